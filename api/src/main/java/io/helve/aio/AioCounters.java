@@ -1,0 +1,63 @@
+package io.helve.aio;
+
+/**
+ * What became of handles and operations. When nothing is in progress,
+ * {@code started = succeeded + failed + cancelled + timedOut + stopped}.
+ *
+ * @param allocated handles allocated
+ * @param open handles not yet released
+ * @param started operations started, those that ended at once included
+ * @param succeeded operations that ended with {@link AioError#OK}
+ * @param failed operations that ended with an error not named below
+ * @param cancelled operations that ended with {@link AioError#ECANCELED}
+ * @param timedOut operations that ended with {@link AioError#ETIMEDOUT}
+ * @param stopped operations that ended with {@link AioError#ESTOPPED}
+ */
+public record AioCounters(
+        long allocated,
+        long open,
+        long started,
+        long succeeded,
+        long failed,
+        long cancelled,
+        long timedOut,
+        long stopped) {
+    /** All zero. */
+    public static final AioCounters NONE = new AioCounters(0, 0, 0, 0, 0, 0, 0, 0);
+
+    /**
+     * Returns how many operations have ended.
+     *
+     * @return the number
+     */
+    public long completed() {
+        return succeeded + failed + cancelled + timedOut + stopped;
+    }
+
+    /**
+     * Returns how many operations have started and not ended.
+     *
+     * @return the number
+     */
+    public long inProgress() {
+        return started - completed();
+    }
+
+    /**
+     * Adds counters.
+     *
+     * @param other the others
+     * @return the sums
+     */
+    public AioCounters plus(AioCounters other) {
+        return new AioCounters(
+                allocated + other.allocated,
+                open + other.open,
+                started + other.started,
+                succeeded + other.succeeded,
+                failed + other.failed,
+                cancelled + other.cancelled,
+                timedOut + other.timedOut,
+                stopped + other.stopped);
+    }
+}

@@ -1,0 +1,61 @@
+package io.helve.aio;
+
+import java.util.Objects;
+
+/** The failure of an operation as an exception: what {@link Aio#check()} throws and {@link AioFactory#submit} fails with. */
+public class AioException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** The error, never {@link AioError#OK}. */
+    private final AioError error;
+
+    /** What the operation had transferred when it failed. */
+    private final long count;
+
+    /**
+     * Creates an exception.
+     *
+     * @param error the error
+     * @param detail what failed, with the offending value; {@code null} for the error's own text
+     */
+    public AioException(AioError error, String detail) {
+        this(error, detail, null, 0);
+    }
+
+    /**
+     * Creates an exception for an operation that may have transferred something.
+     *
+     * @param error the error
+     * @param detail what failed, with the offending value; {@code null} for the error's own text
+     * @param cause the Java failure behind it, or {@code null}
+     * @param count what the operation had transferred before it failed, as {@link Aio#count()} has it
+     */
+    public AioException(AioError error, String detail, Throwable cause, long count) {
+        super(describe(error, detail), cause);
+        this.error = error;
+        this.count = count;
+    }
+
+    private static String describe(AioError error, String detail) {
+        Objects.requireNonNull(error, "error");
+        return detail == null ? error + ": " + error.message() : error + ": " + detail;
+    }
+
+    /**
+     * Returns the error.
+     *
+     * @return the error
+     */
+    public AioError error() {
+        return error;
+    }
+
+    /**
+     * Returns what the operation had transferred before it failed.
+     *
+     * @return the count, in the unit of the operation (bytes for files and streams)
+     */
+    public long count() {
+        return count;
+    }
+}

@@ -1,0 +1,40 @@
+package io.helve.aio;
+
+import java.util.List;
+
+/**
+ * The state of a completion pool at one moment, immutable.
+ *
+ * @param config the settings in force
+ * @param threads completion threads alive, spare ones included
+ * @param spareThreads how many of them are beyond {@link AioConfig#threadsMax()}
+ * @param busyThreads completion threads at work
+ * @param queued completions that wait for a thread
+ * @param slowCallbacks callbacks that ran longer than {@link AioConfig#slowCallback()}, since the start
+ * @param callbackFailures callbacks that threw, since the start
+ * @param total the counters of all users together, also of those that have gone
+ * @param clients the counters of each present user, in no particular order; an unmodifiable list
+ * @param queueTime time from finish to callback, in nanoseconds; sampled
+ * @param runTime run time of callbacks, in nanoseconds; sampled
+ */
+public record AioSnapshot(
+        AioConfig config,
+        int threads,
+        int spareThreads,
+        int busyThreads,
+        long queued,
+        long slowCallbacks,
+        long callbackFailures,
+        AioCounters total,
+        List<Client> clients,
+        AioHistogram queueTime,
+        AioHistogram runTime) {
+
+    /**
+     * A user of the pool: in a framework a bundle.
+     *
+     * @param name the bundle's symbolic name and id, as {@code name [id]}; otherwise the runtime's pool
+     * @param counters its counters
+     */
+    public record Client(String name, AioCounters counters) {}
+}

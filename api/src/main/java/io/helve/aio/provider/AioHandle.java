@@ -1,0 +1,48 @@
+package io.helve.aio.provider;
+
+import io.helve.aio.Aio;
+import java.time.Duration;
+import java.util.Objects;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The side of a handle that {@link AioOperation#start} needs; implemented by the handles themselves. */
+@ProviderType
+public interface AioHandle extends Aio {
+    /**
+     * Returns the provider's side of a handle.
+     *
+     * @param aio the handle
+     * @return the same object
+     * @throws IllegalArgumentException if it is not a handle of Helve's
+     */
+    static AioHandle of(Aio aio) {
+        if (aio instanceof AioHandle handle) {
+            return handle;
+        }
+        Objects.requireNonNull(aio, "aio");
+        throw new IllegalArgumentException(
+                "not a handle of an AioFactory: " + aio.getClass().getName());
+    }
+
+    /**
+     * Starts an operation.
+     *
+     * @param canceller ends it early, or {@code null}
+     * @param defaultTimeout the timeout in place of {@link Aio#DEFAULT}
+     * @return the operation, or {@code null} if it must not proceed
+     * @throws IllegalStateException if the handle is busy
+     * @see AioOperation#start(Aio, AioCanceller)
+     */
+    AioOperation start(AioCanceller canceller, Duration defaultTimeout);
+
+    /**
+     * Starts an exclusive operation.
+     *
+     * @param canceller ends it early, or {@code null}
+     * @param defaultTimeout the timeout in place of {@link Aio#DEFAULT}
+     * @return the operation, or {@code null} if it must not proceed
+     * @throws IllegalStateException if the handle is busy
+     * @see AioOperation#startExclusive(Aio, AioCanceller)
+     */
+    AioOperation startExclusive(AioCanceller canceller, Duration defaultTimeout);
+}

@@ -1,0 +1,96 @@
+package io.helve.file;
+
+import io.helve.aio.Aio;
+import java.nio.file.Path;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * An open file. Any number of operations, each on a handle of its own, may be at work at a time; they may complete in any
+ * order. {@code read} and {@code write} transfer the handle's iov (scatter and gather) and move its buffers' positions by
+ * what was transferred, which is also the handle's {@code count}, whatever the result.
+ *
+ * <p>Cancel, timeout and stop take an operation that waits for a thread out at once. One that is at work ends at the next
+ * boundary between pieces of at most {@value #PIECE} bytes; {@code count} then tells exactly what was transferred. On a file
+ * that is not regular (a pipe, a terminal), where a read can block without end, a cancelled read ends at once and what
+ * arrives later is kept for the next read: no byte is lost.
+ *
+ * <p>Results, besides those of the handle: {@code ECLOSED} if the file is closed, {@code EWRITEONLY} for reading a file opened
+ * for writing and {@code EREADONLY} the other way round, {@code EINVAL} for a negative position or size, {@code ENOSPC},
+ * {@code EPERM}, otherwise {@code ESYSERR}, with the Java failure as the handle's {@code cause}.
+ */
+@ProviderType
+public interface AioFile extends AutoCloseable {
+    /** How much one step of a long operation transfers at most, in bytes. */
+    int PIECE = 1 << 20;
+
+    /** As a position: where the last operation at {@code CURRENT} of the same kind ended; the start (or end, with {@code APPEND}) at first. */
+    long CURRENT = -1;
+
+    /**
+     * Returns the path that was opened.
+     *
+     * @return the path
+     */
+    Path path();
+
+    /**
+     * Starts reading into the handle's iov, until it is full or the file ends. {@code count} is the number of bytes read,
+     * or -1 with the result {@code OK} if the position is at or after the end of the file and the iov has room.
+     *
+     * @param position where to read, in bytes from the start, or {@link #CURRENT}
+     * @param aio the handle
+     * @throws IllegalStateException if the handle is busy
+     */
+    void read(long position, Aio aio);
+
+    /**
+     * Starts writing the handle's iov, all of it.
+     *
+     * @param position where to write, in bytes from the start, or {@link #CURRENT}; ignored if opened with {@code APPEND}
+     * @param aio the handle
+     * @throws IllegalStateException if the handle is busy
+     */
+    void write(long position, Aio aio);
+
+    /**
+     * Starts asking for the file's size; {@code count} is the size in bytes.
+     *
+     * @param aio the handle
+     * @throws IllegalStateException if the handle is busy
+     */
+    void size(Aio aio);
+
+    /**
+     * Starts cutting the file to a size; a shorter file stays as it is.
+     *
+     * @param size the size in bytes
+     * @param aio the handle
+     * @throws IllegalStateException if the handle is busy
+     */
+    void truncate(long size, Aio aio);
+
+    /**
+     * Starts forcing what was written to the device.
+     *
+     * @param metadata whether also the file's metadata
+     * @param aio the handle
+     * @throws IllegalStateException if the handle is busy
+     */
+    void force(boolean metadata, Aio aio);
+
+    /**
+     * Starts closing the file: operations started before are carried out first, later ones end with {@code ECLOSED}. It
+     * cannot be cancelled.
+     *
+     * @param aio the handle
+     * @throws IllegalStateException if the handle is busy
+     */
+    void close(Aio aio);
+
+    /**
+     * Closes the file without waiting: operations that wait for a thread end with {@code ECLOSED}, those at work end at
+     * their next boundary, then the descriptor is closed. Idempotent.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,11 @@
+/** Asynchronous I/O handles: what users and providers of operations program against. */
+module io.helve.api {
+    requires static transitive osgi.annotation;
+
+    exports io.helve.aio;
+    exports io.helve.aio.provider;
+    exports io.helve.file;
+    exports io.helve.message;
+
+    uses io.helve.aio.AioRuntime.Provider;
+}
