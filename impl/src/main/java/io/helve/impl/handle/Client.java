@@ -1,0 +1,168 @@
+package io.helve.impl.handle;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioCounters;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.aio.provider.AioCanceller;
+import io.helve.impl.expiry.Expiry;
+import io.helve.impl.pool.CompletionPool;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+
+/** One user of a pool, in a framework a bundle: its handles, counters and quota. */
+public final class Client {
+    private static final Logger LOG = System.getLogger(Client.class.getName());
+    private static final int LISTS = 8;
+
+    /** How long the callbacks of operations that were ended by force may take. */
+    private static final long FORCED_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final String name;
+    private final CompletionPool pool;
+    private final Expiry expiry;
+    private final LongAdder callbackFailures;
+    private final AtomicInteger open = new AtomicInteger();
+    private final HandleList[] lists = new HandleList[LISTS];
+    private volatile ClassLoader contextLoader;
+
+    /**
+     * Creates a client.
+     *
+     * @param name how log entries name it
+     * @param contextLoader the context class loader of its callbacks, may be null
+     * @param pool where its callbacks run
+     * @param expiry what watches its deadlines
+     * @param callbackFailures counts callbacks that throw
+     */
+    public Client(
+            String name, ClassLoader contextLoader, CompletionPool pool, Expiry expiry, LongAdder callbackFailures) {
+        this.name = name;
+        this.contextLoader = contextLoader;
+        this.pool = pool;
+        this.expiry = expiry;
+        this.callbackFailures = callbackFailures;
+        for (int i = 0; i < LISTS; i++) {
+            lists[i] = new HandleList();
+        }
+    }
+
+    /** {@return the factory to hand out} */
+    public AioFactory factory() {
+        return new Factory(this, null);
+    }
+
+    Handle alloc(BiConsumer<? super Aio, Object> callback, Object argument, Executor executor, boolean keepsResults) {
+        int max = pool.config().handlesMax();
+        if (open.incrementAndGet() > max) {
+            open.decrementAndGet();
+            throw new AioException(
+                    AioError.ENOMEM, name + " has " + max + " handles open, which is its quota (handles.max)");
+        }
+        HandleList list = lists[(int) (Thread.currentThread().getId() & (LISTS - 1))];
+        Handle handle = new Handle(this, list, callback, argument, executor, keepsResults);
+        if (!list.add(handle)) {
+            open.decrementAndGet();
+            throw new AioException(AioError.ESTOPPED, "the AioFactory of " + name + " has been closed");
+        }
+        return handle;
+    }
+
+    void released(Handle handle) {
+        handle.list.remove(handle);
+        open.decrementAndGet();
+    }
+
+    void callbackFailed(Handle handle, Throwable failure) {
+        callbackFailures.increment();
+        LOG.log(Level.ERROR, "Callback of " + handle + " failed", failure);
+    }
+
+    void cancellerFailed(AioCanceller canceller, Throwable failure) {
+        LOG.log(Level.ERROR, "Canceller " + canceller.getClass().getName() + " failed for " + name, failure);
+    }
+
+    void rejected(Handle handle, Throwable failure) {
+        LOG.log(
+                Level.WARNING,
+                "The executor of " + handle + " rejected its callback, which runs on the pool instead",
+                failure);
+    }
+
+    /** Begins to close: no handle can be allocated, and all are stopped without waiting for that. */
+    public void stop() {
+        for (HandleList list : lists) {
+            list.close().forEach(Handle::reap);
+        }
+    }
+
+    /**
+     * Closes: stops all handles, waits until they are released, and when the time is over ends what is left with
+     * {@code ESTOPPED}. Inside a callback it does not wait.
+     *
+     * @param deadline until when to wait, as {@link System#nanoTime()} tells the time
+     */
+    public void close(long deadline) {
+        stop();
+        if (!Handle.inCallback() && !awaitReleased(deadline)) {
+            for (HandleList list : lists) {
+                list.handles().forEach(Handle::finishByForce);
+            }
+            if (!awaitReleased(System.nanoTime() + FORCED_GRACE)) {
+                LOG.log(Level.WARNING, "Callbacks of " + name + " are still running: " + counters());
+            }
+        }
+        contextLoader = null;
+    }
+
+    private boolean awaitReleased(long deadline) {
+        boolean interrupted = false;
+        boolean all = true;
+        for (HandleList list : lists) {
+            for (boolean done = false; !done; ) {
+                try {
+                    all &= list.awaitEmpty(deadline);
+                    done = true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return all;
+    }
+
+    /** {@return the counters of this client} */
+    public AioCounters counters() {
+        AioCounters sum = AioCounters.NONE;
+        for (HandleList list : lists) {
+            sum = sum.plus(list.counters());
+        }
+        return sum;
+    }
+
+    /** {@return how log entries name this client} */
+    public String name() {
+        return name;
+    }
+
+    ClassLoader contextLoader() {
+        return contextLoader;
+    }
+
+    CompletionPool pool() {
+        return pool;
+    }
+
+    Expiry expiry() {
+        return expiry;
+    }
+}

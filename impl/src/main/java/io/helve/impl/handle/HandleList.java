@@ -1,0 +1,82 @@
+package io.helve.impl.handle;
+
+import io.helve.aio.AioCounters;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Some of the open handles of a client, linked through themselves; a client has several lists, so that threads do not meet. */
+final class HandleList {
+    private final OperationCounts past = new OperationCounts();
+    private Handle first;
+    private long allocated;
+    private int open;
+    private boolean closed;
+
+    /** {@return false if the list has been closed} */
+    synchronized boolean add(Handle handle) {
+        if (closed) {
+            return false;
+        }
+        handle.nextOpen = first;
+        if (first != null) {
+            first.previousOpen = handle;
+        }
+        first = handle;
+        allocated++;
+        open++;
+        return true;
+    }
+
+    synchronized void remove(Handle handle) {
+        if (handle.previousOpen != null) {
+            handle.previousOpen.nextOpen = handle.nextOpen;
+        } else {
+            first = handle.nextOpen;
+        }
+        if (handle.nextOpen != null) {
+            handle.nextOpen.previousOpen = handle.previousOpen;
+        }
+        handle.previousOpen = null;
+        handle.nextOpen = null;
+        past.add(handle.counts);
+        open--;
+        if (closed) {
+            notifyAll();
+        }
+    }
+
+    /** Admits no more handles. */
+    synchronized List<Handle> close() {
+        closed = true;
+        return handles();
+    }
+
+    synchronized List<Handle> handles() {
+        List<Handle> handles = new ArrayList<>(open);
+        for (Handle handle = first; handle != null; handle = handle.nextOpen) {
+            handles.add(handle);
+        }
+        return handles;
+    }
+
+    /** Waits until all handles have gone, or until the deadline. */
+    synchronized boolean awaitEmpty(long deadline) throws InterruptedException {
+        while (open > 0) {
+            long millis = (deadline - System.nanoTime()) / 1_000_000;
+            if (millis <= 0) {
+                return false;
+            }
+            wait(millis);
+        }
+        return true;
+    }
+
+    synchronized AioCounters counters() {
+        OperationCounts sum = new OperationCounts();
+        sum.add(past);
+        for (Handle handle = first; handle != null; handle = handle.nextOpen) {
+            sum.add(handle.counts);
+        }
+        return sum.toCounters(allocated, open);
+    }
+}

@@ -1,0 +1,104 @@
+package io.helve.impl.handle;
+
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.message.Message;
+import java.nio.ByteBuffer;
+
+/**
+ * An operation as its provider holds it: the handle and a sequence. One made by {@code start} never changes its sequence, so
+ * whoever holds on to it too long can do no harm; that of {@code startExclusive} belongs to the handle and is used again.
+ */
+final class Operation implements AioOperation {
+    private static final ByteBuffer[] NO_BUFFERS = {};
+
+    final Handle handle;
+    long sequence;
+
+    /** What finish hands over to the handle. */
+    private Object firstOutput;
+
+    private Object[] moreOutputs;
+    private Message message;
+    private boolean messageSet;
+
+    Operation(Handle handle, long sequence) {
+        this.handle = handle;
+        this.sequence = sequence;
+    }
+
+    @Override
+    public boolean finish(AioError error, long count) {
+        return handle.finish(sequence, error, count, null, this);
+    }
+
+    @Override
+    public boolean finish(AioError error, long count, Throwable cause) {
+        return handle.finish(sequence, error, count, cause, this);
+    }
+
+    @Override
+    public void setOutput(int index, Object value) {
+        if (index == 0) {
+            firstOutput = value;
+        } else if (index > 0 && index < Handle.SLOTS) {
+            if (moreOutputs == null) {
+                moreOutputs = new Object[Handle.SLOTS - 1];
+            }
+            moreOutputs[index - 1] = value;
+        }
+    }
+
+    @Override
+    public void setMessage(Message newMessage) {
+        message = newMessage;
+        messageSet = true;
+    }
+
+    /** Moves the outputs to the handle; called by the winner. */
+    void handOver() {
+        if (firstOutput != null || moreOutputs != null) {
+            handle.setOutputs(firstOutput, moreOutputs);
+            firstOutput = null;
+            moreOutputs = null;
+        }
+        if (messageSet) {
+            handle.setFinishedMessage(message);
+            message = null;
+            messageSet = false;
+        }
+    }
+
+    @Override
+    public Message getMessage() {
+        Message current = handle.getMessage();
+        return handle.isPending(sequence) ? current : null;
+    }
+
+    @Override
+    public Object getInput(int index) {
+        Object input = handle.getInput(index);
+        return handle.isPending(sequence) ? input : null;
+    }
+
+    @Override
+    public ByteBuffer[] iov() {
+        ByteBuffer[] iov = handle.iov();
+        return iov != null && handle.isPending(sequence) ? iov : NO_BUFFERS;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Operation operation && operation.handle == handle && operation.sequence == sequence;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(handle) * 31 + Long.hashCode(sequence);
+    }
+
+    @Override
+    public String toString() {
+        return "operation " + sequence + " of " + handle;
+    }
+}

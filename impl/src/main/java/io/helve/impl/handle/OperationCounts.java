@@ -1,0 +1,48 @@
+package io.helve.impl.handle;
+
+import io.helve.aio.AioCounters;
+import io.helve.aio.AioError;
+
+/** What became of the operations of one handle, or of many that have gone; one writer at a time, no atomic needed. */
+final class OperationCounts {
+    private long started;
+    private long succeeded;
+    private long failed;
+    private long cancelled;
+    private long timedOut;
+    private long stopped;
+
+    void started() {
+        started++;
+    }
+
+    boolean anyStarted() {
+        return started > 0;
+    }
+
+    void ended(AioError error) {
+        if (error == AioError.OK) {
+            succeeded++;
+            return;
+        }
+        switch (error) {
+            case ECANCELED -> cancelled++;
+            case ETIMEDOUT -> timedOut++;
+            case ESTOPPED -> stopped++;
+            default -> failed++;
+        }
+    }
+
+    void add(OperationCounts other) {
+        started += other.started;
+        succeeded += other.succeeded;
+        failed += other.failed;
+        cancelled += other.cancelled;
+        timedOut += other.timedOut;
+        stopped += other.stopped;
+    }
+
+    AioCounters toCounters(long allocated, long open) {
+        return new AioCounters(allocated, open, started, succeeded, failed, cancelled, timedOut, stopped);
+    }
+}

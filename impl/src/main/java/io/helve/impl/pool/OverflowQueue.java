@@ -1,0 +1,44 @@
+package io.helve.impl.pool;
+
+/** What does not fit into the rings: unbounded (the handles' quotas bound it), linked through the completions themselves. */
+final class OverflowQueue {
+    private final Object lock = new Object();
+    private Completion first;
+    private Completion last;
+    private volatile int size;
+
+    void add(Completion completion) {
+        synchronized (lock) {
+            if (last == null) {
+                first = completion;
+            } else {
+                last.next = completion;
+            }
+            last = completion;
+            size++;
+        }
+    }
+
+    Completion poll() {
+        if (size == 0) {
+            return null;
+        }
+        synchronized (lock) {
+            Completion completion = first;
+            if (completion == null) {
+                return null;
+            }
+            first = completion.next;
+            completion.next = null;
+            if (first == null) {
+                last = null;
+            }
+            size--;
+            return completion;
+        }
+    }
+
+    int size() {
+        return size;
+    }
+}

@@ -1,0 +1,165 @@
+package io.helve.impl.runtime;
+
+import io.helve.aio.AioConfig;
+import io.helve.aio.AioCounters;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioSnapshot;
+import io.helve.impl.expiry.Expiry;
+import io.helve.impl.handle.Client;
+import io.helve.impl.pool.CompletionPool;
+import io.helve.impl.pool.Watchdog;
+import io.helve.impl.pool.Worker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** A pool with its expiry, its watchdog and its clients: what a configured pool is in a framework, and a runtime without. */
+public final class CompletionRuntime implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(CompletionRuntime.class.getName());
+
+    private final CompletionPool pool;
+    private final Watchdog watchdog;
+    private final Expiry expiry;
+    private final LongAdder callbackFailures = new LongAdder();
+    private final Object lock = new Object();
+
+    /** Guarded by the lock, as the following. */
+    private final Set<Client> clients = new LinkedHashSet<>();
+
+    private AioCounters past = AioCounters.NONE;
+    private boolean closing;
+
+    /**
+     * Opens a runtime; its threads start when first needed.
+     *
+     * @param config its settings
+     */
+    public CompletionRuntime(AioConfig config) {
+        pool = new CompletionPool(config, this::requestHousekeeping);
+        watchdog = new Watchdog(pool);
+        DaemonThreads threads = new DaemonThreads();
+        expiry = new Expiry(
+                System::nanoTime,
+                body -> threads.newThread("helve-expiry-" + config.pool(), body),
+                now -> watchdog.look(now));
+    }
+
+    private void requestHousekeeping() {
+        expiry.requestHousekeeping();
+    }
+
+    /**
+     * Admits a user.
+     *
+     * @param name how log entries name it
+     * @param contextLoader the context class loader of its callbacks, may be null
+     * @return a new client; to be given back to {@link #closeClient}
+     * @throws AioException {@code ESTOPPED} if this is closing
+     */
+    public Client openClient(String name, ClassLoader contextLoader) {
+        Client client = new Client(name, contextLoader, pool, expiry, callbackFailures);
+        synchronized (lock) {
+            if (closing) {
+                throw new AioException(AioError.ESTOPPED, "the runtime of pool " + config().pool() + " is closing");
+            }
+            clients.add(client);
+        }
+        return client;
+    }
+
+    /**
+     * Ends a user's stay: see {@link Client#close}, for the drain time at most.
+     *
+     * @param client the client
+     */
+    public void closeClient(Client client) {
+        client.close(System.nanoTime() + config().drainTime().toNanos());
+        forget(client);
+    }
+
+    private void forget(Client client) {
+        synchronized (lock) {
+            if (clients.remove(client)) {
+                past = past.plus(client.counters());
+            }
+        }
+    }
+
+    /**
+     * Changes the settings.
+     *
+     * @param config the new ones, with the same pool name
+     */
+    public void configure(AioConfig config) {
+        if (!config.pool().equals(config().pool())) {
+            throw new IllegalArgumentException(
+                    "the name of pool " + config().pool() + " cannot change to " + config.pool());
+        }
+        pool.configure(config);
+    }
+
+    /** {@return the settings in force} */
+    public AioConfig config() {
+        return pool.config();
+    }
+
+    /** {@return the state and the counters} */
+    public AioSnapshot snapshot() {
+        List<AioSnapshot.Client> counters = new ArrayList<>();
+        AioCounters total;
+        synchronized (lock) {
+            total = past;
+            for (Client client : clients) {
+                AioCounters its = client.counters();
+                total = total.plus(its);
+                counters.add(new AioSnapshot.Client(client.name(), its));
+            }
+        }
+        AioConfig config = config();
+        int threads = pool.threads();
+        return new AioSnapshot(
+                config,
+                threads,
+                Math.max(0, threads - config.threadsMax()),
+                pool.busyThreads(),
+                pool.queued(),
+                watchdog.slowCallbacks(),
+                callbackFailures.sum(),
+                total,
+                List.copyOf(counters),
+                pool.queueTime(),
+                pool.runTime());
+    }
+
+    /** Stops all handles, waits for the drain time at most, and ends all threads. Idempotent. */
+    @Override
+    public void close() {
+        List<Client> leaving;
+        synchronized (lock) {
+            closing = true;
+            leaving = List.copyOf(clients);
+        }
+        long deadline = System.nanoTime() + config().drainTime().toNanos();
+        leaving.forEach(Client::stop); // all at once, so that they drain together
+        for (Client client : leaving) {
+            client.close(deadline);
+        }
+        for (Worker worker : pool.close(Math.max(deadline, System.nanoTime() + TimeUnit.SECONDS.toNanos(1)))) {
+            StringBuilder text = new StringBuilder("Thread ")
+                    .append(worker.getName())
+                    .append(" does not end: a callback blocks it and ignores interrupts");
+            for (StackTraceElement frame : worker.getStackTrace()) {
+                text.append(System.lineSeparator()).append("\tat ").append(frame);
+            }
+            LOG.log(Level.ERROR, text.toString());
+        }
+        expiry.close(1000);
+        leaving.forEach(this::forget);
+    }
+}

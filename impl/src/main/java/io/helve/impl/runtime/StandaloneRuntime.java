@@ -1,0 +1,62 @@
+package io.helve.impl.runtime;
+
+import io.helve.aio.AioConfig;
+import io.helve.aio.AioFactory;
+import io.helve.aio.AioRuntime;
+import io.helve.aio.AioSnapshot;
+import io.helve.aio.AioStatistics;
+import io.helve.impl.handle.Client;
+import io.helve.impl.pool.Worker;
+import java.util.Map;
+
+/** A runtime for use without a framework: one pool with one user. */
+final class StandaloneRuntime implements AioRuntime {
+    private final CompletionRuntime runtime;
+    private final AioFactory factory;
+    private final Map<Class<?>, Object> services;
+
+    StandaloneRuntime(AioConfig config) {
+        runtime = new CompletionRuntime(config);
+        Client client = runtime.openClient(config.pool(), Thread.currentThread().getContextClassLoader());
+        factory = client.factory();
+        AioStatistics statistics = runtime::snapshot;
+        services = Map.of(AioFactory.class, factory, AioStatistics.class, statistics);
+    }
+
+    @Override
+    public AioFactory factory() {
+        return factory;
+    }
+
+    @Override
+    public <S> S service(Class<S> type) {
+        Object service = services.get(type);
+        if (service == null) {
+            throw new IllegalArgumentException("no such service: " + type.getName());
+        }
+        return type.cast(service);
+    }
+
+    @Override
+    public AioSnapshot snapshot() {
+        return runtime.snapshot();
+    }
+
+    @Override
+    public void configure(AioConfig config) {
+        runtime.configure(config);
+    }
+
+    @Override
+    public void close() {
+        if (Worker.inCallback()) {
+            throw new IllegalStateException("closing a runtime inside a callback would deadlock");
+        }
+        runtime.close();
+    }
+
+    @Override
+    public String toString() {
+        return "AioRuntime[" + runtime.config() + "]";
+    }
+}

@@ -1,0 +1,11 @@
+/** The implementation of Helve's handles: completion pool, expiry, timers and files. */
+module io.helve.impl {
+    requires io.helve.api;
+    requires static osgi.core;
+    requires static org.osgi.service.component;
+    requires static org.osgi.service.component.annotations;
+    requires static org.osgi.service.metatype.annotations;
+
+    provides io.helve.aio.AioRuntime.Provider with
+            io.helve.impl.runtime.StandaloneProvider;
+}
