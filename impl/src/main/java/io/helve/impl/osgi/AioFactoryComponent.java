@@ -1,0 +1,85 @@
+package io.helve.impl.osgi;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioFactory;
+import io.helve.impl.handle.Client;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+
+/** The service over the default pool: one instance for each using bundle, so one client. */
+@Component(
+        service = AioFactory.class,
+        scope = ServiceScope.BUNDLE,
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = {AioFactory.POOL + "=" + DefaultPool.NAME, "service.ranking:Integer=100"})
+@Capability(namespace = "osgi.implementation", name = "io.helve.aio", version = "1.0.0", uses = AioFactory.class)
+public final class AioFactoryComponent implements AioFactory {
+    private final PoolHost host;
+    private final Client client;
+    private final AioFactory delegate;
+
+    /**
+     * Called by the component runtime.
+     *
+     * @param pool the pool
+     * @param context tells the using bundle
+     */
+    @Activate
+    public AioFactoryComponent(@Reference DefaultPool pool, ComponentContext context) {
+        host = pool.host();
+        client = host.openClient(context.getUsingBundle());
+        delegate = client.factory();
+    }
+
+    @Deactivate
+    void deactivate(ComponentContext context) {
+        host.closeClient(client, context.getBundleContext().getBundle().getState() == Bundle.STOPPING);
+    }
+
+    @Override
+    public Aio alloc() {
+        return delegate.alloc();
+    }
+
+    @Override
+    public Aio alloc(Consumer<? super Aio> callback) {
+        return delegate.alloc(callback);
+    }
+
+    @Override
+    public <A> Aio alloc(BiConsumer<? super Aio, ? super A> callback, A argument) {
+        return delegate.alloc(callback, argument);
+    }
+
+    @Override
+    public void sleep(Duration duration, Aio aio) {
+        delegate.sleep(duration, aio);
+    }
+
+    @Override
+    public CompletableFuture<Aio> submit(Consumer<? super Aio> operation) {
+        return delegate.submit(operation);
+    }
+
+    @Override
+    public AioFactory on(Executor executor) {
+        return delegate.on(executor);
+    }
+
+    @Override
+    public String toString() {
+        return delegate.toString();
+    }
+}

@@ -1,0 +1,56 @@
+package io.helve.impl.osgi;
+
+import io.helve.aio.AioConfig;
+import io.helve.aio.AioFactory;
+import io.helve.aio.AioSnapshot;
+import io.helve.aio.AioStatistics;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The pool that is always there, configured by PID {@value #PID}. */
+@Component(
+        service = {DefaultPool.class, AioStatistics.class},
+        immediate = true,
+        configurationPid = DefaultPool.PID,
+        property = {AioFactory.POOL + "=" + DefaultPool.NAME, "service.ranking:Integer=100"})
+@Designate(ocd = PoolConfiguration.class)
+public final class DefaultPool implements AioStatistics {
+    static final String PID = "io.helve.aio";
+    static final String NAME = "default";
+
+    private final PoolHost host;
+
+    /**
+     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in force then.
+     *
+     * @param properties the configuration
+     */
+    @Activate
+    public DefaultPool(Map<String, Object> properties) {
+        host = new PoolHost(AioConfig.defaults());
+        host.configure(PID, () -> new PoolProperties(properties).toConfig(NAME));
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        host.configure(PID, () -> new PoolProperties(properties).toConfig(NAME));
+    }
+
+    @Deactivate
+    void deactivate() {
+        host.close();
+    }
+
+    PoolHost host() {
+        return host;
+    }
+
+    @Override
+    public AioSnapshot snapshot() {
+        return host.runtime().snapshot();
+    }
+}

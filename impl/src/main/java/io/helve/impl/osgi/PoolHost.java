@@ -1,0 +1,67 @@
+package io.helve.impl.osgi;
+
+import io.helve.aio.AioConfig;
+import io.helve.impl.handle.Client;
+import io.helve.impl.runtime.CompletionRuntime;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** A pool in a framework: its users are bundles. */
+final class PoolHost implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(PoolHost.class.getName());
+
+    private final CompletionRuntime runtime;
+    private volatile boolean closing;
+
+    PoolHost(AioConfig config) {
+        runtime = new CompletionRuntime(config);
+    }
+
+    CompletionRuntime runtime() {
+        return runtime;
+    }
+
+    /** Changes the configuration, or keeps the one in force and says why. */
+    void configure(String pid, Supplier<AioConfig> reader) {
+        AioConfig config;
+        try {
+            config = reader.get();
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "Configuration " + pid + " is refused: " + e.getMessage() + "; in force stays " + runtime.config());
+            return;
+        }
+        runtime.configure(config);
+    }
+
+    Client openClient(Bundle bundle) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        return runtime.openClient(
+                bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]",
+                wiring == null ? null : wiring.getClassLoader());
+    }
+
+    /** Ends a bundle's stay. While the whole pool closes it does not wait: that one drains all users together. */
+    void closeClient(Client client, boolean implementationStops) {
+        if (closing || implementationStops) {
+            client.stop();
+        } else {
+            runtime.closeClient(client);
+        }
+    }
+
+    /** Begins to close: bundles that let go from now on are not waited for one by one. */
+    void closing() {
+        closing = true;
+    }
+
+    @Override
+    public void close() {
+        closing();
+        runtime.close();
+    }
+}
