@@ -1,0 +1,100 @@
+package io.helve.impl.file;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The file threads of one pool, and the users that share them. */
+public final class FileService implements AutoCloseable {
+    private static final Duration IDLE_TIME = Duration.ofSeconds(60);
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
+    /** How many operations may be blocked in pipes and the like at a time, each on a thread of its own. */
+    private static final int STREAMS_MAX = 256;
+
+    /** For what ends by itself. */
+    final FileThreads threads;
+    /** For what may block without end. */
+    final FileThreads streamThreads;
+
+    private final Set<FileClient> clients = new LinkedHashSet<>();
+    private boolean closed;
+
+    /**
+     * Creates a service; it has no threads yet.
+     *
+     * @param pool the pool's name, for the names of its threads
+     * @param threads how many operations on regular files may be at work at a time
+     */
+    public FileService(String pool, int threads) {
+        this(pool, threads, IDLE_TIME);
+    }
+
+    FileService(String pool, int threads, Duration idleTime) {
+        ReentrantLock lock = new ReentrantLock();
+        FileThreadFactory factory = new FileThreadFactory(pool);
+        this.threads = new FileThreads(lock, factory, threads, idleTime);
+        this.streamThreads = new FileThreads(lock, factory, STREAMS_MAX, idleTime);
+    }
+
+    /**
+     * Returns the service of one more user.
+     *
+     * @return a new client, to be closed when the user lets go of it; closed already if this service is
+     */
+    public FileClient client() {
+        FileClient client = new FileClient(this);
+        synchronized (clients) {
+            if (!closed) {
+                clients.add(client);
+                return client;
+            }
+        }
+        client.close();
+        return client;
+    }
+
+    void closed(FileClient client) {
+        synchronized (clients) {
+            clients.remove(client);
+        }
+    }
+
+    /**
+     * Changes the number of threads. Fewer take effect as operations end.
+     *
+     * @param fileThreads how many operations on regular files may be at work at a time
+     */
+    public void configure(int fileThreads) {
+        threads.configure(fileThreads);
+    }
+
+    /** Closes within five seconds. */
+    @Override
+    public void close() {
+        close(CLOSE_TIME);
+    }
+
+    /**
+     * Closes all clients, waits for what is at work and ends the threads. Operations at work end at their next boundary. A
+     * thread that the operating system does not give back in time is named in the log and left behind. Idempotent.
+     *
+     * @param limit how long to wait
+     */
+    public void close(Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        List<FileClient> left;
+        synchronized (clients) {
+            closed = true;
+            left = new ArrayList<>(clients);
+        }
+        left.forEach(FileClient::close);
+        streamThreads.close();
+        threads.close();
+        // What unblocks the streams' threads is queued at the others, so these end first.
+        threads.join(deadline);
+        streamThreads.join(deadline);
+    }
+}
