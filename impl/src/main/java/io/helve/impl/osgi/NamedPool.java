@@ -2,6 +2,8 @@ package io.helve.impl.osgi;
 
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
+import io.helve.file.AioFiles;
+import io.helve.impl.file.FileClient;
 import io.helve.impl.handle.Client;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,6 +57,10 @@ public final class NamedPool {
                 AioFactory.class,
                 new PerBundle<AioFactory, Client>(
                         host::openClient, Client::factory, client -> host.closeClient(client, false)),
+                described));
+        registrations.push(context.registerService(
+                AioFiles.class,
+                new PerBundle<AioFiles, FileClient>(bundle -> host.openFiles(), client -> client, FileClient::close),
                 described));
     }
 

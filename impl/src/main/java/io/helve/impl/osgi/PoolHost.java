@@ -1,6 +1,8 @@
 package io.helve.impl.osgi;
 
 import io.helve.aio.AioConfig;
+import io.helve.impl.file.FileClient;
+import io.helve.impl.file.FileService;
 import io.helve.impl.handle.Client;
 import io.helve.impl.runtime.CompletionRuntime;
 import java.lang.System.Logger;
@@ -14,10 +16,12 @@ final class PoolHost implements AutoCloseable {
     private static final Logger LOG = System.getLogger(PoolHost.class.getName());
 
     private final CompletionRuntime runtime;
+    private final FileService files;
     private volatile boolean closing;
 
     PoolHost(AioConfig config) {
         runtime = new CompletionRuntime(config);
+        files = new FileService(config.pool(), config.fileThreads());
     }
 
     CompletionRuntime runtime() {
@@ -36,6 +40,11 @@ final class PoolHost implements AutoCloseable {
             return;
         }
         runtime.configure(config);
+        files.configure(config.fileThreads());
+    }
+
+    FileClient openFiles() {
+        return files.client();
     }
 
     Client openClient(Bundle bundle) {
@@ -62,6 +71,7 @@ final class PoolHost implements AutoCloseable {
     @Override
     public void close() {
         closing();
-        runtime.close();
+        runtime.close(); // first, so that file operations end with ESTOPPED
+        files.close();
     }
 }

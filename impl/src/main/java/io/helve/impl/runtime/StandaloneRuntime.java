@@ -5,6 +5,8 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
+import io.helve.file.AioFiles;
+import io.helve.impl.file.FileService;
 import io.helve.impl.handle.Client;
 import io.helve.impl.pool.Worker;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.Map;
 /** A runtime for use without a framework: one pool with one user. */
 final class StandaloneRuntime implements AioRuntime {
     private final CompletionRuntime runtime;
+    private final FileService files;
     private final AioFactory factory;
     private final Map<Class<?>, Object> services;
 
@@ -19,8 +22,9 @@ final class StandaloneRuntime implements AioRuntime {
         runtime = new CompletionRuntime(config);
         Client client = runtime.openClient(config.pool(), Thread.currentThread().getContextClassLoader());
         factory = client.factory();
+        files = new FileService(config.pool(), config.fileThreads());
         AioStatistics statistics = runtime::snapshot;
-        services = Map.of(AioFactory.class, factory, AioStatistics.class, statistics);
+        services = Map.of(AioFactory.class, factory, AioStatistics.class, statistics, AioFiles.class, files.client());
     }
 
     @Override
@@ -45,6 +49,7 @@ final class StandaloneRuntime implements AioRuntime {
     @Override
     public void configure(AioConfig config) {
         runtime.configure(config);
+        files.configure(config.fileThreads());
     }
 
     @Override
@@ -52,7 +57,8 @@ final class StandaloneRuntime implements AioRuntime {
         if (Worker.inCallback()) {
             throw new IllegalStateException("closing a runtime inside a callback would deadlock");
         }
-        runtime.close();
+        runtime.close(); // first, so that file operations end with ESTOPPED
+        files.close();
     }
 
     @Override

@@ -1,0 +1,44 @@
+package io.helve.impl.osgi;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioFactory;
+import io.helve.file.AioFiles;
+import io.helve.impl.file.FileClient;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+
+/** Files over the default pool's file threads: one instance for each using bundle, so that its files are closed when it goes. */
+@Component(
+        service = AioFiles.class,
+        scope = ServiceScope.BUNDLE,
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = {AioFactory.POOL + "=" + DefaultPool.NAME, "service.ranking:Integer=100"})
+public final class AioFilesComponent implements AioFiles {
+    private final FileClient client;
+
+    /**
+     * Called by the component runtime.
+     *
+     * @param pool the pool
+     */
+    @Activate
+    public AioFilesComponent(@Reference DefaultPool pool) {
+        client = pool.host().openFiles();
+    }
+
+    @Deactivate
+    void deactivate() {
+        client.close();
+    }
+
+    @Override
+    public void open(Path path, Aio aio, OpenOption... options) {
+        client.open(path, aio, options);
+    }
+}
