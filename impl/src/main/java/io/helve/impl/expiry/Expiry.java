@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
@@ -13,10 +14,10 @@ import java.util.function.LongUnaryOperator;
 /**
  * Watches the deadlines of a pool's handles with one thread, started when first needed.
  *
- * <p>Only that thread touches the wheel. Others hand it timers through a lock-free stack, the intake, and wake it only for a
- * deadline that is earlier than the time it would wake by itself. Whether a timer has to be handed over is decided by
- * comparing its deadline with the one it is scheduled for; the writes and reads on both sides are ordered by full fences (the
- * armer's comes with the CAS that makes the operation pending), so that a new deadline is seen by one of the two.
+ * <p>Arming inserts into the wheel without a lock, and wakes the thread only for a deadline that is earlier than the time it
+ * would wake by itself. A timer that is in the wheel already, for an earlier or the same deadline, is left there: when it
+ * comes up, the thread finds the present deadline. Writes and reads on both sides are ordered by full fences, so that a new
+ * deadline is seen by one of the two.
  *
  * <p>The same thread keeps house for the pool (the watchdog) while that asks for it.
  */
@@ -26,20 +27,14 @@ public final class Expiry {
     /** When the thread is awake: nothing has to wake it. */
     private static final long AWAKE = Long.MIN_VALUE;
 
-    /** After how many timers in the intake it is emptied even if none is urgent. */
-    private static final int INTAKE_LIMIT = 4096;
-
-    /** How many timers without owner there may be before they are swept out. */
+    /** How many timers without owner there may be at least before they are swept out. */
     private static final int ORPHANS = 1024;
 
-    private static final VarHandle INTAKE;
     private static final VarHandle WAKE_AT;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            INTAKE = lookup.findVarHandle(Expiry.class, "intake", Timer.class);
-            WAKE_AT = lookup.findVarHandle(Expiry.class, "wakeAt", long.class);
+            WAKE_AT = MethodHandles.lookup().findVarHandle(Expiry.class, "wakeAt", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -50,8 +45,12 @@ public final class Expiry {
     private final Function<Runnable, Thread> threads;
     private final LongUnaryOperator housekeeping;
     private final TimerWheel wheel = new TimerWheel();
+    private final Consumer<Timer> comesUp = this::comeUp;
     private final AtomicInteger orphans = new AtomicInteger();
-    private volatile Timer intake;
+
+    /** How many timers the last sweep has left. */
+    private volatile int swept;
+
     private volatile long wakeAt = AWAKE;
     private volatile Thread thread;
     private volatile boolean closing;
@@ -61,8 +60,6 @@ public final class Expiry {
 
     /** When to keep house next; used by the expiry thread only. */
     private long keepAt = Timer.NEVER;
-
-    private volatile int wheelSize;
 
     /**
      * Creates an expiry without a thread.
@@ -85,30 +82,34 @@ public final class Expiry {
     }
 
     /**
-     * Sees to it that a timer comes up at its deadline. To be called after {@link Timer#setDeadline} and a full fence, each
-     * time; it does nothing if the timer comes up early enough already.
+     * Sees to it that an owner is asked to expire at a deadline. One thread at a time may do this for an owner, before the
+     * operation becomes pending.
      *
-     * @param timer the timer
+     * @param timer the owner's timer, or null if it has none yet
+     * @param owner what expires
+     * @param deadline when, on the clock of {@link #now()}
+     * @return the timer that it has from now on
      */
-    public void arm(Timer timer) {
-        long deadline = timer.deadline();
-        if (timer.scheduledFor <= deadline) {
-            return;
+    public Timer arm(Timer timer, Expirable owner, long deadline) {
+        Timer armed = timer == null ? new Timer(owner) : timer;
+        armed.setDeadline(deadline);
+        VarHandle.fullFence(); // before the look at where it is: whoever takes it from there looks in the other order
+        if (armed.scheduledFor() <= deadline) {
+            return armed;
         }
-        boolean full = timer.enterIntake() && push(timer);
-        if (full || deadline < wakeAt) {
+        if (!armed.schedule(deadline)) {
+            if (armed.scheduledFor() <= deadline) {
+                return armed;
+            }
+            release(armed); // it is in a later slot, where only the expiry thread could take it out: leave it behind
+            armed = new Timer(owner);
+            armed.setDeadline(deadline);
+            armed.schedule(deadline);
+        }
+        if (wheel.insert(armed, deadline) < wakeAt || thread == null) {
             wake();
         }
-    }
-
-    private boolean push(Timer timer) {
-        Timer head;
-        do {
-            head = intake;
-            timer.nextInIntake = head;
-            timer.intakeDepth = head == null ? 1 : head.intakeDepth + 1;
-        } while (!INTAKE.compareAndSet(this, head, timer));
-        return thread == null || timer.intakeDepth % INTAKE_LIMIT == 0;
+        return armed;
     }
 
     /**
@@ -117,11 +118,14 @@ public final class Expiry {
      * @param timer the timer
      */
     public void release(Timer timer) {
-        timer.setDeadline(Timer.NEVER);
         timer.letGo();
-        if (orphans.incrementAndGet() > Math.max(ORPHANS, wheelSize / 2)) {
+        if (orphans.incrementAndGet() > orphanLimit()) {
             wake();
         }
+    }
+
+    private int orphanLimit() {
+        return Math.max(ORPHANS, swept / 2);
     }
 
     /** Asks for housekeeping, unless it is going on. */
@@ -159,23 +163,16 @@ public final class Expiry {
     }
 
     private void turn() {
-        if (orphans.get() > Math.max(ORPHANS, wheelSize / 2)) {
+        if (orphans.get() > orphanLimit()) {
             orphans.set(0);
-            wheel.sweep();
+            swept = wheel.sweep(comesUp);
         }
-        takeIn();
-        for (Timer timer = wheel.poll(now()); timer != null; timer = wheel.poll(now())) {
-            comeUp(timer);
-            if (intake != null) {
-                takeIn();
-            }
-        }
-        wheelSize = wheel.size();
+        wheel.turn(now(), comesUp);
         keepHouse();
         long next = Math.min(wheel.nextTime(), keepAt);
         WAKE_AT.setVolatile(this, next);
         VarHandle.fullFence();
-        if (intake == null && !closing && (!keeping || keepAt != Timer.NEVER)) {
+        if (wheel.nextTime() >= next && !closing && (!keeping || keepAt != Timer.NEVER)) {
             long wait = next == Timer.NEVER ? Timer.NEVER : next - now();
             if (wait == Timer.NEVER) {
                 LockSupport.park(this);
@@ -187,44 +184,30 @@ public final class Expiry {
         wakeAt = AWAKE;
     }
 
-    private void takeIn() {
-        Timer timer = (Timer) INTAKE.getAndSet(this, null);
-        while (timer != null) {
-            Timer following = timer.nextInIntake;
-            timer.nextInIntake = null;
-            wheel.remove(timer);
-            timer.leaveIntake();
-            VarHandle.fullFence(); // whoever found it in the intake before this has set the deadline that we see now
-            place(timer);
-            timer = following;
-        }
-    }
-
-    private void place(Timer timer) {
-        long deadline = timer.deadline();
-        if (deadline != Timer.NEVER && timer.owner() != null && !wheel.insert(timer, deadline)) {
-            comeUp(timer);
-        }
-    }
-
     private void comeUp(Timer timer) {
-        VarHandle.fullFence(); // it is not scheduled now: whoever arms it after this hands it over
+        VarHandle.fullFence(); // it is not scheduled now: whoever arms it after this inserts it
         Expirable owner = timer.owner();
         long now = now();
         long deadline = timer.deadline();
         if (owner == null || deadline == Timer.NEVER) {
             return;
         }
-        if (deadline > now) { // an operation with a later deadline is in progress, or the tick is not quite over
-            if (!wheel.insert(timer, deadline)) {
-                wheel.insert(timer, now + (1L << TimerWheel.TICK_SHIFT));
-            }
+        if (deadline > now) { // an operation with a later deadline is in progress
+            again(timer, deadline);
             return;
         }
         try {
-            owner.expire(timer, now);
+            if (!owner.expire(timer, now)) {
+                again(timer, now + 1);
+            }
         } catch (Throwable e) {
             LOG.log(Level.ERROR, "Expiry of " + owner + " failed", e);
+        }
+    }
+
+    private void again(Timer timer, long deadline) {
+        if (timer.schedule(deadline)) {
+            wheel.insert(timer, deadline);
         }
     }
 

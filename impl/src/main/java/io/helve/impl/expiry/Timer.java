@@ -5,21 +5,21 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The place of a handle in the timing wheel. It stays where it is when an operation ends or the next one has a later
- * deadline, and is looked at when its slot comes up; so re-arming with the same timeout is one write. It lets go of its
- * owner when that is closed, wherever it is then.
+ * deadline, and is looked at when its slot comes up; so re-arming with the same timeout does not touch the wheel. It lets go
+ * of its owner when that is closed, wherever it is then.
  */
 public final class Timer {
     /** The deadline of a timer that is not armed. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private static final VarHandle IN_INTAKE;
     private static final VarHandle DEADLINE;
+    private static final VarHandle SCHEDULED_FOR;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            IN_INTAKE = lookup.findVarHandle(Timer.class, "inIntake", boolean.class);
             DEADLINE = lookup.findVarHandle(Timer.class, "deadline", long.class);
+            SCHEDULED_FOR = lookup.findVarHandle(Timer.class, "scheduledFor", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -30,42 +30,26 @@ public final class Timer {
     /** When the operation in progress expires, on the expiry's clock. */
     private long deadline = NEVER;
 
-    /** The deadline for which it is in the wheel, {@link #NEVER} if it is not; written by the expiry thread. */
-    volatile long scheduledFor = NEVER;
+    /** The deadline for which it is in the wheel, {@link #NEVER} if it is not. Who sets it from NEVER has to insert it. */
+    private volatile long scheduledFor = NEVER;
 
-    private boolean inIntake;
-
-    /** The next one in the intake, and how many there are from here on. */
-    Timer nextInIntake;
-
-    int intakeDepth;
-
-    /** Links of its slot; used by the expiry thread only. */
+    /** The next one in the same slot. */
     Timer next;
 
-    Timer previous;
-    int slot = -1;
-
-    /**
-     * Creates a timer that is not armed.
-     *
-     * @param owner what it expires
-     */
-    public Timer(Expirable owner) {
+    Timer(Expirable owner) {
         this.owner = owner;
     }
 
-    /**
-     * Sets the deadline. The caller must follow it with a full fence (such as the CAS that makes the operation pending)
-     * and then {@link Expiry#arm}.
-     *
-     * @param nanos the time on the expiry's clock, or {@link #NEVER}
-     */
-    public void setDeadline(long nanos) {
+    /** Says that no operation is in progress. */
+    public void disarm() {
+        DEADLINE.setOpaque(this, NEVER);
+    }
+
+    void setDeadline(long nanos) {
         DEADLINE.setOpaque(this, nanos);
     }
 
-    /** {@return the deadline} */
+    /** {@return the deadline of the operation in progress, or {@link #NEVER}} */
     public long deadline() {
         return (long) DEADLINE.getOpaque(this);
     }
@@ -75,14 +59,21 @@ public final class Timer {
     }
 
     void letGo() {
+        disarm();
         owner = null;
     }
 
-    boolean enterIntake() {
-        return !(boolean) IN_INTAKE.getVolatile(this) && IN_INTAKE.compareAndSet(this, false, true);
+    long scheduledFor() {
+        return scheduledFor;
     }
 
-    void leaveIntake() {
-        IN_INTAKE.setVolatile(this, false);
+    /** {@return whether the caller may, and must, insert it into the wheel for that deadline} */
+    boolean schedule(long nanos) {
+        return SCHEDULED_FOR.compareAndSet(this, NEVER, nanos);
+    }
+
+    /** It has been taken from the wheel. */
+    void unschedule() {
+        scheduledFor = NEVER;
     }
 }

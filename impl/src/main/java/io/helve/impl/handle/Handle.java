@@ -146,7 +146,6 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             return NO_SEQUENCE;
         }
         long timeout = timeoutNanos == DEFAULT_NANOS ? Nanos.of(defaultTimeout) : timeoutNanos;
-        boolean timed = false;
         if (timeout != Nanos.FOREVER || expireAt != NO_EXPIRE || sleepNanos != NO_SLEEP) {
             long now = client.expiry().now();
             long deadline = expireAt != NO_EXPIRE ? expireAt : Nanos.plus(now, timeout);
@@ -162,12 +161,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             long end = Nanos.plus(now, sleepNanos);
             sleeping = sleepNanos != NO_SLEEP && end <= deadline;
             deadline = Math.min(end, deadline);
-            timed = newCanceller != null && deadline != Timer.NEVER;
-            if (timed) {
-                if (timer == null) {
-                    timer = new Timer(this);
-                }
-                timer.setDeadline(deadline);
+            if (newCanceller != null && deadline != Timer.NEVER) {
+                timer = client.expiry().arm(timer, this, deadline);
             }
         }
         canceller = newCanceller;
@@ -180,13 +175,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         if (client.pool().config().captureStarts()) {
             startedAt = new Throwable("the running operation was started here, on " + Thread.currentThread());
         }
-        if (!admit()) {
-            return NO_SEQUENCE;
-        }
-        if (timed) {
-            client.expiry().arm(timer);
-        }
-        return sequence;
+        return admit() ? sequence : NO_SEQUENCE;
     }
 
     @Override
@@ -226,7 +215,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         canceller = null;
         startedAt = null;
         if (timer != null) {
-            timer.setDeadline(Timer.NEVER);
+            timer.disarm();
         }
         counts.ended(error);
     }
@@ -348,19 +337,22 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     }
 
     @Override
-    public void expire(Timer expired, long now) {
+    public boolean expire(Timer expired, long now) {
         long sequence = pending();
         long deadline = expired.deadline();
         if (sequence == NO_SEQUENCE || !isPending(sequence)) {
-            return; // nothing in progress, or it changed just now: the next start hands the timer over again
+            return !isStarting();
         }
         if (deadline > now) {
-            client.expiry().arm(expired);
-        } else if (sleeping) {
+            return deadline
+                    == Timer.NEVER; // it has ended just now; otherwise the deadline is that of a later operation
+        }
+        if (sleeping) {
             finish(sequence, AioError.OK, 0, null, null);
         } else {
             ask(AioError.ETIMEDOUT, sequence);
         }
+        return true;
     }
 
     @Override

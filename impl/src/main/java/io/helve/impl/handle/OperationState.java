@@ -355,8 +355,8 @@ abstract class OperationState extends Completion {
         return phase != IDLE && phase != RELEASED || (s & CALLBACK) != 0;
     }
 
-    final boolean isReleased() {
-        return phase(state) == RELEASED;
+    final boolean isStarting() {
+        return phase(state) == STARTING;
     }
 
     /** {@return the sequence of the pending operation, or {@link #NO_SEQUENCE}} */
