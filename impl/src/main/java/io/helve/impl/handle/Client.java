@@ -8,6 +8,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.impl.expiry.Expiry;
 import io.helve.impl.pool.CompletionPool;
+import io.helve.impl.pool.Tenant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
@@ -25,6 +26,7 @@ public final class Client {
     private static final long FORCED_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String name;
+    private final Tenant tenant;
     private final CompletionPool pool;
     private final Expiry expiry;
     private final LongAdder callbackFailures;
@@ -44,6 +46,7 @@ public final class Client {
     public Client(
             String name, ClassLoader contextLoader, CompletionPool pool, Expiry expiry, LongAdder callbackFailures) {
         this.name = name;
+        this.tenant = new Tenant(name);
         this.contextLoader = contextLoader;
         this.pool = pool;
         this.expiry = expiry;
@@ -152,6 +155,10 @@ public final class Client {
     /** {@return how log entries name this client} */
     public String name() {
         return name;
+    }
+
+    Tenant tenant() {
+        return tenant;
     }
 
     ClassLoader contextLoader() {

@@ -9,6 +9,7 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
 import io.helve.impl.expiry.Timer;
 import io.helve.impl.pool.Completion;
+import io.helve.impl.pool.Tenant;
 import io.helve.impl.pool.Worker;
 import io.helve.message.Message;
 import java.lang.invoke.MethodHandles;
@@ -585,8 +586,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     }
 
     @Override
-    protected String owner() {
-        return client.name();
+    protected Tenant tenant() {
+        return client.tenant();
     }
 
     @Override

@@ -24,6 +24,6 @@ public abstract class Completion {
      */
     protected abstract Completion complete(Worker worker);
 
-    /** {@return for whom it runs, as log entries name it} */
-    protected abstract String owner();
+    /** {@return for whom it runs} */
+    protected abstract Tenant tenant();
 }

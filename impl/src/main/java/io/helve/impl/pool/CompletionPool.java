@@ -131,7 +131,7 @@ public final class CompletionPool {
                 idleCount = idle.size();
                 parked.woken = true;
             } else if (live < Math.max(1, limit)) {
-                started = addWorker();
+                started = addWorker(null);
             }
         }
         if (parked != null) {
@@ -144,9 +144,9 @@ public final class CompletionPool {
     }
 
     /** Under the lock. */
-    private Worker addWorker() {
+    private Worker addWorker(Tenant reservedFor) {
         int number = numbers.nextClearBit(0);
-        Worker worker = threads.newWorker(this, config, number + 1, number & (lanes.length - 1));
+        Worker worker = threads.newWorker(this, config, number + 1, number & (lanes.length - 1), reservedFor);
         numbers.set(number);
         List<Worker> more = new ArrayList<>(workers);
         more.add(worker);
@@ -210,11 +210,22 @@ public final class CompletionPool {
                     signal();
                 }
             }
-            run(worker, completion);
+            Tenant tenant = completion.tenant();
+            if (!tenant.isThrottled() || !tenant.defer(completion)) {
+                run(worker, completion);
+            }
             if (shrinking && retireBusy(worker)) {
                 return;
             }
         }
+    }
+
+    /** What a spare worker for a throttled tenant does: it takes what was set aside, and ends. */
+    void workFor(Tenant tenant, Worker worker) {
+        for (Completion next = tenant.pollDeferred(); next != null; next = tenant.pollDeferred()) {
+            run(worker, next);
+        }
+        remove(worker);
     }
 
     private void run(Worker worker, Completion completion) {
@@ -370,6 +381,19 @@ public final class CompletionPool {
     /** Starts one more thread while all are blocked; called by the watchdog. */
     void addSpare() {
         wakeOne(config.threadsMax() + config.threadsSpare());
+    }
+
+    /** Starts one more thread for what a throttled tenant has waiting; called by the watchdog. */
+    void addSpareFor(Tenant tenant) {
+        Worker started = null;
+        synchronized (lock) {
+            if (live < config.threadsMax() + config.threadsSpare()) {
+                started = addWorker(tenant);
+            }
+        }
+        if (started != null) {
+            start(started);
+        }
     }
 
     /** {@return whether completions wait although no worker is free to take them; for the watchdog} */

@@ -12,9 +12,10 @@ final class ThreadFactory {
     // Up to JDK 23 a thread keeps the access control context of its creator, and with it the class loaders of all its
     // callers; a privileged action cuts that off. Later JDKs just run the action.
     @SuppressWarnings("removal")
-    Worker newWorker(CompletionPool pool, AioConfig config, int number, int lane) {
+    Worker newWorker(CompletionPool pool, AioConfig config, int number, int lane, Tenant reservedFor) {
         return AccessController.doPrivileged((PrivilegedAction<Worker>) () -> {
-            Worker worker = new Worker(pool, group, "helve-aio-" + config.pool() + "-" + number, number, lane);
+            Worker worker =
+                    new Worker(pool, group, "helve-aio-" + config.pool() + "-" + number, number, lane, reservedFor);
             worker.setPriority(config.threadPriority());
             worker.setContextClassLoader(contextLoader);
             return worker;

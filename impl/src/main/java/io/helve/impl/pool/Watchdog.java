@@ -2,8 +2,12 @@ package io.helve.impl.pool;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
 
 /**
  * Looks at the workers now and then while they are busy: reports callbacks that run long, once each, and adds a spare thread
@@ -21,6 +25,11 @@ public final class Watchdog {
     private static final long REST_AFTER = TimeUnit.SECONDS.toNanos(1);
 
     private final CompletionPool pool;
+
+    /** How many tenants there are. */
+    private final IntSupplier tenants;
+
+    private final Set<Tenant> throttled = new HashSet<>();
     private final LongAdder slowCallbacks = new LongAdder();
     private long lastActivity;
     private long lastRuns = -1;
@@ -29,9 +38,11 @@ public final class Watchdog {
      * Creates a watchdog.
      *
      * @param pool what it watches
+     * @param tenants tells how many users the pool has now
      */
-    public Watchdog(CompletionPool pool) {
+    public Watchdog(CompletionPool pool, IntSupplier tenants) {
         this.pool = pool;
+        this.tenants = tenants;
     }
 
     /**
@@ -45,6 +56,7 @@ public final class Watchdog {
         long runs = 0;
         boolean blocked = true;
         boolean busy = false;
+        Set<Tenant> blocking = new HashSet<>();
         for (Worker worker : pool.workers()) {
             long seen = worker.runs();
             Completion running = worker.running();
@@ -55,15 +67,20 @@ public final class Watchdog {
             } else {
                 busy = true;
                 blocked &= worker.watchedRuns == seen;
+                if (worker.watchedRuns == seen) {
+                    Tenant tenant = running.tenant();
+                    tenant.blocked = blocking.add(tenant) ? 1 : tenant.blocked + 1;
+                }
                 watch(worker, running, seen, now, slow);
             }
         }
+        share(blocking);
         if (pool.isStarved() && blocked) {
             pool.addSpare();
         } else {
             pool.signalIfWork();
         }
-        if (busy || runs != lastRuns || lastActivity == 0) {
+        if (busy || !throttled.isEmpty() || runs != lastRuns || lastActivity == 0) {
             lastActivity = now;
             lastRuns = runs;
         } else if (now - lastActivity > REST_AFTER) {
@@ -71,6 +88,30 @@ public final class Watchdog {
             return NEVER;
         }
         return Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, slow / 4));
+    }
+
+    /** Keeps one thread free of a tenant that blocks all others, as long as there are other tenants. */
+    private void share(Set<Tenant> blocking) {
+        int most = Math.max(1, pool.config().threadsMax() - 1);
+        boolean several = tenants.getAsInt() > 1;
+        for (Tenant tenant : blocking) {
+            if (several && tenant.blocked >= most && throttled.add(tenant)) {
+                tenant.throttle();
+                LOG.log(
+                        Level.WARNING,
+                        "Callbacks of " + tenant.name() + " block " + tenant.blocked + " threads of pool "
+                                + pool.config().pool() + "; its further callbacks wait for them or for spare threads");
+            }
+        }
+        for (Iterator<Tenant> i = throttled.iterator(); i.hasNext(); ) {
+            Tenant tenant = i.next();
+            if (!several || !blocking.contains(tenant) || tenant.blocked < most) {
+                i.remove();
+                tenant.release().forEach(pool::dispatch);
+            } else if (tenant.deferred() > 0) {
+                pool.addSpareFor(tenant);
+            }
+        }
     }
 
     private void watch(Worker worker, Completion running, long seen, long now, long slow) {
@@ -83,7 +124,7 @@ public final class Watchdog {
             worker.reportedSlow(worker.watchedSince);
             slowCallbacks.increment();
             StringBuilder text = new StringBuilder("Slow callback of ")
-                    .append(running.owner())
+                    .append(running.tenant().name())
                     .append(": on thread ")
                     .append(worker.getName())
                     .append(" for ")

@@ -25,6 +25,10 @@ public final class Worker extends Thread {
     final CompletionPool pool;
     final int number;
     final int lane;
+
+    /** Whose completions it runs, set aside while that one is throttled; null for an ordinary worker. */
+    final Tenant reservedFor;
+
     final HistogramRecorder queueTime = new HistogramRecorder();
     final HistogramRecorder runTime = new HistogramRecorder();
 
@@ -49,12 +53,13 @@ public final class Worker extends Thread {
     long watchedSince;
     boolean reported;
 
-    Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane) {
+    Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, Tenant reservedFor) {
         // no inheritable thread locals: they would pin the class loader of whoever caused this thread to start
         super(group, null, name, 0, false);
         this.pool = pool;
         this.number = number;
         this.lane = lane;
+        this.reservedFor = reservedFor;
         setDaemon(true);
     }
 
@@ -65,7 +70,11 @@ public final class Worker extends Thread {
 
     @Override
     public void run() {
-        pool.work(this);
+        if (reservedFor == null) {
+            pool.work(this);
+        } else {
+            pool.workFor(reservedFor, this);
+        }
     }
 
     /**

@@ -32,6 +32,9 @@ public final class CompletionRuntime implements AutoCloseable {
     /** Guarded by the lock, as the following. */
     private final Set<Client> clients = new LinkedHashSet<>();
 
+    /** How many clients there are; written under the lock. */
+    private volatile int users;
+
     private AioCounters past = AioCounters.NONE;
     private boolean closing;
 
@@ -42,7 +45,7 @@ public final class CompletionRuntime implements AutoCloseable {
      */
     public CompletionRuntime(AioConfig config) {
         pool = new CompletionPool(config, this::requestHousekeeping);
-        watchdog = new Watchdog(pool);
+        watchdog = new Watchdog(pool, () -> users);
         DaemonThreads threads = new DaemonThreads();
         expiry = new Expiry(
                 System::nanoTime,
@@ -69,6 +72,7 @@ public final class CompletionRuntime implements AutoCloseable {
                 throw new AioException(AioError.ESTOPPED, "the runtime of pool " + config().pool() + " is closing");
             }
             clients.add(client);
+            users = clients.size();
         }
         return client;
     }
@@ -87,6 +91,7 @@ public final class CompletionRuntime implements AutoCloseable {
         synchronized (lock) {
             if (clients.remove(client)) {
                 past = past.plus(client.counters());
+                users = clients.size();
             }
         }
     }
