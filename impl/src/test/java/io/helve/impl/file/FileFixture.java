@@ -1,5 +1,6 @@
 package io.helve.impl.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +10,11 @@ import io.helve.aio.AioCounters;
 import io.helve.aio.AioError;
 import io.helve.aio.AioRuntime;
 import io.helve.file.AioFile;
+import io.helve.impl.runtime.DaemonThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +44,7 @@ abstract class FileFixture {
     @BeforeEach
     void openService() {
         runtime = AioRuntime.open();
-        service = new FileService(POOL, 2);
+        service = new FileService(POOL, 2, new DaemonThreads()::newThread);
         client = service.client();
     }
 
@@ -131,8 +134,10 @@ abstract class FileFixture {
 
     Path fifo() throws IOException, InterruptedException {
         Path path = dir.resolve("fifo");
-        Assumptions.assumeTrue(java.nio.file.Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo");
-        assertEquals(0, new ProcessBuilder("/usr/bin/mkfifo", path.toString()).start().waitFor());
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/mkfifo")), "no mkfifo");
+        assertEquals(
+                0,
+                new ProcessBuilder("/usr/bin/mkfifo", path.toString()).start().waitFor());
         return path;
     }
 
@@ -141,13 +146,13 @@ abstract class FileFixture {
     }
 
     static ByteBuffer bytes(String text) {
-        return ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return ByteBuffer.wrap(text.getBytes(UTF_8));
     }
 
     static String text(ByteBuffer... buffers) {
         StringBuilder text = new StringBuilder();
         for (ByteBuffer buffer : buffers) {
-            text.append(java.nio.charset.StandardCharsets.UTF_8.decode(buffer.duplicate().flip()));
+            text.append(UTF_8.decode(buffer.duplicate().flip()));
         }
         return text.toString();
     }
