@@ -305,6 +305,12 @@ class StreamFileTest extends FileFixture {
         await().until(() -> threads().size() > 1);
         aio.cancel();
         ends(aio, AioError.ECANCELED, 0);
+    }
+
+    @Test
+    void openingAFifoThatNobodyReadsTimesOut() throws IOException {
+        peer.close();
+        Aio aio = aio();
         aio.setTimeout(Duration.ofMillis(20));
         client.open(fifo, aio, WRITE);
         ends(aio, AioError.ETIMEDOUT, 0);
