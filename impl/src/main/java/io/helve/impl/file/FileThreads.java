@@ -163,7 +163,11 @@ final class FileThreads {
         for (Thread thread : left) {
             interrupted |= join(thread, deadlineNanos);
             if (thread.isAlive() && thread != Thread.currentThread()) {
-                LOG.log(System.Logger.Level.WARNING, thread.getName() + " is still blocked in the operating system");
+                StackTraceElement[] stack = thread.getStackTrace();
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Thread " + thread.getName() + " does not end: it is in "
+                                + (stack.length == 0 ? "its last step" : stack[0]));
             }
         }
         if (interrupted) {
