@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 
 /** The file threads of one pool, and the users that share them. */
 public final class FileService implements AutoCloseable {
@@ -27,14 +30,16 @@ public final class FileService implements AutoCloseable {
      *
      * @param pool the pool's name, for the names of its threads
      * @param threads how many operations on regular files may be at work at a time
+     * @param newThread makes a daemon thread with a name, not started, that holds on to nothing of its maker
      */
-    public FileService(String pool, int threads) {
-        this(pool, threads, IDLE_TIME);
+    public FileService(String pool, int threads, BiFunction<String, Runnable, Thread> newThread) {
+        this(pool, threads, newThread, IDLE_TIME);
     }
 
-    FileService(String pool, int threads, Duration idleTime) {
+    FileService(String pool, int threads, BiFunction<String, Runnable, Thread> newThread, Duration idleTime) {
         ReentrantLock lock = new ReentrantLock();
-        FileThreadFactory factory = new FileThreadFactory(pool);
+        AtomicInteger made = new AtomicInteger();
+        ThreadFactory factory = body -> newThread.apply("helve-file-" + pool + "-" + made.incrementAndGet(), body);
         this.threads = new FileThreads(lock, factory, threads, idleTime);
         this.streamThreads = new FileThreads(lock, factory, STREAMS_MAX, idleTime);
     }

@@ -51,6 +51,11 @@ final class FileThreads {
         return true;
     }
 
+    /** Under the lock, by a thread of this set that comes back for more at once: so nobody else needs to wake for it. */
+    void requeue(Work work) {
+        queue.add(work);
+    }
+
     /** Puts work at the end of the queue; false if no thread will ever come for it. */
     boolean submit(Work work) {
         lock.lock();
@@ -109,6 +114,9 @@ final class FileThreads {
                 }
             }
             alive--;
+            if (queue.size() > 0) {
+                available.signal(); // what this one would have done
+            }
             return null;
         } finally {
             lock.unlock();
@@ -163,7 +171,11 @@ final class FileThreads {
         for (Thread thread : left) {
             interrupted |= join(thread, deadlineNanos);
             if (thread.isAlive() && thread != Thread.currentThread()) {
-                LOG.log(System.Logger.Level.WARNING, thread.getName() + " is still blocked in the operating system");
+                StackTraceElement[] stack = thread.getStackTrace();
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Thread " + thread.getName() + " does not end: it is in "
+                                + (stack.length == 0 ? "its last step" : stack[0]));
             }
         }
         if (interrupted) {

@@ -41,7 +41,10 @@ final class Lane extends Work {
             threads.lock.lock();
             try {
                 current = null;
-                scheduled = waiting.size() > 0 && threads.enqueue(this);
+                scheduled = waiting.size() > 0;
+                if (scheduled) {
+                    threads.requeue(this);
+                }
             } finally {
                 threads.lock.unlock();
             }

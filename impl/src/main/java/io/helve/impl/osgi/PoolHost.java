@@ -5,6 +5,7 @@ import io.helve.impl.file.FileClient;
 import io.helve.impl.file.FileService;
 import io.helve.impl.handle.Client;
 import io.helve.impl.runtime.CompletionRuntime;
+import io.helve.impl.runtime.DaemonThreads;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
@@ -21,7 +22,7 @@ final class PoolHost implements AutoCloseable {
 
     PoolHost(AioConfig config) {
         runtime = new CompletionRuntime(config);
-        files = new FileService(config.pool(), config.fileThreads());
+        files = new FileService(config.pool(), config.fileThreads(), new DaemonThreads()::newThread);
     }
 
     CompletionRuntime runtime() {

@@ -22,7 +22,7 @@ final class StandaloneRuntime implements AioRuntime {
         runtime = new CompletionRuntime(config);
         Client client = runtime.openClient(config.pool(), Thread.currentThread().getContextClassLoader());
         factory = client.factory();
-        files = new FileService(config.pool(), config.fileThreads());
+        files = new FileService(config.pool(), config.fileThreads(), new DaemonThreads()::newThread);
         AioStatistics statistics = runtime::snapshot;
         services = Map.of(AioFactory.class, factory, AioStatistics.class, statistics, AioFiles.class, files.client());
     }

@@ -1,0 +1,174 @@
+package io.helve.impl.file;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.file.AioFile;
+import io.helve.impl.runtime.DaemonThreads;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** How many threads there are, when, and what they are like. */
+class FileThreadsTest extends FileFixture {
+    private final List<Aio> writes = new ArrayList<>();
+
+    private GatedChannel startWrites(int n) throws IOException {
+        Path path = dir.resolve("gated");
+        GatedChannel channel = new GatedChannel(FileChannel.open(path, CREATE, WRITE));
+        AioFile file = gated(channel, path, WRITE);
+        for (int i = 0; i < n; i++) {
+            Aio aio = aio(ByteBuffer.allocate(1));
+            writes.add(aio);
+            file.write(i, aio);
+        }
+        return channel;
+    }
+
+    private void allSucceed() {
+        writes.forEach(aio -> ends(aio, AioError.OK, 1));
+    }
+
+    @Test
+    void thereIsNoThreadBeforeItIsNeeded() throws IOException {
+        assertEquals(List.of(), threads());
+        open(Files.writeString(dir.resolve("f"), "x"));
+        assertEquals(List.of("helve-file-filetest-1"), threads());
+    }
+
+    @Test
+    void noMoreOperationsAreAtWorkThanThereMayBe() throws IOException {
+        GatedChannel channel = startWrites(20);
+        await().until(() -> channel.inside.get() == 2);
+        assertEquals(2, threads().size());
+        channel.permits.release(20);
+        allSucceed();
+        assertEquals(2, channel.most.get());
+    }
+
+    @Test
+    void moreThreadsTakeEffectAtOnce() throws IOException {
+        GatedChannel channel = startWrites(20);
+        await().until(() -> channel.inside.get() == 2);
+        service.configure(5);
+        await().until(() -> channel.inside.get() == 5);
+        channel.permits.release(20);
+        allSucceed();
+        assertEquals(5, channel.most.get());
+    }
+
+    @Test
+    void fewerThreadsTakeEffectAsOperationsEnd() throws IOException {
+        GatedChannel channel = startWrites(20);
+        await().until(() -> channel.inside.get() == 2);
+        service.configure(1);
+        channel.permits.release(2);
+        await().until(() -> channel.permits.availablePermits() == 0
+                && channel.inside.get() == 1
+                && threads().size() == 1);
+        channel.permits.release(18);
+        allSucceed();
+    }
+
+    @Test
+    void idleThreadsEndAndComeBack() throws IOException {
+        FileService brief = new FileService(POOL, 2, new DaemonThreads()::newThread, Duration.ofMillis(10));
+        try (FileClient user = brief.client()) {
+            Path path = Files.writeString(dir.resolve("f"), "x");
+            for (int round = 0; round < 3; round++) {
+                Aio aio = aio();
+                user.open(path, aio);
+                ends(aio, AioError.OK, 0);
+                await().until(() -> threads().isEmpty());
+            }
+        } finally {
+            brief.close();
+        }
+    }
+
+    @Test
+    void threadsAreDaemonsAndHoldNothingOfTheirMaker() throws Exception {
+        ClassLoader foreign = new ClassLoader(getClass().getClassLoader()) {};
+        Thread user = new Thread(() -> {
+            Aio aio = aio();
+            client.open(dir, aio, READ);
+            done(aio);
+        });
+        user.setContextClassLoader(foreign);
+        user.start();
+        user.join();
+        Thread thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(t -> t.getName().equals(threads().get(0)))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(thread.isDaemon());
+        assertEquals(FileService.class.getClassLoader(), thread.getContextClassLoader());
+    }
+
+    @Test
+    void aThreadSurvivesAnInlineCompletionThatFailsAndInterrupts() throws IOException {
+        service.configure(1);
+        AioFile file = open(Files.writeString(dir.resolve("f"), "abc"));
+        Aio inline = tracked(runtime.factory().on(Runnable::run).alloc(a -> {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("expected by this test");
+        }));
+        file.size(inline);
+        ends(inline, AioError.OK, 3);
+        Aio read = aio(ByteBuffer.allocate(3));
+        file.read(0, read); // on an interrupted thread this would close the channel
+        ends(read, AioError.OK, 3);
+        file.read(0, read);
+        ends(read, AioError.OK, 0);
+        assertEquals(1, threads().size());
+    }
+
+    @Test
+    void closeIsBoundedInTimeWhenAThreadDoesNotComeBack() throws IOException {
+        AioFile file = open(Files.writeString(dir.resolve("f"), "abc"));
+        CountDownLatch release = holdThread(file);
+        service.close(Duration.ofMillis(50));
+        assertEquals(1, threads().size());
+        release.countDown();
+        await().until(() -> threads().isEmpty());
+    }
+
+    @Test
+    void anInterruptDoesNotEndTheWaitForThreads() throws IOException {
+        open(Files.writeString(dir.resolve("f"), "abc"));
+        Thread.currentThread().interrupt();
+        service.close();
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(), threads());
+    }
+
+    @Test
+    void aThousandServicesLeaveNoThread() throws IOException {
+        Path path = Files.writeString(dir.resolve("f"), "x");
+        for (int i = 0; i < 1000; i++) {
+            FileService next = new FileService(POOL, 2, new DaemonThreads()::newThread);
+            try (Aio aio = runtime.factory().alloc()) {
+                next.client().open(path, aio);
+                if (i % 2 == 0) {
+                    done(aio).check();
+                }
+                next.close();
+                done(aio);
+            }
+        }
+        assertEquals(List.of(), threads());
+    }
+}
