@@ -10,13 +10,17 @@ import org.osgi.annotation.versioning.ProviderType;
  * what was transferred, which is also the handle's {@code count}, whatever the result.
  *
  * <p>Cancel, timeout and stop take an operation that waits for a thread out at once. One that is at work ends at the next
- * boundary between pieces of at most {@value #PIECE} bytes; {@code count} then tells exactly what was transferred. On a file
- * that is not regular (a pipe, a terminal), where a read can block without end, a cancelled read ends at once and what
- * arrives later is kept for the next read: no byte is lost.
+ * boundary between pieces of at most {@value #PIECE} bytes; {@code count} then tells exactly what was transferred.
+ *
+ * <p>Files that are not regular (pipes, terminals, devices) can block without end. There a cancelled read ends at once, and
+ * what arrives later is kept for the next read: no byte is lost. A cancelled write ends at once too; {@code count} includes
+ * what is already on its way and goes out before anything else. Positions are ignored there, and size, truncate and force
+ * give {@code ENOTSUP}.
  *
  * <p>Results, besides those of the handle: {@code ECLOSED} if the file is closed, {@code EWRITEONLY} for reading a file opened
  * for writing and {@code EREADONLY} the other way round, {@code EINVAL} for a negative position or size, {@code ENOSPC},
- * {@code EPERM}, otherwise {@code ESYSERR}, with the Java failure as the handle's {@code cause}.
+ * {@code EPERM}, {@code EBUSY}, {@code ENOMEM}, {@code ECONNSHUT} for a pipe without readers, otherwise {@code ESYSERR}, with the
+ * Java failure as the handle's {@code cause}.
  */
 @ProviderType
 public interface AioFile extends AutoCloseable {
@@ -79,8 +83,9 @@ public interface AioFile extends AutoCloseable {
     void force(boolean metadata, Aio aio);
 
     /**
-     * Starts closing the file: operations started before are carried out first, later ones end with {@code ECLOSED}. It
-     * cannot be cancelled.
+     * Starts closing the file: operations started before are carried out first, later ones end with {@code ECLOSED}, also
+     * another close. It cannot be cancelled; if it cannot start (the handle is stopped or its timeout is zero) the file
+     * stays open.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy

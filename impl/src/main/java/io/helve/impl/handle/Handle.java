@@ -142,11 +142,12 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     }
 
     private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
+        long providersTimeout = Nanos.of(defaultTimeout); // before anything changes, should it be null
         long sequence = begin();
         if (sequence == NO_SEQUENCE) {
             return NO_SEQUENCE;
         }
-        long timeout = timeoutNanos == DEFAULT_NANOS ? Nanos.of(defaultTimeout) : timeoutNanos;
+        long timeout = timeoutNanos == DEFAULT_NANOS ? providersTimeout : timeoutNanos;
         if (timeout != Nanos.FOREVER || expireAt != NO_EXPIRE || sleepNanos != NO_SLEEP) {
             long now = client.expiry().now();
             long deadline = expireAt != NO_EXPIRE ? expireAt : Nanos.plus(now, timeout);

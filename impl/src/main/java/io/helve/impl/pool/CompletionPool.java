@@ -60,6 +60,9 @@ public final class CompletionPool {
     /** Written under the lock. */
     private volatile List<Worker> workers = List.of();
 
+    /** How many threads there may be more because throttled tenants block others; written by the watchdog. */
+    private volatile int replaced;
+
     private volatile int idleCount;
     private volatile int live;
 
@@ -113,8 +116,8 @@ public final class CompletionPool {
     }
 
     private void signal() {
-        if (searching == 0 && (idleCount > 0 || live < config.threadsMax() || live == 0)) {
-            wakeOne(config.threadsMax());
+        if (searching == 0 && (idleCount > 0 || live < threadsMax() || live == 0)) {
+            wakeOne(threadsMax());
         }
     }
 
@@ -273,7 +276,7 @@ public final class CompletionPool {
     private boolean park(Worker worker, boolean searches) {
         boolean surplus;
         synchronized (lock) {
-            surplus = live > config.threadsMax() || closing;
+            surplus = live > threadsMax() || closing;
             if (surplus) {
                 remove(worker);
             } else {
@@ -299,7 +302,7 @@ public final class CompletionPool {
             long idleNanos = config.idleTime().toNanos();
             boolean mayEnd = live > config.threadsMin() || closing;
             if (mayEnd) {
-                long left = closing || live > config.threadsMax() ? 0 : idleNanos - (System.nanoTime() - since);
+                long left = closing || live > threadsMax() ? 0 : idleNanos - (System.nanoTime() - since);
                 if (left <= 0) {
                     if (leaveIdleForGood(worker)) {
                         return false;
@@ -358,16 +361,14 @@ public final class CompletionPool {
      * @param newConfig the new settings
      */
     public void configure(AioConfig newConfig) {
-        List<Worker> parked;
         synchronized (lock) {
             config = newConfig;
             shrinking = live > newConfig.threadsMax();
-            parked = List.copyOf(idle);
             for (Worker worker : workers) {
                 worker.setPriority(newConfig.threadPriority());
             }
         }
-        parked.forEach(LockSupport::unpark); // they look at the settings again
+        lookAgain();
         if (hasWork()) {
             signal();
         }
@@ -383,11 +384,38 @@ public final class CompletionPool {
         wakeOne(config.threadsMax() + config.threadsSpare());
     }
 
+    /**
+     * Says how many threads are lost to throttled tenants beyond what these may take; so many more there may be.
+     *
+     * @param count the number
+     */
+    void replace(int count) {
+        int before = replaced;
+        replaced = Math.min(count, config.threadsSpare());
+        if (replaced < before) {
+            lookAgain();
+        }
+    }
+
+    /** Has parked workers look at the limits again. */
+    private void lookAgain() {
+        List<Worker> parked;
+        synchronized (lock) {
+            parked = List.copyOf(idle);
+        }
+        parked.forEach(LockSupport::unpark);
+    }
+
+    private int threadsMax() {
+        return config.threadsMax() + replaced;
+    }
+
     /** Starts one more thread for what a throttled tenant has waiting; called by the watchdog. */
     void addSpareFor(Tenant tenant) {
         Worker started = null;
         synchronized (lock) {
-            if (live < config.threadsMax() + config.threadsSpare()) {
+            long reserved = workers.stream().filter(w -> w.reservedFor != null).count();
+            if (reserved < config.threadsSpare() - 1) { // one spare thread is for the others
                 started = addWorker(tenant);
             }
         }

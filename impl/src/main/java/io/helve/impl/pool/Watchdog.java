@@ -103,15 +103,20 @@ public final class Watchdog {
                                 + pool.config().pool() + "; its further callbacks wait for them or for spare threads");
             }
         }
+        int lost = 0;
         for (Iterator<Tenant> i = throttled.iterator(); i.hasNext(); ) {
             Tenant tenant = i.next();
             if (!several || !blocking.contains(tenant) || tenant.blocked < most) {
                 i.remove();
                 tenant.release().forEach(pool::dispatch);
-            } else if (tenant.deferred() > 0) {
+                continue;
+            }
+            lost += tenant.blocked - most;
+            if (tenant.deferred() > 0) {
                 pool.addSpareFor(tenant);
             }
         }
+        pool.replace(lost);
     }
 
     private void watch(Worker worker, Completion running, long seen, long now, long slow) {

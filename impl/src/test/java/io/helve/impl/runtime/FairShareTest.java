@@ -40,8 +40,7 @@ class FairShareTest {
     @Test
     void anotherUserIsServedWhileOneBlocksAllThreadsItGets() throws InterruptedException {
         List<Aio> blocking = block(50);
-        // all threads but one, and all spare ones
-        await().until(() -> runtime.snapshot().busyThreads() >= 3 + SPARE);
+        awaitBlocked();
         for (int i = 0; i < 20; i++) {
             CountDownLatch served = new CountDownLatch(1);
             try (Aio aio = other.factory().alloc(done -> served.countDown())) {
@@ -57,13 +56,18 @@ class FairShareTest {
     @Test
     void whatWasSetAsideRunsOnceWhenTheThreadsAreFreeAgain() {
         List<Aio> blocking = block(200);
-        await().until(() -> runtime.snapshot().busyThreads() >= 3 + SPARE);
+        awaitBlocked();
         released.countDown();
         await().until(() -> ended.get() == blocking.size());
         blocking.forEach(Aio::close);
         await().until(() ->
                 runtime.snapshot().queued() == 0 && runtime.snapshot().threads() <= 4);
         assertTrue(ended.get() == blocking.size(), "callbacks: " + ended);
+    }
+
+    /** All ordinary threads are blocked, and all spare ones but that for the others. */
+    private void awaitBlocked() {
+        await().until(() -> runtime.snapshot().busyThreads() == 4 + SPARE - 1);
     }
 
     private List<Aio> block(int count) {
