@@ -286,22 +286,22 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         return endCallback() ? this : null;
     }
 
-    /** Runs the callback on the user's executor. */
+    /** Runs the callback on the user's executor, and as long as that runs things inline, those of the next operations. */
     @Override
     public void run() {
-        if (!beginCallback()) {
+        if (ForeignCallbacks.yieldsToOuter(this)) {
             return;
         }
-        ForeignCallbacks.enter();
-        try {
-            callback.accept(this, argument);
-        } catch (Throwable e) {
-            client.callbackFailed(this, e);
-        } finally {
-            ForeignCallbacks.leave();
-        }
-        if (endCallback()) {
-            dispatch();
+        for (boolean again = beginCallback(); again; ) {
+            ForeignCallbacks.enter();
+            try {
+                callback.accept(this, argument);
+            } catch (Throwable e) {
+                client.callbackFailed(this, e);
+            } finally {
+                ForeignCallbacks.leave();
+            }
+            again = endCallback() && ForeignCallbacks.runsInline(this, this::dispatch) && beginCallback();
         }
     }
 
