@@ -33,6 +33,9 @@ public class Race {
     /** Timeouts that fire while the actors act, whatever a batch of states takes to be made. */
     private static final int LONGEST_TIMEOUT_MICROS = 300;
 
+    /** How many times an actor looks for another one to begin with: some 10 microseconds. */
+    private static final int PATIENCE = 300;
+
     private static final int RESTARTER = 3;
     private static final int ARBITER = 4;
     private static final int LATECOMER = 5;
@@ -47,6 +50,7 @@ public class Race {
     /** The operation started last; plain, so that the callback sees it only if the engine publishes it. */
     private Round current;
 
+    private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicBoolean inCallback = new AtomicBoolean();
     private final AtomicInteger callbacks = new AtomicInteger();
     private final AtomicReference<String> broken = new AtomicReference<>();
@@ -134,25 +138,39 @@ public class Race {
 
     // ---- what actors do
 
+    /** Has two actors begin at nearly the same time, if the other one comes soon; expiry comes when it calls the canceller. */
+    final void meet() {
+        arrived.incrementAndGet();
+        for (int i = 0; i < PATIENCE && arrived.get() < 2; i++) {
+            Thread.onSpinWait();
+        }
+        Round.pause();
+    }
+
     final void finish(int who) {
+        meet();
         first.finish(who);
     }
 
     final void restart() {
+        meet();
         first.finish(RESTARTER);
     }
 
     final void cancel() {
+        meet();
         aio.cancel();
     }
 
     final void stop() {
+        meet();
         stopped = true;
         HangGuard.run(aio::stop);
         nothingRuns("stop");
     }
 
     final void close() {
+        meet();
         closed = true;
         HangGuard.run(aio::close);
         nothingRuns("close");

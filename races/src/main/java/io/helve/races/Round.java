@@ -75,7 +75,11 @@ final class Round implements AioCanceller {
             race.broken("the canceller got another operation than start returned");
         }
         cancelling = true;
-        pause();
+        if (reason == AioError.ETIMEDOUT) {
+            race.meet();
+        } else {
+            pause();
+        }
         cancellerLate = !won(cancelled, CANCELLER, reason);
         pause();
         cancelling = false;

@@ -341,7 +341,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         long sequence = pending();
         long deadline = expired.deadline();
         if (sequence == NO_SEQUENCE || !isPending(sequence)) {
-            return !isStarting();
+            return !isUnderWay(); // also if it has become pending since we looked: nobody else will come back for it
         }
         if (deadline > now) {
             return deadline
@@ -419,7 +419,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     private void awaitUninterruptibly() {
         boolean interrupted = false;
-        while (isBusy()) {
+        while (isOccupied()) {
             try {
                 waiters().await(this, Nanos.FOREVER);
             } catch (InterruptedException e) {
