@@ -288,22 +288,22 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         return endCallback() ? this : null;
     }
 
-    /** Runs the callback on the user's executor. */
+    /** Runs the callback on the user's executor, and as long as that runs things inline, those of the next operations. */
     @Override
     public void run() {
-        if (!beginCallback()) {
+        if (ForeignCallbacks.yieldsToOuter(this)) {
             return;
         }
-        ForeignCallbacks.enter();
-        try {
-            callback.accept(this, argument);
-        } catch (Throwable e) {
-            client.callbackFailed(this, e);
-        } finally {
-            ForeignCallbacks.leave();
-        }
-        if (endCallback()) {
-            dispatch();
+        for (boolean again = beginCallback(); again; ) {
+            ForeignCallbacks.enter();
+            try {
+                callback.accept(this, argument);
+            } catch (Throwable e) {
+                client.callbackFailed(this, e);
+            } finally {
+                ForeignCallbacks.leave();
+            }
+            again = endCallback() && ForeignCallbacks.runsInline(this, this::dispatch) && beginCallback();
         }
     }
 
@@ -343,7 +343,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         long sequence = pending();
         long deadline = expired.deadline();
         if (sequence == NO_SEQUENCE || !isPending(sequence)) {
-            return !isStarting();
+            return !isUnderWay(); // also if it has become pending since we looked: nobody else will come back for it
         }
         if (deadline > now) {
             return deadline
@@ -421,7 +421,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     private void awaitUninterruptibly() {
         boolean interrupted = false;
-        while (isBusy()) {
+        while (isOccupied()) {
             try {
                 waiters().await(this, Nanos.FOREVER);
             } catch (InterruptedException e) {

@@ -16,7 +16,8 @@ import java.lang.invoke.VarHandle;
  *   PENDING    the operation is with its provider
  *   FINISHING  somebody has won: it writes the result, then the completion is queued or, without a callback, done
  *   READY      the result is written, but the callback must wait for the end of CALLBACK or CANCELLING
- *   RELEASED   the end; reached from IDLE only
+ *   RELEASING  idle and closed: somebody frees everything; not busy any more, but close waits for it
+ *   RELEASED   the end
  * flags
  *   CALLBACK   the callback of the previous operation is running
  *   CANCELLING the provider's canceller is being called; the completion waits for its return
@@ -42,7 +43,8 @@ abstract class OperationState extends Completion {
     static final int PENDING = 2;
     static final int FINISHING = 3;
     static final int READY = 4;
-    static final int RELEASED = 5;
+    static final int RELEASING = 5;
+    static final int RELEASED = 6;
 
     static final long CALLBACK = 1 << 3;
     static final long CANCELLING = 1 << 4;
@@ -121,7 +123,7 @@ abstract class OperationState extends Completion {
         for (; ; ) {
             long s = state;
             int phase = phase(s);
-            if (phase == RELEASED || phase == IDLE && (s & REFUSED) != 0) {
+            if (phase >= RELEASING || phase == IDLE && (s & REFUSED) != 0) {
                 return NO_SEQUENCE;
             }
             boolean inCallback = (s & CALLBACK) != 0;
@@ -214,8 +216,8 @@ abstract class OperationState extends Completion {
     }
 
     /**
-     * From FINISHING, or from IDLE with CALLBACK, to IDLE, or by way of release to RELEASED. Nobody else can start or
-     * release meanwhile.
+     * From FINISHING, RELEASING, or from IDLE with CALLBACK, to IDLE, or by way of release to RELEASED. Nobody else can
+     * start or release meanwhile.
      *
      * @param ending flags that end with it
      */
@@ -248,8 +250,8 @@ abstract class OperationState extends Completion {
             if (phase(s) != FINISHING || (s & CALLBACK) != 0) {
                 return false;
             }
-            callbackThread = Thread.currentThread();
             if (cas(s, with(s, IDLE) | CALLBACK)) {
+                callbackThread = Thread.currentThread(); // matters to this thread only
                 return true;
             }
         }
@@ -313,7 +315,7 @@ abstract class OperationState extends Completion {
             boolean asks = phase(s) == PENDING && (s & ASKED) == 0 && canceller != null;
             boolean ends = phase(s) == IDLE && (s & CALLBACK) == 0 && (flags & CLOSED) != 0;
             long next = s | flags;
-            if (cas(s, asks ? next | ASKED | CANCELLING : ends ? with(next, FINISHING) : next)) {
+            if (cas(s, asks ? next | ASKED | CANCELLING : ends ? with(next, RELEASING) : next)) {
                 if (asks) {
                     cancel(canceller, sequence(s), AioError.ESTOPPED);
                 } else if (ends) {
@@ -352,11 +354,20 @@ abstract class OperationState extends Completion {
     public final boolean isBusy() {
         long s = state;
         int phase = phase(s);
+        return phase != IDLE && phase < RELEASING || (s & CALLBACK) != 0;
+    }
+
+    /** {@return whether it is busy or being released: what stop and close wait for} */
+    final boolean isOccupied() {
+        long s = state;
+        int phase = phase(s);
         return phase != IDLE && phase != RELEASED || (s & CALLBACK) != 0;
     }
 
-    final boolean isStarting() {
-        return phase(state) == STARTING;
+    /** {@return whether an operation is with its provider or on its way there} */
+    final boolean isUnderWay() {
+        int phase = phase(state);
+        return phase == STARTING || phase == PENDING;
     }
 
     /** {@return the sequence of the pending operation, or {@link #NO_SEQUENCE}} */
@@ -390,7 +401,7 @@ abstract class OperationState extends Completion {
         long s = state;
         String phase = switch (phase(s)) {
             case IDLE -> (s & CALLBACK) != 0 ? "in its callback" : "idle";
-            case RELEASED -> "closed";
+            case RELEASING, RELEASED -> "closed";
             case PENDING -> "pending";
             default -> "completing";
         };

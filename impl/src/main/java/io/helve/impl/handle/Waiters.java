@@ -25,7 +25,7 @@ final class Waiters {
             waiting++; // before the look at the state: whoever makes the handle idle looks at both in the other order
             long before = wakes;
             long left = nanos;
-            while (handle.isBusy() && wakes == before) {
+            while (handle.isOccupied() && wakes == before) {
                 if (nanos == Long.MAX_VALUE) {
                     idle.await();
                 } else if (left <= 0) {

@@ -1,0 +1,281 @@
+package io.helve.races;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioConfig;
+import io.helve.aio.AioFactory;
+import io.helve.aio.AioRuntime;
+import io.helve.aio.provider.AioOperation;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.openjdk.jcstress.annotations.State;
+
+/**
+ * A handle with an operation in progress, and what the actors of the race tests do to it. Which way the callback goes (the
+ * pool, inline, none at all) is chosen at random for each.
+ *
+ * <p>Expiry is no method: in the tests that have it, the operation times out by itself at about the time when the others
+ * act. A restart begins with a finish, of which only one can be the first; then the callback starts the next operation.
+ */
+@State
+@SuppressWarnings("this-escape") // the handle's callback needs it, and comes into being with it
+public class Race {
+    private static final AioRuntime RUNTIME =
+            AioRuntime.open(AioConfig.builder().pool("races").build());
+    private static final AioFactory ON_POOL = RUNTIME.factory();
+    private static final AioFactory INLINE = RUNTIME.factory().on(Runnable::run);
+
+    /** When waiting is given up: nothing here takes more than milliseconds. */
+    private static final Duration HUNG = Duration.ofSeconds(10);
+
+    /** Timeouts that fire while the actors act, whatever a batch of states takes to be made. */
+    private static final int LONGEST_TIMEOUT_MICROS = 300;
+
+    /** How many times an actor looks for another one to begin with: some 10 microseconds. */
+    private static final int PATIENCE = 300;
+
+    private static final int RESTARTER = 3;
+    private static final int ARBITER = 4;
+    private static final int LATECOMER = 5;
+
+    private final boolean expires;
+    private final boolean restarts;
+    private final boolean hasCallback;
+    private final Aio aio;
+    private final Round first = new Round(this, 1);
+    private final Round second = new Round(this, 2);
+
+    /** The operation started last; plain, so that the callback sees it only if the engine publishes it. */
+    private Round current;
+
+    private final AtomicInteger arrived = new AtomicInteger();
+    private final AtomicBoolean inCallback = new AtomicBoolean();
+    private final AtomicInteger callbacks = new AtomicInteger();
+    private final AtomicReference<String> broken = new AtomicReference<>();
+    private volatile boolean stopped;
+    private volatile boolean closed;
+
+    /** How many callbacks there had been when stop or close returned. */
+    private volatile int callbacksAtEnd = -1;
+
+    /** Made by jcstress: a race without expiry and restart. */
+    public Race() {
+        this(false, false);
+    }
+
+    private Race(boolean expires, boolean restarts) {
+        this.expires = expires;
+        this.restarts = restarts;
+        int way = ThreadLocalRandom.current().nextInt(restarts ? 2 : 3);
+        hasCallback = way < 2;
+        aio = way == 0 ? ON_POOL.alloc(this::callback) : way == 1 ? INLINE.alloc(this::callback) : ON_POOL.alloc();
+        start(first);
+        if (first.operation == null) {
+            throw new IllegalStateException("a new handle refuses to start");
+        }
+    }
+
+    /** A race whose operations time out. */
+    @State
+    public static class Expiring extends Race {
+        /** Made by jcstress. */
+        public Expiring() {
+            super(true, false);
+        }
+    }
+
+    /** A race whose callback starts a second operation. */
+    @State
+    public static class Restarting extends Race {
+        /** Made by jcstress. */
+        public Restarting() {
+            super(false, true);
+        }
+    }
+
+    /** A race whose operations time out and whose callback starts a second one. */
+    @State
+    public static class ExpiringRestarting extends Race {
+        /** Made by jcstress. */
+        public ExpiringRestarting() {
+            super(true, true);
+        }
+    }
+
+    private void start(Round round) {
+        current = round;
+        if (expires) {
+            aio.setTimeout(Duration.ofNanos(1000L * ThreadLocalRandom.current().nextInt(1, LONGEST_TIMEOUT_MICROS)));
+        }
+        AioOperation started = AioOperation.start(aio, round);
+        if (started != null) {
+            started.setOutput(0, round);
+            round.operation = started;
+        }
+        round.started = true;
+    }
+
+    private void callback(Aio same) {
+        if (inCallback.getAndSet(true)) {
+            broken("two callbacks at a time");
+        }
+        if (!same.isBusy()) {
+            broken("not busy in the callback");
+        }
+        callbacks.incrementAndGet();
+        Round round = current;
+        round.callbacks.incrementAndGet();
+        round.see(same);
+        if (restarts && round == first) {
+            start(second);
+        }
+        Round.pause();
+        inCallback.set(false);
+        round.returned = true;
+    }
+
+    // ---- what actors do
+
+    /** Has two actors begin at nearly the same time, if the other one comes soon; expiry comes when it calls the canceller. */
+    final void meet() {
+        arrived.incrementAndGet();
+        for (int i = 0; i < PATIENCE && arrived.get() < 2; i++) {
+            Thread.onSpinWait();
+        }
+        Round.pause();
+    }
+
+    final void finish(int who) {
+        meet();
+        first.finish(who);
+    }
+
+    final void restart() {
+        meet();
+        first.finish(RESTARTER);
+    }
+
+    final void cancel() {
+        meet();
+        aio.cancel();
+    }
+
+    final void stop() {
+        meet();
+        stopped = true;
+        HangGuard.run(aio::stop);
+        nothingRuns("stop");
+    }
+
+    final void close() {
+        meet();
+        closed = true;
+        HangGuard.run(aio::close);
+        nothingRuns("close");
+    }
+
+    private void nothingRuns(String after) {
+        if (inCallback.get() || aio.isBusy()) {
+            broken(after + " returned before the callback");
+        }
+        callbacksAtEnd = callbacks.get();
+    }
+
+    final void broken(String rule) {
+        broken.compareAndSet(null, rule);
+    }
+
+    // ---- what is checked
+
+    /** Waits until all has ended, checks every rule, and tells who has won. */
+    final String verdict() {
+        try {
+            if (restarts && !endSecond()) {
+                return "hung: the callback did not run or return: " + aio;
+            }
+            if (!aio.await(HUNG)) {
+                return "hung: " + aio;
+            }
+            check();
+            String story = first.story() + (restarts ? ", then " + second.story() : "");
+            if (callbacksAtEnd >= 0 && callbacks.get() != callbacksAtEnd) {
+                broken("a callback ran after stop or close had returned");
+            }
+            if (!checkWhatFollows()) {
+                return "hung: a later operation: " + aio;
+            }
+            HangGuard.run(aio::close);
+            return broken.get() == null ? story : "broken: " + broken.get();
+        } catch (InterruptedException e) {
+            return "hung: interrupted";
+        }
+    }
+
+    /** Finishes the operation that the callback has started. */
+    private boolean endSecond() throws InterruptedException {
+        long end = System.nanoTime() + HUNG.toNanos();
+        for (int i = 0; !first.returned; i++) {
+            if (i < 100) {
+                Thread.yield();
+            } else if (System.nanoTime() - end < 0) {
+                Thread.sleep(0, 50_000);
+            } else {
+                return false;
+            }
+        }
+        if (second.operation != null) {
+            second.finish(ARBITER);
+        }
+        return true;
+    }
+
+    private void check() {
+        if (!hasCallback) {
+            first.see(aio);
+        }
+        first.check(hasCallback, hasCallback || !closed);
+        if (second.operation != null) {
+            second.check(true, true);
+        } else if (second.started && !stopped && !closed) {
+            broken("a start was refused although nobody had stopped the handle");
+        } else if (second.started) { // close refuses silently, unless it came between the start's beginning and its end
+            second.checkRefused(closed ? second.callbacks.get() : 1);
+        }
+    }
+
+    /** Checks that what is over stays over, and that the handle is as usable as it should be. */
+    private boolean checkWhatFollows() throws InterruptedException {
+        Round third = new Round(this, 3);
+        aio.setTimeout(Aio.INFINITE);
+        current = third;
+        aio.cancel(); // nothing is in progress: it must not hit what comes now
+        third.operation = AioOperation.start(aio, third);
+        if (first.finish(LATECOMER)) {
+            broken("a late finish touched the next operation");
+        }
+        if (stopped || closed) {
+            if (third.operation != null) {
+                broken("a stopped handle has started");
+            }
+            boolean answered = closed || second.started && second.operation == null;
+            boolean idle = aio.await(HUNG);
+            third.checkRefused(hasCallback && !answered ? 1 : 0);
+            return idle;
+        }
+        if (third.operation == null) {
+            broken("the next start was refused");
+            return true;
+        }
+        aio.cancel();
+        if (!aio.await(HUNG)) {
+            return false;
+        }
+        if (!hasCallback) {
+            third.see(aio);
+        }
+        third.check(hasCallback, false);
+        return true;
+    }
+}
