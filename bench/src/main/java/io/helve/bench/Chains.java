@@ -1,0 +1,113 @@
+package io.helve.bench;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** Completions in flight, a fixed number of them all the time: each callback starts and finishes the next operation. */
+abstract class Chains implements AutoCloseable {
+    private final Link[] links;
+    private final AtomicInteger running = new AtomicInteger();
+    private Thread waiter;
+
+    /**
+     * One place in flight. Its counter is written by one callback after the other and read by the one who measures; the
+     * padding keeps it on a cache line of its own, as {@code struct chain} in core.c is.
+     */
+    static final class Link {
+        private static final VarHandle DONE;
+
+        static {
+            try {
+                DONE = MethodHandles.lookup().findVarHandle(Link.class, "done", long.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        final int index;
+        long p1, p2, p3, p4, p5, p6, p7;
+        private long done;
+        private volatile long limit;
+        long q1, q2, q3, q4, q5, q6, q7;
+
+        Link(int index) {
+            this.index = index;
+        }
+    }
+
+    Chains(int inFlight) {
+        links = new Link[inFlight];
+        Arrays.setAll(links, Link::new);
+    }
+
+    /** Starts and finishes an operation whose callback calls {@link #called}. */
+    abstract void next(Link link);
+
+    final Link link(int index) {
+        return links[index];
+    }
+
+    final void called(Link link) {
+        long done = link.done + 1;
+        Link.DONE.setOpaque(link, done);
+        if (done < link.limit) {
+            next(link);
+        } else if (running.decrementAndGet() == 0) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    /** Runs that many operations, a multiple of the number in flight, and waits for the last callback. */
+    final void run(long operations) {
+        start(operations / links.length);
+        waitForEnd();
+    }
+
+    /** Returns the nanoseconds from one callback to the next, all in flight taken together. */
+    final double measure(double warmup, double seconds) throws InterruptedException {
+        start(Long.MAX_VALUE);
+        Clock.sleep(warmup);
+        long t0 = System.nanoTime();
+        long before = done();
+        Clock.sleep(seconds);
+        long t1 = System.nanoTime();
+        long after = done();
+        for (Link link : links) {
+            link.limit = 0;
+        }
+        waitForEnd();
+        return (double) (t1 - t0) / (after - before);
+    }
+
+    private void start(long operationsEach) {
+        waiter = Thread.currentThread();
+        running.set(links.length);
+        for (Link link : links) {
+            link.done = 0;
+            link.limit = operationsEach;
+        }
+        for (Link link : links) {
+            next(link);
+        }
+    }
+
+    private void waitForEnd() {
+        while (running.get() > 0) {
+            LockSupport.parkNanos(this, 1_000_000);
+        }
+    }
+
+    private long done() {
+        long sum = 0;
+        for (Link link : links) {
+            sum += (long) Link.DONE.getOpaque(link);
+        }
+        return sum;
+    }
+
+    @Override
+    public abstract void close();
+}

@@ -1,0 +1,34 @@
+package io.helve.bench;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioRuntime;
+import java.time.Duration;
+
+/** Chains of operations on handles, whose callback starts and finishes the handle's next one. */
+final class HandleChains extends Chains {
+    private final AioRuntime runtime = AioRuntime.open();
+    private final EmptyProvider provider;
+    private final Aio[] handles;
+
+    HandleChains(EmptyProvider provider, int inFlight, boolean timeout) {
+        super(inFlight);
+        this.provider = provider;
+        handles = new Aio[inFlight];
+        for (int i = 0; i < inFlight; i++) {
+            handles[i] = runtime.factory().alloc((Aio aio, Link link) -> called(link), link(i));
+            if (timeout) {
+                handles[i].setTimeout(Duration.ofSeconds(30));
+            }
+        }
+    }
+
+    @Override
+    void next(Link link) {
+        provider.startAndFinish(handles[link.index]);
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}
