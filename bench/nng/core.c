@@ -1,4 +1,4 @@
-// The cases of CoreBench against nng itself, in the same shape: see README.md beside this folder.
+// The cases of CoreBench against nng itself, in the same shape; bench/compare runs both.
 //
 // An operation is what a provider of nng's does: nng_aio_begin, nng_aio_defer with a cancel function, nng_aio_finish.
 // Each run measures one case and prints lines of "case<TAB>metric<TAB>value<TAB>unit".
@@ -458,6 +458,9 @@ main(int argc, char **argv)
 			warmup_s = atof(argv[++i]);
 		} else if (strcmp(argv[i], "--seconds") == 0 && i + 1 < argc) {
 			measure_s = atof(argv[++i]);
+		} else if (strcmp(argv[i], "--version") == 0) {
+			printf("nng %s\n", nng_version());
+			return 0;
 		} else {
 			case_name = argv[i];
 		}

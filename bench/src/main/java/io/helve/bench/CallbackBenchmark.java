@@ -45,10 +45,14 @@ public class CallbackBenchmark {
         chains = Peer.of(peer).chains(inFlight, timeout);
     }
 
-    /** Runs operations until so many callbacks have been called. */
+    /**
+     * Runs operations until so many callbacks have been called.
+     *
+     * @throws InterruptedException never
+     */
     @Benchmark
     @OperationsPerInvocation(OPERATIONS)
-    public void callback() {
+    public void callback() throws InterruptedException {
         chains.run(OPERATIONS);
     }
 

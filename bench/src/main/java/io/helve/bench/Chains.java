@@ -46,6 +46,9 @@ abstract class Chains implements AutoCloseable {
     /** Starts and finishes an operation whose callback calls {@link #called}. */
     abstract void next(Link link);
 
+    /** Waits until the callback in which {@link #called} started nothing more has returned. */
+    abstract void await(Link link) throws InterruptedException;
+
     final Link link(int index) {
         return links[index];
     }
@@ -61,7 +64,7 @@ abstract class Chains implements AutoCloseable {
     }
 
     /** Runs that many operations, a multiple of the number in flight, and waits for the last callback. */
-    final void run(long operations) {
+    final void run(long operations) throws InterruptedException {
         start(operations / links.length);
         waitForEnd();
     }
@@ -94,9 +97,12 @@ abstract class Chains implements AutoCloseable {
         }
     }
 
-    private void waitForEnd() {
+    private void waitForEnd() throws InterruptedException {
         while (running.get() > 0) {
             LockSupport.parkNanos(this, 1_000_000);
+        }
+        for (Link link : links) {
+            await(link);
         }
     }
 

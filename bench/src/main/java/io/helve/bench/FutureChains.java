@@ -27,6 +27,11 @@ final class FutureChains extends Chains {
     }
 
     @Override
+    void await(Link link) {
+        // each operation has a future of its own
+    }
+
+    @Override
     public void close() {
         pool.shutdown();
     }

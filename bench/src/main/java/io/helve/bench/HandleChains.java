@@ -28,6 +28,11 @@ final class HandleChains extends Chains {
     }
 
     @Override
+    void await(Link link) throws InterruptedException {
+        handles[link.index].await();
+    }
+
+    @Override
     public void close() {
         runtime.close();
     }

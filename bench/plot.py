@@ -1,0 +1,160 @@
+"""Draws bench/results/core.svg: how many times faster than nng each case is, as bars on a logarithmic scale."""
+
+from html import escape
+from math import log10
+
+GROUPS = [
+    ("Start, finish, callback", [
+        ("1 in flight", "callback-1", "time", None),
+        ("64 in flight", "callback-64", "time", 5),
+        ("1024 in flight", "callback-1024", "time", None),
+        ("1 in flight, 30 s timeout", "callback-timeout-1", "time", None),
+        ("64 in flight, 30 s timeout", "callback-timeout-64", "time", 5),
+        ("1024 in flight, 30 s timeout", "callback-timeout-1024", "time", None),
+    ]),
+    ("One handle, one thread", [
+        ("start, finish, await", "await", "time", 2),
+        ("start, cancel, await", "cancel", "time", 2),
+        ("alloc, close", "alloc", "time", 4),
+    ]),
+    ("Arming and disarming a timeout", [
+        ("no timer outstanding", "arm-0", "time", None),
+        ("100,000 outstanding", "arm-100000", "time", None),
+        ("1,000,000 outstanding", "arm-1000000", "time", None),
+    ]),
+    ("From a foreign thread's finish to the callback", [
+        ("threads asleep, median", "latency-idle", "p50", None),
+        ("threads awake, median", "latency-busy", "p50", None),
+    ]),
+    ("100,000 sleeps within 5 s", [
+        ("lateness, median", "sleep-100000", "p50", None),
+        ("lateness, p99", "sleep-100000", "p99", None),
+        ("CPU time", "sleep-100000", "cpu", None),
+    ]),
+    ("1,000,000 sleeps within 5 s", [
+        ("until the last callback", "sleep-1000000", "total", None),
+        ("lateness, p99", "sleep-1000000", "p99", None),
+    ]),
+]
+
+OTHERS = [
+    ("futures", "CompletableFuture, ForkJoinPool", "#c2570c", "circle"),
+    ("scheduled", "ScheduledThreadPoolExecutor", "#7c3aed", "square"),
+    ("wheel", "Netty HashedWheelTimer", "#0f766e", "diamond"),
+]
+
+WIDTH = 960
+LEFT = 250
+RIGHT = 80
+TOP = 112
+ROW = 24
+GAP = 34
+FASTER = "#2563eb"
+SLOWER = "#9ca3af"
+INK = "#1f2937"
+MUTED = "#6b7280"
+
+
+class Scale:
+    """Maps a ratio to x, between powers of ten that hold all of them."""
+
+    def __init__(self, ratios):
+        self.low = min(0.5, min(ratios) / 1.15)
+        self.high = max(20, max(ratios) * 1.3)
+
+    def x(self, ratio):
+        share = (log10(ratio) - log10(self.low)) / (log10(self.high) - log10(self.low))
+        return LEFT + share * (WIDTH - LEFT - RIGHT)
+
+    def ticks(self):
+        steps = [m * 10.0**e for e in range(-3, 5) for m in (1, 2, 5)]
+        visible = [t for t in steps if self.low <= t <= self.high]
+        return visible if len(visible) <= 10 else [t for t in visible if log10(t) == int(log10(t))]
+
+
+def ratio_text(ratio):
+    digits = 0 if ratio >= 20 else 1 if ratio >= 2 else 2
+    return f"{ratio:.{digits}f} ×"
+
+
+def text(x, y, content, size=12, colour=INK, anchor="start", weight="normal"):
+    return (f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" fill="{colour}" text-anchor="{anchor}"'
+            f' font-weight="{weight}">{escape(content)}</text>\n')
+
+
+def marker(shape, x, y, colour):
+    style = f'fill="#ffffff" stroke="{colour}" stroke-width="2"'
+    if shape == "circle":
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" {style}/>\n'
+    turn = f' transform="rotate(45 {x:.1f} {y:.1f})"' if shape == "diamond" else ""
+    return f'<rect x="{x - 3.6:.1f}" y="{y - 3.6:.1f}" width="7.2" height="7.2" {style}{turn}/>\n'
+
+
+def target_mark(x, y):
+    return f'<path d="M{x:.1f} {y - 11:.1f}v22" stroke="#dc2626" stroke-width="2.5"/>\n'
+
+
+def legend(figures):
+    y = 78
+    out = f'<rect x="28" y="{y - 10}" width="22" height="12" rx="2" fill="{FASTER}"/>\n' + text(56, y, "Helve")
+    out += target_mark(112, y - 4) + text(122, y, "to be reached")
+    x = 222
+    for peer, title, colour, shape in OTHERS:
+        out += marker(shape, x, y - 4, colour) + text(x + 11, y, title)
+        x += 30 + 6.6 * len(title)
+    return out
+
+
+def row(scale, figures, y, title, case, metric, target):
+    ratio = figures.speedup("helve", case, metric)
+    one, end = scale.x(1), scale.x(ratio)
+    colour = FASTER if ratio >= 1 else SLOWER
+    out = text(LEFT - 12, y + 4, title, anchor="end")
+    out += (f'<rect x="{min(one, end):.1f}" y="{y - 8}" width="{max(1.5, abs(end - one)):.1f}" height="16" rx="2"'
+            f' fill="{colour}"/>\n')
+    edge = end
+    for peer, _, peer_colour, shape in OTHERS:
+        other = figures.speedup(peer, case, metric)
+        if other:
+            x = scale.x(max(scale.low, min(scale.high, other)))
+            out += marker(shape, x, y, peer_colour)
+            # the figure goes beside the bar, unless a mark is there
+            edge = max(edge, x + 5) if end - 5 <= x <= end + 60 else edge
+    if target:
+        x = scale.x(target)
+        out += target_mark(x, y)
+        edge = max(edge, x) if end - 3 <= x <= end + 60 else edge
+    return out + text(max(edge, one) + 8, y + 4, ratio_text(ratio), weight="bold")
+
+
+def svg(figures):
+    groups = [(title, [r for r in rows if figures.speedup("helve", r[1], r[2])]) for title, rows in GROUPS]
+    groups = [(title, rows) for title, rows in groups if rows]
+    ratios = [figures.speedup(peer, r[1], r[2]) for _, rows in groups for r in rows
+              for peer in ["helve"] + [o[0] for o in OTHERS]]
+    scale = Scale([r for r in ratios if r])
+    bottom = TOP + sum(GAP + ROW * len(rows) for _, rows in groups) - 4
+    height = bottom + 50
+
+    out = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+           ' font-family="Helvetica, Arial, \'DejaVu Sans\', sans-serif" role="img">\n'
+           "<title>How many times faster than nng each case is</title>\n"
+           f'<rect width="{WIDTH}" height="{height}" rx="8" fill="#ffffff"/>\n')
+    out += text(28, 34, "How many times faster than nng", 20, weight="bold")
+    out += text(28, 54, "nng's time divided by that of Helve or another; logarithmic; to the right of 1 is faster", 12, MUTED)
+    out += legend(figures)
+    for tick in scale.ticks():
+        x = scale.x(tick)
+        weight, colour = (1.5, INK) if tick == 1 else (1, "#e5e7eb")
+        out += f'<path d="M{x:.1f} {TOP - 12}V{bottom}" stroke="{colour}" stroke-width="{weight}"/>\n'
+        label = "nng" if tick == 1 else f"{tick:g} ×"
+        out += text(x, bottom + 18, label, 11, INK if tick == 1 else MUTED, "middle", "bold" if tick == 1 else "normal")
+    y = TOP
+    for title, rows in groups:
+        out += text(28, y + 6, title, 13, weight="bold")
+        y += GAP - 8
+        for r in rows:
+            out += row(scale, figures, y, *r)
+            y += ROW
+        y += 8
+    return out + "</svg>\n"

@@ -1,0 +1,245 @@
+"""Turns the figures of bench/compare into the table bench/results/core.md."""
+
+from collections import defaultdict
+from statistics import median
+
+PEERS = [
+    ("helve", "Helve"),
+    ("helve-exclusive", "Helve, exclusive"),
+    ("nng", "nng"),
+    ("futures", "CompletableFuture"),
+    ("scheduled", "ScheduledThreadPool"),
+    ("wheel", "HashedWheelTimer"),
+]
+
+TIMES = [
+    ("callback-1", "start, finish, callback; 1 in flight"),
+    ("callback-64", "start, finish, callback; 64 in flight"),
+    ("callback-1024", "start, finish, callback; 1024 in flight"),
+    ("callback-timeout-1", "the same with a 30 s timeout; 1 in flight"),
+    ("callback-timeout-64", "the same with a 30 s timeout; 64 in flight"),
+    ("callback-timeout-1024", "the same with a 30 s timeout; 1024 in flight"),
+    ("await", "start, finish, await"),
+    ("cancel", "start, cancel, await"),
+    ("alloc", "alloc, close"),
+    ("arm-0", "start with a varying timeout, finish; no timer outstanding"),
+    ("arm-100000", "... 100,000 timers outstanding"),
+    ("arm-1000000", "... 1,000,000 timers outstanding"),
+    ("sleep-cancel-0", "sleep, cancel; no timer outstanding"),
+    ("sleep-cancel-100000", "... 100,000 timers outstanding"),
+    ("sleep-cancel-1000000", "... 1,000,000 timers outstanding"),
+]
+
+
+class Figures:
+    """All values measured, by peer, case and metric."""
+
+    def __init__(self, path):
+        self.values = defaultdict(list)
+        for line in path.read_text().splitlines():
+            _, peer, case, metric, value, _ = line.split("\t")
+            self.values[peer, case, metric].append(float(value))
+
+    def all(self, peer, case, metric="time"):
+        return self.values.get((peer, case, metric), [])
+
+    def median(self, peer, case, metric="time"):
+        values = self.all(peer, case, metric)
+        return median(values) if values else None
+
+    def speedup(self, peer, case, metric="time"):
+        """How many times nng's time is the peer's, or None."""
+        mine, nngs = self.median(peer, case, metric), self.median("nng", case, metric)
+        return nngs / mine if mine and nngs else None
+
+
+def number(value, unit=""):
+    if value is None:
+        return ""
+    if value == 0:
+        text = "0"
+    elif abs(value) >= 100:
+        text = f"{value:,.0f}"
+    elif abs(value) >= 10:
+        text = f"{value:.1f}"
+    else:
+        text = f"{value:.2f}"
+    return f"{text} {unit}".strip()
+
+
+def row(*cells):
+    return "| " + " | ".join(cells) + " |\n"
+
+
+def head(*cells):
+    return row(*cells) + "|" + "|".join(" --- " if i == 0 else " ---: " for i in range(len(cells))) + "|\n"
+
+
+def yes(met):
+    return "yes" if met else "**no**"
+
+
+class Goals:
+    """The rows of the table of what must be reached."""
+
+    def __init__(self, figures):
+        self.figures = figures
+        self.text = head("case", "Helve", "nng", "ratio", "must", "met")
+
+    def rate(self, title, case, peer, least):
+        speedup = self.figures.speedup(peer, case)
+        self.add(title, self.ns(peer, case), self.ns("nng", case), f"{speedup:.1f} x the rate",
+                 f"at least {least} x", speedup >= least)
+
+    def time(self, title, case, peer, most):
+        ratio = 1 / self.figures.speedup(peer, case)
+        self.add(title, self.ns(peer, case), self.ns("nng", case), f"{ratio:.2f} of the time",
+                 f"at most {most}", ratio <= most)
+
+    def growth(self, title, case):
+        cells, ratios = [], []
+        for peer in "helve", "nng":
+            none = self.figures.median(peer, f"{case}-0")
+            million = self.figures.median(peer, f"{case}-1000000")
+            ratios.append(million / none)
+            cells.append(f"{number(none)} → {number(million, 'ns')}")
+        self.add(title, *cells, f"{ratios[0]:.2f} (nng {ratios[1]:.2f})", "at most 1.3", ratios[0] <= 1.3)
+
+    def ns(self, peer, case):
+        return number(self.figures.median(peer, case), "ns")
+
+    def add(self, title, helve, nng, ratio, must, met):
+        self.text += row(title, helve, nng, ratio, must, yes(met))
+
+
+def goals(figures):
+    g = Goals(figures)
+    for peer, how in ("helve", ""), ("helve-exclusive", ", exclusive"):
+        g.rate(f"start, finish, callback; 64 in flight{how}", "callback-64", peer, 5)
+        g.rate(f"... with a 30 s timeout{how}", "callback-timeout-64", peer, 5)
+        g.time(f"start, finish, await{how}", "await", peer, 0.5)
+        g.time(f"start, cancel, await{how}", "cancel", peer, 0.5)
+    g.time("alloc, close", "alloc", "helve", 0.25)
+    g.growth("start with a varying timeout, finish: 1,000,000 timers outstanding against none", "arm")
+    g.growth("sleep, cancel: 1,000,000 timers outstanding against none", "sleep-cancel")
+    sleeps(figures, g)
+    allocation(figures, g)
+    rest(figures, g)
+    return g.text
+
+
+def sleeps(figures, g):
+    title = "1,000,000 sleeps spread over 5 s, submitted at once"
+    case = "sleep-1000000"
+    nng = number(figures.median("nng", case, "total"), "s") or "(with `--full`)"
+    total = figures.median("helve", case, "total")
+    earliest = min(figures.all("helve", case, "earliest"))
+    p99 = figures.median("helve", case, "p99")
+    g.add(f"{title}: all callbacks within", number(total, "s"), nng, "", "5.5 s", total <= 5.5)
+    nng = number(figures.median("nng", case, "earliest"), "ms")
+    g.add("... the earliest callback after it was due, in all rounds", number(earliest, "ms"), nng, "", "not early",
+          earliest >= 0)
+    nng = number(figures.median("nng", case, "p99"), "ms")
+    g.add("... p99 lateness", number(p99, "ms"), nng, "", "under 20 ms", p99 < 20)
+
+
+def allocation(figures, g):
+    for peer, how in ("helve", ""), ("helve-exclusive", ", exclusive"):
+        for case, title in ("callback", "no timeout"), ("callback-timeout", "30 s timeout"):
+            value = figures.median(peer, f"jmh-{case}", "allocation")
+            # what JMH itself allocates is spread over the operations
+            g.add(f"allocation in steady state, {title}{how}", f"{value:.2f} B", "", "", "0 B per operation", value < 0.1)
+
+
+def rest(figures, g):
+    threads = figures.median("helve", "idle-100000", "threads-cpu")
+    process = figures.median("helve", "idle-100000", "process-cpu")
+    over = figures.median("helve", "idle-100000", "over")
+    nng = number(figures.median("nng", "idle-100000", "process-cpu"), "ms")
+    g.add(f"CPU of an idle runtime's threads in {over:.0f} s, 100,000 timers pending (whole JVM: {number(process, 'ms')})",
+          number(threads, "ms"), nng, "", "none measurable", threads < 1)
+    size = figures.median("helve", "jars", "api") + figures.median("helve", "jars", "impl")
+    g.add("`api` + `impl` jars", number(size / 1024, "KB"), "", "", "under 250 KB", size < 250 * 1024)
+    helve = figures.median("helve", "open")
+    g.add("`AioRuntime.open()` to first callback, fresh JVM", number(helve, "ms"),
+          number(figures.median("nng", "open"), "ms"), "", "under 100 ms", helve < 100)
+
+
+def spread(values):
+    if not values:
+        return ""
+    if len(values) == 1:
+        return number(values[0])
+    return f"{number(median(values))} ({number(min(values))}–{number(max(values))})"
+
+
+def times(figures):
+    text = head("ns per operation", *(title for _, title in PEERS))
+    for case, title in TIMES:
+        text += row(title, *(spread(figures.all(peer, case)) for peer, _ in PEERS))
+    return text
+
+
+def latencies(figures):
+    text = head("µs", "Helve p50", "p99", "nng p50", "p99", "CompletableFuture p50", "p99")
+    cases = [("latency-idle", "threads asleep before each finish"), ("latency-busy", "one finish right after the other")]
+    for case, title in cases:
+        cells = []
+        for peer in "helve", "nng", "futures":
+            cells += [number(figures.median(peer, case, metric)) for metric in ("p50", "p99")]
+        text += row(title, *cells)
+    return text
+
+
+def sleeping(figures):
+    metrics = [("total", "total s"), ("submit", "submitting s"), ("earliest", "earliest ms"), ("p50", "p50 ms"),
+               ("p99", "p99 ms"), ("max", "max ms"), ("cpu", "CPU s")]
+    text = head("sleeps", "of", *(title for _, title in metrics))
+    for count in 100000, 1000000:
+        for peer, title in PEERS:
+            if figures.all(peer, f"sleep-{count}", "total"):
+                text += row(f"{count:,}", title,
+                            *(number(figures.median(peer, f"sleep-{count}", metric)) for metric, _ in metrics))
+    return text
+
+
+def table(figures, about):
+    with_nng = bool(figures.all("nng", "sleep-1000000", "total"))
+    million = "" if with_nng else (
+        "nng was given 100,000 sleeps only: 1,000,000 take it some 166 s, because its expiry scans a list"
+        " (`bench/compare --full` measures them). ")
+    return f"""# Handles, side by side with {about['nng']}
+
+![How many times faster than nng each case is](core.svg)
+
+Medians of {about['rounds']} interleaved rounds, each case and peer in a process of its own; in brackets the least and the
+most. Written by `bench/compare{' ' + about['arguments'] if about['arguments'] else ''}` on {about['date']}.
+
+- {about['cpu']}; {about['memory']}; {about['system']}
+- {about['jdk']}; Helve and its peers with the JVM's default options
+- {about['nng']} from the distribution; {about['gcc']}, `-O2`
+
+## What must be reached
+
+{goals(figures)}
+"Exclusive" is `AioOperation.startExclusive`, whose contract is that of nng's `nng_aio_begin` and `nng_aio_finish`: the
+provider sees to it that nobody touches a finished operation. `AioOperation.start` needs no such promise. Allocation comes
+from JMH's gc profiler.
+
+## Every case
+
+{times(figures)}
+"In flight": each callback starts and finishes the next operation of its handle, and the time is that from one callback to
+the next of all handles together. CompletableFuture runs on a ForkJoinPool (its timeout is `orTimeout`); for it and the
+timers, arming is scheduling a task and cancelling it. HashedWheelTimer has ticks of 1 ms.
+
+## From finish, on a foreign thread, to the callback
+
+{latencies(figures)}
+## Sleeps
+
+Spread uniformly over 5 s and submitted at once by one thread; how late callbacks ran, and the CPU time of the process.
+{million}
+
+{sleeping(figures)}
+"""
