@@ -17,23 +17,37 @@ GROUPS = [
         ("start, cancel, await", "cancel", "time", 2),
         ("alloc, close", "alloc", "time", 4),
     ]),
-    ("Arming and disarming a timeout", [
+    ("Start with a varying timeout, finish", [
         ("no timer outstanding", "arm-0", "time", None),
         ("100,000 outstanding", "arm-100000", "time", None),
         ("1,000,000 outstanding", "arm-1000000", "time", None),
     ]),
+    ("Sleep, cancel", [
+        ("no timer outstanding", "sleep-cancel-0", "time", None),
+        ("100,000 outstanding", "sleep-cancel-100000", "time", None),
+        ("1,000,000 outstanding", "sleep-cancel-1000000", "time", None),
+    ]),
     ("From a foreign thread's finish to the callback", [
         ("threads asleep, median", "latency-idle", "p50", None),
+        ("threads asleep, p99", "latency-idle", "p99", None),
         ("threads awake, median", "latency-busy", "p50", None),
+        ("threads awake, p99", "latency-busy", "p99", None),
     ]),
     ("100,000 sleeps within 5 s", [
+        ("until the last callback", "sleep-100000", "total", None),
         ("lateness, median", "sleep-100000", "p50", None),
         ("lateness, p99", "sleep-100000", "p99", None),
+        ("lateness, maximum", "sleep-100000", "max", None),
         ("CPU time", "sleep-100000", "cpu", None),
     ]),
     ("1,000,000 sleeps within 5 s", [
         ("until the last callback", "sleep-1000000", "total", None),
         ("lateness, p99", "sleep-1000000", "p99", None),
+        ("lateness, maximum", "sleep-1000000", "max", None),
+        ("CPU time", "sleep-1000000", "cpu", None),
+    ]),
+    ("Opening in a fresh process", [
+        ("until the first callback", "open", "time", None),
     ]),
 ]
 
@@ -42,6 +56,7 @@ OTHERS = [
     ("scheduled", "ScheduledThreadPoolExecutor", "#7c3aed", "square"),
     ("wheel", "Netty HashedWheelTimer", "#0f766e", "diamond"),
 ]
+LEGEND_X = [232, 462, 684]
 
 WIDTH = 960
 LEFT = 250
@@ -73,7 +88,7 @@ class Scale:
 
 
 def ratio_text(ratio):
-    digits = 0 if ratio >= 20 else 1 if ratio >= 2 else 2
+    digits = 0 if ratio >= 20 else 1 if ratio >= 2 else 2 if ratio >= 0.1 else 3
     return f"{ratio:.{digits}f} ×"
 
 
@@ -98,10 +113,8 @@ def legend(figures):
     y = 78
     out = f'<rect x="28" y="{y - 10}" width="22" height="12" rx="2" fill="{FASTER}"/>\n' + text(56, y, "Helve")
     out += target_mark(112, y - 4) + text(122, y, "to be reached")
-    x = 222
-    for peer, title, colour, shape in OTHERS:
+    for x, (_, title, colour, shape) in zip(LEGEND_X, OTHERS):
         out += marker(shape, x, y - 4, colour) + text(x + 11, y, title)
-        x += 30 + 6.6 * len(title)
     return out
 
 
@@ -141,7 +154,8 @@ def svg(figures):
            "<title>How many times faster than nng each case is</title>\n"
            f'<rect width="{WIDTH}" height="{height}" rx="8" fill="#ffffff"/>\n')
     out += text(28, 34, "How many times faster than nng", 20, weight="bold")
-    out += text(28, 54, "nng's time divided by that of Helve or another; logarithmic; to the right of 1 is faster", 12, MUTED)
+    subtitle = "nng's time divided by that of Helve or another; logarithmic; right of the line is faster than nng"
+    out += text(28, 54, subtitle, 12, MUTED)
     out += legend(figures)
     for tick in scale.ticks():
         x = scale.x(tick)

@@ -176,7 +176,7 @@ public final class CoreBench {
         }
     }
 
-    /** The JVM itself uses some CPU when it does nothing, so Helve's own threads are looked at. */
+    /** The CPU time of the process is known to 10 ms only, that of Helve's own threads to a nanosecond. */
     private void idle(Peer peer, String name) throws InterruptedException {
         int count = number(name);
         try (Timers timers = peer.timers(count, index -> {})) {
@@ -187,8 +187,10 @@ public final class CoreBench {
             long threads = threadsCpu();
             long process = processCpu();
             Clock.sleep(seconds);
-            report(name, "threads-cpu", (threadsCpu() - threads) / 1e6, "ms");
-            report(name, "process-cpu", (processCpu() - process) / 1e6, "ms");
+            process = processCpu() - process; // first, so that our own looking around is not in it
+            threads = threadsCpu() - threads;
+            report(name, "threads-cpu", threads / 1e6, "ms");
+            report(name, "process-cpu", process / 1e6, "ms");
             report(name, "over", seconds, "s");
         }
     }
@@ -200,10 +202,15 @@ public final class CoreBench {
     private static long threadsCpu() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long sum = 0;
+        int found = 0;
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (thread.getName().startsWith("helve-")) {
                 sum += Math.max(0, threads.getThreadCpuTime(thread.getId()));
+                found++;
             }
+        }
+        if (found == 0) {
+            throw new IllegalStateException("none of Helve's threads found: nothing would be measured");
         }
         return sum;
     }
