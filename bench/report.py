@@ -226,7 +226,8 @@ def table(figures, about):
 {goals(figures)}
 "Exclusive" is `AioOperation.startExclusive`, whose contract is that of nng's `nng_aio_begin` and `nng_aio_finish`: the
 provider sees to it that nobody touches a finished operation. `AioOperation.start` needs no such promise. Allocation comes
-from JMH's gc profiler; what is left below a tenth of a byte is JMH's own, divided by the number of operations.
+from JMH's gc profiler; the hundredths of a byte are a fixed amount for each of JMH's iterations (some 150 KB) divided by
+its operations: longer iterations show less.
 
 ## Every case
 
