@@ -207,8 +207,8 @@ def sleeping(figures):
 def table(figures, about):
     with_nng = bool(figures.all("nng", "sleep-1000000", "total"))
     million = "" if with_nng else (
-        "\nnng was given 100,000 sleeps only: 1,000,000 take it some 166 s, because its expiry scans a list"
-        "\n(`bench/compare --full` measures them).")
+        "\nnng was given 100,000 sleeps only: 1,000,000 took it 166 s in an earlier measurement on such a machine, not part of"
+        "\nthis run, because its expiry scans a list (`bench/compare --full` measures them).")
     rounds = ("Medians of " + str(about["rounds"]) + " interleaved rounds, in brackets the least and the most"
               if about["rounds"] > 1 else "One short round: figures to see that all runs, not to quote")
     return f"""# Handles, side by side with {about['nng']}
