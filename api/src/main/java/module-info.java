@@ -1,6 +1,6 @@
 /** Asynchronous I/O handles: what users and providers of operations program against. */
 module io.helve.api {
-    requires static transitive osgi.annotation;
+    requires static osgi.annotation;
 
     exports io.helve.aio;
     exports io.helve.aio.provider;
