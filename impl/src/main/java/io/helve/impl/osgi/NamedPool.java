@@ -1,10 +1,13 @@
 package io.helve.impl.osgi;
 
+import io.helve.aio.AioConfig;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.impl.file.FileClient;
 import io.helve.impl.handle.Client;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Dictionary;
@@ -31,25 +34,60 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PoolConfiguration.class, factory = true)
 public final class NamedPool {
+    private static final Logger LOG = System.getLogger(NamedPool.class.getName());
     static final String PID = "io.helve.aio.pool";
 
-    private final PoolHost host;
-    private final String name;
+    private final BundleContext context;
     private final Deque<ServiceRegistration<?>> registrations = new ArrayDeque<>();
 
+    /** Null as long as the configuration is refused: the component runtime would not try again after an exception. */
+    private PoolHost host;
+
     /**
-     * Called by the component runtime.
+     * Called by the component runtime. With a configuration that is not valid, or a name that is taken, there is no such
+     * pool until the configuration is changed.
      *
      * @param context the implementation's own
      * @param properties the configuration
-     * @throws IllegalArgumentException if it is not valid or the name is taken; there is no such pool then
      */
     @Activate
     public NamedPool(BundleContext context, Map<String, Object> properties) {
-        PoolProperties read = new PoolProperties(properties);
-        name = read.pool();
-        refuseTakenName(context);
-        host = new PoolHost(read.toConfig(name));
+        this.context = context;
+        open(properties);
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        if (host == null) {
+            open(properties);
+            return;
+        }
+        String name = host.runtime().config().pool();
+        host.configure(PID, () -> {
+            PoolProperties read = new PoolProperties(properties);
+            if (!read.pool().equals(name)) {
+                throw new IllegalArgumentException(AioFactory.POOL + " of a pool cannot change from " + name + " to "
+                        + read.pool() + "; make another configuration");
+            }
+            return read.toConfig(name);
+        });
+    }
+
+    private void open(Map<String, Object> properties) {
+        AioConfig config;
+        try {
+            PoolProperties read = new PoolProperties(properties);
+            config = read.toConfig(read.pool());
+            refuseTakenName(config.pool());
+        } catch (IllegalArgumentException e) {
+            LOG.log(Level.ERROR, "Configuration " + PID + " is refused: " + e.getMessage() + "; there is no such pool");
+            return;
+        }
+        host = new PoolHost(config);
+        register(config.pool());
+    }
+
+    private void register(String name) {
         Dictionary<String, Object> described = new Hashtable<>(Map.of(AioFactory.POOL, name));
         AioStatistics statistics = host.runtime()::snapshot;
         registrations.push(context.registerService(AioStatistics.class, statistics, described));
@@ -64,7 +102,7 @@ public final class NamedPool {
                 described));
     }
 
-    private void refuseTakenName(BundleContext context) {
+    private void refuseTakenName(String name) {
         try {
             if (!context.getServiceReferences(AioStatistics.class, "(" + AioFactory.POOL + "=" + name + ")")
                     .isEmpty()) {
@@ -75,20 +113,11 @@ public final class NamedPool {
         }
     }
 
-    @Modified
-    void modified(Map<String, Object> properties) {
-        host.configure(PID, () -> {
-            PoolProperties read = new PoolProperties(properties);
-            if (!read.pool().equals(name)) {
-                throw new IllegalArgumentException(AioFactory.POOL + " of a pool cannot change from " + name + " to "
-                        + read.pool() + "; make another configuration");
-            }
-            return read.toConfig(name);
-        });
-    }
-
     @Deactivate
     void deactivate() {
+        if (host == null) {
+            return;
+        }
         host.closing();
         registrations.forEach(ServiceRegistration::unregister);
         host.close();
