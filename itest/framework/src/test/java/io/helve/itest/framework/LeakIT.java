@@ -1,0 +1,105 @@
+package io.helve.itest.framework;
+
+import static org.junit.Assert.assertEquals;
+
+import io.helve.aio.AioFactory;
+import io.helve.itest.tenant.Tenant;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** However often bundles come and go, no thread and no class loader of theirs stays. */
+public class LeakIT extends FrameworkTest {
+    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private Bundle impl;
+    private Bundle tenantBundle;
+
+    @Before
+    public void startATenant() throws Exception {
+        service(AioFactory.class);
+        impl = bundleNamed("io.helve.impl");
+        tenantBundle = Tenants.start(context, "tenant");
+    }
+
+    @After
+    public void uninstallIt() throws Exception {
+        tenantBundle.uninstall();
+    }
+
+    @Test
+    public void twoHundredRefreshesOfAUsingBundleLeaveNothing() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            useTheService();
+            note(tenantBundle);
+            refresh(tenantBundle);
+        }
+        everyNotedLoaderIsCollected();
+    }
+
+    @Test
+    public void aHundredRestartsUpdatesAndRefreshesOfTheImplementationLeaveNothing() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            useTheService();
+            if (i % 3 == 0) {
+                impl.stop();
+                assertEquals(List.of(), threads("helve-"));
+                impl.start();
+            } else {
+                note(impl);
+                if (i % 3 == 1) {
+                    impl.update();
+                }
+                refresh(impl);
+            }
+        }
+        useTheService(); // so that the tenant does not remember the last one
+        everyNotedLoaderIsCollected();
+        impl.stop();
+        assertEquals(List.of(), threads("helve-"));
+        impl.start();
+    }
+
+    private void useTheService() {
+        eventually("the service").until(() -> context.getServiceReference(AioFactory.class) != null);
+        Tenant tenant = Tenants.tenant(tenantBundle);
+        tenant.startPending(3);
+        tenant.factory()
+                .submit(aio -> tenant.factory().sleep(Duration.ZERO, aio))
+                .join();
+    }
+
+    private void note(Bundle bundle) {
+        loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+    }
+
+    private void refresh(Bundle bundle) throws InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), event -> {
+            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                refreshed.countDown();
+            }
+        });
+        if (!refreshed.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("no refresh of " + bundle);
+        }
+        eventually(bundle + " active").until(() -> bundle.getState() == Bundle.ACTIVE);
+    }
+
+    private void everyNotedLoaderIsCollected() {
+        eventually("no class loader is kept").until(() -> {
+            System.gc();
+            loaders.removeIf(loader -> loader.refersTo(null));
+            return loaders.isEmpty();
+        });
+    }
+}

@@ -1,0 +1,27 @@
+package io.helve.itest.tenant;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
+import io.helve.file.AioFiles;
+import java.util.Collection;
+
+/**
+ * A bundle that uses the service, as the tests see it. What it does, it does with classes of its own and through its own
+ * bundle context.
+ */
+public interface Tenant {
+    /** Returns this bundle's factory, obtained anew. */
+    AioFactory factory();
+
+    /** Returns this bundle's files, obtained anew. */
+    AioFiles files();
+
+    /** Starts sleeps without end, each on a new handle that this bundle never closes; and leaves a file open. */
+    void startPending(int operations);
+
+    /** Returns how the operations of {@link #startPending} ended, those that did: one entry for each callback. */
+    Collection<AioError> endings();
+
+    /** Lets go of the services once for each time it was obtained. */
+    void letGo();
+}

@@ -1,0 +1,143 @@
+package io.helve.itest.karaf;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import javax.inject.Inject;
+import org.apache.karaf.features.FeaturesService;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+
+/** The feature is installed, used, uninstalled and installed again, as an administrator would do it. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class FeatureIT {
+    private static final String ACTIVATOR = "io.helve.itest.karaf.user.SleeperActivator";
+    private static final List<String> SERVICES =
+            List.of("io.helve.aio.AioFactory", "io.helve.file.AioFiles", "io.helve.aio.AioStatistics");
+
+    @Inject
+    private FeaturesService features;
+
+    @Inject
+    private BundleContext context;
+
+    @Configuration
+    public Option[] karaf() {
+        return new Option[] {KarafContainer.karaf()};
+    }
+
+    @Test
+    public void theFeatureIsInstalledUsedUninstalledAndInstalledAgain() throws Exception {
+        String version = System.getProperty("helve.version");
+        features.addRepository(URI.create("mvn:io.helve/io.helve.karaf/" + version + "/xml/features"));
+        for (int round = 1; round <= 2; round++) {
+            install();
+            Bundle user = startUser();
+            Object service = registeredBy(user);
+            assertEquals("slept OK, wrote 42", ((Callable<?>) service).call());
+            assertFalse("threads at work", threads().isEmpty());
+
+            features.uninstallFeature("helve");
+
+            eventually("services and threads gone")
+                    .until(() -> services() == 0 && threads().isEmpty());
+            assertEquals("what was pending ended once", List.of("ESTOPPED"), ((Supplier<?>) service).get());
+            assertTrue(noneIsLeft("io.helve.api") && noneIsLeft("io.helve.impl"));
+            user.uninstall();
+        }
+    }
+
+    private void install() throws Exception {
+        // without it, Karaf would also refresh this test's bundle
+        features.installFeature("helve", EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        assertTrue(features.isInstalled(features.getFeature("helve")));
+        eventually("the services").until(() -> services() == SERVICES.size());
+    }
+
+    private Bundle startUser() throws IOException, BundleException {
+        Bundle user = context.installBundle("test:user", userBundle());
+        user.start();
+        return user;
+    }
+
+    private static Object registeredBy(Bundle bundle) {
+        ServiceReference<?> reference = bundle.getRegisteredServices()[0];
+        return bundle.getBundleContext().getService(reference);
+    }
+
+    private InputStream userBundle() throws IOException {
+        Manifest manifest = new Manifest();
+        var headers = manifest.getMainAttributes();
+        headers.put(Name.MANIFEST_VERSION, "1.0");
+        headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
+        headers.putValue(Constants.BUNDLE_SYMBOLICNAME, "io.helve.itest.karaf.user");
+        headers.putValue(Constants.BUNDLE_ACTIVATOR, ACTIVATOR);
+        headers.putValue(Constants.IMPORT_PACKAGE, "org.osgi.framework,io.helve.aio,io.helve.file");
+        String file = ACTIVATOR.replace('.', '/') + ".class";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(bytes, manifest);
+                InputStream in = context.getBundle().getEntry(file).openStream()) {
+            jar.putNextEntry(new ZipEntry(file));
+            in.transferTo(jar);
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    /** Asks by name: with the classes, this test would be wired to the bundle that comes and goes. */
+    private long services() throws Exception {
+        long found = 0;
+        for (String name : SERVICES) {
+            ServiceReference<?>[] references = context.getAllServiceReferences(name, "(aio.pool=default)");
+            found += references == null ? 0 : references.length;
+        }
+        return found;
+    }
+
+    private boolean noneIsLeft(String symbolicName) {
+        for (Bundle bundle : context.getBundles()) {
+            if (symbolicName.equals(bundle.getSymbolicName())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("helve-"))
+                .toList();
+    }
+
+    private static ConditionFactory eventually(String what) {
+        return Awaitility.await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+    }
+}

@@ -1,0 +1,2 @@
+/** The feature repository in a running Karaf. */
+package io.helve.itest.karaf;

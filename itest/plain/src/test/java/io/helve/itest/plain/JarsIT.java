@@ -1,0 +1,87 @@
+package io.helve.itest.plain;
+
+import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.lang.module.ModuleDescriptor.Requires.Modifier;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+
+/** What the jars say about themselves, as modules and as files. */
+class JarsIT {
+    private static final Path JARS = Path.of(System.getProperty("bundles.dir"));
+    private static final Path API = JARS.resolve("io.helve.api.jar");
+    private static final Path IMPL = JARS.resolve("io.helve.impl.jar");
+
+    @Test
+    void theApiExportsItsPackagesAndRequiresNothingAtRunTime() {
+        ModuleDescriptor api = descriptor("io.helve.api");
+        assertEquals(
+                Set.of("io.helve.aio", "io.helve.aio.provider", "io.helve.file", "io.helve.message"),
+                api.exports().stream()
+                        .filter(exports -> !exports.isQualified())
+                        .map(ModuleDescriptor.Exports::source)
+                        .collect(toSet()));
+        assertEquals(Set.of("java.base"), requiredAtRunTime(api));
+        assertEquals(Set.of("io.helve.aio.AioRuntime$Provider"), api.uses());
+    }
+
+    @Test
+    void theImplementationExportsNothingAndProvidesTheRuntime() {
+        ModuleDescriptor impl = descriptor("io.helve.impl");
+        assertEquals(Set.of(), impl.exports());
+        assertEquals(Set.of("java.base", "io.helve.api"), requiredAtRunTime(impl));
+        assertEquals(
+                Set.of("io.helve.aio.AioRuntime$Provider"),
+                impl.provides().stream().map(ModuleDescriptor.Provides::service).collect(toSet()));
+    }
+
+    @Test
+    void theJarToolDescribesThem() {
+        for (Path jar : new Path[] {API, IMPL}) {
+            StringWriter output = new StringWriter();
+            PrintWriter printer = new PrintWriter(output);
+            int exit = ToolProvider.findFirst("jar")
+                    .orElseThrow()
+                    .run(printer, printer, "--describe-module", "--file", jar.toString());
+            assertEquals(0, exit, output.toString());
+        }
+    }
+
+    @Test
+    void symbolicNameAndModuleNameAreTheSame() throws Exception {
+        for (String name : new String[] {"io.helve.api", "io.helve.impl"}) {
+            try (JarFile jar = new JarFile(JARS.resolve(name + ".jar").toFile())) {
+                String symbolicName = jar.getManifest().getMainAttributes().getValue("Bundle-SymbolicName");
+                assertEquals(descriptor(name).name(), symbolicName);
+            }
+        }
+    }
+
+    @Test
+    void togetherTheyAreSmall() throws Exception {
+        long size = Files.size(API) + Files.size(IMPL);
+        assertTrue(size < 250 * 1024, "under 250 KB, not " + size);
+    }
+
+    private static ModuleDescriptor descriptor(String module) {
+        return ModuleFinder.of(API, IMPL).find(module).orElseThrow().descriptor();
+    }
+
+    private static Set<String> requiredAtRunTime(ModuleDescriptor module) {
+        return module.requires().stream()
+                .filter(requires -> !requires.modifiers().contains(Modifier.STATIC))
+                .map(Requires::name)
+                .collect(toSet());
+    }
+}

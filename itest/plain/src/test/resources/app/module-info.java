@@ -1,0 +1,3 @@
+module io.helve.itest.app {
+    requires io.helve.api;
+}
