@@ -103,7 +103,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     /** Who has asked to skip the callback of the operation in progress; only that thread can do it. */
     private Thread skipper;
 
-    private boolean skipped;
+    /** Who has skipped the callback of the last operation, or null; nobody else shall take it for skipped. */
+    private Thread skippedBy;
 
     /** Whether outputs and message stay after release, for those who hold the future of a single operation. */
     private final boolean keepsResults;
@@ -193,7 +194,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         count = 0;
         cause = null;
         sleeping = false;
-        skipped = false;
+        skippedBy = null;
     }
 
     boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
@@ -255,8 +256,12 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     boolean skip(boolean possible) {
-        skipped = possible && skipper == Thread.currentThread();
-        return skipped;
+        Thread current = Thread.currentThread();
+        boolean skips = possible && skipper == current;
+        if (skips) {
+            skippedBy = current;
+        }
+        return skips;
     }
 
     @Override
@@ -575,15 +580,17 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     public void skipCallback() {
+        skippedBy = null; // a start that is refused silently has skipped nothing
         skipper = Thread.currentThread();
     }
 
     @Override
     public boolean skipped() {
-        if (skipper == Thread.currentThread()) {
+        Thread current = Thread.currentThread();
+        if (skipper == current) {
             skipper = null;
         }
-        return skipped;
+        return skippedBy == current;
     }
 
     @Override
