@@ -77,6 +77,10 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     private AioCanceller canceller;
     private Throwable startedAt;
     private Operation exclusive;
+
+    /** The latest operation that is not exclusive. */
+    private Operation single;
+
     private Timer timer;
     private volatile Waiters waiters;
 
@@ -128,13 +132,12 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     public AioOperation start(AioCanceller newCanceller, Duration defaultTimeout) {
-        long sequence = start(newCanceller, defaultTimeout, NO_SLEEP, false);
-        return sequence == NO_SEQUENCE ? null : new Operation(this, sequence);
+        return start(newCanceller, defaultTimeout, NO_SLEEP, false);
     }
 
     @Override
     public AioOperation startExclusive(AioCanceller newCanceller, Duration defaultTimeout) {
-        return start(newCanceller, defaultTimeout, NO_SLEEP, true) == NO_SEQUENCE ? null : exclusive;
+        return start(newCanceller, defaultTimeout, NO_SLEEP, true);
     }
 
     /** Starts a sleep: an operation that ends by itself. */
@@ -142,11 +145,12 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         start(SLEEP, Aio.INFINITE, Math.max(0, nanos), true);
     }
 
-    private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
-        long providersTimeout = Nanos.of(defaultTimeout); // before anything changes, should it be null
+    private Operation start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
+        // before anything changes, should it be null
+        long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long sequence = begin();
         if (sequence == NO_SEQUENCE) {
-            return NO_SEQUENCE;
+            return null;
         }
         long timeout = timeoutNanos == DEFAULT_NANOS ? providersTimeout : timeoutNanos;
         if (timeout != Nanos.FOREVER || expireAt != NO_EXPIRE || sleepNanos != NO_SLEEP) {
@@ -155,11 +159,11 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             expireAt = NO_EXPIRE;
             if (deadline <= now) {
                 endAtOnce(AioError.ETIMEDOUT);
-                return NO_SEQUENCE;
+                return null;
             }
             if (sleepNanos == 0) {
                 endAtOnce(AioError.OK);
-                return NO_SEQUENCE;
+                return null;
             }
             long end = Nanos.plus(now, sleepNanos);
             sleeping = sleepNanos != NO_SLEEP && end <= deadline;
@@ -169,16 +173,19 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             }
         }
         canceller = newCanceller;
-        if (isExclusive) {
-            if (exclusive == null) {
-                exclusive = new Operation(this, sequence);
-            }
-            exclusive.sequence = sequence;
-        }
+        Operation operation = isExclusive ? exclusive(sequence) : (single = new Operation(this, sequence));
         if (client.pool().config().captureStarts()) {
             startedAt = new Throwable("the running operation was started here, on " + Thread.currentThread());
         }
-        return admit() ? sequence : NO_SEQUENCE;
+        return admit() ? operation : null;
+    }
+
+    private Operation exclusive(long sequence) {
+        if (exclusive == null) {
+            exclusive = new Operation(this, sequence);
+        }
+        exclusive.sequence = sequence;
+        return exclusive;
     }
 
     @Override
@@ -334,10 +341,10 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     void callCanceller(AioCanceller called, long sequence, AioError reason) {
+        // the object that start returned, with the outputs given to it; the handle cannot start again before this returns
         Operation own = exclusive;
-        Operation operation = own != null && own.sequence == sequence ? own : new Operation(this, sequence);
         try {
-            called.cancel(operation, reason);
+            called.cancel(own != null && own.sequence == sequence ? own : single, reason);
         } catch (Throwable e) {
             client.cancellerFailed(called, e);
         }
@@ -397,6 +404,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         executor = null;
         inputs = null;
         iov = null;
+        single = null;
+        exclusive = null;
         if (!keepsResults) {
             outputs = null;
             message = null;
