@@ -66,6 +66,9 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     /** What happened here; folded into the list's sums on release. */
     final OperationCounts counts = new OperationCounts();
 
+    /** In what phase a completion waits for its callback. */
+    private final int waitingPhase;
+
     /** Cleared on release. */
     private BiConsumer<? super Aio, Object> callback;
 
@@ -73,6 +76,12 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     /** Where the callback runs, or null for the pool. */
     private Executor executor;
+
+    /** A thread that gives the next completion to the executor after a callback; it may find itself running it. */
+    private Thread handing;
+
+    /** Whether a completion for the executor has gone to the pool instead. */
+    private volatile boolean onPool;
 
     private AioCanceller canceller;
     private Throwable startedAt;
@@ -125,6 +134,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         this.callback = callback;
         this.argument = argument;
         this.executor = executor;
+        this.waitingPhase = executor == null ? FINISHING : HANDED;
         this.keepsResults = keepsResults;
     }
 
@@ -277,17 +287,26 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             client.pool().dispatch(this);
             return;
         }
+        hand();
         try {
             executor.execute(this);
         } catch (Throwable e) { // decided already: a completion is never lost
             client.rejected(this, e);
-            client.pool().dispatch(this);
+            dispatchToPool();
         }
+    }
+
+    private void dispatchToPool() {
+        onPool = true;
+        client.pool().dispatch(this);
     }
 
     @Override
     protected Completion complete(Worker worker) {
-        if (!beginCallback()) {
+        if (waitingPhase == HANDED) {
+            onPool = false;
+        }
+        if (!beginCallback(waitingPhase)) {
             return null;
         }
         worker.enter(this, client.contextLoader());
@@ -297,16 +316,24 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             client.callbackFailed(this, e);
         }
         worker.leave();
-        return endCallback() ? this : null;
+        if (!endCallback()) {
+            return null;
+        }
+        if (waitingPhase == HANDED) {
+            dispatch(); // the executor may take the next one again
+            return null;
+        }
+        return this;
     }
 
     /** Runs the callback on the user's executor, and as long as that runs things inline, those of the next operations. */
     @Override
     public void run() {
-        if (ForeignCallbacks.yieldsToOuter(this)) {
+        if (handing == Thread.currentThread()) {
+            handing = null; // the executor runs inline: the loop below goes on, on the same stack
             return;
         }
-        for (boolean again = beginCallback(); again; ) {
+        while (beginCallback(waitingPhase)) {
             ForeignCallbacks.enter();
             try {
                 callback.accept(this, argument);
@@ -315,8 +342,25 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             } finally {
                 ForeignCallbacks.leave();
             }
-            again = endCallback() && ForeignCallbacks.runsInline(this, this::dispatch) && beginCallback();
+            if (!endCallback() || !dispatchedInline()) {
+                return;
+            }
         }
+    }
+
+    /**
+     * {@return whether the executor has called {@link #run} from inside execute} With executors that mix both, several threads
+     * may meet here; that a completion is run once is decided by {@link #beginCallback} alone.
+     */
+    private boolean dispatchedInline() {
+        Thread current = Thread.currentThread();
+        handing = current;
+        dispatch();
+        if (handing == current) {
+            handing = null;
+            return false;
+        }
+        return true;
     }
 
     // ---- control
@@ -341,7 +385,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     void callCanceller(AioCanceller called, long sequence, AioError reason) {
-        // the object that start returned, with the outputs given to it; the handle cannot start again before this returns
+        // the object that start returned, with the outputs given to it; the handle cannot start again before this
+        // returns
         Operation own = exclusive;
         try {
             called.cancel(own != null && own.sequence == sequence ? own : single, reason);
@@ -394,6 +439,13 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         long sequence = pending();
         if (sequence != NO_SEQUENCE) {
             finish(sequence, AioError.ESTOPPED, 0, null, null);
+        }
+    }
+
+    /** Has the pool run what the user's executor was given and has not run; should it do so after all, it finds nothing. */
+    void takeBack() {
+        if (isHanded() && !onPool) {
+            dispatchToPool();
         }
     }
 
