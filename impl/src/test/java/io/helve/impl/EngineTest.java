@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * A test with a runtime of its own. After each test the runtime is closed, its counters must add up, no handle may be open, no
  * thread of ours be left, and nothing have been logged that the test has not taken note of.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class EngineTest {
     /** Long enough for any machine; reaching it means failure. */
     protected static final Duration SOON = Duration.ofSeconds(20);
@@ -74,7 +74,7 @@ public abstract class EngineTest {
     }
 
     static void assertNoThreads() {
-        Awaitility.await().atMost(SOON).until(EngineTest::threads, List::isEmpty);
+        eventually(() -> threads().isEmpty());
     }
 
     /** {@return the names of all living threads of ours} */
@@ -92,7 +92,11 @@ public abstract class EngineTest {
     }
 
     protected static void eventually(Callable<Boolean> condition) {
-        Awaitility.await().atMost(SOON).pollInterval(Duration.ofMillis(2)).until(condition);
+        Awaitility.await()
+                .atMost(SOON)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(condition);
     }
 
     /** Waits until the handle is idle. */

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** One user of a pool, in a framework a bundle: its handles, counters and quota. */
 public final class Client {
@@ -63,11 +64,14 @@ public final class Client {
 
     Handle alloc(BiConsumer<? super Aio, Object> callback, Object argument, Executor executor, boolean keepsResults) {
         int max = pool.config().handlesMax();
-        if (open.incrementAndGet() > max) {
-            open.decrementAndGet();
-            throw new AioException(
-                    AioError.ENOMEM, name + " has " + max + " handles open, which is its quota (handles.max)");
-        }
+        int now;
+        do {
+            now = open.get();
+            if (now >= max) {
+                throw new AioException(
+                        AioError.ENOMEM, name + " has " + now + " handles open; its quota (handles.max) is " + max);
+            }
+        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never above, so that refusals do not refuse others
         HandleList list = lists[(int) (Thread.currentThread().getId() & (LISTS - 1))];
         Handle handle = new Handle(this, list, callback, argument, executor, keepsResults);
         if (!list.add(handle)) {
@@ -84,18 +88,27 @@ public final class Client {
 
     void callbackFailed(Handle handle, Throwable failure) {
         callbackFailures.increment();
-        LOG.log(Level.ERROR, "Callback of " + handle + " failed", failure);
+        log(Level.ERROR, "Callback of " + handle + " failed", failure);
     }
 
     void cancellerFailed(AioCanceller canceller, Throwable failure) {
-        LOG.log(Level.ERROR, "Canceller " + canceller.getClass().getName() + " failed for " + name, failure);
+        log(Level.ERROR, "Canceller " + canceller.getClass().getName() + " failed for " + name, failure);
     }
 
     void rejected(Handle handle, Throwable failure) {
-        LOG.log(
+        log(
                 Level.WARNING,
                 "The executor of " + handle + " rejected its callback, which runs on the pool instead",
                 failure);
+    }
+
+    /** Never throws, so that a logger that fails or a throwable that cannot be printed loses no completion. */
+    private static void log(Level level, String text, Throwable failure) {
+        try {
+            LOG.log(level, text, failure);
+        } catch (Throwable e) {
+            // where should we say so?
+        }
     }
 
     /** Begins to close: no handle can be allocated, and all are stopped without waiting for that. */
@@ -114,14 +127,18 @@ public final class Client {
     public void close(long deadline) {
         stop();
         if (!Handle.inCallback() && !awaitReleased(deadline)) {
-            for (HandleList list : lists) {
-                list.handles().forEach(Handle::finishByForce);
-            }
-            if (!awaitReleased(System.nanoTime() + FORCED_GRACE)) {
+            if (!releasedAfter(Handle::finishByForce) && !releasedAfter(Handle::takeBack)) {
                 LOG.log(Level.WARNING, "Callbacks of " + name + " are still running: " + counters());
             }
         }
         contextLoader = null;
+    }
+
+    private boolean releasedAfter(Consumer<Handle> measure) {
+        for (HandleList list : lists) {
+            list.handles().forEach(measure);
+        }
+        return awaitReleased(System.nanoTime() + FORCED_GRACE);
     }
 
     private boolean awaitReleased(long deadline) {
@@ -141,6 +158,11 @@ public final class Client {
             Thread.currentThread().interrupt();
         }
         return all;
+    }
+
+    /** {@return whether the current thread runs a callback, on a pool or on an executor of a user's} */
+    public static boolean inCallback() {
+        return Handle.inCallback();
     }
 
     /** {@return the counters of this client} */

@@ -66,6 +66,9 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     /** What happened here; folded into the list's sums on release. */
     final OperationCounts counts = new OperationCounts();
 
+    /** In what phase a completion waits for its callback. */
+    private final int waitingPhase;
+
     /** Cleared on release. */
     private BiConsumer<? super Aio, Object> callback;
 
@@ -74,9 +77,19 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     /** Where the callback runs, or null for the pool. */
     private Executor executor;
 
+    /** A thread that gives the next completion to the executor after a callback; it may find itself running it. */
+    private Thread handing;
+
+    /** Whether a completion for the executor has gone to the pool instead. */
+    private volatile boolean onPool;
+
     private AioCanceller canceller;
     private Throwable startedAt;
     private Operation exclusive;
+
+    /** The latest operation that is not exclusive. */
+    private Operation single;
+
     private Timer timer;
     private volatile Waiters waiters;
 
@@ -103,7 +116,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     /** Who has asked to skip the callback of the operation in progress; only that thread can do it. */
     private Thread skipper;
 
-    private boolean skipped;
+    /** Who has skipped the callback of the last operation, or null; nobody else shall take it for skipped. */
+    private Thread skippedBy;
 
     /** Whether outputs and message stay after release, for those who hold the future of a single operation. */
     private final boolean keepsResults;
@@ -120,6 +134,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         this.callback = callback;
         this.argument = argument;
         this.executor = executor;
+        this.waitingPhase = executor == null ? FINISHING : HANDED;
         this.keepsResults = keepsResults;
     }
 
@@ -127,13 +142,12 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     public AioOperation start(AioCanceller newCanceller, Duration defaultTimeout) {
-        long sequence = start(newCanceller, defaultTimeout, NO_SLEEP, false);
-        return sequence == NO_SEQUENCE ? null : new Operation(this, sequence);
+        return start(newCanceller, defaultTimeout, NO_SLEEP, false);
     }
 
     @Override
     public AioOperation startExclusive(AioCanceller newCanceller, Duration defaultTimeout) {
-        return start(newCanceller, defaultTimeout, NO_SLEEP, true) == NO_SEQUENCE ? null : exclusive;
+        return start(newCanceller, defaultTimeout, NO_SLEEP, true);
     }
 
     /** Starts a sleep: an operation that ends by itself. */
@@ -141,11 +155,12 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         start(SLEEP, Aio.INFINITE, Math.max(0, nanos), true);
     }
 
-    private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
-        long providersTimeout = Nanos.of(defaultTimeout); // before anything changes, should it be null
+    private Operation start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
+        // before anything changes, should it be null
+        long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long sequence = begin();
         if (sequence == NO_SEQUENCE) {
-            return NO_SEQUENCE;
+            return null;
         }
         long timeout = timeoutNanos == DEFAULT_NANOS ? providersTimeout : timeoutNanos;
         if (timeout != Nanos.FOREVER || expireAt != NO_EXPIRE || sleepNanos != NO_SLEEP) {
@@ -154,11 +169,11 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             expireAt = NO_EXPIRE;
             if (deadline <= now) {
                 endAtOnce(AioError.ETIMEDOUT);
-                return NO_SEQUENCE;
+                return null;
             }
             if (sleepNanos == 0) {
                 endAtOnce(AioError.OK);
-                return NO_SEQUENCE;
+                return null;
             }
             long end = Nanos.plus(now, sleepNanos);
             sleeping = sleepNanos != NO_SLEEP && end <= deadline;
@@ -168,16 +183,19 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             }
         }
         canceller = newCanceller;
-        if (isExclusive) {
-            if (exclusive == null) {
-                exclusive = new Operation(this, sequence);
-            }
-            exclusive.sequence = sequence;
-        }
+        Operation operation = isExclusive ? exclusive(sequence) : (single = new Operation(this, sequence));
         if (client.pool().config().captureStarts()) {
             startedAt = new Throwable("the running operation was started here, on " + Thread.currentThread());
         }
-        return admit() ? sequence : NO_SEQUENCE;
+        return admit() ? operation : null;
+    }
+
+    private Operation exclusive(long sequence) {
+        if (exclusive == null) {
+            exclusive = new Operation(this, sequence);
+        }
+        exclusive.sequence = sequence;
+        return exclusive;
     }
 
     @Override
@@ -193,7 +211,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         count = 0;
         cause = null;
         sleeping = false;
-        skipped = false;
+        skippedBy = null;
     }
 
     boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
@@ -255,8 +273,12 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     boolean skip(boolean possible) {
-        skipped = possible && skipper == Thread.currentThread();
-        return skipped;
+        Thread current = Thread.currentThread();
+        boolean skips = possible && skipper == current;
+        if (skips) {
+            skippedBy = current;
+        }
+        return skips;
     }
 
     @Override
@@ -265,17 +287,26 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             client.pool().dispatch(this);
             return;
         }
+        hand();
         try {
             executor.execute(this);
         } catch (Throwable e) { // decided already: a completion is never lost
             client.rejected(this, e);
-            client.pool().dispatch(this);
+            dispatchToPool();
         }
+    }
+
+    private void dispatchToPool() {
+        onPool = true;
+        client.pool().dispatch(this);
     }
 
     @Override
     protected Completion complete(Worker worker) {
-        if (!beginCallback()) {
+        if (waitingPhase == HANDED) {
+            onPool = false;
+        }
+        if (!beginCallback(waitingPhase)) {
             return null;
         }
         worker.enter(this, client.contextLoader());
@@ -285,16 +316,24 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             client.callbackFailed(this, e);
         }
         worker.leave();
-        return endCallback() ? this : null;
+        if (!endCallback()) {
+            return null;
+        }
+        if (waitingPhase == HANDED) {
+            dispatch(); // the executor may take the next one again
+            return null;
+        }
+        return this;
     }
 
     /** Runs the callback on the user's executor, and as long as that runs things inline, those of the next operations. */
     @Override
     public void run() {
-        if (ForeignCallbacks.yieldsToOuter(this)) {
+        if (handing == Thread.currentThread()) {
+            handing = null; // the executor runs inline: the loop below goes on, on the same stack
             return;
         }
-        for (boolean again = beginCallback(); again; ) {
+        while (beginCallback(waitingPhase)) {
             ForeignCallbacks.enter();
             try {
                 callback.accept(this, argument);
@@ -303,8 +342,25 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             } finally {
                 ForeignCallbacks.leave();
             }
-            again = endCallback() && ForeignCallbacks.runsInline(this, this::dispatch) && beginCallback();
+            if (!endCallback() || !dispatchedInline()) {
+                return;
+            }
         }
+    }
+
+    /**
+     * {@return whether the executor has called {@link #run} from inside execute} With executors that mix both, several threads
+     * may meet here; that a completion is run once is decided by {@link #beginCallback} alone.
+     */
+    private boolean dispatchedInline() {
+        Thread current = Thread.currentThread();
+        handing = current;
+        dispatch();
+        if (handing == current) {
+            handing = null;
+            return false;
+        }
+        return true;
     }
 
     // ---- control
@@ -329,10 +385,11 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     void callCanceller(AioCanceller called, long sequence, AioError reason) {
+        // the object that start returned, with the outputs given to it; the handle cannot start again before this
+        // returns
         Operation own = exclusive;
-        Operation operation = own != null && own.sequence == sequence ? own : new Operation(this, sequence);
         try {
-            called.cancel(operation, reason);
+            called.cancel(own != null && own.sequence == sequence ? own : single, reason);
         } catch (Throwable e) {
             client.cancellerFailed(called, e);
         }
@@ -385,6 +442,13 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         }
     }
 
+    /** Has the pool run what the user's executor was given and has not run; should it do so after all, it finds nothing. */
+    void takeBack() {
+        if (isHanded() && !onPool) {
+            dispatchToPool();
+        }
+    }
+
     @Override
     void release() {
         callback = null;
@@ -392,6 +456,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         executor = null;
         inputs = null;
         iov = null;
+        single = null;
+        exclusive = null;
         if (!keepsResults) {
             outputs = null;
             message = null;
@@ -575,15 +641,17 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     public void skipCallback() {
+        skippedBy = null; // a start that is refused silently has skipped nothing
         skipper = Thread.currentThread();
     }
 
     @Override
     public boolean skipped() {
-        if (skipper == Thread.currentThread()) {
+        Thread current = Thread.currentThread();
+        if (skipper == current) {
             skipper = null;
         }
-        return skipped;
+        return skippedBy == current;
     }
 
     @Override

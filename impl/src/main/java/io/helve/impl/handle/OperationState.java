@@ -16,6 +16,7 @@ import java.lang.invoke.VarHandle;
  *   PENDING    the operation is with its provider
  *   FINISHING  somebody has won: it writes the result, then the completion is queued or, without a callback, done
  *   READY      the result is written, but the callback must wait for the end of CALLBACK or CANCELLING
+ *   HANDED     the completion has been given to the user's executor, which may run it late, never, or more than once
  *   RELEASING  idle and closed: somebody frees everything; not busy any more, but close waits for it
  *   RELEASED   the end
  * flags
@@ -43,8 +44,9 @@ abstract class OperationState extends Completion {
     static final int PENDING = 2;
     static final int FINISHING = 3;
     static final int READY = 4;
-    static final int RELEASING = 5;
-    static final int RELEASED = 6;
+    static final int HANDED = 5;
+    static final int RELEASING = 6;
+    static final int RELEASED = 7;
 
     static final long CALLBACK = 1 << 3;
     static final long CANCELLING = 1 << 4;
@@ -239,15 +241,26 @@ abstract class OperationState extends Completion {
 
     // ---- the callback
 
+    /** The completion, which has just been settled, goes to an executor that is not ours. */
+    final void hand() {
+        for (; ; ) {
+            long s = state;
+            if (cas(s, with(s, HANDED))) {
+                return;
+            }
+        }
+    }
+
     /**
      * The completion has been taken from its queue: the callback begins, and the handle may start again from inside it.
      *
-     * @return false if nothing was queued: a foreign executor has run the same completion twice
+     * @param phase FINISHING, or HANDED if it was given to an executor that is not ours
+     * @return false if nothing was queued: such an executor has run the same completion twice
      */
-    final boolean beginCallback() {
+    final boolean beginCallback(int phase) {
         for (; ; ) {
             long s = state;
-            if (phase(s) != FINISHING || (s & CALLBACK) != 0) {
+            if (phase(s) != phase || (s & CALLBACK) != 0) {
                 return false;
             }
             if (cas(s, with(s, IDLE) | CALLBACK)) {
@@ -362,6 +375,14 @@ abstract class OperationState extends Completion {
         long s = state;
         int phase = phase(s);
         return phase != IDLE && phase != RELEASED || (s & CALLBACK) != 0;
+    }
+
+    final boolean isStopped() {
+        return (state & STOPPED) != 0;
+    }
+
+    final boolean isHanded() {
+        return phase(state) == HANDED;
     }
 
     /** {@return whether an operation is with its provider or on its way there} */

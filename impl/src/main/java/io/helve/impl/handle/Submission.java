@@ -32,7 +32,12 @@ final class Submission implements BiConsumer<Aio, Object> {
         }
         boolean started = handle.hasStarted();
         if (failure == null && !started) {
-            failure = new IllegalStateException("the operation given to submit has started nothing on its handle");
+            failure = handle.isStopped()
+                    ? new AioException(AioError.ESTOPPED, null)
+                    : new IllegalStateException("the operation given to submit has started nothing on its handle");
+        }
+        if (started && handle.skipped()) { // it has asked for that, and we are its callback
+            accept(handle, null);
         }
         if (!started) {
             ended = true;

@@ -8,7 +8,6 @@ import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.impl.file.FileService;
 import io.helve.impl.handle.Client;
-import io.helve.impl.pool.Worker;
 import java.util.Map;
 
 /** A runtime for use without a framework: one pool with one user. */
@@ -54,7 +53,7 @@ final class StandaloneRuntime implements AioRuntime {
 
     @Override
     public void close() {
-        if (Worker.inCallback()) {
+        if (Client.inCallback()) {
             throw new IllegalStateException("closing a runtime inside a callback would deadlock");
         }
         runtime.close(); // first, so that file operations end with ESTOPPED

@@ -1,0 +1,220 @@
+package io.helve.impl.handle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
+import io.helve.impl.EngineTest;
+import io.helve.impl.ManualProvider;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** on(Executor): callbacks where the user wants them, none lost, none twice. */
+class OnExecutorTest extends EngineTest {
+    private final ManualProvider provider = ManualProvider.obedient();
+    private final List<AioError> results = new CopyOnWriteArrayList<>();
+
+    @Test
+    void inlineRunsOnTheThreadThatFinishes() {
+        AtomicReference<Thread> ran = new AtomicReference<>();
+        try (Aio aio = factory.on(Runnable::run).alloc(done -> ran.set(Thread.currentThread()))) {
+            provider.start(aio);
+            provider.succeed();
+            assertSame(Thread.currentThread(), ran.get());
+            assertFalse(aio.isBusy());
+        }
+    }
+
+    @Test
+    void anExecutorRunsTheCallbackOnItsThread() {
+        ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "user-interface"));
+        AtomicReference<String> ran = new AtomicReference<>();
+        try (Aio aio = factory.on(executor)
+                .alloc(done -> ran.set(Thread.currentThread().getName()))) {
+            provider.start(aio);
+            provider.succeed();
+            awaitIdle(aio);
+            assertEquals("user-interface", ran.get());
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    @Test
+    void virtualThreadsWork() throws Exception {
+        assumeTrue(Runtime.version().feature() >= 21, "virtual threads need JDK 21");
+        ExecutorService executor = (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        AtomicInteger callbacks = new AtomicInteger();
+        AioFactory view = factory.on(executor);
+        Aio[] handles = new Aio[100];
+        for (int i = 0; i < handles.length; i++) {
+            handles[i] = view.alloc(done -> {
+                assertThrows(IllegalStateException.class, done::await);
+                callbacks.incrementAndGet();
+            });
+            factory.sleep(Duration.ofMillis(1), handles[i]);
+        }
+        for (Aio handle : handles) {
+            handle.close();
+        }
+        executor.shutdown();
+        assertEquals(handles.length, callbacks.get());
+        assertEquals(0, runtime.snapshot().callbackFailures());
+    }
+
+    @Test
+    void aRejectedCompletionRunsOnThePool() {
+        AtomicReference<String> ran = new AtomicReference<>();
+        Executor rejecting = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        try (Aio aio = factory.on(rejecting)
+                .alloc(done -> ran.set(Thread.currentThread().getName()))) {
+            for (int i = 0; i < 2; i++) {
+                provider.start(aio);
+                provider.succeed();
+                awaitIdle(aio);
+                assertTrue(ran.getAndSet(null).startsWith("helve-aio-test-"));
+                log.take("rejected its callback");
+            }
+        }
+    }
+
+    @Test
+    void anExecutorThatQueuesAndThenThrowsRunsNothingTwiceOrEarly() {
+        Queue<Runnable> queue = new ArrayDeque<>();
+        AtomicInteger throwing = new AtomicInteger(1);
+        Executor broken = task -> {
+            queue.add(task);
+            if (throwing.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("no thread, says the test");
+            }
+        };
+        try (Aio aio = factory.on(broken).alloc(done -> results.add(done.result()))) {
+            provider.start(aio);
+            provider.succeed();
+            awaitIdle(aio);
+            log.take("rejected its callback");
+            assertEquals(List.of(AioError.OK), results, "on the pool");
+            provider.start(aio);
+            queue.remove().run();
+            assertEquals(1, results.size(), "the stale task finds nothing to do");
+            provider.operation.finish(AioError.EAGAIN, 0);
+            queue.remove().run();
+            assertEquals(List.of(AioError.OK, AioError.EAGAIN), results);
+        }
+    }
+
+    @Test
+    void anExecutorThatRunsATaskTwiceRunsTheCallbackOnce() {
+        Executor twice = task -> {
+            task.run();
+            task.run();
+        };
+        try (Aio aio = factory.on(twice).alloc(done -> results.add(done.result()))) {
+            for (int i = 1; i <= 3; i++) {
+                provider.start(aio);
+                provider.succeed();
+                assertEquals(i, results.size());
+            }
+        }
+    }
+
+    @Test
+    void whatAnExecutorNeverRunsIsTakenBackWhenTheRuntimeCloses() {
+        AtomicReference<Runnable> dropped = new AtomicReference<>();
+        runtime.configure(config().drainTime(Duration.ofMillis(20)).build());
+        Aio aio = factory.on(dropped::set).alloc(done -> results.add(done.result()));
+        provider.start(aio);
+        provider.succeed();
+        runtime.close();
+        assertEquals(List.of(AioError.OK), results);
+        assertFalse(aio.isBusy());
+        dropped.get().run();
+        assertEquals(1, results.size());
+    }
+
+    @Test
+    void callbacksThatThrowAreCountedThereToo() {
+        try (Aio aio = factory.on(Runnable::run).alloc(done -> {
+            throw new IllegalArgumentException();
+        })) {
+            provider.start(aio);
+            provider.succeed();
+            log.take("failed");
+            assertFalse(aio.isBusy());
+            assertEquals(1, runtime.snapshot().callbackFailures());
+        }
+    }
+
+    @Test
+    void inlineHandlesThatFinishEachOtherKeepTheirOrder() {
+        ManualProvider inner = ManualProvider.obedient();
+        StringBuilder order = new StringBuilder();
+        AioFactory inline = factory.on(Runnable::run);
+        try (Aio second = inline.alloc(done -> order.append(" second"));
+                Aio first = inline.alloc(done -> {
+                    order.append("first(");
+                    inner.succeed();
+                    order.append(")");
+                })) {
+            inner.start(second);
+            provider.start(first);
+            provider.succeed();
+        }
+        assertEquals("first( second)", order.toString());
+    }
+
+    @Test
+    void manyThreadsInCallbacksAtOnceAreAllRefusedToWait() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        Thread[] threads = new Thread[100];
+        java.util.concurrent.CyclicBarrier together = new java.util.concurrent.CyclicBarrier(threads.length);
+        for (int i = 0; i < threads.length; i++) {
+            threads[i] = new Thread(() -> {
+                ManualProvider own = ManualProvider.obedient();
+                try (Aio aio = factory.on(Runnable::run).alloc(done -> {
+                    try {
+                        together.await();
+                        assertThrows(IllegalStateException.class, done::await);
+                        together.await();
+                        refused.incrementAndGet();
+                    } catch (Exception e) {
+                        throw new AssertionError(e);
+                    }
+                })) {
+                    own.start(aio);
+                    own.succeed();
+                    awaitIdle(aio);
+                }
+            });
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(threads.length, refused.get());
+    }
+
+    @Test
+    void needsAnExecutor() {
+        assertThrows(NullPointerException.class, () -> factory.on(null));
+    }
+}
