@@ -103,7 +103,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     /** Who has asked to skip the callback of the operation in progress; only that thread can do it. */
     private Thread skipper;
 
-    private boolean skipped;
+    /** Who has skipped the callback of the last operation. */
+    private Thread skippedBy;
 
     /** Whether outputs and message stay after release, for those who hold the future of a single operation. */
     private final boolean keepsResults;
@@ -193,7 +194,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         count = 0;
         cause = null;
         sleeping = false;
-        skipped = false;
+        skippedBy = null;
     }
 
     boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
@@ -255,8 +256,9 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     boolean skip(boolean possible) {
-        skipped = possible && skipper == Thread.currentThread();
-        return skipped;
+        Thread current = Thread.currentThread();
+        skippedBy = possible && skipper == current ? current : null;
+        return skippedBy != null;
     }
 
     @Override
@@ -576,14 +578,17 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     @Override
     public void skipCallback() {
         skipper = Thread.currentThread();
+        skippedBy = null; // the start may be refused silently
     }
 
     @Override
     public boolean skipped() {
-        if (skipper == Thread.currentThread()) {
+        Thread current = Thread.currentThread();
+        if (skipper == current) {
             skipper = null;
         }
-        return skipped;
+        return skippedBy
+                == current; // a later operation, started by the callback, may have been skipped by its own thread
     }
 
     @Override
