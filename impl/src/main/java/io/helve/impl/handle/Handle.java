@@ -87,8 +87,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     private Throwable startedAt;
     private Operation exclusive;
 
-    /** The latest operation that is not exclusive. */
-    private Operation single;
+    /** The object that was given outputs or a message for the operation in progress, if one was. */
+    private Operation filled;
 
     private Timer timer;
     private volatile Waiters waiters;
@@ -183,7 +183,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             }
         }
         canceller = newCanceller;
-        Operation operation = isExclusive ? exclusive(sequence) : (single = new Operation(this, sequence));
+        Operation operation = isExclusive ? exclusive(sequence) : new Operation(this, sequence);
         if (client.pool().config().captureStarts()) {
             startedAt = new Throwable("the running operation was started here, on " + Thread.currentThread());
         }
@@ -211,6 +211,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         count = 0;
         cause = null;
         sleeping = false;
+        filled = null;
         skippedBy = null;
     }
 
@@ -238,6 +239,13 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
             timer.disarm();
         }
         counts.ended(error);
+    }
+
+    /** An operation that has been given something: the canceller gets the same object, so that nothing is lost. */
+    void filled(Operation operation) {
+        if (isPending(operation.sequence)) {
+            filled = operation;
+        }
     }
 
     void setOutputs(Object first, Object[] more) {
@@ -385,11 +393,16 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     void callCanceller(AioCanceller called, long sequence, AioError reason) {
-        // the object that start returned, with the outputs given to it; the handle cannot start again before this
-        // returns
-        Operation own = exclusive;
+        Operation operation = exclusive;
+        if (operation == null || operation.sequence != sequence) {
+            operation = filled;
+        }
+        if (operation == null || operation.sequence != sequence) {
+            operation =
+                    new Operation(this, sequence); // so that start need not keep its own, and the JIT can remove that
+        }
         try {
-            called.cancel(own != null && own.sequence == sequence ? own : single, reason);
+            called.cancel(operation, reason);
         } catch (Throwable e) {
             client.cancellerFailed(called, e);
         }
@@ -456,7 +469,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         executor = null;
         inputs = null;
         iov = null;
-        single = null;
+        filled = null;
         exclusive = null;
         if (!keepsResults) {
             outputs = null;

@@ -3,6 +3,7 @@ package io.helve.impl.handle;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
@@ -47,12 +48,14 @@ final class Operation implements AioOperation {
             }
             moreOutputs[index - 1] = value;
         }
+        handle.filled(this);
     }
 
     @Override
     public void setMessage(Message newMessage) {
         message = newMessage;
         messageSet = true;
+        handle.filled(this);
     }
 
     /** Moves the outputs to the handle; called by the winner. */
@@ -72,19 +75,25 @@ final class Operation implements AioOperation {
     @Override
     public Message getMessage() {
         Message current = handle.getMessage();
-        return handle.isPending(sequence) ? current : null;
+        return isStillPending() ? current : null;
     }
 
     @Override
     public Object getInput(int index) {
         Object input = handle.getInput(index);
-        return handle.isPending(sequence) ? input : null;
+        return isStillPending() ? input : null;
     }
 
     @Override
     public ByteBuffer[] iov() {
         ByteBuffer[] iov = handle.iov();
-        return iov != null && handle.isPending(sequence) ? iov : NO_BUFFERS;
+        return iov != null && isStillPending() ? iov : NO_BUFFERS;
+    }
+
+    /** {@return whether what was read before this call belongs to this operation} */
+    private boolean isStillPending() {
+        VarHandle.loadLoadFence(); // otherwise those reads may come after the look at the state
+        return handle.isPending(sequence);
     }
 
     @Override

@@ -1,0 +1,77 @@
+package io.helve.races.stress;
+
+import io.helve.aio.AioFactory;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** The handles in use. A few are hot, so that many threads meet there; some are quiet, so that a lost timeout shows. */
+final class Slots {
+    private static final int SIZE = 96;
+    private static final int HOT = 8;
+    private static final int FIRST_QUIET = 64;
+    private static final int REJECTS_ONE_IN = 500;
+
+    private final AtomicReferenceArray<Subject> subjects = new AtomicReferenceArray<>(SIZE);
+    private final ExecutorService executor = Executors.newFixedThreadPool(2, task -> {
+        Thread thread = new Thread(task, "stress-executor");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final AtomicLong tasks = new AtomicLong();
+    private final AtomicLong seeds = new AtomicLong();
+    private final Ledger ledger;
+    private final Janitor janitor;
+    private final AioFactory[] factories;
+
+    Slots(Ledger ledger, Janitor janitor, AioFactory factory, long seed) {
+        this.ledger = ledger;
+        this.janitor = janitor;
+        factories = new AioFactory[] {factory, factory.on(this::execute), factory.on(Runnable::run), factory};
+        seeds.set(seed);
+        for (int i = 0; i < SIZE; i++) {
+            subjects.set(i, allocate(i));
+        }
+    }
+
+    private void execute(Runnable task) {
+        if (tasks.incrementAndGet() % REJECTS_ONE_IN == 0) {
+            throw new RejectedExecutionException("on purpose");
+        }
+        executor.execute(task);
+    }
+
+    private Subject allocate(int slot) {
+        Way way = Way.values()[slot % Way.values().length];
+        return new Subject(
+                ledger, janitor, factories[way.ordinal()], way, slot >= FIRST_QUIET, seeds.addAndGet(0x9E3779B9L));
+    }
+
+    int pick(SplittableRandom random) {
+        return random.nextInt(3) == 0 ? random.nextInt(HOT) : random.nextInt(SIZE);
+    }
+
+    Subject get(int slot) {
+        return subjects.get(slot);
+    }
+
+    /** Puts a new handle in the place of one that has been stopped. */
+    void renew(int slot, Subject old) {
+        Subject fresh = allocate(slot);
+        (subjects.compareAndSet(slot, old, fresh) ? old : fresh).close();
+    }
+
+    Janitor janitor() {
+        return janitor;
+    }
+
+    void close() {
+        for (int i = 0; i < SIZE; i++) {
+            subjects.get(i).close();
+        }
+        executor.shutdown();
+    }
+}

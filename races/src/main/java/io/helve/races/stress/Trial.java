@@ -1,0 +1,230 @@
+package io.helve.races.stress;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioCanceller;
+import io.helve.aio.provider.AioOperation;
+import io.helve.message.Message;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One operation and its provider. Who finishes it claims it, whoever sees its completion notes what it saw; the later of the
+ * two compares, so each must happen once and they must agree.
+ */
+final class Trial implements AioCanceller, Message {
+    /** How an operation ends when it is cancelled. */
+    enum Temper {
+        /** At once, inside the canceller. */
+        PROMPT,
+        /** Later and elsewhere. */
+        LAZY,
+        /** As it would have ended anyway: there is no canceller. */
+        STUBBORN
+    }
+
+    /** No machine is as slow as this. */
+    private static final long OVERDUE = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int CLAIMED = 1;
+    private static final int SEEN = 1 << 8;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    final long sequence;
+    final Subject subject;
+    final Temper temper;
+    final boolean exclusive;
+
+    /** What ends it if the stress leaves it alone, in nanoseconds from its start; {@link Long#MAX_VALUE} if nothing. */
+    final long timeout;
+
+    /** The time it sleeps, if it has no provider and has not been refused. */
+    final long sleep;
+
+    final long startedAt = System.nanoTime();
+    final ByteBuffer buffer = ByteBuffer.allocate(0);
+
+    /** What start returned; set last, so that its output has been set. */
+    volatile AioOperation operation;
+
+    private final AtomicInteger marks = new AtomicInteger();
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    /** For an exclusive operation: whether somebody has taken it in order to finish it. */
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    private AioError claimedError;
+    private long claimedCount;
+    private Object claimedOutput;
+    private AioError seenError;
+    private long seenCount;
+    private Object seenOutput;
+    private boolean outputExpected;
+    private long seenAt;
+
+    Trial(long sequence, Subject subject, Temper temper, boolean exclusive, long timeout, long sleep) {
+        this.sequence = sequence;
+        this.subject = subject;
+        this.temper = temper;
+        this.exclusive = exclusive;
+        this.timeout = timeout;
+        this.sleep = sleep;
+    }
+
+    /** Called by the starter, when start has returned an operation. */
+    void admit(AioOperation started) {
+        subject.ledger.admitted.increment();
+        if (!exclusive) {
+            started.setOutput(0, this);
+        }
+        operation = started;
+    }
+
+    /** Tries to finish it, as any thread may at any time. */
+    void finish(AioError error, long count) {
+        AioOperation own = operation;
+        if (own != null && take()) {
+            finish(own, error, count);
+        }
+    }
+
+    private boolean take() {
+        return !exclusive || taken.compareAndSet(false, true);
+    }
+
+    private void finish(AioOperation with, AioError error, long count) {
+        Object input = with.getInput(0);
+        ByteBuffer[] iov = with.iov();
+        Message message = with.getMessage();
+        if (input != null && input != this || message != null && message != this) {
+            fault("was offered the input of " + input + " and the message of " + message);
+        }
+        if (iov.length > 0 && iov[0] != buffer) {
+            fault("was offered the buffers of another");
+        }
+        if (exclusive) {
+            with.setOutput(0, this);
+        }
+        Object output = exclusive || with == operation ? this : null;
+        if (!with.finish(error, count)) {
+            if (exclusive) {
+                fault("is exclusive, but was finished by another");
+            }
+            return;
+        }
+        claimedError = error;
+        claimedCount = count;
+        claimedOutput = output;
+        mark(CLAIMED, "was finished twice");
+    }
+
+    @Override
+    public void cancel(AioOperation cancelled, AioError reason) {
+        if (asked.getAndSet(true)) {
+            fault("had its canceller called twice");
+        }
+        AioOperation own = operation;
+        if (own != null && !own.equals(cancelled)) {
+            fault("had its canceller called for " + cancelled);
+        }
+        long age = System.nanoTime() - startedAt;
+        if (reason == AioError.ETIMEDOUT && age < timeout) {
+            fault("timed out after " + age + " ns instead of " + timeout);
+        }
+        if (temper == Temper.LAZY) {
+            subject.janitor.later(() -> {
+                if (take()) {
+                    finish(cancelled, (sequence & 1) == 0 ? reason : AioError.OK, -sequence);
+                }
+            });
+        } else if (take()) {
+            finish(cancelled, reason, -sequence);
+        }
+    }
+
+    /** Says that it must complete although no provider finishes it: it sleeps, or it was refused. */
+    void admitWithoutProvider() {
+        subject.ledger.admitted.increment();
+        mark(CLAIMED, "was finished twice");
+    }
+
+    /** Notes what the user sees at completion. */
+    void see(Aio aio) {
+        subject.ledger.saw(aio.result());
+        seenAt = System.nanoTime();
+        seenError = aio.result();
+        seenCount = aio.count();
+        seenOutput = aio.getOutput(0);
+        outputExpected = subject.holds();
+        if (aio.getInput(0) != this && subject.holds()) {
+            fault("completed with the input of another");
+        }
+        if (aio.getMessage() != null && aio.getMessage() != this) {
+            fault("completed with the message of another");
+        }
+        mark(SEEN, "completed twice");
+    }
+
+    private void mark(int mark, String twice) {
+        int before = marks.getAndAdd(mark);
+        if ((before & mark * 0xFF) != 0) {
+            fault(twice);
+        } else if (before != 0) {
+            compare();
+        }
+    }
+
+    private void compare() {
+        subject.ledger.matched.increment();
+        if (claimedError == null) {
+            compareWithoutProvider();
+        } else if (seenError != claimedError
+                || seenCount != claimedCount
+                || outputExpected && seenOutput != claimedOutput) {
+            fault("was finished with " + claimedError + "/" + claimedCount + "/" + claimedOutput
+                    + ", but completed with " + seenError + "/" + seenCount + "/" + seenOutput);
+        }
+    }
+
+    private void compareWithoutProvider() {
+        long age = seenAt - startedAt;
+        boolean tooEarly = seenError == AioError.OK && age < sleep || seenError == AioError.ETIMEDOUT && age < timeout;
+        boolean unasked =
+                subject.quiet && !subject.isStopped() && seenError != AioError.OK && seenError != AioError.ETIMEDOUT;
+        if (tooEarly || unasked) {
+            fault("slept " + sleep + " ns and completed with " + seenError + " after " + age + " ns");
+        }
+    }
+
+    boolean isSeen() {
+        return marks.get() >= SEEN;
+    }
+
+    /** {@return whether it should have ended by itself long ago} */
+    boolean isOverdue() {
+        long due = Math.min(timeout, sleep);
+        return due != Long.MAX_VALUE && System.nanoTime() - startedAt - due > OVERDUE;
+    }
+
+    void fault(String what) {
+        subject.ledger.fault("operation " + sequence + " (" + temper + (exclusive ? ", exclusive" : "")
+                + (timeout == Long.MAX_VALUE ? "" : ", timeout " + timeout + " ns") + ") of " + subject + " " + what);
+    }
+
+    @Override
+    public ByteBuffer header() {
+        return NOTHING;
+    }
+
+    @Override
+    public ByteBuffer body() {
+        return NOTHING;
+    }
+
+    @Override
+    public String toString() {
+        return "trial " + sequence;
+    }
+}

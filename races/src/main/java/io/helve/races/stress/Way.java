@@ -1,0 +1,9 @@
+package io.helve.races.stress;
+
+/** Where the callbacks of a handle run. */
+enum Way {
+    POOL,
+    EXECUTOR,
+    INLINE,
+    NO_CALLBACK
+}
