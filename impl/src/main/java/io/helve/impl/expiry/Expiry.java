@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -139,7 +140,9 @@ public final class Expiry {
     private void wake() {
         if (thread == null) {
             startThread();
-        } else if ((long) WAKE_AT.getAndSet(this, AWAKE) != AWAKE) {
+        }
+        // also after that: another may have started it, and it have gone to sleep again before we could see it
+        if ((long) WAKE_AT.getAndSet(this, AWAKE) != AWAKE) {
             LockSupport.unpark(thread);
         }
     }
@@ -147,8 +150,12 @@ public final class Expiry {
     private synchronized void startThread() {
         if (thread == null && !closing) {
             Thread created = threads.apply(this::run);
-            created.start();
-            thread = created;
+            try {
+                created.start();
+                thread = created;
+            } catch (Throwable e) { // no more native threads: the next timer tries again, and no start fails for it
+                LOG.log(Level.ERROR, "Cannot start thread " + created.getName(), e);
+            }
         }
     }
 
@@ -214,11 +221,10 @@ public final class Expiry {
     private void keepHouse() {
         if (keeping && (keepAt == Timer.NEVER || now() >= keepAt)) {
             keeping = false; // before it looks, so that a request that comes while it does is not lost
+            keepAt = Timer.NEVER; // should it throw
             VarHandle.fullFence();
             long after = housekeeping.applyAsLong(clock.getAsLong());
-            if (after == Timer.NEVER) {
-                keepAt = Timer.NEVER;
-            } else {
+            if (after != Timer.NEVER) {
                 keepAt = now() + after;
                 keeping = true;
             }
@@ -241,10 +247,14 @@ public final class Expiry {
         }
         LockSupport.unpark(ending);
         boolean interrupted = false;
-        try {
-            ending.join(millis);
-        } catch (InterruptedException e) {
-            interrupted = true;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; left > 0 && ending.isAlive(); ) {
+            try {
+                ending.join(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         }
         if (ending.isAlive()) {
             LOG.log(Level.ERROR, "Thread " + ending.getName() + " does not end: a canceller blocks it");

@@ -86,6 +86,11 @@ final class TimerWheel {
         }
         long until = now >>> TICK_SHIFT;
         while (done < until) {
+            long idleUntil = Math.min(until, nextEvent() - 1);
+            if (idleUntil - done > RADIX) {
+                skipTo(idleUntil, comesUp);
+                continue;
+            }
             long step = Math.min(until, done + RADIX);
             tick = step;
             VarHandle.fullFence();
@@ -98,6 +103,26 @@ final class TimerWheel {
             }
             done = step;
         }
+    }
+
+    /**
+     * Passes over any number of ticks in which nothing is due. Only what was inserted just now, by a thread that has not seen
+     * the new tick, can be there: so each of the slots that such a thread may use is looked at once.
+     */
+    private void skipTo(long to, Consumer<Timer> comesUp) {
+        tick = to;
+        VarHandle.fullFence();
+        for (int level = 0; level < LEVELS; level++) {
+            long first = done >>> (level * RADIX_SHIFT);
+            long last = Math.min(first + RADIX, to >>> (level * RADIX_SHIFT));
+            for (int distance = nextOccupied(level, (int) first & (SLOTS - 1));
+                    distance > 0 && first + distance <= last;
+                    distance = nextOccupied(level, (int) first & (SLOTS - 1))) {
+                first += distance;
+                take(slotOf(level, first), comesUp);
+            }
+        }
+        done = to;
     }
 
     /** Empties a slot: what is due comes up, what nobody owns goes, the rest finds its place anew. */
