@@ -30,6 +30,9 @@ public final class CompletionPool {
     /** How often a worker looks around before it parks: a few microseconds. */
     private static final int SEARCHES = 64;
 
+    /** For how long callbacks are interrupted when the pool closes. */
+    private static final long INTERRUPTING = TimeUnit.MILLISECONDS.toNanos(500);
+
     private static final VarHandle SEARCHING;
 
     static {
@@ -140,9 +143,15 @@ public final class CompletionPool {
         if (parked != null) {
             LockSupport.unpark(parked);
         } else if (started != null) {
-            start(started);
+            if (!start(started)) {
+                SEARCHING.getAndAdd(this, -1);
+            }
         } else {
             SEARCHING.getAndAdd(this, -1);
+            // who queued something meanwhile has counted on us, and who parked meanwhile may not have seen it
+            if (idleCount > 0 && hasWork()) {
+                wakeOne(limit);
+            }
         }
     }
 
@@ -158,15 +167,16 @@ public final class CompletionPool {
         return worker;
     }
 
-    private void start(Worker worker) {
+    private boolean start(Worker worker) {
         try {
             worker.start();
+            return true;
         } catch (Throwable e) { // no more native threads: what is queued waits for the others, and the watchdog tries
             // again
-            SEARCHING.getAndAdd(this, -1);
             remove(worker);
             LOG.log(Level.ERROR, "Cannot start thread " + worker.getName(), e);
             watchdogRequest.run();
+            return false;
         }
     }
 
@@ -450,6 +460,7 @@ public final class CompletionPool {
         Set<Worker> seen = new HashSet<>();
         boolean hurried = false;
         long end = deadline;
+        long patience = Long.MAX_VALUE;
         synchronized (lock) {
             idle.forEach(LockSupport::unpark);
         }
@@ -463,15 +474,20 @@ public final class CompletionPool {
                 }
                 if (nanos > 0) {
                     try {
-                        TimeUnit.NANOSECONDS.timedWait(lock, Math.max(nanos, 1_000_000));
+                        TimeUnit.NANOSECONDS.timedWait(lock, Math.max(Math.min(nanos, patience), 1_000_000));
                     } catch (InterruptedException e) {
                         interrupted = true;
                     }
+                }
+                if (nanos > 0 && !hurried) {
                     continue;
                 }
             }
-            hurried = true;
-            end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+            if (!hurried) {
+                hurried = true;
+                end = System.nanoTime() + INTERRUPTING;
+                patience = INTERRUPTING / 50; // a thread may go from one blocked callback into the next
+            }
             left.forEach(Thread::interrupt);
         }
         left.forEach(seen::remove);

@@ -98,6 +98,24 @@ class OnExecutorTest extends EngineTest {
     }
 
     @Test
+    void aRejectedCompletionMayGoOnAtOnce() {
+        AtomicInteger left = new AtomicInteger(5);
+        Executor rejecting = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        try (Aio aio = factory.on(rejecting).alloc(done -> {
+            if (left.decrementAndGet() > 0) {
+                factory.sleep(Duration.ZERO, done);
+            }
+        })) {
+            factory.sleep(Duration.ZERO, aio);
+            awaitIdle(aio);
+            assertEquals(0, left.get());
+            assertEquals(5, log.takeAll("rejected its callback"));
+        }
+    }
+
+    @Test
     void anExecutorThatQueuesAndThenThrowsRunsNothingTwiceOrEarly() {
         Queue<Runnable> queue = new ArrayDeque<>();
         AtomicInteger throwing = new AtomicInteger(1);
