@@ -35,7 +35,12 @@ public final class CompletionRuntime implements AutoCloseable {
     /** How many clients there are; written under the lock. */
     private volatile int users;
 
+    /** Clients that have gone while callbacks of theirs were still running. */
+    private final Set<Client> lingering = new LinkedHashSet<>();
+
+    /** The sums of those that have gone altogether. */
     private AioCounters past = AioCounters.NONE;
+
     private boolean closing;
 
     /**
@@ -90,10 +95,21 @@ public final class CompletionRuntime implements AutoCloseable {
     private void forget(Client client) {
         synchronized (lock) {
             if (clients.remove(client)) {
-                past = past.plus(client.counters());
+                lingering.add(client);
                 users = clients.size();
             }
+            settle();
         }
+    }
+
+    /** Under the lock. */
+    private void settle() {
+        lingering.removeIf(client -> {
+            AioCounters its = client.counters();
+            boolean gone = its.open() == 0;
+            past = gone ? past.plus(its) : past;
+            return gone;
+        });
     }
 
     /**
@@ -119,7 +135,11 @@ public final class CompletionRuntime implements AutoCloseable {
         List<AioSnapshot.Client> counters = new ArrayList<>();
         AioCounters total;
         synchronized (lock) {
+            settle();
             total = past;
+            for (Client client : lingering) {
+                total = total.plus(client.counters());
+            }
             for (Client client : clients) {
                 AioCounters its = client.counters();
                 total = total.plus(its);
