@@ -92,13 +92,14 @@ public final class NamedPool {
         AioStatistics statistics = host.runtime()::snapshot;
         registrations.push(context.registerService(AioStatistics.class, statistics, described));
         registrations.push(context.registerService(
+                AioFiles.class,
+                new PerBundle<AioFiles, FileClient>(bundle -> host.openFiles(), client -> client, FileClient::close),
+                described));
+        // last here and first to go: whoever finds it finds the others
+        registrations.push(context.registerService(
                 AioFactory.class,
                 new PerBundle<AioFactory, Client>(
                         host::openClient, Client::factory, client -> host.closeClient(client, false)),
-                described));
-        registrations.push(context.registerService(
-                AioFiles.class,
-                new PerBundle<AioFiles, FileClient>(bundle -> host.openFiles(), client -> client, FileClient::close),
                 described));
     }
 
