@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>In a framework this is a service of scope bundle: each using bundle has a factory of its own, with its own handles,
  * counters and quota. When the bundle lets go of the service, its handles are stopped: what is pending completes once with
- * {@link AioError#ESTOPPED}. The service property {@value #POOL} names the pool. Factories and their handles are safe for
+ * {@link AioError#ESTOPPED}, and what a callback tries to start after that is refused silently. The service property {@value #POOL} names the pool. Factories and their handles are safe for
  * use by any thread; the pool itself cannot be reached through them.
  */
 @ProviderType

@@ -2,46 +2,24 @@ package io.helve.impl.handle;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
-import io.helve.aio.provider.AioHandle;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
 import io.helve.impl.expiry.Timer;
 import io.helve.impl.pool.Completion;
 import io.helve.impl.pool.Tenant;
 import io.helve.impl.pool.Worker;
-import io.helve.message.Message;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
- * A handle: its settings, results and time, on top of {@link OperationState}. Fields without a lock or {@code volatile} are
- * written by whoever owns the state at that time (the starter, the winner of finish, the user of an idle handle), and are
- * published by its transitions.
+ * A handle: what happens to an operation from start to callback, on top of its state ({@link OperationState}), waiting
+ * ({@link AwaitableState}) and values ({@link OperationValues}).
  */
-final class Handle extends OperationState implements AioHandle, Expirable, Runnable {
-    static final int SLOTS = 4;
-    private static final long DEFAULT_NANOS = -2;
-    private static final long NO_EXPIRE = Long.MIN_VALUE;
+final class Handle extends OperationValues implements Expirable, Runnable {
     private static final long NO_SLEEP = Nanos.FOREVER;
-    private static final VarHandle WAITERS;
-
-    static {
-        try {
-            WAITERS = MethodHandles.lookup().findVarHandle(Handle.class, "waiters", Waiters.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     /** The provider of {@link #sleep}; what is needed besides is in the timer. */
     private static final AioCanceller SLEEP = new AioCanceller() {
         @Override
@@ -91,27 +69,9 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     private Operation filled;
 
     private Timer timer;
-    private volatile Waiters waiters;
-
-    private long timeoutNanos = DEFAULT_NANOS;
-
-    /** On the clock of the pool's expiry. */
-    private long expireAt = NO_EXPIRE;
 
     /** Whether the timer is the natural end of the operation, a sleep. */
     private boolean sleeping;
-
-    private Object[] inputs;
-    private ByteBuffer[] iov;
-    private Object[] outputs;
-    private Message message;
-
-    /** Whether the message came from the last operation, not from the user. */
-    private boolean messageReceived;
-
-    private AioError result = AioError.OK;
-    private long count;
-    private Throwable cause;
 
     /** Who has asked to skip the callback of the operation in progress; only that thread can do it. */
     private Thread skipper;
@@ -162,11 +122,11 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         if (sequence == NO_SEQUENCE) {
             return null;
         }
-        long timeout = timeoutNanos == DEFAULT_NANOS ? providersTimeout : timeoutNanos;
+        long timeout = timeout(providersTimeout);
+        long expireAt = takeExpire();
         if (timeout != Nanos.FOREVER || expireAt != NO_EXPIRE || sleepNanos != NO_SLEEP) {
-            long now = client.expiry().now();
+            long now = now();
             long deadline = expireAt != NO_EXPIRE ? expireAt : Nanos.plus(now, timeout);
-            expireAt = NO_EXPIRE;
             if (deadline <= now) {
                 endAtOnce(AioError.ETIMEDOUT);
                 return null;
@@ -201,15 +161,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     @Override
     void prepare() {
         counts.started();
-        if (outputs != null) {
-            Arrays.fill(outputs, null);
-        }
-        if (messageReceived) {
-            message = null;
-            messageReceived = false;
-        }
-        count = 0;
-        cause = null;
+        clearResults();
         sleeping = false;
         filled = null;
         skippedBy = null;
@@ -220,8 +172,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         if (!win(sequence)) {
             return false;
         }
-        count = newCount;
-        cause = newCause;
+        setTransferred(newCount, newCause);
         if (operation != null) {
             operation.handOver();
         }
@@ -232,7 +183,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
 
     @Override
     void conclude(AioError error) {
-        result = error;
+        setResult(error);
         canceller = null;
         startedAt = null;
         if (timer != null) {
@@ -248,28 +199,8 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         }
     }
 
-    void setOutputs(Object first, Object[] more) {
-        if (outputs == null) {
-            outputs = new Object[SLOTS];
-        }
-        outputs[0] = first;
-        if (more != null) {
-            System.arraycopy(more, 0, outputs, 1, more.length);
-        }
-    }
-
-    void setFinishedMessage(Message newMessage) {
-        message = newMessage;
-        messageReceived = true;
-    }
-
     boolean hasStarted() {
         return counts.anyStarted();
-    }
-
-    /** {@return the buffers, or null; the array is never changed} */
-    ByteBuffer[] iov() {
-        return iov;
     }
 
     // ---- completion
@@ -467,78 +398,16 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         callback = null;
         argument = null;
         executor = null;
-        inputs = null;
-        iov = null;
         filled = null;
         exclusive = null;
+        clearInputs();
         if (!keepsResults) {
-            outputs = null;
-            message = null;
+            clearOutputs();
         }
         if (timer != null) {
             client.expiry().release(timer);
         }
         client.released(this);
-    }
-
-    // ---- waiting
-
-    @Override
-    public void await() throws InterruptedException {
-        refuseInCallback("await");
-        if (isBusy()) {
-            waiters().await(this, Nanos.FOREVER);
-        }
-    }
-
-    @Override
-    public boolean await(Duration limit) throws InterruptedException {
-        refuseInCallback("await");
-        long nanos = Nanos.of(limit);
-        return !isBusy() || nanos > 0 && waiters().await(this, nanos);
-    }
-
-    private void awaitUninterruptibly() {
-        boolean interrupted = false;
-        while (isOccupied()) {
-            try {
-                waiters().await(this, Nanos.FOREVER);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Waiters waiters() {
-        Waiters present = waiters;
-        if (present == null) {
-            Waiters created = new Waiters();
-            present = (Waiters) WAITERS.compareAndExchange(this, null, created);
-            present = present == null ? created : present;
-        }
-        return present;
-    }
-
-    @Override
-    void wakeWaiters() {
-        Waiters present = waiters;
-        if (present != null) {
-            present.wake();
-        }
-    }
-
-    static boolean inCallback() {
-        return Worker.inCallback() || ForeignCallbacks.isCurrent();
-    }
-
-    private static void refuseInCallback(String what) {
-        if (inCallback()) {
-            throw new IllegalStateException(what + " inside a callback would deadlock: use reap, or start the next"
-                    + " operation from its own callback");
-        }
     }
 
     @Override
@@ -558,99 +427,7 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
         }
     }
 
-    // ---- settings and results
-
-    @Override
-    public AioError result() {
-        return result;
-    }
-
-    @Override
-    public long count() {
-        return count;
-    }
-
-    @Override
-    public Throwable cause() {
-        return cause;
-    }
-
-    @Override
-    public Aio check() {
-        if (result != AioError.OK) {
-            throw new AioException(result, cause == null ? null : cause.getMessage(), cause, count);
-        }
-        return this;
-    }
-
-    @Override
-    public void setTimeout(Duration timeout) {
-        if (timeout.equals(DEFAULT)) {
-            timeoutNanos = DEFAULT_NANOS;
-        } else if (timeout.isNegative()) {
-            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
-        } else {
-            timeoutNanos = Nanos.of(timeout);
-        }
-    }
-
-    @Override
-    public void setExpire(Instant expire) {
-        expireAt = expire == null
-                ? NO_EXPIRE
-                : Nanos.plus(client.expiry().now(), Nanos.of(Duration.between(Instant.now(), expire)));
-    }
-
-    @Override
-    public void setInput(int index, Object value) {
-        if (index >= 0 && index < SLOTS) {
-            if (inputs == null) {
-                inputs = new Object[SLOTS];
-            }
-            inputs[index] = value;
-        }
-    }
-
-    @Override
-    public Object getInput(int index) {
-        return slot(inputs, index);
-    }
-
-    @Override
-    public Object getOutput(int index) {
-        return slot(outputs, index);
-    }
-
-    private static Object slot(Object[] slots, int index) {
-        return slots == null || index < 0 || index >= SLOTS ? null : slots[index];
-    }
-
-    @Override
-    public void setMessage(Message newMessage) {
-        message = newMessage;
-        messageReceived = false;
-    }
-
-    @Override
-    public Message getMessage() {
-        return message;
-    }
-
-    @Override
-    public void setIov(ByteBuffer... buffers) {
-        if (buffers.length > IOV_MAX) {
-            throw new AioException(
-                    AioError.EINVAL, "an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);
-        }
-        ByteBuffer[] present = iov;
-        boolean same = present != null && present.length == buffers.length;
-        for (int i = 0; i < buffers.length; i++) {
-            same = Objects.requireNonNull(buffers[i], "buffer") == (same ? present[i] : null);
-        }
-        if (!same) {
-            iov = buffers.clone(); // a new array: a provider may still hold the old one
-        }
-    }
+    // ---- skipping the callback
 
     @Override
     public void skipCallback() {
@@ -668,12 +445,17 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     }
 
     @Override
+    long now() {
+        return client.expiry().now();
+    }
+
+    @Override
     protected Tenant tenant() {
         return client.tenant();
     }
 
     @Override
     public String toString() {
-        return "Aio of " + client.name() + ": " + super.toString() + ", " + result;
+        return "Aio of " + client.name() + ": " + super.toString() + ", " + result();
     }
 }

@@ -1,9 +1,6 @@
 package io.helve.impl.osgi;
 
 import io.helve.aio.AioConfig;
-import io.helve.aio.AioFactory;
-import io.helve.aio.AioSnapshot;
-import io.helve.aio.AioStatistics;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -11,14 +8,13 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The pool that is always there, configured by PID {@value #PID}. */
-@Component(
-        service = {DefaultPool.class, AioStatistics.class},
-        immediate = true,
-        configurationPid = DefaultPool.PID,
-        property = {AioFactory.POOL + "=" + DefaultPool.NAME, "service.ranking:Integer=100"})
+/**
+ * The pool that is always there, configured by PID {@value #PID}. What others see of it are components of their own, whose
+ * service properties no configuration can change.
+ */
+@Component(service = DefaultPool.class, immediate = true, configurationPid = DefaultPool.PID)
 @Designate(ocd = PoolConfiguration.class)
-public final class DefaultPool implements AioStatistics {
+public final class DefaultPool {
     static final String PID = "io.helve.aio";
     static final String NAME = "default";
 
@@ -47,10 +43,5 @@ public final class DefaultPool implements AioStatistics {
 
     PoolHost host() {
         return host;
-    }
-
-    @Override
-    public AioSnapshot snapshot() {
-        return host.runtime().snapshot();
     }
 }

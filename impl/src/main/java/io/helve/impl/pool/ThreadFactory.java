@@ -14,8 +14,8 @@ final class ThreadFactory {
     @SuppressWarnings("removal")
     Worker newWorker(CompletionPool pool, AioConfig config, int number, int lane, Tenant reservedFor) {
         return AccessController.doPrivileged((PrivilegedAction<Worker>) () -> {
-            Worker worker =
-                    new Worker(pool, group, "helve-aio-" + config.pool() + "-" + number, number, lane, reservedFor);
+            Worker worker = new Worker(
+                    pool, group, "helve-aio-" + config.pool() + "-" + (number + 1), number, lane, reservedFor);
             worker.setPriority(config.threadPriority());
             worker.setContextClassLoader(contextLoader);
             return worker;

@@ -62,6 +62,15 @@ public class ConfigurationIT extends FrameworkTest {
     }
 
     @Test
+    public void theDefaultPoolCannotBeRenamed() throws Exception {
+        configuration.update(Map.of(AioFactory.POOL, "renamed", "threads.max", 9));
+        eventually("in force").until(() -> statistics.snapshot().config().threadsMax() == 9);
+        assertEquals("default", statistics.snapshot().config().pool());
+        assertEquals(1, references(AioFactory.class, "default").size());
+        assertEquals(1, references(AioStatistics.class, "default").size());
+    }
+
+    @Test
     public void aChangeUnderLoadLosesNoOperationAndKeepsTheService() throws Exception {
         AioFactory factory = service(AioFactory.class);
         ServiceReference<AioFactory> before =

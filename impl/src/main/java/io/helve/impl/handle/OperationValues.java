@@ -1,0 +1,203 @@
+package io.helve.impl.handle;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.message.Message;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * What an operation is given and what it gives: time limits, inputs, buffers, outputs, message and result. The fields have no
+ * lock: they are written by whoever owns the state at that time (the user of an idle handle, the starter, the winner of
+ * finish), and are published by its transitions.
+ */
+abstract class OperationValues extends AwaitableState {
+    static final int SLOTS = 4;
+
+    /** When there is no expiry for the next operation. */
+    static final long NO_EXPIRE = Long.MIN_VALUE;
+
+    private static final long DEFAULT_NANOS = -2;
+
+    private long timeoutNanos = DEFAULT_NANOS;
+
+    /** On the clock of the pool's expiry. */
+    private long expireAt = NO_EXPIRE;
+
+    private Object[] inputs;
+    private ByteBuffer[] iov;
+    private Object[] outputs;
+    private Message message;
+
+    /** Whether the message came from the last operation, not from the user. */
+    private boolean messageReceived;
+
+    private AioError result = AioError.OK;
+    private long count;
+    private Throwable cause;
+
+    /** {@return the time on the clock of the pool's expiry} */
+    abstract long now();
+
+    // ---- for the operation
+
+    /** {@return the timeout in force, if that of the provider is the given one} */
+    final long timeout(long providersTimeout) {
+        return timeoutNanos == DEFAULT_NANOS ? providersTimeout : timeoutNanos;
+    }
+
+    /** {@return when the next operation expires, or {@link #NO_EXPIRE}; for one operation only} */
+    final long takeExpire() {
+        long taken = expireAt;
+        expireAt = NO_EXPIRE;
+        return taken;
+    }
+
+    /** Forgets what the previous operation has given. */
+    final void clearResults() {
+        if (outputs != null) {
+            Arrays.fill(outputs, null);
+        }
+        if (messageReceived) {
+            message = null;
+            messageReceived = false;
+        }
+        count = 0;
+        cause = null;
+    }
+
+    final void setTransferred(long newCount, Throwable newCause) {
+        count = newCount;
+        cause = newCause;
+    }
+
+    final void setResult(AioError error) {
+        result = error;
+    }
+
+    void setOutputs(Object first, Object[] more) {
+        if (outputs == null) {
+            outputs = new Object[SLOTS];
+        }
+        outputs[0] = first;
+        if (more != null) {
+            System.arraycopy(more, 0, outputs, 1, more.length);
+        }
+    }
+
+    void setFinishedMessage(Message newMessage) {
+        message = newMessage;
+        messageReceived = true;
+    }
+
+    /** {@return the buffers, or null; the array is never changed} */
+    ByteBuffer[] iov() {
+        return iov;
+    }
+
+    final void clearInputs() {
+        inputs = null;
+        iov = null;
+    }
+
+    final void clearOutputs() {
+        outputs = null;
+        message = null;
+    }
+
+    // ---- for the user
+
+    @Override
+    public AioError result() {
+        return result;
+    }
+
+    @Override
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public Throwable cause() {
+        return cause;
+    }
+
+    @Override
+    public Aio check() {
+        if (result != AioError.OK) {
+            throw new AioException(result, cause == null ? null : cause.getMessage(), cause, count);
+        }
+        return this;
+    }
+
+    @Override
+    public void setTimeout(Duration timeout) {
+        if (timeout.equals(DEFAULT)) {
+            timeoutNanos = DEFAULT_NANOS;
+        } else if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout must not be negative, but is " + timeout);
+        } else {
+            timeoutNanos = Nanos.of(timeout);
+        }
+    }
+
+    @Override
+    public void setExpire(Instant expire) {
+        expireAt = expire == null ? NO_EXPIRE : Nanos.plus(now(), Nanos.of(Duration.between(Instant.now(), expire)));
+    }
+
+    @Override
+    public void setInput(int index, Object value) {
+        if (index >= 0 && index < SLOTS) {
+            if (inputs == null) {
+                inputs = new Object[SLOTS];
+            }
+            inputs[index] = value;
+        }
+    }
+
+    @Override
+    public Object getInput(int index) {
+        return slot(inputs, index);
+    }
+
+    @Override
+    public Object getOutput(int index) {
+        return slot(outputs, index);
+    }
+
+    private static Object slot(Object[] slots, int index) {
+        return slots == null || index < 0 || index >= SLOTS ? null : slots[index];
+    }
+
+    @Override
+    public void setMessage(Message newMessage) {
+        message = newMessage;
+        messageReceived = false;
+    }
+
+    @Override
+    public Message getMessage() {
+        return message;
+    }
+
+    @Override
+    public void setIov(ByteBuffer... buffers) {
+        if (buffers.length > IOV_MAX) {
+            throw new AioException(
+                    AioError.EINVAL, "an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);
+        }
+        ByteBuffer[] present = iov;
+        boolean same = present != null && present.length == buffers.length;
+        for (int i = 0; i < buffers.length; i++) {
+            same = Objects.requireNonNull(buffers[i], "buffer") == (same ? present[i] : null);
+        }
+        if (!same) {
+            iov = buffers.clone(); // a new array: a provider may still hold the old one
+        }
+    }
+}

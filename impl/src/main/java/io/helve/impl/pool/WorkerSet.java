@@ -1,0 +1,228 @@
+package io.helve.impl.pool;
+
+import io.helve.aio.AioHistogram;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * The threads of a pool: which there are, and which are parked. Whoever takes a worker from the parked ones, under the lock,
+ * is the one to wake it.
+ */
+final class WorkerSet {
+    /** For how long callbacks are interrupted when the pool closes. */
+    private static final long INTERRUPTING = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Object lock = new Object();
+
+    /** Parked workers, the latest first; guarded by the lock. */
+    private final ArrayDeque<Worker> idle = new ArrayDeque<>();
+
+    /** Numbers in use; guarded by the lock. */
+    private final BitSet numbers = new BitSet();
+
+    /** What ended workers had recorded; guarded by the lock. */
+    private final HistogramRecorder pastQueueTime = new HistogramRecorder();
+
+    private final HistogramRecorder pastRunTime = new HistogramRecorder();
+
+    /** The following are written under the lock. */
+    private volatile List<Worker> all = List.of();
+
+    private volatile int idleCount;
+    private volatile int live;
+
+    List<Worker> all() {
+        return all;
+    }
+
+    int live() {
+        return live;
+    }
+
+    int idle() {
+        return idleCount;
+    }
+
+    /** {@return the worker parked last, to be woken by the caller; else null} */
+    Worker pollIdle() {
+        synchronized (lock) {
+            Worker parked = idle.pollFirst();
+            if (parked != null) {
+                idleCount = idle.size();
+                parked.woken = true;
+            }
+            return parked;
+        }
+    }
+
+    /**
+     * Adds a worker.
+     *
+     * @param limit how many there may be
+     * @param create makes a worker with a number
+     * @return the worker, to be started by the caller, or null if there are as many
+     */
+    Worker add(int limit, IntFunction<Worker> create) {
+        synchronized (lock) {
+            if (live >= limit) {
+                return null;
+            }
+            int number = numbers.nextClearBit(0);
+            Worker worker = create.apply(number);
+            numbers.set(number);
+            List<Worker> more = new ArrayList<>(all);
+            more.add(worker);
+            all = List.copyOf(more);
+            live++;
+            return worker;
+        }
+    }
+
+    void remove(Worker worker) {
+        synchronized (lock) {
+            numbers.clear(worker.number);
+            List<Worker> fewer = new ArrayList<>(all);
+            fewer.remove(worker);
+            all = List.copyOf(fewer);
+            live--;
+            worker.queueTime.addTo(pastQueueTime);
+            worker.runTime.addTo(pastRunTime);
+            lock.notifyAll();
+        }
+    }
+
+    /** {@return whether the worker has been removed, because there are more than there may be} */
+    boolean removeSurplus(Worker worker, int limit) {
+        synchronized (lock) {
+            if (live <= limit) {
+                return false;
+            }
+            remove(worker);
+            return true;
+        }
+    }
+
+    /**
+     * Parks a worker, or removes it if there are more than there may be.
+     *
+     * @return whether it has been removed
+     */
+    boolean parkOrRemove(Worker worker, int limit) {
+        synchronized (lock) {
+            if (removeSurplus(worker, limit)) {
+                return true;
+            }
+            idle.addFirst(worker);
+            idleCount = idle.size();
+            return false;
+        }
+    }
+
+    /** {@return whether the worker is not parked any more; false if a waker was first} */
+    boolean unpark(Worker worker) {
+        synchronized (lock) {
+            boolean left = idle.remove(worker);
+            idleCount = idle.size();
+            return left;
+        }
+    }
+
+    /** {@return whether a parked worker has been removed, because there are more than there must be and no waker was first} */
+    boolean removeParked(Worker worker, int min) {
+        synchronized (lock) {
+            if (live <= min || !unpark(worker)) {
+                return false;
+            }
+            remove(worker);
+            return true;
+        }
+    }
+
+    /** Has parked workers look at the limits again. */
+    void lookAgain() {
+        List<Worker> parked;
+        synchronized (lock) {
+            parked = List.copyOf(idle);
+        }
+        parked.forEach(LockSupport::unpark);
+    }
+
+    /**
+     * Waits until there are no workers but the current thread, and interrupts callbacks that are running at the deadline.
+     *
+     * @param deadline until when to wait, as {@link System#nanoTime()} tells the time
+     * @return the workers that are left
+     */
+    List<Worker> awaitEnd(long deadline) {
+        Thread current = Thread.currentThread();
+        boolean interrupted = false;
+        List<Worker> left;
+        Set<Worker> seen = new HashSet<>();
+        boolean hurried = false;
+        long end = deadline;
+        long patience = Long.MAX_VALUE;
+        for (; ; ) {
+            synchronized (lock) {
+                left = all.stream().filter(worker -> worker != current).toList();
+                seen.addAll(left);
+                long nanos = end - System.nanoTime();
+                if (left.isEmpty() || (hurried && nanos <= 0)) {
+                    break;
+                }
+                if (nanos > 0) {
+                    try {
+                        TimeUnit.NANOSECONDS.timedWait(lock, Math.max(Math.min(nanos, patience), 1_000_000));
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    }
+                }
+                if (nanos > 0 && !hurried) {
+                    continue;
+                }
+            }
+            if (!hurried) {
+                hurried = true;
+                end = System.nanoTime() + INTERRUPTING;
+                patience = INTERRUPTING / 50; // a thread may go from one blocked callback into the next
+            }
+            left.forEach(Thread::interrupt);
+        }
+        left.forEach(seen::remove);
+        for (Worker ended : seen) { // they have left the pool and are about to return
+            try {
+                ended.join(100);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            current.interrupt();
+        }
+        return left;
+    }
+
+    AioHistogram queueTime() {
+        return sum(pastQueueTime, worker -> worker.queueTime);
+    }
+
+    AioHistogram runTime() {
+        return sum(pastRunTime, worker -> worker.runTime);
+    }
+
+    private AioHistogram sum(HistogramRecorder past, Function<Worker, HistogramRecorder> recorder) {
+        HistogramRecorder sum = new HistogramRecorder();
+        synchronized (lock) {
+            past.addTo(sum);
+            all.forEach(worker -> recorder.apply(worker).addTo(sum));
+        }
+        return sum.toHistogram();
+    }
+}
