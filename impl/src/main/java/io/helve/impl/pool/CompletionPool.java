@@ -187,7 +187,7 @@ public final class CompletionPool {
             fewer.remove(worker);
             workers = List.copyOf(fewer);
             live--;
-            shrinking = shrinking && live > config.threadsMax();
+            shrinking = shrinking && live > threadsMax();
             worker.queueTime.addTo(pastQueueTime);
             worker.runTime.addTo(pastRunTime);
             lock.notifyAll();
@@ -353,7 +353,7 @@ public final class CompletionPool {
 
     private boolean retireBusy(Worker worker) {
         synchronized (lock) {
-            if (live <= config.threadsMax()) {
+            if (live <= threadsMax()) {
                 shrinking = false;
                 return false;
             }
@@ -392,6 +392,18 @@ public final class CompletionPool {
     /** Starts one more thread while all are blocked; called by the watchdog. */
     void addSpare() {
         wakeOne(config.threadsMax() + config.threadsSpare());
+    }
+
+    /**
+     * Has spare threads end, also if they find no moment's rest, once there are enough threads without them.
+     *
+     * @param stuck how many threads stay in one callback
+     */
+    void retireSpares(int stuck) {
+        int max = threadsMax();
+        if (live > max && live - stuck >= max) {
+            shrinking = true;
+        }
     }
 
     /**
