@@ -291,7 +291,7 @@ public final class CompletionPool {
     }
 
     private boolean retire(Worker worker) {
-        if (!workers.removeSurplus(worker, config.threadsMax())) {
+        if (!workers.removeSurplus(worker, threadsMax())) {
             shrinking = false;
             return false;
         }
@@ -327,6 +327,18 @@ public final class CompletionPool {
         if (reserved < config.threadsSpare() - 1) {
             Worker added = workers.add(Integer.MAX_VALUE, number -> newWorker(number, tenant));
             start(added);
+        }
+    }
+
+    /**
+     * Has spare threads end, also if they find no moment's rest, once there are enough threads without them.
+     *
+     * @param stuck how many threads stay in one callback
+     */
+    void retireSpares(int stuck) {
+        int live = workers.live();
+        if (live > threadsMax() && live - stuck >= threadsMax()) {
+            shrinking = true;
         }
     }
 

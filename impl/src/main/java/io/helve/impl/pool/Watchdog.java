@@ -56,6 +56,7 @@ public final class Watchdog {
         long runs = 0;
         boolean blocked = true;
         boolean busy = false;
+        int stuck = 0;
         Set<Tenant> blocking = new HashSet<>();
         for (Worker worker : pool.workers()) {
             long seen = worker.runs();
@@ -68,6 +69,7 @@ public final class Watchdog {
                 busy = true;
                 blocked &= worker.watchedRuns == seen;
                 if (worker.watchedRuns == seen) {
+                    stuck++;
                     Tenant tenant = running.tenant();
                     tenant.blocked = blocking.add(tenant) ? 1 : tenant.blocked + 1;
                 }
@@ -75,6 +77,7 @@ public final class Watchdog {
             }
         }
         share(blocking);
+        pool.retireSpares(stuck);
         if (pool.isStarved() && blocked) {
             pool.addSpare();
         } else {
