@@ -143,11 +143,11 @@ class FileCancelTest extends FileFixture {
         AioFile gated = gated(channel, path, READ);
         ByteBuffer target = ByteBuffer.allocate(2 * PIECE);
         Aio aio = aio(target);
-        aio.setTimeout(Duration.ofMillis(50));
+        aio.setTimeout(Duration.ofSeconds(2)); // long enough for a busy machine to get to work first
         gated.read(AioFile.CURRENT, aio);
         await().until(() -> channel.inside.get() == 1);
         Aio timer = aio();
-        runtime.factory().sleep(Duration.ofMillis(100), timer); // the same clock: later than the timeout
+        runtime.factory().sleep(Duration.ofMillis(2100), timer); // the same clock: later than the timeout
         done(timer);
         channel.permits.release();
         ends(aio, AioError.ETIMEDOUT, PIECE);
