@@ -40,7 +40,8 @@ public abstract class EngineTest {
 
     /** {@return the settings of the test's runtime} */
     protected AioConfig.Builder config() {
-        return AioConfig.builder().pool("test").drainTime(Duration.ofSeconds(2));
+        // on a machine that stalls any callback may look slow
+        return AioConfig.builder().pool("test").drainTime(Duration.ofSeconds(2)).slowCallback(Duration.ofDays(1));
     }
 
     /** Opens a further runtime, closed and checked after the test as well. */
