@@ -22,7 +22,9 @@ final class Trial implements AioCanceller, Message {
         /** Later and elsewhere. */
         LAZY,
         /** As it would have ended anyway: there is no canceller. */
-        STUBBORN
+        STUBBORN,
+        /** Not at all: the canceller does nothing. Only a finish by somebody else ends it, or the end of the runtime. */
+        DEAF
     }
 
     /** No machine is as slow as this. */
@@ -109,7 +111,7 @@ final class Trial implements AioCanceller, Message {
         }
         Object output = exclusive || with == operation ? this : null;
         if (!with.finish(error, count)) {
-            if (exclusive) {
+            if (exclusive && !subject.ledger.stopping) { // what does not end when the runtime does is ended by force
                 fault("is exclusive, but was finished by another");
             }
             return;
@@ -132,6 +134,9 @@ final class Trial implements AioCanceller, Message {
         long age = System.nanoTime() - startedAt;
         if (reason == AioError.ETIMEDOUT && age < timeout) {
             fault("timed out after " + age + " ns instead of " + timeout);
+        }
+        if (temper == Temper.DEAF) {
+            return;
         }
         if (temper == Temper.LAZY) {
             subject.janitor.later(() -> {
@@ -163,6 +168,9 @@ final class Trial implements AioCanceller, Message {
         }
         if (aio.getMessage() != null && aio.getMessage() != this) {
             fault("completed with the message of another");
+        }
+        if (temper == Temper.DEAF && seenError == AioError.ESTOPPED && subject.ledger.stopping) {
+            mark(CLAIMED, "was finished twice");
         }
         mark(SEEN, "completed twice");
     }
