@@ -24,7 +24,8 @@ class JcstressIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Jcstress.class.getName()));
-        command.addAll(List.of(System.getProperty("jcstress", Length.isLong() ? LONG : SHORT).split(" ")));
+        command.addAll(List.of(
+                System.getProperty("jcstress", Length.isLong() ? LONG : SHORT).split(" ")));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(OUTPUT.toFile())

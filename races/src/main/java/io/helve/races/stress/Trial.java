@@ -59,7 +59,7 @@ final class Trial implements AioCanceller, Message {
 
     private AioError claimedError;
     private long claimedCount;
-    private Object claimedOutput;
+    private boolean claimedOutput;
     private AioError seenError;
     private long seenCount;
     private Object seenOutput;
@@ -109,7 +109,7 @@ final class Trial implements AioCanceller, Message {
         if (exclusive) {
             with.setOutput(0, this);
         }
-        Object output = exclusive || with == operation ? this : null;
+        boolean hasOutput = exclusive || with == operation; // otherwise its starter may not have set it yet
         if (!with.finish(error, count)) {
             if (exclusive && !subject.ledger.stopping) { // what does not end when the runtime does is ended by force
                 fault("is exclusive, but was finished by another");
@@ -118,7 +118,7 @@ final class Trial implements AioCanceller, Message {
         }
         claimedError = error;
         claimedCount = count;
-        claimedOutput = output;
+        claimedOutput = hasOutput;
         mark(CLAIMED, "was finished twice");
     }
 
@@ -190,8 +190,8 @@ final class Trial implements AioCanceller, Message {
             compareWithoutProvider();
         } else if (seenError != claimedError
                 || seenCount != claimedCount
-                || outputExpected && seenOutput != claimedOutput) {
-            fault("was finished with " + claimedError + "/" + claimedCount + "/" + claimedOutput
+                || outputExpected && seenOutput != this && (claimedOutput || seenOutput != null)) {
+            fault("was finished with " + claimedError + "/" + claimedCount + (claimedOutput ? "/its output" : "")
                     + ", but completed with " + seenError + "/" + seenCount + "/" + seenOutput);
         }
     }
