@@ -523,10 +523,10 @@ final class Handle extends OperationState implements AioHandle, Expirable, Runna
     }
 
     @Override
-    void wakeWaiters() {
+    void wakeWaiters(long sequence) {
         Waiters present = waiters;
         if (present != null) {
-            present.wake();
+            present.wake(sequence);
         }
     }
 
