@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jcstress.Options;
 import org.openjdk.jcstress.TestExecutor;
@@ -24,23 +25,33 @@ import org.openjdk.jcstress.vm.CompileMode;
 import org.openjdk.jcstress.vm.VMSupport;
 
 /**
- * Runs the race tests, with the options of jcstress. Its own main class would leave out tests with more actors than the machine
- * has processors; here actors are not tied to processors (the completion threads need some too), and share them if need be.
- * Nothing is written but what is printed; an outcome that is not acceptable is an {@link AssertionError} in the end.
+ * Runs the race tests, with the options of jcstress but other defaults: small strides, so that timeouts and actors meet, and no
+ * tight spinning. jcstress's own main class would leave out tests with more actors than the machine has processors; here actors
+ * are not tied to processors (the completion threads need some too), and share them if need be. Nothing is written but what
+ * is printed; an outcome that is not acceptable is an {@link AssertionError} in the end.
  */
 public final class Jcstress {
     private static final int MOST_ACTORS = 3;
+    private static final Map<String, String> DEFAULTS = Map.of(
+            "-strideSize", "64", "-strideCount", "1", "-spinStyle", "THREAD_YIELD", "-sc", "false", "-pth", "false");
 
     private Jcstress() {}
 
     /**
      * Runs the tests.
      *
-     * @param args options of jcstress
+     * @param args options of jcstress; with {@code -jvmArgs} there is one run of each test instead of one for each compiler
      * @throws Exception if it cannot run
      */
     public static void main(String... args) throws Exception {
-        Options options = new Options(args);
+        List<String> line = new ArrayList<>(List.of(args));
+        DEFAULTS.forEach((option, value) -> {
+            if (!line.contains(option)) {
+                line.add(option);
+                line.add(value);
+            }
+        });
+        Options options = new Options(line.toArray(String[]::new));
         if (!options.parse()) {
             System.exit(1);
         }
@@ -69,6 +80,10 @@ public final class Jcstress {
 
     private static List<TestConfig> configs(Options options, Scheduler scheduler) {
         Pattern filter = Pattern.compile(options.getTestFilter());
+        List<VMSupport.Config> machines = VMSupport.getAvailableVMConfigs();
+        if (!options.getJvmArgs().isEmpty()) {
+            machines = machines.subList(0, 1); // jcstress would add one with biased locking
+        }
         List<TestConfig> configs = new ArrayList<>();
         for (String test : TestList.tests()) {
             if (filter.matcher(test).find()) {
@@ -76,7 +91,7 @@ public final class Jcstress {
                 SchedulingClass actors = scheduler
                         .scheduleClasses(info.threads(), MOST_ACTORS, AffinityMode.NONE)
                         .get(0);
-                for (VMSupport.Config vm : VMSupport.getAvailableVMConfigs()) {
+                for (VMSupport.Config vm : machines) {
                     for (int fork = 0; fork < options.getForks(); fork++) {
                         configs.add(new TestConfig(options, info, fork, vm.args(), CompileMode.UNIFIED, actors));
                     }

@@ -183,6 +183,11 @@ public class Race {
         callbacksAtEnd = callbacks.get();
     }
 
+    /** {@return whether the operation may have been cancelled before its output was set} */
+    final boolean mayCancelDuringStart(Round round) {
+        return expires || round != first;
+    }
+
     final void broken(String rule) {
         broken.compareAndSet(null, rule);
     }

@@ -60,10 +60,10 @@ abstract class AwaitableState extends OperationState implements AioHandle {
     }
 
     @Override
-    void wakeWaiters() {
+    void wakeWaiters(long sequence) {
         Waiters present = waiters;
         if (present != null) {
-            present.wake();
+            present.wake(sequence);
         }
     }
 

@@ -106,8 +106,8 @@ abstract class OperationState extends Completion {
     /** Frees everything; called once. */
     abstract void release();
 
-    /** Wakes those who wait until the handle is idle. */
-    abstract void wakeWaiters();
+    /** Wakes those who wait until the handle is idle, as it is after that operation. */
+    abstract void wakeWaiters(long sequence);
 
     /** {@return the words for a busy handle's exception} */
     abstract IllegalStateException busy(boolean inCallback);
@@ -233,7 +233,7 @@ abstract class OperationState extends Completion {
                 release(); // first, so that whoever sees the handle closed finds its place in the quota free
             }
             if (cas(s, with(s & ~ending, last ? RELEASED : IDLE))) {
-                wakeWaiters();
+                wakeWaiters(sequence(s));
                 return;
             }
         }
@@ -375,6 +375,12 @@ abstract class OperationState extends Completion {
         long s = state;
         int phase = phase(s);
         return phase != IDLE && phase != RELEASED || (s & CALLBACK) != 0;
+    }
+
+    /** {@return the operation after which the handle will be idle for those who begin to wait now} */
+    final long awaited() {
+        long s = state;
+        return phase(s) == RELEASING ? Long.MAX_VALUE : sequence(s);
     }
 
     final boolean isStopped() {

@@ -9,8 +9,8 @@ final class Waiters {
     private final Condition idle = lock.newCondition();
     private volatile int waiting;
 
-    /** How often the handle has become idle while somebody waited; guarded by the lock. */
-    private long wakes;
+    /** The last operation after which the handle is known to have been idle; guarded by the lock. */
+    private long idleAfter = OperationState.NO_SEQUENCE;
 
     /**
      * Waits.
@@ -23,9 +23,9 @@ final class Waiters {
         lock.lockInterruptibly();
         try {
             waiting++; // before the look at the state: whoever makes the handle idle looks at both in the other order
-            long before = wakes;
+            long awaited = handle.awaited();
             long left = nanos;
-            while (handle.isOccupied() && wakes == before) {
+            while (handle.isOccupied() && idleAfter < awaited) {
                 if (nanos == Long.MAX_VALUE) {
                     idle.await();
                 } else if (left <= 0) {
@@ -41,11 +41,17 @@ final class Waiters {
         }
     }
 
-    void wake() {
+    /**
+     * The handle has become idle. The caller may be late: the next operation may have started and be waited for already, and
+     * that wait must go on.
+     *
+     * @param sequence the operation after which it did
+     */
+    void wake(long sequence) {
         if (waiting > 0) {
             lock.lock();
             try {
-                wakes++;
+                idleAfter = Math.max(idleAfter, sequence);
                 idle.signalAll();
             } finally {
                 lock.unlock();

@@ -21,6 +21,9 @@ final class Ledger {
     /** Callbacks that threw. */
     final LongAdder thrown = new LongAdder();
 
+    /** Whether everything is being stopped; set before that begins. */
+    volatile boolean stopping;
+
     private final LongAdder[] seen = new LongAdder[AioError.values().length];
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
 

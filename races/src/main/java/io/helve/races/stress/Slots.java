@@ -1,6 +1,10 @@
 package io.helve.races.stress;
 
+import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.races.stress.Trial.Temper;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +20,8 @@ final class Slots {
     private static final int REJECTS_ONE_IN = 500;
 
     private final AtomicReferenceArray<Subject> subjects = new AtomicReferenceArray<>(SIZE);
+    private final Way[] ways;
+    private final Temper[] tempers;
     private final ExecutorService executor = Executors.newFixedThreadPool(2, task -> {
         Thread thread = new Thread(task, "stress-executor");
         thread.setDaemon(true);
@@ -27,7 +33,20 @@ final class Slots {
     private final Janitor janitor;
     private final AioFactory[] factories;
 
-    Slots(Ledger ledger, Janitor janitor, AioFactory factory, long seed) {
+    /**
+     * Allocates the handles.
+     *
+     * @param ways which ways callbacks go
+     * @param deaf whether there are operations that end only with the runtime
+     */
+    Slots(Ledger ledger, Janitor janitor, AioFactory factory, Set<Way> ways, boolean deaf, long seed) {
+        this.ways = ways.toArray(Way[]::new);
+        tempers = new Temper[20];
+        Arrays.fill(tempers, Temper.PROMPT);
+        tempers[0] = Temper.STUBBORN;
+        tempers[1] = Temper.LAZY;
+        tempers[2] = Temper.LAZY;
+        tempers[3] = deaf ? Temper.DEAF : Temper.LAZY;
         this.ledger = ledger;
         this.janitor = janitor;
         factories = new AioFactory[] {factory, factory.on(this::execute), factory.on(Runnable::run), factory};
@@ -45,9 +64,15 @@ final class Slots {
     }
 
     private Subject allocate(int slot) {
-        Way way = Way.values()[slot % Way.values().length];
+        Way way = ways[slot % ways.length];
         return new Subject(
-                ledger, janitor, factories[way.ordinal()], way, slot >= FIRST_QUIET, seeds.addAndGet(0x9E3779B9L));
+                ledger,
+                janitor,
+                factories[way.ordinal()],
+                way,
+                tempers,
+                slot >= FIRST_QUIET,
+                seeds.addAndGet(0x9E3779B9L));
     }
 
     int pick(SplittableRandom random) {
@@ -60,7 +85,18 @@ final class Slots {
 
     /** Puts a new handle in the place of one that has been stopped. */
     void renew(int slot, Subject old) {
-        Subject fresh = allocate(slot);
+        if (ledger.stopping) {
+            return;
+        }
+        Subject fresh;
+        try {
+            fresh = allocate(slot);
+        } catch (AioException e) {
+            if (!ledger.stopping) {
+                throw e;
+            }
+            return;
+        }
         (subjects.compareAndSet(slot, old, fresh) ? old : fresh).close();
     }
 

@@ -4,6 +4,7 @@ import io.helve.aio.AioConfig;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioSnapshot;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -81,7 +82,7 @@ public final class Stress {
             Thread cleaner = new Thread(janitor, "janitor");
             cleaner.setDaemon(true);
             cleaner.start();
-            Slots slots = new Slots(ledger, janitor, runtime.factory(), seed);
+            Slots slots = new Slots(ledger, janitor, runtime.factory(), EnumSet.allOf(Way.class), false, seed);
             System.out.println("stress: " + threads + " threads, seed=" + seed);
             for (int i = 0; i < threads; i++) {
                 drivers.add(new Driver(i, slots, runtime, seed));

@@ -24,6 +24,7 @@ final class Subject {
     final Way way;
     final Aio aio;
     private final AioFactory factory;
+    private final Temper[] tempers;
     private final long seed;
 
     /** Held by who prepares and starts an operation from outside the callback. */
@@ -42,11 +43,12 @@ final class Subject {
     /** Set before the first call of stop, reap or close. */
     private volatile boolean stopped;
 
-    Subject(Ledger ledger, Janitor janitor, AioFactory factory, Way way, boolean quiet, long seed) {
+    Subject(Ledger ledger, Janitor janitor, AioFactory factory, Way way, Temper[] tempers, boolean quiet, long seed) {
         this.ledger = ledger;
         this.janitor = janitor;
         this.factory = factory;
         this.way = way;
+        this.tempers = tempers;
         this.quiet = quiet;
         this.seed = seed;
         aio = way == Way.NO_CALLBACK ? factory.alloc() : factory.alloc(Subject::callback, this);
@@ -56,7 +58,7 @@ final class Subject {
 
     /** Starts an operation, unless one is in progress or somebody else is about to start one. */
     void start(SplittableRandom random) {
-        if (stopped || !starting.compareAndSet(false, true)) {
+        if (isStopped() || !starting.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -77,7 +79,7 @@ final class Subject {
         if (last != null && !last.isSeen()) {
             if (way == Way.NO_CALLBACK) {
                 last.see(aio);
-            } else if (!stopped) {
+            } else if (!isStopped()) {
                 last.fault("has not had its callback, but the handle is idle");
             }
         }
@@ -86,9 +88,7 @@ final class Subject {
     private void startPrepared(SplittableRandom random) {
         boolean sleeps = random.nextInt(8) == 0;
         long timeout = setTimeout(random);
-        Temper temper = sleeps || random.nextInt(10) > 1
-                ? Temper.PROMPT
-                : random.nextInt(4) > 0 ? Temper.LAZY : Temper.STUBBORN;
+        Temper temper = sleeps ? Temper.PROMPT : tempers[random.nextInt(tempers.length)];
         long sleep = sleeps ? random.nextLong(2_000_000) : Long.MAX_VALUE;
         Trial trial = new Trial(
                 SEQUENCE.incrementAndGet(),
@@ -108,7 +108,7 @@ final class Subject {
         }
         if (sleeps) {
             factory.sleep(Duration.ofNanos(sleep), aio);
-            if (!stopped) {
+            if (!isStopped()) {
                 trial.admitWithoutProvider();
             }
         } else {
@@ -145,7 +145,7 @@ final class Subject {
             if (canceller == null) {
                 janitor.later(() -> trial.finish(AioError.OK, trial.sequence));
             }
-        } else if (!stopped) {
+        } else if (!isStopped()) {
             if (trial.timeout != 0) {
                 trial.fault("was refused although the handle has not been stopped");
             }
@@ -271,11 +271,11 @@ final class Subject {
 
     /** {@return whether inputs and outputs are there for sure: nobody can release it before the callback has returned} */
     boolean holds() {
-        return inCallback.get() || !stopped;
+        return inCallback.get() || !isStopped();
     }
 
     boolean isStopped() {
-        return stopped;
+        return stopped || ledger.stopping;
     }
 
     @Override

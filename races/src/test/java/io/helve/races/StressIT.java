@@ -1,0 +1,29 @@
+package io.helve.races;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.helve.races.stress.Burst;
+import io.helve.races.stress.Cycles;
+import io.helve.races.stress.Stress;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StressIT {
+    private static final int THREADS = 8;
+
+    @Test
+    void eachOperationCompletesExactlyOnceWithItsWinnersResult() throws Exception {
+        Stress stress = new Stress(THREADS, System.nanoTime());
+        assertEquals(List.of(), stress.run(Length.isLong() ? 50_000_000 : 10_000_000, Length.isLong() ? 3600 : 15));
+    }
+
+    @Test
+    void aBurstOfCompletionsLosesNone() throws Exception {
+        assertEquals(List.of(), Burst.run(Length.isLong() ? 5000 : 100, THREADS));
+    }
+
+    @Test
+    void aRuntimeThatClosesUnderLoadCompletesEachOperationOnceAndLeavesNoThread() throws Exception {
+        assertEquals(List.of(), Cycles.run(Length.isLong() ? 2000 : 200, System.nanoTime()));
+    }
+}
