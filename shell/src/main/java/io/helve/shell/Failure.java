@@ -1,6 +1,7 @@
 package io.helve.shell;
 
 import io.helve.shell.copy.CopyException;
+import java.lang.reflect.InvocationTargetException;
 
 /** What the command line says of a failed command, and which exit code fits. */
 final class Failure {
@@ -15,7 +16,12 @@ final class Failure {
         if (failure instanceof InterruptedException) {
             return failure.getMessage() == null ? "interrupted" : failure.getMessage();
         }
-        return failure.toString();
+        if (failure instanceof InvocationTargetException && failure.getCause() != null) {
+            return message(failure.getCause());
+        }
+        return failure instanceof IllegalArgumentException && failure.getMessage() != null
+                ? failure.getMessage()
+                : failure.toString();
     }
 
     static int exitCode(Throwable failure) {

@@ -3,6 +3,7 @@ package io.helve.shell;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -46,10 +47,13 @@ public final class HelveCommands {
 
     /** {@code helve:copy} in Gogo. */
     public void copy(CommandSession session, String[] arguments) throws Exception {
-        inGogo(
-                new CommandLine(
-                        new CopyCommand(factory, files, session.currentDir().toAbsolutePath())),
-                arguments);
+        inGogo(new CommandLine(new CopyCommand(factory, files, directory(session))), arguments);
+    }
+
+    /** The session's directory; Gogo's own {@code cd} keeps it in a variable. */
+    private static Path directory(CommandSession session) {
+        Path directory = session.get("_cwd") instanceof File changed ? changed.toPath() : session.currentDir();
+        return directory.toAbsolutePath();
     }
 
     /** {@code helve:stats} in Gogo. */

@@ -1,11 +1,16 @@
 package io.helve.shell;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.apache.felix.gogo.runtime.EOFError;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -79,21 +84,24 @@ final class ShellCommand implements Callable<Integer> {
     }
 
     private static int talk(CommandProcessor processor) {
-        try (CommandSession session = processor.createSession(System.in, System.out, System.err)) {
+        // not System.in and its like: those are Gogo's now, and lead each thread to its session
+        InputStream in = new FileInputStream(FileDescriptor.in);
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        OutputStream err = new FileOutputStream(FileDescriptor.err);
+        try (CommandSession session = processor.createSession(in, out, err)) {
             if (Terminal.isInput()) {
                 session.execute("gosh --login --noshutdown");
                 return 0;
             }
-            session.execute("gosh --login --nointeractive --noshutdown --quiet");
-            return runLines(session);
+            return runLines(session, in);
         } catch (Exception e) {
             System.err.println("helve: " + Failure.message(e));
             return 1;
         }
     }
 
-    private static int runLines(CommandSession session) throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in));
+    private static int runLines(CommandSession session, InputStream in) throws IOException {
+        BufferedReader lines = new BufferedReader(new InputStreamReader(in));
         int exitCode = 0;
         StringBuilder command = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -104,18 +112,26 @@ final class ShellCommand implements Callable<Integer> {
                     session.getConsole().println(session.format(result, Converter.INSPECT));
                 }
                 command.setLength(0);
-            } catch (EOFError e) {
-                continue; // the command goes on in the next line
             } catch (Exception e) {
+                if (isIncomplete(e)) {
+                    continue;
+                }
                 System.err.println("helve: " + Failure.message(e));
                 exitCode = 1;
                 command.setLength(0);
             }
         }
-        if (!command.isEmpty()) {
+        if (!command.toString().isBlank()) {
             System.err.println("helve: the last command is not complete");
             exitCode = 1;
         }
         return exitCode;
+    }
+
+    /** Whether the command goes on in the next line. That is for Gogo's parser to say, in a class which it does not offer. */
+    private static boolean isIncomplete(Exception e) {
+        return e instanceof EOFException
+                && e.getCause() != null
+                && e.getCause().getClass().getSimpleName().equals("EOFError");
     }
 }
