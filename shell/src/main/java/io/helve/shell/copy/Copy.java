@@ -164,10 +164,11 @@ public final class Copy {
     private long transfer(Route route, Transfer.Input input, Transfer.Output output)
             throws CopyException, InterruptedException {
         try (Transfer transfer = new Transfer(factory, input, output, settings.chunk(), settings.depth())) {
+            listener.progress(0, input.size());
             transfer.start();
-            do {
+            while (!transfer.await(TICK_MILLIS)) {
                 listener.progress(transfer.copied(), input.size());
-            } while (!transfer.await(TICK_MILLIS));
+            }
             transfer.check();
             listener.progress(transfer.copied(), input.size());
             checkSource(route, input, transfer);

@@ -8,8 +8,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Numbers of bytes as people write them: {@code 4096}, {@code 256k}, {@code 1M}; a k is 1024. */
 public final class ByteSize implements ITypeConverter<Long> {
-    private static final String UNITS = "kMGT";
-    private static final Pattern FORM = Pattern.compile("(\\d{1,18})([kKmMgGtT]?)(?:i?[bB])?");
+    private static final String UNITS = "kMGTPE";
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18})([kKmMgGtTpPeE]?)(?:i?[bB])?");
 
     @Override
     public Long convert(String text) {
