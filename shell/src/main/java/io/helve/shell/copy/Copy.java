@@ -222,7 +222,10 @@ public final class Copy {
                 throw e;
             }
             check(kind, name, "opening", aio);
-            return (AioFile) aio.getOutput(0);
+            if (aio.getOutput(0) instanceof AioFile file) {
+                return file;
+            }
+            throw new CopyException(Kind.FAILED, name + ": the engine was stopped; start the copy again");
         }
     }
 

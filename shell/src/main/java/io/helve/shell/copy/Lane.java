@@ -24,6 +24,7 @@ final class Lane implements AutoCloseable {
     private final ByteBuffer[] buffers;
     private Step step;
     private long position;
+    private volatile boolean retired;
 
     Lane(AioFactory factory, Transfer transfer, int chunk) {
         this.transfer = transfer;
@@ -63,7 +64,7 @@ final class Lane implements AutoCloseable {
         if (aio.result() == AioError.OK) {
             read();
         } else {
-            transfer.retire();
+            retire();
         }
     }
 
@@ -71,7 +72,7 @@ final class Lane implements AutoCloseable {
         position = transfer.claim();
         if (position == Transfer.END) {
             transfer.passTurn();
-            transfer.retire();
+            retire();
             return;
         }
         for (ByteBuffer buffer : buffers) {
@@ -84,13 +85,13 @@ final class Lane implements AutoCloseable {
     private void arrived() {
         if (!transfer.readEnded(aio)) {
             transfer.passTurn();
-            transfer.retire();
+            retire();
             return;
         }
         position = transfer.arrived(position, aio.count());
         transfer.passTurn();
         if (position == Transfer.END) {
-            transfer.retire();
+            retire();
             return;
         }
         for (ByteBuffer buffer : buffers) {
@@ -104,8 +105,18 @@ final class Lane implements AutoCloseable {
         if (transfer.writeEnded(aio)) {
             next();
         } else {
-            transfer.retire();
+            retire();
         }
+    }
+
+    private void retire() {
+        retired = true;
+        transfer.retire();
+    }
+
+    /** Whether it has something left to do, but nothing that will wake it up. To be asked after it was started. */
+    boolean isStuck() {
+        return !aio.isBusy() && !retired;
     }
 
     /** Stops what is in flight, and waits until it has ended. */

@@ -75,6 +75,11 @@ final class Transfer implements AutoCloseable {
         if (working > 0 && failure == null) {
             wait(millis);
         }
+        // a handle whose engine has stopped refuses its next operation without a word
+        if (failure == null && lanes.stream().anyMatch(Lane::isStuck)) {
+            failure = new CopyException(
+                    Kind.FAILED, output.name() + ": the engine was stopped while copying; start the copy again");
+        }
         return working == 0 || failure != null;
     }
 
