@@ -53,6 +53,9 @@ final class Helve {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Djava.io.tmpdir=" + temporary);
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow"); // or it warns of the framework
+        }
         command.add("-jar");
         command.add(JAR.toString());
         command.addAll(List.of(arguments));

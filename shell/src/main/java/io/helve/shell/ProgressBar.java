@@ -36,7 +36,7 @@ final class ProgressBar implements Copy.Listener {
     private void measure(long copied) {
         long now = nanoTime.getAsLong();
         double seconds = (now - last) / 1e9;
-        if (seconds <= 0) {
+        if (seconds <= 0 || copied == 0) {
             return;
         }
         double current = (copied - lastCopied) / seconds;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.felix.service.command.CommandProcessor;
@@ -74,33 +75,40 @@ final class ShellCommand implements Callable<Integer> {
     }
 
     /** On a thread of its own, because a read of the terminal cannot be interrupted and this one must be. */
-    private Integer converse(CommandProcessor processor) throws InterruptedException {
-        int[] exitCode = new int[1];
-        Thread thread = new Thread(() -> exitCode[0] = talk(processor), "helve-shell");
-        thread.setDaemon(true);
-        thread.start();
-        thread.join();
-        return exitCode[0];
-    }
-
-    private static int talk(CommandProcessor processor) {
+    private static int converse(CommandProcessor processor) {
         // not System.in and its like: those are Gogo's now, and lead each thread to its session
         InputStream in = new FileInputStream(FileDescriptor.in);
-        OutputStream out = new FileOutputStream(FileDescriptor.out);
-        OutputStream err = new FileOutputStream(FileDescriptor.err);
+        MutableOutput out = new MutableOutput(new FileOutputStream(FileDescriptor.out));
+        MutableOutput err = new MutableOutput(new FileOutputStream(FileDescriptor.err));
+        int[] exitCode = new int[1];
+        Thread thread = new Thread(() -> exitCode[0] = talk(processor, in, out, err), "helve-shell");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            thread.join();
+            return exitCode[0];
+        } catch (InterruptedException e) {
+            // by Ctrl-C or "exit": what Gogo's threads say while they are torn down is of no interest
+            out.mute();
+            err.mute();
+            return Failure.exitCode(e);
+        }
+    }
+
+    private static int talk(CommandProcessor processor, InputStream in, OutputStream out, OutputStream err) {
         try (CommandSession session = processor.createSession(in, out, err)) {
             if (Terminal.isInput()) {
                 session.execute("gosh --login --noshutdown");
                 return 0;
             }
-            return runLines(session, in);
+            return runLines(session, in, new PrintStream(err, true));
         } catch (Exception e) {
-            System.err.println("helve: " + Failure.message(e));
+            new PrintStream(err, true).println("helve: " + Failure.message(e));
             return 1;
         }
     }
 
-    private static int runLines(CommandSession session, InputStream in) throws IOException {
+    private static int runLines(CommandSession session, InputStream in, PrintStream err) throws IOException {
         BufferedReader lines = new BufferedReader(new InputStreamReader(in));
         int exitCode = 0;
         StringBuilder command = new StringBuilder();
@@ -116,13 +124,13 @@ final class ShellCommand implements Callable<Integer> {
                 if (isIncomplete(e)) {
                     continue;
                 }
-                System.err.println("helve: " + Failure.message(e));
+                err.println("helve: " + Failure.message(e));
                 exitCode = 1;
                 command.setLength(0);
             }
         }
         if (!command.toString().isBlank()) {
-            System.err.println("helve: the last command is not complete");
+            err.println("helve: the last command is not complete");
             exitCode = 1;
         }
         return exitCode;

@@ -33,6 +33,16 @@ class ProgressBarTest {
     }
 
     @Test
+    void theRateIsRightFromTheFirstByte() {
+        pass(1);
+        bar.progress(0, 400 * MIB);
+        pass(1);
+        bar.progress(100 * MIB, 400 * MIB);
+
+        assertTrue(lastLine().endsWith("50.0 MiB/s  0:06 left"), lastLine());
+    }
+
+    @Test
     void saysWhatItWaitsForWhenAllIsWritten() {
         bar.progress(400 * MIB, 400 * MIB);
 
