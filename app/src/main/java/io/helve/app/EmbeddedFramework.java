@@ -1,0 +1,168 @@
+package io.helve.app;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URISyntaxException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * A framework with the bundles that lie in this jar under {@code bundles/<start level>/}. It begins at start level 1; what
+ * lies in higher ones is installed and starts when a bundle raises the level. Its storage is a temporary directory.
+ *
+ * <p>By bnd's convention for launchers, {@value #ARGUMENTS} is a property of a service, and what is to run on the main
+ * thread is a {@link Callable} with the property {@code main.thread=true}.
+ */
+final class EmbeddedFramework implements AutoCloseable {
+    private static final String ARGUMENTS = "launcher.arguments";
+    private static final String MAIN = "(&(objectClass=java.util.concurrent.Callable)(main.thread=true))";
+    private static final String BUNDLES = "bundles/";
+    private static final long WAIT_MILLIS = 10_000;
+
+    private Path storage; // guarded by this
+    private Framework framework; // guarded by this
+    private boolean closed; // guarded by this
+
+    /** Starts the framework and all bundles of start level 1. */
+    synchronized void start(String[] arguments) throws IOException, BundleException, URISyntaxException {
+        if (closed) {
+            throw new IllegalStateException("interrupted");
+        }
+        storage = Files.createTempDirectory("helve-");
+        framework = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow()
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        storage.toString(),
+                        Constants.FRAMEWORK_BEGINNING_STARTLEVEL,
+                        "1",
+                        "felix.log.level",
+                        "1",
+                        // Gogo's own start on System.in is not wanted: the command "shell" does that
+                        "gosh.args",
+                        "--nointeractive --noshutdown --quiet"));
+        framework.init();
+        BundleContext context = framework.getBundleContext();
+        install(context);
+        context.registerService(Object.class, this, new Hashtable<>(Map.of(ARGUMENTS, arguments)));
+        framework.start();
+    }
+
+    private static void install(BundleContext context) throws IOException, BundleException, URISyntaxException {
+        Path jar = Path.of(EmbeddedFramework.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        try (JarFile file = new JarFile(jar.toFile())) {
+            List<JarEntry> entries = Collections.list(file.entries());
+            for (JarEntry entry : entries) {
+                String name = entry.getName();
+                if (name.startsWith(BUNDLES) && name.endsWith(".jar")) {
+                    try (InputStream in = file.getInputStream(entry)) {
+                        Bundle bundle = context.installBundle(name, in);
+                        bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel(name));
+                        bundle.start(Bundle.START_ACTIVATION_POLICY);
+                    }
+                }
+            }
+        }
+    }
+
+    private static int startLevel(String name) {
+        return Integer.parseInt(name.substring(BUNDLES.length(), name.indexOf('/', BUNDLES.length())));
+    }
+
+    /** Waits for the command that a bundle offers. */
+    @SuppressWarnings("unchecked") // the convention says Integer
+    Callable<Integer> mainCommand() throws InterruptedException, InvalidSyntaxException {
+        BundleContext context = framework().getBundleContext();
+        ServiceTracker<Callable<Integer>, Callable<Integer>> commands =
+                new ServiceTracker<>(context, context.createFilter(MAIN), null);
+        commands.open();
+        Callable<Integer> command = commands.waitForService(WAIT_MILLIS);
+        if (command == null) {
+            throw new IllegalStateException("no bundle offers a command; bundles: " + describe(context.getBundles()));
+        }
+        return command;
+    }
+
+    private static String describe(Bundle[] bundles) {
+        return Stream.of(bundles)
+                .map(bundle -> bundle.getSymbolicName() + (bundle.getState() == Bundle.ACTIVE ? "" : " (not active)"))
+                .collect(Collectors.joining(", "));
+    }
+
+    private synchronized Framework framework() {
+        return framework;
+    }
+
+    /** Stops the framework and deletes its storage; after that it cannot be started any more. */
+    @Override
+    public void close() {
+        Framework running;
+        Path directory;
+        synchronized (this) {
+            closed = true;
+            running = framework;
+            directory = storage;
+        }
+        try {
+            if (running != null) {
+                running.stop();
+                running.waitForStop(WAIT_MILLIS);
+            }
+        } catch (BundleException e) {
+            System.err.println("helve: could not stop cleanly: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        delete(directory);
+    }
+
+    private static void delete(Path directory) {
+        if (directory == null) {
+            return;
+        }
+        try {
+            Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            System.err.println("helve: could not delete " + directory + ": " + e.getMessage());
+        }
+    }
+}

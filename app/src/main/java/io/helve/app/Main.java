@@ -1,0 +1,54 @@
+package io.helve.app;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts the embedded framework, runs the command that it offers on the main thread, and exits with the command's value.
+ * On Ctrl-C the command is interrupted and has a moment to clean up before the framework stops.
+ */
+public final class Main {
+    private static final int FAILED = 1;
+    private static final long CLEANUP_SECONDS = 15;
+
+    private Main() {}
+
+    /** Runs a command. */
+    public static void main(String[] args) {
+        CountDownLatch ended = new CountDownLatch(1);
+        EmbeddedFramework framework = new EmbeddedFramework();
+        Thread command = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(command, ended, framework), "helve-shutdown"));
+        int code;
+        try {
+            code = run(framework, args);
+        } catch (Exception | LinkageError e) {
+            System.err.println("helve: could not start: " + e.getMessage());
+            code = FAILED;
+        } finally {
+            ended.countDown();
+        }
+        System.out.flush();
+        System.exit(code);
+    }
+
+    private static int run(EmbeddedFramework framework, String[] args) throws Exception {
+        framework.start(args);
+        Callable<Integer> main = framework.mainCommand();
+        return main.call();
+    }
+
+    private static void shutDown(Thread command, CountDownLatch ended, EmbeddedFramework framework) {
+        try {
+            if (ended.getCount() > 0) {
+                command.interrupt();
+                ended.await(CLEANUP_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            framework.close();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.helve.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.app.Helve.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code helve}, {@code helve stats} and {@code helve shell}, as a user sees them. */
+class CommandsIT {
+    @TempDir
+    Path temp;
+
+    private Path dir;
+    private Helve helve;
+
+    @BeforeEach
+    void open() throws IOException {
+        dir = Files.createDirectory(temp.resolve("work"));
+        helve = new Helve(dir);
+    }
+
+    @AfterEach
+    void nothingIsLeft() throws IOException {
+        assertEquals(List.of(), CopyIT.list(helve.temporary()));
+    }
+
+    @Test
+    void helpNamesTheCommands() throws Exception {
+        Outcome outcome = helve.run("--help");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        for (String command : List.of("copy", "stats", "shell")) {
+            assertTrue(outcome.out().contains("\n  " + command + " "), outcome.out());
+        }
+        assertEquals("", outcome.err());
+    }
+
+    @Test
+    void eachCommandHasHelpWithItsExitCodes() throws Exception {
+        Outcome outcome = helve.run("copy", "--help");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertTrue(outcome.out().contains("Usage: helve copy "), outcome.out());
+        assertTrue(outcome.out().contains("  130   interrupted (Ctrl-C)"), outcome.out());
+    }
+
+    @Test
+    void versionIsOneLine() throws Exception {
+        Outcome outcome = helve.run("--version");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertTrue(outcome.out().matches("helve \\d+\\.\\d+\\.\\d+\\S*\n"), outcome.out());
+    }
+
+    @Test
+    void withoutACommandItSaysWhichThereAre() throws Exception {
+        assertEquals(new Outcome(2, "", "helve: which command? copy, stats or shell; see helve --help\n"), helve.run());
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsage() throws Exception {
+        Outcome outcome = helve.run("fly");
+
+        assertEquals(2, outcome.code());
+        assertTrue(outcome.err().startsWith("helve: Unmatched argument at index 0: 'fly'"), outcome.err());
+    }
+
+    @Test
+    void statsShowsThePoolOfTheProcess() throws Exception {
+        Outcome outcome = helve.run("stats");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertTrue(outcome.out().startsWith("pool default: "), outcome.out());
+        assertTrue(outcome.out().contains("\n  io.helve.shell ["), outcome.out());
+    }
+
+    @Test
+    void theShellRunsWhatComesFromAPipe() throws Exception {
+        Path script = Files.writeString(dir.resolve("script"), """
+                helve:copy script twin
+                helve:stats
+                if { true } {
+                  echo on several lines
+                }
+                """);
+
+        Outcome outcome = helve.run(script, "shell");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertTrue(outcome.out().contains("twin: copied "), outcome.out());
+        assertTrue(outcome.out().contains("time from finish to callback\n"), outcome.out());
+        assertTrue(outcome.out().endsWith("on several lines\n"), outcome.out());
+        assertEquals(-1, Files.mismatch(script, dir.resolve("twin")));
+    }
+
+    @Test
+    void theShellTellsOfFailuresAndGoesOn() throws Exception {
+        Path script = Files.writeString(dir.resolve("script"), "helve:copy nothing x\nhelve:stats --json\n");
+
+        Outcome outcome = helve.run(script, "shell");
+
+        assertEquals(1, outcome.code());
+        assertEquals("helve: nothing: there is no such file; check the name\n", outcome.err());
+        assertTrue(outcome.out().startsWith("{\"pools\":["), outcome.out());
+    }
+
+    @Test
+    void nobodyListeningIsNoReasonToHang() throws Exception {
+        Process process = helve.builder("stats")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            process.getInputStream().close();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

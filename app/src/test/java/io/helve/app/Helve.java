@@ -1,0 +1,85 @@
+package io.helve.app;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The runnable jar as a process, in a directory of its own and with a temporary directory of its own. */
+final class Helve {
+    private static final Path JAR = Path.of(System.getProperty("helve.jar"));
+    private static final long LIMIT_SECONDS = 50;
+
+    /** What a process has left behind. */
+    record Outcome(int code, String out, String err) {}
+
+    private final Path directory;
+    private final Path temporary;
+    private final Path out;
+    private final Path err;
+
+    Helve(Path directory) throws IOException {
+        this.directory = directory;
+        Path outside = Files.createDirectory(directory.resolveSibling(directory.getFileName() + "-outside"));
+        temporary = Files.createDirectory(outside.resolve("tmp"));
+        out = outside.resolve("out");
+        err = outside.resolve("err");
+    }
+
+    /** Where the process keeps temporary files; empty after it has ended. */
+    Path temporary() {
+        return temporary;
+    }
+
+    Outcome run(String... arguments) throws IOException, InterruptedException {
+        return run(null, arguments);
+    }
+
+    /** Runs it to its end, with a file as standard input, or an empty one. */
+    Outcome run(Path input, String... arguments) throws IOException, InterruptedException {
+        File in = input == null
+                ? Files.write(temporary.resolveSibling("in"), new byte[0]).toFile()
+                : input.toFile();
+        return end(start(builder(arguments).redirectInput(in)));
+    }
+
+    ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.io.tmpdir=" + temporary);
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow"); // or it warns of the framework
+        }
+        command.add("-jar");
+        command.add(JAR.toString());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    Process start(ProcessBuilder builder) throws IOException {
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        return builder.directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+    }
+
+    Outcome end(Process process) throws IOException, InterruptedException {
+        try {
+            assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "it does not end");
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Outcome(process.exitValue(), text(out), text(err));
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,44 @@
+package io.helve.shell;
+
+import io.helve.aio.AioSnapshot;
+import io.helve.aio.AioStatistics;
+import io.helve.shell.stats.StatsJson;
+import io.helve.shell.stats.StatsText;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code helve stats}: what the pools of this process have done. */
+@Command(
+        name = "stats",
+        header = "Shows the counters and histograms of every completion pool of this process.",
+        description = {"", "In the shell these are the pools that the other commands use, too.", ""})
+final class StatsCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "as JSON, times in nanoseconds")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    private final List<AioStatistics> statistics;
+
+    StatsCommand(List<AioStatistics> statistics) {
+        this.statistics = statistics;
+    }
+
+    @Override
+    public Integer call() {
+        List<AioSnapshot> pools = statistics.stream()
+                .map(AioStatistics::snapshot)
+                .sorted(Comparator.comparing(snapshot -> snapshot.config().pool()))
+                .toList();
+        System.out.print(json ? StatsJson.format(pools) : StatsText.format(pools));
+        System.out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,153 @@
+package io.helve.shell.copy;
+
+import io.helve.shell.copy.CopyException.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * From where to where: what can be known about a copy before a byte moves. Names in it are as the user gave them.
+ *
+ * @param source the source, or {@code null} for standard input
+ * @param sourceName the source in messages
+ * @param target the file to be replaced or made, with links resolved
+ * @param targetName the target in messages
+ * @param special whether the target is there and is not a regular file (a device, a pipe): it is written, never replaced
+ */
+public record Route(Path source, String sourceName, Path target, String targetName, boolean special) {
+    /** How standard input is written on the command line. */
+    public static final String STANDARD_INPUT = "-";
+
+    /**
+     * Checks a source and a target.
+     *
+     * @param directory what relative paths start from
+     * @throws CopyException if the copy cannot succeed
+     */
+    public static Route of(String source, String target, Path directory) throws CopyException {
+        if (target.equals(STANDARD_INPUT)) {
+            throw new CopyException(Kind.USAGE, "-: is no target; for a file of that name write ./-");
+        }
+        Path from = source.equals(STANDARD_INPUT) ? null : checkSource(source, directory);
+        Path to = path(target, directory);
+        BasicFileAttributes there = attributes(to, target);
+        String name = target;
+        if (there != null && there.isDirectory()) {
+            if (from == null) {
+                throw new CopyException(
+                        Kind.USAGE, target + ": is a directory, and standard input has no name; add a file name to it");
+            }
+            to = to.resolve(from.getFileName());
+            name = to.startsWith(directory) && !Path.of(target).isAbsolute()
+                    ? directory.relativize(to).toString()
+                    : to.toString();
+            there = attributes(to, name);
+            if (there != null && there.isDirectory()) {
+                throw new CopyException(
+                        Kind.TARGET, name + ": is a directory; remove it, or choose another name for the copy");
+            }
+        } else if (target.endsWith("/")) {
+            throw new CopyException(
+                    Kind.TARGET, target + ": is no directory; make it (mkdir), or leave out the last /");
+        }
+        if (there == null) {
+            return new Route(from, name(source), checkNew(to, name), name, false);
+        }
+        return new Route(from, name(source), checkOld(from, source, to, name, there), name, !there.isRegularFile());
+    }
+
+    private static String name(String source) {
+        return source.equals(STANDARD_INPUT) ? "standard input" : source;
+    }
+
+    private static Path path(String name, Path directory) throws CopyException {
+        if (name.isEmpty()) {
+            throw new CopyException(Kind.USAGE, "\"\": is no path; give a source and a target");
+        }
+        try {
+            return directory.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new CopyException(Kind.USAGE, name + ": is no path: " + e.getReason(), e);
+        }
+    }
+
+    private static Path checkSource(String name, Path directory) throws CopyException {
+        Path source = path(name, directory);
+        BasicFileAttributes there;
+        try {
+            there = Files.readAttributes(source, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new CopyException(
+                    Kind.SOURCE,
+                    Files.isSymbolicLink(source)
+                            ? name + ": is a link to a file that is not there; correct the link"
+                            : name + ": there is no such file; check the name",
+                    e);
+        } catch (IOException e) {
+            throw Diagnosis.of(Kind.SOURCE, name, "looking for it", e);
+        }
+        if (there.isDirectory()) {
+            throw new CopyException(
+                    Kind.SOURCE,
+                    name + ": is a directory; give a file, or pack it first (tar -cf - " + name
+                            + " | helve copy - DST)");
+        }
+        if (!Files.isReadable(source)) {
+            throw new CopyException(
+                    Kind.SOURCE, name + ": may not be read; change its permissions (chmod u+r), or use another user");
+        }
+        return source;
+    }
+
+    /** The target's attributes, {@code null} if it is not there. */
+    private static BasicFileAttributes attributes(Path target, String name) throws CopyException {
+        try {
+            return Files.readAttributes(target, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(target)) {
+                throw new CopyException(
+                        Kind.TARGET,
+                        name + ": is a link to a file that is not there; remove the link, or make the file",
+                        e);
+            }
+            return null;
+        } catch (IOException e) {
+            throw Diagnosis.of(Kind.TARGET, name, "looking for it", e);
+        }
+    }
+
+    private static Path checkNew(Path target, String name) throws CopyException {
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent != null && !Files.exists(parent)) {
+            throw new CopyException(
+                    Kind.TARGET, name + ": its directory is not there; make it first (mkdir -p " + parent + ")");
+        }
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new CopyException(Kind.TARGET, name + ": " + parent + " is no directory; choose another target");
+        }
+        return target;
+    }
+
+    private static Path checkOld(Path source, String sourceName, Path target, String name, BasicFileAttributes there)
+            throws CopyException {
+        try {
+            if (source != null && Files.isSameFile(source, target)) {
+                throw new CopyException(
+                        Kind.TARGET,
+                        name + ": is the same file as " + sourceName + "; choose another target, nothing was changed");
+            }
+            if (!Files.isWritable(target)) {
+                throw new CopyException(
+                        Kind.TARGET,
+                        name + ": may not be written; change its permissions (chmod u+w), or choose another");
+            }
+            // a link stays a link: what it points to is replaced
+            return there.isRegularFile() ? target.toRealPath() : target;
+        } catch (IOException e) {
+            throw Diagnosis.of(Kind.TARGET, name, "looking at it", e);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.helve.shell.stats;
+
+import io.helve.aio.AioCounters;
+import io.helve.aio.AioHistogram;
+import io.helve.aio.AioSnapshot;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Snapshots as JSON for programs; times are in nanoseconds. */
+public final class StatsJson {
+    private StatsJson() {}
+
+    /** Formats pools as one object. */
+    public static String format(List<AioSnapshot> pools) {
+        return pools.stream().map(StatsJson::pool).collect(Collectors.joining(",\n", "{\"pools\":[", "]}\n"));
+    }
+
+    private static String pool(AioSnapshot pool) {
+        return "{"
+                + String.join(
+                        ",\n",
+                        "\"pool\":" + string(pool.config().pool()),
+                        "\"threads\":" + pool.threads(),
+                        "\"threadsMin\":" + pool.config().threadsMin(),
+                        "\"threadsMax\":" + pool.config().threadsMax(),
+                        "\"spareThreads\":" + pool.spareThreads(),
+                        "\"busyThreads\":" + pool.busyThreads(),
+                        "\"queued\":" + pool.queued(),
+                        "\"slowCallbacks\":" + pool.slowCallbacks(),
+                        "\"callbackFailures\":" + pool.callbackFailures(),
+                        "\"total\":{" + counters(pool.total()) + "}",
+                        "\"clients\":["
+                                + pool.clients().stream().map(StatsJson::client).collect(Collectors.joining(",")) + "]",
+                        "\"queueTime\":" + histogram(pool.queueTime()),
+                        "\"runTime\":" + histogram(pool.runTime()))
+                + "}";
+    }
+
+    private static String client(AioSnapshot.Client client) {
+        return "{\"name\":" + string(client.name()) + "," + counters(client.counters()) + "}";
+    }
+
+    private static String counters(AioCounters c) {
+        return "\"allocated\":" + c.allocated() + ",\"open\":" + c.open() + ",\"started\":" + c.started()
+                + ",\"succeeded\":" + c.succeeded() + ",\"failed\":" + c.failed() + ",\"cancelled\":" + c.cancelled()
+                + ",\"timedOut\":" + c.timedOut() + ",\"stopped\":" + c.stopped();
+    }
+
+    private static String histogram(AioHistogram h) {
+        return "{\"count\":" + h.count() + ",\"p50\":" + h.percentile(50) + ",\"p90\":" + h.percentile(90) + ",\"p99\":"
+                + h.percentile(99) + ",\"p999\":" + h.percentile(99.9) + ",\"max\":" + h.max() + "}";
+    }
+
+    private static String string(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                out.append('\\').append(c);
+            } else if (c < ' ') {
+                out.append(String.format("\\u%04x", (int) c));
+            } else {
+                out.append(c);
+            }
+        }
+        return out.append('"').toString();
+    }
+}

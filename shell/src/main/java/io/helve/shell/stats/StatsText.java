@@ -1,0 +1,79 @@
+package io.helve.shell.stats;
+
+import io.helve.aio.AioCounters;
+import io.helve.aio.AioSnapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Snapshots as text for people. */
+public final class StatsText {
+    private StatsText() {}
+
+    /** Formats pools, one after the other. */
+    public static String format(List<AioSnapshot> pools) {
+        StringBuilder out = new StringBuilder();
+        for (AioSnapshot pool : pools) {
+            if (!out.isEmpty()) {
+                out.append('\n');
+            }
+            append(out, pool);
+        }
+        return out.toString();
+    }
+
+    private static void append(StringBuilder out, AioSnapshot pool) {
+        out.append("pool ").append(pool.config().pool()).append(": ");
+        out.append(pool.threads()).append(" threads (");
+        out.append(pool.config().threadsMin())
+                .append(" to ")
+                .append(pool.config().threadsMax())
+                .append(" and ");
+        out.append(pool.spareThreads()).append(" spare), ");
+        out.append(pool.busyThreads()).append(" busy, ");
+        out.append(pool.queued()).append(" completions queued, ");
+        out.append(pool.slowCallbacks()).append(" slow callbacks, ");
+        out.append(pool.callbackFailures()).append(" failed\n\n");
+        counters(out, pool);
+        out.append("\ntime from finish to callback\n");
+        HistogramChart.append(out, pool.queueTime());
+        out.append("\nrun time of callbacks\n");
+        HistogramChart.append(out, pool.runTime());
+    }
+
+    private static void counters(StringBuilder out, AioSnapshot pool) {
+        List<String[]> rows = new ArrayList<>();
+        rows.add(new String[] {
+            "user", "allocated", "open", "started", "succeeded", "failed", "cancelled", "timed out", "stopped"
+        });
+        pool.clients().stream()
+                .sorted(Comparator.comparing(AioSnapshot.Client::name))
+                .forEach(client -> rows.add(row(client.name(), client.counters())));
+        rows.add(row("all, also gone", pool.total()));
+        int[] widths = new int[rows.get(0).length];
+        for (String[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        for (String[] row : rows) {
+            out.append("  ").append(row[0]).append(" ".repeat(widths[0] - row[0].length()));
+            for (int i = 1; i < row.length; i++) {
+                out.append("  ").append(" ".repeat(widths[i] - row[i].length())).append(row[i]);
+            }
+            out.append('\n');
+        }
+    }
+
+    private static String[] row(String name, AioCounters c) {
+        long[] values = {
+            c.allocated(), c.open(), c.started(), c.succeeded(), c.failed(), c.cancelled(), c.timedOut(), c.stopped()
+        };
+        String[] row = new String[values.length + 1];
+        row[0] = name;
+        for (int i = 0; i < values.length; i++) {
+            row[i + 1] = Long.toString(values[i]);
+        }
+        return row;
+    }
+}

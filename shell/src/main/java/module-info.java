@@ -1,0 +1,13 @@
+/** The commands {@code copy}, {@code stats} and {@code shell}, for Gogo and for the command line. */
+module io.helve.shell {
+    requires io.helve.api;
+    requires info.picocli;
+    requires static osgi.core;
+    requires static org.osgi.service.component.annotations;
+    requires static org.apache.felix.gogo.runtime;
+
+    opens io.helve.shell to
+            info.picocli;
+    opens io.helve.shell.text to
+            info.picocli;
+}

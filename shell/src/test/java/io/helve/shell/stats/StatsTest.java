@@ -1,0 +1,81 @@
+package io.helve.shell.stats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.AioConfig;
+import io.helve.aio.AioCounters;
+import io.helve.aio.AioHistogram;
+import io.helve.aio.AioSnapshot;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatsTest {
+    private static final AioCounters COUNTERS = new AioCounters(10, 1, 100, 90, 1, 2, 3, 4);
+
+    private final AioSnapshot pool = new AioSnapshot(
+            AioConfig.builder().pool("disk").threads(2, 4).build(),
+            3,
+            1,
+            2,
+            7,
+            5,
+            6,
+            COUNTERS,
+            List.of(new AioSnapshot.Client("a \"bundle\" [12]", COUNTERS)),
+            histogram(1_000, 1_000, 2_000_000),
+            histogram());
+
+    @Test
+    void textShowsTheCountersAsATable() {
+        String text = StatsText.format(List.of(pool));
+
+        assertTrue(text.startsWith("""
+                        pool disk: 3 threads (2 to 4 and 1 spare), 2 busy, 7 completions queued, 5 slow callbacks, 6 failed
+
+                          user             allocated  open  started  succeeded  failed  cancelled  timed out  stopped
+                          a "bundle" [12]         10     1      100         90       1          2          3        4
+                          all, also gone          10     1      100         90       1          2          3        4
+                        """), text);
+    }
+
+    @Test
+    void textShowsHistogramsAsBars() {
+        String text = StatsText.format(List.of(pool));
+
+        assertTrue(text.contains("""
+                        time from finish to callback
+                          p50    1.02 us  ###################
+                          p75    2.00 ms  ########################################
+                        """), text);
+        assertTrue(text.contains("of 3 samples"), text);
+        assertTrue(text.endsWith("run time of callbacks\n  nothing yet\n"), text);
+    }
+
+    @Test
+    void severalPoolsFollowEachOther() {
+        assertEquals(2, StatsText.format(List.of(pool, pool)).split("pool disk", -1).length - 1);
+        assertEquals("", StatsText.format(List.of()));
+    }
+
+    @Test
+    void jsonHasTheSame() {
+        String json = StatsJson.format(List.of(pool)).replace("\n", "");
+
+        assertTrue(json.startsWith("{\"pools\":[{\"pool\":\"disk\",\"threads\":3,"), json);
+        assertTrue(json.contains("\"name\":\"a \\\"bundle\\\" [12]\",\"allocated\":10,\"open\":1"), json);
+        assertTrue(json.contains("\"queueTime\":{\"count\":3,\"p50\":1023,"), json);
+        assertTrue(json.endsWith("]}"), json);
+        assertEquals("{\"pools\":[]}\n", StatsJson.format(List.of()));
+    }
+
+    private static AioHistogram histogram(long... values) {
+        long[] counts = new long[AioHistogram.BUCKETS];
+        long max = 0;
+        for (long value : values) {
+            counts[AioHistogram.bucketOf(value)]++;
+            max = Math.max(max, value);
+        }
+        return new AioHistogram(counts, max);
+    }
+}
