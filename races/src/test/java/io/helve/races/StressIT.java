@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.helve.races.stress.Burst;
 import io.helve.races.stress.Cycles;
 import io.helve.races.stress.Stress;
+import io.helve.races.stress.Turns;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,11 @@ class StressIT {
     void eachOperationCompletesExactlyOnceWithItsWinnersResult() throws Exception {
         Stress stress = new Stress(THREADS, System.nanoTime());
         assertEquals(List.of(), stress.run(Length.isLong() ? 50_000_000 : 10_000_000, Length.isLong() ? 3600 : 15));
+    }
+
+    @Test
+    void awaitReturnsWhenTheOperationIsOverAndNotBefore() throws Exception {
+        assertEquals(List.of(), Turns.run(THREADS, Length.isLong() ? 120 : 5));
     }
 
     @Test
