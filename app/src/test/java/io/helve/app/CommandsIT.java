@@ -30,6 +30,7 @@ class CommandsIT {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
+        helve.close();
         assertEquals(List.of(), CopyIT.list(helve.temporary()));
     }
 

@@ -37,6 +37,7 @@ class CopyIT {
 
     @AfterEach
     void nothingIsLeft() throws IOException {
+        helve.close();
         assertEquals(List.of(), list(helve.temporary()));
         assertEquals(
                 List.of(),

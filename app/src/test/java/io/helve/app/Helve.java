@@ -23,6 +23,7 @@ final class Helve {
     private final Path temporary;
     private final Path out;
     private final Path err;
+    private final List<Process> started = new ArrayList<>();
 
     Helve(Path directory) throws IOException {
         this.directory = directory;
@@ -64,18 +65,21 @@ final class Helve {
 
     Process start(ProcessBuilder builder) throws IOException {
         builder.environment().put("LC_ALL", "C.UTF-8");
-        return builder.directory(directory.toFile())
+        Process process = builder.directory(directory.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
+        started.add(process);
+        return process;
+    }
+
+    /** Ends what a failed test has left running. */
+    void close() {
+        started.forEach(Process::destroyForcibly);
     }
 
     Outcome end(Process process) throws IOException, InterruptedException {
-        try {
-            assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "it does not end");
-        } finally {
-            process.destroyForcibly();
-        }
+        assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "it does not end");
         return new Outcome(process.exitValue(), text(out), text(err));
     }
 
