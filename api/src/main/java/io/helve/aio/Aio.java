@@ -71,7 +71,8 @@ public interface Aio extends AutoCloseable {
 
     /**
      * Stops the handle as {@link #stop()} does, and releases it: its callback, inputs, buffers and place in the quota. Its
-     * result and count stay readable, outputs and message do not. Any later start is refused silently.
+     * result and count stay readable, outputs and message do not. Any later start is refused silently; it only makes the
+     * result {@link AioError#ESTOPPED}.
      *
      * <p>Inside a callback this does not wait but does what {@link #reap()} does. Idempotent. Mirrors
      * {@code nng_aio_free}.

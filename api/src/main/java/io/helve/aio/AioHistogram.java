@@ -61,6 +61,16 @@ public final class AioHistogram {
     }
 
     /**
+     * Returns how many values fell into a bucket.
+     *
+     * @param bucket the bucket's index, 0 to {@link #BUCKETS} - 1
+     * @return the number
+     */
+    public long count(int bucket) {
+        return counts[bucket];
+    }
+
+    /**
      * Returns how many values there are.
      *
      * @return the number

@@ -53,6 +53,8 @@ class AioHistogramTest {
         }
         AioHistogram histogram = new AioHistogram(counts, 10);
         assertEquals(10, histogram.count());
+        assertEquals(1, histogram.count(AioHistogram.bucketOf(7)));
+        assertEquals(0, histogram.count(AioHistogram.bucketOf(11)));
         assertEquals(10, histogram.max());
         assertEquals(1, histogram.percentile(0.001));
         assertEquals(5, histogram.percentile(50));

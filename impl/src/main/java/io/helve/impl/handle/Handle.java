@@ -120,6 +120,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long sequence = begin();
         if (sequence == NO_SEQUENCE) {
+            setResult(AioError.ESTOPPED); // also when it is refused silently: what the user finds is not an old success
             return null;
         }
         long timeout = timeout(providersTimeout);

@@ -196,6 +196,16 @@ class Rule06StopAndCloseTest extends EngineTest {
     }
 
     @Test
+    void aStartOnAClosedHandleDoesNotLookLikeSuccess() {
+        Aio aio = factory.alloc();
+        aio.close();
+        assertEquals(AioError.OK, aio.result());
+        factory.sleep(Duration.ofHours(1), aio);
+        assertFalse(aio.isBusy());
+        assertEquals(AioError.ESTOPPED, aio.result());
+    }
+
+    @Test
     void aClosedHandleHoldsOnToNothing() {
         Aio aio = factory.alloc((done, argument) -> {}, new Object());
         WeakReference<Object> input = new WeakReference<>(new Object());

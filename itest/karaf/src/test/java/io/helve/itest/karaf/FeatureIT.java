@@ -43,6 +43,8 @@ public class FeatureIT {
     private static final List<String> SERVICES =
             List.of("io.helve.aio.AioFactory", "io.helve.file.AioFiles", "io.helve.aio.AioStatistics");
 
+    private static final String COMMANDS = "(&(osgi.command.scope=helve)(osgi.command.function=copy))";
+
     @Inject
     private FeaturesService features;
 
@@ -73,6 +75,18 @@ public class FeatureIT {
             assertTrue(noneIsLeft("io.helve.api") && noneIsLeft("io.helve.impl"));
             user.uninstall();
         }
+    }
+
+    @Test
+    public void theCommandsComeWithTheirFeature() throws Exception {
+        String version = System.getProperty("helve.version");
+        features.addRepository(URI.create("mvn:io.helve/io.helve.karaf/" + version + "/xml/features"));
+        features.installFeature("helve-shell", EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("the commands").until(() -> context.getServiceReferences((String) null, COMMANDS) != null);
+        features.uninstallFeature("helve-shell");
+        features.uninstallFeature("helve");
+        eventually("threads gone").until(() -> threads().isEmpty());
+        assertTrue(noneIsLeft("io.helve.shell") && noneIsLeft("io.helve.impl"));
     }
 
     private void install() throws Exception {
