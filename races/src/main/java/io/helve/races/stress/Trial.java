@@ -52,6 +52,7 @@ final class Trial implements AioCanceller, Message {
     volatile AioOperation operation;
 
     private final AtomicInteger marks = new AtomicInteger();
+    private final AtomicInteger forced = new AtomicInteger();
     private final AtomicBoolean asked = new AtomicBoolean();
 
     /** For an exclusive operation: whether somebody has taken it in order to finish it. */
@@ -82,6 +83,16 @@ final class Trial implements AioCanceller, Message {
             started.setOutput(0, this);
         }
         operation = started;
+        if (temper == Temper.DEAF) {
+            forced();
+        }
+    }
+
+    /** Called when it has been admitted and when it was ended by force: only both together are worth a finish. */
+    private void forced() {
+        if (forced.incrementAndGet() == 2) {
+            mark(CLAIMED, "was finished twice");
+        }
     }
 
     /** Tries to finish it, as any thread may at any time. */
@@ -170,7 +181,7 @@ final class Trial implements AioCanceller, Message {
             fault("completed with the message of another");
         }
         if (temper == Temper.DEAF && seenError == AioError.ESTOPPED && subject.ledger.stopping) {
-            mark(CLAIMED, "was finished twice");
+            forced();
         }
         mark(SEEN, "completed twice");
     }
