@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.RequireServiceComponentRuntime;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -23,6 +24,7 @@ import picocli.CommandLine.ParameterException;
  * The commands: in the Gogo shell as {@code helve:copy} and {@code helve:stats}, on the command line through
  * {@link MainCommand}. When it is deactivated, commands at work are interrupted and have a moment to clean up.
  */
+@RequireServiceComponentRuntime
 @Component(
         service = HelveCommands.class,
         property = {"osgi.command.scope=helve", "osgi.command.function=copy", "osgi.command.function=stats"})

@@ -84,7 +84,6 @@ public class FeatureIT {
         features.installFeature("helve-shell", EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("the commands").until(() -> context.getServiceReferences((String) null, COMMANDS) != null);
         features.uninstallFeature("helve-shell");
-        features.uninstallFeature("helve");
         eventually("threads gone").until(() -> threads().isEmpty());
         assertTrue(noneIsLeft("io.helve.shell") && noneIsLeft("io.helve.impl"));
     }
