@@ -11,7 +11,9 @@ import io.helve.aio.AioRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,9 +33,13 @@ public abstract class EngineTest {
     protected CapturedLog log;
     private final List<AioRuntime> opened = new ArrayList<>();
 
+    /** What a test that failed has left behind, so that only that one fails. */
+    private Set<Thread> leftByOthers;
+
     @BeforeEach
     final void openRuntime() {
         log = new CapturedLog();
+        leftByOthers = living();
         runtime = open(config().build());
         factory = runtime.factory();
     }
@@ -58,7 +64,7 @@ public abstract class EngineTest {
                 each.close();
                 assertAddsUp(each);
             }
-            assertNoThreads();
+            eventually(() -> leftByOthers.containsAll(living()));
             log.assertNothingLeft();
         } finally {
             log.close();
@@ -74,22 +80,23 @@ public abstract class EngineTest {
         assertEquals(0, closed.snapshot().threads(), "completion threads");
     }
 
-    static void assertNoThreads() {
-        eventually(() -> threads().isEmpty());
-    }
-
     /** {@return the names of all living threads of ours} */
     protected static List<String> threads() {
         return threads("helve-");
     }
 
     protected static List<String> threads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(Thread::isAlive)
+        return living().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith(prefix))
                 .sorted()
                 .toList();
+    }
+
+    private static Set<Thread> living() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && thread.getName().startsWith("helve-"))
+                .collect(Collectors.toSet());
     }
 
     protected static void eventually(Callable<Boolean> condition) {
