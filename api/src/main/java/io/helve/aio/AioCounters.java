@@ -35,7 +35,7 @@ public record AioCounters(
     }
 
     /**
-     * Returns how many operations have started and not ended.
+     * Returns how many operations have started and not ended; roughly, while operations start and end.
      *
      * @return the number
      */

@@ -84,7 +84,8 @@ public interface AioFactory {
 
     /**
      * Returns a view of this factory whose handles run their callbacks on the given executor: a user interface's thread,
-     * virtual threads, or {@code Runnable::run} to complete inline, on the thread that finishes the operation.
+     * virtual threads, or {@code Runnable::run} to complete inline, on the thread that finishes the operation (for sleeps and
+     * timeouts a thread of the completion pool).
      *
      * <p>A completion that the executor rejects runs on the completion pool instead; it is never lost.
      *

@@ -77,7 +77,7 @@ public interface AioRuntime extends AutoCloseable {
      *
      * <p>An interrupt does not end the wait; it is still set afterwards.
      *
-     * @throws IllegalStateException inside a callback of this runtime
+     * @throws IllegalStateException inside a callback
      */
     @Override
     void close();

@@ -129,6 +129,11 @@ public final class Expiry {
         return Math.max(ORPHANS, swept / 2);
     }
 
+    /** {@return whether the current thread is this one's} */
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
     /** Asks for housekeeping, unless it is going on. */
     public void requestHousekeeping() {
         if (!keeping) {

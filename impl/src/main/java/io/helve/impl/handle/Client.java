@@ -116,6 +116,7 @@ public final class Client {
         for (HandleList list : lists) {
             list.close().forEach(Handle::reap);
         }
+        tenant.leave().forEach(pool::dispatch);
     }
 
     /**

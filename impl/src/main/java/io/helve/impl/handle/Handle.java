@@ -58,6 +58,9 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     /** A thread that gives the next completion to the executor after a callback; it may find itself running it. */
     private Thread handing;
 
+    /** Whether a completion for the executor is on its way through the pool. */
+    private boolean relayed;
+
     /** Whether a completion for the executor has gone to the pool instead. */
     private volatile boolean onPool;
 
@@ -225,8 +228,15 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     void dispatch() {
         if (executor == null) {
             client.pool().dispatch(this);
-            return;
+        } else if (client.expiry().isCurrent()) {
+            relayed = true; // the executor may run it inline, and no user code runs on the expiry thread
+            client.pool().dispatch(this);
+        } else {
+            handOver();
         }
+    }
+
+    private void handOver() {
         hand();
         try {
             executor.execute(this);
@@ -243,6 +253,13 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     @Override
     protected Completion complete(Worker worker) {
+        if (relayed) {
+            relayed = false;
+            worker.enter(this, client.contextLoader());
+            handOver();
+            worker.leave();
+            return null;
+        }
         if (waitingPhase == HANDED) {
             onPool = false;
         }

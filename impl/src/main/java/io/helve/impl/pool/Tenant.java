@@ -12,6 +12,9 @@ public final class Tenant {
     private final OverflowQueue deferred = new OverflowQueue();
     private volatile boolean throttled;
 
+    /** Whether its user is going, so that everything has to run now; guarded by this. */
+    private boolean leaving;
+
     /** How many of its callbacks block threads; used by the watchdog's thread only. */
     int blocked;
 
@@ -50,7 +53,13 @@ public final class Tenant {
     }
 
     synchronized void throttle() {
-        throttled = true;
+        throttled = !leaving;
+    }
+
+    /** {@return what was set aside, to be dispatched again; nothing is set aside any more} */
+    public synchronized List<Completion> leave() {
+        leaving = true;
+        return release();
     }
 
     /** {@return what was set aside, to be dispatched again} */

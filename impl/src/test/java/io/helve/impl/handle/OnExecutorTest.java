@@ -42,6 +42,24 @@ class OnExecutorTest extends EngineTest {
     }
 
     @Test
+    void inlineCallbacksOfSleepsAndTimeoutsRunOnThePoolAndBlockNoTimer() {
+        AtomicReference<String> ran = new AtomicReference<>();
+        try (Aio sleeping = factory.on(Runnable::run)
+                        .alloc(done -> ran.set(Thread.currentThread().getName()));
+                Aio timed = factory.on(Runnable::run)
+                        .alloc(done -> ran.set(Thread.currentThread().getName()))) {
+            factory.sleep(Duration.ofMillis(1), sleeping);
+            awaitIdle(sleeping);
+            assertTrue(ran.getAndSet("").startsWith("helve-aio-"), ran::get);
+            timed.setTimeout(Duration.ofMillis(1));
+            provider.start(timed);
+            awaitIdle(timed);
+            assertEquals(AioError.ETIMEDOUT, timed.result());
+            assertTrue(ran.get().startsWith("helve-aio-"), ran::get);
+        }
+    }
+
+    @Test
     void anExecutorRunsTheCallbackOnItsThread() {
         ExecutorService executor = Executors.newSingleThreadExecutor(task -> new Thread(task, "user-interface"));
         AtomicReference<String> ran = new AtomicReference<>();

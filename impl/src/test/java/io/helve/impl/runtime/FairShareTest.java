@@ -1,6 +1,7 @@
 package io.helve.impl.runtime;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
@@ -68,6 +69,18 @@ class FairShareTest {
     /** All ordinary threads are blocked, and all spare ones but that for the others. */
     private void awaitBlocked() {
         await().until(() -> runtime.snapshot().busyThreads() == 4 + SPARE - 1);
+    }
+
+    @Test
+    void whatWasSetAsideRunsWhenItsUserGoes() {
+        List<Aio> blocking = block(50);
+        awaitBlocked();
+        Thread closer = new Thread(() -> runtime.closeClient(hog));
+        closer.start();
+        released.countDown();
+        await().until(() -> ended.get() == blocking.size());
+        await().until(() -> !closer.isAlive());
+        assertEquals(0, hog.counters().open());
     }
 
     private List<Aio> block(int count) {
