@@ -105,12 +105,14 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     @Override
     public AioOperation start(AioCanceller newCanceller, Duration defaultTimeout) {
-        return start(newCanceller, defaultTimeout, NO_SLEEP, false);
+        long sequence = start(newCanceller, defaultTimeout, NO_SLEEP, false);
+        // made here and not below, where it would meet the exclusive one and the JIT could not remove it
+        return sequence == NO_SEQUENCE ? null : new Operation(this, sequence);
     }
 
     @Override
     public AioOperation startExclusive(AioCanceller newCanceller, Duration defaultTimeout) {
-        return start(newCanceller, defaultTimeout, NO_SLEEP, true);
+        return start(newCanceller, defaultTimeout, NO_SLEEP, true) == NO_SEQUENCE ? null : exclusive;
     }
 
     /** Starts a sleep: an operation that ends by itself. */
@@ -118,13 +120,13 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         start(SLEEP, Aio.INFINITE, Math.max(0, nanos), true);
     }
 
-    private Operation start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
+    private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
         // before anything changes, should it be null
         long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long sequence = begin();
         if (sequence == NO_SEQUENCE) {
             setResult(AioError.ESTOPPED); // also when it is refused silently: what the user finds is not an old success
-            return null;
+            return NO_SEQUENCE;
         }
         long timeout = timeout(providersTimeout);
         long expireAt = takeExpire();
@@ -133,33 +135,37 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             long deadline = expireAt != NO_EXPIRE ? expireAt : Nanos.plus(now, timeout);
             if (deadline <= now) {
                 endAtOnce(AioError.ETIMEDOUT);
-                return null;
+                return NO_SEQUENCE;
             }
             if (sleepNanos == 0) {
                 endAtOnce(AioError.OK);
-                return null;
+                return NO_SEQUENCE;
             }
             long end = Nanos.plus(now, sleepNanos);
             sleeping = sleepNanos != NO_SLEEP && end <= deadline;
             deadline = Math.min(end, deadline);
             if (newCanceller != null && deadline != Timer.NEVER) {
-                timer = client.expiry().arm(timer, this, deadline);
+                Timer armed = client.expiry().arm(timer, this, deadline);
+                if (armed != timer) { // a store to an old object costs the collector's barrier
+                    timer = armed;
+                }
             }
         }
         canceller = newCanceller;
-        Operation operation = isExclusive ? exclusive(sequence) : new Operation(this, sequence);
+        if (isExclusive) {
+            makeExclusive(sequence);
+        }
         if (client.pool().config().captureStarts()) {
             startedAt = new Throwable("the running operation was started here, on " + Thread.currentThread());
         }
-        return admit() ? operation : null;
+        return admit() ? sequence : NO_SEQUENCE;
     }
 
-    private Operation exclusive(long sequence) {
+    private void makeExclusive(long sequence) {
         if (exclusive == null) {
             exclusive = new Operation(this, sequence);
         }
         exclusive.sequence = sequence;
-        return exclusive;
     }
 
     @Override

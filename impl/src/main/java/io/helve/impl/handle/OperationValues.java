@@ -76,7 +76,9 @@ abstract class OperationValues extends AwaitableState {
     }
 
     final void setResult(AioError error) {
-        result = error;
+        if (result != error) { // a store to an old object costs the collector's barrier
+            result = error;
+        }
     }
 
     void setOutputs(Object first, Object[] more) {
