@@ -18,6 +18,14 @@ class StressIT {
         assertEquals(List.of(), stress.run(Length.isLong() ? 50_000_000 : 10_000_000, Length.isLong() ? 3600 : 15));
     }
 
+    /** What goes wrong while handles are stopped shows at the end of a run. */
+    @Test
+    void eachOfManyShortRunsEndsWithAllCounted() throws Exception {
+        for (int i = 0; i < (Length.isLong() ? 1000 : 30); i++) {
+            assertEquals(List.of(), new Stress(THREADS, System.nanoTime()).run(50_000, 60));
+        }
+    }
+
     @Test
     void awaitReturnsWhenTheOperationIsOverAndNotBefore() throws Exception {
         assertEquals(List.of(), Turns.run(THREADS, Length.isLong() ? 120 : 5));

@@ -423,7 +423,9 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         argument = null;
         executor = null;
         filled = null;
-        exclusive = null;
+        if (exclusive != null) { // stays: the thread that started the last operation may not have returned it yet
+            exclusive.clear();
+        }
         clearInputs();
         if (!keepsResults) {
             clearOutputs();

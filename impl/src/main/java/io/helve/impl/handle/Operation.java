@@ -72,6 +72,14 @@ final class Operation implements AioOperation {
         }
     }
 
+    /** Forgets what it was given and did not hand over. */
+    void clear() {
+        firstOutput = null;
+        moreOutputs = null;
+        message = null;
+        messageSet = false;
+    }
+
     @Override
     public Message getMessage() {
         Message current = handle.getMessage();

@@ -85,8 +85,7 @@ public final class Cycles {
     private void run() throws InterruptedException {
         AioRuntime runtime = AioRuntime.open(
                 AioConfig.builder().pool("cycle").drainTime(DRAIN).build());
-        Thread cleaner = new Thread(janitor, "janitor");
-        cleaner.start();
+        janitor.start();
         Slots slots = new Slots(ledger, janitor, runtime.factory(), WAYS, random.nextInt(4) == 0, random.nextLong());
         List<Driver> drivers = IntStream.range(0, DRIVERS)
                 .mapToObj(i -> new Driver(i, slots, runtime, random.nextLong()))
@@ -117,7 +116,6 @@ public final class Cycles {
         configurer.join();
         slots.close();
         janitor.close();
-        cleaner.join();
         ledger.compare(end); // only now: a driver that has finished an operation may not have said so before
         Stress.leftThreads("helve-").forEach(thread -> ledger.fault(thread + " was started after close"));
     }

@@ -104,6 +104,13 @@ final class Slots {
         return janitor;
     }
 
+    /** Cancels what somebody may wait for without a limit. */
+    void cancel() {
+        for (int i = 0; i < FIRST_QUIET; i++) {
+            subjects.get(i).aio.cancel();
+        }
+    }
+
     void close() {
         for (int i = 0; i < SIZE; i++) {
             subjects.get(i).close();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -19,6 +20,7 @@ import java.util.logging.Logger;
 public final class Stress {
     private static final long STUCK = TimeUnit.SECONDS.toNanos(30);
     private static final long PROGRESS = TimeUnit.SECONDS.toNanos(5);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Ledger ledger = new Ledger();
     private final Janitor janitor = new Janitor();
@@ -79,9 +81,7 @@ public final class Stress {
         try {
             AioRuntime runtime =
                     AioRuntime.open(AioConfig.builder().pool("stress").build());
-            Thread cleaner = new Thread(janitor, "janitor");
-            cleaner.setDaemon(true);
-            cleaner.start();
+            janitor.start();
             Slots slots = new Slots(ledger, janitor, runtime.factory(), EnumSet.allOf(Way.class), false, seed);
             System.out.println("stress: " + threads + " threads, seed=" + seed);
             for (int i = 0; i < threads; i++) {
@@ -91,7 +91,6 @@ public final class Stress {
             if (drive(operations, seconds) && end(slots)) {
                 check(runtime);
             }
-            janitor.close();
             return ledger.faults();
         } finally {
             logger.setLevel(level);
@@ -145,22 +144,19 @@ public final class Stress {
         drivers.forEach(Driver::close);
         Thread closer = new Thread(
                 () -> {
-                    drivers.forEach(Stress::join);
+                    // a driver may wait for an operation that was started after it had cancelled the one before
+                    while (drivers.stream().anyMatch(Driver::isAlive)) {
+                        slots.cancel();
+                        LockSupport.parkNanos(PAUSE);
+                    }
                     slots.close();
+                    janitor.close();
                 },
                 "closer");
         closer.setDaemon(true);
         closer.start();
         closer.join(TimeUnit.NANOSECONDS.toMillis(STUCK));
         return !closer.isAlive() || stuck("the handles cannot be stopped");
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void check(AioRuntime runtime) {

@@ -145,6 +145,8 @@ final class Subject {
             if (canceller == null) {
                 janitor.later(() -> trial.finish(AioError.OK, trial.sequence));
             }
+        } else if (trial.isClaimed()) {
+            trial.fault("was refused although its provider was asked to end it");
         } else if (!isStopped()) {
             if (trial.timeout != 0) {
                 trial.fault("was refused although the handle has not been stopped");

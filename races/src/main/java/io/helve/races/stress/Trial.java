@@ -217,6 +217,10 @@ final class Trial implements AioCanceller, Message {
         }
     }
 
+    boolean isClaimed() {
+        return (marks.get() & 0xFF) != 0;
+    }
+
     boolean isSeen() {
         return marks.get() >= SEEN;
     }
