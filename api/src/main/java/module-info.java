@@ -6,6 +6,8 @@ module io.helve.api {
     exports io.helve.aio.provider;
     exports io.helve.file;
     exports io.helve.message;
+    exports io.helve.stream;
+    exports io.helve.stream.provider;
 
     uses io.helve.aio.AioRuntime.Provider;
 }

@@ -7,6 +7,8 @@ module io.helve.impl {
     requires static org.osgi.service.component.annotations;
     requires static org.osgi.service.metatype.annotations;
 
+    uses io.helve.aio.AioRuntime.Extension;
+
     provides io.helve.aio.AioRuntime.Provider with
             io.helve.impl.runtime.StandaloneProvider;
 }

@@ -1,6 +1,8 @@
 package io.helve.aio;
 
 import java.util.ServiceLoader;
+import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -45,13 +47,15 @@ public interface AioRuntime extends AutoCloseable {
     AioFactory factory();
 
     /**
-     * Returns another service that runs on this runtime, such as {@code io.helve.file.AioFiles}: what a bundle would find
-     * in the service registry.
+     * Returns another service that runs on this runtime, such as {@code io.helve.file.AioFiles} or
+     * {@code io.helve.stream.StreamFactory}: what a bundle would find in the service registry. What comes from an
+     * {@link Extension} is opened by the first call.
      *
      * @param <S> the service's type
      * @param type the service's interface
      * @return the service, always the same
      * @throws IllegalArgumentException if this runtime has no such service
+     * @throws AioException {@link AioError#ESTOPPED} if this runtime is closing
      */
     <S> S service(Class<S> type);
 
@@ -81,6 +85,44 @@ public interface AioRuntime extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * Adds services to runtimes: what another module, such as {@code io.helve.net}, registers for {@link ServiceLoader}. In OSGi it
+     * has no part; there modules publish their services themselves.
+     */
+    @ConsumerType
+    interface Extension {
+        /**
+         * Returns the interfaces of the services that this adds.
+         *
+         * @return the interfaces
+         */
+        Set<Class<?>> services();
+
+        /**
+         * Opens the services for one runtime. Called when one of them is first asked for, at most once for each runtime.
+         *
+         * @param runtime the runtime
+         * @return the services
+         */
+        Services open(AioRuntime runtime);
+
+        /** The services that an extension has opened. */
+        @ConsumerType
+        interface Services extends AutoCloseable {
+            /**
+             * Returns a service.
+             *
+             * @param type its interface, one of {@link Extension#services}
+             * @return the service, always the same
+             */
+            Object service(Class<?> type);
+
+            /** Closes them; called when the runtime closes, before its handles are stopped, the last opened first. */
+            @Override
+            void close();
+        }
+    }
 
     /** What an implementation registers for {@link ServiceLoader}. */
     @ProviderType

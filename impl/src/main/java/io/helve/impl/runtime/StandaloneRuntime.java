@@ -16,6 +16,7 @@ final class StandaloneRuntime implements AioRuntime {
     private final FileService files;
     private final AioFactory factory;
     private final Map<Class<?>, Object> services;
+    private final Extensions extensions = new Extensions(this);
 
     StandaloneRuntime(AioConfig config) {
         runtime = new CompletionRuntime(config);
@@ -34,10 +35,7 @@ final class StandaloneRuntime implements AioRuntime {
     @Override
     public <S> S service(Class<S> type) {
         Object service = services.get(type);
-        if (service == null) {
-            throw new IllegalArgumentException("no such service: " + type.getName());
-        }
-        return type.cast(service);
+        return type.cast(service == null ? extensions.service(type) : service);
     }
 
     @Override
@@ -56,7 +54,8 @@ final class StandaloneRuntime implements AioRuntime {
         if (Client.inCallback()) {
             throw new IllegalStateException("closing a runtime inside a callback would deadlock");
         }
-        runtime.close(); // first, so that file operations end with ESTOPPED
+        extensions.close();
+        runtime.close(); // before the files, so that file operations end with ESTOPPED
         files.close();
     }
 

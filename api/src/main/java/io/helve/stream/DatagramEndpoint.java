@@ -1,0 +1,75 @@
+package io.helve.stream;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketAddress;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A socket for datagrams. Mirrors {@code nng_udp}. */
+@ProviderType
+public interface DatagramEndpoint extends StreamEndpoint {
+    /**
+     * Binds the address. Blocks for as long as that takes.
+     *
+     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if it is bound already,
+     *     {@code ECLOSED}, {@code ESYSERR}; the message names the address
+     */
+    void bind();
+
+    /**
+     * Returns the address that is bound, with the port that was chosen.
+     *
+     * @return the address, or null before {@link #bind}
+     */
+    SocketAddress localAddress();
+
+    /**
+     * Starts to send the handle's iov as one datagram to input 0, a resolved {@link java.net.InetSocketAddress}. {@code count} is its
+     * length. Mirrors {@code nng_udp_send}. Results: {@code EADDRINVAL} for another input, {@code EMSGSIZE} for more than a datagram
+     * holds, {@code ECONNREFUSED}, {@code EUNREACHABLE}, {@code ESTATE} before {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
+     *
+     * @param aio the handle
+     * @throws IllegalStateException if the handle is busy
+     */
+    void send(Aio aio);
+
+    /**
+     * Starts to receive one datagram into the handle's iov, or with an empty iov into a new {@link java.nio.ByteBuffer} that is output
+     * 1. Output 0 is the sender, a {@link java.net.InetSocketAddress}. What does not fit is lost: then the result is {@code EMSGSIZE} and
+     * {@code count} what is there. While nobody receives, up to {@link StreamOptions#READ_AHEAD} bytes are kept. Mirrors
+     * {@code nng_udp_recv}.
+     *
+     * @param aio the handle
+     * @throws IllegalStateException if the handle is busy
+     */
+    void receive(Aio aio);
+
+    /**
+     * Joins a multicast group. Blocks for as long as that takes. Mirrors {@code nng_udp_multicast_membership}.
+     *
+     * @param group the group's address
+     * @param through the interface, or null for the one that the operating system chooses
+     * @throws AioException {@code EADDRINVAL} if it is not a multicast address, {@code ESTATE} before {@link #bind}, {@code ENOTSUP},
+     *     {@code ECLOSED}, {@code ESYSERR}
+     */
+    void join(InetAddress group, NetworkInterface through);
+
+    /**
+     * Leaves a multicast group.
+     *
+     * @param group the group's address
+     * @param through the interface given to {@link #join}
+     * @throws AioException as {@link #join}; {@code ENOENT} if it is not a member
+     */
+    void leave(InetAddress group, NetworkInterface through);
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws AioException as the method it overrides
+     */
+    @Override
+    <T> DatagramEndpoint set(StreamOption<T> option, T value);
+}

@@ -1,0 +1,85 @@
+package io.helve.stream;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Settings of the event loops and the defaults of connections: an immutable value. In OSGi they come from the configuration with PID
+ * {@code io.helve.net}.
+ *
+ * @param threads event loops; 0 means one for each processor, four at most
+ * @param transport what carries connections
+ * @param connectTimeout default of {@link StreamOptions#CONNECT_TIMEOUT}, above zero
+ * @param connectionsMax how many connections there may be at a time, for all users together; 1 at least. Beyond it dials end with
+ *     {@code ENOFILES}, and listeners pause.
+ * @param handshakesMax how many accepted connections of one listener may be in their handshakes at a time; 1 at least
+ */
+public record StreamConfig(
+        int threads, Transport transport, Duration connectTimeout, int connectionsMax, int handshakesMax) {
+    /** The defaults. */
+    public static final StreamConfig DEFAULTS =
+            new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128);
+
+    /** What carries connections. */
+    public enum Transport {
+        /** The fastest proven one whose libraries are there: epoll on Linux, else NIO. */
+        AUTO,
+        /** The JDK's. */
+        NIO,
+        /** Linux's epoll; falls back to NIO with a warning if it is not there. */
+        EPOLL,
+        /** Linux's io_uring; falls back to epoll or NIO with a warning if it is not there. */
+        IO_URING
+    }
+
+    /**
+     * Checks the values.
+     *
+     * @param threads event loops, 0 to 256
+     * @param transport what carries connections
+     * @param connectTimeout above zero, and a day at most
+     * @param connectionsMax 1 at least
+     * @param handshakesMax 1 to 65536
+     * @throws AioException {@code EINVAL} if one is out of range; the message names it and the range
+     */
+    public StreamConfig {
+        Objects.requireNonNull(transport, "transport");
+        check("threads", threads, 0, 256);
+        check("connectionsMax", connectionsMax, 1, Integer.MAX_VALUE);
+        check("handshakesMax", handshakesMax, 1, 65536);
+        if (connectTimeout.isNegative()
+                || connectTimeout.isZero()
+                || connectTimeout.compareTo(Duration.ofDays(1)) > 0) {
+            throw new AioException(
+                    AioError.EINVAL, "connectTimeout must be above zero, and a day at most, not " + connectTimeout);
+        }
+    }
+
+    private static void check(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new AioException(AioError.EINVAL, name + " must be from " + min + " to " + max + ", not " + value);
+        }
+    }
+
+    /**
+     * Returns the same with other threads.
+     *
+     * @param newThreads event loops
+     * @return the settings
+     */
+    public StreamConfig withThreads(int newThreads) {
+        return new StreamConfig(newThreads, transport, connectTimeout, connectionsMax, handshakesMax);
+    }
+
+    /**
+     * Returns the same with another transport.
+     *
+     * @param newTransport what carries connections
+     * @return the settings
+     */
+    public StreamConfig withTransport(Transport newTransport) {
+        return new StreamConfig(threads, newTransport, connectTimeout, connectionsMax, handshakesMax);
+    }
+}

@@ -1,0 +1,127 @@
+package io.helve.stream;
+
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.time.Duration;
+import java.util.Map;
+
+/** The options of the schemes that come with Helve, with nng's names where nng has them. */
+public final class StreamOptions {
+    private static final int MAX_BUFFER = 1 << 30;
+
+    /** Whether small sends go out at once, {@code TCP_NODELAY}; true by default. For tcp, tls, ws, wss. */
+    public static final StreamOption<Boolean> TCP_NODELAY = flag("tcp-nodelay", true);
+
+    /** Whether idle connections are probed, {@code SO_KEEPALIVE}; false by default. For tcp, tls, ws, wss. */
+    public static final StreamOption<Boolean> TCP_KEEPALIVE = flag("tcp-keepalive", false);
+
+    /** The operating system's send buffer in bytes, {@code SO_SNDBUF}; by default what the system chooses. */
+    public static final StreamOption<Integer> SEND_BUFFER = size("send-buffer", null, 1);
+
+    /** The operating system's receive buffer in bytes, {@code SO_RCVBUF}; by default what the system chooses. */
+    public static final StreamOption<Integer> RECEIVE_BUFFER = size("recv-buffer", null, 1);
+
+    /** How many bytes may be read before somebody wants to receive them; 64 KiB by default, 0 for none. */
+    public static final StreamOption<Integer> READ_AHEAD = size("read-ahead", 64 << 10, 0);
+
+    /** How many bytes of sends may be taken and not yet be with the operating system; 64 KiB by default. */
+    public static final StreamOption<Integer> WRITE_BUFFER = size("write-buffer", 64 << 10, 1);
+
+    /** How many connections the operating system queues for a listener; 128 by default. To be set before listening. */
+    public static final StreamOption<Integer> BACKLOG =
+            StreamOption.of("backlog", Integer.class, 128, value -> value >= 1 && value <= 65535, "from 1 to 65535");
+
+    /** The address that a dialer binds before it connects; none by default. For tcp, tls, ws, wss, udp. */
+    public static final StreamOption<InetSocketAddress> LOCAL_ADDRESS =
+            StreamOption.of("local-address", InetSocketAddress.class, null, a -> !a.isUnresolved(), "resolved");
+
+    /**
+     * How long a dial may take when its handle has no timeout, and the handshake of an accepted connection; by default what the
+     * provider is configured for.
+     */
+    public static final StreamOption<Duration> CONNECT_TIMEOUT = StreamOption.of(
+            "connect-timeout",
+            Duration.class,
+            null,
+            value -> !value.isNegative() && !value.isZero() && value.compareTo(Duration.ofDays(1)) <= 0,
+            "above zero, and a day at most");
+
+    /** The longest message that is received, in bytes; 1 MiB by default. A longer one ends the connection with {@code EMSGSIZE}. */
+    public static final StreamOption<Integer> RECEIVE_MAX = size("recv-size-max", 1 << 20, 1);
+
+    /** Mode of the socket file, as {@code chmod} takes it; by default what the process's umask leaves. For listeners of ipc. */
+    public static final StreamOption<Integer> IPC_PERMISSIONS = StreamOption.of(
+            "ipc:permissions", Integer.class, null, value -> value >= 0 && value <= 0777, "from 0 to 0777");
+
+    /** Everything about TLS; for tls+tcp and wss. */
+    public static final StreamOption<TlsConfig> TLS =
+            StreamOption.of("tls", TlsConfig.class, TlsConfig.DEFAULTS, value -> true, "a TLS configuration");
+
+    /** The subprotocol that a dialer asks for and a listener accepts; none by default. For ws and wss. */
+    public static final StreamOption<String> WS_PROTOCOL = StreamOption.of(
+            "ws:protocol", String.class, null, value -> !value.isBlank() && token(value), "a token of RFC 9110");
+
+    /** Headers that are sent with a dialer's request, or a listener's response. For ws and wss. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static final StreamOption<Map<String, String>> WS_HEADERS = (StreamOption) StreamOption.of(
+            "ws:headers", Map.class, Map.of(), value -> headers(value), "a map from tokens to lines of text");
+
+    /** The longest frame that is sent or received, in bytes; 1 MiB by default. For ws and wss. */
+    public static final StreamOption<Integer> WS_FRAME_MAX = size("ws:frame-max", 1 << 20, 125);
+
+    /** How long after a ping without an answer the connection is lost, and how often one is sent; none by default. For ws and wss. */
+    public static final StreamOption<Duration> WS_PING = StreamOption.of(
+            "ws:ping",
+            Duration.class,
+            Duration.ZERO,
+            value -> !value.isNegative() && value.compareTo(Duration.ofDays(1)) <= 0,
+            "from zero to a day");
+
+    /** Whether sends are text messages, which must then be UTF-8; false by default. For ws and wss. */
+    public static final StreamOption<Boolean> WS_SEND_TEXT = flag("ws:send-text", false);
+
+    /** Whether text messages are received; false by default, then they are a violation of the protocol. For ws and wss. */
+    public static final StreamOption<Boolean> WS_RECEIVE_TEXT = flag("ws:recv-text", false);
+
+    /** Whether several sockets may bind one address, {@code SO_REUSEADDR}; false by default. For datagrams. */
+    public static final StreamOption<Boolean> REUSE_ADDRESS = flag("reuse-address", false);
+
+    /** Whether sending to a broadcast address is allowed; false by default. For datagrams. */
+    public static final StreamOption<Boolean> BROADCAST = flag("broadcast", false);
+
+    /** How many hops multicast datagrams go; 1 by default. For datagrams. */
+    public static final StreamOption<Integer> MULTICAST_TTL =
+            StreamOption.of("multicast-ttl", Integer.class, 1, value -> value >= 0 && value <= 255, "from 0 to 255");
+
+    /** The interface that multicast datagrams leave by; by default the system's choice. For datagrams. */
+    public static final StreamOption<NetworkInterface> MULTICAST_INTERFACE =
+            StreamOption.of("multicast-interface", NetworkInterface.class, null, value -> true, "an interface");
+
+    private StreamOptions() {}
+
+    private static StreamOption<Boolean> flag(String name, boolean defaultValue) {
+        return StreamOption.of(name, Boolean.class, defaultValue, value -> true, "true or false");
+    }
+
+    private static StreamOption<Integer> size(String name, Integer defaultValue, int least) {
+        return StreamOption.of(
+                name,
+                Integer.class,
+                defaultValue,
+                value -> value >= least && value <= MAX_BUFFER,
+                "from " + least + " to " + MAX_BUFFER);
+    }
+
+    private static boolean token(String text) {
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+    }
+
+    private static boolean headers(Map<?, ?> map) {
+        return map.entrySet().stream()
+                .allMatch(entry -> entry.getKey() instanceof String name
+                        && token(name)
+                        && entry.getValue() instanceof String value
+                        && value.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 127));
+    }
+}

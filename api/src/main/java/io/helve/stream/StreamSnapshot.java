@@ -1,0 +1,31 @@
+package io.helve.stream;
+
+/**
+ * The state of the event loops and the counters of all connections at one moment.
+ *
+ * @param config the settings in force
+ * @param transport what carries connections: {@code nio}, {@code epoll} or {@code io_uring}
+ * @param threads event loops that run
+ * @param streams connections that are open
+ * @param dialers dialers that are open
+ * @param listeners listeners that are open
+ * @param dialed connections made by dialers so far
+ * @param accepted connections accepted so far
+ * @param dialFailures dials that failed
+ * @param acceptFailures accepted connections that failed in their handshake, and failures to accept
+ * @param bytesSent bytes that sends had taken, datagrams included
+ * @param bytesReceived bytes that receives were given, datagrams included
+ */
+public record StreamSnapshot(
+        StreamConfig config,
+        String transport,
+        int threads,
+        int streams,
+        int dialers,
+        int listeners,
+        long dialed,
+        long accepted,
+        long dialFailures,
+        long acceptFailures,
+        long bytesSent,
+        long bytesReceived) {}

@@ -1,0 +1,14 @@
+package io.helve.stream;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Tells the state of the event loops and connections; a service that changes nothing. */
+@ProviderType
+public interface StreamStatistics {
+    /**
+     * Returns the state and the counters.
+     *
+     * @return an immutable snapshot
+     */
+    StreamSnapshot snapshot();
+}

@@ -1,0 +1,362 @@
+package io.helve.stream;
+
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How TLS is spoken: an immutable value. Mirrors {@code nng_tls_config}.
+ *
+ * <p>By default a dialer trusts what the JDK trusts and verifies the certificate and the host's name, and a listener asks for no
+ * certificate; the version is 1.2 at least, 1.3 preferred.
+ */
+public final class TlsConfig {
+    /** The defaults. */
+    public static final TlsConfig DEFAULTS = builder().build();
+
+    /** Whether the peer must show a certificate that is trusted. */
+    public enum AuthMode {
+        /** A dialer verifies, a listener does not ask. */
+        DEFAULT,
+        /** The peer is not verified. */
+        NONE,
+        /** If the peer shows one, it is verified. */
+        OPTIONAL,
+        /** The peer must show one. */
+        REQUIRED
+    }
+
+    /** The versions. */
+    public enum Version {
+        /** TLS 1.2. */
+        TLS_1_2,
+        /** TLS 1.3. */
+        TLS_1_3
+    }
+
+    /**
+     * Our own certificate and key.
+     *
+     * @param chainFile a PEM file with the certificate and those between it and its root, or null; read again when it has changed
+     * @param keyFile a PEM file with the key, or null; read again when it has changed
+     * @param chain the same as text in place of {@code chainFile}, or null
+     * @param key the same as text in place of {@code keyFile}, or null
+     * @param keyStore a key store in place of all these, or null
+     * @param password of the key, or of the store's key; null if it has none. Not part of {@code toString}.
+     */
+    public record Identity(Path chainFile, Path keyFile, String chain, String key, KeyStore keyStore, String password) {
+        @Override
+        public String toString() {
+            return keyStore != null ? "key store" : chainFile != null ? chainFile + ", " + keyFile : "PEM text";
+        }
+    }
+
+    /**
+     * Whom we trust.
+     *
+     * @param caFile a PEM file with certificates, or null; read again when it has changed
+     * @param ca the same as text, or null
+     * @param keyStore a key store with certificates, or null
+     */
+    public record Trust(Path caFile, String ca, KeyStore keyStore) {
+        @Override
+        public String toString() {
+            return keyStore != null ? "key store" : caFile != null ? caFile.toString() : "PEM text";
+        }
+    }
+
+    private final Identity identity;
+    private final Trust trust;
+    private final AuthMode authMode;
+    private final Version minVersion;
+    private final Version maxVersion;
+    private final String serverName;
+    private final boolean verifyHost;
+    private final List<String> alpn;
+
+    private TlsConfig(Builder builder) {
+        identity = builder.identity;
+        trust = builder.trust;
+        authMode = builder.authMode;
+        minVersion = builder.minVersion;
+        maxVersion = builder.maxVersion;
+        serverName = builder.serverName;
+        verifyHost = builder.verifyHost;
+        alpn = builder.alpn;
+    }
+
+    /**
+     * Begins with the defaults.
+     *
+     * @return a new builder
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Begins with the values of this.
+     *
+     * @return a new builder
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.identity = identity;
+        builder.trust = trust;
+        builder.authMode = authMode;
+        builder.minVersion = minVersion;
+        builder.maxVersion = maxVersion;
+        builder.serverName = serverName;
+        builder.verifyHost = verifyHost;
+        builder.alpn = alpn;
+        return builder;
+    }
+
+    /**
+     * Returns our own certificate and key.
+     *
+     * @return the identity, empty if there is none
+     */
+    public Optional<Identity> identity() {
+        return Optional.ofNullable(identity);
+    }
+
+    /**
+     * Returns whom we trust.
+     *
+     * @return the trust, empty for what the JDK trusts
+     */
+    public Optional<Trust> trust() {
+        return Optional.ofNullable(trust);
+    }
+
+    /**
+     * Returns whether the peer must show a certificate.
+     *
+     * @return the mode
+     */
+    public AuthMode authMode() {
+        return authMode;
+    }
+
+    /**
+     * Returns the lowest version that is spoken.
+     *
+     * @return the version
+     */
+    public Version minVersion() {
+        return minVersion;
+    }
+
+    /**
+     * Returns the highest version that is spoken.
+     *
+     * @return the version
+     */
+    public Version maxVersion() {
+        return maxVersion;
+    }
+
+    /**
+     * Returns the name that a dialer asks for and verifies.
+     *
+     * @return the name, empty for the host of the URL
+     */
+    public Optional<String> serverName() {
+        return Optional.ofNullable(serverName);
+    }
+
+    /**
+     * Returns whether a dialer that verifies also compares the certificate with the server's name.
+     *
+     * @return whether it does
+     */
+    public boolean verifyHost() {
+        return verifyHost;
+    }
+
+    /**
+     * Returns the application protocols to agree on, the most wanted first.
+     *
+     * @return an immutable list, perhaps empty
+     */
+    public List<String> alpn() {
+        return alpn;
+    }
+
+    @Override
+    public String toString() {
+        return "TlsConfig[identity=" + identity + ", trust=" + trust + ", authMode=" + authMode + ", versions="
+                + minVersion + ".." + maxVersion + ", serverName=" + serverName + ", verifyHost=" + verifyHost
+                + ", alpn=" + alpn + "]";
+    }
+
+    /** Collects the values; used by one thread. */
+    public static final class Builder {
+        private Identity identity;
+        private Trust trust;
+        private AuthMode authMode = AuthMode.DEFAULT;
+        private Version minVersion = Version.TLS_1_2;
+        private Version maxVersion = Version.TLS_1_3;
+        private String serverName;
+        private boolean verifyHost = true;
+        private List<String> alpn = List.of();
+
+        private Builder() {}
+
+        /**
+         * Sets our own certificate and key from PEM files, which are read at the first handshake and again when they change.
+         *
+         * @param chainFile the certificate and those between it and its root
+         * @param keyFile the key; may be the same file
+         * @param password of the key, or null
+         * @return this
+         */
+        public Builder identity(Path chainFile, Path keyFile, String password) {
+            identity = new Identity(
+                    Objects.requireNonNull(chainFile, "chainFile"),
+                    Objects.requireNonNull(keyFile, "keyFile"),
+                    null,
+                    null,
+                    null,
+                    password);
+            return this;
+        }
+
+        /**
+         * Sets our own certificate and key from PEM text.
+         *
+         * @param chain the certificate and those between it and its root
+         * @param key the key
+         * @param password of the key, or null
+         * @return this
+         */
+        public Builder identity(String chain, String key, String password) {
+            identity = new Identity(
+                    null,
+                    null,
+                    Objects.requireNonNull(chain, "chain"),
+                    Objects.requireNonNull(key, "key"),
+                    null,
+                    password);
+            return this;
+        }
+
+        /**
+         * Sets our own certificate and key from a key store.
+         *
+         * @param keyStore the store, loaded
+         * @param password of the key, or null
+         * @return this
+         */
+        public Builder identity(KeyStore keyStore, String password) {
+            identity = new Identity(null, null, null, null, Objects.requireNonNull(keyStore, "keyStore"), password);
+            return this;
+        }
+
+        /**
+         * Sets whom we trust from a PEM file, which is read at the first handshake and again when it changes.
+         *
+         * @param caFile certificates
+         * @return this
+         */
+        public Builder trust(Path caFile) {
+            trust = new Trust(Objects.requireNonNull(caFile, "caFile"), null, null);
+            return this;
+        }
+
+        /**
+         * Sets whom we trust from PEM text.
+         *
+         * @param ca certificates
+         * @return this
+         */
+        public Builder trust(String ca) {
+            trust = new Trust(null, Objects.requireNonNull(ca, "ca"), null);
+            return this;
+        }
+
+        /**
+         * Sets whom we trust from a key store.
+         *
+         * @param keyStore the store, loaded
+         * @return this
+         */
+        public Builder trust(KeyStore keyStore) {
+            trust = new Trust(null, null, Objects.requireNonNull(keyStore, "keyStore"));
+            return this;
+        }
+
+        /**
+         * Sets whether the peer must show a certificate.
+         *
+         * @param mode the mode
+         * @return this
+         */
+        public Builder authMode(AuthMode mode) {
+            authMode = Objects.requireNonNull(mode, "mode");
+            return this;
+        }
+
+        /**
+         * Sets the versions that are spoken.
+         *
+         * @param min the lowest
+         * @param max the highest
+         * @return this
+         * @throws IllegalArgumentException if the lowest is above the highest
+         */
+        public Builder versions(Version min, Version max) {
+            if (min.compareTo(max) > 0) {
+                throw new IllegalArgumentException("the lowest version " + min + " is above the highest, " + max);
+            }
+            minVersion = min;
+            maxVersion = max;
+            return this;
+        }
+
+        /**
+         * Sets the name that a dialer asks for and verifies.
+         *
+         * @param name the name, or null for the host of the URL
+         * @return this
+         */
+        public Builder serverName(String name) {
+            serverName = name;
+            return this;
+        }
+
+        /**
+         * Sets whether a dialer that verifies also compares the certificate with the server's name.
+         *
+         * @param verify whether it does
+         * @return this
+         */
+        public Builder verifyHost(boolean verify) {
+            verifyHost = verify;
+            return this;
+        }
+
+        /**
+         * Sets the application protocols to agree on.
+         *
+         * @param protocols the protocols, the most wanted first
+         * @return this
+         */
+        public Builder alpn(String... protocols) {
+            alpn = List.of(protocols);
+            return this;
+        }
+
+        /**
+         * Builds the value.
+         *
+         * @return the value
+         */
+        public TlsConfig build() {
+            return new TlsConfig(this);
+        }
+    }
+}

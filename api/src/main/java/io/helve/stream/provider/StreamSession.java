@@ -1,0 +1,49 @@
+package io.helve.stream.provider;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamListener;
+import io.helve.stream.StreamUrl;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** What one user has made through one provider. Methods may be called by any number of threads. */
+@ConsumerType
+public interface StreamSession extends AutoCloseable {
+    /**
+     * Makes a dialer.
+     *
+     * @param url the URL, of one of the provider's schemes
+     * @return a new dialer
+     * @throws AioException {@code EADDRINVAL}, or {@code ECLOSED} if this is closed
+     */
+    StreamDialer dialer(StreamUrl url);
+
+    /**
+     * Makes a listener.
+     *
+     * @param url the URL, of one of the provider's schemes
+     * @return a new listener
+     * @throws AioException {@code EADDRINVAL}, or {@code ECLOSED} if this is closed
+     */
+    StreamListener listener(StreamUrl url);
+
+    /**
+     * Makes a socket for datagrams.
+     *
+     * @param url the URL, of one of the provider's schemes
+     * @return a new socket
+     * @throws AioException {@code ENOTSUP} if the scheme has none, {@code EADDRINVAL}, or {@code ECLOSED} if this is closed
+     */
+    default DatagramEndpoint datagrams(StreamUrl url) {
+        throw new AioException(AioError.ENOTSUP, "no datagrams with " + url.scheme() + ", wanted for " + url);
+    }
+
+    /**
+     * Closes every dialer, listener, datagram socket and stream that was made through this, without waiting: operations in progress
+     * end with {@code ECLOSED}. Idempotent.
+     */
+    @Override
+    void close();
+}
