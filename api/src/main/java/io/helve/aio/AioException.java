@@ -23,6 +23,17 @@ public class AioException extends RuntimeException {
     }
 
     /**
+     * Creates an exception.
+     *
+     * @param error the error
+     * @param detail what failed, with the offending value; {@code null} for the error's own text
+     * @param cause the Java failure behind it, or {@code null}
+     */
+    public AioException(AioError error, String detail, Throwable cause) {
+        this(error, detail, cause, 0);
+    }
+
+    /**
      * Creates an exception for an operation that may have transferred something.
      *
      * @param error the error

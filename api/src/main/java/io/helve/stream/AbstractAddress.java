@@ -1,0 +1,44 @@
+package io.helve.stream;
+
+import java.net.SocketAddress;
+import java.util.Objects;
+
+/** The address of a Unix domain socket that has a name and no file: Linux's abstract name space. */
+public final class AbstractAddress extends SocketAddress {
+    private static final long serialVersionUID = 1;
+
+    private final String name;
+
+    /**
+     * Makes an address.
+     *
+     * @param name the name, without the leading zero byte
+     */
+    public AbstractAddress(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+    }
+
+    /**
+     * Returns the name.
+     *
+     * @return the name, without the leading zero byte
+     */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AbstractAddress address && address.name.equals(name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "abstract://" + name;
+    }
+}

@@ -1,0 +1,216 @@
+package io.helve.net.channel;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.net.channel.Connection.Kind;
+import io.helve.stream.Stream;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamProperty;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A stream over a channel that can carry data: the last handler of its pipeline. */
+public final class ChannelStream extends ChannelInboundHandlerAdapter implements Stream {
+    private final Channel channel;
+    private final Owner owner;
+    private final Options options;
+    private final Connection connection;
+    private final Receiving receiving;
+    private final Sending sending;
+    private final Runnable read;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Why the connection was lost, the event loop's. */
+    private Failure failure;
+
+    private boolean inputEnded;
+
+    ChannelStream(Channel channel, Connection connection, Options options, Owner owner) {
+        this.channel = channel;
+        this.connection = connection;
+        this.options = options;
+        this.owner = owner;
+        read = channel::read;
+        connection.properties().put(StreamProperty.TRANSPORT, Sockets.transport(channel));
+        int high = options.get(StreamOptions.WRITE_BUFFER);
+        channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark((high + 1) / 2, high));
+        receiving = new Receiving(
+                connection.kind(),
+                options.get(StreamOptions.READ_AHEAD),
+                owner.network().counters().bytesReceived,
+                this::toString);
+        sending = new Sending(
+                channel,
+                isMessageOriented(),
+                connection.sendMax(),
+                connection.ending(),
+                owner.network().counters().bytesSent,
+                this::toString);
+    }
+
+    // ---- for users
+
+    @Override
+    public void send(Aio aio) {
+        sending.send(aio);
+    }
+
+    @Override
+    public void receive(Aio aio) {
+        if (receiving.receive(aio)) {
+            read();
+        }
+    }
+
+    @Override
+    public void shutdown(Aio aio) {
+        sending.shutdown(aio);
+    }
+
+    @Override
+    public boolean isMessageOriented() {
+        return connection.kind() != Kind.BYTES;
+    }
+
+    @Override
+    public <T> T get(StreamProperty<T> property) {
+        return property.type().cast(connection.properties().get(property));
+    }
+
+    @Override
+    public <T> void set(StreamOption<T> option, T value) {
+        if (closed.get()) {
+            throw new AioException(AioError.ECLOSED, this + " is closed");
+        }
+        Object checked = options.check(option, value);
+        try {
+            if (option == StreamOptions.TCP_NODELAY) {
+                channel.config().setOption(ChannelOption.TCP_NODELAY, (Boolean) checked);
+            } else if (option == StreamOptions.TCP_KEEPALIVE) {
+                channel.config().setOption(ChannelOption.SO_KEEPALIVE, (Boolean) checked);
+            } else if (option == StreamOptions.READ_AHEAD) {
+                if (receiving.setReadAhead((Integer) checked)) {
+                    read();
+                }
+            } else if (option == StreamOptions.WRITE_BUFFER) {
+                int high = (Integer) checked;
+                channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark((high + 1) / 2, high));
+                sending.pump();
+            } else if (option == StreamOptions.RECEIVE_MAX && connection.kind() == Kind.MESSAGES) {
+                connection.receiveMax().accept((Integer) checked);
+            } else {
+                throw new AioException(AioError.ENOTSUP, option + " cannot be changed on " + this);
+            }
+        } catch (AioException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new AioException(Errors.of(e), option + " cannot be set on " + this, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            receiving.end(Failure.CLOSED, true);
+            sending.end(Failure.CLOSED);
+            owner.remove(this);
+            channel.close();
+        }
+    }
+
+    @Override
+    public void stop() {
+        close();
+        Waiting.until(channel.closeFuture(), channel.eventLoop());
+    }
+
+    private void read() {
+        if (channel.eventLoop().inEventLoop()) {
+            channel.read();
+        } else {
+            try {
+                channel.eventLoop().execute(read);
+            } catch (RuntimeException e) { // the loops have been closed
+                receiving.end(Failure.CLOSED, false);
+            }
+        }
+    }
+
+    // ---- for the channel, on its event loop
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (receiving.readCompleted()) {
+            context.read();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object piece) {
+        sending.beginReading();
+        receiving.arrived(piece);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        sending.endReading();
+        if (receiving.readCompleted()) {
+            context.read();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable()) {
+            sending.pump();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent || event instanceof InputEnded) {
+            inputEnded = true;
+            receiving.end(failure == null ? Failure.SHUT : failure, false);
+            if (sending.hasEnded()) {
+                channel.close(); // both sides have ended
+            }
+        }
+        ReferenceCountUtil.release(event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (failure == null) {
+            AioError error = Errors.of(cause);
+            failure = new Failure(error, new AioException(error, this + ": " + cause.getMessage(), cause));
+        }
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        Failure why = failure;
+        if (why == null) {
+            why = inputEnded || connection.endsOrderlyWhenClosed() ? Failure.SHUT : lost();
+        }
+        receiving.end(why, false);
+        sending.end(why);
+    }
+
+    private Failure lost() {
+        return new Failure(AioError.ECONNRESET, new AioException(AioError.ECONNRESET, this + " was lost"));
+    }
+
+    @Override
+    public String toString() {
+        return connection.name();
+    }
+}

@@ -1,0 +1,263 @@
+package io.helve.net.channel;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.provider.AioCanceller;
+import io.helve.aio.provider.AioOperation;
+import io.helve.net.transport.EventLoops;
+import io.helve.net.transport.Network;
+import io.helve.stream.StreamOptions;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Promise;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One dial: resolves, connects to one address after the other until one answers, and has the connection upgraded. Whoever sets
+ * {@link #done} finishes the operation.
+ */
+final class Dial implements AioCanceller {
+    private final ChannelDialer dialer;
+    private final Options options;
+    private final Network network;
+
+    /** Set before anything that runs elsewhere is begun. */
+    private AioOperation operation;
+
+    private List<SocketAddress> addresses;
+    private Throwable failure;
+
+    /** Guarded by this, as the following: the channel at work. */
+    private Channel channel;
+
+    private boolean done;
+
+    Dial(ChannelDialer dialer, Options options, Network network) {
+        this.dialer = dialer;
+        this.options = options;
+        this.network = network;
+    }
+
+    void start(Aio aio) {
+        Duration limit = options.get(StreamOptions.CONNECT_TIMEOUT);
+        AioOperation started =
+                AioOperation.start(aio, this, limit == null ? network.config().connectTimeout() : limit);
+        if (started == null) {
+            return;
+        }
+        operation = started;
+        if (!dialer.add(this)) {
+            fail(AioError.ECLOSED, dialer + " is closed", null);
+            return;
+        }
+        if (isDone()) { // cancelled before it was added
+            dialer.remove(this);
+        } else if (dialer.scheme.blocks(dialer.url())) {
+            try {
+                network.resolvers().execute(this::resolve);
+            } catch (RuntimeException e) {
+                fail(AioError.EAGAIN, "too many names are being resolved, among them that of " + dialer, e);
+            }
+        } else {
+            resolve();
+        }
+    }
+
+    private void resolve() {
+        if (isDone()) {
+            return;
+        }
+        EventLoops loops = network.loops();
+        try {
+            addresses = dialer.scheme.resolve(dialer.url(), loops.carrier(), false);
+        } catch (Exception e) {
+            fail(Errors.of(e), dialer + ": " + e.getMessage(), e);
+            return;
+        }
+        connect(0);
+    }
+
+    private void connect(int index) {
+        if (index == addresses.size()) {
+            fail(Errors.of(failure), dialer + " cannot connect: " + failure.getMessage(), failure);
+            return;
+        }
+        if (!network.connect()) {
+            fail(
+                    AioError.ENOFILES,
+                    "there are " + network.config().connectionsMax() + " connections, as many as there may be; "
+                            + dialer + " cannot make another",
+                    null);
+            return;
+        }
+        EventLoops loops = network.loops();
+        EventLoop loop = loops.acquire();
+        if (loop == null) { // retired between the two lines, or closed for good
+            network.disconnected();
+            boolean closed = loops == network.loops();
+            if (closed) {
+                fail(AioError.ECLOSED, "the event loops are closed", null);
+            } else {
+                connect(index);
+            }
+            return;
+        }
+        SocketAddress address = addresses.get(index);
+        Channel made;
+        try {
+            made = dialer.scheme.channel(loops.carrier());
+            Sockets.configure(made, options);
+        } catch (RuntimeException | LinkageError e) {
+            loops.release();
+            network.disconnected();
+            failure = e;
+            connect(index + 1);
+            return;
+        }
+        made.closeFuture().addListener(closed -> {
+            loops.release();
+            network.disconnected();
+        });
+        synchronized (this) {
+            channel = made;
+            if (done) {
+                made.unsafe().closeForcibly();
+                return;
+            }
+        }
+        loop.register(made).addListener(registered -> {
+            if (isDone()) {
+                made.close();
+                return;
+            }
+            if (!registered.isSuccess()) {
+                failed(made, registered.cause(), index);
+                return;
+            }
+            InetSocketAddress local =
+                    options.has(StreamOptions.LOCAL_ADDRESS) ? options.get(StreamOptions.LOCAL_ADDRESS) : null;
+            made.connect(address, local).addListener(connected -> {
+                if (connected.isSuccess()) {
+                    upgrade(made, index);
+                } else {
+                    failed(made, connected.cause(), index);
+                }
+            });
+        });
+    }
+
+    private void failed(Channel attempt, Throwable cause, int index) {
+        attempt.close();
+        if (failure == null) {
+            failure = cause;
+        } else if (failure != cause) {
+            failure.addSuppressed(cause);
+        }
+        if (!isDone()) {
+            connect(index + 1);
+        }
+    }
+
+    private void upgrade(Channel connected, int index) {
+        Promise<Connection> ready = connected.eventLoop().newPromise();
+        connected
+                .closeFuture()
+                .addListener(closed -> ready.tryFailure(new AioException(
+                        AioError.ECONNRESET, dialer + ": the connection was lost before it was ready")));
+        ready.addListener(over -> {
+            if (over.isSuccess()) {
+                succeed(connected, ready.getNow());
+            } else if (Errors.of(over.cause()) == AioError.ECONNREFUSED) {
+                failed(connected, over.cause(), index);
+            } else {
+                connected.close();
+                fail(Errors.of(over.cause()), dialer + ": " + over.cause().getMessage(), over.cause());
+            }
+        });
+        try {
+            dialer.upgrade.begin(connected, ready);
+        } catch (Exception e) {
+            ready.tryFailure(e);
+        }
+    }
+
+    private void succeed(Channel connected, Connection connection) {
+        ChannelStream stream = new ChannelStream(connected, connection, options, dialer.owner);
+        synchronized (this) {
+            if (done) {
+                connected.close();
+                return;
+            }
+            done = true;
+        }
+        dialer.remove(this);
+        if (!dialer.owner.add(stream)) {
+            connected.close();
+            operation.finish(AioError.ECLOSED, 0);
+            return;
+        }
+        connected.pipeline().addLast(stream);
+        network.counters().dialed.increment();
+        operation.setOutput(0, stream);
+        if (!operation.finish(AioError.OK, 0)) {
+            stream.close();
+        }
+    }
+
+    private void fail(AioError error, String message, Throwable cause) {
+        if (end()) {
+            network.counters().dialFailures.increment();
+            operation.finish(error, 0, new AioException(error, message, cause));
+        }
+    }
+
+    @Override
+    public void cancel(AioOperation cancelled, AioError reason) {
+        if (end()) {
+            network.counters().dialFailures.increment();
+            cancelled.finish(reason, 0);
+        }
+    }
+
+    /** Its dialer is being closed. */
+    void close() {
+        if (end()) {
+            operation.finish(AioError.ECLOSED, 0);
+        }
+    }
+
+    /** {@return whether the caller shall finish the operation} */
+    private boolean end() {
+        Channel closing;
+        synchronized (this) {
+            if (done) {
+                return false;
+            }
+            done = true;
+            closing = channel;
+        }
+        dialer.remove(this);
+        if (closing != null && closing.isRegistered()) {
+            closing.close();
+        }
+        return true;
+    }
+
+    /** {@return the channel at work, or null} */
+    synchronized Channel channel() {
+        return channel;
+    }
+
+    private synchronized boolean isDone() {
+        return done;
+    }
+
+    @Override
+    public String describe() {
+        return "a dial to " + dialer.url();
+    }
+}

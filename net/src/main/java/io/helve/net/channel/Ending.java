@@ -1,0 +1,34 @@
+package io.helve.net.channel;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+
+/** How a scheme ends our side of a connection in an orderly way. */
+@FunctionalInterface
+public interface Ending {
+    /** Half-closes the socket, once all that was written before has gone out. */
+    Ending SHUTDOWN_OUTPUT = channel -> {
+        ChannelPromise told = channel.newPromise();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
+            if (written.isSuccess() && channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput(told);
+            } else if (written.isSuccess()) {
+                told.setSuccess();
+            } else {
+                told.setFailure(written.cause());
+            }
+        });
+        return told;
+    };
+
+    /**
+     * Tells the peer that there is no more, behind what was written before. Called on the event loop.
+     *
+     * @param channel the channel
+     * @return when the peer has been told
+     */
+    ChannelFuture end(Channel channel);
+}

@@ -1,0 +1,269 @@
+package io.helve.net.channel;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.net.channel.Connection.Kind;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * What comes in: bytes or messages that have arrived and receives that wait; one of the two is empty. Everything is guarded by the
+ * queue's lock. Data is moved to a receive's buffers under the lock, by whoever brings the last thing missing.
+ */
+final class Receiving {
+    private final TransferQueue receives;
+    private final Kind kind;
+    private final LongAdder counter;
+
+    /** {@link ByteBuf}s, or {@link MessagePart}s; the first may have been read in part. */
+    private final ArrayDeque<Object> arrived = new ArrayDeque<>(2);
+
+    private long buffered;
+
+    /** How many messages have arrived to their end. */
+    private int messages;
+
+    private int readAhead;
+
+    /** Why nothing more will come, or null. */
+    private Failure end;
+
+    /** What to do with what has arrived when it has been closed here: it is dropped. */
+    private boolean dropped;
+
+    /** Whether the channel has been asked to read and has not yet said that it has. */
+    private boolean reading;
+
+    Receiving(Kind kind, int readAhead, LongAdder counter, Supplier<String> peer) {
+        this.kind = kind;
+        this.readAhead = readAhead;
+        this.counter = counter;
+        receives = new TransferQueue("receive", peer);
+    }
+
+    /** {@return whether the channel shall be asked to read} */
+    boolean receive(Aio aio) {
+        return receives.start(aio, false) && serve();
+    }
+
+    /** Data has come; the stream's event loop only. */
+    void arrived(Object piece) {
+        receives.lock.lock();
+        try {
+            if (dropped) {
+                release(piece);
+                return;
+            }
+            arrived.add(piece);
+            buffered += data(piece).readableBytes();
+            if (piece instanceof MessagePart part && part.last()) {
+                messages++;
+            }
+        } finally {
+            receives.lock.unlock();
+        }
+        serveWaiting();
+    }
+
+    /** The channel has read; the stream's event loop only. {@return whether it shall do so again} */
+    boolean readCompleted() {
+        receives.lock.lock();
+        try {
+            reading = false;
+            return claimRead();
+        } finally {
+            receives.lock.unlock();
+        }
+    }
+
+    /** Nothing more will come. What has arrived is received first, unless it is dropped. */
+    void end(Failure why, boolean drop) {
+        receives.lock.lock();
+        try {
+            if (end == null || drop && !dropped) {
+                end = why;
+            }
+            if (drop) {
+                dropped = true;
+                arrived.forEach(Receiving::release);
+                arrived.clear();
+                buffered = 0;
+                messages = 0;
+            }
+        } finally {
+            receives.lock.unlock();
+        }
+        serveWaiting();
+    }
+
+    /** {@return whether the channel shall be asked to read} */
+    boolean setReadAhead(int bytes) {
+        receives.lock.lock();
+        try {
+            readAhead = bytes;
+            return claimRead();
+        } finally {
+            receives.lock.unlock();
+        }
+    }
+
+    private boolean serve() {
+        serveWaiting();
+        receives.lock.lock();
+        try {
+            return claimRead();
+        } finally {
+            receives.lock.unlock();
+        }
+    }
+
+    /** Under the lock. */
+    private boolean claimRead() {
+        boolean wanted = end == null && !reading && (buffered < readAhead || receives.head() != null);
+        reading |= wanted;
+        return wanted;
+    }
+
+    /** Serves the receives that can be served, each finished without the lock. */
+    private void serveWaiting() {
+        for (; ; ) {
+            AioOperation operation;
+            AioError error;
+            long count;
+            Throwable cause = null;
+            receives.lock.lock();
+            try {
+                Transfer head = receives.head();
+                if (head == null) {
+                    return;
+                }
+                error = move(head);
+                if (error == null) {
+                    return;
+                }
+                if (end != null && error == end.error()) {
+                    cause = end.cause();
+                }
+                count = head.done;
+                operation = receives.takeHead();
+            } finally {
+                receives.lock.unlock();
+            }
+            counter.add(count);
+            operation.finish(error, count, cause);
+        }
+    }
+
+    /** Under the lock. {@return the result, or null if it has to wait} */
+    private AioError move(Transfer receive) {
+        ByteBuffer[] iov = receive.operation.iov();
+        boolean whole = iov.length == 0 && kind != Kind.BYTES;
+        if (arrived.isEmpty() || whole && messages == 0) {
+            return end == null ? null : end.error();
+        }
+        try {
+            if (whole) {
+                return moveMessage(receive);
+            }
+            return kind == Kind.BYTES ? moveBytes(receive, iov) : moveParts(receive, iov);
+        } catch (RuntimeException e) { // the user's buffers have changed under our hands
+            return AioError.EINVAL;
+        }
+    }
+
+    private AioError moveBytes(Transfer receive, ByteBuffer[] iov) {
+        for (ByteBuffer buffer : iov) {
+            while (buffer.hasRemaining() && !arrived.isEmpty()) {
+                take(receive, buffer, (ByteBuf) arrived.peek());
+                dropIfRead();
+            }
+        }
+        return receive.done == 0 ? AioError.EINVAL : AioError.OK;
+    }
+
+    private AioError moveParts(Transfer receive, ByteBuffer[] iov) {
+        boolean room = false;
+        for (ByteBuffer buffer : iov) {
+            room |= buffer.hasRemaining();
+            while (buffer.hasRemaining() && !arrived.isEmpty()) {
+                MessagePart part = (MessagePart) arrived.peek();
+                take(receive, buffer, part.data());
+                boolean ended = part.last() && !part.data().isReadable();
+                dropIfRead();
+                if (ended) {
+                    receive.operation.setOutput(1, Boolean.TRUE);
+                    return AioError.OK;
+                }
+            }
+        }
+        if (!room) {
+            return AioError.EINVAL;
+        }
+        if (kind == Kind.DATAGRAMS) {
+            buffered -= data(arrived.peek()).readableBytes();
+            dropFirst();
+            return AioError.EMSGSIZE;
+        }
+        return receive.done == 0 ? null : AioError.OK; // an empty part in the middle is no reason to complete
+    }
+
+    private AioError moveMessage(Transfer receive) {
+        int length = 0;
+        for (Object piece : arrived) {
+            length += data(piece).readableBytes();
+            if (((MessagePart) piece).last()) {
+                break;
+            }
+        }
+        ByteBuffer message = ByteBuffer.allocate(length);
+        boolean last;
+        do {
+            MessagePart part = (MessagePart) arrived.peek();
+            take(receive, message, part.data());
+            last = part.last();
+            dropIfRead();
+        } while (!last);
+        receive.operation.setOutput(0, message.flip());
+        receive.operation.setOutput(1, Boolean.TRUE);
+        return AioError.OK;
+    }
+
+    private void take(Transfer receive, ByteBuffer into, ByteBuf data) {
+        int length = Math.min(into.remaining(), data.readableBytes());
+        int limit = into.limit();
+        into.limit(into.position() + length);
+        try {
+            data.readBytes(into);
+        } finally {
+            into.limit(limit);
+        }
+        receive.done += length;
+        buffered -= length;
+    }
+
+    private void dropIfRead() {
+        if (!data(arrived.peek()).isReadable()) {
+            dropFirst();
+        }
+    }
+
+    private void dropFirst() {
+        Object first = arrived.remove();
+        if (first instanceof MessagePart part && part.last()) {
+            messages--;
+        }
+        release(first);
+    }
+
+    private static ByteBuf data(Object piece) {
+        return piece instanceof MessagePart part ? part.data() : (ByteBuf) piece;
+    }
+
+    private static void release(Object piece) {
+        data(piece).release();
+    }
+}

@@ -1,0 +1,45 @@
+package io.helve.net.channel;
+
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamOptions;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
+import java.util.Map;
+
+/** Sets up the sockets of connections. */
+final class Sockets {
+    /** One read at a time: whether there is another is decided when this one has been dealt with. */
+    private static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(64, 2048, 64 << 10).maxMessagesPerRead(1);
+
+    private static final Map<StreamOption<?>, ChannelOption<?>> OPTIONS = Map.of(
+            StreamOptions.TCP_NODELAY, ChannelOption.TCP_NODELAY,
+            StreamOptions.TCP_KEEPALIVE, ChannelOption.SO_KEEPALIVE,
+            StreamOptions.SEND_BUFFER, ChannelOption.SO_SNDBUF,
+            StreamOptions.RECEIVE_BUFFER, ChannelOption.SO_RCVBUF);
+
+    private Sockets() {}
+
+    /** {@return what carries a channel, as users see it} */
+    static String transport(Channel channel) {
+        String name = channel.getClass().getSimpleName();
+        return name.startsWith("Nio") ? "nio" : name.startsWith("Epoll") ? "epoll" : "io_uring";
+    }
+
+    static void configure(Channel channel, Options options) {
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setRecvByteBufAllocator(READS);
+        OPTIONS.forEach((option, nettys) -> apply(channel, options, option, nettys));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void apply(Channel channel, Options options, StreamOption<?> option, ChannelOption<T> target) {
+        Object value = options.has(option) ? options.get(option) : null;
+        if (value != null) {
+            channel.config().setOption(target, (T) value);
+        }
+    }
+}

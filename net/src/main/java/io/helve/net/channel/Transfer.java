@@ -1,0 +1,54 @@
+package io.helve.net.channel;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioCanceller;
+import io.helve.aio.provider.AioOperation;
+
+/**
+ * One operation in a stream's queue: a send, a receive, or a shutdown. It belongs to a handle and is used again by that handle's
+ * next operation, so that a busy stream allocates none. All fields are guarded by the queue's lock.
+ *
+ * <pre>
+ * IDLE      nothing in progress, or what was has been taken out by whoever finishes it: a late cancel does nothing
+ * STARTING  between the call and the queue; a cancel that comes meanwhile is noted and obeyed then
+ * QUEUED    it waits, or has been served in part; a cancel takes it out
+ * </pre>
+ */
+final class Transfer implements AioCanceller {
+    enum State {
+        IDLE,
+        STARTING,
+        QUEUED
+    }
+
+    final TransferQueue queue;
+    final Aio aio;
+    State state = State.IDLE;
+
+    /** Why it was cancelled while it was starting, or null. */
+    AioError cancelled;
+
+    AioOperation operation;
+
+    /** Whether it ends this side of the connection, behind the sends. */
+    boolean shutdown;
+
+    /** How many bytes were transferred. */
+    long done;
+
+    Transfer(TransferQueue queue, Aio aio) {
+        this.queue = queue;
+        this.aio = aio;
+    }
+
+    @Override
+    public void cancel(AioOperation asked, AioError reason) {
+        queue.cancel(this, reason);
+    }
+
+    @Override
+    public String describe() {
+        return queue.describe(this);
+    }
+}

@@ -1,0 +1,154 @@
+package io.helve.net.channel;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** The operations of one direction of a stream, in the order they were started. */
+final class TransferQueue {
+    /** Handles that take turns on one stream; more than these work, but are not remembered. */
+    private static final int REMEMBERED = 4;
+
+    /** Guards everything here, and what goes with this direction in its owner. */
+    final ReentrantLock lock = new ReentrantLock();
+
+    private final ArrayDeque<Transfer> waiting = new ArrayDeque<>(REMEMBERED);
+    private final Transfer[] remembered = new Transfer[REMEMBERED];
+    private int oldest;
+    private final String what;
+    private final Supplier<String> peer;
+
+    TransferQueue(String what, Supplier<String> peer) {
+        this.what = what;
+        this.peer = peer;
+    }
+
+    /**
+     * Starts an operation and puts it at the end of the queue.
+     *
+     * @return whether it is there; otherwise its completion has been taken care of
+     */
+    boolean start(Aio aio, boolean shutdown) {
+        Transfer transfer = prepare(aio);
+        AioOperation operation = null;
+        try {
+            operation = AioOperation.startExclusive(aio, transfer);
+        } finally {
+            if (operation == null) {
+                withdraw(transfer);
+            }
+        }
+        return operation != null && enqueue(transfer, operation, shutdown);
+    }
+
+    private Transfer prepare(Aio aio) {
+        lock.lock();
+        try {
+            Transfer transfer = find(aio);
+            transfer.state = Transfer.State.STARTING;
+            transfer.cancelled = null;
+            return transfer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One that is in use belongs to an operation in progress; then the handle is busy, and start will say so. */
+    private Transfer find(Aio aio) {
+        for (Transfer transfer : remembered) {
+            if (transfer != null && transfer.aio == aio) {
+                return transfer.state == Transfer.State.IDLE ? transfer : new Transfer(this, aio);
+            }
+        }
+        Transfer fresh = new Transfer(this, aio);
+        for (int i = 0; i < REMEMBERED; i++) {
+            int place = (oldest + i) % REMEMBERED;
+            Transfer there = remembered[place];
+            if (there == null || there.state == Transfer.State.IDLE) {
+                remembered[place] = fresh;
+                oldest = (place + 1) % REMEMBERED;
+                break;
+            }
+        }
+        return fresh;
+    }
+
+    private void withdraw(Transfer transfer) {
+        lock.lock();
+        try {
+            transfer.state = Transfer.State.IDLE;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean enqueue(Transfer transfer, AioOperation operation, boolean shutdown) {
+        AioError reason;
+        lock.lock();
+        try {
+            reason = transfer.cancelled;
+            if (reason == null) {
+                transfer.operation = operation;
+                transfer.shutdown = shutdown;
+                transfer.done = 0;
+                transfer.state = Transfer.State.QUEUED;
+                waiting.add(transfer);
+                return true;
+            }
+            transfer.state = Transfer.State.IDLE;
+        } finally {
+            lock.unlock();
+        }
+        operation.finish(reason, 0);
+        return false;
+    }
+
+    void cancel(Transfer transfer, AioError reason) {
+        AioOperation operation;
+        long done;
+        lock.lock();
+        try {
+            if (transfer.state == Transfer.State.STARTING) {
+                transfer.cancelled = reason;
+            }
+            if (transfer.state != Transfer.State.QUEUED) {
+                return;
+            }
+            waiting.remove(transfer);
+            done = transfer.done;
+            operation = idle(transfer);
+        } finally {
+            lock.unlock();
+        }
+        operation.finish(reason, done);
+    }
+
+    /** Under the lock: the operation whose turn it is, or null. */
+    Transfer head() {
+        return waiting.peek();
+    }
+
+    /** Under the lock: how many operations wait. */
+    int size() {
+        return waiting.size();
+    }
+
+    /** Under the lock: takes the head out, for the caller to finish once it has let go of the lock. */
+    AioOperation takeHead() {
+        return idle(waiting.remove());
+    }
+
+    private static AioOperation idle(Transfer transfer) {
+        AioOperation operation = transfer.operation;
+        transfer.operation = null;
+        transfer.state = Transfer.State.IDLE;
+        return operation;
+    }
+
+    String describe(Transfer transfer) {
+        return "a " + (transfer.shutdown ? "shutdown" : what) + " over " + peer.get();
+    }
+}

@@ -1,0 +1,17 @@
+package io.helve.net.channel;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+
+/** Waits for the end of a channel, as stop does. */
+final class Waiting {
+    private Waiting() {}
+
+    /** An interrupt does not end it; it is still set afterwards. */
+    static void until(Future<?> future, EventExecutor loop) {
+        if (!future.isDone() && loop.inEventLoop()) {
+            throw new IllegalStateException("stop on an event loop would wait for itself: use close");
+        }
+        future.awaitUninterruptibly();
+    }
+}

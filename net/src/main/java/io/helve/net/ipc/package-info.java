@@ -1,0 +1,2 @@
+/** Streams over Unix domain sockets. */
+package io.helve.net.ipc;

@@ -1,0 +1,73 @@
+package io.helve.net.session;
+
+import io.helve.net.channel.ChannelDialer;
+import io.helve.net.channel.ChannelListener;
+import io.helve.net.channel.Owner;
+import io.helve.net.channel.Scheme;
+import io.helve.net.ipc.IpcScheme;
+import io.helve.net.tcp.TcpScheme;
+import io.helve.net.transport.Network;
+import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamListener;
+import io.helve.stream.StreamUrl;
+import io.helve.stream.provider.StreamProvider;
+import io.helve.stream.provider.StreamSession;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Helve's own schemes, over one network. */
+public final class NetProvider implements StreamProvider {
+    private final Network network;
+    private final Map<String, Scheme> schemes = new TreeMap<>();
+
+    /**
+     * Makes the provider.
+     *
+     * @param network what it uses
+     */
+    public NetProvider(Network network) {
+        this.network = network;
+        Scheme tcp = new TcpScheme();
+        schemes.put("tcp", tcp);
+        schemes.put("tcp4", tcp);
+        schemes.put("tcp6", tcp);
+        Scheme ipc = new IpcScheme();
+        schemes.put("ipc", ipc);
+        schemes.put("unix", ipc);
+        schemes.put("abstract", ipc);
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return Set.copyOf(schemes.keySet());
+    }
+
+    @Override
+    public StreamSession open(String user) {
+        return new Session(new Owner(user, network));
+    }
+
+    private final class Session implements StreamSession {
+        private final Owner owner;
+
+        Session(Owner owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        public StreamDialer dialer(StreamUrl url) {
+            return owner.own(new ChannelDialer(url, schemes.get(url.scheme()), owner));
+        }
+
+        @Override
+        public StreamListener listener(StreamUrl url) {
+            return owner.own(new ChannelListener(url, schemes.get(url.scheme()), owner));
+        }
+
+        @Override
+        public void close() {
+            owner.close();
+        }
+    }
+}

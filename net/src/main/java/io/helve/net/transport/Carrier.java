@@ -1,0 +1,51 @@
+package io.helve.net.transport;
+
+import io.helve.stream.StreamProperty;
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import java.net.SocketAddress;
+import java.util.Map;
+
+/** A kind of I/O that Netty knows, with the channels that belong to it. */
+public interface Carrier {
+    /** {@return its name, as users see it} */
+    String name();
+
+    /** {@return what makes the event loops' handlers} */
+    IoHandlerFactory handlers();
+
+    /** {@return a new channel for TCP} */
+    Channel tcp();
+
+    /** {@return a new listening channel for TCP} */
+    ServerChannel tcpServer();
+
+    /** {@return a new channel for Unix domain sockets} */
+    Channel domain();
+
+    /** {@return a new listening channel for Unix domain sockets} */
+    ServerChannel domainServer();
+
+    /** {@return a new channel for datagrams} */
+    DatagramChannel datagrams();
+
+    /**
+     * Makes the address of a Unix domain socket.
+     *
+     * @param path the path, or the name in the abstract name space
+     * @param inAbstract whether it is such a name
+     * @return the address
+     * @throws UnsupportedOperationException if this has no abstract names
+     */
+    SocketAddress domainAddress(String path, boolean inAbstract);
+
+    /**
+     * Adds what the operating system knows of the peer of a Unix domain socket.
+     *
+     * @param channel the connected channel
+     * @param properties where to add it
+     */
+    void peerCredentials(Channel channel, Map<StreamProperty<?>, Object> properties);
+}

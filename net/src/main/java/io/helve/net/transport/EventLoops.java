@@ -1,0 +1,146 @@
+package io.helve.net.transport;
+
+import io.helve.stream.StreamConfig;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One set of event loops. With other settings there is another set; this one ends with the last connection on it. */
+public final class EventLoops {
+    private static final int MOST_BY_DEFAULT = 4;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final Carrier carrier;
+    private final EventLoopGroup group;
+    private final AtomicInteger running = new AtomicInteger();
+
+    /** How many connections and listeners are on it; it ends when it is retired and this is 0. */
+    private final AtomicInteger users = new AtomicInteger(1);
+
+    /**
+     * Makes event loops; a thread starts when the first connection comes to its loop.
+     *
+     * @param config how many, and what carries connections
+     * @param numbers of threads, for their names
+     */
+    public EventLoops(StreamConfig config, AtomicInteger numbers) {
+        carrier = Carriers.choose(config.transport());
+        int threads = config.threads() > 0
+                ? config.threads()
+                : Math.min(MOST_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
+        ThreadFactory factory = threads("helve-net-", numbers);
+        Executor starter = body -> factory.newThread(counted(body)).start();
+        group = new MultiThreadIoEventLoopGroup(threads, starter, carrier.handlers());
+    }
+
+    private Runnable counted(Runnable body) {
+        return () -> {
+            running.incrementAndGet();
+            try {
+                body.run();
+            } finally {
+                running.decrementAndGet();
+            }
+        };
+    }
+
+    /** Makes daemon threads that hold on to nothing of whoever happened to need them first. */
+    static ThreadFactory threads(String prefix, AtomicInteger numbers) {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        return body -> newThread(group, body, prefix + numbers.incrementAndGet());
+    }
+
+    // Up to JDK 23 a thread keeps the access control context of its creator, and with it the class loaders of all its
+    // callers; a privileged action cuts that off.
+    @SuppressWarnings("removal")
+    private static Thread newThread(ThreadGroup group, Runnable body, String name) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
+            Thread thread = new FastThreadLocalThread(group, body, name);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(EventLoops.class.getClassLoader());
+            return thread;
+        });
+    }
+
+    /** {@return what carries connections here} */
+    public Carrier carrier() {
+        return carrier;
+    }
+
+    /** {@return how many threads run} */
+    public int threads() {
+        return running.get();
+    }
+
+    /**
+     * Takes a loop for one more connection, to be given back with {@link #release}.
+     *
+     * @return the loop, or null if this set has been retired
+     */
+    public EventLoop acquire() {
+        for (; ; ) {
+            int now = users.get();
+            if (now == 0) {
+                return null;
+            }
+            if (users.compareAndSet(now, now + 1)) {
+                return group.next();
+            }
+        }
+    }
+
+    /** Gives back a loop; the last one ends a retired set. */
+    public void release() {
+        if (users.decrementAndGet() == 0) {
+            group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Takes no more connections, and ends when the last one has gone. To be called once. */
+    public void retire() {
+        release();
+    }
+
+    /** {@return whether it has ended} */
+    boolean isEnded() {
+        return group.isTerminated() && running.get() == 0;
+    }
+
+    /** Ends it now, with all connections, and waits until its threads have ended; bounded. */
+    void close() {
+        users.set(0);
+        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * CLOSE_SECONDS);
+        while (!isEnded() && System.nanoTime() < deadline) {
+            try {
+                group.terminationFuture().await(10);
+                Thread.sleep(1); // it says so itself a moment before its last thread has ended
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Netty tells on a global thread that loops have ended; that thread ends a second later. */
+    public static void awaitNettysOwnThread() {
+        try {
+            GlobalEventExecutor.INSTANCE.awaitInactivity(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            // it has never been started
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.helve.net.transport;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamSnapshot;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Everything that all users share: event loops, threads that resolve names, limits, counters. */
+public final class Network implements AutoCloseable {
+    private static final int RESOLVERS = 4;
+    private static final int RESOLUTIONS_MAX = 100_000;
+
+    private final Counters counters = new Counters();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger resolverNumbers = new AtomicInteger();
+    private final ThreadPoolExecutor resolvers;
+
+    /** Sets of loops that may still have threads; guarded by this, as what follows. */
+    private final Set<EventLoops> all = new LinkedHashSet<>();
+
+    private boolean closed;
+
+    /** Written under the lock. */
+    private volatile EventLoops current;
+
+    private volatile StreamConfig config;
+
+    /**
+     * Opens a network; its threads start when first needed.
+     *
+     * @param config its settings
+     */
+    public Network(StreamConfig config) {
+        this.config = config;
+        current = new EventLoops(config, numbers);
+        all.add(current);
+        resolvers = new ThreadPoolExecutor(
+                RESOLVERS,
+                RESOLVERS,
+                5,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(RESOLUTIONS_MAX),
+                EventLoops.threads("helve-net-resolve-", resolverNumbers));
+        resolvers.allowCoreThreadTimeOut(true);
+    }
+
+    /** {@return the settings in force} */
+    public StreamConfig config() {
+        return config;
+    }
+
+    /** {@return the counters} */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** {@return where blocking look-ups run} */
+    public Executor resolvers() {
+        return resolvers;
+    }
+
+    /** {@return the loops for new connections} */
+    public EventLoops loops() {
+        return current;
+    }
+
+    /**
+     * Takes the place of a connection, to be given back with {@link #disconnected}.
+     *
+     * @return false if there are as many as there may be
+     */
+    public boolean connect() {
+        for (; ; ) {
+            int now = connections.get();
+            if (now >= config.connectionsMax()) {
+                return false;
+            }
+            if (connections.compareAndSet(now, now + 1)) {
+                return true;
+            }
+        }
+    }
+
+    /** Gives back the place of a connection. */
+    public void disconnected() {
+        connections.decrementAndGet();
+    }
+
+    /**
+     * Changes the settings. Connections stay where they are.
+     *
+     * @param newConfig the new settings
+     */
+    public void configure(StreamConfig newConfig) {
+        EventLoops old = null;
+        synchronized (this) {
+            if (closed) {
+                throw new AioException(AioError.ECLOSED, "the event loops are closed");
+            }
+            boolean sameLoops = newConfig.threads() == config.threads() && newConfig.transport() == config.transport();
+            config = newConfig;
+            if (!sameLoops) {
+                old = current;
+                current = new EventLoops(newConfig, numbers);
+                all.removeIf(EventLoops::isEnded);
+                all.add(current);
+            }
+        }
+        if (old != null) {
+            old.retire();
+        }
+    }
+
+    /** {@return the state and the counters} */
+    public StreamSnapshot snapshot() {
+        int threads = 0;
+        synchronized (this) {
+            for (EventLoops each : all) {
+                threads += each.threads();
+            }
+        }
+        return new StreamSnapshot(
+                config,
+                current.carrier().name(),
+                threads,
+                connections.get(),
+                counters.dialers.intValue(),
+                counters.listeners.intValue(),
+                counters.dialed.sum(),
+                counters.accepted.sum(),
+                counters.dialFailures.sum(),
+                counters.acceptFailures.sum(),
+                counters.bytesSent.sum(),
+                counters.bytesReceived.sum());
+    }
+
+    /**
+     * Ends all threads, and waits for them; bounded. What is still open is closed with its loop. Netty's own global thread ends a second
+     * later; who must not leave even that behind calls {@link EventLoops#awaitNettysOwnThread}.
+     */
+    @Override
+    public void close() {
+        Set<EventLoops> closing;
+        synchronized (this) {
+            closed = true;
+            closing = Set.copyOf(all);
+        }
+        resolvers.shutdownNow();
+        closing.forEach(EventLoops::close);
+        try {
+            resolvers.awaitTermination(1, TimeUnit.SECONDS); // a look-up in the system's resolver cannot be interrupted
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.helve.net.transport;
+
+import io.helve.stream.StreamProperty;
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.Map;
+
+/** The JDK's channels: there everywhere. */
+final class NioCarrier implements Carrier {
+    @Override
+    public String name() {
+        return "nio";
+    }
+
+    @Override
+    public IoHandlerFactory handlers() {
+        return NioIoHandler.newFactory();
+    }
+
+    @Override
+    public Channel tcp() {
+        return new NioSocketChannel();
+    }
+
+    @Override
+    public ServerChannel tcpServer() {
+        return new NioServerSocketChannel();
+    }
+
+    @Override
+    public Channel domain() {
+        return new NioDomainSocketChannel();
+    }
+
+    @Override
+    public ServerChannel domainServer() {
+        return new NioServerDomainSocketChannel();
+    }
+
+    @Override
+    public DatagramChannel datagrams() {
+        return new NioDatagramChannel();
+    }
+
+    @Override
+    public SocketAddress domainAddress(String path, boolean inAbstract) {
+        if (inAbstract) {
+            throw new UnsupportedOperationException("abstract sockets need a native transport, such as epoll");
+        }
+        return UnixDomainSocketAddress.of(path);
+    }
+
+    @Override
+    public void peerCredentials(Channel channel, Map<StreamProperty<?>, Object> properties) {
+        // the JDK has no way to ask with Netty's channels
+    }
+}

@@ -1,0 +1,111 @@
+package io.helve.net.channel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.net.StreamTest;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamListener;
+import io.helve.stream.StreamProperty;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bytes go both ways over every transport. */
+class TransferTest extends StreamTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void bytesGoBothWaysOverTcp(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        exchange(connect(listen("tcp://127.0.0.1:0")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void bytesGoBothWaysOverIpc(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        exchange(connect(listen("ipc://" + directory.resolve("socket"))));
+    }
+
+    private void exchange(Pair pair) {
+        assertFalse(pair.dialed().isMessageOriented());
+        sendAll(pair.dialed(), bytes("hello"));
+        assertArrayEquals(bytes("hello"), receive(pair.accepted(), 5));
+        byte[] large = new byte[3 << 20];
+        new Random(1).nextBytes(large);
+        Aio send = send(pair.accepted(), large);
+        assertArrayEquals(large, receive(pair.dialed(), large.length));
+        assertEquals(large.length, ok(send).count());
+        assertEquals(control.snapshot().transport(), pair.dialed().get(StreamProperty.TRANSPORT));
+    }
+
+    @Test
+    void anEndIsSeenBehindAllThatWasSentAndTheOtherDirectionGoesOn() {
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        sendAll(pair.dialed(), bytes("last words"));
+        ok(run(pair.dialed()::shutdown));
+        assertArrayEquals(bytes("last words"), receive(pair.accepted(), 10));
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+        fails(AioError.ECONNSHUT, send(pair.dialed(), bytes("no")));
+        sendAll(pair.accepted(), bytes("answer"));
+        assertArrayEquals(bytes("answer"), receive(pair.dialed(), 6));
+    }
+
+    @Test
+    void aCancelledReceiveLosesNothing() {
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        Aio cancelled = receiving(pair.accepted(), ByteBuffer.allocate(10));
+        cancelled.cancel();
+        fails(AioError.ECANCELED, cancelled);
+        sendAll(pair.dialed(), bytes("kept"));
+        assertArrayEquals(bytes("kept"), receive(pair.accepted(), 4));
+    }
+
+    @Test
+    void aSendThatTimesOutSaysHowMuchWasTakenAndThatArrives() {
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        byte[] data = new byte[64 << 20];
+        new Random(2).nextBytes(data);
+        Aio send = aio(data);
+        send.setTimeout(Duration.ofMillis(300));
+        pair.dialed().send(send);
+        fails(AioError.ETIMEDOUT, send);
+        Aio shutdown = aio();
+        pair.dialed().shutdown(shutdown);
+        byte[] received = receive(pair.accepted(), (int) send.count());
+        assertArrayEquals(java.util.Arrays.copyOf(data, received.length), received);
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+        ok(shutdown);
+    }
+
+    @Test
+    void closingEndsWhatIsInProgress() {
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        Aio receive = receiving(pair.accepted(), ByteBuffer.allocate(10));
+        pair.accepted().close();
+        fails(AioError.ECLOSED, receive);
+        fails(AioError.ECLOSED, receiving(pair.accepted(), ByteBuffer.allocate(10)));
+    }
+
+    @Test
+    void aDialThatNobodyAnswersSaysWhere() {
+        StreamListener listener = listen("tcp://127.0.0.1:0");
+        String url = listener.dialUrl().toString();
+        listener.stop();
+        Aio dial = run(closing(streams.dialer(url))::dial);
+        fails(AioError.ECONNREFUSED, dial);
+        assertEquals(true, dial.cause().getMessage().contains(url), dial.cause()::toString);
+    }
+}
