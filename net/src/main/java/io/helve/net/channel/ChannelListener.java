@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.transport.EventLoops;
 import io.helve.net.transport.Network;
+import io.helve.net.transport.Place;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -12,7 +13,6 @@ import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
@@ -88,29 +88,20 @@ public final class ChannelListener implements StreamListener {
     }
 
     private void bind() {
-        EventLoops chosen = network.loops();
-        EventLoop loop = chosen.acquire();
-        while (loop == null) {
-            if (chosen == network.loops()) {
-                throw new AioException(AioError.ECLOSED, "the event loops are closed");
-            }
-            chosen = network.loops();
-            loop = chosen.acquire();
-        }
-        EventLoops held = chosen;
+        Place place = network.listener();
         ServerChannel made = null;
         boolean success = false;
         try {
-            SocketAddress address = scheme.resolve(url, held.carrier(), true).get(0);
-            made = scheme.serverChannel(held.carrier());
+            SocketAddress address = scheme.resolve(url, place.carrier(), true).get(0);
+            made = scheme.serverChannel(place.carrier());
             made.config().setAutoRead(false);
             made.config().setOption(ChannelOption.SO_BACKLOG, options.get(StreamOptions.BACKLOG));
             made.config().setOption(ChannelOption.SO_REUSEADDR, true);
             scheme.beforeBind(address);
             made.pipeline().addLast(new Acceptor(this));
-            await(loop.register(made));
+            await(place.loop().register(made));
             await(made.bind(address));
-            loops = held;
+            loops = place.loops();
             bound = scheme.visible(made.localAddress());
             scheme.afterBind(address, options);
             server = made;
@@ -124,9 +115,9 @@ public final class ChannelListener implements StreamListener {
                 made.close();
             }
             if (success) {
-                made.closeFuture().addListener(ended -> held.release());
+                made.closeFuture().addListener(ended -> place.release());
             } else {
-                held.release();
+                place.release();
                 bound = null;
             }
         }
@@ -185,32 +176,21 @@ public final class ChannelListener implements StreamListener {
 
     /** A connection has been taken; on the server channel's event loop. */
     void accepted(Channel child) {
-        EventLoop loop = loops.acquire();
-        if (loop == null || !network.connect()) {
-            if (loop != null) {
-                loops.release();
-            }
+        Place place = place();
+        if (place == null) {
             child.unsafe().closeForcibly();
-            pause(new AioException(
-                    AioError.ENOFILES,
-                    "there are " + network.config().connectionsMax() + " connections, as many as there may be; " + this
-                            + " cannot take another"));
             return;
         }
-        EventLoops held = loops;
         accepting.beginHandshake();
         handshaking.add(child);
-        child.closeFuture().addListener(ended -> {
-            held.release();
-            network.disconnected();
-        });
-        Promise<Connection> ready = loop.newPromise();
+        child.closeFuture().addListener(ended -> place.release());
+        Promise<Connection> ready = place.loop().newPromise();
         ready.addListener(over -> {
             handshaking.remove(child);
             if (over.isSuccess()) {
                 ready(child, ready.getNow());
             } else {
-                child.close();
+                Sockets.close(child);
                 network.counters().acceptFailures.increment();
                 accepting.handshakeFailed();
             }
@@ -221,15 +201,26 @@ public final class ChannelListener implements StreamListener {
             Sockets.configure(child, options);
         } catch (RuntimeException e) { // the peer has gone already
             child.unsafe().closeForcibly();
+            place.release();
+            ready.tryFailure(e);
             return;
         }
-        loop.register(child).addListener(registered -> {
+        place.loop().register(child).addListener(registered -> {
             if (registered.isSuccess() && !closed) {
                 upgrade(child, ready);
             } else {
-                child.close();
+                Sockets.close(child);
             }
         });
+    }
+
+    private Place place() {
+        try {
+            return network.connectionOn(loops);
+        } catch (AioException e) {
+            pause(new AioException(e.error(), this + " cannot take a connection: " + e.getMessage(), e));
+            return null;
+        }
     }
 
     private void upgrade(Channel child, Promise<Connection> ready) {
@@ -331,7 +322,7 @@ public final class ChannelListener implements StreamListener {
             scheme.afterClose(address);
         }
         accepting.end(Failure.CLOSED).forEach(ChannelStream::close);
-        handshaking.forEach(Channel::close);
+        handshaking.forEach(Sockets::close);
     }
 
     @Override

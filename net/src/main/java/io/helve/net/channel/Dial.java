@@ -5,11 +5,10 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
-import io.helve.net.transport.EventLoops;
 import io.helve.net.transport.Network;
+import io.helve.net.transport.Place;
 import io.helve.stream.StreamOptions;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -71,9 +70,8 @@ final class Dial implements AioCanceller {
         if (isDone()) {
             return;
         }
-        EventLoops loops = network.loops();
         try {
-            addresses = dialer.scheme.resolve(dialer.url(), loops.carrier(), false);
+            addresses = dialer.scheme.resolve(dialer.url(), network.loops().carrier(), false);
         } catch (Exception e) {
             fail(Errors.of(e), dialer + ": " + e.getMessage(), e);
             return;
@@ -86,50 +84,34 @@ final class Dial implements AioCanceller {
             fail(Errors.of(failure), dialer + " cannot connect: " + failure.getMessage(), failure);
             return;
         }
-        if (!network.connect()) {
-            fail(
-                    AioError.ENOFILES,
-                    "there are " + network.config().connectionsMax() + " connections, as many as there may be; "
-                            + dialer + " cannot make another",
-                    null);
-            return;
-        }
-        EventLoops loops = network.loops();
-        EventLoop loop = loops.acquire();
-        if (loop == null) { // retired between the two lines, or closed for good
-            network.disconnected();
-            boolean closed = loops == network.loops();
-            if (closed) {
-                fail(AioError.ECLOSED, "the event loops are closed", null);
-            } else {
-                connect(index);
-            }
+        Place place;
+        try {
+            place = network.connection();
+        } catch (AioException e) {
+            fail(e.error(), dialer + " cannot connect: " + e.getMessage(), e);
             return;
         }
         SocketAddress address = addresses.get(index);
         Channel made;
         try {
-            made = dialer.scheme.channel(loops.carrier());
+            made = dialer.scheme.channel(place.carrier());
             Sockets.configure(made, options);
         } catch (RuntimeException | LinkageError e) {
-            loops.release();
-            network.disconnected();
+            place.release();
             failure = e;
             connect(index + 1);
             return;
         }
-        made.closeFuture().addListener(closed -> {
-            loops.release();
-            network.disconnected();
-        });
+        made.closeFuture().addListener(closed -> place.release());
         synchronized (this) {
             channel = made;
             if (done) {
                 made.unsafe().closeForcibly();
+                place.release();
                 return;
             }
         }
-        loop.register(made).addListener(registered -> {
+        place.loop().register(made).addListener(registered -> {
             if (isDone()) {
                 made.close();
                 return;
@@ -151,7 +133,7 @@ final class Dial implements AioCanceller {
     }
 
     private void failed(Channel attempt, Throwable cause, int index) {
-        attempt.close();
+        Sockets.close(attempt);
         if (failure == null) {
             failure = cause;
         } else if (failure != cause) {
@@ -241,8 +223,8 @@ final class Dial implements AioCanceller {
             closing = channel;
         }
         dialer.remove(this);
-        if (closing != null && closing.isRegistered()) {
-            closing.close();
+        if (closing != null) {
+            Sockets.close(closing);
         }
         return true;
     }

@@ -8,12 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The user that endpoints and streams belong to: what is open is closed with it. */
 public final class Owner implements AutoCloseable {
-    /** What can be closed, without a checked exception. */
-    public interface Belonging extends AutoCloseable {
-        @Override
-        void close();
-    }
-
     private final String name;
     private final Network network;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();

@@ -172,6 +172,8 @@ final class Receiving {
             return kind == Kind.BYTES ? moveBytes(receive, iov) : moveParts(receive, iov);
         } catch (RuntimeException e) { // the user's buffers have changed under our hands
             return AioError.EINVAL;
+        } catch (OutOfMemoryError e) { // for a whole message; it can still be received in parts
+            return AioError.ENOMEM;
         }
     }
 

@@ -216,6 +216,8 @@ final class Sending {
                         error = messages || remaining(iov) == 0 ? AioError.OK : null;
                     } catch (RuntimeException e) { // the user's buffers have changed under our hands
                         error = AioError.EINVAL;
+                    } catch (OutOfMemoryError e) {
+                        error = AioError.ENOMEM;
                     }
                 }
                 if (error != null) {

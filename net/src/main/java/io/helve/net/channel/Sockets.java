@@ -28,6 +28,13 @@ final class Sockets {
         return name.startsWith("Nio") ? "nio" : name.startsWith("Epoll") ? "epoll" : "io_uring";
     }
 
+    /** Closes a channel, unless it has not come to its event loop yet: then whoever brings it there looks again. */
+    static void close(Channel channel) {
+        if (channel.isRegistered()) {
+            channel.close();
+        }
+    }
+
     static void configure(Channel channel, Options options) {
         channel.config().setAutoRead(false);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

@@ -85,7 +85,7 @@ public final class EventLoops {
      *
      * @return the loop, or null if this set has been retired
      */
-    public EventLoop acquire() {
+    EventLoop acquire() {
         for (; ; ) {
             int now = users.get();
             if (now == 0) {
@@ -98,14 +98,14 @@ public final class EventLoops {
     }
 
     /** Gives back a loop; the last one ends a retired set. */
-    public void release() {
+    void release() {
         if (users.decrementAndGet() == 0) {
             group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
         }
     }
 
     /** Takes no more connections, and ends when the last one has gone. To be called once. */
-    public void retire() {
+    void retire() {
         release();
     }
 

@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamSnapshot;
+import io.netty.channel.EventLoop;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -73,11 +74,68 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Takes the place of a connection, to be given back with {@link #disconnected}.
+     * Takes a place for a new connection, to be released when that is closed.
      *
-     * @return false if there are as many as there may be
+     * @return the place
+     * @throws AioException {@code ENOFILES} if there are as many connections as there may be, {@code ECLOSED} if this is closed
      */
-    public boolean connect() {
+    public Place connection() {
+        for (; ; ) {
+            EventLoops loops = current;
+            Place place = connectionOn(loops);
+            if (place != null) {
+                return place;
+            }
+            requireReplaced(loops);
+        }
+    }
+
+    /**
+     * Takes a place for a new connection on certain loops.
+     *
+     * @param loops the loops
+     * @return the place, or null if those have been closed
+     * @throws AioException {@code ENOFILES} if there are as many connections as there may be
+     */
+    public Place connectionOn(EventLoops loops) {
+        if (!count()) {
+            throw new AioException(
+                    AioError.ENOFILES,
+                    "there are " + config.connectionsMax() + " connections, as many as there may be");
+        }
+        EventLoop loop = loops.acquire();
+        if (loop == null) {
+            connections.decrementAndGet();
+            return null;
+        }
+        return new Place(loops, loop, connections::decrementAndGet);
+    }
+
+    /**
+     * Takes a place for a listener, to be released when that is closed.
+     *
+     * @return the place
+     * @throws AioException {@code ECLOSED} if this is closed
+     */
+    public Place listener() {
+        for (; ; ) {
+            EventLoops loops = current;
+            EventLoop loop = loops.acquire();
+            if (loop != null) {
+                return new Place(loops, loop, () -> {});
+            }
+            requireReplaced(loops);
+        }
+    }
+
+    /** Loops that take nobody have been retired, and there are others; or everything is closed. */
+    private void requireReplaced(EventLoops retired) {
+        if (retired == current) {
+            throw new AioException(AioError.ECLOSED, "the event loops are closed");
+        }
+    }
+
+    private boolean count() {
         for (; ; ) {
             int now = connections.get();
             if (now >= config.connectionsMax()) {
@@ -87,11 +145,6 @@ public final class Network implements AutoCloseable {
                 return true;
             }
         }
-    }
-
-    /** Gives back the place of a connection. */
-    public void disconnected() {
-        connections.decrementAndGet();
     }
 
     /**
