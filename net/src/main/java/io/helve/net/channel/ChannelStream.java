@@ -144,6 +144,11 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         }
     }
 
+    /** {@return how many bytes have been read and not been received} */
+    long buffered() {
+        return receiving.buffered();
+    }
+
     // ---- for the channel, on its event loop
 
     @Override

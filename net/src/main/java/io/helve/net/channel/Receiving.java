@@ -111,6 +111,15 @@ final class Receiving {
         }
     }
 
+    long buffered() {
+        receives.lock.lock();
+        try {
+            return buffered;
+        } finally {
+            receives.lock.unlock();
+        }
+    }
+
     private boolean serve() {
         serveWaiting();
         receives.lock.lock();
@@ -161,6 +170,9 @@ final class Receiving {
     /** Under the lock. {@return the result, or null if it has to wait} */
     private AioError move(Transfer receive) {
         ByteBuffer[] iov = receive.operation.iov();
+        if (kind == Kind.BYTES && !hasRoom(iov)) {
+            return AioError.EINVAL;
+        }
         boolean whole = iov.length == 0 && kind != Kind.BYTES;
         if (arrived.isEmpty() || whole && messages == 0) {
             return end == null ? null : end.error();
@@ -184,13 +196,23 @@ final class Receiving {
                 dropIfRead();
             }
         }
-        return receive.done == 0 ? AioError.EINVAL : AioError.OK;
+        return AioError.OK;
+    }
+
+    private static boolean hasRoom(ByteBuffer[] iov) {
+        for (ByteBuffer buffer : iov) {
+            if (buffer.hasRemaining()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private AioError moveParts(Transfer receive, ByteBuffer[] iov) {
-        boolean room = false;
+        if (!hasRoom(iov)) {
+            return AioError.EINVAL;
+        }
         for (ByteBuffer buffer : iov) {
-            room |= buffer.hasRemaining();
             while (buffer.hasRemaining() && !arrived.isEmpty()) {
                 MessagePart part = (MessagePart) arrived.peek();
                 take(receive, buffer, part.data());
@@ -201,9 +223,6 @@ final class Receiving {
                     return AioError.OK;
                 }
             }
-        }
-        if (!room) {
-            return AioError.EINVAL;
         }
         if (kind == Kind.DATAGRAMS) {
             buffered -= data(arrived.peek()).readableBytes();
