@@ -19,7 +19,7 @@ public final class CapturedLog extends Handler {
     /** Whether logging itself shall fail. */
     public volatile boolean failing;
 
-    CapturedLog() {
+    public CapturedLog() {
         ROOT.setUseParentHandlers(false);
         ROOT.addHandler(this);
     }

@@ -175,6 +175,11 @@ public final class Client {
         return sum;
     }
 
+    /** {@return how many completions are set aside because its callbacks block nearly all threads} */
+    public int deferred() {
+        return tenant.deferred();
+    }
+
     /** {@return how log entries name this client} */
     public String name() {
         return name;

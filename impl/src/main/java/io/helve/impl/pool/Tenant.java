@@ -48,7 +48,8 @@ public final class Tenant {
         return deferred.poll();
     }
 
-    int deferred() {
+    /** {@return how many completions are set aside} */
+    public int deferred() {
         return deferred.size();
     }
 

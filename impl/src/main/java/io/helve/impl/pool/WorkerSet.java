@@ -4,9 +4,7 @@ import io.helve.aio.AioHistogram;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -20,6 +18,9 @@ final class WorkerSet {
     /** For how long callbacks are interrupted when the pool closes. */
     private static final long INTERRUPTING = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** How long to wait for threads that have nothing left to do. */
+    private static final long JOINING = TimeUnit.SECONDS.toNanos(2);
+
     private final Object lock = new Object();
 
     /** Parked workers, the latest first; guarded by the lock. */
@@ -27,6 +28,9 @@ final class WorkerSet {
 
     /** Numbers in use; guarded by the lock. */
     private final BitSet numbers = new BitSet();
+
+    /** Removed workers that may not have returned yet, for close to join; guarded by the lock. */
+    private final List<Worker> ending = new ArrayList<>();
 
     /** What ended workers had recorded; guarded by the lock. */
     private final HistogramRecorder pastQueueTime = new HistogramRecorder();
@@ -93,6 +97,8 @@ final class WorkerSet {
             fewer.remove(worker);
             all = List.copyOf(fewer);
             live--;
+            ending.removeIf(ended -> !ended.isAlive());
+            ending.add(worker);
             worker.queueTime.addTo(pastQueueTime);
             worker.runTime.addTo(pastRunTime);
             lock.notifyAll();
@@ -165,14 +171,12 @@ final class WorkerSet {
         Thread current = Thread.currentThread();
         boolean interrupted = false;
         List<Worker> left;
-        Set<Worker> seen = new HashSet<>();
         boolean hurried = false;
         long end = deadline;
         long patience = Long.MAX_VALUE;
         for (; ; ) {
             synchronized (lock) {
                 left = all.stream().filter(worker -> worker != current).toList();
-                seen.addAll(left);
                 long nanos = end - System.nanoTime();
                 if (left.isEmpty() || (hurried && nanos <= 0)) {
                     break;
@@ -195,18 +199,35 @@ final class WorkerSet {
             }
             left.forEach(Thread::interrupt);
         }
-        left.forEach(seen::remove);
-        for (Worker ended : seen) { // they have left the pool and are about to return
-            try {
-                ended.join(100);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        interrupted |= joinEnding(current);
         if (interrupted) {
             current.interrupt();
         }
         return left;
+    }
+
+    /**
+     * Waits for workers that have left the pool and are about to return; only a machine that stalls makes it give up.
+     *
+     * @return whether the current thread was interrupted
+     */
+    private boolean joinEnding(Thread current) {
+        List<Worker> joined;
+        synchronized (lock) {
+            joined = ending.stream().filter(worker -> worker != current).toList();
+        }
+        boolean interrupted = false;
+        long end = System.nanoTime() + JOINING;
+        for (Worker worker : joined) {
+            for (long left = JOINING; left > 0 && worker.isAlive(); left = end - System.nanoTime()) {
+                try {
+                    TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(left, 1_000_000));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        return interrupted;
     }
 
     AioHistogram queueTime() {

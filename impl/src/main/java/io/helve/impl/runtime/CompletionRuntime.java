@@ -134,15 +134,18 @@ public final class CompletionRuntime implements AutoCloseable {
     public AioSnapshot snapshot() {
         List<AioSnapshot.Client> counters = new ArrayList<>();
         AioCounters total;
+        long queued = pool.queued();
         synchronized (lock) {
             settle();
             total = past;
             for (Client client : lingering) {
                 total = total.plus(client.counters());
+                queued += client.deferred();
             }
             for (Client client : clients) {
                 AioCounters its = client.counters();
                 total = total.plus(its);
+                queued += client.deferred();
                 counters.add(new AioSnapshot.Client(client.name(), its));
             }
         }
@@ -153,7 +156,7 @@ public final class CompletionRuntime implements AutoCloseable {
                 threads,
                 Math.max(0, threads - config.threadsMax()),
                 pool.busyThreads(),
-                pool.queued(),
+                queued,
                 watchdog.slowCallbacks(),
                 callbackFailures.sum(),
                 total,

@@ -123,8 +123,8 @@ class FileCancelTest extends FileFixture {
         Aio aio = aio(small, large);
         gated.write(0, aio);
         channel.permits.release(2);
-        await().until(() -> channel.permits.availablePermits() == 0 && channel.inside.get() == 1);
-        await().until(() -> Files.size(path) == 100 + PIECE);
+        // in this order: the second piece is written, and the thread has begun the third
+        await().until(() -> Files.size(path) == 100 + PIECE && channel.inside.get() == 1);
         aio.cancel();
         assertTrue(aio.isBusy());
         channel.permits.release(2);

@@ -141,7 +141,8 @@ class FileThreadsTest extends FileFixture {
         AioFile file = open(Files.writeString(dir.resolve("f"), "abc"));
         CountDownLatch release = holdThread(file);
         service.close(Duration.ofMillis(50));
-        assertEquals(1, threads().size());
+        assertEquals(1, release.getCount());
+        await().until(() -> threads().size() == 1);
         release.countDown();
         await().until(() -> threads().isEmpty());
     }

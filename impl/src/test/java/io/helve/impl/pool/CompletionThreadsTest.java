@@ -85,7 +85,7 @@ class CompletionThreadsTest extends EngineTest {
         open(block(4));
         eventually(() -> runtime.snapshot().threads() == 2);
         awaitIdle(run(() -> {}));
-        assertEquals(2, threads("helve-aio-").size());
+        eventually(() -> threads("helve-aio-").size() == 2);
     }
 
     @Test

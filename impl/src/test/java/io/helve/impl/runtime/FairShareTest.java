@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioFactory;
+import io.helve.impl.CapturedLog;
 import io.helve.impl.handle.Client;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /** A user of the pool whose callbacks block cannot take all threads from the others. */
 class FairShareTest {
+    private static final int THREADS = 4;
     private static final int SPARE = 2;
 
+    private final CapturedLog log = new CapturedLog();
     private final CompletionRuntime runtime = new CompletionRuntime(AioConfig.builder()
             .pool("fair")
-            .threads(2, 4)
+            .threads(2, THREADS)
             .threadsSpare(SPARE)
             .slowCallback(Duration.ofMillis(20))
             .build());
@@ -36,39 +39,39 @@ class FairShareTest {
     void close() {
         released.countDown();
         runtime.close();
+        log.close();
     }
 
     @Test
     void anotherUserIsServedWhileOneBlocksAllThreadsItGets() throws InterruptedException {
         List<Aio> blocking = block(50);
         awaitBlocked();
-        for (int i = 0; i < 20; i++) {
-            CountDownLatch served = new CountDownLatch(1);
-            try (Aio aio = other.factory().alloc(done -> served.countDown())) {
-                other.factory().sleep(Duration.ofMillis(1), aio);
-                assertTrue(served.await(10, TimeUnit.SECONDS), "callback " + i + " of the other user waits");
-            }
-        }
-        released.countDown();
-        await().until(() -> ended.get() == blocking.size());
-        blocking.forEach(Aio::close);
+        assertOtherIsServed();
+        release(blocking);
+    }
+
+    @Test
+    void theLastThreadIsLeftFreeOnceAllButThatAreBlocked() throws InterruptedException {
+        List<Aio> blocking = block(THREADS - 1);
+        awaitThrottled();
+        blocking.addAll(block(50));
+        // a spare thread is added for it, so that it gets on; all else is set aside
+        await().until(() -> runtime.snapshot().busyThreads() == THREADS
+                && runtime.snapshot().queued() == blocking.size() - THREADS);
+        assertOtherIsServed();
+        assertEquals(THREADS, runtime.snapshot().busyThreads());
+        release(blocking);
+        assertEquals(0, runtime.snapshot().queued());
     }
 
     @Test
     void whatWasSetAsideRunsOnceWhenTheThreadsAreFreeAgain() {
         List<Aio> blocking = block(200);
         awaitBlocked();
-        released.countDown();
-        await().until(() -> ended.get() == blocking.size());
-        blocking.forEach(Aio::close);
+        release(blocking);
         await().until(() ->
-                runtime.snapshot().queued() == 0 && runtime.snapshot().threads() <= 4);
-        assertTrue(ended.get() == blocking.size(), "callbacks: " + ended);
-    }
-
-    /** All ordinary threads are blocked, and all spare ones but that for the others. */
-    private void awaitBlocked() {
-        await().until(() -> runtime.snapshot().busyThreads() == 4 + SPARE - 1);
+                runtime.snapshot().queued() == 0 && runtime.snapshot().threads() <= THREADS);
+        assertEquals(blocking.size(), ended.get());
     }
 
     @Test
@@ -81,6 +84,32 @@ class FairShareTest {
         await().until(() -> ended.get() == blocking.size());
         await().until(() -> !closer.isAlive());
         assertEquals(0, hog.counters().open());
+    }
+
+    /** The hog has a spare thread, and all ordinary ones, or all but one if the watchdog looked before it had the last. */
+    private void awaitBlocked() {
+        awaitThrottled();
+        await().until(() -> runtime.snapshot().busyThreads() >= THREADS);
+    }
+
+    private void awaitThrottled() {
+        log.take("Callbacks of hog block");
+    }
+
+    private void assertOtherIsServed() throws InterruptedException {
+        for (int i = 0; i < 20; i++) {
+            CountDownLatch served = new CountDownLatch(1);
+            try (Aio aio = other.factory().alloc(done -> served.countDown())) {
+                other.factory().sleep(Duration.ofMillis(1), aio);
+                assertTrue(served.await(10, TimeUnit.SECONDS), "callback " + i + " of the other user waits");
+            }
+        }
+    }
+
+    private void release(List<Aio> blocking) {
+        released.countDown();
+        await().until(() -> ended.get() == blocking.size());
+        blocking.forEach(Aio::close);
     }
 
     private List<Aio> block(int count) {
