@@ -54,6 +54,11 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
                 connection.ending(),
                 owner.network().counters().bytesSent,
                 this::toString);
+        // with handlers in between, or reads and writes that go on in the kernel, users' buffers stay out of it
+        if (channel.pipeline().first() == null && !Sockets.isAsynchronous(channel)) {
+            channel.config().setRecvByteBufAllocator(new ReadBuffers(Sockets.READS, receiving::offerBuffer));
+            sending.writeDirectly();
+        }
     }
 
     // ---- for users
@@ -206,7 +211,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         if (why == null) {
             why = inputEnded || connection.endsOrderlyWhenClosed() ? Failure.SHUT : lost();
         }
-        receiving.end(why, false);
+        receiving.disconnected(why);
         sending.end(why);
     }
 

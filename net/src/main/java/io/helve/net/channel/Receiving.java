@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.net.channel.Connection.Kind;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
@@ -15,6 +16,9 @@ import java.util.function.Supplier;
  * queue's lock. Data is moved to a receive's buffers under the lock, by whoever brings the last thing missing.
  */
 final class Receiving {
+    /** The least room in a receive's buffer that the channel reads straight into it. */
+    private static final int DIRECT_MIN = 4096;
+
     private final TransferQueue receives;
     private final Kind kind;
     private final LongAdder counter;
@@ -38,6 +42,11 @@ final class Receiving {
     /** Whether the channel has been asked to read and has not yet said that it has. */
     private boolean reading;
 
+    /** The receive into whose buffer the channel reads at this moment, and that buffer; the event loop's. */
+    private Transfer direct;
+
+    private ByteBuffer directBuffer;
+
     Receiving(Kind kind, int readAhead, LongAdder counter, Supplier<String> peer) {
         this.kind = kind;
         this.readAhead = readAhead;
@@ -50,8 +59,102 @@ final class Receiving {
         return receives.start(aio, false) && serve();
     }
 
+    // ---- reading straight into a receive's buffer
+
+    /**
+     * Offers the channel a receive's own buffer to read into. The event loop only; the channel reads before anything else happens
+     * there, and then {@link #arrived} or {@link #readCompleted} is called.
+     *
+     * @return the buffer, empty and as large as there is room, or null if the channel shall take one of its own
+     */
+    ByteBuf offerBuffer() {
+        receives.lock.lock();
+        try {
+            Transfer head = receives.freeHead();
+            if (head == null || !arrived.isEmpty() || end != null) {
+                return null;
+            }
+            ByteBuffer[] iov = head.operation.iov();
+            ByteBuffer buffer = iov.length == 0 ? null : iov[0];
+            if (buffer == null || !buffer.isDirect() || buffer.isReadOnly() || buffer.remaining() < DIRECT_MIN) {
+                return null;
+            }
+            ByteBuf wrapper = wrap(head, buffer);
+            head.state = Transfer.State.DIRECT;
+            direct = head;
+            directBuffer = buffer;
+            return wrapper;
+        } finally {
+            receives.lock.unlock();
+        }
+    }
+
+    private static ByteBuf wrap(Transfer receive, ByteBuffer buffer) {
+        boolean whole = buffer.limit() == buffer.capacity();
+        if (!whole || receive.wrapped != buffer || receive.wrapper.refCnt() == 0) {
+            ByteBuffer view = whole ? buffer.duplicate().clear() : buffer.slice();
+            receive.wrapper = Unpooled.wrappedBuffer(view);
+            receive.wrapped = whole ? buffer : null;
+        }
+        int start = whole ? buffer.position() : 0;
+        return receive.wrapper.setIndex(start, start);
+    }
+
+    /** {@return whether that was the piece that was read into a receive's own buffer} */
+    private boolean finishDirect(Object piece) {
+        Transfer receive = direct;
+        if (receive == null || piece != receive.wrapper) {
+            return false;
+        }
+        AioOperation operation;
+        int count = receive.wrapper.readableBytes();
+        receives.lock.lock();
+        try {
+            direct = null;
+            directBuffer.position(directBuffer.position() + count);
+            directBuffer = null;
+            operation = receives.takeHead();
+        } finally {
+            receives.lock.unlock();
+        }
+        counter.add(count);
+        operation.finish(AioError.OK, count);
+        return true;
+    }
+
+    /** The channel has read nothing into the buffer that it was offered. */
+    private void withdrawDirect() {
+        Transfer receive = direct;
+        if (receive == null) {
+            return;
+        }
+        AioError cancelled;
+        AioOperation operation = null;
+        receives.lock.lock();
+        try {
+            direct = null;
+            directBuffer = null;
+            receive.state = Transfer.State.QUEUED;
+            cancelled = receive.cancelled;
+            if (cancelled != null) {
+                operation = receives.takeHead();
+            }
+        } finally {
+            receives.lock.unlock();
+        }
+        if (operation != null) {
+            operation.finish(cancelled, 0);
+        }
+        serveWaiting(); // the end may have come meanwhile
+    }
+
+    // ---- reading into buffers of our own
+
     /** Data has come; the stream's event loop only. */
     void arrived(Object piece) {
+        if (finishDirect(piece)) {
+            return;
+        }
         receives.lock.lock();
         try {
             if (dropped) {
@@ -71,6 +174,7 @@ final class Receiving {
 
     /** The channel has read; the stream's event loop only. {@return whether it shall do so again} */
     boolean readCompleted() {
+        withdrawDirect();
         receives.lock.lock();
         try {
             reading = false;
@@ -78,6 +182,12 @@ final class Receiving {
         } finally {
             receives.lock.unlock();
         }
+    }
+
+    /** The channel has failed or gone; the stream's event loop only. */
+    void disconnected(Failure why) {
+        withdrawDirect();
+        end(why, false);
     }
 
     /** Nothing more will come. What has arrived is received first, unless it is dropped. */
@@ -146,7 +256,7 @@ final class Receiving {
             Throwable cause = null;
             receives.lock.lock();
             try {
-                Transfer head = receives.head();
+                Transfer head = receives.freeHead();
                 if (head == null) {
                     return;
                 }

@@ -47,6 +47,12 @@ final class Sending {
     /** Whether a shutdown is being carried out. */
     private boolean shuttingDown;
 
+    /** Whether large sends may be written straight from their buffers. */
+    private boolean direct;
+
+    /** The one that is, or null. */
+    private DirectWrite writing;
+
     Sending(
             Channel channel,
             boolean messages,
@@ -59,7 +65,12 @@ final class Sending {
         this.messageMax = messageMax;
         this.ending = ending;
         this.counter = counter;
-        sends = new TransferQueue("send", peer);
+        sends = new TransferQueue("send", peer, this::pump);
+    }
+
+    /** The channel is plain: large sends may be written straight from their buffers. Called before the first send. */
+    void writeDirectly() {
+        direct = true;
     }
 
     void send(Aio aio) {
@@ -136,7 +147,7 @@ final class Sending {
         Failure why;
         sends.lock.lock();
         try {
-            Transfer head = sends.head();
+            Transfer head = sends.freeHead();
             why = end;
             if (head == null || why == null) {
                 return false;
@@ -158,6 +169,9 @@ final class Sending {
         }
         pumping = true;
         try {
+            if (writing != null) {
+                writing.withdrawIfCancelled();
+            }
             while (step()) {}
             writeGathered();
         } finally {
@@ -174,7 +188,7 @@ final class Sending {
     private boolean hasWaiting() {
         sends.lock.lock();
         try {
-            return sends.head() != null && !shuttingDown;
+            return sends.freeHead() != null && !shuttingDown;
         } finally {
             sends.lock.unlock();
         }
@@ -195,11 +209,15 @@ final class Sending {
         long count = 0;
         sends.lock.lock();
         try {
-            Transfer head = sends.head();
+            Transfer head = sends.freeHead();
             if (head == null || shuttingDown) {
                 return false;
             }
-            if (end == null && head.shutdown) {
+            if (end == null && direct && DirectWrite.suits(head, channel) && gathered == null) {
+                head.state = Transfer.State.DIRECT;
+                head.cancelled = null;
+                writing = new DirectWrite(head, channel, this);
+            } else if (end == null && head.shutdown) {
                 shuttingDown = true;
             } else if (end == null) {
                 long room = room();
@@ -228,6 +246,11 @@ final class Sending {
         } finally {
             sends.lock.unlock();
         }
+        if (writing != null) {
+            unflushed = false;
+            writing.begin();
+            return writing == null;
+        }
         if (piece != null) {
             writeGathered();
             write(piece);
@@ -241,6 +264,31 @@ final class Sending {
             return finishHeadIfEnded();
         }
         return true;
+    }
+
+    /** A direct write has ended, on the event loop: with its send, or with part of it and a reason. */
+    void wrote(DirectWrite write, long count, Throwable cause) {
+        AioOperation operation;
+        AioError error;
+        sends.lock.lock();
+        try {
+            writing = null;
+            Transfer head = sends.head();
+            head.done += count;
+            count = head.done;
+            error = cause == null
+                    ? AioError.OK
+                    : head.cancelled != null ? head.cancelled : end != null ? end.error() : Errors.of(cause);
+            operation = sends.takeHead();
+        } finally {
+            sends.lock.unlock();
+        }
+        counter.add(count);
+        boolean told = error == AioError.OK || error == AioError.ECLOSED || cause == DirectWrite.WITHDRAWN;
+        operation.finish(error, count, told ? null : cause);
+        if (!pumping) {
+            run();
+        }
     }
 
     /** How much Netty takes before it says that it is enough. */

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Sets up the sockets of connections. */
 final class Sockets {
     /** One read at a time: whether there is another is decided when this one has been dealt with. */
-    private static final RecvByteBufAllocator READS =
+    static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(64, 2048, 64 << 10).maxMessagesPerRead(1);
 
     private static final Map<StreamOption<?>, ChannelOption<?>> OPTIONS = Map.of(
@@ -26,6 +26,11 @@ final class Sockets {
     static String transport(Channel channel) {
         String name = channel.getClass().getSimpleName();
         return name.startsWith("Nio") ? "nio" : name.startsWith("Epoll") ? "epoll" : "io_uring";
+    }
+
+    /** {@return whether buffers stay in use after a call of read or flush has returned, as with io_uring} */
+    static boolean isAsynchronous(Channel channel) {
+        return transport(channel).equals("io_uring");
     }
 
     /** Closes a channel, unless it has not come to its event loop yet: then whoever brings it there looks again. */

@@ -4,6 +4,8 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
  * One operation in a stream's queue: a send, a receive, or a shutdown. It belongs to a handle and is used again by that handle's
@@ -13,20 +15,22 @@ import io.helve.aio.provider.AioOperation;
  * IDLE      nothing in progress, or what was has been taken out by whoever finishes it: a late cancel does nothing
  * STARTING  between the call and the queue; a cancel that comes meanwhile is noted and obeyed then
  * QUEUED    it waits, or has been served in part; a cancel takes it out
+ * DIRECT    the channel reads into its buffers, or writes from them, at this moment; a cancel is noted, and obeyed by the event loop
  * </pre>
  */
 final class Transfer implements AioCanceller {
     enum State {
         IDLE,
         STARTING,
-        QUEUED
+        QUEUED,
+        DIRECT
     }
 
     final TransferQueue queue;
     final Aio aio;
     State state = State.IDLE;
 
-    /** Why it was cancelled while it was starting, or null. */
+    /** Why it was cancelled while it was starting or direct, or null. */
     AioError cancelled;
 
     AioOperation operation;
@@ -36,6 +40,11 @@ final class Transfer implements AioCanceller {
 
     /** How many bytes were transferred. */
     long done;
+
+    /** A buffer of the user's as Netty sees it, kept because it will come again; see {@link Receiving}. */
+    ByteBuffer wrapped;
+
+    ByteBuf wrapper;
 
     Transfer(TransferQueue queue, Aio aio) {
         this.queue = queue;

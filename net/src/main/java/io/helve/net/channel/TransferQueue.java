@@ -20,10 +20,23 @@ final class TransferQueue {
     private int oldest;
     private final String what;
     private final Supplier<String> peer;
+    private final Runnable cancelledDirect;
 
     TransferQueue(String what, Supplier<String> peer) {
+        this(what, peer, () -> {});
+    }
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param what what the operations are called
+     * @param peer what they go to
+     * @param cancelledDirect called when one was cancelled whose buffers the channel uses
+     */
+    TransferQueue(String what, Supplier<String> peer, Runnable cancelledDirect) {
         this.what = what;
         this.peer = peer;
+        this.cancelledDirect = cancelledDirect;
     }
 
     /**
@@ -107,28 +120,38 @@ final class TransferQueue {
     }
 
     void cancel(Transfer transfer, AioError reason) {
-        AioOperation operation;
-        long done;
+        AioOperation operation = null;
+        boolean direct;
+        long done = 0;
         lock.lock();
         try {
-            if (transfer.state == Transfer.State.STARTING) {
+            direct = transfer.state == Transfer.State.DIRECT;
+            if (direct || transfer.state == Transfer.State.STARTING) {
                 transfer.cancelled = reason;
+            } else if (transfer.state == Transfer.State.QUEUED) {
+                waiting.remove(transfer);
+                done = transfer.done;
+                operation = idle(transfer);
             }
-            if (transfer.state != Transfer.State.QUEUED) {
-                return;
-            }
-            waiting.remove(transfer);
-            done = transfer.done;
-            operation = idle(transfer);
         } finally {
             lock.unlock();
         }
-        operation.finish(reason, done);
+        if (operation != null) {
+            operation.finish(reason, done);
+        } else if (direct) {
+            cancelledDirect.run();
+        }
     }
 
     /** Under the lock: the operation whose turn it is, or null. */
     Transfer head() {
         return waiting.peek();
+    }
+
+    /** Under the lock: the operation whose turn it is, or null if there is none or the channel is at work on it. */
+    Transfer freeHead() {
+        Transfer head = waiting.peek();
+        return head == null || head.state == Transfer.State.DIRECT ? null : head;
     }
 
     /** Under the lock: how many operations wait. */
