@@ -52,7 +52,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
                 isMessageOriented(),
                 connection.sendMax(),
                 connection.ending(),
-                owner.network().counters().bytesSent,
+                owner.network(),
                 this::toString);
         // with handlers in between, or reads and writes that go on in the kernel, users' buffers stay out of it
         if (channel.pipeline().first() == null && !Sockets.isAsynchronous(channel)) {

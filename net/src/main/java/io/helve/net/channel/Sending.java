@@ -3,6 +3,9 @@ package io.helve.net.channel;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.net.transport.Chunk;
+import io.helve.net.transport.Chunks;
+import io.helve.net.transport.Network;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
@@ -11,15 +14,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * What goes out. Sends wait in a queue; the event loop takes their bytes into Netty's outbound buffer as far as that has room, and
- * flushes. A send is over when its last byte was taken.
+ * What goes out. Sends wait in a queue; their bytes are taken as far as Netty's outbound buffer has room: small ones by any thread into a
+ * chunk, which the event loop writes, large ones and messages by the event loop. A send is over when its last byte was taken.
  */
 final class Sending {
     /** The most that is copied at a time, and so for how long the lock is held. */
     private static final int PIECE = 64 << 10;
 
-    /** Sends smaller than this are gathered, to go out in few writes. */
-    private static final int SMALL = 8 << 10;
+    /** Sends up to this are gathered, to go out in few writes. */
+    private static final int SMALL = Chunk.SIZE / 2;
 
     private final TransferQueue sends;
     private final Channel channel;
@@ -30,8 +33,13 @@ final class Sending {
     private final Runnable pump = this::pumpOnLoop;
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
+    private final Chunks chunks;
+
     /** Why nothing more goes out, or null; guarded by the queue's lock. */
     private Failure end;
+
+    /** Small sends that have been taken and not been written, or null; guarded by the queue's lock. */
+    private Chunk chunk;
 
     /** What follows is the event loop's. */
     private boolean pumping;
@@ -40,9 +48,6 @@ final class Sending {
     private boolean deferring;
 
     private boolean unflushed;
-
-    /** Small sends that have been taken and not been written. */
-    private ByteBuf gathered;
 
     /** Whether a shutdown is being carried out. */
     private boolean shuttingDown;
@@ -53,18 +58,13 @@ final class Sending {
     /** The one that is, or null. */
     private DirectWrite writing;
 
-    Sending(
-            Channel channel,
-            boolean messages,
-            int messageMax,
-            Ending ending,
-            LongAdder counter,
-            Supplier<String> peer) {
+    Sending(Channel channel, boolean messages, int messageMax, Ending ending, Network network, Supplier<String> peer) {
         this.channel = channel;
         this.messages = messages;
         this.messageMax = messageMax;
         this.ending = ending;
-        this.counter = counter;
+        counter = network.counters().bytesSent;
+        chunks = network.chunks();
         sends = new TransferQueue("send", peer, this::pump);
     }
 
@@ -75,7 +75,10 @@ final class Sending {
 
     void send(Aio aio) {
         if (sends.start(aio, false)) {
-            pump();
+            takeSmall();
+            if (channel.isWritable() || hasEnded()) { // otherwise there will be an event when it is
+                pump();
+            }
         }
     }
 
@@ -131,12 +134,12 @@ final class Sending {
             if (end == null || why == Failure.CLOSED) {
                 end = why;
             }
+            if (chunk != null) {
+                chunk.release();
+                chunk = null;
+            }
         } finally {
             sends.lock.unlock();
-        }
-        if (channel.eventLoop().inEventLoop() && gathered != null) {
-            gathered.release();
-            gathered = null;
         }
         while (finishHeadIfEnded()) {}
     }
@@ -172,8 +175,10 @@ final class Sending {
             if (writing != null) {
                 writing.withdrawIfCancelled();
             }
-            while (step()) {}
-            writeGathered();
+            do {
+                takeSmall();
+                writeChunk();
+            } while (step());
         } finally {
             pumping = false;
         }
@@ -201,7 +206,67 @@ final class Sending {
         }
     }
 
-    /** Takes from one send, and finishes it if that was all. {@return whether to go on} */
+    /** Takes small sends whose turn it is, on any thread: these do not wait for the event loop. */
+    private void takeSmall() {
+        for (; ; ) {
+            AioOperation operation;
+            AioError error = AioError.OK;
+            long count;
+            sends.lock.lock();
+            try {
+                Transfer head = sends.freeHead();
+                if (head == null || messages || head.shutdown || end != null || room() <= 0) {
+                    return;
+                }
+                ByteBuffer[] iov = head.operation.iov();
+                long length = remaining(iov);
+                if (length > SMALL || chunk != null && chunk.room() < length) {
+                    return;
+                }
+                if (chunk == null && length > 0) {
+                    chunk = chunks.take();
+                }
+                try {
+                    for (ByteBuffer buffer : iov) {
+                        int part = buffer.remaining();
+                        if (part > 0) {
+                            chunk.add(buffer);
+                            head.done += part;
+                        }
+                    }
+                } catch (RuntimeException e) { // the user's buffers have changed under our hands
+                    error = AioError.EINVAL;
+                }
+                count = head.done;
+                operation = sends.takeHead();
+            } finally {
+                sends.lock.unlock();
+            }
+            counter.add(count);
+            operation.finish(error, count);
+        }
+    }
+
+    private void writeChunk() {
+        Chunk full;
+        sends.lock.lock();
+        try {
+            full = chunk;
+            chunk = null;
+        } finally {
+            sends.lock.unlock();
+        }
+        if (full != null) {
+            unflushed = true;
+            full.write(channel);
+        }
+    }
+
+    /**
+     * Takes from a send that is not small, or carries out a shutdown; what was taken before has been written. On the event loop.
+     *
+     * @return whether to go on
+     */
     private boolean step() {
         AioOperation operation = null;
         AioError error = null;
@@ -213,7 +278,10 @@ final class Sending {
             if (head == null || shuttingDown) {
                 return false;
             }
-            if (end == null && direct && DirectWrite.suits(head, channel) && gathered == null) {
+            if (chunk != null) {
+                return true; // somebody has taken more in the meantime
+            }
+            if (end == null && direct && DirectWrite.suits(head, channel)) {
                 head.state = Transfer.State.DIRECT;
                 head.cancelled = null;
                 writing = new DirectWrite(head, channel, this);
@@ -226,6 +294,9 @@ final class Sending {
                 }
                 ByteBuffer[] iov = head.operation.iov();
                 long left = remaining(iov);
+                if (!messages && head.done == 0 && left <= SMALL) {
+                    return true; // has come in the meantime
+                }
                 if (messages && left > messageMax) {
                     error = AioError.EMSGSIZE;
                 } else {
@@ -252,7 +323,6 @@ final class Sending {
             return writing == null;
         }
         if (piece != null) {
-            writeGathered();
             write(piece);
         }
         if (operation != null) {
@@ -293,7 +363,7 @@ final class Sending {
 
     /** How much Netty takes before it says that it is enough. */
     private long room() {
-        return channel.bytesBeforeUnwritable() - (gathered == null ? 0 : gathered.readableBytes());
+        return channel.bytesBeforeUnwritable() - (chunk == null ? 0 : chunk.length());
     }
 
     private static long remaining(ByteBuffer[] iov) {
@@ -304,10 +374,9 @@ final class Sending {
         return sum;
     }
 
-    /** Copies from a send's buffers. {@return what to write at once, or null if it was gathered} */
+    /** Copies from a send's buffers. */
     private ByteBuf take(Transfer send, ByteBuffer[] iov, int length) {
-        boolean small = !messages && length < SMALL;
-        ByteBuf into = small ? gathering(length) : channel.alloc().ioBuffer(length);
+        ByteBuf into = channel.alloc().ioBuffer(length);
         int left = length;
         for (ByteBuffer buffer : iov) {
             int part = Math.min(left, buffer.remaining());
@@ -323,25 +392,7 @@ final class Sending {
             }
         }
         send.done += length - left;
-        return small ? null : into;
-    }
-
-    private ByteBuf gathering(int length) {
-        if (gathered != null && gathered.maxWritableBytes() < length) {
-            writeGathered();
-        }
-        if (gathered == null) {
-            gathered = channel.alloc().ioBuffer(Math.max(length, 256), 2 * SMALL);
-        }
-        return gathered;
-    }
-
-    private void writeGathered() {
-        ByteBuf all = gathered;
-        if (all != null) {
-            gathered = null;
-            write(all);
-        }
+        return into;
     }
 
     private void write(ByteBuf piece) {
@@ -350,7 +401,6 @@ final class Sending {
     }
 
     private void endOutput() {
-        writeGathered();
         flush();
         ending.end(channel).addListener(told -> outputEnded(told.cause()));
     }

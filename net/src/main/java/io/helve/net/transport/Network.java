@@ -19,6 +19,7 @@ public final class Network implements AutoCloseable {
     private static final int RESOLUTIONS_MAX = 100_000;
 
     private final Counters counters = new Counters();
+    private final Chunks chunks = new Chunks();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicInteger resolverNumbers = new AtomicInteger();
@@ -61,6 +62,11 @@ public final class Network implements AutoCloseable {
     /** {@return the counters} */
     public Counters counters() {
         return counters;
+    }
+
+    /** {@return memory for small sends} */
+    public Chunks chunks() {
+        return chunks;
     }
 
     /** {@return where blocking look-ups run} */
@@ -208,6 +214,7 @@ public final class Network implements AutoCloseable {
         }
         resolvers.shutdownNow();
         closing.forEach(EventLoops::close);
+        chunks.close();
         try {
             resolvers.awaitTermination(1, TimeUnit.SECONDS); // a look-up in the system's resolver cannot be interrupted
         } catch (InterruptedException e) {

@@ -1,0 +1,56 @@
+package io.helve.net.transport;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** Chunks that nobody uses, a few megabytes at most; any thread takes and puts, without a lock. */
+public final class Chunks {
+    private static final int PLACES = 256;
+    private static final int TRIED = 8;
+
+    private final AtomicReferenceArray<Chunk> free = new AtomicReferenceArray<>(PLACES);
+    private volatile boolean closed;
+
+    /** There are none yet. */
+    Chunks() {}
+
+    /** {@return an empty chunk} */
+    public Chunk take() {
+        int first = place();
+        for (int i = 0; i < TRIED; i++) {
+            int place = first + i & PLACES - 1;
+            if (free.getOpaque(place) != null) {
+                Chunk chunk = free.getAndSet(place, null);
+                if (chunk != null) {
+                    return chunk;
+                }
+            }
+        }
+        return new Chunk(this);
+    }
+
+    /** {@return whether it was kept} */
+    boolean put(Chunk chunk) {
+        int first = place();
+        for (int i = 0; i < TRIED && !closed; i++) {
+            if (free.compareAndSet(first + i & PLACES - 1, null, chunk)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Frees them all; what is still in use is freed when it comes back. */
+    void close() {
+        closed = true;
+        for (int i = 0; i < PLACES; i++) {
+            Chunk chunk = free.getAndSet(i, null);
+            if (chunk != null) {
+                chunk.free();
+            }
+        }
+    }
+
+    private static int place() {
+        return (int) Thread.currentThread().getId() * TRIED;
+    }
+}
