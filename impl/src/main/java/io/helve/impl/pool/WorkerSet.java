@@ -15,8 +15,14 @@ import java.util.function.IntFunction;
  * is the one to wake it.
  */
 final class WorkerSet {
-    /** For how long callbacks are interrupted when the pool closes. */
+    /** For how long callbacks are interrupted when the pool closes, from the last one that went on because of it. */
     private static final long INTERRUPTING = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** For how long they are interrupted at most, should there be many. */
+    private static final long INTERRUPTING_MOST = TimeUnit.SECONDS.toNanos(5);
+
+    /** How long to wait between interrupts. */
+    private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** How long to wait for threads that have nothing left to do. */
     private static final long JOINING = TimeUnit.SECONDS.toNanos(2);
@@ -169,41 +175,56 @@ final class WorkerSet {
      */
     List<Worker> awaitEnd(long deadline) {
         Thread current = Thread.currentThread();
-        boolean interrupted = false;
-        List<Worker> left;
-        boolean hurried = false;
-        long end = deadline;
-        long patience = Long.MAX_VALUE;
-        for (; ; ) {
-            synchronized (lock) {
-                left = all.stream().filter(worker -> worker != current).toList();
-                long nanos = end - System.nanoTime();
-                if (left.isEmpty() || (hurried && nanos <= 0)) {
-                    break;
-                }
-                if (nanos > 0) {
-                    try {
-                        TimeUnit.NANOSECONDS.timedWait(lock, Math.max(Math.min(nanos, patience), 1_000_000));
-                    } catch (InterruptedException e) {
-                        interrupted = true;
-                    }
-                }
-                if (nanos > 0 && !hurried) {
-                    continue;
-                }
-            }
-            if (!hurried) {
-                hurried = true;
-                end = System.nanoTime() + INTERRUPTING;
-                patience = INTERRUPTING / 50; // a thread may go from one blocked callback into the next
-            }
+        boolean interrupted = awaitGone(current, deadline);
+        long now = System.nanoTime();
+        long last = now + INTERRUPTING_MOST;
+        long end = now + INTERRUPTING;
+        List<Worker> left = except(current);
+        for (long seen = runs(left); !left.isEmpty() && now - end < 0 && now - last < 0; ) {
             left.forEach(Thread::interrupt);
+            interrupted |= awaitGone(current, now + PATIENCE);
+            now = System.nanoTime();
+            left = except(current);
+            long runs = runs(left);
+            if (runs != seen) { // a thread goes from one blocked callback into the next
+                seen = runs;
+                end = now + INTERRUPTING;
+            }
         }
         interrupted |= joinEnding(current);
         if (interrupted) {
             current.interrupt();
         }
         return left;
+    }
+
+    private List<Worker> except(Thread current) {
+        return all.stream().filter(worker -> worker != current).toList();
+    }
+
+    private static long runs(List<Worker> workers) {
+        return workers.stream().mapToLong(Worker::runs).sum();
+    }
+
+    /**
+     * Waits until there are no workers but the current thread.
+     *
+     * @return whether the current thread was interrupted
+     */
+    private boolean awaitGone(Thread current, long deadline) {
+        boolean interrupted = false;
+        synchronized (lock) {
+            for (long left = deadline - System.nanoTime();
+                    left > 0 && !except(current).isEmpty();
+                    left = deadline - System.nanoTime()) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(lock, Math.max(left, 1_000_000));
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        return interrupted;
     }
 
     /**
