@@ -92,6 +92,7 @@ public final class ChannelListener implements StreamListener {
         ServerChannel made = null;
         boolean success = false;
         try {
+            upgrade.prepare();
             SocketAddress address = scheme.resolve(url, place.carrier(), true).get(0);
             made = scheme.serverChannel(place.carrier());
             made.config().setAutoRead(false);

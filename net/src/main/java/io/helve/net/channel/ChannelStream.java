@@ -193,6 +193,9 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
                 channel.close(); // both sides have ended
             }
         }
+        if (event instanceof OutputEnded) {
+            sending.end(Failure.SHUT);
+        }
         ReferenceCountUtil.release(event);
     }
 

@@ -6,8 +6,10 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.EOFException;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -91,6 +93,9 @@ public final class Errors {
         AioError found = AioError.ESYSERR;
         Throwable each = failure;
         for (int depth = 0; each != null && depth < DEPTH; depth++) {
+            if (each instanceof AioException known && found == AioError.ESYSERR) {
+                return known.error();
+            }
             AioError more = one(each);
             if (more == AioError.EPEERAUTH || found == AioError.ESYSERR) {
                 found = more; // the innermost cause of a failed handshake says whose fault it is
@@ -101,9 +106,6 @@ public final class Errors {
     }
 
     private static AioError one(Throwable failure) {
-        if (failure instanceof AioException known) {
-            return known.error();
-        }
         if (failure instanceof NativeIoException nativeFailure) {
             return NUMBERS.getOrDefault(-nativeFailure.expectedErr(), AioError.ESYSERR);
         }
@@ -132,8 +134,13 @@ public final class Errors {
                 || failure instanceof SSLPeerUnverifiedException) {
             return AioError.EPEERAUTH;
         }
+        if (failure instanceof NotSslRecordException) {
+            return AioError.EPROTO;
+        }
         if (failure instanceof SSLException) {
-            return AioError.ECRYPTO;
+            boolean carried =
+                    failure.getCause() instanceof IOException && !(failure.getCause() instanceof SSLException);
+            return carried ? AioError.ESYSERR : AioError.ECRYPTO; // the connection beneath it failed
         }
         if (failure instanceof PortUnreachableException || failure instanceof ConnectException) {
             return AioError.ECONNREFUSED;

@@ -15,6 +15,13 @@ public interface Upgrade {
      */
     void begin(Channel channel, Promise<Connection> ready) throws Exception;
 
+    /**
+     * Does what must be possible before a listener is worth listening, such as reading certificates. May block.
+     *
+     * @throws Exception if connections could not be upgraded; the message says what is wrong
+     */
+    default void prepare() throws Exception {}
+
     /** {@return whether data can be carried at once, so that accepting many for one that waits is of no use} */
     default boolean isImmediate() {
         return false;

@@ -6,6 +6,7 @@ import io.helve.net.channel.Owner;
 import io.helve.net.channel.Scheme;
 import io.helve.net.ipc.IpcScheme;
 import io.helve.net.tcp.TcpScheme;
+import io.helve.net.tls.TlsScheme;
 import io.helve.net.transport.Network;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
@@ -32,6 +33,10 @@ public final class NetProvider implements StreamProvider {
         schemes.put("tcp", tcp);
         schemes.put("tcp4", tcp);
         schemes.put("tcp6", tcp);
+        Scheme tls = new TlsScheme(network);
+        schemes.put("tls+tcp", tls);
+        schemes.put("tls+tcp4", tls);
+        schemes.put("tls+tcp6", tls);
         Scheme ipc = new IpcScheme();
         schemes.put("ipc", ipc);
         schemes.put("unix", ipc);

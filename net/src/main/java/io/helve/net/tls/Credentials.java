@@ -1,0 +1,136 @@
+package io.helve.net.tls;
+
+import io.helve.stream.TlsConfig;
+import io.helve.stream.TlsConfig.AuthMode;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
+
+/**
+ * What an endpoint shows and whom it trusts, as a context of the JDK: made at the first use, and again when the configuration is another
+ * or one of its files has changed. New files that cannot be used, or only half of which is there, change nothing; the log says so once.
+ */
+final class Credentials {
+    private static final Logger LOG = System.getLogger(Credentials.class.getName());
+
+    private record Loaded(TlsConfig config, List<FileState> files, SSLContext context) {}
+
+    private final String endpoint;
+    private final boolean server;
+
+    /** Held while files are read, and never on an event loop. */
+    private final ReentrantLock reading = new ReentrantLock();
+
+    /** Written under the lock. */
+    private volatile Loaded loaded;
+
+    /** The files that could not be used; guarded by the lock, as the next. */
+    private List<FileState> refused;
+
+    private String complaint;
+
+    Credentials(String endpoint, boolean server) {
+        this.endpoint = endpoint;
+        this.server = server;
+    }
+
+    /** {@return the context, or null if files have to be looked at; does not block} */
+    SSLContext current(TlsConfig config) {
+        Loaded now = loaded;
+        return now != null && now.config == config && now.files.isEmpty() ? now.context : null;
+    }
+
+    /**
+     * Looks at the files. Blocks.
+     *
+     * @return the context for what they hold, or the one before if that cannot be used
+     * @throws SSLException if there is none; the message names the file
+     */
+    SSLContext load(TlsConfig config) throws SSLException {
+        Level level = null;
+        String message = null;
+        SSLContext context;
+        reading.lock();
+        try {
+            List<FileState> files =
+                    FileState.of(config); // before they are read: what changes meanwhile is seen next time
+            Loaded old = loaded;
+            boolean reload = old != null && old.config == config;
+            if (reload && (old.files.equals(files) || files.equals(refused))) {
+                return old.context;
+            }
+            try {
+                context = make(config);
+                loaded = new Loaded(config, files, context);
+                refused = null;
+                complaint = null;
+                level = reload ? Level.INFO : null;
+                message = "has read its certificates again";
+            } catch (UnreadableException e) { // its content or its permissions may change without a trace
+                context = previous(old, reload, e);
+                level = complain(e.getMessage());
+            } catch (SSLException e) {
+                context = previous(old, reload, e);
+                refused = files;
+                level = complain(e.getMessage());
+            }
+            if (level == Level.WARNING) {
+                message = "keeps the certificates it has: " + complaint;
+            }
+        } finally {
+            reading.unlock();
+        }
+        if (level != null) {
+            LOG.log(level, "The " + endpoint + " " + message);
+        }
+        return context;
+    }
+
+    private static SSLContext previous(Loaded old, boolean reload, SSLException failure) throws SSLException {
+        if (!reload) {
+            throw failure;
+        }
+        return old.context;
+    }
+
+    /** {@return how to log it, or null if it has been logged} */
+    private Level complain(String what) {
+        boolean known = what.equals(complaint);
+        complaint = what;
+        return known ? null : Level.WARNING;
+    }
+
+    private SSLContext make(TlsConfig config) throws SSLException {
+        if (server && config.identity().isEmpty()) {
+            throw new SSLException("a listener needs a certificate and a key, see the option tls");
+        }
+        KeyManager[] keys = config.identity().isEmpty()
+                ? null
+                : Identities.read(config.identity().get());
+        TrustManager[] trusted = trusted(config);
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, trusted, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw Unusable.because("the TLS configuration cannot be used", e);
+        }
+    }
+
+    /** {@return null for whom the JDK trusts} */
+    private TrustManager[] trusted(TlsConfig config) throws SSLException {
+        boolean asks = config.authMode() != AuthMode.NONE && !(server && config.authMode() == AuthMode.DEFAULT);
+        TrustManager[] configured =
+                config.trust().isEmpty() ? null : Trusted.read(config.trust().get());
+        if (asks) {
+            return configured;
+        }
+        return new TrustManager[] {Trusted.EVERYONE};
+    }
+}

@@ -1,0 +1,44 @@
+package io.helve.net.tls;
+
+import io.helve.net.channel.Options;
+import io.helve.net.channel.Upgrade;
+import io.helve.net.tcp.InetScheme;
+import io.helve.net.transport.Network;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamUrl;
+import java.util.Set;
+
+/** TLS over TCP: {@code tls+tcp}, {@code tls+tcp4}, {@code tls+tcp6}. */
+public final class TlsScheme extends InetScheme {
+    private final Network network;
+
+    /**
+     * Makes the scheme.
+     *
+     * @param network where files are read
+     */
+    public TlsScheme(Network network) {
+        this.network = network;
+    }
+
+    @Override
+    public Set<StreamOption<?>> dialerOptions() {
+        return with(StreamOptions.LOCAL_ADDRESS, StreamOptions.TLS);
+    }
+
+    @Override
+    public Set<StreamOption<?>> listenerOptions() {
+        return with(StreamOptions.BACKLOG, StreamOptions.TLS);
+    }
+
+    @Override
+    public Upgrade dialing(StreamUrl url, Options options) {
+        return TlsUpgrade.dialing(url, options, network);
+    }
+
+    @Override
+    public Upgrade accepting(StreamUrl url, Options options) {
+        return TlsUpgrade.accepting(url, options, network);
+    }
+}

@@ -1,0 +1,114 @@
+package io.helve.net.tls;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.net.channel.Connection;
+import io.helve.net.channel.Options;
+import io.helve.net.channel.Upgrade;
+import io.helve.net.transport.Network;
+import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamUrl;
+import io.helve.stream.TlsConfig;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Promise;
+import java.util.concurrent.RejectedExecutionException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+
+/**
+ * Secures connections: puts TLS at the beginning of their pipelines and makes the handshake. What comes out is a connection for bytes;
+ * whoever speaks another protocol over it adds its handlers at the end of the pipeline as soon as it is ready.
+ */
+public final class TlsUpgrade implements Upgrade {
+    private final StreamUrl url;
+    private final Options options;
+    private final Network network;
+    private final boolean server;
+    private final Credentials credentials;
+
+    private TlsUpgrade(StreamUrl url, Options options, Network network, boolean server) {
+        this.url = url;
+        this.options = options;
+        this.network = network;
+        this.server = server;
+        credentials = new Credentials((server ? "listener of " : "dialer of ") + url, server);
+    }
+
+    /**
+     * Makes the upgrade of a dialer.
+     *
+     * @param url where to
+     * @param options the dialer's, with {@link StreamOptions#TLS}
+     * @param network where files are read
+     * @return the upgrade
+     */
+    public static TlsUpgrade dialing(StreamUrl url, Options options, Network network) {
+        return new TlsUpgrade(url, options, network, false);
+    }
+
+    /**
+     * Makes the upgrade of a listener.
+     *
+     * @param url where
+     * @param options the listener's, with {@link StreamOptions#TLS}
+     * @param network where files are read
+     * @return the upgrade
+     */
+    public static TlsUpgrade accepting(StreamUrl url, Options options, Network network) {
+        return new TlsUpgrade(url, options, network, true);
+    }
+
+    /** Reads certificates and keys, so that a listener that could secure nothing does not listen. */
+    @Override
+    public void prepare() throws SSLException {
+        credentials.load(options.get(StreamOptions.TLS));
+    }
+
+    @Override
+    public void begin(Channel channel, Promise<Connection> ready) throws SSLException {
+        TlsConfig config = options.get(StreamOptions.TLS);
+        SSLContext context = credentials.current(config);
+        if (context != null) {
+            secure(channel, config, context, ready);
+            return;
+        }
+        try {
+            network.resolvers().execute(() -> load(channel, config, ready));
+        } catch (RejectedExecutionException e) {
+            throw new AioException(AioError.EAGAIN, "too much waits for files and names", e);
+        }
+    }
+
+    /** Files are looked at; not on the event loop. */
+    private void load(Channel channel, TlsConfig config, Promise<Connection> ready) {
+        try {
+            SSLContext context = credentials.load(config);
+            channel.eventLoop().execute(() -> {
+                try {
+                    secure(channel, config, context, ready);
+                } catch (SSLException | RuntimeException e) {
+                    ready.tryFailure(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // the loops have been closed, and the channel with them
+        } catch (SSLException | RuntimeException e) {
+            ready.tryFailure(e);
+        }
+    }
+
+    private void secure(Channel channel, TlsConfig config, SSLContext context, Promise<Connection> ready)
+            throws SSLException {
+        if (ready.isDone() || !channel.isActive()) {
+            return; // it was given up meanwhile
+        }
+        SSLEngine engine = server ? Engines.accepting(context, config) : Engines.dialing(context, config, url);
+        SslHandler handler = new SslHandler(engine);
+        handler.setHandshakeTimeoutMillis(0); // whoever began this limits it
+        SecureChannel secured = new SecureChannel(url.scheme(), config, handler, ready);
+        channel.pipeline().addLast(secured);
+        secured.start();
+    }
+}

@@ -1,0 +1,78 @@
+package io.helve.net.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
+
+/** A certificate with its key, in the forms in which users have them. */
+record Issued(X509Certificate certificate, PrivateKey key) {
+    String chainPem() {
+        return PemText.of("CERTIFICATE", Authority.encoded(certificate));
+    }
+
+    String keyPem() {
+        return PemText.of("PRIVATE KEY", key.getEncoded());
+    }
+
+    /** The older form, which is what PKCS#8 holds in its third element. */
+    String oldKeyPem() {
+        byte[] whole = key.getEncoded();
+        int version = Der.content(whole, 0);
+        int octets = Der.end(whole, Der.end(whole, version));
+        byte[] inner = Arrays.copyOfRange(whole, Der.content(whole, octets), Der.end(whole, octets));
+        if (key.getAlgorithm().equals("RSA")) {
+            return PemText.of("RSA PRIVATE KEY", inner);
+        }
+        // the JDK leaves out the curve, which stands between the key and the public key
+        byte[] curve = Der.element(0xa0, Der.id(1, 2, 840, 10045, 3, 1, 7));
+        int keyEnd = Der.end(inner, Der.end(inner, Der.content(inner, 0)));
+        byte[] head = Arrays.copyOfRange(inner, Der.content(inner, 0), keyEnd);
+        return PemText.of("EC PARAMETERS", Der.id(1, 2, 840, 10045, 3, 1, 7))
+                + PemText.of("EC PRIVATE KEY", Der.sequence(head, curve));
+    }
+
+    String encryptedKeyPem(String password) {
+        try {
+            String algorithm = "PBEWithHmacSHA256AndAES_256";
+            Cipher cipher = Cipher.getInstance(algorithm);
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())),
+                    new PBEParameterSpec(new byte[8], 1000, new IvParameterSpec(new byte[16])));
+            AlgorithmParameters parameters = cipher.getParameters();
+            byte[] encrypted = cipher.doFinal(key.getEncoded());
+            return PemText.of("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    KeyStore keyStore(String password) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("own", key, password.toCharArray(), new X509Certificate[] {certificate});
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Writes both files in place of what was there. */
+    void write(Path chainFile, Path keyFile) throws IOException {
+        Files.writeString(chainFile, chainPem());
+        Files.writeString(keyFile, keyPem());
+    }
+}

@@ -1,0 +1,100 @@
+package io.helve.net.tls;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamListener;
+import io.helve.stream.StreamProperty;
+import io.helve.stream.TlsConfig.Version;
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bytes go both ways over TLS, on every transport and in both versions, and each side ends as it should. */
+class SecureTransferTest extends TlsTest {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void bytesGoBothWays(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        Pair pair = connect(server(), client());
+        assertFalse(pair.dialed().isMessageOriented());
+        sendAll(pair.dialed(), bytes("hello"));
+        assertArrayEquals(bytes("hello"), receive(pair.accepted(), 5));
+        byte[] large = new byte[3 << 20];
+        new Random(1).nextBytes(large);
+        Aio there = send(pair.accepted(), large);
+        Aio back = send(pair.dialed(), large);
+        assertArrayEquals(large, receive(pair.dialed(), large.length));
+        assertArrayEquals(large, receive(pair.accepted(), large.length));
+        assertEquals(large.length, ok(there).count());
+        assertEquals(large.length, ok(back).count());
+        assertEquals(control.snapshot().transport(), pair.dialed().get(StreamProperty.TRANSPORT));
+        ok(run(pair.dialed()::shutdown));
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+        ok(run(pair.accepted()::shutdown));
+        fails(AioError.ECONNSHUT, receiving(pair.dialed(), ByteBuffer.allocate(1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void everyVersionCarriesBytes(Version version) {
+        Pair pair = connect(server(), client().versions(version, version));
+        sendAll(pair.dialed(), bytes("hello"));
+        assertArrayEquals(bytes("hello"), receive(pair.accepted(), 5));
+        String expected = version == Version.TLS_1_3 ? "TLSv1.3" : "TLSv1.2";
+        assertEquals(expected, pair.dialed().get(StreamProperty.TLS_VERSION));
+        assertEquals(expected, pair.accepted().get(StreamProperty.TLS_VERSION));
+    }
+
+    @Test
+    void overVersion13AnEndIsSeenBehindAllThatWasSentAndTheOtherDirectionGoesOn() {
+        Pair pair = connect(server(), client());
+        sendAll(pair.dialed(), bytes("last words"));
+        ok(run(pair.dialed()::shutdown));
+        assertArrayEquals(bytes("last words"), receive(pair.accepted(), 10));
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+        fails(AioError.ECONNSHUT, send(pair.dialed(), bytes("no")));
+        byte[] large = new byte[1 << 20];
+        Aio answer = send(pair.accepted(), large);
+        assertArrayEquals(large, receive(pair.dialed(), large.length));
+        ok(answer);
+        ok(run(pair.accepted()::shutdown));
+        fails(AioError.ECONNSHUT, receiving(pair.dialed(), ByteBuffer.allocate(1)));
+    }
+
+    @Test
+    void overVersion12ThePeersEndIsOursToo() {
+        Pair pair = connect(server().versions(Version.TLS_1_2, Version.TLS_1_2), client());
+        sendAll(pair.accepted(), bytes("taken before"));
+        sendAll(pair.dialed(), bytes("last words"));
+        ok(run(pair.dialed()::shutdown));
+        assertArrayEquals(bytes("last words"), receive(pair.accepted(), 10));
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+        fails(AioError.ECONNSHUT, send(pair.accepted(), bytes("no")));
+        assertArrayEquals(bytes("taken before"), receive(pair.dialed(), 12));
+        fails(AioError.ECONNSHUT, receiving(pair.dialed(), ByteBuffer.allocate(1)));
+    }
+
+    @Test
+    void closingIsAnOrderlyEndForThePeerIfNothingIsDropped() {
+        Pair pair = connect(server(), client());
+        sendAll(pair.dialed(), bytes("all"));
+        assertArrayEquals(bytes("all"), receive(pair.accepted(), 3));
+        pair.dialed().stop();
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+    }
+
+    @Test
+    void addressesAreNoServerNames() {
+        StreamListener listener = listener("tls+tcp4://127.0.0.1:0", server());
+        Pair pair = connect(dialer(listener, client()), listener);
+        assertEquals(null, pair.accepted().get(StreamProperty.TLS_SERVER_NAME));
+    }
+}
