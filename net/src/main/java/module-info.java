@@ -3,6 +3,7 @@ module io.helve.net {
     requires io.helve.api;
     requires io.netty.buffer;
     requires io.netty.codec;
+    requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
     requires io.netty.transport;

@@ -192,6 +192,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             if (sending.hasEnded()) {
                 channel.close(); // both sides have ended
             }
+        } else if (event instanceof OutputEnded) {
+            sending.end(Failure.SHUT);
         }
         if (event instanceof OutputEnded) {
             sending.end(Failure.SHUT);
@@ -205,6 +207,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             AioError error = Errors.of(cause);
             failure = new Failure(error, new AioException(error, this + ": " + cause.getMessage(), cause));
         }
+        receiving.disconnected(failure); // at once: closing may take a while, where the peer is told why
+        sending.end(failure);
         channel.close();
     }
 

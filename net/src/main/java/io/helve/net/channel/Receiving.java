@@ -19,6 +19,14 @@ final class Receiving {
     /** The least room in a receive's buffer that the channel reads straight into it. */
     private static final int DIRECT_MIN = 4096;
 
+    /** Pieces smaller than this are collected in buffers of that size. */
+    private static final int SMALL = 512;
+
+    private static final int COLLECTED = 4096;
+
+    /** What a message or a part of one costs, beside its bytes: empty ones count, too. */
+    private static final int MESSAGE_COST = 64;
+
     private final TransferQueue receives;
     private final Kind kind;
     private final LongAdder counter;
@@ -161,15 +169,37 @@ final class Receiving {
                 release(piece);
                 return;
             }
-            arrived.add(piece);
             buffered += data(piece).readableBytes();
             if (piece instanceof MessagePart part && part.last()) {
                 messages++;
             }
+            arrived.add(joined(piece));
         } finally {
             receives.lock.unlock();
         }
         serveWaiting();
+    }
+
+    /**
+     * Joins a small piece with the one before it, which has not been received, so that a peer who sends byte by byte does not make us
+     * keep a buffer for each.
+     */
+    private Object joined(Object piece) {
+        Object tail = arrived.peekLast();
+        int size = data(piece).readableBytes();
+        boolean open = tail instanceof ByteBuf || tail instanceof MessagePart part && !part.last();
+        if (!open || size > SMALL) {
+            return piece;
+        }
+        ByteBuf into = data(tail);
+        if (into.refCnt() > 1 || into.maxFastWritableBytes() < size) {
+            into = data(piece).alloc().ioBuffer(COLLECTED);
+        } else {
+            arrived.removeLast();
+        }
+        into.writeBytes(data(piece));
+        release(piece);
+        return piece instanceof MessagePart part ? new MessagePart(into, part.last()) : into;
     }
 
     /** The channel has read; the stream's event loop only. {@return whether it shall do so again} */
@@ -242,9 +272,13 @@ final class Receiving {
 
     /** Under the lock. */
     private boolean claimRead() {
-        boolean wanted = end == null && !reading && (buffered < readAhead || receives.head() != null);
+        boolean wanted = end == null && !reading && (held() < readAhead || receives.head() != null);
         reading |= wanted;
         return wanted;
+    }
+
+    private long held() {
+        return kind == Kind.BYTES ? buffered : buffered + (long) MESSAGE_COST * arrived.size();
     }
 
     /** Serves the receives that can be served, each finished without the lock. */

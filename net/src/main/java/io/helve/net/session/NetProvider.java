@@ -8,6 +8,7 @@ import io.helve.net.ipc.IpcScheme;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.net.tls.TlsScheme;
 import io.helve.net.transport.Network;
+import io.helve.net.ws.WsScheme;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamUrl;
@@ -41,6 +42,7 @@ public final class NetProvider implements StreamProvider {
         schemes.put("ipc", ipc);
         schemes.put("unix", ipc);
         schemes.put("abstract", ipc);
+        schemes.put("ws", new WsScheme());
     }
 
     @Override

@@ -1,0 +1,59 @@
+package io.helve.net.ws;
+
+import io.helve.stream.StreamUrl;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** What both sides of a handshake need of HTTP. */
+final class Http {
+    static final String PROTOCOL = "sec-websocket-protocol";
+
+    /** A little more than the longest URL. */
+    private static final int LINE_MAX = 8192 + 64;
+
+    private static final int HEADERS_MAX = 16 << 10;
+
+    private Http() {}
+
+    static HttpDecoderConfig limits() {
+        return new HttpDecoderConfig().setMaxInitialLineLength(LINE_MAX).setMaxHeaderSize(HEADERS_MAX);
+    }
+
+    /** {@return whether a list in a header has this word, in any case} */
+    static boolean hasToken(HttpHeaders headers, String name, String token) {
+        return tokens(headers.getAll(name)).stream().anyMatch(token::equalsIgnoreCase);
+    }
+
+    /** {@return the words of lists} */
+    static List<String> tokens(List<String> values) {
+        return values.stream()
+                .flatMap(value -> List.of(value.split(",")).stream())
+                .map(String::strip)
+                .filter(token -> !token.isEmpty())
+                .toList();
+    }
+
+    /** {@return a URL's path, as it is compared and sent} */
+    static String path(StreamUrl url) {
+        return url.path().isEmpty() ? "/" : ascii(url.path());
+    }
+
+    static String target(StreamUrl url) {
+        return path(url) + (url.query().isEmpty() ? "" : "?" + ascii(url.query()));
+    }
+
+    private static String ascii(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            if (octet < 0) {
+                encoded.append(String.format(Locale.ROOT, "%%%02X", octet & 0xff));
+            } else {
+                encoded.append((char) octet);
+            }
+        }
+        return encoded.toString();
+    }
+}

@@ -1,0 +1,142 @@
+package io.helve.net.ws;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.net.channel.InputEnded;
+import io.helve.stream.StreamUrl;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Map;
+
+/** A listener's handshake. Nothing of a request is kept but its head. */
+final class ServerHandshake extends ChannelInboundHandlerAdapter {
+    private final StreamUrl url;
+    private final WsSettings settings;
+    private final Switch next;
+    private final HttpRequestDecoder decoder = new HttpRequestDecoder(Http.limits());
+    private final HttpResponseEncoder encoder = new HttpResponseEncoder();
+
+    /** The request, once it has been found right. */
+    private HttpRequest request;
+
+    /** Set when it was refused. */
+    private LastWords lastWords;
+
+    ServerHandshake(StreamUrl url, WsSettings settings, Switch next) {
+        this.url = url;
+        this.settings = settings;
+        this.next = next;
+    }
+
+    void begin(Channel channel) {
+        channel.pipeline().addLast(decoder, encoder, this);
+        channel.read();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (lastWords != null || next.isOver()) {
+                return;
+            }
+            if (message instanceof HttpRequest received) {
+                Refusal refusal = Refusal.of(received, url, settings);
+                if (refusal == null) {
+                    request = received;
+                } else {
+                    refuse(context, refusal);
+                }
+            }
+            if (message instanceof HttpContent content && lastWords == null) {
+                if (content.content().isReadable()) {
+                    refuse(context, new Refusal(HttpResponseStatus.BAD_REQUEST, "a request with a body"));
+                } else if (content instanceof LastHttpContent) {
+                    accept(context);
+                }
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void accept(ChannelHandlerContext context) {
+        FullHttpResponse response = response(HttpResponseStatus.SWITCHING_PROTOCOLS);
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.UPGRADE, "websocket");
+        headers.set(HttpHeaderNames.CONNECTION, "Upgrade");
+        headers.set(
+                HttpHeaderNames.SEC_WEBSOCKET_ACCEPT,
+                HandshakeKey.answer(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY)));
+        if (settings.protocol() != null) {
+            headers.set(Http.PROTOCOL, settings.protocol());
+        }
+        context.writeAndFlush(response);
+        next.complete(Refusal.target(request), settings.protocol(), request.headers(), encoder, this, decoder);
+    }
+
+    private FullHttpResponse response(HttpResponseStatus status) {
+        FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+        for (Map.Entry<String, String> header : settings.headers().entrySet()) {
+            response.headers().set(header.getKey(), header.getValue());
+        }
+        response.headers().remove(Http.PROTOCOL).remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+        response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING).remove(HttpHeaderNames.CONTENT_LENGTH);
+        return response;
+    }
+
+    private void refuse(ChannelHandlerContext context, Refusal refusal) {
+        FullHttpResponse response = response(refusal.status());
+        HttpHeaders headers = response.headers();
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, 0);
+        headers.set(HttpHeaderNames.CONNECTION, "close");
+        if (refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+            headers.set(HttpHeaderNames.UPGRADE, "websocket");
+            headers.set(HttpHeaderNames.CONNECTION, "close, Upgrade");
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
+        } else if (refusal.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+            headers.set(HttpHeaderNames.ALLOW, "GET");
+        }
+        ChannelFuture written = context.writeAndFlush(response);
+        lastWords = new LastWords(
+                context.channel(), written, () -> next.fail(new AioException(AioError.EPROTO, refusal.why())));
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!next.isOver()) {
+            context.read();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        boolean ended = event instanceof ChannelInputShutdownEvent || event instanceof InputEnded;
+        ReferenceCountUtil.release(event);
+        if (ended && lastWords != null) {
+            lastWords.inputEnded();
+        } else if (ended) {
+            next.fail(new AioException(AioError.ECONNRESET, "the connection has ended in the handshake"));
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        next.fail(cause);
+    }
+}

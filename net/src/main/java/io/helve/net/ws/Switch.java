@@ -1,0 +1,87 @@
+package io.helve.net.ws;
+
+import io.helve.net.channel.Connection;
+import io.helve.net.channel.Connection.Kind;
+import io.helve.net.tcp.TcpScheme;
+import io.helve.stream.StreamProperty;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.Promise;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** From HTTP to a WebSocket: what comes after a handshake, however it ends. */
+final class Switch {
+    /** A message is in memory as a whole while it is sent. */
+    private static final int SEND_MAX = 1 << 30;
+
+    private final String scheme;
+    private final Channel channel;
+    private final WebSocket socket;
+    private final Map<StreamProperty<?>, Object> properties;
+    private final Promise<Connection> ready;
+
+    Switch(
+            String scheme,
+            Channel channel,
+            WebSocket socket,
+            Map<StreamProperty<?>, Object> properties,
+            Promise<Connection> ready) {
+        this.scheme = scheme;
+        this.channel = channel;
+        this.socket = socket;
+        this.properties = properties;
+        this.ready = ready;
+    }
+
+    void fail(Throwable cause) {
+        ready.tryFailure(cause);
+    }
+
+    boolean isOver() {
+        return ready.isDone();
+    }
+
+    /**
+     * The handshake has succeeded. What has arrived behind it comes out of the decoder when that is removed: not before the stream is
+     * there.
+     */
+    void complete(
+            String path,
+            String protocol,
+            HttpHeaders headers,
+            ChannelHandler encoder,
+            ChannelHandler handshake,
+            ChannelHandler decoder) {
+        properties.put(StreamProperty.WS_PATH, path);
+        properties.put(StreamProperty.WS_HEADERS, lowered(headers));
+        if (protocol != null) {
+            properties.put(StreamProperty.WS_PROTOCOL, protocol);
+        }
+        channel.pipeline().remove(encoder);
+        channel.pipeline().addLast(socket);
+        ready.addListener(over -> {
+            channel.pipeline().remove(handshake);
+            channel.pipeline().remove(decoder);
+        });
+        ready.trySuccess(new Connection(
+                TcpScheme.name(scheme, channel),
+                Kind.MESSAGES,
+                SEND_MAX,
+                ended -> socket.end(),
+                false,
+                socket::receiveMax,
+                properties));
+    }
+
+    private static Map<String, String> lowered(HttpHeaders headers) {
+        Map<String, String> lowered = new TreeMap<>();
+        for (Map.Entry<String, String> header : headers) {
+            lowered.merge(header.getKey().toLowerCase(Locale.ROOT), header.getValue(), (one, two) -> one + ", " + two);
+        }
+        return Collections.unmodifiableMap(lowered);
+    }
+}
