@@ -1,5 +1,7 @@
 package io.helve.net.session;
 
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.net.channel.ChannelDialer;
 import io.helve.net.channel.ChannelListener;
 import io.helve.net.channel.Owner;
@@ -17,11 +19,14 @@ import io.helve.stream.provider.StreamSession;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Helve's own schemes, over one network. */
-public final class NetProvider implements StreamProvider {
+public final class NetProvider implements StreamProvider, AutoCloseable {
     private final Network network;
     private final Map<String, Scheme> schemes = new TreeMap<>();
+    private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * Makes the provider.
@@ -52,7 +57,20 @@ public final class NetProvider implements StreamProvider {
 
     @Override
     public StreamSession open(String user) {
-        return new Session(new Owner(user, network));
+        Session session = new Session(new Owner(user, network));
+        sessions.add(session);
+        if (closed) { // read after it was added: close() has seen it, or this does
+            session.close();
+            throw new AioException(AioError.ECLOSED, "no session for " + user + ": the provider is closed");
+        }
+        return session;
+    }
+
+    /** Closes all sessions, those too that nobody else closes; there will be no others. */
+    @Override
+    public void close() {
+        closed = true;
+        sessions.forEach(Session::close);
     }
 
     private final class Session implements StreamSession {
@@ -74,6 +92,7 @@ public final class NetProvider implements StreamProvider {
 
         @Override
         public void close() {
+            sessions.remove(this);
             owner.close();
         }
     }

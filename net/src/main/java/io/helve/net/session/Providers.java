@@ -31,6 +31,22 @@ public final class Providers {
     }
 
     /**
+     * A provider has other schemes now. What came from it stays.
+     *
+     * @param provider the provider
+     * @param schemes its schemes
+     */
+    public void update(StreamProvider provider, Set<String> schemes) {
+        Set<String> added = new TreeSet<>(schemes);
+        byScheme.forEach((scheme, list) -> {
+            if (list.contains(provider) && !added.remove(scheme)) {
+                list.remove(provider);
+            }
+        });
+        add(provider, added);
+    }
+
+    /**
      * Removes a provider: what came from it is closed.
      *
      * @param provider the provider

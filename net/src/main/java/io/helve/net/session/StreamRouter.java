@@ -9,12 +9,16 @@ import io.helve.stream.StreamListener;
 import io.helve.stream.StreamUrl;
 import io.helve.stream.provider.StreamProvider;
 import io.helve.stream.provider.StreamSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /** The factory of one user: finds the provider for a scheme, and has a session with each provider that was needed. */
 public final class StreamRouter implements StreamFactory, AutoCloseable {
+    private static final Logger LOG = System.getLogger(StreamRouter.class.getName());
+
     private final String user;
     private final Providers providers;
 
@@ -88,7 +92,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
             }
         }
         if (kept != opened) {
-            opened.close();
+            close(opened);
         }
         if (kept == null || !providers.contains(provider)) { // it may have gone between the look and the call
             withdraw(provider);
@@ -104,7 +108,16 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
             session = sessions.remove(provider);
         }
         if (session != null) {
+            close(session);
+        }
+    }
+
+    /** A provider may be anybody's: one that fails must not keep the others from being closed. */
+    private void close(StreamSession session) {
+        try {
             session.close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.WARNING, "A provider cannot close the session of " + user, e);
         }
     }
 
@@ -118,7 +131,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
             closing = Set.copyOf(sessions.values());
             sessions.clear();
         }
-        closing.forEach(StreamSession::close);
+        closing.forEach(this::close);
     }
 
     @Override

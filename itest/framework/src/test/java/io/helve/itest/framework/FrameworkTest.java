@@ -12,6 +12,8 @@ import io.helve.aio.AioStatistics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -26,8 +28,10 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * What all tests in a framework share: each class gets a framework of its own with our bundles in it, and after each test
@@ -57,7 +61,8 @@ public abstract class FrameworkTest {
                 junitBundles());
     }
 
-    private static Option file(String name) {
+    /** Returns one of the jars that the build has collected. */
+    protected static Option file(String name) {
         return bundle("reference:"
                 + Path.of(System.getProperty("bundles.dir"), name + ".jar").toUri());
     }
@@ -121,6 +126,19 @@ public abstract class FrameworkTest {
             return List.copyOf(context.getServiceReferences(type, filter));
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Has bundles resolved anew; those that ran run again. */
+    protected void refresh(Bundle... bundles) throws InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundles), event -> {
+            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                refreshed.countDown();
+            }
+        });
+        if (!refreshed.await(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("no refresh of " + List.of(bundles));
         }
     }
 

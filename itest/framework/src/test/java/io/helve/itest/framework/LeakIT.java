@@ -8,15 +8,11 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.BundleWiring;
-import org.osgi.framework.wiring.FrameworkWiring;
 
 /** However often bundles come and go, no thread and no class loader of theirs stays. */
 public class LeakIT extends FrameworkTest {
@@ -41,7 +37,7 @@ public class LeakIT extends FrameworkTest {
         for (int i = 0; i < 200; i++) {
             useTheService();
             note(tenantBundle);
-            refresh(tenantBundle);
+            refreshed(tenantBundle);
         }
         everyNotedLoaderIsCollected();
     }
@@ -59,7 +55,7 @@ public class LeakIT extends FrameworkTest {
                 if (i % 3 == 1) {
                     impl.update();
                 }
-                refresh(impl);
+                refreshed(impl);
             }
         }
         useTheService(); // so that the tenant does not remember the last one
@@ -82,16 +78,8 @@ public class LeakIT extends FrameworkTest {
         loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
     }
 
-    private void refresh(Bundle bundle) throws InterruptedException {
-        CountDownLatch refreshed = new CountDownLatch(1);
-        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle), event -> {
-            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
-                refreshed.countDown();
-            }
-        });
-        if (!refreshed.await(30, TimeUnit.SECONDS)) {
-            throw new AssertionError("no refresh of " + bundle);
-        }
+    private void refreshed(Bundle bundle) throws InterruptedException {
+        refresh(bundle);
         eventually(bundle + " active").until(() -> bundle.getState() == Bundle.ACTIVE);
     }
 

@@ -17,6 +17,7 @@ final class LogCapture extends Handler implements AutoCloseable {
     private final SimpleFormatter formatter = new SimpleFormatter();
 
     LogCapture() {
+        LOGGER.setLevel(Level.INFO); // the framework's logging shows warnings only
         LOGGER.addHandler(this);
     }
 
@@ -28,6 +29,11 @@ final class LogCapture extends Handler implements AutoCloseable {
     /** Returns the texts of all warnings so far. */
     List<String> warnings() {
         return texts(Level.WARNING);
+    }
+
+    /** Returns the texts of all notices so far. */
+    List<String> infos() {
+        return texts(Level.INFO);
     }
 
     private List<String> texts(Level level) {
@@ -50,5 +56,6 @@ final class LogCapture extends Handler implements AutoCloseable {
     @Override
     public void close() {
         LOGGER.removeHandler(this);
+        LOGGER.setLevel(null);
     }
 }

@@ -17,15 +17,27 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 
-/** Builds small bundles that use the service, from the classes of package {@code io.helve.itest.tenant.impl}. */
+/** Builds small bundles from the classes of a package here: tenants, which use the services, and a provider of streams. */
 final class Tenants {
-    private static final String CLASSES = "io/helve/itest/tenant/impl";
+    private static final String TENANT = "io.helve.itest.tenant.impl.TenantActivator";
+    private static final String LOOP = "io.helve.itest.loop.LoopActivator";
+    private static final String PACKAGES = "org.osgi.framework,io.helve.aio,io.helve.file,io.helve.stream";
 
     private Tenants() {}
 
     /** Installs and starts a tenant with the given symbolic name. */
     static Bundle start(BundleContext context, String name) throws IOException, BundleException {
-        Bundle bundle = context.installBundle("tenant:" + name, jar(context, name));
+        return start(context, name, TENANT, PACKAGES + ",io.helve.itest.tenant");
+    }
+
+    /** Installs and starts a bundle that provides the scheme {@code loop}. */
+    static Bundle startLoop(BundleContext context) throws IOException, BundleException {
+        return start(context, "loop", LOOP, PACKAGES + ",io.helve.stream.provider,io.helve.aio.provider");
+    }
+
+    private static Bundle start(BundleContext context, String name, String activator, String imports)
+            throws IOException, BundleException {
+        Bundle bundle = context.installBundle("test:" + name, jar(context, name, activator, imports));
         bundle.start();
         return bundle;
     }
@@ -42,20 +54,21 @@ final class Tenants {
         throw new IllegalStateException(bundle + " registered no tenant");
     }
 
-    private static InputStream jar(BundleContext context, String name) throws IOException {
+    private static InputStream jar(BundleContext context, String name, String activator, String imports)
+            throws IOException {
         Manifest manifest = new Manifest();
         var headers = manifest.getMainAttributes();
         headers.put(MANIFEST_VERSION, "1.0");
         headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
         headers.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
-        headers.putValue(Constants.BUNDLE_ACTIVATOR, "io.helve.itest.tenant.impl.TenantActivator");
-        headers.putValue(
-                Constants.IMPORT_PACKAGE, "org.osgi.framework,io.helve.aio,io.helve.file,io.helve.itest.tenant");
+        headers.putValue(Constants.BUNDLE_ACTIVATOR, activator);
+        headers.putValue(Constants.IMPORT_PACKAGE, imports);
+        String folder = activator.substring(0, activator.lastIndexOf('.')).replace('.', '/');
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
-            for (URL entry : Collections.list(context.getBundle().findEntries(CLASSES, "*.class", false))) {
+            for (URL entry : Collections.list(context.getBundle().findEntries(folder, "*.class", false))) {
                 String file = entry.getPath();
-                jar.putNextEntry(new ZipEntry(CLASSES + file.substring(file.lastIndexOf('/'))));
+                jar.putNextEntry(new ZipEntry(folder + file.substring(file.lastIndexOf('/'))));
                 try (InputStream in = entry.openStream()) {
                     in.transferTo(jar);
                 }

@@ -3,6 +3,7 @@ package io.helve.itest.tenant;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFiles;
+import io.helve.stream.StreamFactory;
 import java.util.Collection;
 
 /**
@@ -15,6 +16,9 @@ public interface Tenant {
 
     /** Returns this bundle's files, obtained anew. */
     AioFiles files();
+
+    /** Returns this bundle's streams, obtained anew. */
+    StreamFactory streams();
 
     /** Starts sleeps without end, each on a new handle that this bundle never closes; and leaves a file open. */
     void startPending(int operations);

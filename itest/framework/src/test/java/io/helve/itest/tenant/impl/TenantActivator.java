@@ -8,6 +8,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFiles;
 import io.helve.itest.tenant.Tenant;
+import io.helve.stream.StreamFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Queue;
@@ -41,6 +42,11 @@ public final class TenantActivator implements BundleActivator, Tenant {
     @Override
     public AioFiles files() {
         return obtain(AioFiles.class);
+    }
+
+    @Override
+    public StreamFactory streams() {
+        return obtain(StreamFactory.class);
     }
 
     private <S> S obtain(Class<S> type) {

@@ -1,0 +1,63 @@
+package io.helve.itest.framework;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A handle whose operations are watched: each must complete once, with success or because its stream is closed. */
+final class Step implements AutoCloseable {
+    private final Aio aio;
+    private final Consumer<Aio> then;
+    private final Violations violations;
+    private final AtomicBoolean pending = new AtomicBoolean();
+    private volatile AioError ending;
+
+    /** When an operation has succeeded, {@code then} is called. */
+    Step(AioFactory factory, Violations violations, Consumer<Aio> then) {
+        this.violations = violations;
+        this.then = then;
+        aio = factory.alloc(this::completed);
+    }
+
+    Aio aio() {
+        return aio;
+    }
+
+    void start(Consumer<Aio> operation) {
+        if (!pending.compareAndSet(false, true)) {
+            violations.add("started while in progress");
+        }
+        operation.accept(aio);
+    }
+
+    private void completed(Aio done) {
+        if (!pending.compareAndSet(true, false)) {
+            violations.add("completed twice: " + done.result());
+        }
+        if (done.result() == AioError.OK) {
+            then.accept(done);
+        } else {
+            ending = done.result();
+            if (!violations.mayEndWith(ending)) {
+                violations.add("ended with " + ending + ", " + done.cause());
+            }
+        }
+    }
+
+    /** {@return whether nothing is in progress} */
+    boolean isQuiet() {
+        return !pending.get();
+    }
+
+    /** {@return how the last operation failed, or null if none has} */
+    AioError ending() {
+        return ending;
+    }
+
+    @Override
+    public void close() {
+        aio.close();
+    }
+}

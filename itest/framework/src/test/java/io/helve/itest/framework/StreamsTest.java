@@ -1,0 +1,87 @@
+package io.helve.itest.framework;
+
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+
+import io.helve.aio.AioFactory;
+import io.helve.stream.StreamFactory;
+import io.helve.stream.StreamSnapshot;
+import io.helve.stream.StreamStatistics;
+import java.util.Arrays;
+import org.junit.After;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.CoreOptions;
+import org.ops4j.pax.exam.Option;
+import org.osgi.framework.Bundle;
+
+/** What all tests of byte streams share: Netty's bundles and ours, and nothing open at the end. */
+public abstract class StreamsTest extends FrameworkTest {
+    private static final String[] NETTY = {
+        "common",
+        "buffer",
+        "resolver",
+        "transport",
+        "codec-base",
+        "codec-compression",
+        "codec-http",
+        "handler",
+        "transport-native-unix-common"
+    };
+
+    @Override
+    @Configuration
+    public Option[] bundles() {
+        return CoreOptions.options(
+                composite(super.bundles()),
+                composite(
+                        Arrays.stream(NETTY).map(name -> file("netty-" + name)).toArray(Option[]::new)),
+                composite(nativeBundles()),
+                file("io.helve.net"));
+    }
+
+    /** Returns the bundles of native transports, none unless a test says so. */
+    protected Option[] nativeBundles() {
+        return new Option[0];
+    }
+
+    @After
+    public void noStreamIsLeft() throws Exception {
+        net().start();
+        eventually("no stream, dialer or listener open").until(() -> {
+            StreamSnapshot snapshot = snapshot();
+            return snapshot.streams() == 0 && snapshot.dialers() == 0 && snapshot.listeners() == 0;
+        });
+    }
+
+    protected Bundle net() {
+        return bundleNamed("io.helve.net");
+    }
+
+    protected AioFactory factory() {
+        return service(AioFactory.class);
+    }
+
+    protected StreamFactory streams() {
+        return service(StreamFactory.class);
+    }
+
+    protected StreamSnapshot snapshot() {
+        return service(StreamStatistics.class).snapshot();
+    }
+
+    /** Traffic over connections of this bundle. */
+    protected Traffic traffic(String scheme, int connections) throws Exception {
+        awaitScheme(scheme);
+        return new Traffic(factory(), new Endpoints(streams()), scheme, connections);
+    }
+
+    protected void awaitScheme(String scheme) {
+        eventually("a provider of " + scheme).until(() -> streams().schemes().contains(scheme));
+    }
+
+    /** The event loops' threads. */
+    protected static void assertNoThreadOfNet() {
+        assertTrue(threads("helve-net").toString(), threads("helve-net").isEmpty());
+        assertTrue("Netty's global thread", threads("globalEventExecutor").isEmpty());
+    }
+}

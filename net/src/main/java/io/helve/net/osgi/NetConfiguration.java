@@ -1,0 +1,52 @@
+package io.helve.net.osgi;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/** What the configuration looks like to those who edit it; {@link NetProperties} reads it. */
+@ObjectClassDefinition(
+        name = "Helve byte streams",
+        description = "Event loops and limits of byte streams: tcp, tls, ipc, ws, wss and udp")
+@interface NetConfiguration {
+    @AttributeDefinition(
+            name = "Threads",
+            description = "Event loops for new connections; 0 means one for each processor, 4 at most",
+            min = "0",
+            max = "256")
+    int threads() default 0;
+
+    @AttributeDefinition(
+            name = "Transport",
+            description =
+                    "What carries new connections. Auto is epoll if Netty's bundles for it are installed, else NIO."
+                            + " What is not available is replaced, with a warning.",
+            options = {
+                @Option(label = "Auto", value = "auto"),
+                @Option(label = "NIO, the JDK's", value = "nio"),
+                @Option(label = "epoll (Linux)", value = "epoll"),
+                @Option(label = "io_uring (Linux)", value = "io_uring")
+            })
+    String transport() default "auto";
+
+    @AttributeDefinition(
+            name = "Connect timeout",
+            description =
+                    "Milliseconds that a dial may take, for handles without a timeout and dialers without this option",
+            min = "1",
+            max = "86400000")
+    long connect_timeout() default 10000;
+
+    @AttributeDefinition(
+            name = "Most connections",
+            description = "How many connections there may be at a time, for all bundles together",
+            min = "1")
+    int connections_max() default 1048576;
+
+    @AttributeDefinition(
+            name = "Most handshakes",
+            description = "How many accepted connections of one listener may be in their TLS or WebSocket handshakes",
+            min = "1",
+            max = "65536")
+    int handshakes_max() default 128;
+}

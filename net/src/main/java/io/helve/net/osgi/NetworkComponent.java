@@ -1,0 +1,102 @@
+package io.helve.net.osgi;
+
+import io.helve.net.session.NetProvider;
+import io.helve.net.transport.EventLoops;
+import io.helve.net.transport.Network;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.provider.StreamProvider;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Hashtable;
+import java.util.Map;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * The event loops, configured by PID {@value #PID}, and Helve's own schemes over them. It registers the provider itself: the
+ * schemes are known by the provider, and no configuration can change that service's properties.
+ */
+@Component(service = NetworkComponent.class, immediate = true, configurationPid = NetworkComponent.PID)
+@Designate(ocd = NetConfiguration.class)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"io.helve.stream.provider.StreamProvider\"",
+        uses = StreamProvider.class)
+public final class NetworkComponent {
+    private static final Logger LOG = System.getLogger(NetworkComponent.class.getName());
+    static final String PID = "io.helve.net";
+
+    private final Network network;
+    private final NetProvider provider;
+    private final ServiceRegistration<StreamProvider> registration;
+    private String transport;
+
+    /**
+     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in force then.
+     *
+     * @param context the bundle's own
+     * @param properties the configuration
+     */
+    @Activate
+    public NetworkComponent(BundleContext context, Map<String, Object> properties) {
+        network = new Network(read(properties, StreamConfig.DEFAULTS));
+        logTransport();
+        provider = new NetProvider(network);
+        registration = context.registerService(
+                StreamProvider.class,
+                provider,
+                new Hashtable<>(Map.of(
+                        StreamProvider.SCHEME,
+                        provider.schemes().stream().sorted().toArray(String[]::new))));
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        StreamConfig current = network.config();
+        StreamConfig read = read(properties, current);
+        if (!read.equals(current)) {
+            network.configure(read);
+            logTransport();
+        }
+    }
+
+    /** Returns the settings, or the ones in force after it has said why. */
+    private static StreamConfig read(Map<String, Object> properties, StreamConfig inForce) {
+        try {
+            return new NetProperties(properties).toConfig();
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "Configuration " + PID + " is refused: " + e.getMessage() + "; in force stays " + inForce);
+            return inForce;
+        }
+    }
+
+    /** Says it once, and again when it has changed. */
+    private void logTransport() {
+        String name = network.loops().carrier().name();
+        if (!name.equals(transport)) {
+            transport = name;
+            LOG.log(Level.INFO, "Byte streams are carried by " + name);
+        }
+    }
+
+    /** Nobody finds it any more, then what is open ends with {@code ECLOSED}, then the threads end. */
+    @Deactivate
+    void deactivate() {
+        registration.unregister();
+        provider.close();
+        network.close();
+        EventLoops.awaitNettysOwnThread();
+    }
+
+    Network network() {
+        return network;
+    }
+}

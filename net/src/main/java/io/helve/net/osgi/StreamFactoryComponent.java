@@ -1,0 +1,66 @@
+package io.helve.net.osgi;
+
+import io.helve.net.session.StreamRouter;
+import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamFactory;
+import io.helve.stream.StreamListener;
+import java.util.Set;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.Bundle;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+
+/** The service that bundles make streams with: one instance for each, closed with all that came from it when the bundle lets go. */
+@Component(service = StreamFactory.class, scope = ServiceScope.BUNDLE, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Capability(namespace = "osgi.implementation", name = "io.helve.stream", version = "1.0.0", uses = StreamFactory.class)
+public final class StreamFactoryComponent implements StreamFactory {
+    private final StreamRouter router;
+
+    /**
+     * Called by the component runtime.
+     *
+     * @param tracker knows the providers
+     * @param context tells the using bundle
+     */
+    @Activate
+    public StreamFactoryComponent(@Reference ProviderTracker tracker, ComponentContext context) {
+        Bundle user = context.getUsingBundle();
+        router = new StreamRouter(user.getSymbolicName() + " [" + user.getBundleId() + "]", tracker.providers());
+    }
+
+    @Deactivate
+    void deactivate() {
+        router.close();
+    }
+
+    @Override
+    public StreamDialer dialer(String url) {
+        return router.dialer(url);
+    }
+
+    @Override
+    public StreamListener listener(String url) {
+        return router.listener(url);
+    }
+
+    @Override
+    public DatagramEndpoint datagrams(String url) {
+        return router.datagrams(url);
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return router.schemes();
+    }
+
+    @Override
+    public String toString() {
+        return router.toString();
+    }
+}
