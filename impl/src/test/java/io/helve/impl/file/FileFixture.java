@@ -90,11 +90,20 @@ abstract class FileFixture {
         holds.add(release);
         Aio inline = tracked(runtime.factory().on(Runnable::run).alloc(a -> {
             held.countDown();
-            waitFor(release);
+            hold(release);
         }));
         file.size(inline);
         waitFor(held);
         return release;
+    }
+
+    /** Without a limit: however slow the machine, the thread stays until the test has released it, or ended. */
+    private static void hold(CountDownLatch release) {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     static void waitFor(CountDownLatch latch) {
