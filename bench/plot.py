@@ -1,62 +1,7 @@
-"""Draws bench/results/core.svg: how many times faster than nng each case is, as bars on a logarithmic scale."""
+"""Draws how many times faster than nng each case is, as bars on a logarithmic scale."""
 
 from html import escape
 from math import log10
-
-GROUPS = [
-    ("Start, finish, callback", [
-        ("1 in flight", "callback-1", "time", None),
-        ("64 in flight", "callback-64", "time", 5),
-        ("1024 in flight", "callback-1024", "time", None),
-        ("1 in flight, 30 s timeout", "callback-timeout-1", "time", None),
-        ("64 in flight, 30 s timeout", "callback-timeout-64", "time", 5),
-        ("1024 in flight, 30 s timeout", "callback-timeout-1024", "time", None),
-    ]),
-    ("One handle, one thread", [
-        ("start, finish, await", "await", "time", 2),
-        ("start, cancel, await", "cancel", "time", 2),
-        ("alloc, close", "alloc", "time", 4),
-    ]),
-    ("Start with a varying timeout, finish", [
-        ("no timer outstanding", "arm-0", "time", None),
-        ("100,000 outstanding", "arm-100000", "time", None),
-        ("1,000,000 outstanding", "arm-1000000", "time", None),
-    ]),
-    ("Sleep, cancel", [
-        ("no timer outstanding", "sleep-cancel-0", "time", None),
-        ("100,000 outstanding", "sleep-cancel-100000", "time", None),
-        ("1,000,000 outstanding", "sleep-cancel-1000000", "time", None),
-    ]),
-    ("From a foreign thread's finish to the callback", [
-        ("threads asleep, median", "latency-idle", "p50", None),
-        ("threads asleep, p99", "latency-idle", "p99", None),
-        ("threads awake, median", "latency-busy", "p50", None),
-        ("threads awake, p99", "latency-busy", "p99", None),
-    ]),
-    ("100,000 sleeps within 5 s", [
-        ("until the last callback", "sleep-100000", "total", None),
-        ("lateness, median", "sleep-100000", "p50", None),
-        ("lateness, p99", "sleep-100000", "p99", None),
-        ("lateness, maximum", "sleep-100000", "max", None),
-        ("CPU time", "sleep-100000", "cpu", None),
-    ]),
-    ("1,000,000 sleeps within 5 s", [
-        ("until the last callback", "sleep-1000000", "total", None),
-        ("lateness, p99", "sleep-1000000", "p99", None),
-        ("lateness, maximum", "sleep-1000000", "max", None),
-        ("CPU time", "sleep-1000000", "cpu", None),
-    ]),
-    ("Opening in a fresh process", [
-        ("until the first callback", "open", "time", None),
-    ]),
-]
-
-OTHERS = [
-    ("futures", "CompletableFuture, ForkJoinPool", "#c2570c", "circle"),
-    ("scheduled", "ScheduledThreadPoolExecutor", "#7c3aed", "square"),
-    ("wheel", "Netty HashedWheelTimer", "#0f766e", "diamond"),
-]
-LEGEND_X = [232, 462, 684]
 
 WIDTH = 960
 LEFT = 250
@@ -68,6 +13,18 @@ FASTER = "#2563eb"
 SLOWER = "#9ca3af"
 INK = "#1f2937"
 MUTED = "#6b7280"
+
+
+class Chart:
+    """What is drawn: groups of (title, case, metric, target or None), and the peers that are marks beside Helve's bars."""
+
+    def __init__(self, title, subtitle, groups, others, legend_x):
+        self.title = title
+        self.subtitle = subtitle
+        self.groups = groups
+        self.others = others
+        self.legend_x = legend_x
+        self.targets = any(row[3] for _, rows in groups for row in rows)
 
 
 class Scale:
@@ -109,16 +66,17 @@ def target_mark(x, y):
     return f'<path d="M{x:.1f} {y - 11:.1f}v22" stroke="#dc2626" stroke-width="2.5"/>\n'
 
 
-def legend(figures):
+def legend(chart):
     y = 78
     out = f'<rect x="28" y="{y - 10}" width="22" height="12" rx="2" fill="{FASTER}"/>\n' + text(56, y, "Helve")
-    out += target_mark(112, y - 4) + text(122, y, "to be reached")
-    for x, (_, title, colour, shape) in zip(LEGEND_X, OTHERS):
+    if chart.targets:
+        out += target_mark(112, y - 4) + text(122, y, "to be reached")
+    for x, (_, title, colour, shape) in zip(chart.legend_x, chart.others):
         out += marker(shape, x, y - 4, colour) + text(x + 11, y, title)
     return out
 
 
-def row(scale, figures, y, title, case, metric, target):
+def row(chart, scale, figures, y, title, case, metric, target):
     ratio = figures.speedup("helve", case, metric)
     one, end = scale.x(1), scale.x(ratio)
     colour = FASTER if ratio >= 1 else SLOWER
@@ -126,7 +84,7 @@ def row(scale, figures, y, title, case, metric, target):
     out += (f'<rect x="{min(one, end):.1f}" y="{y - 8}" width="{max(1.5, abs(end - one)):.1f}" height="16" rx="2"'
             f' fill="{colour}"/>\n')
     edge = end
-    for peer, _, peer_colour, shape in OTHERS:
+    for peer, _, peer_colour, shape in chart.others:
         other = figures.speedup(peer, case, metric)
         if other:
             x = scale.x(max(scale.low, min(scale.high, other)))
@@ -140,23 +98,22 @@ def row(scale, figures, y, title, case, metric, target):
     return out + text(max(edge, one) + 8, y + 4, ratio_text(ratio), weight="bold")
 
 
-def svg(figures):
-    groups = [(title, [r for r in rows if figures.speedup("helve", r[1], r[2])]) for title, rows in GROUPS]
+def svg(figures, chart):
+    groups = [(title, [r for r in rows if figures.speedup("helve", r[1], r[2])]) for title, rows in chart.groups]
     groups = [(title, rows) for title, rows in groups if rows]
     ratios = [figures.speedup(peer, r[1], r[2]) for _, rows in groups for r in rows
-              for peer in ["helve"] + [o[0] for o in OTHERS]]
+              for peer in ["helve"] + [o[0] for o in chart.others]]
     scale = Scale([r for r in ratios if r])
     bottom = TOP + sum(GAP + ROW * len(rows) for _, rows in groups) - 4
     height = bottom + 50
 
     out = (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
            ' font-family="Helvetica, Arial, \'DejaVu Sans\', sans-serif" role="img">\n'
-           "<title>How many times faster than nng each case is</title>\n"
+           f"<title>{escape(chart.title)}</title>\n"
            f'<rect width="{WIDTH}" height="{height}" rx="8" fill="#ffffff"/>\n')
-    out += text(28, 34, "How many times faster than nng", 20, weight="bold")
-    subtitle = "nng's time divided by that of Helve or another; logarithmic; right of the line is faster than nng"
-    out += text(28, 54, subtitle, 12, MUTED)
-    out += legend(figures)
+    out += text(28, 34, chart.title, 20, weight="bold")
+    out += text(28, 54, chart.subtitle, 12, MUTED)
+    out += legend(chart)
     for tick in scale.ticks():
         x = scale.x(tick)
         weight, colour = (1.5, INK) if tick == 1 else (1, "#e5e7eb")
@@ -168,7 +125,7 @@ def svg(figures):
         out += text(28, y + 6, title, 13, weight="bold")
         y += GAP - 8
         for r in rows:
-            out += row(scale, figures, y, *r)
+            out += row(chart, scale, figures, y, *r)
             y += ROW
         y += 8
     return out + "</svg>\n"

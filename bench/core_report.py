@@ -1,7 +1,7 @@
-"""Turns the figures of bench/compare into the table bench/results/core.md."""
+"""Turns the figures of the core part into the table and the plot bench/results/core.{md,svg}."""
 
-from collections import defaultdict
-from statistics import median
+from figures import head, number, row, spread, yes
+from plot import Chart
 
 PEERS = [
     ("helve", "Helve"),
@@ -31,52 +31,64 @@ TIMES = [
 ]
 
 
-class Figures:
-    """All values measured, by peer, case and metric."""
+GROUPS = [
+    ("Start, finish, callback", [
+        ("1 in flight", "callback-1", "time", None),
+        ("64 in flight", "callback-64", "time", 5),
+        ("1024 in flight", "callback-1024", "time", None),
+        ("1 in flight, 30 s timeout", "callback-timeout-1", "time", None),
+        ("64 in flight, 30 s timeout", "callback-timeout-64", "time", 5),
+        ("1024 in flight, 30 s timeout", "callback-timeout-1024", "time", None),
+    ]),
+    ("One handle, one thread", [
+        ("start, finish, await", "await", "time", 2),
+        ("start, cancel, await", "cancel", "time", 2),
+        ("alloc, close", "alloc", "time", 4),
+    ]),
+    ("Start with a varying timeout, finish", [
+        ("no timer outstanding", "arm-0", "time", None),
+        ("100,000 outstanding", "arm-100000", "time", None),
+        ("1,000,000 outstanding", "arm-1000000", "time", None),
+    ]),
+    ("Sleep, cancel", [
+        ("no timer outstanding", "sleep-cancel-0", "time", None),
+        ("100,000 outstanding", "sleep-cancel-100000", "time", None),
+        ("1,000,000 outstanding", "sleep-cancel-1000000", "time", None),
+    ]),
+    ("From a foreign thread's finish to the callback", [
+        ("threads asleep, median", "latency-idle", "p50", None),
+        ("threads asleep, p99", "latency-idle", "p99", None),
+        ("threads awake, median", "latency-busy", "p50", None),
+        ("threads awake, p99", "latency-busy", "p99", None),
+    ]),
+    ("100,000 sleeps within 5 s", [
+        ("until the last callback", "sleep-100000", "total", None),
+        ("lateness, median", "sleep-100000", "p50", None),
+        ("lateness, p99", "sleep-100000", "p99", None),
+        ("lateness, maximum", "sleep-100000", "max", None),
+        ("CPU time", "sleep-100000", "cpu", None),
+    ]),
+    ("1,000,000 sleeps within 5 s", [
+        ("until the last callback", "sleep-1000000", "total", None),
+        ("lateness, p99", "sleep-1000000", "p99", None),
+        ("lateness, maximum", "sleep-1000000", "max", None),
+        ("CPU time", "sleep-1000000", "cpu", None),
+    ]),
+    ("Opening in a fresh process", [
+        ("until the first callback", "open", "time", None),
+    ]),
+]
 
-    def __init__(self, path):
-        self.values = defaultdict(list)
-        for line in path.read_text().splitlines():
-            _, peer, case, metric, value, _ = line.split("\t")
-            self.values[peer, case, metric].append(float(value))
-
-    def all(self, peer, case, metric="time"):
-        return self.values.get((peer, case, metric), [])
-
-    def median(self, peer, case, metric="time"):
-        values = self.all(peer, case, metric)
-        return median(values) if values else None
-
-    def speedup(self, peer, case, metric="time"):
-        """How many times nng's time is the peer's, or None."""
-        mine, nngs = self.median(peer, case, metric), self.median("nng", case, metric)
-        return nngs / mine if mine and nngs else None
-
-
-def number(value, unit=""):
-    if value is None:
-        return ""
-    if value == 0:
-        text = "0"
-    elif abs(value) >= 100:
-        text = f"{value:,.0f}"
-    elif abs(value) >= 10:
-        text = f"{value:.1f}"
-    else:
-        text = f"{value:.2f}"
-    return f"{text} {unit}".strip()
-
-
-def row(*cells):
-    return "| " + " | ".join(cells) + " |\n"
-
-
-def head(*cells):
-    return row(*cells) + "|" + "|".join(" --- " if i == 0 else " ---: " for i in range(len(cells))) + "|\n"
-
-
-def yes(met):
-    return "yes" if met else "**no**"
+CHART = Chart(
+    title="How many times faster than nng",
+    subtitle="nng's time divided by that of Helve or another; logarithmic; right of the line is faster than nng",
+    groups=GROUPS,
+    others=[
+        ("futures", "CompletableFuture, ForkJoinPool", "#c2570c", "circle"),
+        ("scheduled", "ScheduledThreadPoolExecutor", "#7c3aed", "square"),
+        ("wheel", "Netty HashedWheelTimer", "#0f766e", "diamond"),
+    ],
+    legend_x=[232, 462, 684])
 
 
 class Goals:
@@ -164,14 +176,6 @@ def rest(figures, g):
     helve = figures.median("helve", "open")
     g.add("`AioRuntime.open()` to first callback, fresh JVM", number(helve, "ms"),
           number(figures.median("nng", "open"), "ms"), "", "under 100 ms", helve < 100)
-
-
-def spread(values):
-    if not values:
-        return ""
-    if len(values) == 1:
-        return number(values[0])
-    return f"{number(median(values))} ({number(min(values))}–{number(max(values))})"
 
 
 def times(figures):

@@ -1,0 +1,57 @@
+package io.helve.bench.stream;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** What the connections of one run of a case have in common. */
+final class Run {
+    /** What the connections are to do. */
+    enum Phase {
+        /** Work, and measure nothing. */
+        WARMING,
+        /** Work. */
+        MEASURING,
+        /** End after what is in progress. */
+        ENDING
+    }
+
+    private final AtomicInteger atWork = new AtomicInteger();
+    private volatile Phase phase = Phase.WARMING;
+    private volatile Throwable failure;
+
+    Phase phase() {
+        return phase;
+    }
+
+    void enter(Phase next) {
+        phase = next;
+    }
+
+    void begun() {
+        atWork.incrementAndGet();
+    }
+
+    void ended() {
+        atWork.decrementAndGet();
+    }
+
+    void failed(Throwable cause) {
+        failure = cause;
+    }
+
+    /** Waits until every connection has ended. */
+    void await() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (atWork.get() > 0) {
+            if (failure != null) {
+                throw new IllegalStateException("a connection failed", failure);
+            }
+            if (System.nanoTime() > end) {
+                throw new TimeoutException("connections do not end: " + atWork);
+            }
+            LockSupport.parkNanos(200_000);
+        }
+    }
+}
