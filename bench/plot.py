@@ -83,19 +83,18 @@ def row(chart, scale, figures, y, title, case, metric, target):
     out = text(LEFT - 12, y + 4, title, anchor="end")
     out += (f'<rect x="{min(one, end):.1f}" y="{y - 8}" width="{max(1.5, abs(end - one)):.1f}" height="16" rx="2"'
             f' fill="{colour}"/>\n')
-    edge = end
+    edge = beside = max(end, one)  # the figure goes beside the bar, unless a mark is there
     for peer, _, peer_colour, shape in chart.others:
         other = figures.speedup(peer, case, metric)
         if other:
             x = scale.x(max(scale.low, min(scale.high, other)))
             out += marker(shape, x, y, peer_colour)
-            # the figure goes beside the bar, unless a mark is there
-            edge = max(edge, x + 5) if end - 5 <= x <= end + 60 else edge
+            edge = max(edge, x + 5) if beside - 5 <= x <= beside + 60 else edge
     if target:
         x = scale.x(target)
         out += target_mark(x, y)
-        edge = max(edge, x) if end - 3 <= x <= end + 60 else edge
-    return out + text(max(edge, one) + 8, y + 4, ratio_text(ratio), weight="bold")
+        edge = max(edge, x) if beside - 3 <= x <= beside + 60 else edge
+    return out + text(edge + 8, y + 4, ratio_text(ratio), weight="bold")
 
 
 def svg(figures, chart):
