@@ -41,6 +41,9 @@ final class Sending {
     /** Small sends that have been taken and not been written, or null; guarded by the queue's lock. */
     private Chunk chunk;
 
+    /** Whether a send that was taken outside the event loop is being finished; guarded by the queue's lock. */
+    private boolean finishingOutside;
+
     /** What follows is the event loop's. */
     private boolean pumping;
 
@@ -74,11 +77,19 @@ final class Sending {
     }
 
     void send(Aio aio) {
-        if (sends.start(aio, false)) {
-            takeSmall();
-            if (channel.isWritable() || hasEnded()) { // otherwise there will be an event when it is
-                pump();
-            }
+        if (!sends.start(aio, false)) {
+            return;
+        }
+        if (channel.eventLoop().inEventLoop()) {
+            run();
+        } else if (!takeSmall(true)) {
+            wakeLoop();
+        }
+    }
+
+    private void wakeLoop() {
+        if (channel.isWritable() || hasEnded()) { // otherwise there will be an event when it is
+            schedule();
         }
     }
 
@@ -176,7 +187,7 @@ final class Sending {
                 writing.withdrawIfCancelled();
             }
             do {
-                takeSmall();
+                while (takeSmall(false)) {}
                 writeChunk();
             } while (step());
         } finally {
@@ -206,44 +217,70 @@ final class Sending {
         }
     }
 
-    /** Takes small sends whose turn it is, on any thread: these do not wait for the event loop. */
-    private void takeSmall() {
-        for (; ; ) {
-            AioOperation operation;
-            AioError error = AioError.OK;
-            long count;
-            sends.lock.lock();
-            try {
-                Transfer head = sends.freeHead();
-                if (head == null || messages || head.shutdown || end != null || room() <= 0) {
-                    return;
-                }
-                ByteBuffer[] iov = head.operation.iov();
-                long length = remaining(iov);
-                if (length > SMALL || chunk != null && chunk.room() < length) {
-                    return;
-                }
-                if (chunk == null && length > 0) {
-                    chunk = chunks.take();
-                }
-                try {
-                    for (ByteBuffer buffer : iov) {
-                        int part = buffer.remaining();
-                        if (part > 0) {
-                            chunk.add(buffer);
-                            head.done += part;
-                        }
-                    }
-                } catch (RuntimeException e) { // the user's buffers have changed under our hands
-                    error = AioError.EINVAL;
-                }
-                count = head.done;
-                operation = sends.takeHead();
-            } finally {
+    /**
+     * Takes the send whose turn it is, if it is small, on any thread: these do not wait for the event loop. Outside the loop that is told
+     * first, to write while we finish; and an inline callback that sends again leaves that send to the loop, or it would keep its thread.
+     *
+     * @return whether one was taken
+     */
+    private boolean takeSmall(boolean outside) {
+        AioOperation operation;
+        AioError error;
+        long count;
+        sends.lock.lock();
+        try {
+            Transfer head = sends.freeHead();
+            if (head == null || !fits(head) || outside && finishingOutside) {
+                return false;
+            }
+            error = takeInto(head);
+            count = head.done;
+            operation = sends.takeHead();
+            finishingOutside |= outside;
+        } finally {
+            sends.lock.unlock();
+        }
+        if (outside) {
+            wakeLoop();
+        }
+        counter.add(count);
+        try {
+            operation.finish(error, count);
+        } finally {
+            if (outside) {
+                sends.lock.lock();
+                finishingOutside = false;
                 sends.lock.unlock();
             }
-            counter.add(count);
-            operation.finish(error, count);
+        }
+        return true;
+    }
+
+    /** Under the lock. */
+    private boolean fits(Transfer send) {
+        if (messages || send.shutdown || end != null || room() <= 0) {
+            return false;
+        }
+        long length = remaining(send.operation.iov());
+        return length <= SMALL && (chunk == null || chunk.room() >= length);
+    }
+
+    /** Under the lock. */
+    private AioError takeInto(Transfer send) {
+        try {
+            for (ByteBuffer buffer : send.operation.iov()) {
+                int part = buffer.remaining();
+                if (part > 0) {
+                    if (chunk == null) {
+                        chunk = chunks.take();
+                    }
+                    chunk.add(buffer);
+                    send.done += part;
+                }
+            }
+            return AioError.OK;
+        } catch (RuntimeException e) { // the user's buffers have changed under our hands
+            return AioError.EINVAL;
         }
     }
 

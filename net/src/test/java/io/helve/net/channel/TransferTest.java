@@ -3,6 +3,7 @@ package io.helve.net.channel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +63,29 @@ class TransferTest extends StreamTest {
         fails(AioError.ECONNSHUT, send(pair.dialed(), bytes("no")));
         sendAll(pair.accepted(), bytes("answer"));
         assertArrayEquals(bytes("answer"), receive(pair.dialed(), 6));
+    }
+
+    @Test
+    void anInlineCallbackThatSendsAgainDoesNotKeepTheThreadOfTheFirstSend() {
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        Thread sender = Thread.currentThread();
+        AtomicInteger calledHere = new AtomicInteger();
+        AtomicInteger left = new AtomicInteger(10_000);
+        ByteBuffer message = ByteBuffer.allocate(8);
+        Aio send = closing(factory.on(Runnable::run).alloc(sent -> {
+            if (Thread.currentThread() == sender) {
+                calledHere.incrementAndGet();
+            }
+            if (left.decrementAndGet() > 0) {
+                message.clear();
+                pair.dialed().send(sent);
+            }
+        }));
+        send.setIov(message);
+        pair.dialed().send(send);
+        assertTrue(calledHere.get() <= 1, () -> calledHere + " callbacks before the first send has returned");
+        assertEquals(80_000, receive(pair.accepted(), 80_000).length);
+        eventually(() -> left.get() == 0);
     }
 
     @Test
