@@ -192,8 +192,6 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             if (sending.hasEnded()) {
                 channel.close(); // both sides have ended
             }
-        } else if (event instanceof OutputEnded) {
-            sending.end(Failure.SHUT);
         }
         if (event instanceof OutputEnded) {
             sending.end(Failure.SHUT);

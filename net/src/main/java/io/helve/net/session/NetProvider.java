@@ -11,6 +11,7 @@ import io.helve.net.tcp.TcpScheme;
 import io.helve.net.tls.TlsScheme;
 import io.helve.net.transport.Network;
 import io.helve.net.ws.WsScheme;
+import io.helve.net.ws.WssScheme;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamUrl;
@@ -48,6 +49,7 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
         schemes.put("unix", ipc);
         schemes.put("abstract", ipc);
         schemes.put("ws", new WsScheme());
+        schemes.put("wss", new WssScheme(network));
     }
 
     @Override

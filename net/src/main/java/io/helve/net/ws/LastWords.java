@@ -1,9 +1,8 @@
 package io.helve.net.ws;
 
+import io.helve.net.channel.Ending;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
@@ -16,6 +15,7 @@ final class LastWords {
     private static final long PATIENCE_MILLIS = 1000;
 
     private final Channel channel;
+    private final Ending ending;
     private final Runnable close;
     private final Future<?> timer;
     private boolean over;
@@ -24,11 +24,13 @@ final class LastWords {
      * Begins to wait.
      *
      * @param channel the channel, on whose event loop this is
+     * @param ending how the output ends
      * @param written when the words have been written
      * @param close to be run once, at the end
      */
-    LastWords(Channel channel, ChannelFuture written, Runnable close) {
+    LastWords(Channel channel, Ending ending, ChannelFuture written, Runnable close) {
         this.channel = channel;
+        this.ending = ending;
         this.close = close;
         timer = channel.eventLoop().schedule(this::end, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> end());
@@ -42,13 +44,10 @@ final class LastWords {
     }
 
     private void endOutput() {
-        SslHandler tls = channel.pipeline().get(SslHandler.class);
-        if (tls != null) {
-            tls.closeOutbound();
-        } else if (channel instanceof DuplexChannel duplex && !over) {
-            duplex.shutdownOutput();
+        if (!over) {
+            ending.end(channel);
+            channel.read();
         }
-        channel.read();
     }
 
     void inputEnded() {

@@ -114,7 +114,10 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         }
         ChannelFuture written = context.writeAndFlush(response);
         lastWords = new LastWords(
-                context.channel(), written, () -> next.fail(new AioException(AioError.EPROTO, refusal.why())));
+                context.channel(),
+                next.ending(),
+                written,
+                () -> next.fail(new AioException(AioError.EPROTO, refusal.why())));
     }
 
     @Override

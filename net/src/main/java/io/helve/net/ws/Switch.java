@@ -2,7 +2,7 @@ package io.helve.net.ws;
 
 import io.helve.net.channel.Connection;
 import io.helve.net.channel.Connection.Kind;
-import io.helve.net.tcp.TcpScheme;
+import io.helve.net.channel.Ending;
 import io.helve.stream.StreamProperty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -18,27 +18,25 @@ final class Switch {
     /** A message is in memory as a whole while it is sent. */
     private static final int SEND_MAX = 1 << 30;
 
-    private final String scheme;
     private final Channel channel;
     private final WebSocket socket;
-    private final Map<StreamProperty<?>, Object> properties;
+    private final Connection below;
     private final Promise<Connection> ready;
 
-    Switch(
-            String scheme,
-            Channel channel,
-            WebSocket socket,
-            Map<StreamProperty<?>, Object> properties,
-            Promise<Connection> ready) {
-        this.scheme = scheme;
+    Switch(Channel channel, WebSocket socket, Connection below, Promise<Connection> ready) {
         this.channel = channel;
         this.socket = socket;
-        this.properties = properties;
+        this.below = below;
         this.ready = ready;
     }
 
     void fail(Throwable cause) {
         ready.tryFailure(cause);
+    }
+
+    /** {@return how the output ends beneath HTTP} */
+    Ending ending() {
+        return below.ending();
     }
 
     boolean isOver() {
@@ -56,6 +54,7 @@ final class Switch {
             ChannelHandler encoder,
             ChannelHandler handshake,
             ChannelHandler decoder) {
+        Map<StreamProperty<?>, Object> properties = below.properties();
         properties.put(StreamProperty.WS_PATH, path);
         properties.put(StreamProperty.WS_HEADERS, lowered(headers));
         if (protocol != null) {
@@ -68,13 +67,7 @@ final class Switch {
             channel.pipeline().remove(decoder);
         });
         ready.trySuccess(new Connection(
-                TcpScheme.name(scheme, channel),
-                Kind.MESSAGES,
-                SEND_MAX,
-                ended -> socket.end(),
-                false,
-                socket::receiveMax,
-                properties));
+                below.name(), Kind.MESSAGES, SEND_MAX, ended -> socket.end(), false, socket::receiveMax, properties));
     }
 
     private static Map<String, String> lowered(HttpHeaders headers) {

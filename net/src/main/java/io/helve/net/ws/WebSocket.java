@@ -2,6 +2,7 @@ package io.helve.net.ws;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.net.channel.Connection;
 import io.helve.net.channel.InputEnded;
 import io.helve.net.channel.MessagePart;
 import io.helve.net.channel.OutputEnded;
@@ -15,8 +16,8 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * A WebSocket after its handshake: messages on the stream's side, frames on the socket's.
@@ -41,7 +42,7 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
     private final FrameReader reader;
     private final FrameWriter writer;
     private final Duration ping;
-    private final Map<StreamProperty<?>, Object> properties;
+    private final Connection below;
     private ChannelHandlerContext context;
     private State state = State.OPEN;
 
@@ -58,12 +59,12 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
 
     private boolean unflushed;
 
-    WebSocket(WsSettings settings, Mask mask, Map<StreamProperty<?>, Object> properties) {
+    WebSocket(WsSettings settings, Mask mask, Connection below) {
         reader =
                 new FrameReader(mask == null, settings.frameMax(), settings.receiveMax(), settings.receiveText(), this);
         writer = new FrameWriter(mask, settings.frameMax(), settings.sendText());
         ping = settings.ping();
-        this.properties = properties;
+        this.below = below;
     }
 
     void receiveMax(int bytes) {
@@ -114,7 +115,7 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
     private void tell(int code, String reason) {
         ByteBuf payload = context.alloc().buffer();
         if (code != CloseCode.NONE) {
-            payload.writeShort(code).writeCharSequence(reason, java.nio.charset.StandardCharsets.US_ASCII);
+            payload.writeShort(code).writeCharSequence(reason, StandardCharsets.US_ASCII);
         }
         told = writer.control(context, Opcode.CLOSE, payload);
         context.flush();
@@ -138,7 +139,7 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
     @Override
     public void close(ChannelHandlerContext ignored, ChannelPromise promise) {
         if (lastWords == null && told != null && !told.isDone()) {
-            lastWords = new LastWords(context.channel(), told, this::closeNow);
+            lastWords = new LastWords(context.channel(), below.ending(), told, this::closeNow);
         }
         if (lastWords == null) {
             context.close(promise);
@@ -217,7 +218,7 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
     }
 
     private void peerCloses(int code) {
-        properties.put(StreamProperty.WS_CLOSE_CODE, code);
+        below.properties().put(StreamProperty.WS_CLOSE_CODE, code);
         state = State.ENDED;
         if (told == null) {
             tell(code, "");
@@ -232,7 +233,7 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
         if (told == null) {
             tell(violation.code(), violation.getMessage());
         }
-        lastWords = new LastWords(context.channel(), told, this::closeNow);
+        lastWords = new LastWords(context.channel(), below.ending(), told, this::closeNow);
         context.fireExceptionCaught(
                 new AioException(violation.error(), "the peer has sent " + violation.getMessage(), violation));
     }

@@ -7,17 +7,16 @@ import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
-import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.concurrent.Promise;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** {@code ws}, and what {@code wss} adds to TLS. */
+/** {@code ws}, and what {@link WssScheme} has in common with it. */
 public class WsScheme extends InetScheme {
     private static final List<StreamOption<?>> OWN = List.of(
             StreamOptions.RECEIVE_MAX,
@@ -33,7 +32,7 @@ public class WsScheme extends InetScheme {
     /** The scheme. */
     public WsScheme() {}
 
-    private static Set<StreamOption<?>> own(StreamOption<?>... more) {
+    static Set<StreamOption<?>> own(StreamOption<?>... more) {
         List<StreamOption<?>> all = new ArrayList<>(OWN);
         all.addAll(List.of(more));
         return with(all.toArray(StreamOption<?>[]::new));
@@ -51,34 +50,30 @@ public class WsScheme extends InetScheme {
 
     @Override
     public Upgrade dialing(StreamUrl url, Options options) {
-        return (channel, ready) -> dial(url, options, channel, TcpScheme.properties(channel), ready);
+        return (channel, ready) -> dial(url, options, channel, plain(channel), ready);
     }
 
     @Override
     public Upgrade accepting(StreamUrl url, Options options) {
-        return (channel, ready) -> accept(url, options, channel, TcpScheme.properties(channel), ready);
+        return (channel, ready) -> accept(url, options, channel, plain(channel), ready);
     }
 
-    final void dial(
-            StreamUrl url,
-            Options options,
-            Channel channel,
-            Map<StreamProperty<?>, Object> properties,
-            Promise<Connection> ready) {
+    private static Connection plain(Channel channel) {
+        return Connection.ofBytes(
+                TcpScheme.name("ws", channel),
+                ended -> ((DuplexChannel) ended).shutdownOutput(),
+                TcpScheme.properties(channel));
+    }
+
+    final void dial(StreamUrl url, Options options, Channel channel, Connection below, Promise<Connection> ready) {
         WsSettings settings = WsSettings.of(options);
-        Mask mask = new Mask(random);
-        Switch next = new Switch(url.scheme(), channel, new WebSocket(settings, mask, properties), properties, ready);
+        Switch next = new Switch(channel, new WebSocket(settings, new Mask(random), below), below, ready);
         new ClientHandshake(url, settings, HandshakeKey.create(random), next).begin(channel);
     }
 
-    final void accept(
-            StreamUrl url,
-            Options options,
-            Channel channel,
-            Map<StreamProperty<?>, Object> properties,
-            Promise<Connection> ready) {
+    final void accept(StreamUrl url, Options options, Channel channel, Connection below, Promise<Connection> ready) {
         WsSettings settings = WsSettings.of(options);
-        Switch next = new Switch(url.scheme(), channel, new WebSocket(settings, null, properties), properties, ready);
+        Switch next = new Switch(channel, new WebSocket(settings, null, below), below, ready);
         new ServerHandshake(url, settings, next).begin(channel);
     }
 }

@@ -7,12 +7,12 @@ import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
 
 /** A test with an authority, and certificates of a server and a client that it has issued. */
-abstract class TlsTest extends StreamTest {
+public abstract class TlsTest extends StreamTest {
     static final Authority AUTHORITY = new Authority("Helve test authority");
     static final Issued SERVER = AUTHORITY.issue("server", "localhost", "127.0.0.1", "::1");
     static final Issued CLIENT = AUTHORITY.issue("client");
 
-    static TlsConfig.Builder server() {
+    protected static TlsConfig.Builder server() {
         return server(SERVER);
     }
 
@@ -22,7 +22,7 @@ abstract class TlsTest extends StreamTest {
                 .trust(AUTHORITY.pem());
     }
 
-    static TlsConfig.Builder client() {
+    protected static TlsConfig.Builder client() {
         return TlsConfig.builder().trust(AUTHORITY.pem());
     }
 
