@@ -113,6 +113,7 @@ final class Sending {
             try {
                 channel.eventLoop().execute(pump);
             } catch (RuntimeException e) { // the loops have been closed, and this stream with them
+                scheduled.set(false); // first: what comes from now on is refused in its turn
                 end(Failure.CLOSED);
             }
         }

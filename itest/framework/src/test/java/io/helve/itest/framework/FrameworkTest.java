@@ -24,6 +24,7 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.ProbeBuilder;
 import org.ops4j.pax.exam.TestProbeBuilder;
 import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.options.UrlProvisionOption;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
@@ -62,7 +63,7 @@ public abstract class FrameworkTest {
     }
 
     /** Returns one of the jars that the build has collected. */
-    protected static Option file(String name) {
+    protected static UrlProvisionOption file(String name) {
         return bundle("reference:"
                 + Path.of(System.getProperty("bundles.dir"), name + ".jar").toUri());
     }

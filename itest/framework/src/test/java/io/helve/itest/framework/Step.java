@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A handle whose operations are watched: each must complete once, with success or because its stream is closed. */
@@ -12,6 +13,10 @@ final class Step implements AutoCloseable {
     private final Consumer<Aio> then;
     private final Violations violations;
     private final AtomicBoolean pending = new AtomicBoolean();
+
+    /** Operations whose callbacks have not returned: never 0 between one and the one that its callback starts. */
+    private final AtomicInteger active = new AtomicInteger();
+
     private volatile AioError ending;
 
     /** When an operation has succeeded, {@code then} is called. */
@@ -29,6 +34,7 @@ final class Step implements AutoCloseable {
         if (!pending.compareAndSet(false, true)) {
             violations.add("started while in progress");
         }
+        active.incrementAndGet();
         operation.accept(aio);
     }
 
@@ -44,11 +50,12 @@ final class Step implements AutoCloseable {
                 violations.add("ended with " + ending + ", " + done.cause());
             }
         }
+        active.decrementAndGet();
     }
 
     /** {@return whether nothing is in progress} */
     boolean isQuiet() {
-        return !pending.get();
+        return active.get() == 0;
     }
 
     /** {@return how the last operation failed, or null if none has} */

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -67,16 +66,9 @@ public class StreamsIT extends StreamsTest {
 
     @Test
     public void trafficOverEverySchemeOfTheJdk() throws Exception {
-        Set<String> schemes = new TreeSet<>(streams().schemes());
+        Set<String> schemes = usableSchemes();
         schemes.remove("abstract"); // the JDK has no such sockets
-        for (String scheme : schemes) {
-            try (Traffic traffic = traffic(scheme, 2)) {
-                traffic.goesOn(100_000);
-                traffic.endsWithoutLoss();
-            } catch (Exception | AssertionError e) {
-                throw new AssertionError(scheme, e);
-            }
-        }
+        trafficOverAllSchemes(schemes);
         assertEquals("nio", snapshot().transport());
     }
 

@@ -7,7 +7,12 @@ import io.helve.aio.AioFactory;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamSnapshot;
 import io.helve.stream.StreamStatistics;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.After;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.CoreOptions;
@@ -77,6 +82,28 @@ public abstract class StreamsTest extends FrameworkTest {
 
     protected void awaitScheme(String scheme) {
         eventually("a provider of " + scheme).until(() -> streams().schemes().contains(scheme));
+    }
+
+    /** Returns all schemes there are that this machine can use. */
+    protected Set<String> usableSchemes() {
+        Set<String> schemes = new TreeSet<>(streams().schemes());
+        try {
+            new ServerSocket(0, 1, InetAddress.getByName("::1")).close();
+        } catch (IOException e) { // no IPv6 here
+            schemes.removeIf(scheme -> scheme.endsWith("6"));
+        }
+        return schemes;
+    }
+
+    protected void trafficOverAllSchemes(Set<String> schemes) {
+        for (String scheme : schemes) {
+            try (Traffic traffic = traffic(scheme, 2)) {
+                traffic.goesOn(100_000);
+                traffic.endsWithoutLoss();
+            } catch (Exception | AssertionError e) {
+                throw new AssertionError(scheme, e);
+            }
+        }
     }
 
     /** The event loops' threads. */
