@@ -84,8 +84,10 @@ final class EmbeddedFramework implements AutoCloseable {
                 if (name.startsWith(BUNDLES) && name.endsWith(".jar")) {
                     try (InputStream in = file.getInputStream(entry)) {
                         Bundle bundle = context.installBundle(name, in);
-                        bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel(name));
-                        bundle.start(Bundle.START_ACTIVATION_POLICY);
+                        if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+                            bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel(name));
+                            bundle.start(Bundle.START_ACTIVATION_POLICY);
+                        }
                     }
                 }
             }

@@ -16,6 +16,7 @@ public final class Main {
 
     /** Runs a command. */
     public static void main(String[] args) {
+        LogSettings.use();
         CountDownLatch ended = new CountDownLatch(1);
         EmbeddedFramework framework = new EmbeddedFramework();
         Thread command = Thread.currentThread();

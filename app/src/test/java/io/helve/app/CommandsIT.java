@@ -39,7 +39,7 @@ class CommandsIT {
         Outcome outcome = helve.run("--help");
 
         assertEquals(0, outcome.code(), outcome.err());
-        for (String command : List.of("copy", "stats", "shell")) {
+        for (String command : List.of("copy", "netcat", "echo", "stats", "shell")) {
             assertTrue(outcome.out().contains("\n  " + command + " "), outcome.out());
         }
         assertEquals("", outcome.err());
@@ -47,11 +47,13 @@ class CommandsIT {
 
     @Test
     void eachCommandHasHelpWithItsExitCodes() throws Exception {
-        Outcome outcome = helve.run("copy", "--help");
+        for (String command : List.of("copy", "netcat", "echo")) {
+            Outcome outcome = helve.run(command, "--help");
 
-        assertEquals(0, outcome.code(), outcome.err());
-        assertTrue(outcome.out().contains("Usage: helve copy "), outcome.out());
-        assertTrue(outcome.out().contains("  130   interrupted (Ctrl-C)"), outcome.out());
+            assertEquals(0, outcome.code(), outcome.err());
+            assertTrue(outcome.out().contains("Usage: helve " + command + " "), outcome.out());
+            assertTrue(outcome.out().contains("  130   interrupted (Ctrl-C)"), outcome.out());
+        }
     }
 
     @Test
@@ -64,7 +66,9 @@ class CommandsIT {
 
     @Test
     void withoutACommandItSaysWhichThereAre() throws Exception {
-        assertEquals(new Outcome(2, "", "helve: which command? copy, stats or shell; see helve --help\n"), helve.run());
+        assertEquals(
+                new Outcome(2, "", "helve: which command? copy, netcat, echo, stats or shell; see helve --help\n"),
+                helve.run());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.helve.app;
 
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -7,14 +9,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The runnable jar as a process, in a directory of its own and with a temporary directory of its own. */
 final class Helve {
     private static final Path JAR = Path.of(System.getProperty("helve.jar"));
     private static final long LIMIT_SECONDS = 50;
+    private static final Pattern LISTENING = Pattern.compile("listening at (\\S+)\n");
 
     /** What a process has left behind. */
     record Outcome(int code, String out, String err) {}
@@ -71,6 +77,25 @@ final class Helve {
                 .start();
         started.add(process);
         return process;
+    }
+
+    /** Waits until the process says that it listens, and returns the URL. */
+    String awaitListening(Process process) throws IOException {
+        await().atMost(Duration.ofSeconds(LIMIT_SECONDS))
+                .until(() -> listening().find() || !process.isAlive());
+        Matcher matcher = listening();
+        assertTrue(matcher.find(), "it has ended instead of listening: " + text(err));
+        return matcher.group(1);
+    }
+
+    private Matcher listening() throws IOException {
+        return LISTENING.matcher(text(out) + text(err));
+    }
+
+    /** Sends a signal, such as INT. */
+    static void signal(String name, Process process) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, "" + process.pid()).start();
+        assertEquals(0, kill.waitFor());
     }
 
     /** Ends what a failed test has left running. */

@@ -56,7 +56,7 @@ class InterruptIT {
             slow.write(new byte[100_000]);
             await().atMost(Duration.ofSeconds(30)).until(this::hasBegun);
 
-            kill(signal, process);
+            Helve.signal(signal, process);
             Outcome outcome = helve.end(process);
 
             assertEquals(code, outcome.code());
@@ -75,7 +75,7 @@ class InterruptIT {
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> !CopyIT.list(helve.temporary()).isEmpty());
 
-        kill("TERM", process);
+        Helve.signal("TERM", process);
         Outcome outcome = helve.end(process);
 
         assertEquals(143, outcome.code());
@@ -94,16 +94,8 @@ class InterruptIT {
         }
     }
 
-    private static void kill(String signal, Process process) throws IOException, InterruptedException {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-" + signal, "" + process.pid())
-                        .start()
-                        .waitFor());
-    }
-
     /** A shell without job control lets what it starts in the background ignore SIGINT, and that is inherited. */
-    private static boolean isIgnored(int signal) throws IOException {
+    static boolean isIgnored(int signal) throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
             return false;

@@ -1,6 +1,7 @@
 package io.helve.shell;
 
 import io.helve.shell.copy.CopyException;
+import io.helve.shell.stream.StreamFailure;
 import java.lang.reflect.InvocationTargetException;
 
 /** What the command line says of a failed command, and which exit code fits. */
@@ -10,7 +11,7 @@ final class Failure {
     private Failure() {}
 
     static String message(Throwable failure) {
-        if (failure instanceof CopyException && failure.getMessage() != null) {
+        if ((failure instanceof CopyException || failure instanceof StreamFailure) && failure.getMessage() != null) {
             return failure.getMessage();
         }
         if (failure instanceof InterruptedException) {
@@ -26,6 +27,9 @@ final class Failure {
 
     static int exitCode(Throwable failure) {
         if (failure instanceof CopyException e) {
+            return e.kind().exitCode();
+        }
+        if (failure instanceof StreamFailure e) {
             return e.kind().exitCode();
         }
         CopyException.Kind kind =

@@ -3,6 +3,7 @@ package io.helve.shell;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
+import io.helve.shell.flow.StandardStreams;
 import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,13 +22,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The commands: in the Gogo shell as {@code helve:copy} and {@code helve:stats}, on the command line through
+ * The commands: in the Gogo shell as {@code helve:copy}, {@code helve:stats} and so on, on the command line through
  * {@link MainCommand}. When it is deactivated, commands at work are interrupted and have a moment to clean up.
  */
 @RequireServiceComponentRuntime
 @Component(
         service = HelveCommands.class,
-        property = {"osgi.command.scope=helve", "osgi.command.function=copy", "osgi.command.function=stats"})
+        property = {
+            "osgi.command.scope=helve",
+            "osgi.command.function=copy",
+            "osgi.command.function=netcat",
+            "osgi.command.function=echoserver",
+            "osgi.command.function=stats"
+        })
 public final class HelveCommands {
     private static final long CLEANUP_MILLIS = 5_000;
 
@@ -58,6 +65,22 @@ public final class HelveCommands {
         return directory.toAbsolutePath();
     }
 
+    /** {@code helve:netcat} in Gogo. */
+    public void netcat(CommandSession session, String[] arguments) throws Exception {
+        inGogo(
+                new CommandLine(new NetcatCommand(
+                        factory, new Streams(context), StandardStreams.ofSession(), directory(session))),
+                arguments);
+    }
+
+    /** {@code helve:echoserver} in Gogo, which has an {@code echo} of its own that must not be hidden. */
+    public void echoserver(CommandSession session, String[] arguments) throws Exception {
+        inGogo(
+                new CommandLine(new EchoCommand(factory, new Streams(context), directory(session)))
+                        .setCommandName("echoserver"),
+                arguments);
+    }
+
     /** {@code helve:stats} in Gogo. */
     public void stats(String[] arguments) throws Exception {
         inGogo(new CommandLine(new StatsCommand(statistics)), arguments);
@@ -84,6 +107,9 @@ public final class HelveCommands {
     int run(Path directory, String... arguments) {
         CommandLine commandLine = new CommandLine(new HelveCommand())
                 .addSubcommand(new CopyCommand(factory, files, directory))
+                .addSubcommand(new NetcatCommand(
+                        factory, new Streams(context), StandardStreams.ofProcess(Terminal.isInput()), directory))
+                .addSubcommand(new EchoCommand(factory, new Streams(context), directory))
                 .addSubcommand(new StatsCommand(statistics))
                 .addSubcommand(new ShellCommand(context))
                 .setExecutionExceptionHandler((e, command, result) -> {

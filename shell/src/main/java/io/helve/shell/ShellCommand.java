@@ -11,13 +11,10 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.util.tracker.ServiceTracker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,9 +27,6 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the shell was left", "1:a command that came from a pipe failed", "130:interrupted (Ctrl-C)"})
 final class ShellCommand implements Callable<Integer> {
-    /** The start level at which the launcher has put the bundles of Gogo: other commands start without them. */
-    private static final int START_LEVEL = 2;
-
     private static final long WAIT_MILLIS = 10_000;
 
     @Option(
@@ -49,7 +43,7 @@ final class ShellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        raiseStartLevel();
+        StartLevels.raise(context, StartLevels.SHELL);
         ServiceTracker<CommandProcessor, CommandProcessor> processors =
                 new ServiceTracker<>(context, CommandProcessor.class, null);
         processors.open();
@@ -61,16 +55,6 @@ final class ShellCommand implements Callable<Integer> {
             return converse(processor);
         } finally {
             processors.close();
-        }
-    }
-
-    private void raiseStartLevel() throws InterruptedException {
-        FrameworkStartLevel level =
-                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class);
-        if (level.getStartLevel() < START_LEVEL) {
-            CountDownLatch reached = new CountDownLatch(1);
-            level.setStartLevel(START_LEVEL, event -> reached.countDown());
-            reached.await();
         }
     }
 

@@ -12,6 +12,7 @@ import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.Promise;
@@ -206,10 +207,20 @@ public final class ChannelListener implements StreamListener {
             ready.tryFailure(e);
             return;
         }
+        // within the registration, before any event: if the peer has ended already, epoll reads at once what it has
+        // sent
+        child.pipeline().addLast(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel registered) {
+                if (closed) {
+                    Sockets.close(registered);
+                } else {
+                    upgrade(registered, ready);
+                }
+            }
+        });
         place.loop().register(child).addListener(registered -> {
-            if (registered.isSuccess() && !closed) {
-                upgrade(child, ready);
-            } else {
+            if (!registered.isSuccess()) {
                 Sockets.close(child);
             }
         });

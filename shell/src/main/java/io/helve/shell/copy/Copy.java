@@ -7,6 +7,7 @@ import io.helve.aio.AioFactory;
 import io.helve.file.AioFile;
 import io.helve.file.AioFiles;
 import io.helve.shell.copy.CopyException.Kind;
+import io.helve.shell.flow.StreamSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -73,7 +74,13 @@ public final class Copy {
         try {
             if (route.source() == null) {
                 try (StreamSource stream = new StreamSource(in)) {
-                    return toTarget(route, new Transfer.Input(stream, route.sourceName(), Transfer.UNKNOWN, patient()));
+                    return toTarget(
+                            route,
+                            new Transfer.Input(
+                                    (position, aio) -> stream.read(aio),
+                                    route.sourceName(),
+                                    Transfer.UNKNOWN,
+                                    patient()));
                 }
             }
             boolean regular = Files.isRegularFile(route.source());

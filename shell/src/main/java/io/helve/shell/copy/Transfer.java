@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFile;
 import io.helve.shell.copy.CopyException.Kind;
+import io.helve.shell.flow.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

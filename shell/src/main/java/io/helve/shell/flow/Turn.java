@@ -1,4 +1,4 @@
-package io.helve.shell.copy;
+package io.helve.shell.flow;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
@@ -11,12 +11,12 @@ import java.util.Deque;
  * One at a time, in the order of asking: waiting for one's turn is an operation on a handle like any other, so that it can
  * be stopped and takes no thread.
  */
-final class Turn implements AioCanceller {
+public final class Turn implements AioCanceller {
     private final Deque<AioOperation> waiting = new ArrayDeque<>(); // guarded by this
     private boolean taken; // guarded by this
 
     /** Starts waiting; the operation ends when it is this handle's turn, and {@link #pass()} must follow. */
-    void take(Aio aio) {
+    public void take(Aio aio) {
         AioOperation granted = null;
         // under the lock, so that a canceller that comes at once finds the operation in the queue
         synchronized (this) {
@@ -35,7 +35,7 @@ final class Turn implements AioCanceller {
     }
 
     /** Lets the next one have its turn. */
-    void pass() {
+    public void pass() {
         AioOperation next;
         synchronized (this) {
             next = waiting.poll();

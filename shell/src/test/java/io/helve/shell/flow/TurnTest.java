@@ -1,4 +1,4 @@
-package io.helve.shell.copy;
+package io.helve.shell.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

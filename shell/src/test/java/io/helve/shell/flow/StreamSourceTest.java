@@ -1,4 +1,4 @@
-package io.helve.shell.copy;
+package io.helve.shell.flow;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioRuntime;
-import io.helve.file.AioFile;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -20,11 +19,13 @@ class StreamSourceTest {
     private final AioRuntime runtime = AioRuntime.open();
     private final Aio aio = runtime.factory().alloc();
     private final PipedOutputStream out = new PipedOutputStream();
+    private PipedInputStream in;
     private StreamSource source;
 
     @BeforeEach
     void open() throws IOException {
-        source = new StreamSource(new PipedInputStream(out));
+        in = new PipedInputStream(out);
+        source = new StreamSource(in);
     }
 
     @AfterEach
@@ -56,7 +57,7 @@ class StreamSourceTest {
     @Test
     void losesNothingThatArrivesAfterACancelledRead() throws Exception {
         aio.setIov(ByteBuffer.allocate(10));
-        source.read(AioFile.CURRENT, aio);
+        source.read(aio);
         aio.cancel();
         aio.await();
         assertEquals(AioError.ECANCELED, aio.result());
@@ -76,6 +77,24 @@ class StreamSourceTest {
         assertEquals(AioError.OK, aio.result());
     }
 
+    @Test
+    void readsLinesWithoutTheirEnds() throws Exception {
+        source.close();
+        source = new StreamSource(in, StreamSource.Unit.LINE);
+        write("one\n\ntwo");
+        write(" parts\nlast");
+        out.close();
+
+        assertEquals("one|", read(10));
+        assertEquals("", read(10));
+        assertEquals(0, aio.count());
+        assertEquals("two|", read(3));
+        assertEquals(" parts|", read(10));
+        assertEquals("last|", read(10));
+        read(10);
+        assertEquals(-1, aio.count());
+    }
+
     private void write(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.US_ASCII));
         out.flush();
@@ -87,7 +106,7 @@ class StreamSourceTest {
             buffers[i] = ByteBuffer.allocate(sizes[i]);
         }
         aio.setIov(buffers);
-        source.read(AioFile.CURRENT, aio);
+        source.read(aio);
         aio.await();
         StringBuilder text = new StringBuilder();
         for (ByteBuffer buffer : buffers) {

@@ -1,0 +1,283 @@
+package io.helve.app;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.helve.app.Helve.Outcome;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code helve netcat} and {@code helve echo} with programs that others wrote. Where one is missing its test is skipped and says
+ * so; with {@code -Dpeers.required=true} it fails.
+ */
+class NetcatPeersIT {
+    private static final int SIZE = 4 << 20;
+
+    @TempDir
+    Path temp;
+
+    private final List<Process> peers = new ArrayList<>();
+    private Helve helve;
+    private Path ours;
+    private Path theirs;
+    private Path got;
+
+    @BeforeEach
+    void open() throws IOException {
+        helve = new Helve(Files.createDirectory(temp.resolve("work")));
+        ours = text("ours", "from helve\n");
+        theirs = text("theirs", "from the peer\n");
+        got = temp.resolve("got");
+    }
+
+    @AfterEach
+    void close() {
+        helve.close();
+        peers.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void dialsSocat() throws Exception {
+        program("socat");
+        int port = freePort();
+        Process socat = peer(theirs, "socat", "-t10", "TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr", "STDIO");
+        awaitTcp(port);
+
+        Outcome outcome = helve.run(ours, "netcat", "--dial", "tcp://127.0.0.1:" + port);
+
+        assertBothSame(outcome, socat);
+    }
+
+    @Test
+    void isDialedBySocat() throws Exception {
+        program("socat");
+        Process netcat = listen("tcp://127.0.0.1:0");
+        Process socat = peer(theirs, "socat", "-t10", "TCP:127.0.0.1:" + port(netcat), "STDIO");
+
+        assertBothSame(helve.end(netcat), socat);
+    }
+
+    @Test
+    void talksOverUnixSocketsWithSocat() throws Exception {
+        program("socat");
+        Path socket = temp.resolve("s");
+        Process socat = peer(theirs, "socat", "-t10", "UNIX-LISTEN:" + socket, "STDIO");
+        await().until(() -> Files.exists(socket));
+
+        Outcome outcome = helve.run(ours, "netcat", "--dial", "ipc://" + socket);
+
+        assertBothSame(outcome, socat);
+    }
+
+    @Test
+    void isDialedByNetcat() throws Exception {
+        openbsdNetcat();
+        Process netcat = listen("tcp://127.0.0.1:0");
+        Process nc = peer(theirs, "nc", "-N", "127.0.0.1", port(netcat));
+
+        assertBothSame(helve.end(netcat), nc);
+    }
+
+    /** So fast that all it has to say, and the end, is there before we have looked. */
+    @Test
+    void echoesToNetcatAgainAndAgain() throws Exception {
+        openbsdNetcat();
+        Process echo = helve.start(helve.builder("echo", "--listen", "tcp://127.0.0.1:0"));
+        String port = port(echo);
+        Path line = Files.writeString(temp.resolve("line"), "hello\n");
+        for (int i = 0; i < 20; i++) {
+            Process nc = peer(line, "nc", "-N", "127.0.0.1", port);
+            assertTrue(nc.waitFor(20, TimeUnit.SECONDS));
+            assertEquals("hello\n", Files.readString(got), "connection " + i);
+        }
+    }
+
+    @Test
+    void exchangesDatagramsWithSocat() throws Exception {
+        program("socat");
+        Process netcat =
+                helve.start(helve.builder("netcat", "--listen", "udp://127.0.0.1:0", "--verbose", "--quit-after=1s")
+                        .redirectInput(Files.writeString(temp.resolve("answer"), "an answer\n")
+                                .toFile()));
+        Path question = Files.writeString(temp.resolve("question"), "a question\n");
+        Process socat = peer(question, "socat", "-t5", "STDIO", "UDP:127.0.0.1:" + port(netcat));
+
+        Outcome outcome = helve.end(netcat);
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.size(got) > 0);
+        socat.destroy();
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals("a question\n", outcome.out());
+        assertEquals("an answer\n", Files.readString(got));
+    }
+
+    @Test
+    void dialsOpenssl() throws Exception {
+        program("openssl");
+        Certificate certificate = Certificate.create(temp);
+        int port = freePort();
+        // -rev answers each line with the same backwards
+        peer(
+                theirs,
+                "openssl",
+                "s_server",
+                "-accept",
+                "127.0.0.1:" + port,
+                "-cert",
+                certificate.chain().toString(),
+                "-key",
+                certificate.key().toString(),
+                "-rev");
+        awaitTcp(port);
+        Path line = Files.writeString(temp.resolve("line"), "abc\n");
+
+        Outcome outcome = helve.run(
+                line,
+                "netcat",
+                "--dial=tls+tcp://localhost:" + port,
+                "--cacert=" + certificate.chain(),
+                "--verbose",
+                "--quit-after=2s");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals("cba\n", outcome.out());
+        assertTrue(outcome.err().contains("helve: TLSv1.3, "), outcome.err());
+        assertTrue(outcome.err().contains(", verified\n"), outcome.err());
+    }
+
+    @Test
+    void isDialedByOpenssl() throws Exception {
+        program("openssl");
+        Certificate certificate = Certificate.create(temp);
+        Process echo = helve.start(helve.builder(
+                "echo",
+                "--listen=tls+tcp://127.0.0.1:0",
+                "--cert=" + certificate.chain(),
+                "--key=" + certificate.key(),
+                "--client-auth=required",
+                "--cacert=" + certificate.chain()));
+        String port = port(echo);
+        ProcessBuilder builder = new ProcessBuilder(
+                "openssl",
+                "s_client",
+                "-quiet",
+                "-verify_return_error",
+                "-connect",
+                "127.0.0.1:" + port,
+                "-servername",
+                "localhost",
+                "-CAfile",
+                certificate.chain().toString(),
+                "-cert",
+                certificate.chain().toString(),
+                "-key",
+                certificate.key().toString());
+        Process openssl = builder.redirectOutput(got.toFile())
+                .redirectError(temp.resolve("openssl").toFile())
+                .start();
+        peers.add(openssl);
+        openssl.getOutputStream().write("through the tunnel\n".getBytes());
+        openssl.getOutputStream().flush();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.readString(got).equals("through the tunnel\n"));
+        openssl.getOutputStream().close();
+        assertTrue(openssl.waitFor(20, TimeUnit.SECONDS));
+    }
+
+    private Process listen(String url) throws IOException {
+        return helve.start(helve.builder("netcat", "--listen", url, "--verbose").redirectInput(ours.toFile()));
+    }
+
+    private String port(Process process) throws IOException {
+        return "" + URI.create(helve.awaitListening(process)).getPort();
+    }
+
+    private void assertBothSame(Outcome outcome, Process peer) throws Exception {
+        assertEquals(0, outcome.code(), outcome.err());
+        assertTrue(peer.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(0, peer.exitValue());
+        assertEquals(-1, Files.mismatch(ours, got), "what the peer got");
+        assertEquals(Files.readString(theirs), outcome.out(), "what helve got");
+    }
+
+    private Process peer(Path input, String... command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectInput(input.toFile())
+                .redirectOutput(got.toFile())
+                .redirectError(Redirect.DISCARD)
+                .start();
+        peers.add(process);
+        return process;
+    }
+
+    private Path text(String name, String line) throws IOException {
+        return Files.writeString(temp.resolve(name), line.repeat(SIZE / line.length()));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Without connecting, because the peer serves one connection only. */
+    private static void awaitTcp(int port) {
+        String listening = String.format(":%04X 00000000:0000 0A", port);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Stream.of("/proc/net/tcp", "/proc/net/tcp6")
+                        .anyMatch(table -> contains(Path.of(table), listening)));
+    }
+
+    private static boolean contains(Path table, String text) {
+        try {
+            return Files.readString(table).contains(text)
+                    || Files.readString(table)
+                            .replaceAll(" 0{32}:", " 00000000:")
+                            .contains(text);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void openbsdNetcat() throws Exception {
+        program("nc");
+        Process nc = new ProcessBuilder("nc", "-h").redirectErrorStream(true).start();
+        demand(new String(nc.getInputStream().readAllBytes()).contains("OpenBSD"), "the nc of OpenBSD");
+    }
+
+    private static void program(String name) {
+        demand(
+                Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))),
+                "the program " + name);
+    }
+
+    private static void demand(boolean there, String what) {
+        if (!there) {
+            String message = what + " is not there; see itest/README.md";
+            if (Boolean.getBoolean("peers.required")) {
+                fail(message);
+            }
+            abort(message);
+        }
+    }
+}

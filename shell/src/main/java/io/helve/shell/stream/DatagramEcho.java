@@ -1,0 +1,73 @@
+package io.helve.shell.stream;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioFactory;
+import io.helve.shell.stream.StreamFailure.Kind;
+import io.helve.stream.DatagramEndpoint;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** Sends each datagram back to where it came from. */
+final class DatagramEcho implements Pump.Observer, AutoCloseable {
+    private final String name;
+    private final DatagramPeer peer;
+    private final EchoCounters counters;
+    private final Consumer<Throwable> whenFailed;
+    private final Pump pump;
+
+    DatagramEcho(
+            AioFactory factory,
+            DatagramEndpoint endpoint,
+            String name,
+            int depth,
+            EchoCounters counters,
+            Consumer<Throwable> whenFailed) {
+        this.name = name;
+        this.peer = new DatagramPeer(endpoint);
+        this.counters = counters;
+        this.whenFailed = whenFailed;
+        Outlet back = (aio, content) -> answer(endpoint, aio, content);
+        pump = new Pump(factory, peer, back, this, depth, 0);
+    }
+
+    /** To the sender of this very datagram: others may have come since. */
+    private static void answer(DatagramEndpoint endpoint, Aio aio, ByteBuffer content) {
+        aio.setInput(0, aio.getOutput(0));
+        aio.setIov(content);
+        endpoint.send(aio);
+    }
+
+    void start() {
+        pump.start();
+    }
+
+    @Override
+    public void moved(int bytes) {
+        counters.moved(bytes, true);
+    }
+
+    @Override
+    public void ended() {
+        // datagrams have no end
+    }
+
+    @Override
+    public boolean failed(boolean sending, Aio aio) {
+        counters.failed();
+        if (peer.isPassing(aio.result())) {
+            return true;
+        }
+        whenFailed.accept(StreamFailure.of(Kind.FAILED, name, sending ? "sending failed" : "receiving failed", aio));
+        return false;
+    }
+
+    @Override
+    public void broken(Throwable failure) {
+        whenFailed.accept(failure);
+    }
+
+    @Override
+    public void close() {
+        pump.close();
+    }
+}

@@ -1,0 +1,87 @@
+package io.helve.shell.stream;
+
+import io.helve.aio.AioFactory;
+import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.StreamEndpoint;
+import io.helve.stream.StreamFactory;
+import io.helve.stream.StreamListener;
+import io.helve.stream.StreamUrl;
+import java.util.function.Consumer;
+
+/** Sends back what comes, to any number of peers, until it is interrupted. */
+public final class Echo {
+    /**
+     * How to do it.
+     *
+     * @param connectionsMax how many connections may be open at a time
+     * @param depth how many handles move the bytes of one connection
+     * @param buffer how many bytes each of them moves at a time
+     */
+    public record Settings(int connectionsMax, int depth, int buffer) {}
+
+    private final AioFactory factory;
+    private final Endpoints endpoints;
+    private final Settings settings;
+    private final EchoCounters counters;
+
+    private Throwable failure; // guarded by this
+
+    /** To be used once. */
+    public Echo(
+            AioFactory factory,
+            StreamFactory streams,
+            Consumer<StreamEndpoint> options,
+            Settings settings,
+            EchoCounters counters) {
+        this.factory = factory;
+        this.endpoints = new Endpoints(factory, streams, options);
+        this.settings = settings;
+        this.counters = counters;
+    }
+
+    /**
+     * Serves for ever.
+     *
+     * @param ready is told where it listens
+     * @throws InterruptedException when the thread is interrupted: the way to end it
+     */
+    public void serve(String url, Consumer<StreamUrl> ready) throws StreamFailure, InterruptedException {
+        if (Endpoints.isDatagrams(url)) {
+            try (DatagramEndpoint endpoint = endpoints.datagrams(url);
+                    DatagramEcho echo =
+                            new DatagramEcho(factory, endpoint, url, settings.depth(), counters, this::fail)) {
+                echo.start();
+                ready.accept(Endpoints.where(endpoint, endpoint.localAddress()));
+                awaitFailure();
+            }
+        } else {
+            try (StreamListener listener = endpoints.listener(url);
+                    EchoServer server = new EchoServer(factory, listener, url, settings, counters, this::fail)) {
+                server.start();
+                ready.accept(Endpoints.where(listener, listener.localAddress()));
+                awaitFailure();
+            }
+        }
+    }
+
+    private synchronized void fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        notifyAll();
+    }
+
+    private void awaitFailure() throws StreamFailure, InterruptedException {
+        Throwable cause;
+        synchronized (this) {
+            while (failure == null) {
+                wait();
+            }
+            cause = failure;
+        }
+        if (cause instanceof StreamFailure known) {
+            throw known;
+        }
+        throw new IllegalStateException(cause.toString(), cause);
+    }
+}

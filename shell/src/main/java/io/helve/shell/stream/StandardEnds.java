@@ -1,0 +1,56 @@
+package io.helve.shell.stream;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.shell.flow.StandardStreams;
+import io.helve.shell.flow.StreamSink;
+import io.helve.shell.flow.StreamSource;
+import java.nio.ByteBuffer;
+
+/** Our side of all conversations of one command: standard input and output. */
+final class StandardEnds implements Intake, Outlet, AutoCloseable {
+    private static final byte[] LINE_END = {'\n'};
+
+    private final boolean lines;
+    private final StreamSource source;
+    private final StreamSink sink;
+
+    /** With {@code lines} each line of the input is a message, and each message is a line of the output. */
+    StandardEnds(StandardStreams streams, boolean lines) {
+        this.lines = lines;
+        source = new StreamSource(streams.in(), lines ? StreamSource.Unit.LINE : StreamSource.Unit.BLOCK);
+        sink = new StreamSink(streams.out());
+    }
+
+    @Override
+    public void receive(Aio aio, ByteBuffer buffer) {
+        aio.setIov(buffer);
+        source.read(aio);
+    }
+
+    @Override
+    public ByteBuffer content(Aio aio, ByteBuffer buffer) {
+        return buffer.flip();
+    }
+
+    @Override
+    public boolean isEnd(Aio aio) {
+        return aio.result() == AioError.OK && aio.count() < 0;
+    }
+
+    @Override
+    public void send(Aio aio, ByteBuffer content) {
+        if (lines) {
+            aio.setIov(content, ByteBuffer.wrap(LINE_END));
+        } else {
+            aio.setIov(content);
+        }
+        sink.write(aio);
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        sink.close();
+    }
+}
