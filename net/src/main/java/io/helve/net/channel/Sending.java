@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * What goes out. Sends wait in a queue; their bytes are taken as far as Netty's outbound buffer has room: small ones by any thread into a
- * chunk, which the event loop writes, large ones and messages by the event loop. A send is over when its last byte was taken.
+ * chunks, which the event loop writes, large ones and messages by the event loop. A send is over when its last byte was taken.
  */
 final class Sending {
     /** The most that is copied at a time, and so for how long the lock is held. */
@@ -38,8 +38,11 @@ final class Sending {
     /** Why nothing more goes out, or null; guarded by the queue's lock. */
     private Failure end;
 
-    /** Small sends that have been taken and not been written, or null; guarded by the queue's lock. */
-    private Chunk chunk;
+    /** Small sends that have been taken and not been written; guarded by the queue's lock. */
+    private ChunkList taken = new ChunkList();
+
+    /** Empty; the event loop's. */
+    private ChunkList written = new ChunkList();
 
     /** Whether a send that was taken outside the event loop is being finished; guarded by the queue's lock. */
     private boolean finishingOutside;
@@ -146,10 +149,7 @@ final class Sending {
             if (end == null || why == Failure.CLOSED) {
                 end = why;
             }
-            if (chunk != null) {
-                chunk.release();
-                chunk = null;
-            }
+            taken.release();
         } finally {
             sends.lock.unlock();
         }
@@ -189,7 +189,7 @@ final class Sending {
             }
             do {
                 while (takeSmall(false)) {}
-                writeChunk();
+                writeTaken();
             } while (step());
         } finally {
             pumping = false;
@@ -262,8 +262,7 @@ final class Sending {
         if (messages || send.shutdown || end != null || room() <= 0) {
             return false;
         }
-        long length = remaining(send.operation.iov());
-        return length <= SMALL && (chunk == null || chunk.room() >= length);
+        return remaining(send.operation.iov()) <= SMALL;
     }
 
     /** Under the lock. */
@@ -272,10 +271,7 @@ final class Sending {
             for (ByteBuffer buffer : send.operation.iov()) {
                 int part = buffer.remaining();
                 if (part > 0) {
-                    if (chunk == null) {
-                        chunk = chunks.take();
-                    }
-                    chunk.add(buffer);
+                    taken.add(buffer, chunks);
                     send.done += part;
                 }
             }
@@ -285,19 +281,20 @@ final class Sending {
         }
     }
 
-    private void writeChunk() {
-        Chunk full;
+    private void writeTaken() {
         sends.lock.lock();
         try {
-            full = chunk;
-            chunk = null;
+            if (taken.length() == 0) {
+                return;
+            }
+            ChunkList full = taken;
+            taken = written;
+            written = full;
         } finally {
             sends.lock.unlock();
         }
-        if (full != null) {
-            unflushed = true;
-            full.write(channel);
-        }
+        unflushed = true;
+        written.write(channel);
     }
 
     /**
@@ -316,7 +313,7 @@ final class Sending {
             if (head == null || shuttingDown) {
                 return false;
             }
-            if (chunk != null) {
+            if (taken.length() > 0) {
                 return true; // somebody has taken more in the meantime
             }
             if (end == null && direct && DirectWrite.suits(head, channel)) {
@@ -401,7 +398,7 @@ final class Sending {
 
     /** How much Netty takes before it says that it is enough. */
     private long room() {
-        return channel.bytesBeforeUnwritable() - (chunk == null ? 0 : chunk.length());
+        return channel.bytesBeforeUnwritable() - taken.length();
     }
 
     private static long remaining(ByteBuffer[] iov) {

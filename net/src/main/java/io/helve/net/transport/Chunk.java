@@ -15,11 +15,15 @@ public final class Chunk implements ChannelFutureListener {
     // not Netty's pool: threads that are not ours must not leave anything in it
     private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
 
+    /** Where it goes back to: to the place of the thread that made it, which will take it again, and not of the loop that wrote it. */
+    final int place;
+
     private final Chunks home;
     private final ByteBuf bytes = MEMORY.directBuffer(SIZE, SIZE);
 
-    Chunk(Chunks home) {
+    Chunk(Chunks home, int place) {
         this.home = home;
+        this.place = place;
     }
 
     /** {@return how many bytes are in it} */

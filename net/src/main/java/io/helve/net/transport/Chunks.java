@@ -25,14 +25,13 @@ public final class Chunks {
                 }
             }
         }
-        return new Chunk(this);
+        return new Chunk(this, first);
     }
 
     /** {@return whether it was kept} */
     boolean put(Chunk chunk) {
-        int first = place();
         for (int i = 0; i < TRIED && !closed; i++) {
-            if (free.compareAndSet(first + i & PLACES - 1, null, chunk)) {
+            if (free.compareAndSet(chunk.place + i & PLACES - 1, null, chunk)) {
                 return true;
             }
         }
