@@ -3,14 +3,12 @@ package io.helve.net.tls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.crypto.Cipher;
-import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
@@ -51,9 +49,10 @@ record Issued(X509Certificate certificate, PrivateKey key) {
                     Cipher.ENCRYPT_MODE,
                     SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())),
                     new PBEParameterSpec(new byte[8], 1000, new IvParameterSpec(new byte[16])));
-            AlgorithmParameters parameters = cipher.getParameters();
-            byte[] encrypted = cipher.doFinal(key.getEncoded());
-            return PemText.of("ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded());
+            byte[] how = Der.sequence(
+                    Der.id(1, 2, 840, 113549, 1, 5, 13), cipher.getParameters().getEncoded());
+            byte[] encrypted = Der.octets(cipher.doFinal(key.getEncoded()));
+            return PemText.of("ENCRYPTED PRIVATE KEY", Der.sequence(how, encrypted));
         } catch (GeneralSecurityException | IOException e) {
             throw new AssertionError(e);
         }

@@ -3,15 +3,17 @@ package io.helve.net.tls;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.net.RandomTransfer;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
-import io.helve.stream.StreamListener;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig.Version;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,10 +93,38 @@ class SecureTransferTest extends TlsTest {
         fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
     }
 
-    @Test
-    void addressesAreNoServerNames() {
-        StreamListener listener = listener("tls+tcp4://127.0.0.1:0", server());
-        Pair pair = connect(dialer(listener, client()), listener);
-        assertEquals(null, pair.accepted().get(StreamProperty.TLS_SERVER_NAME));
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"NIO", "EPOLL", "IO_URING"})
+    void cancelsAndTimeoutsLoseNoByteInEitherDirection(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        Pair pair = connect(server(), client());
+        RandomTransfer there = new RandomTransfer(factory, pair.dialed(), pair.accepted(), 8 << 20);
+        RandomTransfer back = new RandomTransfer(factory, pair.accepted(), pair.dialed(), 8 << 20);
+        there.check();
+        back.check();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"NIO", "EPOLL", "IO_URING"})
+    void aSlowReaderStopsTheSender(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        Pair pair = connectNarrowly();
+        long taken = 0;
+        Aio send;
+        do {
+            send = aio(new byte[1 << 20]);
+            send.setTimeout(Duration.ofMillis(100));
+            pair.dialed().send(send);
+            taken += ended(send).count();
+        } while (send.count() > 0);
+        assertTrue(taken < 2 << 20, "what is read ahead, buffered here, and with the system: " + taken);
+        int length = (int) taken;
+        assertEquals(length, receive(pair.accepted(), length).length);
+        sendAll(pair.dialed(), bytes("on"));
+        assertArrayEquals(bytes("on"), receive(pair.accepted(), 2));
     }
 }

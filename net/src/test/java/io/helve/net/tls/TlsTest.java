@@ -1,10 +1,14 @@
 package io.helve.net.tls;
 
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
 import io.helve.net.StreamTest;
+import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import java.nio.ByteBuffer;
 
 /** A test with an authority, and certificates of a server and a client that it has issued. */
 public abstract class TlsTest extends StreamTest {
@@ -44,8 +48,30 @@ public abstract class TlsTest extends StreamTest {
         return closing(streams.dialer(url)).set(StreamOptions.TLS, config.build());
     }
 
+    /**
+     * Accepts, dials, and if that succeeds receives: over TLS 1.3 a client is done before the server has seen its certificate.
+     *
+     * @return the operation that failed
+     */
+    final Aio refused(StreamListener listener, TlsConfig.Builder client) {
+        listener.accept(aio());
+        Aio dial = run(dialer(listener, client)::dial);
+        return dial.result() == AioError.OK
+                ? ended(receiving(closing((Stream) dial.getOutput(0)), ByteBuffer.allocate(1)))
+                : dial;
+    }
+
     final Pair connect(TlsConfig.Builder server, TlsConfig.Builder client) {
         StreamListener listener = listener(server);
         return connect(dialer(listener, client), listener);
+    }
+
+    /** A connection for which the operating system buffers little. */
+    final Pair connectNarrowly() {
+        StreamListener listener = closing(streams.listener("tls+tcp://localhost:0"));
+        listener.set(StreamOptions.TLS, server().build()).set(StreamOptions.RECEIVE_BUFFER, 64 << 10);
+        listener.listen();
+        StreamDialer dialer = dialer(listener, client()).set(StreamOptions.SEND_BUFFER, 64 << 10);
+        return connect(dialer, listener);
     }
 }

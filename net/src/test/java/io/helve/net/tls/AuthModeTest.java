@@ -1,0 +1,133 @@
+package io.helve.net.tls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.stream.Stream;
+import io.helve.stream.StreamListener;
+import io.helve.stream.StreamProperty;
+import io.helve.stream.TlsConfig;
+import io.helve.stream.TlsConfig.AuthMode;
+import io.helve.stream.TlsConfig.Version;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who must show a certificate to whom, and what happens if it is missing or not trusted. */
+class AuthModeTest extends TlsTest {
+    /** Has the same name and another key, so that its clients show their certificates to servers that trust the other one. */
+    private static final Authority IMPOSTOR = new Authority("Helve test authority");
+
+    private static TlsConfig.Builder with(TlsConfig.Builder config, Issued issued) {
+        return config.identity(issued.chainPem(), issued.keyPem(), null);
+    }
+
+    private static TlsConfig.Builder both(AuthMode mode, Version version) {
+        return server().authMode(mode).versions(version, version);
+    }
+
+    // ---- dialers
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AuthMode.class,
+            names = {"DEFAULT", "OPTIONAL", "REQUIRED"})
+    void aDialerVerifies(AuthMode mode) {
+        Pair pair = connect(server(), client().authMode(mode));
+        assertEquals(true, pair.dialed().get(StreamProperty.TLS_VERIFIED));
+        assertEquals(List.of(SERVER.certificate()), pair.dialed().get(StreamProperty.TLS_PEER_CERTIFICATES));
+        assertEquals(false, pair.accepted().get(StreamProperty.TLS_VERIFIED));
+        assertNull(pair.accepted().get(StreamProperty.TLS_PEER_CERTIFICATES));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AuthMode.class,
+            names = {"DEFAULT", "OPTIONAL", "REQUIRED"})
+    void aDialerRefusesAServerOfAnotherAuthority(AuthMode mode) {
+        StreamListener listener = listener(server(IMPOSTOR.issue("server", "localhost")));
+        Aio dial = refused(listener, client().authMode(mode));
+        fails(AioError.EPEERAUTH, dial);
+        assertTrue(dial.cause().getMessage().contains(listener.dialUrl().toString()), dial.cause()::getMessage);
+    }
+
+    @Test
+    void aDialerTrustsWhomTheJdkTrustsIfItIsNotToldOtherwise() {
+        fails(AioError.EPEERAUTH, refused(listener(server()), TlsConfig.builder()));
+    }
+
+    @Test
+    void aDialerRefusesAnExpiredCertificate() {
+        StreamListener listener = listener(server(AUTHORITY.issueExpired("server", "localhost")));
+        fails(AioError.EPEERAUTH, refused(listener, client()));
+    }
+
+    @Test
+    void aDialerThatDoesNotVerifyTakesAnything() {
+        Issued bad = IMPOSTOR.issueExpired("server", "elsewhere.example");
+        Pair pair = connect(server(bad), client().authMode(AuthMode.NONE));
+        assertEquals(false, pair.dialed().get(StreamProperty.TLS_VERIFIED));
+        assertEquals(List.of(bad.certificate()), pair.dialed().get(StreamProperty.TLS_PEER_CERTIFICATES));
+    }
+
+    // ---- listeners
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AuthMode.class,
+            names = {"DEFAULT", "NONE"})
+    void aListenerDoesNotAskByDefault(AuthMode mode) {
+        Pair pair = connect(server().authMode(mode), with(client(), CLIENT));
+        assertNull(pair.accepted().get(StreamProperty.TLS_PEER_CERTIFICATES));
+        assertEquals(false, pair.accepted().get(StreamProperty.TLS_VERIFIED));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AuthMode.class,
+            names = {"OPTIONAL", "REQUIRED"})
+    void aListenerThatAsksSeesTheClient(AuthMode mode) {
+        for (Version version : Version.values()) {
+            Pair pair = connect(both(mode, version), with(client(), CLIENT));
+            assertEquals(true, pair.accepted().get(StreamProperty.TLS_VERIFIED));
+            assertEquals(List.of(CLIENT.certificate()), pair.accepted().get(StreamProperty.TLS_PEER_CERTIFICATES));
+        }
+    }
+
+    @Test
+    void anOptionalCertificateMayBeMissing() {
+        Pair pair = connect(server().authMode(AuthMode.OPTIONAL), client());
+        assertEquals(false, pair.accepted().get(StreamProperty.TLS_VERIFIED));
+        assertNull(pair.accepted().get(StreamProperty.TLS_PEER_CERTIFICATES));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aRequiredCertificateMayNot(Version version) {
+        StreamListener listener = listener(both(AuthMode.REQUIRED, version));
+        Aio accept = aio();
+        listener.accept(accept);
+        fails(AioError.ECRYPTO, refused(listener, client()));
+        assertEquals(1, control.snapshot().acceptFailures());
+        assertTrue(accept.isBusy(), "it goes on waiting");
+        Aio dial = ok(run(dialer(listener, with(client(), CLIENT))::dial));
+        closing((Stream) dial.getOutput(0));
+        closing((Stream) ok(accept).getOutput(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AuthMode.class,
+            names = {"OPTIONAL", "REQUIRED"})
+    void aClientOfAnotherAuthorityIsRefused(AuthMode mode) {
+        for (Version version : Version.values()) {
+            StreamListener listener = listener(both(mode, version));
+            fails(AioError.ECRYPTO, refused(listener, with(client(), IMPOSTOR.issue("client"))));
+            fails(AioError.ECRYPTO, refused(listener, with(client(), AUTHORITY.issueExpired("client"))));
+        }
+    }
+}
