@@ -8,8 +8,11 @@ import io.helve.net.ipc.IpcScheme;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.net.tls.TlsScheme;
 import io.helve.net.transport.Network;
+import io.helve.net.udp.UdpEndpoint;
+import io.helve.net.udp.UdpScheme;
 import io.helve.net.ws.WsScheme;
 import io.helve.net.ws.WssScheme;
+import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamUrl;
@@ -21,6 +24,8 @@ import java.util.TreeMap;
 
 /** Helve's own schemes, over one network. */
 public final class NetProvider implements StreamProvider {
+    private static final UdpScheme UDP = new UdpScheme();
+
     private final Network network;
     private final Map<String, Scheme> schemes = new TreeMap<>();
 
@@ -44,6 +49,7 @@ public final class NetProvider implements StreamProvider {
         schemes.put("unix", ipc);
         schemes.put("abstract", ipc);
         schemes.put("ws", new WsScheme());
+        schemes.put("udp", UDP);
         schemes.put("wss", new WssScheme(network));
     }
 
@@ -72,6 +78,13 @@ public final class NetProvider implements StreamProvider {
         @Override
         public StreamListener listener(StreamUrl url) {
             return owner.own(new ChannelListener(url, schemes.get(url.scheme()), owner));
+        }
+
+        @Override
+        public DatagramEndpoint datagrams(StreamUrl url) {
+            return url.scheme().equals("udp")
+                    ? owner.own(new UdpEndpoint(url, UDP, owner))
+                    : StreamSession.super.datagrams(url);
         }
 
         @Override
