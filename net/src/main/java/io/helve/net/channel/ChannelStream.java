@@ -201,6 +201,10 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (connection.kind() == Kind.DATAGRAMS && channel.isActive()) { // it concerns one datagram
+            receiving.interrupt(new Failure(Errors.of(cause), cause));
+            return;
+        }
         if (failure == null) {
             AioError error = Errors.of(cause);
             failure = new Failure(error, new AioException(error, this + ": " + cause.getMessage(), cause));

@@ -41,6 +41,9 @@ final class Receiving {
 
     private int readAhead;
 
+    /** What one receive ends with, behind what has arrived; or null. */
+    private Failure interruption;
+
     /** Why nothing more will come, or null. */
     private Failure end;
 
@@ -220,6 +223,17 @@ final class Receiving {
         end(why, false);
     }
 
+    /** Ends one receive, the next one if none waits; the others go on. */
+    void interrupt(Failure why) {
+        receives.lock.lock();
+        try {
+            interruption = why;
+        } finally {
+            receives.lock.unlock();
+        }
+        serveWaiting();
+    }
+
     /** Nothing more will come. What has arrived is received first, unless it is dropped. */
     void end(Failure why, boolean drop) {
         receives.lock.lock();
@@ -298,7 +312,10 @@ final class Receiving {
                 if (error == null) {
                     return;
                 }
-                if (end != null && error == end.error()) {
+                if (interruption != null && error == interruption.error()) {
+                    cause = interruption.cause();
+                    interruption = null;
+                } else if (end != null && error == end.error()) {
                     cause = end.cause();
                 }
                 count = head.done;
@@ -319,7 +336,7 @@ final class Receiving {
         }
         boolean whole = iov.length == 0 && kind != Kind.BYTES;
         if (arrived.isEmpty() || whole && messages == 0) {
-            return end == null ? null : end.error();
+            return interruption != null ? interruption.error() : end == null ? null : end.error();
         }
         try {
             if (whole) {

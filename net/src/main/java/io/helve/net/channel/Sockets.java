@@ -9,7 +9,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import java.util.Map;
 
 /** Sets up the sockets of connections. */
-final class Sockets {
+public final class Sockets {
     /** One read at a time: whether there is another is decided when this one has been dealt with. */
     static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(64, 2048, 64 << 10).maxMessagesPerRead(1);

@@ -8,12 +8,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /** The operations of one direction of a stream, in the order they were started. */
-final class TransferQueue {
+public final class TransferQueue {
     /** Handles that take turns on one stream; more than these work, but are not remembered. */
     private static final int REMEMBERED = 4;
 
     /** Guards everything here, and what goes with this direction in its owner. */
-    final ReentrantLock lock = new ReentrantLock();
+    public final ReentrantLock lock = new ReentrantLock();
 
     private final ArrayDeque<Transfer> waiting = new ArrayDeque<>(REMEMBERED);
     private final Transfer[] remembered = new Transfer[REMEMBERED];
@@ -22,7 +22,13 @@ final class TransferQueue {
     private final Supplier<String> peer;
     private final Runnable cancelledDirect;
 
-    TransferQueue(String what, Supplier<String> peer) {
+    /**
+     * Makes a queue.
+     *
+     * @param what one of its operations is called
+     * @param peer what it is about, for messages
+     */
+    public TransferQueue(String what, Supplier<String> peer) {
         this(what, peer, () -> {});
     }
 
@@ -44,7 +50,7 @@ final class TransferQueue {
      *
      * @return whether it is there; otherwise its completion has been taken care of
      */
-    boolean start(Aio aio, boolean shutdown) {
+    public boolean start(Aio aio, boolean shutdown) {
         Transfer transfer = prepare(aio);
         AioOperation operation = null;
         try {
@@ -148,6 +154,12 @@ final class TransferQueue {
         return waiting.peek();
     }
 
+    /** {@return the operation whose turn it is, or null; under the lock} */
+    public AioOperation headOperation() {
+        Transfer head = waiting.peek();
+        return head == null ? null : head.operation;
+    }
+
     /** Under the lock: the operation whose turn it is, or null if there is none or the channel is at work on it. */
     Transfer freeHead() {
         Transfer head = waiting.peek();
@@ -159,8 +171,8 @@ final class TransferQueue {
         return waiting.size();
     }
 
-    /** Under the lock: takes the head out, for the caller to finish once it has let go of the lock. */
-    AioOperation takeHead() {
+    /** {@return the head, taken out under the lock, for the caller to finish once it has let go of that} */
+    public AioOperation takeHead() {
         return idle(waiting.remove());
     }
 

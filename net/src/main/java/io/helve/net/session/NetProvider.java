@@ -10,8 +10,11 @@ import io.helve.net.ipc.IpcScheme;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.net.tls.TlsScheme;
 import io.helve.net.transport.Network;
+import io.helve.net.udp.UdpEndpoint;
+import io.helve.net.udp.UdpScheme;
 import io.helve.net.ws.WsScheme;
 import io.helve.net.ws.WssScheme;
+import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamUrl;
@@ -24,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Helve's own schemes, over one network. */
 public final class NetProvider implements StreamProvider, AutoCloseable {
+    private static final UdpScheme UDP = new UdpScheme();
+
     private final Network network;
     private final Map<String, Scheme> schemes = new TreeMap<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -49,6 +54,7 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
         schemes.put("unix", ipc);
         schemes.put("abstract", ipc);
         schemes.put("ws", new WsScheme());
+        schemes.put("udp", UDP);
         schemes.put("wss", new WssScheme(network));
     }
 
@@ -90,6 +96,13 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
         @Override
         public StreamListener listener(StreamUrl url) {
             return owner.own(new ChannelListener(url, schemes.get(url.scheme()), owner));
+        }
+
+        @Override
+        public DatagramEndpoint datagrams(StreamUrl url) {
+            return url.scheme().equals("udp")
+                    ? owner.own(new UdpEndpoint(url, UDP, owner))
+                    : StreamSession.super.datagrams(url);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.SocketAddress;
 import java.util.Map;
 
@@ -28,8 +29,22 @@ public interface Carrier {
     /** {@return a new listening channel for Unix domain sockets} */
     ServerChannel domainServer();
 
-    /** {@return a new channel for datagrams} */
-    DatagramChannel datagrams();
+    /**
+     * Makes a channel for datagrams.
+     *
+     * @param family of its addresses, or null for both if the machine has both
+     * @return a new channel
+     */
+    DatagramChannel datagrams(SocketProtocolFamily family);
+
+    /**
+     * Sets how many hops multicast datagrams go.
+     *
+     * @param channel the channel
+     * @param only4 whether it was made for IPv4 only
+     * @param hops how many
+     */
+    void setMulticastTtl(DatagramChannel channel, boolean only4, int hops);
 
     /**
      * Makes the address of a Unix domain socket.

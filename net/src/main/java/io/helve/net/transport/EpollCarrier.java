@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.PeerCredentials;
 import java.io.IOException;
 
@@ -51,8 +52,8 @@ final class EpollCarrier extends NativeCarrier {
     }
 
     @Override
-    public DatagramChannel datagrams() {
-        return new EpollDatagramChannel();
+    public DatagramChannel datagrams(SocketProtocolFamily family) {
+        return family == null ? new EpollDatagramChannel() : new EpollDatagramChannel(family);
     }
 
     @Override

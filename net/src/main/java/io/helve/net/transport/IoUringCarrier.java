@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.PeerCredentials;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
@@ -51,8 +52,8 @@ final class IoUringCarrier extends NativeCarrier {
     }
 
     @Override
-    public DatagramChannel datagrams() {
-        return new IoUringDatagramChannel();
+    public DatagramChannel datagrams(SocketProtocolFamily family) {
+        return family == null ? new IoUringDatagramChannel() : new IoUringDatagramChannel(family);
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.helve.net.transport;
 
 import io.helve.stream.StreamProperty;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.PeerCredentials;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -10,6 +12,21 @@ import java.util.Map;
 
 /** What Linux's native transports have in common. */
 abstract class NativeCarrier implements Carrier {
+    /** With Linux's numbers: Netty's own option of this name sets the hops of all other datagrams here. */
+    private static final IntegerUnixChannelOption IP_MULTICAST_TTL =
+            new IntegerUnixChannelOption("IP_MULTICAST_TTL", 0, 33);
+
+    private static final IntegerUnixChannelOption IPV6_MULTICAST_HOPS =
+            new IntegerUnixChannelOption("IPV6_MULTICAST_HOPS", 41, 18);
+
+    @Override
+    public final void setMulticastTtl(DatagramChannel channel, boolean only4, int hops) {
+        channel.config().setOption(IP_MULTICAST_TTL, hops);
+        if (!only4) {
+            channel.config().setOption(IPV6_MULTICAST_HOPS, hops);
+        }
+    }
+
     @Override
     public final SocketAddress domainAddress(String path, boolean inAbstract) {
         return new DomainSocketAddress(inAbstract ? "\0" + path : path);

@@ -6,6 +6,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
@@ -48,8 +49,13 @@ final class NioCarrier implements Carrier {
     }
 
     @Override
-    public DatagramChannel datagrams() {
-        return new NioDatagramChannel();
+    public DatagramChannel datagrams(SocketProtocolFamily family) {
+        return family == null ? new NioDatagramChannel() : new NioDatagramChannel(family);
+    }
+
+    @Override
+    public void setMulticastTtl(DatagramChannel channel, boolean only4, int hops) {
+        channel.config().setTimeToLive(hops);
     }
 
     @Override

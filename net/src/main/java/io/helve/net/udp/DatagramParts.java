@@ -1,0 +1,15 @@
+package io.helve.net.udp;
+
+import io.helve.net.channel.MessagePart;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DatagramPacket;
+
+/** Hands the datagrams of a connected socket to its stream. */
+final class DatagramParts extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        DatagramPacket packet = (DatagramPacket) message;
+        context.fireChannelRead(new MessagePart(Datagrams.fitting(packet.content()), true));
+    }
+}

@@ -1,0 +1,106 @@
+package io.helve.net.udp;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.net.StreamTest;
+import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.Stream;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamProperty;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Streams of datagrams to one peer. */
+class DialedDatagramsTest extends StreamTest {
+    private DatagramEndpoint peer;
+    private Stream stream;
+
+    private void dial() {
+        peer = closing(streams.datagrams("udp://127.0.0.1:0"));
+        peer.bind();
+        stream = dial(((InetSocketAddress) peer.localAddress()).getPort());
+    }
+
+    private Stream dial(int port) {
+        Aio dial = ok(run(closing(streams.dialer("udp://127.0.0.1:" + port))::dial));
+        return closing((Stream) dial.getOutput(0));
+    }
+
+    private SocketAddress hear(String expected) {
+        Aio aio = ok(run(peer::receive));
+        assertArrayEquals(bytes(expected), ((ByteBuffer) aio.getOutput(1)).array());
+        return (SocketAddress) aio.getOutput(0);
+    }
+
+    private void answer(String text) {
+        Aio aio = aio(bytes(text));
+        aio.setInput(0, stream.get(StreamProperty.LOCAL_ADDRESS));
+        peer.send(aio);
+        ok(aio);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void eachSendIsADatagram(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        dial();
+        assertTrue(stream.isMessageOriented());
+        sendAll(stream, bytes("one"));
+        sendAll(stream, bytes("two"));
+        assertEquals(stream.get(StreamProperty.LOCAL_ADDRESS), hear("one"));
+        hear("two");
+        assertEquals(peer.localAddress(), stream.get(StreamProperty.REMOTE_ADDRESS));
+        answer("an answer");
+        answer("another");
+        Aio cut = receiving(stream, ByteBuffer.allocate(2));
+        fails(AioError.EMSGSIZE, cut);
+        assertEquals(2, cut.count());
+        Aio whole = ok(run(stream::receive));
+        assertArrayEquals(bytes("another"), ((ByteBuffer) whole.getOutput(0)).array());
+        byte[] longest = new byte[65507];
+        sendAll(stream, longest);
+        assertEquals(65507, ok(run(peer::receive)).count());
+        fails(AioError.EMSGSIZE, send(stream, new byte[65508]));
+        ok(run(stream::shutdown));
+        fails(AioError.ECONNSHUT, send(stream, bytes("no")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void thatNobodyIsThereIsSaidOnceAndTheStreamGoesOn(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        dial();
+        int port = ((InetSocketAddress) peer.localAddress()).getPort();
+        peer.stop();
+        Aio receive = aio();
+        stream.receive(receive);
+        ended(send(stream, bytes("anybody?")));
+        fails(AioError.ECONNREFUSED, receive);
+        peer = closing(streams.datagrams("udp://127.0.0.1:" + port));
+        peer.bind();
+        sendAll(stream, bytes("now?"));
+        hear("now?");
+        answer("yes");
+        Aio heard = ok(run(stream::receive));
+        assertArrayEquals(bytes("yes"), ((ByteBuffer) heard.getOutput(0)).array());
+    }
+
+    @Test
+    void closingEndsWhatIsInProgress() {
+        dial();
+        Aio receive = aio();
+        stream.receive(receive);
+        stream.stop();
+        fails(AioError.ECLOSED, receive);
+        fails(AioError.ECLOSED, send(stream, bytes("no")));
+    }
+}
