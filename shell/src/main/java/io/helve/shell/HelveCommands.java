@@ -3,6 +3,7 @@ package io.helve.shell;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
+import io.helve.stream.StreamStatistics;
 import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ public final class HelveCommands {
     @Reference
     private volatile List<AioStatistics> statistics;
 
+    @Reference
+    private volatile List<StreamStatistics> streams;
+
     /** For Declarative Services. */
     @Activate
     public HelveCommands(BundleContext context, @Reference AioFactory factory, @Reference AioFiles files) {
@@ -60,7 +64,7 @@ public final class HelveCommands {
 
     /** {@code helve:stats} in Gogo. */
     public void stats(String[] arguments) throws Exception {
-        inGogo(new CommandLine(new StatsCommand(statistics)), arguments);
+        inGogo(new CommandLine(new StatsCommand(statistics, streams)), arguments);
     }
 
     /** In Gogo a command fails with an exception, whose message the shell prints. */
@@ -84,7 +88,7 @@ public final class HelveCommands {
     int run(Path directory, String... arguments) {
         CommandLine commandLine = new CommandLine(new HelveCommand())
                 .addSubcommand(new CopyCommand(factory, files, directory))
-                .addSubcommand(new StatsCommand(statistics))
+                .addSubcommand(new StatsCommand(statistics, streams))
                 .addSubcommand(new ShellCommand(context))
                 .setExecutionExceptionHandler((e, command, result) -> {
                     command.getErr().println("helve: " + Failure.message(e));
