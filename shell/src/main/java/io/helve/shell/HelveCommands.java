@@ -4,6 +4,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.shell.flow.StandardStreams;
+import io.helve.stream.StreamStatistics;
 import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,6 +47,9 @@ public final class HelveCommands {
     @Reference
     private volatile List<AioStatistics> statistics;
 
+    @Reference
+    private volatile List<StreamStatistics> streams;
+
     /** For Declarative Services. */
     @Activate
     public HelveCommands(BundleContext context, @Reference AioFactory factory, @Reference AioFiles files) {
@@ -83,7 +87,7 @@ public final class HelveCommands {
 
     /** {@code helve:stats} in Gogo. */
     public void stats(String[] arguments) throws Exception {
-        inGogo(new CommandLine(new StatsCommand(statistics)), arguments);
+        inGogo(new CommandLine(new StatsCommand(statistics, streams)), arguments);
     }
 
     /** In Gogo a command fails with an exception, whose message the shell prints. */
@@ -110,7 +114,7 @@ public final class HelveCommands {
                 .addSubcommand(new NetcatCommand(
                         factory, new Streams(context), StandardStreams.ofProcess(Terminal.isInput()), directory))
                 .addSubcommand(new EchoCommand(factory, new Streams(context), directory))
-                .addSubcommand(new StatsCommand(statistics))
+                .addSubcommand(new StatsCommand(statistics, streams))
                 .addSubcommand(new ShellCommand(context))
                 .setExecutionExceptionHandler((e, command, result) -> {
                     command.getErr().println("helve: " + Failure.message(e));

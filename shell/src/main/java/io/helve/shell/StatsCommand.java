@@ -4,6 +4,8 @@ import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
 import io.helve.shell.stats.StatsJson;
 import io.helve.shell.stats.StatsText;
+import io.helve.stream.StreamSnapshot;
+import io.helve.stream.StreamStatistics;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,7 +15,8 @@ import picocli.CommandLine.Option;
 /** {@code helve stats}: what the pools of this process have done. */
 @Command(
         name = "stats",
-        header = "Shows the counters and histograms of every completion pool of this process.",
+        header =
+                "Shows the counters and histograms of every completion pool of this process, and the counters of its streams.",
         description = {"", "In the shell these are the pools that the other commands use, too.", ""})
 final class StatsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "as JSON, times in nanoseconds")
@@ -27,8 +30,11 @@ final class StatsCommand implements Callable<Integer> {
 
     private final List<AioStatistics> statistics;
 
-    StatsCommand(List<AioStatistics> statistics) {
+    private final List<StreamStatistics> streams;
+
+    StatsCommand(List<AioStatistics> statistics, List<StreamStatistics> streams) {
         this.statistics = statistics;
+        this.streams = streams;
     }
 
     @Override
@@ -37,7 +43,9 @@ final class StatsCommand implements Callable<Integer> {
                 .map(AioStatistics::snapshot)
                 .sorted(Comparator.comparing(snapshot -> snapshot.config().pool()))
                 .toList();
-        System.out.print(json ? StatsJson.format(pools) : StatsText.format(pools));
+        List<StreamSnapshot> networks =
+                streams.stream().map(StreamStatistics::snapshot).toList();
+        System.out.print(json ? StatsJson.format(pools, networks) : StatsText.format(pools, networks));
         System.out.flush();
         return 0;
     }

@@ -3,6 +3,7 @@ package io.helve.shell.stats;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioHistogram;
 import io.helve.aio.AioSnapshot;
+import io.helve.stream.StreamSnapshot;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,9 +11,22 @@ import java.util.stream.Collectors;
 public final class StatsJson {
     private StatsJson() {}
 
-    /** Formats pools as one object. */
-    public static String format(List<AioSnapshot> pools) {
-        return pools.stream().map(StatsJson::pool).collect(Collectors.joining(",\n", "{\"pools\":[", "]}\n"));
+    /** Formats pools, and byte streams if there are any, as one object. */
+    public static String format(List<AioSnapshot> pools, List<StreamSnapshot> streams) {
+        String ofPools = pools.stream().map(StatsJson::pool).collect(Collectors.joining(",\n", "{\"pools\":[", "]"));
+        return streams.isEmpty()
+                ? ofPools + "}\n"
+                : streams.stream()
+                        .map(StatsJson::streams)
+                        .collect(Collectors.joining(",\n", ofPools + ",\n\"streams\":[", "]}\n"));
+    }
+
+    private static String streams(StreamSnapshot s) {
+        return "{\"transport\":" + string(s.transport()) + ",\"threads\":" + s.threads() + ",\"open\":" + s.streams()
+                + ",\"dialers\":" + s.dialers() + ",\"listeners\":" + s.listeners() + ",\"dialed\":" + s.dialed()
+                + ",\"accepted\":" + s.accepted() + ",\"dialFailures\":" + s.dialFailures() + ",\"acceptFailures\":"
+                + s.acceptFailures() + ",\"bytesSent\":" + s.bytesSent() + ",\"bytesReceived\":" + s.bytesReceived()
+                + "}";
     }
 
     private static String pool(AioSnapshot pool) {

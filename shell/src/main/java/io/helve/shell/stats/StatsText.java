@@ -2,6 +2,7 @@ package io.helve.shell.stats;
 
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioSnapshot;
+import io.helve.stream.StreamSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.List;
 public final class StatsText {
     private StatsText() {}
 
-    /** Formats pools, one after the other. */
-    public static String format(List<AioSnapshot> pools) {
+    /** Formats pools, one after the other, and then byte streams, if there are any. */
+    public static String format(List<AioSnapshot> pools, List<StreamSnapshot> streams) {
         StringBuilder out = new StringBuilder();
         for (AioSnapshot pool : pools) {
             if (!out.isEmpty()) {
@@ -19,7 +20,29 @@ public final class StatsText {
             }
             append(out, pool);
         }
+        for (StreamSnapshot each : streams) {
+            if (!out.isEmpty()) {
+                out.append('\n');
+            }
+            append(out, each);
+        }
         return out.toString();
+    }
+
+    private static void append(StringBuilder out, StreamSnapshot s) {
+        out.append("streams over ").append(s.transport()).append(": ");
+        out.append(s.threads()).append(" threads, ");
+        out.append(s.streams()).append(" open, ");
+        out.append(s.dialers()).append(" dialers, ");
+        out.append(s.listeners()).append(" listeners\n\n");
+        out.append("  dialed ").append(s.dialed()).append(", ");
+        out.append(s.dialFailures())
+                .append(" failed; accepted ")
+                .append(s.accepted())
+                .append(", ");
+        out.append(s.acceptFailures()).append(" failed\n");
+        out.append("  ").append(s.bytesSent()).append(" bytes sent, ");
+        out.append(s.bytesReceived()).append(" received\n");
     }
 
     private static void append(StringBuilder out, AioSnapshot pool) {

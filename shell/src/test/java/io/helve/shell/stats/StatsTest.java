@@ -7,6 +7,8 @@ import io.helve.aio.AioConfig;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioHistogram;
 import io.helve.aio.AioSnapshot;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamSnapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,7 @@ class StatsTest {
 
     @Test
     void textShowsTheCountersAsATable() {
-        String text = StatsText.format(List.of(pool));
+        String text = StatsText.format(List.of(pool), List.of());
 
         assertTrue(text.startsWith("""
                         pool disk: 3 threads (2 to 4 and 1 spare), 2 busy, 7 completions queued, 5 slow callbacks, 6 failed
@@ -41,7 +43,7 @@ class StatsTest {
 
     @Test
     void textShowsHistogramsAsBars() {
-        String text = StatsText.format(List.of(pool));
+        String text = StatsText.format(List.of(pool), List.of());
 
         assertTrue(text.contains("""
                         time from finish to callback
@@ -54,19 +56,19 @@ class StatsTest {
 
     @Test
     void severalPoolsFollowEachOther() {
-        assertEquals(2, StatsText.format(List.of(pool, pool)).split("pool disk", -1).length - 1);
-        assertEquals("", StatsText.format(List.of()));
+        assertEquals(2, StatsText.format(List.of(pool, pool), List.of()).split("pool disk", -1).length - 1);
+        assertEquals("", StatsText.format(List.of(), List.of()));
     }
 
     @Test
     void jsonHasTheSame() {
-        String json = StatsJson.format(List.of(pool)).replace("\n", "");
+        String json = StatsJson.format(List.of(pool), List.of()).replace("\n", "");
 
         assertTrue(json.startsWith("{\"pools\":[{\"pool\":\"disk\",\"threads\":3,"), json);
         assertTrue(json.contains("\"name\":\"a \\\"bundle\\\" [12]\",\"allocated\":10,\"open\":1"), json);
         assertTrue(json.contains("\"queueTime\":{\"count\":3,\"p50\":1023,"), json);
         assertTrue(json.endsWith("]}"), json);
-        assertEquals("{\"pools\":[]}\n", StatsJson.format(List.of()));
+        assertEquals("{\"pools\":[]}\n", StatsJson.format(List.of(), List.of()));
     }
 
     private static AioHistogram histogram(long... values) {
@@ -77,5 +79,17 @@ class StatsTest {
             max = Math.max(max, value);
         }
         return new AioHistogram(counts, max);
+    }
+
+    @Test
+    void streamsAreToldWhenThereAreAny() {
+        StreamSnapshot streams = new StreamSnapshot(StreamConfig.DEFAULTS, "epoll", 2, 4, 1, 3, 10, 20, 5, 6, 700, 800);
+        String text = StatsText.format(List.of(), List.of(streams));
+        assertTrue(text.startsWith("streams over epoll: 2 threads, 4 open, 1 dialers, 3 listeners"), text);
+        assertTrue(text.contains("dialed 10, 5 failed; accepted 20, 6 failed"), text);
+        assertTrue(text.contains("700 bytes sent, 800 received"), text);
+        String json = StatsJson.format(List.of(), List.of(streams)).replace("\n", "");
+        assertTrue(json.startsWith("{\"pools\":[],\"streams\":[{\"transport\":\"epoll\",\"threads\":2,"), json);
+        assertTrue(json.endsWith("\"bytesReceived\":800}]}"), json);
     }
 }
