@@ -180,6 +180,7 @@ class NetcatPeersIT {
                 "openssl",
                 "s_client",
                 "-quiet",
+                "-no_ign_eof",
                 "-verify_return_error",
                 "-connect",
                 "127.0.0.1:" + port,

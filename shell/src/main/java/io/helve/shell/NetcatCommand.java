@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
             "",
             "The end of standard input ends our side; what the peer still sends is received until it ends its own. When the"
                     + " peer ends first, what comes from standard input is sent until that ends, too, unless it is a"
-                    + " terminal. Over ws, wss and udp each block of standard input is one message."
+                    + " terminal. Over ws, wss and udp each block of standard input is one message, and neither side can end"
+                    + " without the other: there our end waits until nothing has moved for a second, or --quit-after."
                     + " Listening at udp, what is sent goes to the last who has sent something.",
             ""
         },
@@ -96,7 +97,9 @@ final class NetcatCommand implements Callable<Integer> {
             names = {"-q", "--quit-after"},
             paramLabel = "TIME",
             converter = TimeSpan.class,
-            description = "once one side has ended, end when nothing has moved for this time, such as 500ms or 2s")
+            description =
+                    "once one side has ended, end when nothing has moved for this time, such as 500ms or 2s (default: 1s"
+                            + " over ws, wss and udp, else never)")
     private Duration quitAfter;
 
     @Option(

@@ -16,13 +16,17 @@ final class Conversation implements AutoCloseable {
     private static final int TICK_MILLIS = 100;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    /** How long answers are waited for where our end would be the peer's, too, unless the user has said otherwise. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     /**
      * How it is held.
      *
      * @param block how many bytes are sent at a time
      * @param silent whether we only listen: nothing is sent, and our side ends with the peer's
      * @param terminal whether somebody sits at standard input, and it need not end
-     * @param quitAfter how long to wait for the second side when one has ended and nothing moves, or {@code null}
+     * @param quitAfter how long to wait for the second side when one has ended and nothing moves, or {@code null} for ever; where one
+     *     side cannot end without the other, that is a second
      * @param idleTimeout how long nothing may move, or {@code null}
      */
     record Manner(int block, boolean silent, boolean terminal, Duration quitAfter, Duration idleTimeout) {}
@@ -31,6 +35,8 @@ final class Conversation implements AutoCloseable {
         /** It has not begun. */
         WAITING,
         MOVING,
+        /** All is sent; because our end would be the peer's, too, it is put off until nothing moves any more. */
+        LINGERING,
         /** All is sent, and the peer is being told so. */
         ENDING,
         ENDED
@@ -110,8 +116,9 @@ final class Conversation implements AutoCloseable {
                 return true;
             }
         }
-        if (manner.quitAfter() != null && (ours == Side.ENDED || theirs == Side.ENDED)) {
-            left = Math.min(left, left(manner.quitAfter(), idle));
+        Duration patience = ours == Side.LINGERING && manner.quitAfter() == null ? LINGER : manner.quitAfter();
+        if (patience != null && (ours == Side.LINGERING || ours == Side.ENDED || theirs == Side.ENDED)) {
+            left = Math.min(left, left(patience, idle));
             if (left <= 0) {
                 return true;
             }
@@ -124,11 +131,11 @@ final class Conversation implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(limit.toNanos() - idle + 999_999);
     }
 
-    /** A WebSocket ends for both sides at once; over others we may go on, as long as there is something to say. */
+    /** Where one side cannot end without the other, that is all; elsewhere we may go on as long as there is something to say. */
     private boolean isOver() {
         return failure != null
                 || theirs == Side.ENDED
-                        && (ours == Side.ENDED || manner.silent() || manner.terminal() || peer.isMessageOriented());
+                        && (ours == Side.ENDED || manner.silent() || manner.terminal() || peer.endsForBoth());
     }
 
     private synchronized void check() throws StreamFailure {
@@ -200,10 +207,15 @@ final class Conversation implements AutoCloseable {
 
         @Override
         public void ended() {
+            boolean now = !peer.endsForBoth();
             synchronized (Conversation.this) {
-                ours = Side.ENDING;
+                ours = now ? Side.ENDING : Side.LINGERING;
+                lastMoved = System.nanoTime();
+                Conversation.this.notifyAll();
             }
-            peer.shutdown(farewell);
+            if (now) {
+                peer.shutdown(farewell);
+            }
         }
 
         @Override

@@ -55,6 +55,11 @@ final class DatagramPeer implements Peer {
     }
 
     @Override
+    public boolean endsForBoth() {
+        return false;
+    }
+
+    @Override
     public boolean isKnown() {
         return sender != null;
     }

@@ -12,6 +12,9 @@ interface Peer extends Intake, Outlet, AutoCloseable {
     /** Whether messages are moved. */
     boolean isMessageOriented();
 
+    /** Whether neither side can end without the other: so it is with WebSockets and datagrams. */
+    boolean endsForBoth();
+
     /** Whether sending can begin before something has been received. */
     boolean isKnown();
 

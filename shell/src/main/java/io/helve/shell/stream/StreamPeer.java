@@ -51,6 +51,11 @@ final class StreamPeer implements Peer {
     }
 
     @Override
+    public boolean endsForBoth() {
+        return stream.isMessageOriented();
+    }
+
+    @Override
     public boolean isKnown() {
         return true;
     }

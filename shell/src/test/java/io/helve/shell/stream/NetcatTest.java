@@ -172,6 +172,21 @@ class NetcatTest {
     }
 
     @Test
+    void whereOurEndIsThePeersTooItWaitsForAnswers() throws Exception {
+        quitAfter = Duration.ofMillis(100);
+        in = text("question");
+        FutureTask<Void> netcat = dialed(MESSAGES, peer -> {
+            assertEquals("question", peer.receive());
+            peer.send("answer");
+            assertNull(peer.receive());
+        });
+
+        finish(netcat);
+
+        assertEquals("answer", out.toString(UTF_8));
+    }
+
+    @Test
     void receiveOnlyLeavesTheInputAlone() throws Exception {
         receiveOnly = true;
         in = text("not for you");
@@ -196,7 +211,6 @@ class NetcatTest {
             assertEquals("", peer.receive());
             assertEquals("three", peer.receive());
             assertEquals("without end", peer.receive());
-            assertNull(peer.receive());
             peer.send("a");
             peer.send("b");
             peer.shutdown();
