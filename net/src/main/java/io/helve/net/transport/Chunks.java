@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /** Chunks that nobody uses, a few megabytes at most; any thread takes and puts, without a lock. */
 public final class Chunks {
     private static final int PLACES = 256;
-    private static final int TRIED = 8;
+    private static final int TRIED = 64;
 
     private final AtomicReferenceArray<Chunk> free = new AtomicReferenceArray<>(PLACES);
     private volatile boolean closed;
