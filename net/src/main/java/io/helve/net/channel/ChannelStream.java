@@ -209,8 +209,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             AioError error = Errors.of(cause);
             failure = new Failure(error, new AioException(error, this + ": " + cause.getMessage(), cause));
         }
-        receiving.disconnected(failure); // at once: closing may take a while, where the peer is told why
-        sending.end(failure);
+        sending.end(failure); // at once: closing may take a while, where the peer is told why
+        receiving.disconnected(failure); // last: who hears of it here must not be able to send any more
         channel.close();
     }
 
@@ -220,8 +220,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         if (why == null) {
             why = inputEnded || connection.endsOrderlyWhenClosed() ? Failure.SHUT : lost();
         }
-        receiving.disconnected(why);
         sending.end(why);
+        receiving.disconnected(why);
     }
 
     private Failure lost() {
