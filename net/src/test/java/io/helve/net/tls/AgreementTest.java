@@ -31,13 +31,9 @@ class AgreementTest extends TlsTest {
     @Test
     void rangesThatDoNotOverlapFail() {
         StreamListener listener = listener(server().versions(Version.TLS_1_3, Version.TLS_1_3));
-        fails(
-                AioError.ECRYPTO,
-                refused(listener, client().versions(Version.TLS_1_2, Version.TLS_1_2)));
+        fails(AioError.ECRYPTO, refused(listener, client().versions(Version.TLS_1_2, Version.TLS_1_2)));
         StreamListener old = listener(server().versions(Version.TLS_1_2, Version.TLS_1_2));
-        fails(
-                AioError.ECRYPTO,
-                refused(old, client().versions(Version.TLS_1_3, Version.TLS_1_3)));
+        fails(AioError.ECRYPTO, refused(old, client().versions(Version.TLS_1_3, Version.TLS_1_3)));
         eventually(() -> control.snapshot().acceptFailures() == 2);
     }
 
@@ -71,7 +67,8 @@ class AgreementTest extends TlsTest {
             sendAll(pair.accepted(), bytes("x"));
             receive(pair.dialed(), 1);
             assertTrue(pair.dialed().get(StreamProperty.TLS_VERIFIED));
-            assertEquals(1, pair.dialed().get(StreamProperty.TLS_PEER_CERTIFICATES).size());
+            assertEquals(
+                    1, pair.dialed().get(StreamProperty.TLS_PEER_CERTIFICATES).size());
             assertEquals("localhost", pair.accepted().get(StreamProperty.TLS_SERVER_NAME));
             pair.dialed().stop();
         }

@@ -63,8 +63,7 @@ class CredentialsTest extends TlsTest {
         Authority authority = new Authority("Authority of " + algorithm, algorithm);
         Issued issued = authority.issue("server", "localhost");
         for (String key : List.of(issued.keyPem(), issued.oldKeyPem(), issued.encryptedKeyPem("secret"))) {
-            StreamListener listener =
-                    listener(TlsConfig.builder().identity(issued.chainPem(), key, "secret"));
+            StreamListener listener = listener(TlsConfig.builder().identity(issued.chainPem(), key, "secret"));
             connect(dialer(listener, TlsConfig.builder().trust(authority.pem())), listener);
         }
     }
@@ -102,7 +101,9 @@ class CredentialsTest extends TlsTest {
     void aListenerNeedsACertificate() {
         says("certificate", listenFails(TlsConfig.builder()));
         StreamListener unset = closing(streams.listener("tls+tcp://localhost:0"));
-        assertEquals(AioError.ECRYPTO, assertThrows(AioException.class, unset::listen).error());
+        assertEquals(
+                AioError.ECRYPTO,
+                assertThrows(AioException.class, unset::listen).error());
     }
 
     @Test
@@ -150,7 +151,8 @@ class CredentialsTest extends TlsTest {
 
     @Test
     void aKeyInTheEncryptionOfOldOpenSslIsExplained() {
-        String key = SERVER.oldKeyPem().replace("EC PRIVATE KEY-----\n", "EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n");
+        String key =
+                SERVER.oldKeyPem().replace("EC PRIVATE KEY-----\n", "EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n");
         says("openssl pkcs8", listenFails(TlsConfig.builder().identity(SERVER.chainPem(), key, "secret")));
     }
 

@@ -32,8 +32,8 @@ final class Peers {
 
     private static Peer over(Socket plain, TlsConfig.Builder config, boolean server) throws IOException {
         var context = new Credentials("peer", server).load(config.build());
-        SSLSocket secure = (SSLSocket)
-                context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), false);
+        SSLSocket secure =
+                (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), false);
         secure.setUseClientMode(!server);
         return new Peer(plain, secure);
     }

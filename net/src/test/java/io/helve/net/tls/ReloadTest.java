@@ -90,7 +90,9 @@ class ReloadTest extends TlsTest {
             assertEquals(SERVER.certificate(), shown(listener));
         }
         assertEquals(1, log.messages().size(), () -> log.messages().toString());
-        assertTrue(log.messages().get(0).contains(key.toString()), () -> log.messages().toString());
+        assertTrue(
+                log.messages().get(0).contains(key.toString()),
+                () -> log.messages().toString());
         Files.writeString(key, renewed.keyPem());
         assertEquals(renewed.certificate(), shown(listener));
         assertEquals(1, log.messages().size());
@@ -131,7 +133,8 @@ class ReloadTest extends TlsTest {
         Issued other = AUTHORITY.issue("other", "localhost");
         listener.set(StreamOptions.TLS, server(other).build());
         assertEquals(other.certificate(), shown(listener));
-        listener.set(StreamOptions.TLS, server(other).authMode(AuthMode.REQUIRED).build());
+        listener.set(
+                StreamOptions.TLS, server(other).authMode(AuthMode.REQUIRED).build());
         fails(AioError.ECRYPTO, refused(listener, client()));
     }
 }
