@@ -6,7 +6,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -28,7 +27,7 @@ final class EpollCarrier extends NativeCarrier {
 
     @Override
     public IoHandlerFactory handlers() {
-        return EpollIoHandler.newFactory();
+        return LastingEpoll.newFactory();
     }
 
     @Override

@@ -200,4 +200,18 @@ class FlowControlTest extends StreamTest {
         assertTrue(failure.getMessage().contains(Integer.toString(port)));
         fails(AioError.EADDRINVAL, run(closing(streams.dialer("tcp://host.invalid:1"))::dial));
     }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whoHasEndedItsSideCanStillBeSentMoreThanTheSocketTakes(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        ok(run(pair.dialed()::shutdown));
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+        byte[] data = new byte[32 << 20];
+        new Random(4).nextBytes(data);
+        Aio send = send(pair.accepted(), data);
+        assertArrayEquals(data, receive(pair.dialed(), data.length));
+        assertEquals(data.length, ok(send).count());
+    }
 }

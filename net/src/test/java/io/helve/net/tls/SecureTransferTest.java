@@ -100,7 +100,7 @@ class SecureTransferTest extends TlsTest {
     void cancelsAndTimeoutsLoseNoByteInEitherDirection(Transport transport) {
         control.configure(StreamConfig.DEFAULTS.withTransport(transport));
         Pair pair = connect(server(), client());
-        RandomTransfer there = new RandomTransfer(factory, pair.dialed(), pair.accepted(), 8 << 20);
+        RandomTransfer there = new RandomTransfer(factory, pair.dialed(), pair.accepted(), 2 << 20);
         RandomTransfer back = new RandomTransfer(factory, pair.accepted(), pair.dialed(), 8 << 20);
         there.check();
         back.check();
