@@ -209,8 +209,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             AioError error = Errors.of(cause);
             failure = new Failure(error, new AioException(error, this + ": " + cause.getMessage(), cause));
         }
-        receiving.disconnected(failure); // at once: closing may take a while, where the peer is told why
-        sending.end(failure);
+        sending.end(failure); // at once: closing may take a while, where the peer is told why
+        receiving.disconnected(failure);
         channel.close();
     }
 
@@ -220,8 +220,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         if (why == null) {
             why = inputEnded || connection.endsOrderlyWhenClosed() ? Failure.SHUT : lost();
         }
+        sending.end(why); // first: who has heard of the end in a receive can send no more
         receiving.disconnected(why);
-        sending.end(why);
     }
 
     private Failure lost() {
