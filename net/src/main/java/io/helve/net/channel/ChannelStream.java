@@ -210,7 +210,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             failure = new Failure(error, new AioException(error, this + ": " + cause.getMessage(), cause));
         }
         sending.end(failure); // at once: closing may take a while, where the peer is told why
-        receiving.disconnected(failure); // last: who hears of it here must not be able to send any more
+        receiving.disconnected(failure);
         channel.close();
     }
 
@@ -220,7 +220,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         if (why == null) {
             why = inputEnded || connection.endsOrderlyWhenClosed() ? Failure.SHUT : lost();
         }
-        sending.end(why);
+        sending.end(why); // first: who has heard of the end in a receive can send no more
         receiving.disconnected(why);
     }
 

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
  * nobody here wanted to read does not count.
  */
 final class KeepAlive {
+    private static final long GRACE_MILLIS = 10;
+
     private final long interval;
     private final EventLoop loop;
     private final Runnable ping;
@@ -41,7 +43,7 @@ final class KeepAlive {
         long now = System.nanoTime();
         boolean silent = waiting && now - asked >= interval;
         if (silent && reading && now - readingSince >= interval) {
-            lost.run();
+            timer = loop.schedule(this::lastLook, GRACE_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         timer = schedule();
@@ -49,6 +51,15 @@ final class KeepAlive {
             waiting = true;
             asked = now;
             ping.run();
+        }
+    }
+
+    /** If it was this loop that was late, what has come meanwhile has been read now. */
+    private void lastLook() {
+        if (waiting) {
+            lost.run();
+        } else {
+            timer = schedule();
         }
     }
 

@@ -234,19 +234,16 @@ class WebSocketTest extends StreamTest {
     }
 
     @Test
-    void pingsKeepAnIdleConnectionEvenWhileNobodyReceives() throws Exception {
-        StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.WS_PING, Duration.ofMillis(20));
+    void pingsKeepAnIdleConnectionEvenWhileNobodyReceives() {
+        StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.WS_PING, Duration.ofMillis(300));
         listener.set(StreamOptions.READ_AHEAD, 1);
         listener.listen();
         Pair pair = connect(listener);
         sendAll(pair.dialed(), bytes("nobody takes this"));
-        long end = System.nanoTime() + Duration.ofMillis(500).toNanos();
         Aio idle = aio();
-        while (System.nanoTime() < end) {
-            idle.setTimeout(Duration.ofMillis(10));
-            pair.dialed().receive(idle);
-            fails(AioError.ETIMEDOUT, idle);
-        }
+        idle.setTimeout(Duration.ofSeconds(1));
+        pair.dialed().receive(idle);
+        fails(AioError.ETIMEDOUT, idle);
         assertArrayEquals(bytes("nobody takes this"), message(pair.accepted()));
         sendAll(pair.dialed(), bytes("still there"));
         assertArrayEquals(bytes("still there"), message(pair.accepted()));
