@@ -39,7 +39,8 @@ import org.osgi.framework.ServiceReference;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class FeatureIT {
-    private static final String ACTIVATOR = "io.helve.itest.karaf.user.SleeperActivator";
+    private static final String SLEEPER = "io.helve.itest.karaf.user.SleeperActivator";
+    private static final String STREAMER = "io.helve.itest.karaf.user.StreamerActivator";
     private static final List<String> SERVICES =
             List.of("io.helve.aio.AioFactory", "io.helve.file.AioFiles", "io.helve.aio.AioStatistics");
 
@@ -58,11 +59,10 @@ public class FeatureIT {
 
     @Test
     public void theFeatureIsInstalledUsedUninstalledAndInstalledAgain() throws Exception {
-        String version = System.getProperty("helve.version");
-        features.addRepository(URI.create("mvn:io.helve/io.helve.karaf/" + version + "/xml/features"));
+        addRepository();
         for (int round = 1; round <= 2; round++) {
             install();
-            Bundle user = startUser();
+            Bundle user = startUser(SLEEPER);
             Object service = registeredBy(user);
             assertEquals("slept OK, wrote 42", ((Callable<?>) service).call());
             assertFalse("threads at work", threads().isEmpty());
@@ -79,13 +79,49 @@ public class FeatureIT {
 
     @Test
     public void theCommandsComeWithTheirFeature() throws Exception {
-        String version = System.getProperty("helve.version");
-        features.addRepository(URI.create("mvn:io.helve/io.helve.karaf/" + version + "/xml/features"));
+        addRepository();
         features.installFeature("helve-shell", EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("the commands").until(() -> context.getServiceReferences((String) null, COMMANDS) != null);
         features.uninstallFeature("helve-shell");
         eventually("threads gone").until(() -> threads().isEmpty());
         assertTrue(noneIsLeft("io.helve.shell") && noneIsLeft("io.helve.impl"));
+    }
+
+    @Test
+    public void streamsComeWithTheirFeatureAndGoWithIt() throws Exception {
+        addRepository();
+        for (String feature : List.of("helve-net", "helve-net-linux")) {
+            features.installFeature(feature, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+            eventually("a provider of streams")
+                    .until(() -> context.getAllServiceReferences(
+                                    "io.helve.stream.provider.StreamProvider", "(stream.scheme=tcp)")
+                            != null);
+            Bundle user = startUser(STREAMER);
+            Object service = registeredBy(user);
+            assertEquals("hello over " + transport(feature), ((Callable<?>) service).call());
+
+            features.uninstallFeature(feature);
+
+            eventually("services and threads gone")
+                    .until(() -> context.getServiceReference("io.helve.stream.StreamFactory") == null
+                            && threads().isEmpty());
+            eventually("what was pending ended")
+                    .until(() -> !((Supplier<?>) service).get().equals(List.of()));
+            user.uninstall();
+            assertTrue(noneIsLeft("io.helve.net") && noneIsLeft("io.netty.common") && noneIsLeft("io.helve.impl"));
+        }
+    }
+
+    /** What carries streams with a feature on this machine. */
+    private static String transport(String feature) {
+        boolean linux = System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64");
+        return feature.equals("helve-net-linux") && linux ? "epoll" : "nio";
+    }
+
+    private void addRepository() throws Exception {
+        String version = System.getProperty("helve.version");
+        features.addRepository(URI.create("mvn:io.helve/io.helve.karaf/" + version + "/xml/features"));
     }
 
     private void install() throws Exception {
@@ -95,8 +131,8 @@ public class FeatureIT {
         eventually("the services").until(() -> services() == SERVICES.size());
     }
 
-    private Bundle startUser() throws IOException, BundleException {
-        Bundle user = context.installBundle("test:user", userBundle());
+    private Bundle startUser(String activator) throws IOException, BundleException {
+        Bundle user = context.installBundle("test:user", userBundle(activator));
         user.start();
         return user;
     }
@@ -106,15 +142,15 @@ public class FeatureIT {
         return bundle.getBundleContext().getService(reference);
     }
 
-    private InputStream userBundle() throws IOException {
+    private InputStream userBundle(String activator) throws IOException {
         Manifest manifest = new Manifest();
         var headers = manifest.getMainAttributes();
         headers.put(Name.MANIFEST_VERSION, "1.0");
         headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
         headers.putValue(Constants.BUNDLE_SYMBOLICNAME, "io.helve.itest.karaf.user");
-        headers.putValue(Constants.BUNDLE_ACTIVATOR, ACTIVATOR);
-        headers.putValue(Constants.IMPORT_PACKAGE, "org.osgi.framework,io.helve.aio,io.helve.file");
-        String file = ACTIVATOR.replace('.', '/') + ".class";
+        headers.putValue(Constants.BUNDLE_ACTIVATOR, activator);
+        headers.putValue(Constants.IMPORT_PACKAGE, "org.osgi.framework,io.helve.aio,io.helve.file,io.helve.stream");
+        String file = activator.replace('.', '/') + ".class";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest);
                 InputStream in = context.getBundle().getEntry(file).openStream()) {

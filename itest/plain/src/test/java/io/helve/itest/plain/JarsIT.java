@@ -22,12 +22,19 @@ class JarsIT {
     private static final Path JARS = Path.of(System.getProperty("bundles.dir"));
     private static final Path API = JARS.resolve("io.helve.api.jar");
     private static final Path IMPL = JARS.resolve("io.helve.impl.jar");
+    private static final Path NET = JARS.resolve("io.helve.net.jar");
 
     @Test
     void theApiExportsItsPackagesAndRequiresNothingAtRunTime() {
         ModuleDescriptor api = descriptor("io.helve.api");
         assertEquals(
-                Set.of("io.helve.aio", "io.helve.aio.provider", "io.helve.file", "io.helve.message"),
+                Set.of(
+                        "io.helve.aio",
+                        "io.helve.aio.provider",
+                        "io.helve.file",
+                        "io.helve.message",
+                        "io.helve.stream",
+                        "io.helve.stream.provider"),
                 api.exports().stream()
                         .filter(exports -> !exports.isQualified())
                         .map(ModuleDescriptor.Exports::source)
@@ -47,8 +54,22 @@ class JarsIT {
     }
 
     @Test
+    void theStreamsExportNothingAndNeedNettyWithoutItsNativeTransports() {
+        ModuleDescriptor net = descriptor("io.helve.net");
+        assertEquals(Set.of(), net.exports());
+        Set<String> required = requiredAtRunTime(net);
+        assertTrue(required.containsAll(Set.of("io.helve.api", "io.netty.transport")), required.toString());
+        assertTrue(
+                required.stream().noneMatch(name -> name.contains("epoll") || name.contains("osgi")),
+                required.toString());
+        assertEquals(
+                Set.of("io.helve.aio.AioRuntime$Extension"),
+                net.provides().stream().map(ModuleDescriptor.Provides::service).collect(toSet()));
+    }
+
+    @Test
     void theJarToolDescribesThem() {
-        for (Path jar : new Path[] {API, IMPL}) {
+        for (Path jar : new Path[] {API, IMPL, NET}) {
             StringWriter output = new StringWriter();
             PrintWriter printer = new PrintWriter(output);
             int exit = ToolProvider.findFirst("jar")
@@ -60,7 +81,7 @@ class JarsIT {
 
     @Test
     void symbolicNameAndModuleNameAreTheSame() throws Exception {
-        for (String name : new String[] {"io.helve.api", "io.helve.impl"}) {
+        for (String name : new String[] {"io.helve.api", "io.helve.impl", "io.helve.net"}) {
             try (JarFile jar = new JarFile(JARS.resolve(name + ".jar").toFile())) {
                 String symbolicName = jar.getManifest().getMainAttributes().getValue("Bundle-SymbolicName");
                 assertEquals(descriptor(name).name(), symbolicName);
@@ -75,7 +96,7 @@ class JarsIT {
     }
 
     private static ModuleDescriptor descriptor(String module) {
-        return ModuleFinder.of(API, IMPL).find(module).orElseThrow().descriptor();
+        return ModuleFinder.of(API, IMPL, NET).find(module).orElseThrow().descriptor();
     }
 
     private static Set<String> requiredAtRunTime(ModuleDescriptor module) {

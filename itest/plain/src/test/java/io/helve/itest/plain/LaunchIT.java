@@ -1,16 +1,14 @@
 package io.helve.itest.plain;
 
+import static io.helve.itest.plain.JavaProcess.path;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
+import io.helve.itest.plain.JavaProcess.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,25 +27,9 @@ class LaunchIT {
     @TempDir
     Path temp;
 
-    /** What a process printed, and how it ended. */
-    private record Ending(int exit, List<String> lines) {}
-
     @BeforeAll
     static void compileTheProgram() {
-        int exit = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "--release",
-                        "17",
-                        "--module-path",
-                        API.toString(),
-                        "-d",
-                        app.toString(),
-                        SOURCE.resolve("module-info.java").toString(),
-                        SOURCE.resolve("io/helve/itest/app/Main.java").toString());
-        assertEquals(0, exit);
+        JavaProcess.compile(SOURCE, MAIN, API, app);
     }
 
     @Test
@@ -66,7 +48,7 @@ class LaunchIT {
     void aRuntimeThatNobodyClosesLetsTheProcessEnd() throws Exception {
         Ending ending = launchUnclosed("--module-path", path(API, IMPL, app), "-m", "io.helve.itest.app/" + MAIN);
         assertEquals(0, ending.exit(), ending.toString());
-        assertEquals("not closed", last(ending));
+        assertEquals("not closed", ending.last());
     }
 
     @Test
@@ -94,10 +76,6 @@ class LaunchIT {
                 ending.lines().subList(2, 6));
     }
 
-    private static String last(Ending ending) {
-        return ending.lines().get(ending.lines().size() - 1);
-    }
-
     private Ending launch(String... options) throws IOException, InterruptedException {
         return run("close", options);
     }
@@ -107,27 +85,7 @@ class LaunchIT {
     }
 
     private Ending run(String end, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.add(Files.createTempDirectory(temp, "files").resolve("new").toString());
-        command.add(end);
-        Path output = Files.createTempFile(temp, "output", ".txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process ends by itself");
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Ending(process.exitValue(), Files.readAllLines(output));
-    }
-
-    private static String path(Path... elements) {
-        return String.join(
-                File.pathSeparator,
-                List.of(elements).stream().map(Path::toString).toList());
+        Path file = Files.createTempDirectory(temp, "files").resolve("new");
+        return JavaProcess.run(temp, List.of(options), file.toString(), end);
     }
 }

@@ -1,0 +1,3 @@
+module io.helve.itest.streams {
+    requires io.helve.api;
+}
