@@ -47,13 +47,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
                 options.get(StreamOptions.READ_AHEAD),
                 owner.network().counters().bytesReceived,
                 this::toString);
-        sending = new Sending(
-                channel,
-                isMessageOriented(),
-                connection.sendMax(),
-                connection.ending(),
-                owner.network(),
-                this::toString);
+        sending = new Sending(channel, connection, owner.network(), this::toString);
         // with handlers in between, or reads and writes that go on in the kernel, users' buffers stay out of it
         if (channel.pipeline().first() == null && !Sockets.isAsynchronous(channel)) {
             channel.config().setRecvByteBufAllocator(new ReadBuffers(Sockets.READS, receiving::offerBuffer));

@@ -3,6 +3,7 @@ package io.helve.net.channel;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.net.channel.Connection.Kind;
 import io.helve.net.transport.Chunk;
 import io.helve.net.transport.Chunks;
 import io.helve.net.transport.Network;
@@ -27,6 +28,7 @@ final class Sending {
     private final TransferQueue sends;
     private final Channel channel;
     private final boolean messages;
+    private final boolean datagrams;
     private final int messageMax;
     private final Ending ending;
     private final LongAdder counter;
@@ -64,11 +66,12 @@ final class Sending {
     /** The one that is, or null. */
     private DirectWrite writing;
 
-    Sending(Channel channel, boolean messages, int messageMax, Ending ending, Network network, Supplier<String> peer) {
+    Sending(Channel channel, Connection connection, Network network, Supplier<String> peer) {
         this.channel = channel;
-        this.messages = messages;
-        this.messageMax = messageMax;
-        this.ending = ending;
+        messages = connection.kind() != Kind.BYTES;
+        datagrams = connection.kind() == Kind.DATAGRAMS;
+        messageMax = connection.sendMax();
+        ending = connection.ending();
         counter = network.counters().bytesSent;
         chunks = network.chunks();
         sends = new TransferQueue("send", peer, this::pump);
@@ -334,6 +337,8 @@ final class Sending {
                 }
                 if (messages && left > messageMax) {
                     error = AioError.EMSGSIZE;
+                } else if (left == 0 && datagrams) {
+                    error = AioError.ENOTSUP; // Netty would drop it without a word
                 } else {
                     try {
                         piece = take(head, iov, (int) (messages ? left : Math.min(left, Math.min(room, PIECE))));

@@ -75,12 +75,13 @@ class SecureTransferTest extends TlsTest {
     void overVersion12ThePeersEndIsOursToo() {
         Pair pair = connect(server().versions(Version.TLS_1_2, Version.TLS_1_2), client());
         sendAll(pair.accepted(), bytes("taken before"));
+        assertArrayEquals(bytes("t"), receive(pair.dialed(), 1)); // it is on its way: version 1.2 drops what is not
         sendAll(pair.dialed(), bytes("last words"));
         ok(run(pair.dialed()::shutdown));
         assertArrayEquals(bytes("last words"), receive(pair.accepted(), 10));
         fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
         fails(AioError.ECONNSHUT, send(pair.accepted(), bytes("no")));
-        assertArrayEquals(bytes("taken before"), receive(pair.dialed(), 12));
+        assertArrayEquals(bytes("aken before"), receive(pair.dialed(), 11));
         fails(AioError.ECONNSHUT, receiving(pair.dialed(), ByteBuffer.allocate(1)));
     }
 
