@@ -212,6 +212,7 @@ public final class ChannelListener implements StreamListener {
         child.pipeline().addLast(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel registered) {
+                registered.pipeline().remove(this); // already now: the upgrade looks whether there are other handlers
                 if (closed) {
                     Sockets.close(registered);
                 } else {

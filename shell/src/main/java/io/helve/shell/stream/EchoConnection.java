@@ -54,7 +54,10 @@ final class EchoConnection implements Pump.Observer, AutoCloseable {
     }
 
     private void farewellSaid(Aio aio) {
-        if (aio.result() != AioError.OK && aio.result() != AioError.ESTOPPED) {
+        boolean orderly = aio.result() == AioError.OK
+                || aio.result() == AioError.ECONNSHUT // a WebSocket: the peer's end was ours, too
+                || aio.result() == AioError.ESTOPPED;
+        if (!orderly) {
             counters.failed();
         }
         end();
