@@ -3,6 +3,7 @@ package io.helve.itest.framework;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
+import io.helve.stream.StreamOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,23 +12,38 @@ import java.util.UUID;
 /** How the tests listen and dial with each scheme, as a bundle with that factory. */
 final class Endpoints {
     private final StreamFactory streams;
+    private Certificate certificate;
 
     Endpoints(StreamFactory streams) {
         this.streams = streams;
     }
 
-    StreamListener listener(String scheme) throws IOException {
-        return streams.listener(address(scheme));
+    StreamListener listener(String scheme) throws Exception {
+        StreamListener listener = streams.listener(address(scheme));
+        if (isSecure(scheme)) {
+            certificate = new Certificate();
+            listener.set(StreamOptions.TLS, certificate.shown());
+        }
+        return listener;
     }
 
-    StreamDialer dialer(String scheme, String url) {
-        return streams.dialer(url);
+    StreamDialer dialer(String scheme, String url) throws Exception {
+        StreamDialer dialer = streams.dialer(url);
+        if (isSecure(scheme)) {
+            dialer.set(StreamOptions.TLS, certificate.trusted());
+        }
+        return dialer;
+    }
+
+    private static boolean isSecure(String scheme) {
+        return scheme.startsWith("tls+") || scheme.equals("wss");
     }
 
     private static String address(String scheme) throws IOException {
         return switch (scheme) {
-            case "tcp", "tcp4" -> scheme + "://127.0.0.1:0";
-            case "tcp6" -> "tcp6://[::1]:0";
+            case "tcp", "tcp4", "tls+tcp", "tls+tcp4" -> scheme + "://127.0.0.1:0";
+            case "tcp6", "tls+tcp6" -> scheme + "://[::1]:0";
+            case "ws", "wss" -> scheme + "://127.0.0.1:0/echo";
             case "ipc", "unix" -> scheme + "://" + freePath();
             case "abstract" -> "abstract://helve-" + UUID.randomUUID();
             default -> throw new IllegalArgumentException("how does a test use " + scheme + "?");

@@ -11,10 +11,12 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.itest.tenant.Tenant;
+import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamStatistics;
 import io.helve.stream.provider.StreamProvider;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +63,21 @@ public class StreamsIT extends StreamsTest {
     public void theProviderListsItsSchemes() {
         Object property = references(StreamProvider.class).get(0).getProperty(StreamProvider.SCHEME);
         assertArrayEquals(streams().schemes().toArray(), (Object[]) property);
-        assertTrue(streams().schemes().containsAll(Set.of("tcp", "tcp4", "tcp6", "ipc", "unix", "abstract")));
+        assertTrue(streams()
+                .schemes()
+                .containsAll(Set.of(
+                        "tcp",
+                        "tcp4",
+                        "tcp6",
+                        "tls+tcp",
+                        "tls+tcp4",
+                        "tls+tcp6",
+                        "ipc",
+                        "unix",
+                        "abstract",
+                        "ws",
+                        "wss",
+                        "udp")));
     }
 
     @Test
@@ -70,6 +86,31 @@ public class StreamsIT extends StreamsTest {
         schemes.remove("abstract"); // the JDK has no such sockets
         trafficOverAllSchemes(schemes);
         assertEquals("nio", snapshot().transport());
+    }
+
+    @Test
+    public void datagramsGoBothWays() throws Exception {
+        try (DatagramEndpoint here = streams().datagrams("udp://127.0.0.1:0");
+                DatagramEndpoint there = streams().datagrams("udp://127.0.0.1:0");
+                Aio receive = factory().alloc();
+                Aio send = factory().alloc()) {
+            here.bind();
+            there.bind();
+            send.setInput(0, there.localAddress());
+            receive.setTimeout(Duration.ofMillis(200));
+            ByteBuffer into = ByteBuffer.allocate(10);
+            eventually("one that was not lost").until(() -> {
+                send.setIov(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+                here.send(send);
+                receive.setIov(into.clear());
+                there.receive(receive);
+                send.await();
+                receive.await();
+                return receive.result() == AioError.OK;
+            });
+            assertEquals(3, receive.count());
+            assertEquals(here.localAddress(), receive.getOutput(0));
+        }
     }
 
     @Test
@@ -85,7 +126,7 @@ public class StreamsIT extends StreamsTest {
     public void aSchemeThatNobodyProvidesIsRefusedWithTheOnesThereAre() {
         AioException refused = assertThrows(AioException.class, () -> streams().dialer("gopher://127.0.0.1:70"));
         assertEquals(AioError.ENOTSUP, refused.error());
-        assertTrue(refused.getMessage(), refused.getMessage().contains("ipc, tcp"));
+        assertTrue(refused.getMessage(), refused.getMessage().contains("ipc, tcp, "));
     }
 
     @Test

@@ -95,8 +95,12 @@ public abstract class StreamsTest extends FrameworkTest {
         return schemes;
     }
 
+    /** Lets a listener echo what dialers send; datagrams, which may be lost, are another thing. */
     protected void trafficOverAllSchemes(Set<String> schemes) {
         for (String scheme : schemes) {
+            if (scheme.equals("udp")) {
+                continue;
+            }
             try (Traffic traffic = traffic(scheme, 2)) {
                 traffic.goesOn(100_000);
                 traffic.endsWithoutLoss();
