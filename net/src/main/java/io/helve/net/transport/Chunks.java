@@ -10,8 +10,10 @@ public final class Chunks {
     private final AtomicReferenceArray<Chunk> free = new AtomicReferenceArray<>(PLACES);
     private volatile boolean closed;
 
-    /** There are none yet. */
-    Chunks() {}
+    /** There is one: making it loads Netty's classes, which the first send of a user should not wait for. */
+    Chunks() {
+        put(new Chunk(this, place()));
+    }
 
     /** {@return an empty chunk} */
     public Chunk take() {
