@@ -7,6 +7,7 @@ import java.util.Objects;
 public final class AbstractAddress extends SocketAddress {
     private static final long serialVersionUID = 1;
 
+    /** The name, without the leading zero byte. */
     private final String name;
 
     /**
