@@ -48,22 +48,22 @@ public class StreamRestartIT extends StreamsTest {
 
     @Test
     public void fiftyStopsUnderTrafficLeaveNoThreadAndNoDescriptor() throws Exception {
-        stopUnderTraffic(); // what is made once and for all is made now
+        stopUnderTraffic("wss"); // what is made once and for all is made now
         long descriptors = descriptors();
         for (int round = 0; round < 50; round++) {
             net().start();
-            stopUnderTraffic();
+            stopUnderTraffic(round % 10 == 9 ? "wss" : "ipc");
         }
         eventually("no more descriptors than before").until(() -> descriptors() <= descriptors);
     }
 
-    private void stopUnderTraffic() throws Exception {
+    private void stopUnderTraffic(String besideTcp) throws Exception {
         AioFactory factory = factory();
         awaitScheme("tcp");
         Endpoints endpoints = new Endpoints(tenant.streams());
         try (Traffic tcp = new Traffic(factory, endpoints, "tcp", 2);
-                Traffic ipc = new Traffic(factory, endpoints, "ipc", 2)) {
-            for (Traffic traffic : List.of(tcp, ipc)) {
+                Traffic other = new Traffic(factory, endpoints, besideTcp, 2)) {
+            for (Traffic traffic : List.of(tcp, other)) {
                 traffic.goesOn(5_000);
                 // an end that is closed a moment later may see that its peer has gone
                 traffic.violations().mayEnd(AioError.ECLOSED, AioError.ECONNRESET, AioError.ECONNSHUT);
@@ -72,7 +72,7 @@ public class StreamRestartIT extends StreamsTest {
             net().stop();
 
             assertNoThreadOfNet();
-            for (Traffic traffic : List.of(tcp, ipc)) {
+            for (Traffic traffic : List.of(tcp, other)) {
                 eventually("each operation ended").until(traffic::isQuiet);
                 traffic.violations().assertNone();
             }
@@ -140,8 +140,12 @@ public class StreamRestartIT extends StreamsTest {
 
     @Test
     public void noClassLoaderIsLeftByRestartsUpdatesAndRefreshes() throws Exception {
+        // Netty's HTTP decoder has an exception in a static field, whose back trace holds on to the first who used it,
+        // and to no other
+        useStreams("wss");
+        refresh(net());
         for (int round = 0; round < 15; round++) {
-            useStreams();
+            useStreams(List.of("tcp", "wss", "tls+tcp").get(round % 3));
             note(round % 5 == 0 ? tenantBundle : net());
             if (round % 5 == 0) {
                 refresh(tenantBundle);
@@ -151,7 +155,7 @@ public class StreamRestartIT extends StreamsTest {
                 refresh(net());
             }
         }
-        useStreams(); // so that the tenant does not remember the last one
+        useStreams("tcp"); // so that the tenant does not remember the last one
         eventually("no class loader is kept").until(() -> {
             System.gc();
             loaders.removeIf(loader -> loader.refersTo(null));
@@ -159,9 +163,9 @@ public class StreamRestartIT extends StreamsTest {
         });
     }
 
-    private void useStreams() throws Exception {
-        awaitScheme("tcp");
-        try (Traffic traffic = new Traffic(factory(), new Endpoints(tenant.streams()), "tcp", 2)) {
+    private void useStreams(String scheme) throws Exception {
+        awaitScheme(scheme);
+        try (Traffic traffic = new Traffic(factory(), new Endpoints(tenant.streams()), scheme, 2)) {
             traffic.goesOn(5_000);
             traffic.endsWithoutLoss();
         }
