@@ -14,12 +14,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One dial: resolves, connects to one address after the other until one answers, and has the connection upgraded. Whoever sets
  * {@link #done} finishes the operation.
  */
 final class Dial implements AioCanceller {
+    private static final long RETRY_MILLIS = 2;
+
     private final ChannelDialer dialer;
     private final Options options;
     private final Network network;
@@ -134,6 +137,11 @@ final class Dial implements AioCanceller {
 
     private void failed(Channel attempt, Throwable cause, int index) {
         Sockets.close(attempt);
+        if (Errors.of(cause) == AioError.EAGAIN) {
+            // the listener's queue is full, which Linux says of Unix domain sockets instead of waiting; the dial's limit ends this
+            attempt.eventLoop().schedule(() -> again(index), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+        }
         if (failure == null) {
             failure = cause;
         } else if (failure != cause) {
@@ -141,6 +149,12 @@ final class Dial implements AioCanceller {
         }
         if (!isDone()) {
             connect(index + 1);
+        }
+    }
+
+    private void again(int index) {
+        if (!isDone()) {
+            connect(index);
         }
     }
 

@@ -53,6 +53,7 @@ public final class Errors {
             Map.entry("file name too long", AioError.EADDRINVAL),
             Map.entry("path too long", AioError.EADDRINVAL),
             Map.entry("too many open files", AioError.ENOFILES),
+            Map.entry("resource temporarily unavailable", AioError.EAGAIN),
             Map.entry("message too long", AioError.EMSGSIZE),
             Map.entry("no buffer space available", AioError.ENOMEM),
             Map.entry("cannot allocate memory", AioError.ENOMEM));

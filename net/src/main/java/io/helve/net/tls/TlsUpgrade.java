@@ -10,6 +10,7 @@ import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
 import io.helve.stream.TlsConfig;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Promise;
 import java.util.concurrent.RejectedExecutionException;
@@ -103,6 +104,10 @@ public final class TlsUpgrade implements Upgrade {
             throws SSLException {
         if (ready.isDone() || !channel.isActive()) {
             return; // it was given up meanwhile
+        }
+        if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) { // nobody was there yet to hear of it
+            ready.tryFailure(new AioException(AioError.ECONNRESET, "the peer ended the connection before its handshake"));
+            return;
         }
         SSLEngine engine = server ? Engines.accepting(context, config) : Engines.dialing(context, config, url);
         SslHandler handler = new SslHandler(engine);

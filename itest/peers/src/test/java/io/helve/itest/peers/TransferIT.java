@@ -1,0 +1,202 @@
+package io.helve.itest.peers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.stream.Stream;
+import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamListener;
+import io.helve.stream.StreamOptions;
+import io.helve.stream.TlsConfig;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A long transfer, both ways at the same time, while operations on both sides are cancelled and time out at random: no byte is
+ * lost, sent twice or out of order. How much goes each way is {@code -Dtransfer.mib}, over which schemes
+ * {@code -Dtransfer.schemes}.
+ */
+class TransferIT extends StreamTest {
+    private static final long BYTES = Long.getLong("transfer.mib", 64) << 19;
+    private static final int LARGEST = 256 << 10;
+    private static final Set<AioError> DISTURBED = Set.of(AioError.OK, AioError.ECANCELED, AioError.ETIMEDOUT);
+
+    @TempDir
+    Path temp;
+
+    private volatile boolean finished;
+
+    static List<String> schemes() {
+        return List.of(System.getProperty("transfer.schemes", "tcp").split(","));
+    }
+
+    /** What one side of one direction has seen. */
+    private record Outcome(long bytes, long checksum, int disturbed) {}
+
+    @ParameterizedTest
+    @MethodSource("schemes")
+    @Timeout(value = 1, unit = TimeUnit.HOURS)
+    void noByteIsLostOrSentTwiceOrOutOfOrder(String scheme) throws Exception {
+        String url = scheme.equals("ipc") ? "ipc://" + temp.resolve("socket") : scheme + "://127.0.0.1:0";
+        try (StreamListener listener = streams.listener(url)) {
+            TlsConfig trusting = tls(scheme, listener);
+            listener.listen();
+            try (StreamDialer dialer = streams.dialer(listener.dialUrl().toString())) {
+                if (trusting != null) {
+                    dialer.set(StreamOptions.TLS, trusting);
+                }
+                var accepting = io.accepting(listener);
+                try (Stream dialed = io.dial(dialer);
+                        Stream accepted = accepting.join()) {
+                    transfer(dialed, accepted);
+                }
+            }
+        }
+    }
+
+    private TlsConfig tls(String scheme, StreamListener listener) throws IOException {
+        if (!scheme.startsWith("tls") && !scheme.equals("wss")) {
+            return null;
+        }
+        Certificates certificates = new Certificates(temp);
+        listener.set(
+                StreamOptions.TLS,
+                TlsConfig.builder()
+                        .identity(certificates.server, certificates.server, null)
+                        .build());
+        return TlsConfig.builder().trust(certificates.ca).build();
+    }
+
+    private void transfer(Stream one, Stream other) throws Exception {
+        long seed = System.nanoTime();
+        ExecutorService threads = Executors.newFixedThreadPool(5);
+        try (Aio forth = runtime.factory().alloc();
+                Aio forthEnd = runtime.factory().alloc();
+                Aio back = runtime.factory().alloc();
+                Aio backEnd = runtime.factory().alloc()) {
+            Future<?> disturber =
+                    threads.submit(() -> disturb(List.of(forth, forthEnd, back, backEnd), new SplittableRandom(seed)));
+            List<Callable<Outcome>> sides = List.of(
+                    () -> send(one, forth, new SplittableRandom(seed + 1)),
+                    () -> receive(other, forthEnd, new SplittableRandom(seed + 2)),
+                    () -> send(other, back, new SplittableRandom(seed + 3)),
+                    () -> receive(one, backEnd, new SplittableRandom(seed + 4)));
+            List<Future<Outcome>> outcomes = threads.invokeAll(sides);
+            finished = true;
+            disturber.get();
+            String all = "seed " + seed + ": " + outcomes.get(0).get()
+                    + outcomes.get(1).get() + outcomes.get(2).get()
+                    + outcomes.get(3).get();
+            System.out.println(all);
+            for (int side = 0; side < 4; side += 2) {
+                Outcome sent = outcomes.get(side).get();
+                Outcome received = outcomes.get(side + 1).get();
+                assertEquals(BYTES, sent.bytes(), all);
+                assertEquals(sent.bytes(), received.bytes(), all);
+                assertEquals(sent.checksum(), received.checksum(), all);
+                assertTrue(sent.disturbed() > 0 && received.disturbed() > 0, all);
+            }
+        } finally {
+            finished = true;
+            threads.shutdownNow();
+            assertTrue(threads.awaitTermination(30, TimeUnit.SECONDS));
+        }
+    }
+
+    /** Cancels now this one, now that one. */
+    private void disturb(List<Aio> handles, SplittableRandom random) {
+        while (!finished) {
+            handles.get(random.nextInt(handles.size())).cancel();
+            LockSupport.parkNanos(random.nextLong(1_000_000));
+        }
+    }
+
+    private static Outcome send(Stream stream, Aio aio, SplittableRandom random) throws InterruptedException {
+        CRC32C checksum = new CRC32C();
+        // from some the channel writes straight, from others it copies
+        ByteBuffer buffer = random.nextBoolean() ? ByteBuffer.allocate(LARGEST) : ByteBuffer.allocateDirect(LARGEST);
+        while (buffer.hasRemaining()) {
+            buffer.putLong(random.nextLong());
+        }
+        long sent = 0;
+        int disturbed = 0;
+        while (sent < BYTES) {
+            int length = (int) Math.min(size(random), BYTES - sent);
+            // every piece is another one, so that none can stand for another
+            buffer.clear().putLong(0, random.nextLong()).limit(length);
+            int half = random.nextInt(length + 1);
+            ByteBuffer first = buffer.duplicate().limit(half);
+            ByteBuffer second = buffer.duplicate().position(half);
+            while (second.hasRemaining()) {
+                aio.setTimeout(timeout(random));
+                aio.setIov(first, second);
+                int before = first.remaining() + second.remaining();
+                stream.send(aio);
+                aio.await();
+                assertTrue(DISTURBED.contains(aio.result()), () -> "send: " + aio.result() + " " + aio.cause());
+                assertEquals(before - first.remaining() - second.remaining(), aio.count(), "positions and count");
+                assertTrue(aio.result() != AioError.OK || !second.hasRemaining(), "OK means everything");
+                disturbed += aio.result() == AioError.OK ? 0 : 1;
+            }
+            checksum.update(buffer.duplicate().position(0));
+            sent += length;
+        }
+        return new Outcome(sent, checksum.getValue(), disturbed);
+    }
+
+    private static Outcome receive(Stream stream, Aio aio, SplittableRandom random) throws InterruptedException {
+        CRC32C checksum = new CRC32C();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
+        long received = 0;
+        int disturbed = 0;
+        while (received < BYTES) {
+            int length = (int) Math.min(size(random), BYTES - received);
+            ByteBuffer first = buffer.clear().limit(length).slice(0, random.nextInt(length + 1));
+            ByteBuffer second = buffer.slice(first.capacity(), length - first.capacity());
+            aio.setTimeout(timeout(random));
+            aio.setIov(first, second);
+            stream.receive(aio);
+            aio.await();
+            assertTrue(DISTURBED.contains(aio.result()), () -> "receive: " + aio.result() + " " + aio.cause());
+            assertTrue(aio.result() != AioError.OK || aio.count() > 0, "OK means something");
+            assertEquals(first.position() + second.position(), aio.count(), "positions and count");
+            disturbed += aio.result() == AioError.OK ? 0 : 1;
+            received += aio.count();
+            checksum.update(first.flip());
+            checksum.update(second.flip());
+        }
+        return new Outcome(received, checksum.getValue(), disturbed);
+    }
+
+    /** Often little, sometimes much; at least 8. */
+    private static int size(SplittableRandom random) {
+        return 8 + random.nextInt(8, random.nextInt(4) == 0 ? LARGEST - 8 : 16 << 10);
+    }
+
+    /** Sometimes none at all, sometimes one that it can just do, mostly none that matters. */
+    private static Duration timeout(SplittableRandom random) {
+        return switch (random.nextInt(16)) {
+            case 0 -> Duration.ZERO;
+            case 1, 2 -> Duration.ofNanos(random.nextLong(2_000_000));
+            default -> LONG;
+        };
+    }
+}
