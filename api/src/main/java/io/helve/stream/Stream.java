@@ -15,11 +15,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p><b>Flow control.</b> Nothing is read from the socket unless a receive waits or the read-ahead has room, so a slow reader stops
  * the sender. A send takes the handle's buffers into a bounded write buffer as that has room, so {@code send} ends when the last byte has
  * been taken, and not when the peer has it; what was taken goes out before anything else. Memory for one connection is at most the sum of
- * {@link StreamOptions#READ_AHEAD}, {@link StreamOptions#WRITE_BUFFER} and what one read brings (64 KiB), and for messages {@link StreamOptions#RECEIVE_MAX} and the
- * longest that is being sent.
+ * {@link StreamOptions#READ_AHEAD}, {@link StreamOptions#WRITE_BUFFER} and what one read brings (64 KiB), and for messages
+ * {@link StreamOptions#RECEIVE_MAX} and the longest that is being sent; over {@code ws} and {@code wss} also what a frame takes that is being
+ * collected, a few times {@link StreamOptions#WS_FRAME_MAX} at worst.
  *
- * <p><b>Results</b> of sends and receives: {@code ECONNREFUSED} over {@code udp} when nobody has the port, {@code ECONNSHUT} for a receive after the peer has ended its side in an orderly way, and for
- * a send after {@link #shutdown}; {@code ECONNRESET}, {@code ECONNABORTED}, {@code ETIMEDOUT} when the connection is lost,
+ * <p><b>Results</b> of sends and receives: {@code ECONNSHUT} for a receive after the peer has ended its side in an orderly way, and for a
+ * send after {@link #shutdown}; {@code ECONNRESET}, {@code ECONNABORTED}, {@code ETIMEDOUT} when the connection is lost, {@code ECONNREFUSED} over {@code udp} when nobody has the port,
  * {@code EPROTO} or {@code ECRYPTO} when the peer breaks the rules, {@code EMSGSIZE}, {@code ECLOSED} after {@link #close}, {@code ESYSERR}. What
  * arrived before such an end is received first.
  */

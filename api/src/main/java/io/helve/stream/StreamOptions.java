@@ -66,7 +66,10 @@ public final class StreamOptions {
     public static final StreamOption<Map<String, String>> WS_HEADERS = (StreamOption) StreamOption.of(
             "ws:headers", Map.class, Map.of(), value -> headers(value), "a map from tokens to lines of text");
 
-    /** The longest frame that is sent or received, in bytes; 1 MiB by default. For ws and wss. */
+    /**
+     * The longest frame that is sent or received, in bytes; 1 MiB by default. A frame is in memory as a whole, also while nobody
+     * receives. For ws and wss.
+     */
     public static final StreamOption<Integer> WS_FRAME_MAX = size("ws:frame-max", 1 << 20, 125);
 
     /** How long after a ping without an answer the connection is lost, and how often one is sent; none by default. For ws and wss. */

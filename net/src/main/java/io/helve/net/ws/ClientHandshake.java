@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequestEncoder;
@@ -58,14 +59,14 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         for (Map.Entry<String, String> header : settings.headers().entrySet()) {
             headers.set(header.getKey(), header.getValue());
         }
-        headers.set(HttpHeaderNames.UPGRADE, "websocket");
-        headers.set(HttpHeaderNames.CONNECTION, "Upgrade");
+        headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         headers.set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key);
         headers.set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
         headers.remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
-        headers.remove(Http.PROTOCOL);
+        headers.remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
         if (settings.protocol() != null) {
-            headers.set(Http.PROTOCOL, settings.protocol());
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, settings.protocol());
         }
         return request;
     }
@@ -107,7 +108,8 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         if (!received.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             return "the server answers " + received.status() + " for " + Http.target(url);
         }
-        if (!Http.hasToken(headers, "upgrade", "websocket") || !Http.hasToken(headers, "connection", "upgrade")) {
+        if (!headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                || !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)) {
             return "the server switches to something else than a WebSocket";
         }
         if (!List.of(HandshakeKey.answer(key)).equals(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT))) {
@@ -118,7 +120,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
             return "the server uses extensions that nobody has asked for";
         }
         List<String> wanted = settings.protocol() == null ? List.of() : List.of(settings.protocol());
-        List<String> protocols = Http.tokens(headers.getAll(Http.PROTOCOL));
+        List<String> protocols = Http.tokens(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
         return protocols.equals(wanted)
                 ? null
                 : "the server answers with the subprotocol " + protocols + ", wanted is " + wanted;

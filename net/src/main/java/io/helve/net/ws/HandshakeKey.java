@@ -1,5 +1,6 @@
 package io.helve.net.ws;
 
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,7 +9,6 @@ import java.util.Base64;
 
 /** The key of a handshake, and its answer. */
 final class HandshakeKey {
-    private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int LENGTH = 16;
 
     private HandshakeKey() {}
@@ -30,7 +30,8 @@ final class HandshakeKey {
     /** {@return what shows that the server has understood} */
     static String answer(String key) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+            String seed = key + WebSocketServerHandshaker13.WEBSOCKET_13_ACCEPT_GUID;
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(seed.getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-1", e);

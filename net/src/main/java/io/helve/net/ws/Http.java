@@ -2,15 +2,12 @@ package io.helve.net.ws;
 
 import io.helve.stream.StreamUrl;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
 /** What both sides of a handshake need of HTTP. */
 final class Http {
-    static final String PROTOCOL = "sec-websocket-protocol";
-
     /** A little more than the longest URL. */
     private static final int LINE_MAX = 8192 + 64;
 
@@ -20,11 +17,6 @@ final class Http {
 
     static HttpDecoderConfig limits() {
         return new HttpDecoderConfig().setMaxInitialLineLength(LINE_MAX).setMaxHeaderSize(HEADERS_MAX);
-    }
-
-    /** {@return whether a list in a header has this word, in any case} */
-    static boolean hasToken(HttpHeaders headers, String name, String token) {
-        return tokens(headers.getAll(name)).stream().anyMatch(token::equalsIgnoreCase);
     }
 
     /** {@return the words of lists} */

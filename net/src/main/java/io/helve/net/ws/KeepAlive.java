@@ -1,20 +1,22 @@
 package io.helve.net.ws;
 
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Sends pings, and finds out that nobody is there: when nothing has come since one was sent, for as long as the interval. Time in which
- * nobody here wanted to read does not count.
+ * nobody here wanted to read does not count. It stands beneath the codec: any byte is a sign of life, also in the middle of a frame.
  */
-final class KeepAlive {
+final class KeepAlive extends ChannelDuplexHandler {
     private static final long GRACE_MILLIS = 10;
 
     private final long interval;
-    private final EventLoop loop;
     private final Runnable ping;
     private final Runnable lost;
+    private EventLoop loop;
     private Future<?> timer;
 
     /** Whether a ping waits for an answer, and since when. */
@@ -27,11 +29,22 @@ final class KeepAlive {
 
     private long readingSince;
 
-    KeepAlive(long interval, EventLoop loop, Runnable ping, Runnable lost) {
+    /**
+     * Makes it.
+     *
+     * @param interval in nanoseconds
+     * @param ping sends a ping
+     * @param lost says that nobody is there
+     */
+    KeepAlive(long interval, Runnable ping, Runnable lost) {
         this.interval = interval;
-        this.loop = loop;
         this.ping = ping;
         this.lost = lost;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        loop = context.channel().eventLoop();
         timer = schedule();
     }
 
@@ -63,23 +76,29 @@ final class KeepAlive {
         }
     }
 
-    void readBegins() {
+    @Override
+    public void read(ChannelHandlerContext context) {
         if (!reading) {
             reading = true;
             readingSince = System.nanoTime();
         }
+        context.read();
     }
 
-    void readEnds() {
-        reading = false;
-    }
-
-    /** Something has come. */
-    void heard() {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object data) {
         waiting = false;
+        context.fireChannelRead(data);
     }
 
-    void end() {
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        reading = false;
+        context.fireChannelReadComplete();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
         timer.cancel(false);
     }
 }

@@ -3,6 +3,7 @@ package io.helve.net.ws;
 import io.helve.aio.AioException;
 import io.helve.stream.StreamUrl;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -41,8 +42,8 @@ record Refusal(HttpResponseStatus status, String why) {
         if (!request.method().equals(HttpMethod.GET)) {
             return new Refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "a request with " + request.method());
         }
-        if (!Http.hasToken(headers, "upgrade", "websocket")
-                || !Http.hasToken(headers, "connection", "upgrade")
+        if (!headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                || !headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 || !List.of("13").equals(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
             return new Refusal(HttpResponseStatus.UPGRADE_REQUIRED, "a request for something else than a WebSocket");
         }
@@ -50,7 +51,7 @@ record Refusal(HttpResponseStatus status, String why) {
         if (keys.size() != 1 || !HandshakeKey.isValid(keys.get(0))) {
             return new Refusal(HttpResponseStatus.BAD_REQUEST, "a request without a valid key");
         }
-        List<String> protocols = Http.tokens(headers.getAll(Http.PROTOCOL));
+        List<String> protocols = Http.tokens(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
         if (settings.protocol() != null && !protocols.contains(settings.protocol())) {
             return new Refusal(
                     HttpResponseStatus.BAD_REQUEST,

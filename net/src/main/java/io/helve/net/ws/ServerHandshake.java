@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -78,13 +79,13 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     private void accept(ChannelHandlerContext context) {
         FullHttpResponse response = response(HttpResponseStatus.SWITCHING_PROTOCOLS);
         HttpHeaders headers = response.headers();
-        headers.set(HttpHeaderNames.UPGRADE, "websocket");
-        headers.set(HttpHeaderNames.CONNECTION, "Upgrade");
+        headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         headers.set(
                 HttpHeaderNames.SEC_WEBSOCKET_ACCEPT,
                 HandshakeKey.answer(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY)));
         if (settings.protocol() != null) {
-            headers.set(Http.PROTOCOL, settings.protocol());
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, settings.protocol());
         }
         context.writeAndFlush(response);
         next.complete(Refusal.target(request), settings.protocol(), request.headers(), encoder, this, decoder);
@@ -95,7 +96,9 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         for (Map.Entry<String, String> header : settings.headers().entrySet()) {
             response.headers().set(header.getKey(), header.getValue());
         }
-        response.headers().remove(Http.PROTOCOL).remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
+        response.headers()
+                .remove(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)
+                .remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
         response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING).remove(HttpHeaderNames.CONTENT_LENGTH);
         return response;
     }
@@ -104,9 +107,9 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         FullHttpResponse response = response(refusal.status());
         HttpHeaders headers = response.headers();
         headers.set(HttpHeaderNames.CONTENT_LENGTH, 0);
-        headers.set(HttpHeaderNames.CONNECTION, "close");
+        headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         if (refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
-            headers.set(HttpHeaderNames.UPGRADE, "websocket");
+            headers.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
             headers.set(HttpHeaderNames.CONNECTION, "close, Upgrade");
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
         } else if (refusal.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {

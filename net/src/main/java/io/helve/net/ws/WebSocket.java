@@ -8,19 +8,31 @@ import io.helve.net.channel.MessagePart;
 import io.helve.net.channel.OutputEnded;
 import io.helve.stream.StreamProperty;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
 import io.netty.util.ReferenceCountUtil;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /**
- * A WebSocket after its handshake: messages on the stream's side, frames on the socket's.
+ * A WebSocket after its handshake: messages on the stream's side, frames on the socket's. It brings Netty's codec with it.
  *
  * <pre>
  * OPEN    --end--> ENDING    our close is out, the peer's may still come, and messages before it
@@ -29,7 +41,7 @@ import java.time.Duration;
  * OPEN, ENDING --violation--> FAILED   the peer is told why; what it sends is discarded
  * </pre>
  */
-final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
+final class WebSocket extends ChannelDuplexHandler {
     private enum State {
         OPEN,
         ENDING,
@@ -37,54 +49,75 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
         FAILED
     }
 
-    private static final int NORMAL = 1000;
+    /** The highest code there is; Netty takes higher ones, too. */
+    private static final int CODE_MAX = 4999;
 
-    private final FrameReader reader;
-    private final FrameWriter writer;
-    private final Duration ping;
+    private final WsSettings settings;
+
+    /** Null on the listener's side. */
+    private final WebSocketFrameMaskGenerator masks;
+
     private final Connection below;
     private ChannelHandlerContext context;
     private State state = State.OPEN;
+
+    /** The longest message that is received; written by any thread. */
+    private volatile int receiveMax;
+
+    /** The length of the current message so far. */
+    private long received;
 
     /** Our close frame on its way, or null. */
     private ChannelFuture told;
 
     private LastWords lastWords;
 
-    /** Null if none is wanted. */
-    private KeepAlive keepAlive;
-
     /** What the last ping wants to be answered with, if the peer does not take it now. */
-    private byte[] owedPong;
+    private ByteBuf owedPong;
 
     private boolean unflushed;
 
-    WebSocket(WsSettings settings, Mask mask, Connection below) {
-        reader =
-                new FrameReader(mask == null, settings.frameMax(), settings.receiveMax(), settings.receiveText(), this);
-        writer = new FrameWriter(mask, settings.frameMax(), settings.sendText());
-        ping = settings.ping();
+    WebSocket(WsSettings settings, WebSocketFrameMaskGenerator masks, Connection below) {
+        this.settings = settings;
+        this.masks = masks;
         this.below = below;
+        receiveMax = settings.receiveMax();
     }
 
     void receiveMax(int bytes) {
-        reader.messageMax(bytes);
+        receiveMax = bytes;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        if (!ping.isZero()) {
-            keepAlive = new KeepAlive(
-                    ping.toNanos(),
-                    added.channel().eventLoop(),
-                    () -> {
-                        writer.control(context, Opcode.PING, Unpooled.EMPTY_BUFFER);
-                        context.flush();
-                    },
-                    () -> context.fireExceptionCaught(
-                            new AioException(AioError.ETIMEDOUT, "nothing came within " + ping + " after a ping")));
+        if (!settings.ping().isZero()) {
+            addBelow(new KeepAlive(settings.ping().toNanos(), this::ping, this::lost));
         }
+        addBelow(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                .expectMaskedFrames(masks == null)
+                .allowMaskMismatch(false)
+                .allowExtensions(false)
+                .maxFramePayloadLength(settings.frameMax())
+                .closeOnProtocolViolation(false)
+                .build()));
+        addBelow(masks == null ? new WebSocket13FrameEncoder(false) : new WebSocket13FrameEncoder(masks));
+        if (settings.receiveText()) {
+            addBelow(new Utf8FrameValidator(false));
+        }
+    }
+
+    private void addBelow(ChannelHandler handler) {
+        context.pipeline().addBefore(context.name(), null, handler);
+    }
+
+    private void ping() {
+        context.writeAndFlush(new PingWebSocketFrame());
+    }
+
+    private void lost() {
+        context.fireExceptionCaught(
+                new AioException(AioError.ETIMEDOUT, "nothing came within " + settings.ping() + " after a ping"));
     }
 
     // ---- out
@@ -94,7 +127,7 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
         if (!(data instanceof ByteBuf message)) {
             context.write(data, promise);
         } else if (told == null) {
-            writer.message(context, message, promise);
+            message(message, promise);
         } else {
             message.release();
             if (!promise.isVoid()) {
@@ -103,37 +136,43 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
         }
     }
 
+    private void message(ByteBuf data, ChannelPromise promise) {
+        int max = settings.frameMax();
+        boolean first = true;
+        while (data.readableBytes() > max) {
+            context.write(frame(first, false, data.readRetainedSlice(max)), context.voidPromise());
+            first = false;
+        }
+        context.write(frame(first, true, data), promise);
+    }
+
+    private WebSocketFrame frame(boolean first, boolean last, ByteBuf data) {
+        if (!first) {
+            return new ContinuationWebSocketFrame(last, 0, data);
+        }
+        return settings.sendText() ? new TextWebSocketFrame(last, 0, data) : new BinaryWebSocketFrame(last, 0, data);
+    }
+
     /** Ends our side. {@return when the peer has been told} */
     ChannelFuture end() {
         if (state == State.OPEN) {
             state = State.ENDING;
-            tell(NORMAL, "");
+            tell(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE, ""));
         }
         return told;
     }
 
-    private void tell(int code, String reason) {
-        ByteBuf payload = context.alloc().buffer();
-        if (code != CloseCode.NONE) {
-            payload.writeShort(code).writeCharSequence(reason, StandardCharsets.US_ASCII);
-        }
-        told = writer.control(context, Opcode.CLOSE, payload);
-        context.flush();
+    private void tell(CloseWebSocketFrame why) {
+        told = context.writeAndFlush(why);
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ignored) {
         if (context.channel().isWritable() && owedPong != null && told == null) {
-            pong(owedPong);
+            context.writeAndFlush(new PongWebSocketFrame(owedPong));
             owedPong = null;
-            context.flush();
         }
         context.fireChannelWritabilityChanged();
-    }
-
-    private void pong(byte[] payload) {
-        writer.control(
-                context, Opcode.PONG, context.alloc().ioBuffer(payload.length).writeBytes(payload));
     }
 
     @Override
@@ -155,87 +194,110 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
     // ---- in
 
     @Override
-    public void read(ChannelHandlerContext ignored) {
-        if (keepAlive != null) {
-            keepAlive.readBegins();
+    public void channelRead(ChannelHandlerContext ignored, Object frame) {
+        try {
+            if (!isOver()) {
+                take((WebSocketFrame) frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(frame);
         }
-        context.read();
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ignored, Object data) {
-        ByteBuf in = (ByteBuf) data;
-        if (keepAlive != null) {
-            keepAlive.heard();
+    private boolean isOver() {
+        return state == State.ENDED || state == State.FAILED;
+    }
+
+    private void take(WebSocketFrame frame) {
+        if (frame instanceof CloseWebSocketFrame close) {
+            peerCloses(close.statusCode());
+        } else if (frame instanceof PingWebSocketFrame) {
+            answer(frame.content());
+        } else if (frame instanceof TextWebSocketFrame && !settings.receiveText()) {
+            fail(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "a text message, which this side does not take");
+        } else if (!(frame instanceof PongWebSocketFrame)) {
+            part(frame, frame.content());
         }
-        try {
-            reader.read(in, context.alloc());
-        } catch (Violation e) {
-            fail(e);
-        } finally {
-            in.release();
+    }
+
+    private void part(WebSocketFrame frame, ByteBuf data) {
+        if (!(frame instanceof ContinuationWebSocketFrame)) {
+            received = 0;
+        }
+        received += data.readableBytes();
+        int max = receiveMax;
+        boolean last = frame.isFinalFragment();
+        if (received > max) {
+            fail(WebSocketCloseStatus.MESSAGE_TOO_BIG, "a message of more than the " + max + " bytes allowed");
+        } else if (last || data.isReadable()) {
+            context.fireChannelRead(new MessagePart(data.retain(), last));
+        }
+    }
+
+    /** Only the last of the pings that came while the peer took nothing is answered, once there is room. */
+    private void answer(ByteBuf payload) {
+        if (told != null) {
+            return;
+        }
+        dropOwedPong();
+        if (context.channel().isWritable()) {
+            context.write(new PongWebSocketFrame(payload.retain()));
+            unflushed = true;
+        } else {
+            owedPong = payload.retain();
+        }
+    }
+
+    private void dropOwedPong() {
+        if (owedPong != null) {
+            owedPong.release();
+            owedPong = null;
         }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ignored) {
-        if (keepAlive != null) {
-            keepAlive.readEnds();
-        }
         if (unflushed) {
             unflushed = false;
             context.flush();
         }
         context.fireChannelReadComplete();
-        if (!wantsMore()) {
+        if (isOver()) {
             context.read(); // to be discarded
         }
     }
 
-    @Override
-    public boolean wantsMore() {
-        return state == State.OPEN || state == State.ENDING;
-    }
-
-    @Override
-    public void part(ByteBuf data, boolean last) {
-        context.fireChannelRead(new MessagePart(data, last));
-    }
-
-    @Override
-    public void control(int opcode, byte[] payload) throws Violation {
-        if (opcode == Opcode.CLOSE) {
-            peerCloses(CloseCode.check(payload));
-        } else if (opcode == Opcode.PING && told == null) {
-            if (context.channel().isWritable()) {
-                owedPong = null;
-                pong(payload);
-                unflushed = true;
-            } else {
-                owedPong = payload; // the last one is answered, once there is room
-            }
-        }
-    }
-
+    /** A frame without a code has -1 here. */
     private void peerCloses(int code) {
-        below.properties().put(StreamProperty.WS_CLOSE_CODE, code);
+        if (code > CODE_MAX) {
+            fail(WebSocketCloseStatus.PROTOCOL_ERROR, "a close frame with the code " + code);
+            return;
+        }
+        below.properties().put(StreamProperty.WS_CLOSE_CODE, code < 0 ? WebSocketCloseStatus.EMPTY.code() : code);
         state = State.ENDED;
         if (told == null) {
-            tell(code, "");
+            tell(code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, ""));
             context.fireUserEventTriggered(OutputEnded.INSTANCE);
         }
         context.fireUserEventTriggered(InputEnded.INSTANCE);
         context.channel().close();
     }
 
-    private void fail(Violation violation) {
+    private void fail(WebSocketCloseStatus status, String why) {
+        fail(new CorruptedWebSocketFrameException(status, why));
+    }
+
+    private void fail(CorruptedWebSocketFrameException violation) {
+        WebSocketCloseStatus status = violation.closeStatus();
         state = State.FAILED;
         if (told == null) {
-            tell(violation.code(), violation.getMessage());
+            tell(new CloseWebSocketFrame(status, violation.getMessage()));
         }
         lastWords = new LastWords(context.channel(), below.ending(), told, this::closeNow);
-        context.fireExceptionCaught(
-                new AioException(violation.error(), "the peer has sent " + violation.getMessage(), violation));
+        context.fireExceptionCaught(new AioException(
+                status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) ? AioError.EMSGSIZE : AioError.EPROTO,
+                "the peer breaks the rules: " + violation.getMessage(),
+                violation));
     }
 
     // ---- the end
@@ -254,7 +316,7 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
     private void inputEnded() {
         if (lastWords != null) {
             lastWords.inputEnded();
-        } else if (wantsMore()) {
+        } else if (!isOver()) {
             state = State.FAILED;
             context.fireExceptionCaught(
                     new AioException(AioError.ECONNRESET, "the connection has ended without a close frame"));
@@ -263,7 +325,11 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
-        if (lastWords == null) {
+        if (cause instanceof CorruptedWebSocketFrameException violation) {
+            if (!isOver()) {
+                fail(violation);
+            }
+        } else if (lastWords == null) {
             context.fireExceptionCaught(cause);
         } else {
             lastWords.inputEnded();
@@ -272,8 +338,6 @@ final class WebSocket extends ChannelDuplexHandler implements FrameReader.Sink {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ignored) {
-        if (keepAlive != null) {
-            keepAlive.end();
-        }
+        dropOwedPong();
     }
 }

@@ -67,7 +67,7 @@ public class WsScheme extends InetScheme {
 
     final void dial(StreamUrl url, Options options, Channel channel, Connection below, Promise<Connection> ready) {
         WsSettings settings = WsSettings.of(options);
-        Switch next = new Switch(channel, new WebSocket(settings, new Mask(random), below), below, ready);
+        Switch next = new Switch(channel, new WebSocket(settings, random::nextInt, below), below, ready);
         new ClientHandshake(url, settings, HandshakeKey.create(random), next).begin(channel);
     }
 

@@ -361,8 +361,23 @@ class ListenerRulesTest extends StreamTest {
     }
 
     @Test
+    void everyByteOfALongFrameIsASignOfLife() throws IOException {
+        listener.set(StreamOptions.WS_PING, Duration.ofMillis(300));
+        Stream stream = accepted();
+        byte[] frame = RawPeer.masked(LAST | Opcode.BINARY, bytes("slowly"));
+        int sent = 0;
+        for (; sent < 8; sent++) { // a pong has to wait for the frame's end
+            assertEquals(LAST | Opcode.PING, peer.frame().first());
+            peer.send(frame[sent]);
+        }
+        peer.send(Arrays.copyOfRange(frame, sent, frame.length));
+        assertArrayEquals(bytes("slowly"), message(stream).array());
+    }
+
+    @Test
     void aPeerThatDoesNotReadMakesUsKeepNoPongs() throws IOException {
-        peer.socket.setReceiveBufferSize(4096);
+        peer.close();
+        peer = closing(RawPeer.connect(listener.localAddress(), 4096));
         listener.set(StreamOptions.SEND_BUFFER, 4096);
         listener.set(StreamOptions.WRITE_BUFFER, 4096);
         Stream stream = accepted();

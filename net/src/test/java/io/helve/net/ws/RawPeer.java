@@ -42,6 +42,14 @@ final class RawPeer implements AutoCloseable {
         return new RawPeer(new Socket("127.0.0.1", ((InetSocketAddress) address).getPort()));
     }
 
+    /** Connects with a small window: one that shrinks afterwards makes TCP drop what is beyond it, acknowledgements, too. */
+    static RawPeer connect(SocketAddress address, int receiveBuffer) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(receiveBuffer);
+        socket.connect(new InetSocketAddress("127.0.0.1", ((InetSocketAddress) address).getPort()));
+        return new RawPeer(socket);
+    }
+
     static String request(String path) {
         return "GET " + path
                 + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n"
