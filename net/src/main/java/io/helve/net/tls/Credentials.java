@@ -1,16 +1,12 @@
 package io.helve.net.tls;
 
 import io.helve.stream.TlsConfig;
-import io.helve.stream.TlsConfig.AuthMode;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
 
 /**
  * What an endpoint shows and whom it trusts, as a context of the JDK: made at the first use, and again when the configuration is another
@@ -66,7 +62,7 @@ final class Credentials {
                 return old.context;
             }
             try {
-                context = make(config);
+                context = Contexts.make(config, server);
                 loaded = new Loaded(config, files, context);
                 refused = null;
                 complaint = null;
@@ -104,33 +100,5 @@ final class Credentials {
         boolean known = what.equals(complaint);
         complaint = what;
         return known ? null : Level.WARNING;
-    }
-
-    private SSLContext make(TlsConfig config) throws SSLException {
-        if (server && config.identity().isEmpty()) {
-            throw new SSLException("a listener needs a certificate and a key, see the option tls");
-        }
-        KeyManager[] keys = config.identity().isEmpty()
-                ? null
-                : Identities.read(config.identity().get());
-        TrustManager[] trusted = trusted(config);
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, trusted, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw Unusable.because("the TLS configuration cannot be used", e);
-        }
-    }
-
-    /** {@return null for whom the JDK trusts} */
-    private TrustManager[] trusted(TlsConfig config) throws SSLException {
-        boolean asks = config.authMode() != AuthMode.NONE && !(server && config.authMode() == AuthMode.DEFAULT);
-        TrustManager[] configured =
-                config.trust().isEmpty() ? null : Trusted.read(config.trust().get());
-        if (asks) {
-            return configured;
-        }
-        return new TrustManager[] {Trusted.EVERYONE};
     }
 }

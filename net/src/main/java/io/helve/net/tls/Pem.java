@@ -1,113 +1,110 @@
 package io.helve.net.tls;
 
+import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** The certificates and keys in a PEM text, RFC 7468; what stands between them is ignored. */
-final class Pem {
-    private static final String BEGIN = "-----BEGIN ";
-    private static final String END = "-----END ";
-    private static final String DASHES = "-----";
+/**
+ * A PEM text. Netty reads it; here stands what users are told if it cannot.
+ *
+ * @param name what it is, for messages
+ * @param text the text
+ */
+record Pem(String name, String text) {
+    /** Longer files hold no certificates. */
+    private static final long LONGEST = 16 << 20;
 
-    private record Block(String label, byte[] content) {}
-
-    private final String name;
-    private final List<Block> blocks = new ArrayList<>();
+    private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
+    private static final Pattern END = Pattern.compile("-----END [^-\\r\\n]+-----");
+    private static final Pattern ENCRYPTED = Pattern.compile("-----BEGIN ENCRYPTED |Proc-Type: *4, *ENCRYPTED");
 
     /**
-     * Reads a text.
-     *
-     * @param name what it is, for messages
-     * @throws SSLException if a block has no end, or is not Base64
+     * Netty's reader, which is open to those who make contexts of their own. Its builder of contexts reads as well, but would not show
+     * us the key and the certificate, so that we could see whether they belong together.
      */
-    Pem(String name, String text) throws SSLException {
-        this.name = name;
-        int at = text.indexOf(BEGIN);
-        while (at >= 0) {
-            int labelEnd = text.indexOf(DASHES, at + BEGIN.length());
-            String label = labelEnd < 0 ? "" : text.substring(at + BEGIN.length(), labelEnd);
-            String last = END + label + DASHES;
-            int end = labelEnd < 0 ? -1 : text.indexOf(last, labelEnd);
-            if (end < 0) {
-                throw new SSLException(name + " is cut off");
-            }
-            blocks.add(block(label, text.substring(labelEnd + DASHES.length(), end)));
-            at = text.indexOf(BEGIN, end + last.length());
+    private abstract static class Reader extends SslContext {
+        static X509Certificate[] certificates(InputStream pem) throws GeneralSecurityException {
+            return toX509Certificates(pem);
+        }
+
+        static PrivateKey key(InputStream pem, String password) throws GeneralSecurityException, IOException {
+            return toPrivateKey(pem, password);
         }
     }
 
-    private Block block(String label, String content) throws SSLException {
-        if (content.indexOf(':') >= 0) {
-            throw new SSLException(name + " has a " + label
-                    + " with headers, the way of old OpenSSL to encrypt keys: convert it with openssl pkcs8 -topk8");
+    /**
+     * Reads a file, or takes a text.
+     *
+     * @param file the file, or null
+     * @param text the text in its place
+     * @param what what the text holds
+     */
+    static Pem of(Path file, String text, String what) throws SSLException {
+        Pem pem = file == null ? new Pem("the PEM text of " + what, text) : new Pem(file.toString(), read(file));
+        // half of a file that is being written must not count as the shorter chain or list that it is
+        if (BEGIN.matcher(pem.text).results().count()
+                != END.matcher(pem.text).results().count()) {
+            throw new SSLException(pem.name + " is cut off");
         }
+        return pem;
+    }
+
+    private static String read(Path file) throws UnreadableException {
         try {
-            return new Block(label, Base64.getMimeDecoder().decode(content));
-        } catch (IllegalArgumentException e) {
-            throw Unusable.because(name + " has a " + label + " that is not Base64", e);
+            if (Files.size(file) > LONGEST) {
+                throw new UnreadableException(file + " is too long for a PEM file");
+            }
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            UnreadableException failure = new UnreadableException(
+                    file + (e instanceof NoSuchFileException ? " is not there" : " cannot be read: " + e));
+            failure.addSuppressed(e);
+            throw failure;
         }
     }
 
     /** {@return the certificates, one at least} */
-    List<X509Certificate> certificates() throws SSLException {
-        List<X509Certificate> certificates = new ArrayList<>();
+    X509Certificate[] certificates() throws SSLException {
         try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            for (Block block : blocks) {
-                if (block.label.equals("CERTIFICATE")
-                        || block.label.equals("X509 CERTIFICATE")
-                        || block.label.equals("TRUSTED CERTIFICATE")) {
-                    certificates.add(
-                            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.content)));
-                }
-            }
+            return Reader.certificates(stream());
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw Unusable.because(name + " has a certificate that cannot be read", e);
+            throw Unusable.because(name + " has no certificate, or one that cannot be read", e);
         }
-        if (certificates.isEmpty()) {
-            throw new SSLException(name + " has no certificate");
-        }
-        return certificates;
     }
 
     /**
      * Finds the key.
      *
-     * @param password the password, or null
+     * @param password the password, or null; not used if the key is not encrypted
      */
-    PrivateKey key(char[] password) throws SSLException {
-        for (Block block : blocks) {
-            try {
-                switch (block.label) {
-                    case "PRIVATE KEY":
-                        return PrivateKeys.decode(block.content);
-                    case "ENCRYPTED PRIVATE KEY":
-                        if (password == null) {
-                            throw new SSLException(name + " has an encrypted key, and there is no password");
-                        }
-                        return PrivateKeys.decrypt(block.content, password);
-                    case "RSA PRIVATE KEY":
-                        return PrivateKeys.decodeRsa(block.content);
-                    case "EC PRIVATE KEY":
-                        return PrivateKeys.decodeEc(block.content);
-                    default:
-                        break;
-                }
-            } catch (SSLException e) {
-                throw e;
-            } catch (Exception e) {
-                boolean encrypted = block.label.startsWith("ENCRYPTED");
-                throw Unusable.because(
-                        name + " has a key that cannot be " + (encrypted ? "decrypted with the password" : "read"), e);
-            }
+    PrivateKey key(String password) throws SSLException {
+        boolean encrypted = ENCRYPTED.matcher(text).find();
+        if (encrypted && password == null) {
+            throw new SSLException(name + " has an encrypted key, and there is no password");
         }
-        throw new SSLException(name + " has no private key");
+        try {
+            return Reader.key(stream(), encrypted ? password : null);
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
+            throw Unusable.because(
+                    name + " has no private key that can be "
+                            + (encrypted ? "decrypted with the password" : "read")
+                            + "; openssl pkcs8 -topk8 converts old forms of RSA, EC and DSA keys to PKCS#8,"
+                            + " keys of other algorithms can come from a key store",
+                    e);
+        }
+    }
+
+    private InputStream stream() {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 }

@@ -59,10 +59,10 @@ class CredentialsTest extends TlsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"RSA", "EC"})
-    void keysOfEveryAlgorithmInTheNewAndTheOldForm(String algorithm) {
+    void keysOfBothAlgorithmsPlainAndEncrypted(String algorithm) {
         Authority authority = new Authority("Authority of " + algorithm, algorithm);
         Issued issued = authority.issue("server", "localhost");
-        for (String key : List.of(issued.keyPem(), issued.oldKeyPem(), issued.encryptedKeyPem("secret"))) {
+        for (String key : List.of(issued.keyPem(), issued.encryptedKeyPem("secret"))) {
             StreamListener listener = listener(TlsConfig.builder().identity(issued.chainPem(), key, "secret"));
             connect(dialer(listener, TlsConfig.builder().trust(authority.pem())), listener);
         }
@@ -120,6 +120,9 @@ class CredentialsTest extends TlsTest {
         Path chain = file("chain.pem", whole.substring(0, whole.length() / 2));
         Path key = file("key.pem", SERVER.keyPem());
         says(chain + " is cut off", listenFails(TlsConfig.builder().identity(chain, key, null)));
+        String two = whole + AUTHORITY.pem(); // what is left would still be a chain
+        Path shorter = file("shorter.pem", two.substring(0, two.length() - 5));
+        says(shorter + " is cut off", listenFails(TlsConfig.builder().identity(shorter, key, null)));
     }
 
     @Test
@@ -142,6 +145,13 @@ class CredentialsTest extends TlsTest {
     }
 
     @Test
+    void aChainThatIsNoneIsNamed() throws Exception {
+        Path chain = file("chain.pem", SERVER.chainPem() + CLIENT.chainPem());
+        Path key = file("key.pem", SERVER.keyPem());
+        says(chain.toString(), listenFails(TlsConfig.builder().identity(chain, key, null)));
+    }
+
+    @Test
     void aPasswordThatIsMissingOrWrongIsSaid() {
         String key = SERVER.encryptedKeyPem("secret");
         says("password", listenFails(TlsConfig.builder().identity(SERVER.chainPem(), key, null)));
@@ -150,10 +160,16 @@ class CredentialsTest extends TlsTest {
     }
 
     @Test
-    void aKeyInTheEncryptionOfOldOpenSslIsExplained() {
-        String key =
-                SERVER.oldKeyPem().replace("EC PRIVATE KEY-----\n", "EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n");
-        says("openssl pkcs8", listenFails(TlsConfig.builder().identity(SERVER.chainPem(), key, "secret")));
+    void howToConvertAKeyOfAnOldFormIsSaid() throws Exception {
+        String old = SERVER.keyPem().replace(" PRIVATE KEY", " EC PRIVATE KEY");
+        String encrypted = old.replaceFirst("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\n\n");
+        for (String text : List.of(PemText.of("RSA PRIVATE KEY", new byte[100]), encrypted)) {
+            Path key = file("key.pem", text);
+            AioException failure =
+                    listenFails(TlsConfig.builder().identity(file("chain.pem", SERVER.chainPem()), key, "secret"));
+            says(key.toString(), failure);
+            says("openssl pkcs8 -topk8", failure);
+        }
     }
 
     @Test

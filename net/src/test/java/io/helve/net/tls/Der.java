@@ -73,20 +73,4 @@ final class Der {
     static byte[] name(String common) {
         return sequence(element(0x31, sequence(id(2, 5, 4, 3), element(12, common.getBytes(StandardCharsets.UTF_8)))));
     }
-
-    /** {@return where the content of an element begins} */
-    static int content(byte[] der, int at) {
-        int first = der[at + 1] & 0xff;
-        return at + 2 + (first < 128 ? 0 : first & 127);
-    }
-
-    /** {@return the end of an element} */
-    static int end(byte[] der, int at) {
-        int first = der[at + 1] & 0xff;
-        int length = first < 128 ? first : 0;
-        for (int i = 0; first >= 128 && i < (first & 127); i++) {
-            length = length << 8 | der[at + 2 + i] & 0xff;
-        }
-        return content(der, at) + length;
-    }
 }

@@ -7,7 +7,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
@@ -22,23 +21,6 @@ record Issued(X509Certificate certificate, PrivateKey key) {
 
     String keyPem() {
         return PemText.of("PRIVATE KEY", key.getEncoded());
-    }
-
-    /** The older form, which is what PKCS#8 holds in its third element. */
-    String oldKeyPem() {
-        byte[] whole = key.getEncoded();
-        int version = Der.content(whole, 0);
-        int octets = Der.end(whole, Der.end(whole, version));
-        byte[] inner = Arrays.copyOfRange(whole, Der.content(whole, octets), Der.end(whole, octets));
-        if (key.getAlgorithm().equals("RSA")) {
-            return PemText.of("RSA PRIVATE KEY", inner);
-        }
-        // the JDK leaves out the curve, which stands between the key and the public key
-        byte[] curve = Der.element(0xa0, Der.id(1, 2, 840, 10045, 3, 1, 7));
-        int keyEnd = Der.end(inner, Der.end(inner, Der.content(inner, 0)));
-        byte[] head = Arrays.copyOfRange(inner, Der.content(inner, 0), keyEnd);
-        return PemText.of("EC PARAMETERS", Der.id(1, 2, 840, 10045, 3, 1, 7))
-                + PemText.of("EC PRIVATE KEY", Der.sequence(head, curve));
     }
 
     String encryptedKeyPem(String password) {
