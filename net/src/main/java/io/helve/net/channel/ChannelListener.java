@@ -95,11 +95,11 @@ public final class ChannelListener implements StreamListener {
         try {
             upgrade.prepare();
             SocketAddress address = scheme.resolve(url, place.carrier(), true).get(0);
+            scheme.beforeBind(address);
             made = scheme.serverChannel(place.carrier());
             made.config().setAutoRead(false);
             made.config().setOption(ChannelOption.SO_BACKLOG, options.get(StreamOptions.BACKLOG));
             made.config().setOption(ChannelOption.SO_REUSEADDR, true);
-            scheme.beforeBind(address);
             made.pipeline().addLast(new Acceptor(this));
             await(place.loop().register(made));
             await(made.bind(address));
