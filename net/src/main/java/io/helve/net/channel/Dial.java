@@ -138,7 +138,8 @@ final class Dial implements AioCanceller {
     private void failed(Channel attempt, Throwable cause, int index) {
         Sockets.close(attempt);
         if (Errors.of(cause) == AioError.EAGAIN) {
-            // the listener's queue is full, which Linux says of Unix domain sockets instead of waiting; the dial's limit ends this
+            // the listener's queue is full, which Linux says of Unix domain sockets instead of waiting; the dial's
+            // limit ends this
             attempt.eventLoop().schedule(() -> again(index), RETRY_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }

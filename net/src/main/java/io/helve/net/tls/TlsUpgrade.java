@@ -106,7 +106,8 @@ public final class TlsUpgrade implements Upgrade {
             return; // it was given up meanwhile
         }
         if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) { // nobody was there yet to hear of it
-            ready.tryFailure(new AioException(AioError.ECONNRESET, "the peer ended the connection before its handshake"));
+            ready.tryFailure(
+                    new AioException(AioError.ECONNRESET, "the peer ended the connection before its handshake"));
             return;
         }
         SSLEngine engine = server ? Engines.accepting(context, config) : Engines.dialing(context, config, url);
