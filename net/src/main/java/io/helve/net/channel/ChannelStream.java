@@ -33,6 +33,9 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
 
     private boolean inputEnded;
 
+    /** Whether the peer's end was that of our side, too; then the channel is closed as soon as all has gone out. */
+    private boolean outputEnded;
+
     ChannelStream(Channel channel, Connection connection, Options options, Owner owner) {
         this.channel = channel;
         this.connection = connection;
@@ -183,11 +186,12 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         if (event instanceof ChannelInputShutdownEvent || event instanceof InputEnded) {
             inputEnded = true;
             receiving.end(failure == null ? Failure.SHUT : failure, false);
-            if (sending.hasEnded()) {
+            if (sending.hasEnded() && !outputEnded) {
                 channel.close(); // both sides have ended
             }
         }
         if (event instanceof OutputEnded) {
+            outputEnded = true;
             sending.end(Failure.SHUT);
         }
         ReferenceCountUtil.release(event);

@@ -128,10 +128,14 @@ final class SecureChannel extends ChannelDuplexHandler {
             return;
         }
         state = State.ENDED;
-        context.fireUserEventTriggered(InputEnded.INSTANCE);
-        if (!outputEnded && tls.engine().isOutboundDone()) { // so TLS 1.2 has it: our side ends with the peer's
+        boolean both =
+                !outputEnded && tls.engine().isOutboundDone(); // so TLS 1.2 has it: our side ends with the peer's
+        if (both) {
             outputEnded = true;
             context.fireUserEventTriggered(OutputEnded.INSTANCE);
+        }
+        context.fireUserEventTriggered(InputEnded.INSTANCE);
+        if (both) {
             below.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> closeSocket(context.newPromise()));
         }
     }
