@@ -49,13 +49,13 @@ final class Credentials {
      * @throws SSLException if there is none; the message names the file
      */
     SSLContext load(TlsConfig config) throws SSLException {
-        Level level = null;
-        String message = null;
+        Level level = Level.INFO;
+        String message;
         SSLContext context;
         reading.lock();
         try {
-            List<FileState> files =
-                    FileState.of(config); // before they are read: what changes meanwhile is seen next time
+            // before they are read: what changes meanwhile is seen next time
+            List<FileState> files = FileState.of(config);
             Loaded old = loaded;
             boolean reload = old != null && old.config == config;
             if (reload && (old.files.equals(files) || files.equals(refused))) {
@@ -66,39 +66,24 @@ final class Credentials {
                 loaded = new Loaded(config, files, context);
                 refused = null;
                 complaint = null;
-                level = reload ? Level.INFO : null;
-                message = "has read its certificates again";
-            } catch (UnreadableException e) { // its content or its permissions may change without a trace
-                context = previous(old, reload, e);
-                level = complain(e.getMessage());
+                message = reload ? "has read its certificates again" : null;
             } catch (SSLException e) {
-                context = previous(old, reload, e);
-                refused = files;
-                level = complain(e.getMessage());
-            }
-            if (level == Level.WARNING) {
-                message = "keeps the certificates it has: " + complaint;
+                if (!reload) {
+                    throw e;
+                }
+                context = old.context;
+                // what cannot even be read may become readable without a trace
+                refused = e instanceof UnreadableException ? null : files;
+                level = Level.WARNING;
+                message = e.getMessage().equals(complaint) ? null : "keeps the certificates it has: " + e.getMessage();
+                complaint = e.getMessage();
             }
         } finally {
             reading.unlock();
         }
-        if (level != null) {
+        if (message != null) {
             LOG.log(level, "The " + endpoint + " " + message);
         }
         return context;
-    }
-
-    private static SSLContext previous(Loaded old, boolean reload, SSLException failure) throws SSLException {
-        if (!reload) {
-            throw failure;
-        }
-        return old.context;
-    }
-
-    /** {@return how to log it, or null if it has been logged} */
-    private Level complain(String what) {
-        boolean known = what.equals(complaint);
-        complaint = what;
-        return known ? null : Level.WARNING;
     }
 }

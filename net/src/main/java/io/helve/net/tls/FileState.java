@@ -24,11 +24,6 @@ record FileState(Path path, FileTime modified, long size, Object key) {
         return paths(config).distinct().map(FileState::of).toList();
     }
 
-    /** {@return whether a configuration names files} */
-    static boolean any(TlsConfig config) {
-        return paths(config).findAny().isPresent();
-    }
-
     private static Stream<Path> paths(TlsConfig config) {
         Stream<Path> own =
                 config.identity().stream().flatMap(identity -> Stream.of(identity.chainFile(), identity.keyFile()));

@@ -62,7 +62,7 @@ final class SecureChannel extends ChannelDuplexHandler {
     /** What is done here goes to the socket, past TLS. */
     private ChannelHandlerContext below;
 
-    private final RenegotiationBarrier barrier = new RenegotiationBarrier(this);
+    private final Barrier barrier = new Barrier(this);
 
     SecureChannel(String scheme, TlsConfig config, SslHandler tls, Promise<Connection> ready) {
         this.scheme = scheme;
@@ -159,10 +159,15 @@ final class SecureChannel extends ChannelDuplexHandler {
         }
     }
 
+    /** {@return whether the engine takes nothing more; over TLS 1.2 this may be later than the event that says so} */
+    boolean hasInputEnded() {
+        return tls.engine().isInboundDone();
+    }
+
     /** The peer has begun another handshake. {@return whether that is refused, and the connection given up} */
     boolean refusesRenegotiation() {
-        boolean refused = (state == State.OPEN || state == State.ENDED)
-                && tls.engine().getSession().getProtocol().equals("TLSv1.2");
+        boolean refused =
+                state == State.OPEN && tls.engine().getSession().getProtocol().equals("TLSv1.2");
         if (refused) {
             context.fireExceptionCaught(new SSLException("the peer wants to renegotiate, which is refused"));
         }

@@ -11,6 +11,9 @@ import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamListener;
 import io.helve.stream.TlsConfig.Version;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -66,6 +69,30 @@ class EndingTest extends TlsTest {
         ends.peer.secure().shutdownOutput();
         assertArrayEquals(bytes("all"), receive(ends.stream, 3));
         fails(AioError.ECONNSHUT, receiving(ends.stream, ByteBuffer.allocate(1)));
+    }
+
+    @Test
+    void whatComesBehindThePeersEndIsNotCollected() throws Exception {
+        Ends ends = accept(Version.TLS_1_3);
+        ends.peer.secure().shutdownOutput();
+        fails(AioError.ECONNSHUT, receiving(ends.stream, ByteBuffer.allocate(1)));
+        long before = buffered();
+        byte[] record = new byte[5 + (16 << 10)];
+        record[0] = 23;
+        record[1] = 3;
+        record[2] = 3;
+        record[3] = 64;
+        for (int i = 0; i < 32 << 6; i++) {
+            ends.peer.plain().getOutputStream().write(record);
+        }
+        sendAll(ends.stream, bytes("the other direction goes on"));
+        long collected = buffered() - before;
+        assertTrue(collected < 16 << 20, "of 32 MiB: " + collected);
+    }
+
+    private static long buffered() {
+        ByteBufAllocatorMetric metric = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+        return metric.usedDirectMemory() + metric.usedHeapMemory();
     }
 
     @ParameterizedTest

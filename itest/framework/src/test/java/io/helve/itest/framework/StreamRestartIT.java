@@ -30,6 +30,9 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** Stopping and starting the event loops in the middle of traffic leaves nothing behind. */
 public class StreamRestartIT extends StreamsTest {
+    /** Each takes a second, in which Netty's global thread ends. */
+    private static final int ROUNDS = Integer.getInteger("itest.restarts", 12);
+
     private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     private Bundle tenantBundle;
     private Tenant tenant;
@@ -50,7 +53,7 @@ public class StreamRestartIT extends StreamsTest {
     public void fiftyStopsUnderTrafficLeaveNoThreadAndNoDescriptor() throws Exception {
         stopUnderTraffic("wss"); // what is made once and for all is made now
         long descriptors = descriptors();
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             net().start();
             stopUnderTraffic(round % 10 == 9 ? "wss" : "ipc");
         }

@@ -6,11 +6,13 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Refuses renegotiation, which the JDK allows unless the whole process forbids it. Stands before the engine and looks at the types of
+ * Keeps from the engine what it must not see. Refuses renegotiation, which the JDK allows unless the whole process forbids it. Stands before the engine and looks at the types of
  * records: over TLS 1.2 a handshake ends with one message behind the change of the cipher, and whatever handshake message follows
- * begins another one. Over TLS 1.3 there is no renegotiation, and this does nothing.
+ * begins another one. Over TLS 1.3 there is no renegotiation.
+ *
+ * <p>Also drops what comes behind the peer's end: the engine takes none of it, and Netty's handler would keep it all.
  */
-final class RenegotiationBarrier extends ChannelInboundHandlerAdapter {
+final class Barrier extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 5;
     private static final int CHANGE_CIPHER_SPEC = 20;
     private static final int HANDSHAKE = 22;
@@ -25,7 +27,7 @@ final class RenegotiationBarrier extends ChannelInboundHandlerAdapter {
     private boolean cipherChanged;
     private int handshakesBehind;
 
-    RenegotiationBarrier(SecureChannel secured) {
+    Barrier(SecureChannel secured) {
         this.secured = secured;
     }
 
@@ -36,6 +38,10 @@ final class RenegotiationBarrier extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object piece) {
+        if (secured.hasInputEnded()) {
+            ReferenceCountUtil.release(piece);
+            return;
+        }
         follow((ByteBuf) piece);
         if (isCrossed() && secured.refusesRenegotiation()) {
             ReferenceCountUtil.release(piece);
