@@ -10,23 +10,17 @@ import io.helve.stream.StreamProperty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
 import io.netty.util.ReferenceCountUtil;
@@ -53,10 +47,7 @@ final class WebSocket extends ChannelDuplexHandler {
     private static final int CODE_MAX = 4999;
 
     private final WsSettings settings;
-
-    /** Null on the listener's side. */
-    private final WebSocketFrameMaskGenerator masks;
-
+    private final Frames frames;
     private final Connection below;
     private ChannelHandlerContext context;
     private State state = State.OPEN;
@@ -79,7 +70,7 @@ final class WebSocket extends ChannelDuplexHandler {
 
     WebSocket(WsSettings settings, WebSocketFrameMaskGenerator masks, Connection below) {
         this.settings = settings;
-        this.masks = masks;
+        frames = new Frames(settings, masks);
         this.below = below;
         receiveMax = settings.receiveMax();
     }
@@ -92,23 +83,10 @@ final class WebSocket extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         if (!settings.ping().isZero()) {
-            addBelow(new KeepAlive(settings.ping().toNanos(), this::ping, this::lost));
+            added.pipeline()
+                    .addBefore(added.name(), null, new KeepAlive(settings.ping().toNanos(), this::ping, this::lost));
         }
-        addBelow(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(masks == null)
-                .allowMaskMismatch(false)
-                .allowExtensions(false)
-                .maxFramePayloadLength(settings.frameMax())
-                .closeOnProtocolViolation(false)
-                .build()));
-        addBelow(masks == null ? new WebSocket13FrameEncoder(false) : new WebSocket13FrameEncoder(masks));
-        if (settings.receiveText()) {
-            addBelow(new Utf8FrameValidator(false));
-        }
-    }
-
-    private void addBelow(ChannelHandler handler) {
-        context.pipeline().addBefore(context.name(), null, handler);
+        frames.addBelow(added);
     }
 
     private void ping() {
@@ -127,30 +105,13 @@ final class WebSocket extends ChannelDuplexHandler {
         if (!(data instanceof ByteBuf message)) {
             context.write(data, promise);
         } else if (told == null) {
-            message(message, promise);
+            frames.write(context, message, promise);
         } else {
             message.release();
             if (!promise.isVoid()) {
                 promise.tryFailure(new AioException(AioError.ECONNSHUT, "the WebSocket has been closed"));
             }
         }
-    }
-
-    private void message(ByteBuf data, ChannelPromise promise) {
-        int max = settings.frameMax();
-        boolean first = true;
-        while (data.readableBytes() > max) {
-            context.write(frame(first, false, data.readRetainedSlice(max)), context.voidPromise());
-            first = false;
-        }
-        context.write(frame(first, true, data), promise);
-    }
-
-    private WebSocketFrame frame(boolean first, boolean last, ByteBuf data) {
-        if (!first) {
-            return new ContinuationWebSocketFrame(last, 0, data);
-        }
-        return settings.sendText() ? new TextWebSocketFrame(last, 0, data) : new BinaryWebSocketFrame(last, 0, data);
     }
 
     /** Ends our side. {@return when the peer has been told} */
