@@ -124,11 +124,8 @@ class HandshakeFaultsTest extends TlsTest {
             }
             closing((Stream) ok(run(dialer(listener, client())::dial)).getOutput(0));
             closing((Stream) ok(accept).getOutput(0));
-<<<<<<< HEAD
             accept = aio();
             listener.accept(accept);
-=======
->>>>>>> refs/heads/pem
         }
         assertTrue(isEnded(silent));
         assertTrue(isEnded(stammering));
