@@ -74,7 +74,7 @@ final class Sending {
         ending = connection.ending();
         counter = network.counters().bytesSent;
         chunks = network.chunks();
-        sends = new TransferQueue("send", peer, this::pump);
+        sends = new TransferQueue("send", peer, this::pump, counter);
     }
 
     /** The channel is plain: large sends may be written straight from their buffers. Called before the first send. */

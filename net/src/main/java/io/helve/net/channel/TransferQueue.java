@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -21,6 +22,7 @@ public final class TransferQueue {
     private final String what;
     private final Supplier<String> peer;
     private final Runnable cancelledDirect;
+    private final LongAdder counter;
 
     /**
      * Makes a queue.
@@ -29,7 +31,7 @@ public final class TransferQueue {
      * @param peer what it is about, for messages
      */
     public TransferQueue(String what, Supplier<String> peer) {
-        this(what, peer, () -> {});
+        this(what, peer, () -> {}, new LongAdder());
     }
 
     /**
@@ -38,11 +40,13 @@ public final class TransferQueue {
      * @param what what the operations are called
      * @param peer what they go to
      * @param cancelledDirect called when one was cancelled whose buffers the channel uses
+     * @param counter counts what cancelled ones had transferred; the others are counted by whoever finishes them
      */
-    TransferQueue(String what, Supplier<String> peer, Runnable cancelledDirect) {
+    TransferQueue(String what, Supplier<String> peer, Runnable cancelledDirect, LongAdder counter) {
         this.what = what;
         this.peer = peer;
         this.cancelledDirect = cancelledDirect;
+        this.counter = counter;
     }
 
     /**
@@ -143,6 +147,7 @@ public final class TransferQueue {
             lock.unlock();
         }
         if (operation != null) {
+            counter.add(done);
             operation.finish(reason, done);
         } else if (direct) {
             cancelledDirect.run();
