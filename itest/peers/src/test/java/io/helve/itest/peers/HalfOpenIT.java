@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Links that drop without a word, with both sides still there: a proxy that stops to forward, a network that is down. */
 class HalfOpenIT extends StreamTest {
     private static final Duration SHORT = Duration.ofMillis(200);
-    private static final int MUCH = 48 << 20;
 
     @TempDir
     Path temp;
@@ -99,10 +100,15 @@ class HalfOpenIT extends StreamTest {
     void bothSidesCanBeClosedWhileTheLinkIsDown(String scheme) throws IOException {
         try (Link link = new Link(scheme, null)) {
             link.proxy.stopForwarding();
-            var sending = io.sending(link.dialed, new byte[MUCH]);
+            var sending = CompletableFuture.supplyAsync(() -> io.sendUntilItFails(link.dialed));
+            AtomicLong sent = new AtomicLong(-1);
+            eventually("there is no more room")
+                    .pollInterval(SHORT)
+                    .until(() -> sent.getAndSet(control.snapshot().bytesSent())
+                            == control.snapshot().bytesSent());
             var receiving = runtime.factory().submit(link.accepted::receive);
             link.dialed.stop();
-            assertEquals(AioError.ECLOSED, Blocking.error(sending));
+            assertEquals(AioError.ECLOSED, sending.join());
             link.accepted.stop();
             AioError error = Blocking.error(receiving);
             // without an iov, only messages can be received
