@@ -65,7 +65,7 @@ class StreamLaunchIT {
         assertEquals(0, ending.exit(), all);
         // a JDK may warn about native libraries, on lines of its own
         List<String> lines = ending.lines().stream()
-                .filter(line -> !line.startsWith("WARNING: "))
+                .filter(line -> !line.isBlank() && !line.startsWith("WARNING: "))
                 .toList();
         assertTrue(lines.get(0).startsWith("net in " + module), all);
         assertEquals(
