@@ -216,10 +216,11 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     public void channelInactive(ChannelHandlerContext context) {
         Failure why = failure;
         if (why == null) {
-            why = inputEnded || connection.endsOrderlyWhenClosed() ? Failure.SHUT : lost();
+            why = inputEnded ? Failure.SHUT : lost();
         }
+        boolean orderly = failure == null && connection.endsOrderlyWhenClosed();
         sending.end(why); // first: who has heard of the end in a receive can send no more
-        receiving.disconnected(why);
+        receiving.disconnected(orderly ? Failure.SHUT : why);
     }
 
     private Failure lost() {

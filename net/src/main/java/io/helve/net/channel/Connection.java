@@ -34,6 +34,15 @@ public record Connection(
     }
 
     /**
+     * The same, where the channel closes when the peer ends its side, and cannot be half open.
+     *
+     * @return the connection
+     */
+    public Connection closedByItsPeersEnd() {
+        return new Connection(name, kind, sendMax, ending, true, receiveMax, properties);
+    }
+
+    /**
      * A connection for bytes.
      *
      * @param name how it is called

@@ -15,6 +15,7 @@ import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -123,7 +124,9 @@ public final class IpcScheme implements Scheme {
                     isAbstract(url) ? new AbstractAddress(url.path()) : UnixDomainSocketAddress.of(url.path());
             properties.put(StreamProperty.LOCAL_ADDRESS, address);
             properties.put(StreamProperty.REMOTE_ADDRESS, address);
-            ready.setSuccess(Connection.ofBytes(url.toString(), Ending.SHUTDOWN_OUTPUT, properties));
+            Connection connection = Connection.ofBytes(url.toString(), Ending.SHUTDOWN_OUTPUT, properties);
+            // Netty's NIO keeps only TCP half open
+            ready.setSuccess(channel instanceof NioDomainSocketChannel ? connection.closedByItsPeersEnd() : connection);
         }
 
         @Override

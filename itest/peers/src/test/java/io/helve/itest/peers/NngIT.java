@@ -72,6 +72,7 @@ class NngIT extends StreamTest {
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = CASES)
     void nngDials(String scheme, int ours, int theirs) {
+        assumeNative(scheme.equals("abstract"));
         StreamListener listener = streams.listener(listenUrl(scheme, "ours"));
         if (scheme.startsWith("tls")) {
             listener.set(
@@ -93,6 +94,7 @@ class NngIT extends StreamTest {
     @ParameterizedTest
     @CsvSource(useHeadersInDisplayName = true, textBlock = CASES)
     void nngListens(String scheme, int ours, int theirs) {
+        assumeNative(scheme.equals("abstract"));
         String url = listenUrl(scheme, "theirs");
         try (Program nng = nng("listen", url, ours, theirs)) {
             int port = nng.awaitNumber("^listening (\\d+)$");

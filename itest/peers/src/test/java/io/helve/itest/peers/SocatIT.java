@@ -46,6 +46,7 @@ class SocatIT extends StreamTest {
         "abstract, 4194304"
     })
     void whatWeSendArrivesAndTheAnswerComesAfterOurEnd(String target, int size) {
+        assumeNative(target.equals("abstract"));
         byte[] bytes = Content.bytes(1, size);
         try (Program socat = listening(target, "SYSTEM:sha256sum")) {
             try (Stream stream = io.dial(url(target, socat))) {
@@ -61,6 +62,7 @@ class SocatIT extends StreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"tcp://127.0.0.1:", "tcp6://[::1]:", "ipc", "abstract"})
     void aDialerSendsAndReceivesAtTheSameTime(String target) {
+        assumeNative(target.equals("abstract"));
         byte[] bytes = Content.bytes(2, BIG);
         try (Program socat = listening(target, "EXEC:cat");
                 Stream stream = io.dial(url(target, socat))) {
@@ -79,6 +81,7 @@ class SocatIT extends StreamTest {
         "abstract, ABSTRACT-CONNECT:"
     })
     void aListenerSendsAndReceivesAtTheSameTime(String source, String address) {
+        assumeNative(source.equals("abstract"));
         byte[] bytes = Content.bytes(3, BIG);
         String url = source.contains("://") ? source : source + "://" + path(source);
         try (StreamListener listener = listen(url)) {
@@ -130,6 +133,7 @@ class SocatIT extends StreamTest {
 
     @Test
     void netcatDialsASocketFile() {
+        assumeNative(true); // it answers a peer that has ended its side
         Path file = temp.resolve("ours.ipc");
         try (StreamListener listener = listen("ipc://" + file);
                 Program nc = Program.start("nc", "-N", "-U", file.toString());

@@ -2,8 +2,10 @@ package io.helve.itest.peers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
@@ -117,10 +119,20 @@ abstract class StreamTest {
         return Awaitility.await(what).atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 
+    /** Skips what only native transports can. */
+    void assumeNative(boolean needed) {
+        assumeTrue(!needed || !control.snapshot().transport().equals("nio"), "the JDK's transport cannot do this");
+    }
+
     /** A listener that listens. */
     StreamListener listen(String url) {
         StreamListener listener = streams.listener(url);
-        listener.listen();
+        try {
+            listener.listen();
+        } catch (AioException e) {
+            listener.close();
+            throw e;
+        }
         return listener;
     }
 
