@@ -17,9 +17,6 @@ final class ForeignCallbacks {
     private static final AtomicReferenceArray<Thread> THREADS = new AtomicReferenceArray<>(PLACES);
     private static final Map<Thread, Integer> MORE = new ConcurrentHashMap<>();
 
-    /** Handles whose callback has just returned on a thread that is now handing their next completion to the executor. */
-    private static final Map<Thread, Handle> HANDING_OVER = new ConcurrentHashMap<>();
-
     private ForeignCallbacks() {}
 
     static void enter() {
@@ -58,27 +55,5 @@ final class ForeignCallbacks {
 
     private static int place(Thread thread, int i) {
         return (int) (thread.getId() * TRIED + i) & (PLACES - 1);
-    }
-
-    /**
-     * Hands a completion to the executor, and finds out whether that wants to run it inline, on top of the callback that has
-     * just returned. It must not: with operations that end at once the stack would grow without limit.
-     *
-     * @return whether the caller shall run it
-     */
-    static boolean runsInline(Handle handle, Runnable dispatch) {
-        Thread current = Thread.currentThread();
-        Handle outer = HANDING_OVER.put(current, handle);
-        dispatch.run();
-        boolean inline = !HANDING_OVER.remove(current, handle);
-        if (outer != null) {
-            HANDING_OVER.put(current, outer);
-        }
-        return inline;
-    }
-
-    /** {@return whether this call comes from {@link #runsInline}, which then runs the handle} */
-    static boolean yieldsToOuter(Handle handle) {
-        return !HANDING_OVER.isEmpty() && HANDING_OVER.remove(Thread.currentThread(), handle);
     }
 }
