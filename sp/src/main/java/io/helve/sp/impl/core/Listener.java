@@ -1,0 +1,162 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.provider.SpTransport;
+import io.helve.sp.provider.SpTransportListener;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import java.time.Duration;
+
+/** A listener: it accepts one connection after the other, and rests for a moment when there is no room for more. */
+final class Listener extends Endpoint implements SpListener {
+    private static final Duration REST = Duration.ofMillis(100);
+
+    private enum State {
+        IDLE,
+        BINDING,
+        LISTENING,
+        CLOSED
+    }
+
+    private final SpTransportListener side;
+
+    /** What follows an accept is done by the thread that ends it. */
+    private final Aio accepting;
+
+    private final Aio rest;
+
+    /** Guarded by this. */
+    private State state = State.IDLE;
+
+    Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
+        super(id, socket, url, transport, Options.none());
+        side = transport.listener(url, this);
+        accepting = socket.factory().on(Runnable::run).alloc(this::accepted);
+        rest = socket.factory().alloc(aio -> rested());
+    }
+
+    @Override
+    SpTransportListener side() {
+        return side;
+    }
+
+    @Override
+    public void start() {
+        synchronized (this) {
+            if (state != State.IDLE) {
+                boolean closed = state == State.CLOSED;
+                throw new AioException(
+                        closed ? AioError.ECLOSED : AioError.ESTATE,
+                        this + (closed ? " is closed" : " has been started"));
+            }
+            state = State.BINDING;
+        }
+        boolean bound = false;
+        try {
+            side.bind();
+            bound = true;
+        } finally {
+            synchronized (this) {
+                if (state == State.BINDING) {
+                    state = bound ? State.LISTENING : State.IDLE;
+                }
+            }
+        }
+        side.accept(accepting);
+    }
+
+    private void accepted(Aio aio) {
+        AioError result = aio.result();
+        if (result == AioError.OK) {
+            SpTransportPipe connection = (SpTransportPipe) aio.getOutput(0);
+            if (isClosed()) {
+                connection.close();
+                return;
+            }
+            countPipe();
+            side.accept(aio); // first: admitting may take long, and the handle's next callback waits for this one's end
+            // anyway
+            socket.admit(connection, this);
+            return;
+        }
+        if (isClosed() || result == AioError.ECLOSED || result == AioError.ESTOPPED) {
+            return;
+        }
+        countFailure(result);
+        if (result == AioError.ENOFILES || result == AioError.ENOMEM) {
+            socket.factory().sleep(REST, rest);
+        } else {
+            side.accept(aio);
+        }
+    }
+
+    private void rested() {
+        if (rest.result() == AioError.OK && !isClosed()) {
+            side.accept(accepting);
+        }
+    }
+
+    @Override
+    void admitted(Pipe pipe) {}
+
+    @Override
+    void ended(Pipe pipe, AioError reason) {}
+
+    @Override
+    public StreamUrl dialUrl() {
+        synchronized (this) {
+            if (state != State.LISTENING) {
+                throw new AioException(AioError.ESTATE, this + " does not listen");
+            }
+        }
+        return side.dialUrl();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+        }
+        side.close();
+        accepting.abort(AioError.ECLOSED);
+        accepting.reap();
+        rest.reap();
+        socket.forget(this);
+    }
+
+    @Override
+    synchronized boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    @Override
+    public <T> SpListener set(SpOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public <T> SpListener set(StreamOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public SpStatistic statistics() {
+        return Statistics.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return "listener " + id + " at " + url + " of " + socket;
+    }
+}
