@@ -58,10 +58,10 @@ abstract class Channel implements SpChannel {
     /** {@return the socket whose lock and pipes it uses} */
     abstract Socket owner();
 
-    final void readOptions() {
+    final void readOptions(Effects effects) {
         sendTimeout = options.get(SpOptions.SEND_TIMEOUT);
         receiveTimeout = options.get(SpOptions.RECEIVE_TIMEOUT);
-        exchange.configure(options);
+        exchange.configure(options, effects);
     }
 
     final Options options() {
@@ -275,16 +275,17 @@ abstract class Channel implements SpChannel {
 
     final <T> void setOption(SpOption<T> option, T value) {
         Socket socket = owner();
-        socket.lockQuietly();
+        Effects effects = socket.lock();
         try {
             if (closed) {
                 throw new AioException(AioError.ECLOSED, this + " is closed");
             }
             options.set(option, value);
-            readOptions();
+            readOptions(effects);
             optionsChanged();
         } finally {
             socket.unlock();
+            socket.run(effects);
         }
     }
 

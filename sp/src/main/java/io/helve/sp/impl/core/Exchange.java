@@ -62,8 +62,9 @@ public abstract class Exchange {
      * Reads the options that matter to it, at the beginning and after each change.
      *
      * @param options the options of its socket or context
+     * @param effects what else is to be done
      */
-    public void configure(Options options) {}
+    public void configure(Options options, Effects effects) {}
 
     /**
      * Adds a subscription.

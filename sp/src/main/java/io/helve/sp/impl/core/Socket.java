@@ -71,7 +71,7 @@ public final class Socket extends Channel implements SpSocket {
         this.alarm = new Alarm(user.factory(), this);
         this.events = new PipeEvents(user.factory());
         protocol.bind(this);
-        readOptions();
+        readOptions(spare);
         protocol.configure(options());
     }
 
@@ -348,7 +348,7 @@ public final class Socket extends Channel implements SpSocket {
 
     @Override
     public SpContext openContext() {
-        lock.lock();
+        Effects effects = lock();
         try {
             if (isClosed()) {
                 throw new AioException(AioError.ECLOSED, this + " is closed");
@@ -363,11 +363,12 @@ public final class Socket extends Channel implements SpSocket {
                     .with(protocol.contextOptions())
                     .inherit(options());
             Context context = new Context(user.core().nextId(), this, opened, options);
-            context.readOptions();
+            context.readOptions(effects);
             contexts.add(context);
             return context;
         } finally {
             unlock();
+            run(effects);
         }
     }
 

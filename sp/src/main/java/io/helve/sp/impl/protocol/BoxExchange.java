@@ -30,12 +30,12 @@ final class BoxExchange extends Exchange {
     }
 
     @Override
-    public void configure(Options options) {
+    public void configure(Options options, Effects effects) {
         if (outbox != null && options.has(SpOptions.SEND_BUFFER)) {
-            outbox.setBuffer(options.get(SpOptions.SEND_BUFFER));
+            outbox.setBuffer(options.get(SpOptions.SEND_BUFFER), effects);
         }
         if (inbox != null && options.has(SpOptions.RECEIVE_BUFFER)) {
-            inbox.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
+            inbox.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), effects);
         }
     }
 

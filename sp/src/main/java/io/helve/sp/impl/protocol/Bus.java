@@ -25,7 +25,7 @@ final class Bus extends Protocol {
 
     private final class BusExchange extends Exchange {
         @Override
-        public void configure(Options options) {
+        public void configure(Options options, Effects effects) {
             arrivals.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
         }
 

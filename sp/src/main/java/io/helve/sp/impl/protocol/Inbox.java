@@ -18,8 +18,9 @@ final class Inbox {
         reader = new Reader(filter);
     }
 
-    void setBuffer(int limit) {
+    void setBuffer(int limit, Effects effects) {
         buffer.setLimit(limit);
+        fill(effects);
     }
 
     AioError receive(AioOperation operation, Effects effects) {
@@ -52,6 +53,10 @@ final class Inbox {
             }
             effects.received(receivers.poll(), message);
         }
+        fill(effects);
+    }
+
+    private void fill(Effects effects) {
         while (!buffer.isFull()) {
             SpMessage message = reader.next(effects);
             if (message == null) {

@@ -28,8 +28,9 @@ final class Outbox {
         this.encoder = encoder;
     }
 
-    void setBuffer(int limit) {
+    void setBuffer(int limit, Effects effects) {
         buffer.setLimit(limit);
+        fill(effects);
     }
 
     AioError send(SpMessage message, AioOperation operation, Effects effects) {
@@ -95,7 +96,7 @@ final class Outbox {
     }
 
     /** Moves what operations have into the buffer. */
-    void fill(Effects effects) {
+    private void fill(Effects effects) {
         while (!buffer.isFull() && !senders.isEmpty()) {
             SpMessage message = takeFromSender(effects);
             if (message != null) {

@@ -19,8 +19,8 @@ final class RawSurveyor extends Protocol {
     private final Inbox inbox = new Inbox(Boxes::firstWord);
     private final Exchange exchange = new Exchange() {
         @Override
-        public void configure(Options options) {
-            inbox.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
+        public void configure(Options options, Effects effects) {
+            inbox.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), effects);
         }
 
         @Override

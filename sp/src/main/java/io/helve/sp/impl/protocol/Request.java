@@ -62,7 +62,7 @@ final class Request extends Exchange {
     }
 
     @Override
-    public void configure(Options options) {
+    public void configure(Options options, Effects effects) {
         Duration time = options.get(SpOptions.RESEND_TIME);
         boolean finite = time.compareTo(Duration.ofDays(36500)) < 0 && !time.equals(Aio.INFINITE);
         resendTime = finite ? time.toNanos() : 0;

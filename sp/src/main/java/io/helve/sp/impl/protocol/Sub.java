@@ -28,7 +28,7 @@ final class Sub extends Protocol {
         private final Arrivals arrivals = new Arrivals(true, message -> drop(message, false));
 
         @Override
-        public void configure(Options options) {
+        public void configure(Options options, Effects effects) {
             arrivals.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
             arrivals.setPrefersNew(options.get(SpOptions.PREFER_NEW));
         }

@@ -30,7 +30,7 @@ final class Surveyor extends Protocol {
         private long endsAt;
 
         @Override
-        public void configure(Options options) {
+        public void configure(Options options, Effects effects) {
             answers.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
             Duration time = options.get(SpOptions.SURVEY_TIME);
             surveyTime = time.compareTo(Duration.ofDays(36500)) < 0 ? time.toNanos() : NEVER;
