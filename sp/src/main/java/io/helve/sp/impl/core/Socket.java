@@ -28,15 +28,7 @@ import java.util.function.Consumer;
 
 /** A socket: the lock, the pipes, and what belongs to it. What messages do is its protocol's affair. */
 public final class Socket extends Channel implements SpSocket {
-    private static final VarHandle SPARE;
-
-    static {
-        try {
-            SPARE = MethodHandles.lookup().findVarHandle(Socket.class, "spare", Effects.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final VarHandle SPARE = MethodHandles.arrayElementVarHandle(Effects[].class);
 
     private final SocketLock lock = new SocketLock();
     private final SocketUser user;
@@ -46,8 +38,11 @@ public final class Socket extends Channel implements SpSocket {
     private final Alarm alarm;
     private final PipeEvents events;
 
-    /** An object to note effects in, given back by the last one who has used one; taken under the lock. */
-    private Effects spare = new Effects();
+    /**
+     * Objects to note effects in: more than one, as what they call may come back here. Taken under the lock, given back without; two who
+     * give back at a time may lose one.
+     */
+    private final Effects[] spares = new Effects[4];
 
     /** Guarded by the lock, as all below. */
     private final IntMap<Pipe> pipes = new IntMap<>();
@@ -71,7 +66,7 @@ public final class Socket extends Channel implements SpSocket {
         this.alarm = new Alarm(user.factory(), this);
         this.events = new PipeEvents(user.factory());
         protocol.bind(this);
-        readOptions(spare);
+        readOptions(new Effects());
         protocol.configure(options());
     }
 
@@ -92,12 +87,14 @@ public final class Socket extends Channel implements SpSocket {
     /** Takes the lock. {@link #unlock} must follow, and then {@link #run}. */
     Effects lock() {
         lock.lock();
-        Effects effects = (Effects) SPARE.getAcquire(this);
-        if (effects == null) {
-            return new Effects();
+        for (int i = 0; i < spares.length; i++) {
+            Effects effects = (Effects) SPARE.getAcquire(spares, i);
+            if (effects != null) {
+                spares[i] = null;
+                return effects;
+            }
         }
-        spare = null;
-        return effects;
+        return new Effects();
     }
 
     /** Takes the lock for something that has no effects. */
@@ -111,7 +108,12 @@ public final class Socket extends Channel implements SpSocket {
 
     void run(Effects effects) {
         effects.run(this);
-        SPARE.setRelease(this, effects);
+        for (int i = 0; i < spares.length; i++) {
+            if (SPARE.getOpaque(spares, i) == null) {
+                SPARE.setRelease(spares, i, effects);
+                return;
+            }
+        }
     }
 
     @Override
