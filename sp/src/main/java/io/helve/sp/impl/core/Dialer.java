@@ -78,8 +78,11 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             try {
                 aio.await();
             } catch (InterruptedException e) {
-                aio.cancel();
-                throw e;
+                aio.stop();
+                if (aio.result() != AioError.OK) {
+                    throw e;
+                }
+                Thread.currentThread().interrupt(); // it has succeeded before
             }
             if (aio.result() != AioError.OK) {
                 throw new AioException(

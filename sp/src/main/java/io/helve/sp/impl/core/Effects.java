@@ -3,12 +3,16 @@ package io.helve.sp.impl.core;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.impl.message.SpMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 
 /**
  * What was decided under a socket's lock and is to be done once it is released. Used again and again, so that nothing is allocated.
  */
 public final class Effects {
+    private static final Logger LOG = System.getLogger(Effects.class.getName());
+
     private enum Kind {
         SENT,
         RECEIVED,
@@ -161,16 +165,25 @@ public final class Effects {
         for (int i = 0; i < called; i++) {
             Pipe pipe = pipes[i];
             pipes[i] = null;
-            switch (calls[i]) {
-                case SENDABLE -> pipe.transport().sendable();
-                case RECEIVABLE -> pipe.transport().receivable();
-                case CLOSE -> pipe.end(reasons[i], false);
+            try {
+                call(calls[i], pipe, reasons[i]);
+            } catch (RuntimeException e) { // the others still have to be called
+                LOG.log(Level.ERROR, "The transport of " + pipe + " has failed", e);
+                pipe.end(AioError.EINTERNAL, false);
             }
         }
         called = 0;
         if (alarm) {
             alarm = false;
             socket.setAlarm();
+        }
+    }
+
+    private static void call(Call call, Pipe pipe, AioError reason) {
+        switch (call) {
+            case SENDABLE -> pipe.transport().sendable();
+            case RECEIVABLE -> pipe.transport().receivable();
+            case CLOSE -> pipe.end(reason, false);
         }
     }
 

@@ -14,13 +14,8 @@ import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
-import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportPipe;
-import io.helve.stream.StreamUrl;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -28,8 +23,6 @@ import java.util.function.Consumer;
 
 /** A socket: the lock, the pipes, and what belongs to it. What messages do is its protocol's affair. */
 public final class Socket extends Channel implements SpSocket {
-    private static final VarHandle SPARE = MethodHandles.arrayElementVarHandle(Effects[].class);
-
     private final SocketLock lock = new SocketLock();
     private final SocketUser user;
     private final SpProtocol protocolType;
@@ -37,18 +30,12 @@ public final class Socket extends Channel implements SpSocket {
     private final Protocol protocol;
     private final Alarm alarm;
     private final PipeEvents events;
-
-    /**
-     * Objects to note effects in: more than one, as what they call may come back here. Taken under the lock, given back without; two who
-     * give back at a time may lose one.
-     */
-    private final Effects[] spares = new Effects[4];
+    private final Endpoints endpoints = new Endpoints(this);
 
     /** Guarded by the lock, as all below. */
     private final IntMap<Pipe> pipes = new IntMap<>();
 
     private final Set<Context> contexts = new LinkedHashSet<>();
-    private final Set<Endpoint> endpoints = new LinkedHashSet<>();
 
     /** What pipes that are gone have moved. */
     private final Traffic past = new Traffic();
@@ -87,14 +74,7 @@ public final class Socket extends Channel implements SpSocket {
     /** Takes the lock. {@link #unlock} must follow, and then {@link #run}. */
     Effects lock() {
         lock.lock();
-        for (int i = 0; i < spares.length; i++) {
-            Effects effects = (Effects) SPARE.getAcquire(spares, i);
-            if (effects != null) {
-                spares[i] = null;
-                return effects;
-            }
-        }
-        return new Effects();
+        return lock.take();
     }
 
     /** Takes the lock for something that has no effects. */
@@ -108,12 +88,7 @@ public final class Socket extends Channel implements SpSocket {
 
     void run(Effects effects) {
         effects.run(this);
-        for (int i = 0; i < spares.length; i++) {
-            if (SPARE.getOpaque(spares, i) == null) {
-                SPARE.setRelease(spares, i, effects);
-                return;
-            }
-        }
+        lock.give(effects);
     }
 
     @Override
@@ -271,72 +246,30 @@ public final class Socket extends Channel implements SpSocket {
 
     @Override
     public SpDialer dial(String url) throws InterruptedException {
-        SpDialer dialer = dialer(url);
-        boolean started = false;
-        try {
-            dialer.start();
-            started = true;
-        } finally {
-            if (!started) {
-                dialer.close();
-            }
-        }
-        return dialer;
+        return endpoints.dial(url);
     }
 
     @Override
     public SpDialer dialer(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        SpTransport transport = user.core().transport(parsed.scheme());
-        return keep(new Dialer(user.core().nextId(), this, parsed, transport));
+        return endpoints.dialer(url);
     }
 
     @Override
     public SpListener listen(String url) {
-        SpListener listener = listener(url);
-        boolean started = false;
-        try {
-            listener.start();
-            started = true;
-        } finally {
-            if (!started) {
-                listener.close();
-            }
-        }
-        return listener;
+        return endpoints.listen(url);
     }
 
     @Override
     public SpListener listener(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        SpTransport transport = user.core().transport(parsed.scheme());
-        return keep(new Listener(user.core().nextId(), this, parsed, transport));
-    }
-
-    private <E extends Endpoint> E keep(E endpoint) {
-        boolean open;
-        lock.lock();
-        try {
-            open = !isClosed();
-            if (open) {
-                endpoints.add(endpoint);
-            }
-        } finally {
-            unlock();
-        }
-        if (!open) {
-            endpoint.close();
-            throw new AioException(AioError.ECLOSED, this + " is closed");
-        }
-        return endpoint;
+        return endpoints.listener(url);
     }
 
     /** A dialer or listener is closed: its pipes end too. */
     void forget(Endpoint endpoint) {
+        endpoints.remove(endpoint);
         List<Pipe> ending = new ArrayList<>();
         lock.lock();
         try {
-            endpoints.remove(endpoint);
             for (Pipe pipe : pipes.values()) {
                 if (pipe.endpoint() == endpoint) {
                     ending.add(pipe);
@@ -383,25 +316,20 @@ public final class Socket extends Channel implements SpSocket {
 
     @Override
     public void close() {
-        List<Endpoint> closingEndpoints;
         List<Pipe> closingPipes;
         Effects effects = lock();
         try {
-            if (isClosed()) {
+            if (!closeExchange(effects)) {
                 return;
             }
-            closeExchange(effects);
-            for (Context context : contexts) {
-                context.closeExchange(effects);
-            }
+            contexts.forEach(context -> context.closeExchange(effects));
             contexts.clear();
-            closingEndpoints = new ArrayList<>(endpoints);
-            closingPipes = new ArrayList<>(pipes.values());
+            closingPipes = pipes.values();
         } finally {
             unlock();
+            run(effects);
         }
-        run(effects);
-        closingEndpoints.forEach(Endpoint::close);
+        endpoints.close();
         closingPipes.forEach(Pipe::close);
         alarm.close();
         user.forget(this);
@@ -435,18 +363,9 @@ public final class Socket extends Channel implements SpSocket {
         return user;
     }
 
-    /** Closes what a transport has made that is going. */
-    void transportGone(SpTransport transport) {
-        List<Endpoint> gone;
-        lock.lock();
-        try {
-            gone = endpoints.stream()
-                    .filter(each -> each.transport == transport)
-                    .toList();
-        } finally {
-            unlock();
-        }
-        gone.forEach(Endpoint::close);
+    /** {@return its dialers and listeners} */
+    Endpoints endpoints() {
+        return endpoints;
     }
 
     // ---- for the user
@@ -479,14 +398,12 @@ public final class Socket extends Channel implements SpSocket {
 
     @Override
     public SpStatistic statistics() {
-        lock.lock();
-        Collection<Endpoint> theEndpoints;
         SocketCounts counts;
+        lock.lock();
         try {
-            theEndpoints = new ArrayList<>(endpoints);
             counts = new SocketCounts(
                     options().get(SpOptions.SOCKET_NAME),
-                    new ArrayList<>(pipes.values()),
+                    pipes.values(),
                     contexts.size(),
                     past,
                     rejected,
@@ -495,7 +412,7 @@ public final class Socket extends Channel implements SpSocket {
         } finally {
             unlock();
         }
-        return Statistics.of(this, counts, theEndpoints);
+        return Statistics.of(this, counts, endpoints.all());
     }
 
     @Override

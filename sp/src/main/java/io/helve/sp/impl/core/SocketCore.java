@@ -104,7 +104,8 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
      */
     public void remove(SpTransport transport) {
         transports.values().removeIf(present -> present == transport);
-        users.forEach(user -> user.sockets().forEach(socket -> socket.transportGone(transport)));
+        users.forEach(
+                user -> user.sockets().forEach(socket -> socket.endpoints().transportGone(transport)));
     }
 
     SpTransport transport(String scheme) {

@@ -42,6 +42,14 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     @Override
     public void bind() {
         transport.bind(this);
+        boolean gone;
+        synchronized (this) {
+            gone = closed;
+        }
+        if (gone) { // perhaps before it was bound
+            transport.unbind(this);
+            throw new AioException(AioError.ECLOSED, "the listener at " + url + " is closed");
+        }
     }
 
     // ---- the dialers' side
