@@ -14,6 +14,9 @@ import io.helve.aio.AioRuntime;
 import io.helve.message.Message;
 import io.helve.message.Messages;
 import io.helve.sp.SpChannel;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpEndpoint;
+import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
@@ -108,9 +111,46 @@ public abstract class SpTest {
     /** Connects two sockets, and waits until both know. */
     protected final void connect(SpSocket listening, SpSocket dialing, String url) throws InterruptedException {
         long before = pipes(listening);
-        var listener = listening.listen(url);
-        dialing.dial(listener.dialUrl().toString());
+        var listener = listen(listening, url);
+        dial(dialing, listener.dialUrl().toString());
         eventually(() -> pipes(listening) > before);
+    }
+
+    /** Prepares a dialer or listener. */
+    protected void configure(SpEndpoint endpoint) {}
+
+    protected final SpListener listen(SpSocket socket, String url) {
+        SpListener listener = listener(socket, url);
+        try {
+            listener.start();
+        } catch (AioException e) {
+            listener.close();
+            throw e;
+        }
+        return listener;
+    }
+
+    protected final SpListener listener(SpSocket socket, String url) {
+        SpListener listener = socket.listener(url);
+        configure(listener);
+        return listener;
+    }
+
+    protected final SpDialer dial(SpSocket socket, String url) throws InterruptedException {
+        SpDialer dialer = dialer(socket, url);
+        try {
+            dialer.start();
+        } catch (AioException e) {
+            dialer.close();
+            throw e;
+        }
+        return dialer;
+    }
+
+    protected final SpDialer dialer(SpSocket socket, String url) {
+        SpDialer dialer = socket.dialer(url);
+        configure(dialer);
+        return dialer;
     }
 
     protected static long pipes(SpSocket socket) {

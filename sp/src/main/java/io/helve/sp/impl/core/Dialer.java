@@ -204,6 +204,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     void ended(Pipe pipe, AioError reason) {
+        countEnd(reason);
         synchronized (this) {
             if (state != State.CONNECTED) {
                 return;

@@ -63,6 +63,13 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
         failures.merge(error, 1L, Long::sum);
     }
 
+    /** Counts how a pipe has ended, unless that was orderly, or it was rejected. */
+    final void countEnd(AioError reason) {
+        if (reason != AioError.ECLOSED && reason != AioError.ECONNSHUT && reason != AioError.ECONNABORTED) {
+            countFailure(reason);
+        }
+    }
+
     final synchronized void countPipe() {
         made++;
     }

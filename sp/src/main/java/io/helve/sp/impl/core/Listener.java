@@ -85,14 +85,15 @@ final class Listener extends Endpoint implements SpListener {
             socket.admit(connection, this);
             return;
         }
-        if (isClosed() || result == AioError.ECLOSED || result == AioError.ESTOPPED) {
+        if (isClosed() || result == AioError.ESTOPPED) {
             return;
         }
         countFailure(result);
-        if (result == AioError.ENOFILES || result == AioError.ENOMEM) {
-            socket.factory().sleep(REST, rest);
-        } else {
-            side.accept(aio);
+        switch (result) {
+            // those that are no peer's: it will be the same at once
+            case ENOFILES, ENOMEM, ECLOSED, ENOTSUP, EADDRINUSE, EADDRINVAL, EPERM, ESYSERR ->
+                socket.factory().sleep(REST, rest);
+            default -> side.accept(aio);
         }
     }
 
@@ -106,7 +107,9 @@ final class Listener extends Endpoint implements SpListener {
     void admitted(Pipe pipe) {}
 
     @Override
-    void ended(Pipe pipe, AioError reason) {}
+    void ended(Pipe pipe, AioError reason) {
+        countEnd(reason);
+    }
 
     @Override
     public StreamUrl dialUrl() {

@@ -296,6 +296,16 @@ public final class SpMessage extends Part implements Message {
         return length;
     }
 
+    /**
+     * Makes the body longer; what is new may hold anything.
+     *
+     * @param count by how many bytes
+     */
+    public void lengthen(int count) {
+        room(0, count);
+        length += count;
+    }
+
     // ---- all of it
 
     @Override

@@ -9,18 +9,29 @@ import io.helve.sp.impl.core.SocketCore;
 import io.helve.sp.impl.device.Device;
 import io.helve.sp.impl.inproc.InprocTransport;
 import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.impl.stream.StreamTransport;
 import io.helve.sp.provider.SpTransport;
+import io.helve.stream.StreamFactory;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** What the sockets of all bundles share. Transports come and go. */
 @Component(service = {SocketHost.class, SpStatistics.class, Messages.class})
 public final class SocketHost implements SpStatistics, Messages {
     private final SocketCore core;
+    private final StreamTransport overStreams;
+
+    /** What makes streams, as long as it is there. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile StreamFactory streams;
 
     /**
      * Called by the component runtime.
@@ -32,6 +43,8 @@ public final class SocketHost implements SpStatistics, Messages {
         core = new SocketCore(
                 factory, Rules::create, (first, second, aio) -> Device.start(factory, first, second, aio));
         core.add(new InprocTransport());
+        overStreams = new StreamTransport(factory, () -> streams);
+        core.add(overStreams);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -46,6 +59,7 @@ public final class SocketHost implements SpStatistics, Messages {
     @Deactivate
     void deactivate() {
         core.close();
+        overStreams.close();
     }
 
     SocketCore core() {

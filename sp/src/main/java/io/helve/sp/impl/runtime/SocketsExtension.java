@@ -9,7 +9,9 @@ import io.helve.sp.impl.core.SocketUser;
 import io.helve.sp.impl.device.Device;
 import io.helve.sp.impl.inproc.InprocTransport;
 import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.impl.stream.StreamTransport;
 import io.helve.sp.provider.SpTransport;
+import io.helve.stream.StreamFactory;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -30,12 +32,24 @@ public final class SocketsExtension implements AioRuntime.Extension {
                 Rules::create,
                 (first, second, aio) -> Device.start(runtime.factory(), first, second, aio));
         core.add(new InprocTransport());
+        StreamFactory streams = streams(runtime);
+        StreamTransport overStreams = new StreamTransport(runtime.factory(), () -> streams);
+        core.add(overStreams);
         ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
                 .forEach(core::add);
-        return new Opened(core, core.open("the runtime"));
+        return new Opened(core, core.open("the runtime"), overStreams);
     }
 
-    private record Opened(SocketCore core, SocketUser user) implements Services {
+    /** {@return what makes streams, opened now so that it is closed after the sockets; or null if it is not there} */
+    private static StreamFactory streams(AioRuntime runtime) {
+        try {
+            return runtime.service(StreamFactory.class);
+        } catch (IllegalArgumentException e) { // inproc works without
+            return null;
+        }
+    }
+
+    private record Opened(SocketCore core, SocketUser user, StreamTransport overStreams) implements Services {
         @Override
         public Object service(Class<?> type) {
             return type == SpSockets.class ? user : type == SpStatistics.class ? core : core.messages();
@@ -44,6 +58,7 @@ public final class SocketsExtension implements AioRuntime.Extension {
         @Override
         public void close() {
             core.close();
+            overStreams.close();
         }
     }
 }

@@ -56,7 +56,7 @@ abstract class Conformance extends SpTest implements Transport {
         assertEquals(Aio.INFINITE, socket.get(SpOptions.SEND_TIMEOUT));
         assertEquals(1 << 20, socket.get(SpOptions.RECEIVE_MAX));
         socket.set(SpOptions.RECEIVE_MAX, 77);
-        SpDialer dialer = socket.dialer(url());
+        SpDialer dialer = dialer(socket, nobody());
         assertEquals(77, dialer.get(SpOptions.RECEIVE_MAX));
         dialer.set(SpOptions.RECEIVE_MAX, 78);
         socket.set(SpOptions.RECEIVE_MAX, 79);
@@ -64,7 +64,7 @@ abstract class Conformance extends SpTest implements Transport {
         assertFails(AioError.EINVAL, () -> socket.set(SpOptions.RECEIVE_MAX, -1));
         assertFails(AioError.EINVAL, () -> socket.set(SpOptions.SEND_TIMEOUT, Duration.ofMillis(-1)));
         assertFails(AioError.ENOTSUP, () -> dialer.set(SpOptions.TTL_MAX, 1));
-        SpListener listener = socket.listener(url());
+        SpListener listener = listener(socket, url());
         assertFails(AioError.ENOTSUP, () -> listener.set(SpOptions.RECONNECT_MIN, Duration.ZERO));
         if (protocol != SpProtocol.REQ) {
             assertFails(AioError.ENOTSUP, () -> socket.get(SpOptions.RESEND_TIME));
@@ -77,8 +77,8 @@ abstract class Conformance extends SpTest implements Transport {
     @Test
     void urlsAreChecked() {
         SpSocket socket = open(SpProtocol.PAIR1);
-        assertFails(AioError.EADDRINVAL, () -> socket.dial("nonsense"));
-        assertFails(AioError.ENOTSUP, () -> socket.listen("carrierpigeon://roof"));
+        assertFails(AioError.EADDRINVAL, () -> dial(socket, "nonsense"));
+        assertFails(AioError.ENOTSUP, () -> listen(socket, "carrierpigeon://roof"));
     }
 
     // ---- closing
@@ -97,7 +97,7 @@ abstract class Conformance extends SpTest implements Transport {
         assertFails(AioError.ECLOSED, socket::tryReceive);
         assertFails(AioError.ECLOSED, socket::receive);
         assertFails(AioError.ECLOSED, socket::openContext);
-        assertFails(AioError.ECLOSED, () -> socket.listen(url()));
+        assertFails(AioError.ECLOSED, () -> listen(socket, url()));
         assertFails(AioError.ECLOSED, () -> socket.set(SpOptions.SEND_TIMEOUT, SOON));
         eventually(() -> pipes(peer) == 0);
     }
@@ -203,24 +203,24 @@ abstract class Conformance extends SpTest implements Transport {
     @Test
     void nobodyListens() {
         SpSocket socket = open(SpProtocol.PAIR1);
-        assertFails(AioError.ECONNREFUSED, () -> socket.dial(nobody()));
+        assertFails(absent(), () -> dial(socket, nobody()));
         assertEquals(0, stat(socket, "dialers"));
     }
 
     @Test
     void oneListensAtAnAddress() {
-        String url = open(SpProtocol.PAIR1).listen(url()).dialUrl().toString();
-        assertFails(AioError.EADDRINUSE, () -> open(SpProtocol.PAIR1).listen(url));
+        String url = listen(open(SpProtocol.PAIR1), url()).dialUrl().toString();
+        assertFails(AioError.EADDRINUSE, () -> listen(open(SpProtocol.PAIR1), url));
     }
 
     @Test
     void anEndpointIsStartedOnce() throws InterruptedException {
         SpSocket socket = open(SpProtocol.PAIR1);
-        SpListener listener = open(SpProtocol.PAIR1).listener(url());
+        SpListener listener = listener(open(SpProtocol.PAIR1), url());
         assertFails(AioError.ESTATE, listener::dialUrl);
         listener.start();
         assertFails(AioError.ESTATE, listener::start);
-        SpDialer dialer = socket.dial(listener.dialUrl().toString());
+        SpDialer dialer = dial(socket, listener.dialUrl().toString());
         assertFails(AioError.ESTATE, dialer::start);
         assertFails(AioError.ESTATE, dialer::startInBackground);
         dialer.close();
@@ -231,10 +231,10 @@ abstract class Conformance extends SpTest implements Transport {
     @ParameterizedTest
     @EnumSource(SpProtocol.class)
     void onlyPeersCanConnect(SpProtocol protocol) {
-        String url = open(protocol).listen(url()).dialUrl().toString();
+        String url = listen(open(protocol), url()).dialUrl().toString();
         for (SpProtocol other : SpProtocol.values()) {
             if (other != protocol.peer()) {
-                assertFails(AioError.EPROTO, () -> open(other).dial(url));
+                assertFails(AioError.EPROTO, () -> dial(open(other), url));
             }
         }
     }
@@ -242,13 +242,13 @@ abstract class Conformance extends SpTest implements Transport {
     @Test
     void aDialerInTheBackgroundComesBack() throws InterruptedException {
         SpSocket pull = open(SpProtocol.PULL);
-        SpListener listener = pull.listen(url());
+        SpListener listener = listen(pull, url());
         String url = listener.dialUrl().toString();
         listener.close();
         SpSocket push = open(SpProtocol.PUSH);
-        push.dialer(url).startInBackground();
+        dialer(push, url).startInBackground();
         for (int i = 0; i < 3; i++) {
-            SpListener again = pull.listen(url);
+            SpListener again = listen(pull, url);
             eventually(() -> pipes(push) == 1 && pipes(pull) == 1);
             send(push, "hello " + i);
             assertEquals("hello " + i, receive(pull));
@@ -261,7 +261,10 @@ abstract class Conformance extends SpTest implements Transport {
     void aClosedPipeIsMadeAgain() throws InterruptedException {
         SpSocket one = open(SpProtocol.PAIR1);
         SpSocket two = open(SpProtocol.PAIR1);
-        connect(one, two, url());
+        AtomicInteger added = new AtomicInteger();
+        one.onPipe(SpPipeEvent.AFTER_ADD, pipe -> added.incrementAndGet());
+        String url = url();
+        connect(one, two, url);
         send(one, "a");
         Message message = two.receive();
         SpPipe pipe = SpPipe.of(message);
@@ -270,9 +273,10 @@ abstract class Conformance extends SpTest implements Transport {
         assertNull(pipe.listener());
         assertSame(SpProtocol.PAIR1, pipe.peer());
         assertNotNull(pipe.get(StreamProperty.REMOTE_ADDRESS));
-        assertNull(pipe.get(StreamProperty.TLS_VERSION));
+        assertEquals(url.startsWith("tls") || url.startsWith("wss"), pipe.get(StreamProperty.TLS_VERSION) != null);
         pipe.close();
         assertTrue(pipe.isClosed());
+        eventually(() -> added.get() == 2); // what is sent before goes by the old one
         send(one, "b");
         assertEquals("b", receive(two));
     }
@@ -281,10 +285,10 @@ abstract class Conformance extends SpTest implements Transport {
     void aDialCanBeCancelled() {
         SpSocket socket = open(SpProtocol.PAIR1);
         Aio aio = handle();
-        socket.dialer(nobody()).start(aio);
+        dialer(socket, nobody()).start(aio);
         aio.cancel();
         AioError result = result(aio);
-        assertTrue(result == AioError.ECANCELED || result == AioError.ECONNREFUSED, result.toString());
+        assertTrue(result == AioError.ECANCELED || result == absent(), result.toString());
     }
 
     // ---- pipe events
@@ -313,8 +317,8 @@ abstract class Conformance extends SpTest implements Transport {
         one.onPipe(SpPipeEvent.BEFORE_ADD, SpPipe::close);
         one.onPipe(SpPipeEvent.AFTER_ADD, pipe -> others.incrementAndGet());
         one.onPipe(SpPipeEvent.AFTER_REMOVE, pipe -> others.incrementAndGet());
-        SpListener listener = one.listen(url());
-        two.dialer(listener.dialUrl().toString()).startInBackground();
+        SpListener listener = listen(one, url());
+        dialer(two, listener.dialUrl().toString()).startInBackground();
         eventually(() -> stat(one, "reject") >= 2);
         assertEquals(0, pipes(one));
         assertEquals(0, others.get());
@@ -325,10 +329,10 @@ abstract class Conformance extends SpTest implements Transport {
     @Test
     void pipesHaveAQuota() throws InterruptedException {
         SpSocket one = open(SpProtocol.BUS).set(SpOptions.PIPES_MAX, 1);
-        SpListener listener = one.listen(url());
-        open(SpProtocol.BUS).dial(listener.dialUrl().toString());
+        SpListener listener = listen(one, url());
+        dial(open(SpProtocol.BUS), listener.dialUrl().toString());
         eventually(() -> pipes(one) == 1);
-        open(SpProtocol.BUS).dialer(listener.dialUrl().toString()).startInBackground();
+        dialer(open(SpProtocol.BUS), listener.dialUrl().toString()).startInBackground();
         eventually(() -> stat(one, "reject") > 0);
         assertEquals(1, pipes(one));
     }
