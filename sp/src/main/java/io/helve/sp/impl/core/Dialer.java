@@ -37,11 +37,11 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     private final SpTransportDialer side;
 
-    /** An attempt; what follows it is done by the thread that ends it. */
-    private final Aio attempt;
+    /** An attempt. */
+    private final Step attempt;
 
     /** The time between attempts. */
-    private final Aio pause;
+    private final Step pause;
 
     /** Guarded by this, as all below. */
     private State state = State.IDLE;
@@ -60,8 +60,8 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 transport,
                 Options.none().with(SpOptions.RECONNECT_MIN).with(SpOptions.RECONNECT_MAX));
         side = transport.dialer(url, this);
-        attempt = socket.factory().on(Runnable::run).alloc(this::attempted);
-        pause = socket.factory().alloc(aio -> paused());
+        attempt = new Step(socket.factory(), this::attempted);
+        pause = new Step(socket.factory(), this::paused);
     }
 
     @Override
@@ -107,10 +107,10 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             operation.finish(refused, 0);
             return;
         }
-        side.connect(attempt);
+        side.connect(attempt.aio());
         AioError asked = operation.asked();
         if (asked != null) { // it may have come before there was anything to abort
-            attempt.abort(asked);
+            attempt.aio().abort(asked);
         }
     }
 
@@ -120,7 +120,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         if (refused != null) {
             throw new AioException(refused, this + (refused == AioError.ECLOSED ? " is closed" : " has been started"));
         }
-        side.connect(attempt);
+        side.connect(attempt.aio());
     }
 
     private synchronized AioError begin(AioOperation operation) {
@@ -134,7 +134,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public void cancel(AioOperation operation, AioError reason) {
-        attempt.abort(reason);
+        attempt.aio().abort(reason);
     }
 
     @Override
@@ -144,7 +144,9 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     // ---- attempts
 
-    private void attempted(Aio aio) {
+    private void attempted() {
+        Aio aio = attempt.aio();
+        Throwable cause = aio.cause();
         AioError result = aio.result();
         if (result == AioError.OK) {
             connected((SpTransportPipe) aio.getOutput(0));
@@ -162,7 +164,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             }
         }
         if (first != null) {
-            first.finish(result, 0, aio.cause());
+            first.finish(result, 0, cause);
         } else if (retries) {
             pause();
         }
@@ -226,7 +228,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         long nanos = most.toNanos();
         long half = nanos / 2; // a random part, so that a thousand dialers do not all come back at once
         socket.factory()
-                .sleep(Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half + 1)), pause);
+                .sleep(Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half + 1)), pause.aio());
     }
 
     private void paused() {
@@ -236,7 +238,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             }
             state = State.CONNECTING;
         }
-        side.connect(attempt);
+        side.connect(attempt.aio());
     }
 
     // ---- the rest
@@ -250,9 +252,9 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             state = State.CLOSED;
         }
         side.close();
-        attempt.abort(AioError.ECLOSED);
-        attempt.reap();
-        pause.reap();
+        attempt.aio().abort(AioError.ECLOSED);
+        attempt.close();
+        pause.close();
         socket.forget(this);
         finishStarter(AioError.ECLOSED);
     }

@@ -26,10 +26,8 @@ final class Listener extends Endpoint implements SpListener {
 
     private final SpTransportListener side;
 
-    /** What follows an accept is done by the thread that ends it. */
-    private final Aio accepting;
-
-    private final Aio rest;
+    private final Step accepting;
+    private final Step rest;
 
     /** Guarded by this. */
     private State state = State.IDLE;
@@ -37,8 +35,8 @@ final class Listener extends Endpoint implements SpListener {
     Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
         super(id, socket, url, transport, Options.none());
         side = transport.listener(url, this);
-        accepting = socket.factory().on(Runnable::run).alloc(this::accepted);
-        rest = socket.factory().alloc(aio -> rested());
+        accepting = new Step(socket.factory(), this::acceptedElsewhere);
+        rest = new Step(socket.factory(), this::rested);
     }
 
     @Override
@@ -68,38 +66,55 @@ final class Listener extends Endpoint implements SpListener {
                 }
             }
         }
-        side.accept(accepting);
+        accept();
     }
 
-    private void accepted(Aio aio) {
+    /** Accepts as long as that ends at once; otherwise the thread that ends it goes on. */
+    private void accept() {
+        Aio aio = accepting.aio();
+        do {
+            aio.skipCallback();
+            side.accept(aio);
+        } while (aio.skipped() && accepted());
+    }
+
+    private void acceptedElsewhere() {
+        if (accepted()) {
+            accept();
+        }
+    }
+
+    /** {@return whether to accept the next one now} */
+    private boolean accepted() {
+        Aio aio = accepting.aio();
         AioError result = aio.result();
         if (result == AioError.OK) {
             SpTransportPipe connection = (SpTransportPipe) aio.getOutput(0);
             if (isClosed()) {
                 connection.close();
-                return;
+                return false;
             }
             countPipe();
-            side.accept(aio); // first: admitting may take long, and the handle's next callback waits for this one's end
-            // anyway
             socket.admit(connection, this);
-            return;
+            return true;
         }
         if (isClosed() || result == AioError.ESTOPPED) {
-            return;
+            return false;
         }
         countFailure(result);
-        switch (result) {
-            // those that are no peer's: it will be the same at once
-            case ENOFILES, ENOMEM, ECLOSED, ENOTSUP, EADDRINUSE, EADDRINVAL, EPERM, ESYSERR ->
-                socket.factory().sleep(REST, rest);
-            default -> side.accept(aio);
-        }
+        return switch (result) {
+            // those that are no peer's: it would be the same at once
+            case ENOFILES, ENOMEM, ECLOSED, ENOTSUP, EADDRINUSE, EADDRINVAL, EPERM, ESYSERR -> {
+                socket.factory().sleep(REST, rest.aio());
+                yield false;
+            }
+            default -> true;
+        };
     }
 
     private void rested() {
         if (rest.result() == AioError.OK && !isClosed()) {
-            side.accept(accepting);
+            accept();
         }
     }
 
@@ -130,9 +145,9 @@ final class Listener extends Endpoint implements SpListener {
             state = State.CLOSED;
         }
         side.close();
-        accepting.abort(AioError.ECLOSED);
-        accepting.reap();
-        rest.reap();
+        accepting.aio().abort(AioError.ECLOSED);
+        accepting.close();
+        rest.close();
         socket.forget(this);
     }
 

@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
+import io.helve.sp.impl.core.Step;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.Stream;
 import java.nio.ByteBuffer;

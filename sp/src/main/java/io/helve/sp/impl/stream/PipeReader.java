@@ -3,6 +3,7 @@ package io.helve.sp.impl.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.sp.impl.core.Step;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.core.Step;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportHost;

@@ -1,4 +1,4 @@
-package io.helve.sp.impl.stream;
+package io.helve.sp.impl.core;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
  * ordinary callback only that thread could start it: to others it is busy until the callback has returned, and here the next operation may
  * well be started by another thread, at once.
  */
-final class Step implements Executor {
+public final class Step implements Executor {
     private final Aio aio;
     private final Runnable ended;
 
@@ -20,16 +20,18 @@ final class Step implements Executor {
      * @param factory makes it
      * @param ended called after each operation, unless it was skipped; must not throw
      */
-    Step(AioFactory factory, Runnable ended) {
+    public Step(AioFactory factory, Runnable ended) {
         this.ended = ended;
         aio = factory.on(this).alloc(done -> {});
     }
 
-    Aio aio() {
+    /** {@return the handle} */
+    public Aio aio() {
         return aio;
     }
 
-    AioError result() {
+    /** {@return how the last operation has ended} */
+    public AioError result() {
         return aio.result();
     }
 
@@ -40,7 +42,7 @@ final class Step implements Executor {
     }
 
     /** Ends it without waiting: an operation in progress ends with {@code ESTOPPED}. */
-    void close() {
+    public void close() {
         aio.reap();
     }
 }
