@@ -4,6 +4,7 @@ import io.helve.sp.SpProtocol;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,11 +48,13 @@ class NngcatIT extends InteropTest {
     @Override
     List<String> command(SpProtocol protocol, Path data) {
         String name = switch (protocol) {
-            case PAIR0, PAIR1 -> protocol.name().toLowerCase(java.util.Locale.ROOT);
+            case PAIR0, PAIR1 -> protocol.name().toLowerCase(Locale.ROOT);
             default -> protocol.protocolName() + "0";
         };
-        List<String> command =
-                new ArrayList<>(List.of("nngcat", "--" + name, "--msgpack", "--recv-maxsz", Integer.toString(MOST)));
+        List<String> command = new ArrayList<>(List.of("nngcat", "--" + name, "--recv-maxsz", Integer.toString(MOST)));
+        if (receives(protocol)) {
+            command.add("--msgpack");
+        }
         switch (protocol) {
             case PULL -> {}
             case SUB -> command.addAll(List.of("--subscribe", ""));

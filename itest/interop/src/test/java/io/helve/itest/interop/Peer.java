@@ -75,6 +75,13 @@ final class Peer implements AutoCloseable {
         }
     }
 
+    /** Fails if it has ended and all that it has printed is here. */
+    void requireAlive() {
+        if (!process.isAlive() && !reader.isAlive() && messages().isEmpty()) {
+            throw new AssertionError("it has ended: " + this);
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
