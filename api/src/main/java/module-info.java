@@ -6,6 +6,8 @@ module io.helve.api {
     exports io.helve.aio.provider;
     exports io.helve.file;
     exports io.helve.message;
+    exports io.helve.sp;
+    exports io.helve.sp.provider;
     exports io.helve.stream;
     exports io.helve.stream.provider;
 

@@ -1,27 +1,100 @@
 package io.helve.message;
 
+import io.helve.aio.AioException;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A message: a header, which belongs to the protocol, and a body, which is the application's. A message has one owner at a
- * time; passing it to an operation that succeeds passes it on.
+ * A message: a header, which belongs to the protocol, and a body, which is the application's. Mirrors {@code nng_msg}; the
+ * methods of {@link MessagePart} are those of the body. Messages come from {@link Messages}.
  *
- * <p>This is the part of {@code nng_msg} that a handle carries; it is used by one thread at a time.
+ * <p>A message has one owner at a time, and is used by one thread at a time. Passing it to an operation that succeeds passes it on:
+ * from then on it belongs to whoever receives it, perhaps in this very process, and must not be touched.
  */
 @ProviderType
-public interface Message {
+public interface Message extends MessagePart {
+    /** The most bytes a header can have: sixteen words of a backtrace. */
+    int HEADER_MAX = 64;
+
     /**
-     * Returns the header's bytes.
+     * Returns the header's bytes. Mirrors {@code nng_msg_header}.
      *
-     * @return a read-only view from position 0 to the header's length
+     * @return a read-only view from position 0 to the header's length; valid until the header is changed
      */
     ByteBuffer header();
 
     /**
-     * Returns the body's bytes.
+     * Returns the body's bytes. Mirrors {@code nng_msg_body}.
      *
-     * @return a read-only view from position 0 to the body's length
+     * @return a read-only view from position 0 to the body's length; valid until the body is changed, or the message passed on
      */
     ByteBuffer body();
+
+    /**
+     * Returns the body's bytes for writing them in place. What is shared with duplicates is copied first.
+     *
+     * @return a view from position 0 to the body's length; valid until the body is changed otherwise, duplicated, or the message passed
+     *     on
+     */
+    ByteBuffer writableBody();
+
+    /**
+     * Returns the header for changing it. Applications need it with raw sockets only. Mirrors the family of
+     * {@code nng_msg_header_append}.
+     *
+     * @return the header, always the same object
+     */
+    MessagePart head();
+
+    /**
+     * Returns a copy of the body's bytes.
+     *
+     * @return a new array
+     */
+    byte[] toByteArray();
+
+    /**
+     * Returns how long the body can become before its bytes have to be moved to a larger place. Mirrors {@code nng_msg_capacity}.
+     *
+     * @return the capacity in bytes
+     */
+    int capacity();
+
+    /**
+     * Makes sure that the body can become that long without being moved. Mirrors {@code nng_msg_reserve}.
+     *
+     * @param capacity the capacity in bytes
+     * @throws AioException {@code EINVAL} if it is negative, {@code ENOMEM} if it is more than an array can hold
+     */
+    void reserve(int capacity);
+
+    /**
+     * Returns a second message with the same header, body and pipe. The body's bytes are shared until one of the two changes them.
+     * Mirrors {@code nng_msg_dup}.
+     *
+     * @return a new message
+     */
+    Message duplicate();
+
+    /**
+     * Returns the pipe that it was received from, or that it is meant for; see {@code io.helve.sp.SpPipe.of}. Mirrors
+     * {@code nng_msg_get_pipe}.
+     *
+     * @return the pipe, or null if there is none
+     */
+    MessagePipe pipe();
+
+    /**
+     * Sets the pipe it is meant for, where a protocol looks at that. Mirrors {@code nng_msg_set_pipe}.
+     *
+     * @param pipe the pipe, or null
+     */
+    void setPipe(MessagePipe pipe);
+
+    /**
+     * Says that its owner is done with it, so that its memory can be used again. Calling this is never necessary: what is not freed is
+     * collected as garbage. Views of it must not be used afterwards; methods called later throw {@link IllegalStateException}, except
+     * this one, which does nothing. Mirrors {@code nng_msg_free}.
+     */
+    void free();
 }

@@ -1,19 +1,22 @@
 package io.helve.impl;
 
 import io.helve.message.Message;
-import java.nio.ByteBuffer;
+import java.lang.reflect.Proxy;
 
-/** A message of which only the identity matters. */
-public final class TestMessage implements Message {
-    private static final ByteBuffer EMPTY = ByteBuffer.allocate(0).asReadOnlyBuffer();
+/** Messages of which only the identity matters. */
+public final class TestMessage {
+    private TestMessage() {}
 
-    @Override
-    public ByteBuffer header() {
-        return EMPTY;
-    }
-
-    @Override
-    public ByteBuffer body() {
-        return EMPTY;
+    /** {@return a new message without any contents} */
+    public static Message create() {
+        return (Message) Proxy.newProxyInstance(
+                TestMessage.class.getClassLoader(),
+                new Class<?>[] {Message.class},
+                (self, method, arguments) -> switch (method.getName()) {
+                    case "equals" -> self == arguments[0];
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "toString" -> "a message";
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
     }
 }

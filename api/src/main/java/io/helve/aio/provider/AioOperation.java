@@ -122,6 +122,15 @@ public interface AioOperation {
     void setMessage(Message message);
 
     /**
+     * Tells whether the canceller has been called, or is being called, and why. A provider that queues operations asks this once it has
+     * queued one, under the same lock: a cancel that came between {@code start} and that moment has found nothing in the queue, and any
+     * later one will find it. So it need not hold its lock while it starts an operation.
+     *
+     * @return the reason, or {@code null} if nobody has asked or the operation has finished
+     */
+    AioError asked();
+
+    /**
      * Returns the message that the user has set for this operation. It belongs to the user until the operation finishes
      * with {@code OK}. Call it while the operation is in progress.
      *

@@ -81,6 +81,11 @@ final class Operation implements AioOperation {
     }
 
     @Override
+    public AioError asked() {
+        return handle.asked(sequence);
+    }
+
+    @Override
     public Message getMessage() {
         Message current = handle.getMessage();
         return isStillPending() ? current : null;

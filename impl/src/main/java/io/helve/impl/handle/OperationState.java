@@ -26,6 +26,7 @@ import java.lang.invoke.VarHandle;
  *   STOPPED    stop, close or reap was called
  *   REFUSED    the one start after that has been answered with ESTOPPED; later ones are not answered
  *   CLOSED     to be released once idle
+ * reason (bits 9-15): with what the canceller was called, while ASKED
  * sequence (bits 16-63) counts operations, so that whoever comes late does not touch the next one
  *
  *        start          admitted          finish, canceller, expiry, stop: one of them
@@ -59,6 +60,9 @@ abstract class OperationState extends Completion {
     static final long NO_SEQUENCE = -1;
 
     private static final int PHASE = 7;
+    private static final int REASON_SHIFT = 9;
+    private static final long REASON = 0x7fL << REASON_SHIFT;
+    private static final AioError[] REASONS = AioError.values();
     private static final int SEQUENCE_SHIFT = 16;
     private static final long ONE_OPERATION = 1L << SEQUENCE_SHIFT;
     private static final VarHandle STATE;
@@ -133,7 +137,7 @@ abstract class OperationState extends Completion {
                 throw busy(phase == IDLE);
             }
             boolean stopped = (s & STOPPED) != 0;
-            long next = with(s & ~ASKED, stopped ? FINISHING : STARTING) + ONE_OPERATION;
+            long next = with(s & ~(ASKED | REASON), stopped ? FINISHING : STARTING) + ONE_OPERATION;
             if (cas(s, stopped ? next | REFUSED : next)) {
                 prepare();
                 if (stopped) {
@@ -306,7 +310,7 @@ abstract class OperationState extends Completion {
                     || sequence != NO_SEQUENCE && sequence != sequence(s)) {
                 return false;
             }
-            if (cas(s, s | ASKED | CANCELLING)) {
+            if (cas(s, asked(s, reason))) {
                 cancel(canceller, sequence(s), reason);
                 return true;
             }
@@ -328,7 +332,7 @@ abstract class OperationState extends Completion {
             boolean asks = phase(s) == PENDING && (s & ASKED) == 0 && canceller != null;
             boolean ends = phase(s) == IDLE && (s & CALLBACK) == 0 && (flags & CLOSED) != 0;
             long next = s | flags;
-            if (cas(s, asks ? next | ASKED | CANCELLING : ends ? with(next, RELEASING) : next)) {
+            if (cas(s, asks ? asked(next, AioError.ESTOPPED) : ends ? with(next, RELEASING) : next)) {
                 if (asks) {
                     cancel(canceller, sequence(s), AioError.ESTOPPED);
                 } else if (ends) {
@@ -337,6 +341,17 @@ abstract class OperationState extends Completion {
                 return;
             }
         }
+    }
+
+    private static long asked(long s, AioError reason) {
+        return s & ~REASON | ASKED | CANCELLING | (long) reason.ordinal() << REASON_SHIFT;
+    }
+
+    /** {@return with what the canceller of the pending operation with that sequence was called, or null} */
+    final AioError asked(long sequence) {
+        long s = state;
+        boolean is = sequence(s) == sequence && phase(s) == PENDING && (s & ASKED) != 0;
+        return is ? REASONS[(int) ((s & REASON) >> REASON_SHIFT)] : null;
     }
 
     private void cancel(AioCanceller canceller, long sequence, AioError reason) {

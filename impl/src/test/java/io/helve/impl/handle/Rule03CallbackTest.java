@@ -85,7 +85,7 @@ class Rule03CallbackTest extends EngineTest {
 
     @Test
     void seesResultCountCauseOutputsAndMessage() {
-        Message message = new TestMessage();
+        Message message = TestMessage.create();
         IOException cause = new IOException();
         List<Object> seen = new CopyOnWriteArrayList<>();
         try (Aio aio = factory.alloc(done -> seen.addAll(List.of(

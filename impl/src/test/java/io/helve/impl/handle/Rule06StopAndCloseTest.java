@@ -182,7 +182,7 @@ class Rule06StopAndCloseTest extends EngineTest {
         aio.setInput(0, "input");
         provider.start(aio);
         provider.operation.setOutput(0, "output");
-        provider.operation.setMessage(new TestMessage());
+        provider.operation.setMessage(TestMessage.create());
         provider.operation.finish(AioError.EMSGSIZE, 9);
         aio.close();
         assertEquals(AioError.EMSGSIZE, aio.result());

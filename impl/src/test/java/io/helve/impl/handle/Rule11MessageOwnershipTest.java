@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Rule 11: a message given to a send that succeeds belongs to the provider; one that fails is still the caller's. */
 class Rule11MessageOwnershipTest extends EngineTest {
     private final ManualProvider provider = ManualProvider.obedient();
-    private final Message message = new TestMessage();
+    private final Message message = TestMessage.create();
     private Aio aio;
 
     @BeforeEach
@@ -90,7 +90,7 @@ class Rule11MessageOwnershipTest extends EngineTest {
         aio.setMessage(message);
         AioOperation send = provider.start(aio);
         aio.cancel();
-        send.setMessage(new TestMessage());
+        send.setMessage(TestMessage.create());
         send.finish(AioError.OK, 1);
         assertSame(message, aio.getMessage());
     }

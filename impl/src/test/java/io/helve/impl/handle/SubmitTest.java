@@ -13,6 +13,7 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.impl.EngineTest;
 import io.helve.impl.ManualProvider;
 import io.helve.impl.TestMessage;
+import io.helve.message.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ class SubmitTest extends EngineTest {
 
     @Test
     void completesWithTheHandleWhoseResultsStayReadable() throws Exception {
-        TestMessage message = new TestMessage();
+        Message message = TestMessage.create();
         CompletableFuture<Aio> future = factory.submit(provider::start);
         provider.operation.setOutput(1, "output");
         provider.operation.setMessage(message);

@@ -9,6 +9,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -154,6 +155,9 @@ public final class Errors {
                 || failure instanceof UnresolvedAddressException
                 || failure instanceof UnsupportedAddressTypeException) {
             return AioError.EADDRINVAL;
+        }
+        if (failure instanceof FileNotFoundException) { // native transports say so without a word
+            return AioError.ENOENT;
         }
         if (failure instanceof TooLongFrameException) {
             return AioError.EMSGSIZE;

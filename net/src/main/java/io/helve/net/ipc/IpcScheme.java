@@ -18,6 +18,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -158,7 +159,9 @@ public final class IpcScheme implements Scheme {
             if (String.valueOf(e.getMessage()).contains("refused")) {
                 Files.deleteIfExists(path);
             }
+            return;
         }
+        throw new BindException("Address already in use: " + path); // native transports would take the file away
     }
 
     private static boolean isSocket(Path path) {

@@ -101,7 +101,7 @@ final class Subject {
         current = trial;
         aio.setInput(0, trial);
         aio.setIov(trial.buffer);
-        aio.setMessage(random.nextBoolean() ? trial : null);
+        aio.setMessage(random.nextBoolean() ? trial.message : null);
         boolean skips = random.nextInt(16) == 0;
         if (skips) {
             aio.skipCallback();

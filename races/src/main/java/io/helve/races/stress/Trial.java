@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One operation and its provider. Who finishes it claims it, whoever sees its completion notes what it saw; the later of the
  * two compares, so each must happen once and they must agree.
  */
-final class Trial implements AioCanceller, Message {
+final class Trial implements AioCanceller {
     /** How an operation ends when it is cancelled. */
     enum Temper {
         /** At once, inside the canceller. */
@@ -32,7 +32,6 @@ final class Trial implements AioCanceller, Message {
 
     private static final int CLAIMED = 1;
     private static final int SEEN = 1 << 8;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     final long sequence;
     final Subject subject;
@@ -47,6 +46,7 @@ final class Trial implements AioCanceller, Message {
 
     final long startedAt = System.nanoTime();
     final ByteBuffer buffer = ByteBuffer.allocate(0);
+    final Message message = BlankMessage.create();
 
     /** What start returned; set last, so that its output has been set. */
     volatile AioOperation operation;
@@ -110,9 +110,9 @@ final class Trial implements AioCanceller, Message {
     private void finish(AioOperation with, AioError error, long count) {
         Object input = with.getInput(0);
         ByteBuffer[] iov = with.iov();
-        Message message = with.getMessage();
-        if (input != null && input != this || message != null && message != this) {
-            fault("was offered the input of " + input + " and the message of " + message);
+        Message offered = with.getMessage();
+        if (input != null && input != this || offered != null && offered != message) {
+            fault("was offered the input of " + input + " and the message of " + offered);
         }
         if (iov.length > 0 && iov[0] != buffer) {
             fault("was offered the buffers of another");
@@ -177,7 +177,7 @@ final class Trial implements AioCanceller, Message {
         if (aio.getInput(0) != this && subject.holds()) {
             fault("completed with the input of another");
         }
-        if (aio.getMessage() != null && aio.getMessage() != this) {
+        if (aio.getMessage() != null && aio.getMessage() != message) {
             fault("completed with the message of another");
         }
         if (temper == Temper.DEAF && seenError == AioError.ESTOPPED && subject.ledger.stopping) {
@@ -234,16 +234,6 @@ final class Trial implements AioCanceller, Message {
     void fault(String what) {
         subject.ledger.fault("operation " + sequence + " (" + temper + (exclusive ? ", exclusive" : "")
                 + (timeout == Long.MAX_VALUE ? "" : ", timeout " + timeout + " ns") + ") of " + subject + " " + what);
-    }
-
-    @Override
-    public ByteBuffer header() {
-        return NOTHING;
-    }
-
-    @Override
-    public ByteBuffer body() {
-        return NOTHING;
     }
 
     @Override

@@ -1,0 +1,87 @@
+package io.helve.sp;
+
+import io.helve.aio.AioException;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What dialers and listeners have in common. */
+@ProviderType
+public interface SpEndpoint extends AutoCloseable {
+    /**
+     * Returns its number. Mirrors {@code nng_dialer_id} and {@code nng_listener_id}.
+     *
+     * @return the number, above zero
+     */
+    int id();
+
+    /**
+     * Returns its socket.
+     *
+     * @return the socket
+     */
+    SpSocket socket();
+
+    /**
+     * Returns the URL it was made with, in its canonical form.
+     *
+     * @return the URL
+     */
+    StreamUrl url();
+
+    /**
+     * Sets an option for connections to come: {@link SpOptions#RECEIVE_MAX}, {@link SpOptions#HANDSHAKE_TIME}, for dialers also
+     * {@link SpOptions#RECONNECT_MIN} and {@link SpOptions#RECONNECT_MAX}. Mirrors {@code nng_dialer_set} and
+     * {@code nng_listener_set}.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @param value its value
+     * @return this
+     * @throws AioException {@code ENOTSUP} if it does not have the option, {@code EINVAL} if the value is out of range, {@code ECLOSED}
+     */
+    <T> SpEndpoint set(SpOption<T> option, T value);
+
+    /**
+     * Returns an option's value.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @return the value set, or that of the socket at the time this was made
+     * @throws AioException {@code ENOTSUP} if it does not have the option
+     */
+    <T> T get(SpOption<T> option);
+
+    /**
+     * Sets an option of the transport, such as {@link io.helve.stream.StreamOptions#TLS}, for connections to come.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @param value its value
+     * @return this
+     * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code EINVAL} if the value is out of range,
+     *     {@code ESTATE} if it is too late, {@code ECLOSED}
+     */
+    <T> SpEndpoint set(StreamOption<T> option, T value);
+
+    /**
+     * Returns the value of an option of the transport.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @return the value set, or the default
+     * @throws AioException {@code ENOTSUP} if the transport does not have the option
+     */
+    <T> T get(StreamOption<T> option);
+
+    /**
+     * Returns the state and the counters.
+     *
+     * @return an immutable snapshot
+     */
+    SpStatistic statistics();
+
+    /** Closes it and the pipes that came from it, without waiting. Idempotent. */
+    @Override
+    void close();
+}

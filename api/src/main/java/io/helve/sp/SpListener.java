@@ -1,0 +1,42 @@
+package io.helve.sp;
+
+import io.helve.aio.AioException;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Takes connections at one address. Mirrors {@code nng_listener}. */
+@ProviderType
+public interface SpListener extends SpEndpoint {
+    /**
+     * Binds the address and takes connections from now on. Blocks for as long as binding takes. Mirrors {@code nng_listener_start}.
+     *
+     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, what the transport has besides, {@code ESTATE} if it has
+     *     been started before, {@code ECLOSED}
+     */
+    void start();
+
+    /**
+     * Returns a URL that a dialer on this machine can use: with the chosen port, and with a loopback address in place of a wildcard.
+     *
+     * @return the URL
+     * @throws AioException {@code ESTATE} before {@link #start}
+     */
+    StreamUrl dialUrl();
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws AioException as the method it overrides
+     */
+    @Override
+    <T> SpListener set(SpOption<T> option, T value);
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws AioException as the method it overrides
+     */
+    @Override
+    <T> SpListener set(StreamOption<T> option, T value);
+}

@@ -1,0 +1,11 @@
+package io.helve.sp;
+
+/** What happens to pipes; nng's {@code nng_pipe_ev}. */
+public enum SpPipeEvent {
+    /** A connection has been made and is not part of the socket yet; who closes the pipe now rejects it. */
+    BEFORE_ADD,
+    /** The pipe is part of the socket. */
+    AFTER_ADD,
+    /** A pipe that was part of the socket is not any more. */
+    AFTER_REMOVE
+}

@@ -1,0 +1,91 @@
+package io.helve.sp;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+
+/** A protocol: what a socket speaks, and with whom. */
+public enum SpProtocol {
+    /** One to one, both ways; version 0. */
+    PAIR0(0x10, "pair"),
+    /** One to one, both ways; version 1, which counts hops. */
+    PAIR1(0x11, "pair1"),
+    /** Publishes to all subscribers. */
+    PUB(0x20, "pub"),
+    /** Receives what was published on topics that it has subscribed to. */
+    SUB(0x21, "sub"),
+    /** Asks one of its peers, again if no answer comes. */
+    REQ(0x30, "req"),
+    /** Answers. */
+    REP(0x31, "rep"),
+    /** Gives each message to one of its peers that can take it. */
+    PUSH(0x50, "push"),
+    /** Takes messages from all its peers in turn. */
+    PULL(0x51, "pull"),
+    /** Asks all its peers, and collects answers for some time. */
+    SURVEYOR(0x62, "surveyor"),
+    /** Answers surveys. */
+    RESPONDENT(0x63, "respondent"),
+    /** Every message goes to all peers that are connected directly. */
+    BUS(0x70, "bus");
+
+    private final int number;
+    private final String protocolName;
+
+    SpProtocol(int number, String protocolName) {
+        this.number = number;
+        this.protocolName = protocolName;
+    }
+
+    /**
+     * Returns its number on the wire.
+     *
+     * @return the number, 16 bits
+     */
+    public int number() {
+        return number;
+    }
+
+    /**
+     * Returns nng's name for it, such as {@code pair1}; WebSocket subprotocols are made of it.
+     *
+     * @return the name
+     */
+    public String protocolName() {
+        return protocolName;
+    }
+
+    /**
+     * Returns what the other side must speak.
+     *
+     * @return the protocol
+     */
+    public SpProtocol peer() {
+        return switch (this) {
+            case PUB -> SUB;
+            case SUB -> PUB;
+            case REQ -> REP;
+            case REP -> REQ;
+            case PUSH -> PULL;
+            case PULL -> PUSH;
+            case SURVEYOR -> RESPONDENT;
+            case RESPONDENT -> SURVEYOR;
+            default -> this;
+        };
+    }
+
+    /**
+     * Returns the protocol with a number.
+     *
+     * @param number the number
+     * @return the protocol
+     * @throws AioException {@code ENOTSUP} if there is none
+     */
+    public static SpProtocol of(int number) {
+        for (SpProtocol protocol : values()) {
+            if (protocol.number == number) {
+                return protocol;
+            }
+        }
+        throw new AioException(AioError.ENOTSUP, "no protocol has the number 0x" + Integer.toHexString(number));
+    }
+}

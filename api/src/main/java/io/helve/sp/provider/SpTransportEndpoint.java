@@ -1,0 +1,33 @@
+package io.helve.sp.provider;
+
+import io.helve.aio.AioException;
+import io.helve.stream.StreamOption;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** What dialers and listeners of a transport have in common. */
+@ConsumerType
+public interface SpTransportEndpoint extends AutoCloseable {
+    /**
+     * Sets an option for connections to come.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @param value its value
+     * @throws AioException {@code ENOTSUP} if there is no such option here, {@code EINVAL}, {@code ESTATE}, {@code ECLOSED}
+     */
+    <T> void set(StreamOption<T> option, T value);
+
+    /**
+     * Returns an option's value.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @return the value
+     * @throws AioException {@code ENOTSUP} if there is no such option here
+     */
+    <T> T get(StreamOption<T> option);
+
+    /** Closes it without waiting: operations in progress end with {@code ECLOSED}. Its pipes stay. Idempotent. */
+    @Override
+    void close();
+}

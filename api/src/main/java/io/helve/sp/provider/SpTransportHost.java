@@ -1,0 +1,33 @@
+package io.helve.sp.provider;
+
+import io.helve.message.Messages;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpProtocol;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What a dialer or listener of a transport can ask of the socket's side. */
+@ProviderType
+public interface SpTransportHost {
+    /**
+     * Returns what the socket speaks.
+     *
+     * @return the protocol; the peer must speak {@code protocol().peer()}
+     */
+    SpProtocol protocol();
+
+    /**
+     * Returns the present value of an option of the dialer or listener: {@code RECEIVE_MAX}, {@code HANDSHAKE_TIME}.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @return the value
+     */
+    <T> T get(SpOption<T> option);
+
+    /**
+     * Returns what makes messages.
+     *
+     * @return the messages
+     */
+    Messages messages();
+}

@@ -1,0 +1,288 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.provider.AioCanceller;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.provider.SpTransport;
+import io.helve.sp.provider.SpTransportDialer;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A dialer: one connection at a time.
+ *
+ * <pre>
+ *   IDLE --start--> CONNECTING --connected--> CONNECTED --lost--> WAITING
+ *     ^                 |  ^                                        |
+ *     '---first fails---'  '---------------- time is up ------------'    (a later failure: CONNECTING to WAITING)
+ * </pre>
+ */
+final class Dialer extends Endpoint implements SpDialer, AioCanceller {
+    private enum State {
+        IDLE,
+        CONNECTING,
+        CONNECTED,
+        WAITING,
+        CLOSED
+    }
+
+    private final SpTransportDialer side;
+
+    /** An attempt. */
+    private final Step attempt;
+
+    /** The time between attempts. */
+    private final Step pause;
+
+    /** Guarded by this, as all below. */
+    private State state = State.IDLE;
+
+    /** The operation whose first attempt is under way. */
+    private AioOperation starter;
+
+    /** The pause before the next attempt but for chance; null for the least. */
+    private Duration backOff;
+
+    Dialer(int id, Socket socket, StreamUrl url, SpTransport transport) {
+        super(
+                id,
+                socket,
+                url,
+                transport,
+                Options.none().with(SpOptions.RECONNECT_MIN).with(SpOptions.RECONNECT_MAX));
+        side = transport.dialer(url, this);
+        attempt = new Step(socket.factory(), this::attempted);
+        pause = new Step(socket.factory(), this::paused);
+    }
+
+    @Override
+    SpTransportDialer side() {
+        return side;
+    }
+
+    // ---- starting
+
+    @Override
+    public void start() throws InterruptedException {
+        try (Aio aio = socket.factory().alloc()) {
+            start(aio);
+            try {
+                aio.await();
+            } catch (InterruptedException e) {
+                aio.stop();
+                if (aio.result() != AioError.OK) {
+                    throw e;
+                }
+                Thread.currentThread().interrupt(); // it has succeeded before
+            }
+            if (aio.result() != AioError.OK) {
+                throw new AioException(
+                        aio.result(),
+                        aio.cause() == null
+                                ? aio.result().message() + ": dialing " + url
+                                : aio.cause().getMessage(),
+                        aio.cause(),
+                        0);
+            }
+        }
+    }
+
+    @Override
+    public void start(Aio aio) {
+        AioOperation operation = AioOperation.start(aio, this);
+        if (operation == null) {
+            return;
+        }
+        AioError refused = begin(operation);
+        if (refused != null) {
+            operation.finish(refused, 0);
+            return;
+        }
+        side.connect(attempt.aio());
+        AioError asked = operation.asked();
+        if (asked != null) { // it may have come before there was anything to abort
+            attempt.aio().abort(asked);
+        }
+    }
+
+    @Override
+    public void startInBackground() {
+        AioError refused = begin(null);
+        if (refused != null) {
+            throw new AioException(refused, this + (refused == AioError.ECLOSED ? " is closed" : " has been started"));
+        }
+        side.connect(attempt.aio());
+    }
+
+    private synchronized AioError begin(AioOperation operation) {
+        if (state != State.IDLE) {
+            return state == State.CLOSED ? AioError.ECLOSED : AioError.ESTATE;
+        }
+        state = State.CONNECTING;
+        starter = operation;
+        return null;
+    }
+
+    @Override
+    public void cancel(AioOperation operation, AioError reason) {
+        attempt.aio().abort(reason);
+    }
+
+    @Override
+    public String describe() {
+        return "dialing " + url;
+    }
+
+    // ---- attempts
+
+    private void attempted() {
+        Aio aio = attempt.aio();
+        Throwable cause = aio.cause();
+        AioError result = aio.result();
+        if (result == AioError.OK) {
+            connected((SpTransportPipe) aio.getOutput(0));
+            return;
+        }
+        countFailure(result);
+        AioOperation first;
+        boolean retries = false;
+        synchronized (this) {
+            first = starter;
+            starter = null;
+            if (state != State.CLOSED) {
+                retries = first == null;
+                state = retries ? State.WAITING : State.IDLE;
+            }
+        }
+        if (first != null) {
+            first.finish(result, 0, cause);
+        } else if (retries) {
+            pause();
+        }
+    }
+
+    private void connected(SpTransportPipe connection) {
+        boolean closed;
+        synchronized (this) {
+            closed = state == State.CLOSED;
+            if (!closed) {
+                state = State.CONNECTED;
+                backOff = null;
+            }
+        }
+        if (closed) {
+            connection.close();
+            finishStarter(AioError.ECLOSED);
+        } else {
+            countPipe();
+            socket.admit(connection, this);
+        }
+    }
+
+    @Override
+    void admitted(Pipe pipe) {
+        finishStarter(AioError.OK);
+    }
+
+    private void finishStarter(AioError result) {
+        AioOperation first;
+        synchronized (this) {
+            first = starter;
+            starter = null;
+        }
+        if (first != null) {
+            first.finish(result, 0);
+        }
+    }
+
+    @Override
+    void ended(Pipe pipe, AioError reason) {
+        countEnd(reason);
+        synchronized (this) {
+            if (state != State.CONNECTED) {
+                return;
+            }
+            state = State.WAITING;
+        }
+        pause();
+    }
+
+    private void pause() {
+        Duration most;
+        synchronized (this) {
+            Duration least = get(SpOptions.RECONNECT_MIN);
+            Duration limit = get(SpOptions.RECONNECT_MAX);
+            most = backOff == null || backOff.compareTo(least) < 0 ? least : backOff;
+            Duration doubled = most.multipliedBy(2);
+            backOff = limit.compareTo(least) <= 0 ? least : doubled.compareTo(limit) < 0 ? doubled : limit;
+        }
+        long nanos = most.toNanos();
+        long half = nanos / 2; // a random part, so that a thousand dialers do not all come back at once
+        socket.factory()
+                .sleep(Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half + 1)), pause.aio());
+    }
+
+    private void paused() {
+        synchronized (this) {
+            if (state != State.WAITING || pause.result() != AioError.OK) {
+                return;
+            }
+            state = State.CONNECTING;
+        }
+        side.connect(attempt.aio());
+    }
+
+    // ---- the rest
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+        }
+        side.close();
+        attempt.aio().abort(AioError.ECLOSED);
+        attempt.close();
+        pause.close();
+        socket.forget(this);
+        finishStarter(AioError.ECLOSED);
+    }
+
+    @Override
+    synchronized boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    @Override
+    public <T> SpDialer set(SpOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public <T> SpDialer set(StreamOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public SpStatistic statistics() {
+        return Statistics.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return "dialer " + id + " to " + url + " of " + socket;
+    }
+}

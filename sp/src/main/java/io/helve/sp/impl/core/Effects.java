@@ -1,0 +1,200 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.impl.message.SpMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+
+/**
+ * What was decided under a socket's lock and is to be done once it is released. Used again and again, so that nothing is allocated.
+ */
+public final class Effects {
+    private static final Logger LOG = System.getLogger(Effects.class.getName());
+
+    private enum Kind {
+        SENT,
+        RECEIVED,
+        FAILED
+    }
+
+    private enum Call {
+        SENDABLE,
+        RECEIVABLE,
+        CLOSE
+    }
+
+    private AioOperation[] operations = new AioOperation[4];
+    private Kind[] kinds = new Kind[4];
+    private AioError[] errors = new AioError[4];
+    private SpMessage[] messages = new SpMessage[4];
+    private int[] lengths = new int[4];
+    private int finished;
+
+    private Pipe[] pipes = new Pipe[4];
+    private Call[] calls = new Call[4];
+    private AioError[] reasons = new AioError[4];
+    private int called;
+
+    private boolean alarm;
+
+    /** What a receive that needed no waiting has got; the caller takes it. */
+    private SpMessage received;
+
+    Effects() {}
+
+    /**
+     * A send that waited has succeeded.
+     *
+     * @param operation the operation
+     * @param length the body's length
+     */
+    public void sent(AioOperation operation, int length) {
+        int i = next(operation, Kind.SENT);
+        lengths[i] = length;
+    }
+
+    /**
+     * A receive that waited has got a message.
+     *
+     * @param operation the operation
+     * @param message the message
+     */
+    public void received(AioOperation operation, SpMessage message) {
+        int i = next(operation, Kind.RECEIVED);
+        messages[i] = message;
+    }
+
+    /**
+     * An operation that waited has failed.
+     *
+     * @param operation the operation
+     * @param error the error
+     */
+    public void fail(AioOperation operation, AioError error) {
+        int i = next(operation, Kind.FAILED);
+        errors[i] = error;
+    }
+
+    /**
+     * The receive that is being started has got a message.
+     *
+     * @param message the message
+     * @return {@code OK}
+     */
+    public AioError received(SpMessage message) {
+        received = message;
+        return AioError.OK;
+    }
+
+    /** {@return the message of the receive that was being started} */
+    SpMessage takeReceived() {
+        SpMessage message = received;
+        received = null;
+        return message;
+    }
+
+    void sendable(Pipe pipe) {
+        next(pipe, Call.SENDABLE);
+    }
+
+    void receivable(Pipe pipe) {
+        next(pipe, Call.RECEIVABLE);
+    }
+
+    /**
+     * A pipe's peer has broken the rules.
+     *
+     * @param pipe the pipe, from which nothing more is read
+     * @param reason why
+     */
+    public void close(Pipe pipe, AioError reason) {
+        pipe.doom();
+        int i = next(pipe, Call.CLOSE);
+        reasons[i] = reason;
+    }
+
+    /** The protocol has something to do at another time than it had. */
+    void alarm() {
+        alarm = true;
+    }
+
+    private int next(AioOperation operation, Kind kind) {
+        int i = finished++;
+        if (i == operations.length) {
+            operations = Arrays.copyOf(operations, 2 * i);
+            kinds = Arrays.copyOf(kinds, 2 * i);
+            errors = Arrays.copyOf(errors, 2 * i);
+            messages = Arrays.copyOf(messages, 2 * i);
+            lengths = Arrays.copyOf(lengths, 2 * i);
+        }
+        operations[i] = operation;
+        kinds[i] = kind;
+        return i;
+    }
+
+    private int next(Pipe pipe, Call call) {
+        int i = called++;
+        if (i == pipes.length) {
+            pipes = Arrays.copyOf(pipes, 2 * i);
+            calls = Arrays.copyOf(calls, 2 * i);
+            reasons = Arrays.copyOf(reasons, 2 * i);
+        }
+        pipes[i] = pipe;
+        calls[i] = call;
+        return i;
+    }
+
+    /** Does it all; no lock is held. */
+    void run(Socket socket) {
+        for (int i = 0; i < finished; i++) {
+            AioOperation operation = operations[i];
+            operations[i] = null;
+            switch (kinds[i]) {
+                case SENT -> finishSent(operation, lengths[i]);
+                case RECEIVED -> {
+                    SpMessage message = messages[i];
+                    messages[i] = null;
+                    finishReceived(operation, message);
+                }
+                case FAILED -> operation.finish(errors[i], 0);
+            }
+        }
+        finished = 0;
+        for (int i = 0; i < called; i++) {
+            Pipe pipe = pipes[i];
+            pipes[i] = null;
+            try {
+                call(calls[i], pipe, reasons[i]);
+            } catch (RuntimeException e) { // the others still have to be called
+                LOG.log(Level.ERROR, "The transport of " + pipe + " has failed", e);
+                pipe.end(AioError.EINTERNAL, false);
+            }
+        }
+        called = 0;
+        if (alarm) {
+            alarm = false;
+            socket.setAlarm();
+        }
+    }
+
+    private static void call(Call call, Pipe pipe, AioError reason) {
+        switch (call) {
+            case SENDABLE -> pipe.transport().sendable();
+            case RECEIVABLE -> pipe.transport().receivable();
+            case CLOSE -> pipe.end(reason, false);
+        }
+    }
+
+    static void finishSent(AioOperation operation, int length) {
+        operation.setMessage(null);
+        operation.finish(AioError.OK, length);
+    }
+
+    static void finishReceived(AioOperation operation, SpMessage message) {
+        int length = message.bodyLength(); // the callback may free it
+        operation.setMessage(message);
+        operation.finish(AioError.OK, length);
+    }
+}

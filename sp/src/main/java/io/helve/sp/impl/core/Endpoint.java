@@ -1,0 +1,145 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.message.Messages;
+import io.helve.sp.SpEndpoint;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.provider.SpTransport;
+import io.helve.sp.provider.SpTransportEndpoint;
+import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What dialers and listeners have in common. Its own monitor guards its state; it is never held while anything else is called. */
+abstract class Endpoint implements SpEndpoint, SpTransportHost {
+    final int id;
+    final Socket socket;
+    final StreamUrl url;
+
+    /** What makes its connections; it may go before this. */
+    final SpTransport transport;
+
+    /** Guarded by this. */
+    private final Options options;
+
+    /** How attempts have failed, by error. Guarded by this. */
+    private final Map<AioError, Long> failures = new EnumMap<>(AioError.class);
+
+    /** Pipes that it has made. Guarded by this. */
+    private long made;
+
+    /** Pipes that were rejected. Guarded by this. */
+    private long rejected;
+
+    Endpoint(int id, Socket socket, StreamUrl url, SpTransport transport, Options options) {
+        this.id = id;
+        this.socket = socket;
+        this.url = url;
+        this.transport = transport;
+        this.options = options.with(SpOptions.RECEIVE_MAX)
+                .with(SpOptions.HANDSHAKE_TIME)
+                .inherit(socket.endpointOptions());
+    }
+
+    /** {@return the transport's side} */
+    abstract SpTransportEndpoint side();
+
+    /** A pipe is part of the socket, or has been rejected. */
+    abstract void admitted(Pipe pipe);
+
+    /** A pipe has ended. */
+    abstract void ended(Pipe pipe, AioError reason);
+
+    /** {@return whether it is closed} */
+    abstract boolean isClosed();
+
+    final synchronized void countFailure(AioError error) {
+        failures.merge(error, 1L, Long::sum);
+    }
+
+    /** Counts how a pipe has ended, unless that was orderly, or it was rejected. */
+    final void countEnd(AioError reason) {
+        if (reason != AioError.ECLOSED && reason != AioError.ECONNSHUT && reason != AioError.ECONNABORTED) {
+            countFailure(reason);
+        }
+    }
+
+    final synchronized void countPipe() {
+        made++;
+    }
+
+    final synchronized void countRejected() {
+        rejected++;
+    }
+
+    final synchronized long made() {
+        return made;
+    }
+
+    final synchronized long rejected() {
+        return rejected;
+    }
+
+    final synchronized Map<AioError, Long> failures() {
+        return new EnumMap<>(failures);
+    }
+
+    final void requireOpen() {
+        if (isClosed()) {
+            throw new AioException(AioError.ECLOSED, this + " is closed");
+        }
+    }
+
+    final <T> void setOption(SpOption<T> option, T value) {
+        requireOpen();
+        synchronized (this) {
+            options.set(option, value);
+        }
+    }
+
+    @Override
+    public final synchronized <T> T get(SpOption<T> option) {
+        return options.get(option);
+    }
+
+    final <T> void setOption(StreamOption<T> option, T value) {
+        requireOpen();
+        side().set(option, value);
+    }
+
+    @Override
+    public final <T> T get(StreamOption<T> option) {
+        return side().get(option);
+    }
+
+    @Override
+    public final SpProtocol protocol() {
+        return socket.protocol();
+    }
+
+    @Override
+    public final Messages messages() {
+        return socket.messages();
+    }
+
+    @Override
+    public final int id() {
+        return id;
+    }
+
+    @Override
+    public final SpSocket socket() {
+        return socket;
+    }
+
+    @Override
+    public final StreamUrl url() {
+        return url;
+    }
+}

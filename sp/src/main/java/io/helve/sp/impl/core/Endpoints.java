@@ -1,0 +1,100 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpListener;
+import io.helve.sp.provider.SpTransport;
+import io.helve.stream.StreamUrl;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The dialers and listeners of a socket. */
+final class Endpoints {
+    private final Socket socket;
+
+    /** Guarded by this, as all below. */
+    private final Set<Endpoint> open = new LinkedHashSet<>();
+
+    private boolean closed;
+
+    Endpoints(Socket socket) {
+        this.socket = socket;
+    }
+
+    SpDialer dial(String url) throws InterruptedException {
+        SpDialer dialer = dialer(url);
+        boolean started = false;
+        try {
+            dialer.start();
+            started = true;
+        } finally {
+            if (!started) {
+                dialer.close();
+            }
+        }
+        return dialer;
+    }
+
+    SpDialer dialer(String url) {
+        StreamUrl parsed = StreamUrl.parse(url);
+        SocketCore core = socket.user().core();
+        return keep(new Dialer(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
+    }
+
+    SpListener listen(String url) {
+        SpListener listener = listener(url);
+        boolean started = false;
+        try {
+            listener.start();
+            started = true;
+        } finally {
+            if (!started) {
+                listener.close();
+            }
+        }
+        return listener;
+    }
+
+    SpListener listener(String url) {
+        StreamUrl parsed = StreamUrl.parse(url);
+        SocketCore core = socket.user().core();
+        return keep(new Listener(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
+    }
+
+    private <E extends Endpoint> E keep(E endpoint) {
+        synchronized (this) {
+            if (!closed) {
+                open.add(endpoint);
+                return endpoint;
+            }
+        }
+        endpoint.close();
+        throw new AioException(AioError.ECLOSED, socket + " is closed");
+    }
+
+    synchronized void remove(Endpoint endpoint) {
+        open.remove(endpoint);
+    }
+
+    synchronized List<Endpoint> all() {
+        return List.copyOf(open);
+    }
+
+    /** Closes those that a transport has made that is going. */
+    void transportGone(SpTransport transport) {
+        for (Endpoint endpoint : all()) {
+            if (endpoint.transport == transport) {
+                endpoint.close();
+            }
+        }
+    }
+
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        all().forEach(Endpoint::close);
+    }
+}

@@ -1,0 +1,180 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.provider.SpTransport;
+import io.helve.sp.provider.SpTransportListener;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import java.time.Duration;
+
+/** A listener: it accepts one connection after the other, and rests for a moment when there is no room for more. */
+final class Listener extends Endpoint implements SpListener {
+    private static final Duration REST = Duration.ofMillis(100);
+
+    private enum State {
+        IDLE,
+        BINDING,
+        LISTENING,
+        CLOSED
+    }
+
+    private final SpTransportListener side;
+
+    private final Step accepting;
+    private final Step rest;
+
+    /** Guarded by this. */
+    private State state = State.IDLE;
+
+    Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
+        super(id, socket, url, transport, Options.none());
+        side = transport.listener(url, this);
+        accepting = new Step(socket.factory(), this::acceptedElsewhere);
+        rest = new Step(socket.factory(), this::rested);
+    }
+
+    @Override
+    SpTransportListener side() {
+        return side;
+    }
+
+    @Override
+    public void start() {
+        synchronized (this) {
+            if (state != State.IDLE) {
+                boolean closed = state == State.CLOSED;
+                throw new AioException(
+                        closed ? AioError.ECLOSED : AioError.ESTATE,
+                        this + (closed ? " is closed" : " has been started"));
+            }
+            state = State.BINDING;
+        }
+        boolean bound = false;
+        try {
+            side.bind();
+            bound = true;
+        } finally {
+            synchronized (this) {
+                if (state == State.BINDING) {
+                    state = bound ? State.LISTENING : State.IDLE;
+                }
+            }
+        }
+        accept();
+    }
+
+    /** Accepts as long as that ends at once; otherwise the thread that ends it goes on. */
+    private void accept() {
+        Aio aio = accepting.aio();
+        do {
+            aio.skipCallback();
+            side.accept(aio);
+        } while (aio.skipped() && accepted());
+    }
+
+    private void acceptedElsewhere() {
+        if (accepted()) {
+            accept();
+        }
+    }
+
+    /** {@return whether to accept the next one now} */
+    private boolean accepted() {
+        Aio aio = accepting.aio();
+        AioError result = aio.result();
+        if (result == AioError.OK) {
+            SpTransportPipe connection = (SpTransportPipe) aio.getOutput(0);
+            if (isClosed()) {
+                connection.close();
+                return false;
+            }
+            countPipe();
+            socket.admit(connection, this);
+            return true;
+        }
+        if (isClosed() || result == AioError.ESTOPPED) {
+            return false;
+        }
+        countFailure(result);
+        return switch (result) {
+            // those that are no peer's: it would be the same at once
+            case ENOFILES, ENOMEM, ECLOSED, ENOTSUP, EADDRINUSE, EADDRINVAL, EPERM, ESYSERR -> {
+                socket.factory().sleep(REST, rest.aio());
+                yield false;
+            }
+            default -> true;
+        };
+    }
+
+    private void rested() {
+        if (rest.result() == AioError.OK && !isClosed()) {
+            accept();
+        }
+    }
+
+    @Override
+    void admitted(Pipe pipe) {}
+
+    @Override
+    void ended(Pipe pipe, AioError reason) {
+        countEnd(reason);
+    }
+
+    @Override
+    public StreamUrl dialUrl() {
+        synchronized (this) {
+            if (state != State.LISTENING) {
+                throw new AioException(AioError.ESTATE, this + " does not listen");
+            }
+        }
+        return side.dialUrl();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+        }
+        side.close();
+        accepting.aio().abort(AioError.ECLOSED);
+        accepting.close();
+        rest.close();
+        socket.forget(this);
+    }
+
+    @Override
+    synchronized boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    @Override
+    public <T> SpListener set(SpOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public <T> SpListener set(StreamOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public SpStatistic statistics() {
+        return Statistics.of(this);
+    }
+
+    @Override
+    public String toString() {
+        return "listener " + id + " at " + url + " of " + socket;
+    }
+}

@@ -1,0 +1,276 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.AioError;
+import io.helve.message.Message;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpPipe;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.provider.SpPipeEnd;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamProperty;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A connection of a socket: two rings that it shares with its transport. */
+public final class Pipe implements SpPipe, SpPipeEnd {
+    /** A transport whose other side is a socket too: both use the same rings, each the other way round. */
+    public interface Linked extends SpTransportPipe {
+        /** {@return where this side puts messages} */
+        MessageRing out();
+
+        /** {@return where this side takes messages from} */
+        MessageRing in();
+    }
+
+    private final int id;
+    private final Socket socket;
+    private final Endpoint endpoint;
+    private final SpTransportPipe transport;
+    private final MessageRing out;
+    private final MessageRing in;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Whether it is part of the socket. Guarded by the socket's lock, as all below. */
+    private boolean added;
+
+    /** Whether its peer has broken the rules: nothing is read from it any more. */
+    private boolean doomed;
+
+    /** Whether it is in its protocol's list of pipes to read from. */
+    private boolean listedReadable;
+
+    /** Whether it is in its protocol's list of pipes to write to. */
+    private boolean listedWritable;
+
+    /** What the protocol keeps for it. */
+    private Object attachment;
+
+    private final Traffic traffic = new Traffic();
+
+    Pipe(int id, Socket socket, Endpoint endpoint, SpTransportPipe transport) {
+        this.id = id;
+        this.socket = socket;
+        this.endpoint = endpoint;
+        this.transport = transport;
+        boolean linked = transport instanceof Linked;
+        out = linked ? ((Linked) transport).out() : new MessageRing();
+        in = linked ? ((Linked) transport).in() : new MessageRing();
+    }
+
+    // ---- for the protocol, under the socket's lock
+
+    /** {@return whether a message can be put; if not, {@link Protocol#writable} will be called once it can} */
+    public boolean hasRoom() {
+        return out.hasRoom();
+    }
+
+    /**
+     * Gives a message to the transport; there must be room.
+     *
+     * @param message the message, which is the transport's from now on
+     * @param effects what will tell the transport
+     */
+    public void put(SpMessage message, Effects effects) {
+        if (ended.getPlain()) {
+            message.free();
+            return;
+        }
+        traffic.sent(message.bodyLength());
+        message.setPipe(null);
+        out.put(message);
+        if (out.mustWakeConsumer()) {
+            effects.sendable(this);
+        }
+    }
+
+    /**
+     * Takes a message that has arrived.
+     *
+     * @param effects what will tell the transport
+     * @return the message, or null if there is none; then {@link Protocol#readable} will be called once there is
+     */
+    public SpMessage poll(Effects effects) {
+        SpMessage message = doomed ? null : in.poll();
+        if (in.mustWakeProducer(message)) {
+            effects.receivable(this);
+        }
+        if (message != null) {
+            traffic.received(message.wireLength());
+            message.setPipe(this);
+        }
+        return message;
+    }
+
+    /** Nothing is read from it any more. */
+    void doom() {
+        doomed = true;
+    }
+
+    /** {@return whether it is part of the socket} */
+    public boolean isAdded() {
+        return added;
+    }
+
+    void setAdded(boolean isAdded) {
+        added = isAdded;
+    }
+
+    /**
+     * Notes whether it is in the list of pipes to read from.
+     *
+     * @param listed whether it is
+     * @return whether that has changed
+     */
+    public boolean listReadable(boolean listed) {
+        boolean changes = listedReadable != listed;
+        listedReadable = listed;
+        return changes;
+    }
+
+    /**
+     * Notes whether it is in the list of pipes to write to.
+     *
+     * @param listed whether it is
+     * @return whether that has changed
+     */
+    public boolean listWritable(boolean listed) {
+        boolean changes = listedWritable != listed;
+        listedWritable = listed;
+        return changes;
+    }
+
+    /**
+     * Returns what the protocol keeps for it.
+     *
+     * @param <T> its type
+     * @param type its type
+     * @return the thing, or null
+     */
+    public <T> T attachment(Class<T> type) {
+        return type.cast(attachment);
+    }
+
+    /**
+     * Keeps something for the protocol.
+     *
+     * @param newAttachment the thing, or null
+     */
+    public void attach(Object newAttachment) {
+        attachment = newAttachment;
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    // ---- for the transport
+
+    @Override
+    public SpMessage take() {
+        SpMessage message = out.poll();
+        if (out.mustWakeProducer(message)) {
+            room();
+        }
+        return message;
+    }
+
+    @Override
+    public boolean deliver(Message message) {
+        if (!in.hasRoom()) {
+            return false;
+        }
+        in.put(SpMessage.of(message));
+        return true;
+    }
+
+    @Override
+    public void delivered() {
+        if (in.mustWakeConsumer()) {
+            arrived();
+        }
+    }
+
+    /** There is something to read: the consumer has been found waiting. */
+    public void arrived() {
+        socket.readable(this);
+    }
+
+    /** There is room again: the producer has been found waiting. */
+    public void room() {
+        socket.writable(this);
+    }
+
+    @Override
+    public void closed(AioError reason) {
+        end(reason, true);
+    }
+
+    // ---- the end
+
+    /** Ends it; the first call counts. */
+    void end(AioError reason, boolean keepsArrived) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        socket.remove(this, keepsArrived);
+        transport.close();
+        endpoint.ended(this, reason);
+    }
+
+    @Override
+    public void close() {
+        end(AioError.ECLOSED, false);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return ended.get();
+    }
+
+    // ---- for the user
+
+    SpTransportPipe transport() {
+        return transport;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public SpSocket socket() {
+        return socket;
+    }
+
+    @Override
+    public SpDialer dialer() {
+        return endpoint instanceof SpDialer dialer ? dialer : null;
+    }
+
+    @Override
+    public SpListener listener() {
+        return endpoint instanceof SpListener listener ? listener : null;
+    }
+
+    @Override
+    public SpProtocol peer() {
+        return socket.protocol().peer();
+    }
+
+    @Override
+    public <T> T get(StreamProperty<T> property) {
+        return transport.get(property);
+    }
+
+    @Override
+    public String toString() {
+        return "pipe " + id + " of " + socket;
+    }
+}

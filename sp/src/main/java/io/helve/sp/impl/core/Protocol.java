@@ -1,0 +1,137 @@
+package io.helve.sp.impl.core;
+
+import io.helve.sp.impl.message.SpMessage;
+
+/**
+ * A protocol's rules, for one socket. All methods are called under the socket's lock.
+ */
+public abstract class Protocol {
+    /** What {@link #due} returns when there is nothing to do. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private Socket socket;
+
+    /** For protocols. */
+    protected Protocol() {}
+
+    final void bind(Socket newSocket) {
+        socket = newSocket;
+    }
+
+    /**
+     * Returns the options that it has besides those of all sockets, with their defaults.
+     *
+     * @return the options
+     */
+    public Options options() {
+        return Options.none();
+    }
+
+    /**
+     * Returns which of these a context has.
+     *
+     * @return the options
+     */
+    public Options contextOptions() {
+        return Options.none();
+    }
+
+    /**
+     * Reads the options that matter to it, at the beginning and after each change.
+     *
+     * @param options the socket's options
+     */
+    public void configure(Options options) {}
+
+    /**
+     * Takes a new pipe.
+     *
+     * @param pipe the pipe
+     * @param effects what else is to be done
+     * @return false if it is rejected
+     */
+    public abstract boolean attach(Pipe pipe, Effects effects);
+
+    /**
+     * Lets go of a pipe.
+     *
+     * @param pipe the pipe
+     * @param keepsArrived whether what has arrived by it shall still be received
+     * @param effects what else is to be done
+     */
+    public abstract void detach(Pipe pipe, boolean keepsArrived, Effects effects);
+
+    /**
+     * Messages have arrived on a pipe after {@link Pipe#poll} had found none.
+     *
+     * @param pipe the pipe
+     * @param effects what else is to be done
+     */
+    public abstract void readable(Pipe pipe, Effects effects);
+
+    /**
+     * A pipe has room after {@link Pipe#hasRoom} had found none.
+     *
+     * @param pipe the pipe
+     * @param effects what else is to be done
+     */
+    public void writable(Pipe pipe, Effects effects) {}
+
+    /**
+     * Returns the socket's own state.
+     *
+     * @return the exchange, always the same
+     */
+    public abstract Exchange exchange();
+
+    /**
+     * Opens the state of a context.
+     *
+     * @return the exchange, or null if this protocol has no contexts
+     */
+    public Exchange openExchange() {
+        return null;
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @param now the time, as {@link System#nanoTime} tells it
+     * @param effects what else is to be done
+     * @return when there is something to do next, or {@link #NEVER}
+     */
+    public long due(long now, Effects effects) {
+        return NEVER;
+    }
+
+    /**
+     * Asks to have {@link #due} called, at that time or earlier.
+     *
+     * @param when the time
+     * @param effects what else is to be done
+     */
+    protected final void schedule(long when, Effects effects) {
+        socket.schedule(when, effects);
+    }
+
+    /**
+     * Counts a message that was thrown away because nobody could take it.
+     *
+     * @param message the message, which is freed
+     * @param sending whether it was on its way out
+     */
+    protected final void drop(SpMessage message, boolean sending) {
+        socket.countDrop(sending);
+        message.free();
+    }
+
+    /**
+     * Returns a pipe of this socket's.
+     *
+     * @param id its number
+     * @return the pipe, or null
+     */
+    protected final Pipe pipe(int id) {
+        return socket.pipe(id);
+    }
+}

@@ -1,0 +1,422 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.message.Messages;
+import io.helve.sp.SpContext;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpPipe;
+import io.helve.sp.SpPipeEvent;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.provider.SpTransportPipe;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A socket: the lock, the pipes, and what belongs to it. What messages do is its protocol's affair. */
+public final class Socket extends Channel implements SpSocket {
+    private final SocketLock lock = new SocketLock();
+    private final SocketUser user;
+    private final SpProtocol protocolType;
+    private final boolean raw;
+    private final Protocol protocol;
+    private final Alarm alarm;
+    private final PipeEvents events;
+    private final Endpoints endpoints = new Endpoints(this);
+
+    /** Guarded by the lock, as all below. */
+    private final IntMap<Pipe> pipes = new IntMap<>();
+
+    private final Set<Context> contexts = new LinkedHashSet<>();
+
+    /** What pipes that are gone have moved. */
+    private final Traffic past = new Traffic();
+
+    private long rejected;
+    private long droppedIn;
+    private long droppedOut;
+
+    Socket(int id, SocketUser user, SpProtocol protocolType, boolean raw, Protocol protocol) {
+        super(id, protocol.exchange(), commonOptions().with(protocol.options()));
+        this.user = user;
+        this.protocolType = protocolType;
+        this.raw = raw;
+        this.protocol = protocol;
+        this.alarm = new Alarm(user.factory(), this);
+        this.events = new PipeEvents(user.factory());
+        protocol.bind(this);
+        readOptions(new Effects());
+        protocol.configure(options());
+    }
+
+    private static Options commonOptions() {
+        return Options.none()
+                .with(SpOptions.SEND_TIMEOUT)
+                .with(SpOptions.RECEIVE_TIMEOUT)
+                .with(SpOptions.RECEIVE_MAX)
+                .with(SpOptions.RECONNECT_MIN)
+                .with(SpOptions.RECONNECT_MAX)
+                .with(SpOptions.HANDSHAKE_TIME)
+                .with(SpOptions.SOCKET_NAME)
+                .with(SpOptions.PIPES_MAX);
+    }
+
+    // ---- the lock
+
+    /** Takes the lock. {@link #unlock} must follow, and then {@link #run}. */
+    Effects lock() {
+        lock.lock();
+        return lock.take();
+    }
+
+    /** Takes the lock for something that has no effects. */
+    void lockQuietly() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    void run(Effects effects) {
+        effects.run(this);
+        lock.give(effects);
+    }
+
+    @Override
+    Socket owner() {
+        return this;
+    }
+
+    // ---- pipes
+
+    void admit(SpTransportPipe connection, Endpoint endpoint) {
+        Pipe pipe = new Pipe(user.core().nextPipeId(), this, endpoint, connection);
+        events.fire(SpPipeEvent.BEFORE_ADD, pipe, () -> add(pipe));
+    }
+
+    private void add(Pipe pipe) {
+        boolean added = false;
+        Effects effects = lock();
+        try {
+            added = !isClosed()
+                    && !pipe.isClosed()
+                    && !pipe.endpoint().isClosed()
+                    && pipes.size() < options().get(SpOptions.PIPES_MAX);
+            if (added) {
+                pipes.put(pipe.id(), pipe);
+                pipe.setAdded(true);
+                if (!protocol.attach(pipe, effects)) {
+                    pipes.remove(pipe.id());
+                    pipe.setAdded(false);
+                    added = false;
+                }
+            }
+            if (!added) {
+                rejected++;
+            }
+        } finally {
+            unlock();
+        }
+        if (!added) {
+            pipe.endpoint().countRejected();
+            run(effects);
+            pipe.end(AioError.ECONNABORTED, false);
+        } else {
+            pipe.transport().attach(pipe);
+            run(effects);
+            readable(pipe); // finds what has come already, or says that it waits
+            events.fire(SpPipeEvent.AFTER_ADD, pipe, () -> {});
+        }
+        pipe.endpoint().admitted(pipe);
+    }
+
+    void readable(Pipe pipe) {
+        Effects effects = lock();
+        try {
+            if (pipe.isAdded()) {
+                protocol.readable(pipe, effects);
+            }
+        } finally {
+            unlock();
+        }
+        run(effects);
+    }
+
+    void writable(Pipe pipe) {
+        Effects effects = lock();
+        try {
+            if (pipe.isAdded()) {
+                protocol.writable(pipe, effects);
+            }
+        } finally {
+            unlock();
+        }
+        run(effects);
+    }
+
+    void remove(Pipe pipe, boolean keepsArrived) {
+        boolean removed;
+        Effects effects = lock();
+        try {
+            removed = pipe.isAdded();
+            if (removed) {
+                if (keepsArrived) {
+                    protocol.readable(pipe, effects);
+                } else {
+                    pipe.doom();
+                }
+                pipes.remove(pipe.id());
+                pipe.setAdded(false);
+                protocol.detach(pipe, keepsArrived, effects);
+                past.add(pipe.traffic());
+            }
+        } finally {
+            unlock();
+        }
+        run(effects);
+        if (removed) {
+            events.fire(SpPipeEvent.AFTER_REMOVE, pipe, () -> {});
+        }
+    }
+
+    Pipe pipe(int pipeId) {
+        return pipes.get(pipeId);
+    }
+
+    void countDrop(boolean sending) {
+        if (sending) {
+            droppedOut++;
+        } else {
+            droppedIn++;
+        }
+    }
+
+    // ---- time
+
+    void schedule(long when, Effects effects) {
+        if (alarm.want(when)) {
+            effects.alarm();
+        }
+    }
+
+    void setAlarm() {
+        lock.lock();
+        boolean begins;
+        try {
+            begins = alarm.begin();
+        } finally {
+            unlock();
+        }
+        if (begins) {
+            alarm.sleep();
+        } else {
+            alarm.hurry();
+        }
+    }
+
+    /** The alarm has rung. */
+    void ring() {
+        boolean open;
+        Effects effects = lock();
+        try {
+            open = !isClosed();
+            alarm.next(Protocol.NEVER);
+            if (open) {
+                alarm.next(protocol.due(System.nanoTime(), effects));
+            }
+        } finally {
+            unlock();
+        }
+        run(effects);
+        if (open) {
+            alarm.sleep();
+        }
+    }
+
+    // ---- endpoints and contexts
+
+    @Override
+    public SpDialer dial(String url) throws InterruptedException {
+        return endpoints.dial(url);
+    }
+
+    @Override
+    public SpDialer dialer(String url) {
+        return endpoints.dialer(url);
+    }
+
+    @Override
+    public SpListener listen(String url) {
+        return endpoints.listen(url);
+    }
+
+    @Override
+    public SpListener listener(String url) {
+        return endpoints.listener(url);
+    }
+
+    /** A dialer or listener is closed: its pipes end too. */
+    void forget(Endpoint endpoint) {
+        endpoints.remove(endpoint);
+        List<Pipe> ending = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Pipe pipe : pipes.values()) {
+                if (pipe.endpoint() == endpoint) {
+                    ending.add(pipe);
+                }
+            }
+        } finally {
+            unlock();
+        }
+        ending.forEach(Pipe::close);
+    }
+
+    @Override
+    public SpContext openContext() {
+        Effects effects = lock();
+        try {
+            if (isClosed()) {
+                throw new AioException(AioError.ECLOSED, this + " is closed");
+            }
+            Exchange opened = protocol.openExchange();
+            if (opened == null) {
+                throw new AioException(AioError.ENOTSUP, "no contexts: " + this);
+            }
+            Options options = Options.none()
+                    .with(SpOptions.SEND_TIMEOUT)
+                    .with(SpOptions.RECEIVE_TIMEOUT)
+                    .with(protocol.contextOptions())
+                    .inherit(options());
+            Context context = new Context(user.core().nextId(), this, opened, options);
+            context.readOptions(effects);
+            contexts.add(context);
+            return context;
+        } finally {
+            unlock();
+            run(effects);
+        }
+    }
+
+    /** A context is closed; under the lock. */
+    void forget(Context context) {
+        contexts.remove(context);
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        List<Pipe> closingPipes;
+        Effects effects = lock();
+        try {
+            if (!closeExchange(effects)) {
+                return;
+            }
+            contexts.forEach(context -> context.closeExchange(effects));
+            contexts.clear();
+            closingPipes = pipes.values();
+        } finally {
+            unlock();
+            run(effects);
+        }
+        endpoints.close();
+        closingPipes.forEach(Pipe::close);
+        alarm.close();
+        user.forget(this);
+    }
+
+    // ---- for its parts
+
+    AioFactory factory() {
+        return user.factory();
+    }
+
+    WaitingHandles waiting() {
+        return user.waiting();
+    }
+
+    Messages messages() {
+        return user.core().messages();
+    }
+
+    Options endpointOptions() {
+        lock.lock();
+        try {
+            return commonOptions().inherit(options());
+        } finally {
+            unlock();
+        }
+    }
+
+    /** {@return whose socket this is} */
+    public SocketUser user() {
+        return user;
+    }
+
+    /** {@return its dialers and listeners} */
+    Endpoints endpoints() {
+        return endpoints;
+    }
+
+    // ---- for the user
+
+    @Override
+    public SpProtocol protocol() {
+        return protocolType;
+    }
+
+    @Override
+    public boolean isRaw() {
+        return raw;
+    }
+
+    @Override
+    public void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback) {
+        events.set(event, callback);
+    }
+
+    @Override
+    public <T> SpSocket set(SpOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    void optionsChanged() {
+        protocol.configure(options());
+    }
+
+    @Override
+    public SpStatistic statistics() {
+        SocketCounts counts;
+        lock.lock();
+        try {
+            counts = new SocketCounts(
+                    options().get(SpOptions.SOCKET_NAME),
+                    pipes.values(),
+                    contexts.size(),
+                    past,
+                    rejected,
+                    droppedIn,
+                    droppedOut);
+        } finally {
+            unlock();
+        }
+        return Statistics.of(this, counts, endpoints.all());
+    }
+
+    @Override
+    public String toString() {
+        return "socket " + id + " (" + (raw ? "raw " : "") + protocolType.protocolName() + ")";
+    }
+}

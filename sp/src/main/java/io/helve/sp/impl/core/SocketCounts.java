@@ -1,0 +1,34 @@
+package io.helve.sp.impl.core;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The counters of a socket and its pipes, as they were at one moment under its lock. */
+final class SocketCounts {
+    /** A pipe and what it had moved. */
+    record PipeCounts(Pipe pipe, Traffic traffic) {}
+
+    final String name;
+    final int contexts;
+    final Traffic total = new Traffic();
+    final long rejected;
+    final long droppedIn;
+    final long droppedOut;
+    final List<PipeCounts> pipes = new ArrayList<>();
+
+    SocketCounts(
+            String name, List<Pipe> open, int contexts, Traffic past, long rejected, long droppedIn, long droppedOut) {
+        this.name = name;
+        this.contexts = contexts;
+        this.rejected = rejected;
+        this.droppedIn = droppedIn;
+        this.droppedOut = droppedOut;
+        total.add(past);
+        for (Pipe pipe : open) {
+            Traffic copy = new Traffic();
+            copy.add(pipe.traffic());
+            total.add(copy);
+            pipes.add(new PipeCounts(pipe, copy));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.message.Messages;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpSockets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** One user, in a framework a bundle, and its sockets. */
+public final class SocketUser implements SpSockets, AutoCloseable {
+    private final SocketCore core;
+    private final String name;
+    private final WaitingHandles waiting;
+
+    /** Guarded by this, as all below. */
+    private final Set<Socket> sockets = new LinkedHashSet<>();
+
+    private boolean closed;
+
+    SocketUser(SocketCore core, String name) {
+        this.core = core;
+        this.name = name;
+        this.waiting = new WaitingHandles(core.factory());
+    }
+
+    @Override
+    public SpSocket open(SpProtocol protocol) {
+        return open(protocol, false);
+    }
+
+    @Override
+    public SpSocket openRaw(SpProtocol protocol) {
+        return open(protocol, true);
+    }
+
+    private Socket open(SpProtocol protocol, boolean raw) {
+        Socket socket =
+                new Socket(core.nextId(), this, protocol, raw, core.protocols().create(protocol, raw));
+        synchronized (this) {
+            if (!closed) {
+                sockets.add(socket);
+                return socket;
+            }
+        }
+        socket.close();
+        throw new AioException(AioError.ECLOSED, "the SpSockets of " + name + " has been closed");
+    }
+
+    synchronized void forget(Socket socket) {
+        sockets.remove(socket);
+    }
+
+    synchronized List<Socket> sockets() {
+        return List.copyOf(sockets);
+    }
+
+    @Override
+    public void device(SpSocket first, SpSocket second, Aio aio) {
+        core.devices().start(first, second, aio);
+    }
+
+    @Override
+    public Messages messages() {
+        return core.messages();
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return core.schemes();
+    }
+
+    /** Closes all sockets. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        sockets().forEach(Socket::close);
+        waiting.close();
+        core.forget(this);
+    }
+
+    WaitingHandles waiting() {
+        return waiting;
+    }
+
+    SocketCore core() {
+        return core;
+    }
+
+    AioFactory factory() {
+        return core.factory();
+    }
+
+    /** {@return how log entries and statistics name it} */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String toString() {
+        return "SpSockets of " + name;
+    }
+}

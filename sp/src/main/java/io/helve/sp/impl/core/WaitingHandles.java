@@ -1,0 +1,112 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.message.Message;
+import io.helve.sp.impl.message.SpMessage;
+import java.time.Duration;
+
+/** Handles for those who wait in blocking calls; a few are kept for the next ones. */
+final class WaitingHandles implements AutoCloseable {
+    private static final int KEPT = 16;
+
+    private final AioFactory factory;
+
+    /** Guarded by this, as all below. */
+    private final Aio[] idle = new Aio[KEPT];
+
+    private int count;
+    private boolean closed;
+
+    WaitingHandles(AioFactory factory) {
+        this.factory = factory;
+    }
+
+    void send(Channel channel, Message message, Duration limit) throws InterruptedException {
+        Aio aio = take(limit, channel);
+        aio.setMessage(message);
+        channel.send(aio);
+        boolean interrupted = await(aio);
+        AioError result = aio.result();
+        aio.setMessage(null);
+        give(aio);
+        conclude(result, interrupted, "send on ", channel);
+    }
+
+    SpMessage receive(Channel channel, Duration limit) throws InterruptedException {
+        Aio aio = take(limit, channel);
+        channel.receive(aio);
+        boolean interrupted = await(aio);
+        AioError result = aio.result();
+        Message message = aio.getMessage();
+        aio.setMessage(null);
+        give(aio);
+        conclude(result, interrupted, "receive on ", channel);
+        return (SpMessage) message;
+    }
+
+    /** {@return whether the thread was interrupted; then the operation was cancelled, if that was still possible} */
+    private static boolean await(Aio aio) {
+        boolean interrupted = false;
+        for (; ; ) {
+            try {
+                aio.await();
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+                aio.cancel();
+            } catch (IllegalStateException e) { // inside a callback
+                aio.reap();
+                throw e;
+            }
+        }
+    }
+
+    private static void conclude(AioError result, boolean interrupted, String what, Channel channel)
+            throws InterruptedException {
+        if (interrupted && result == AioError.ECANCELED) {
+            throw new InterruptedException(what + channel);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (result != AioError.OK) {
+            throw new AioException(result, result.message() + ": " + what + channel);
+        }
+    }
+
+    private Aio take(Duration limit, Channel channel) {
+        Aio aio;
+        synchronized (this) {
+            aio = count == 0 ? null : idle[--count];
+        }
+        if (aio == null) {
+            aio = factory.alloc();
+        }
+        aio.setTimeout(limit);
+        return aio;
+    }
+
+    private void give(Aio aio) {
+        synchronized (this) {
+            if (!closed && count < KEPT) {
+                idle[count++] = aio;
+                return;
+            }
+        }
+        aio.reap();
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        for (int i = 0; i < count; i++) {
+            idle[i].reap();
+            idle[i] = null;
+        }
+    }
+}

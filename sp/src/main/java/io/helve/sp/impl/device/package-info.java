@@ -1,0 +1,2 @@
+/** Forwards messages between raw sockets. */
+package io.helve.sp.impl.device;

@@ -1,0 +1,117 @@
+package io.helve.sp.impl.inproc;
+
+import io.helve.aio.AioError;
+import io.helve.sp.impl.core.MessageRing;
+import io.helve.sp.impl.core.Pipe;
+import io.helve.sp.provider.SpPipeEnd;
+import io.helve.stream.StreamProperty;
+import io.helve.stream.StreamUrl;
+import java.net.SocketAddress;
+
+/** One side of a connection. */
+final class InprocPipe implements Pipe.Linked {
+    /** The name, as the sockets' addresses. */
+    static final class Address extends SocketAddress {
+        private static final long serialVersionUID = 1L;
+        private final String url;
+
+        Address(StreamUrl url) {
+            this.url = url.toString();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Address address && address.url.equals(url);
+        }
+
+        @Override
+        public int hashCode() {
+            return url.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    private final Address address;
+    private final MessageRing out;
+    private final MessageRing in;
+    private InprocPipe peer;
+
+    /** This side's socket, once it has been attached. */
+    private volatile Pipe end;
+
+    private volatile boolean closed;
+
+    private InprocPipe(Address address, MessageRing out, MessageRing in) {
+        this.address = address;
+        this.out = out;
+        this.in = in;
+    }
+
+    /** {@return one side of a new connection; the other is its {@link #peer}} */
+    static InprocPipe connect(StreamUrl url) {
+        Address address = new Address(url);
+        MessageRing there = new MessageRing();
+        MessageRing back = new MessageRing();
+        InprocPipe one = new InprocPipe(address, there, back);
+        one.peer = new InprocPipe(address, back, there);
+        one.peer.peer = one;
+        return one;
+    }
+
+    InprocPipe peer() {
+        return peer;
+    }
+
+    @Override
+    public MessageRing out() {
+        return out;
+    }
+
+    @Override
+    public MessageRing in() {
+        return in;
+    }
+
+    @Override
+    public void attach(SpPipeEnd newEnd) {
+        end = (Pipe) newEnd;
+        if (peer.closed) {
+            newEnd.closed(AioError.ECONNSHUT);
+        }
+    }
+
+    @Override
+    public void sendable() {
+        Pipe other = peer.end;
+        if (other != null) { // otherwise it will look when it is attached
+            other.arrived();
+        }
+    }
+
+    @Override
+    public void receivable() {
+        Pipe other = peer.end;
+        if (other != null) {
+            other.room();
+        }
+    }
+
+    @Override
+    public <T> T get(StreamProperty<T> property) {
+        boolean known = property == StreamProperty.LOCAL_ADDRESS || property == StreamProperty.REMOTE_ADDRESS;
+        return known ? property.type().cast(address) : null;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Pipe other = peer.end;
+        if (other != null) {
+            other.closed(AioError.ECONNSHUT);
+        }
+    }
+}

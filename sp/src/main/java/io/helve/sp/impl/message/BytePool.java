@@ -1,0 +1,92 @@
+package io.helve.sp.impl.message;
+
+import java.util.Arrays;
+
+/**
+ * Arrays for large bodies, so that they need not be cleared and collected again and again. Small ones are not worth it: the JVM makes
+ * them faster than any pool that several threads meet in. Bounded; what does not fit is left to the collector.
+ */
+final class BytePool {
+    /** The smallest and the largest array that is pooled, as powers of two. */
+    private static final int SMALLEST = 12;
+
+    private static final int LARGEST = 20;
+
+    /** How much each size may hold, in bytes, and in arrays. */
+    private static final int MOST_BYTES = 2 << 20;
+
+    private static final int MOST_ARRAYS = 64;
+
+    /** One stack for each size; its own monitor guards it. */
+    private final Stack[] stacks = new Stack[LARGEST - SMALLEST + 1];
+
+    BytePool() {
+        for (int i = 0; i < stacks.length; i++) {
+            stacks[i] = new Stack(Math.min(MOST_ARRAYS, MOST_BYTES >> SMALLEST + i));
+        }
+    }
+
+    /** {@return an array of that size or more, with anything in it} */
+    byte[] take(int size) {
+        Stack stack = stackFor(size);
+        if (stack == null) {
+            return new byte[size];
+        }
+        byte[] pooled = stack.pop();
+        return pooled != null ? pooled : new byte[1 << powerFor(size)];
+    }
+
+    /** {@return an array of that size or more, with zeros up to there} */
+    byte[] takeCleared(int size) {
+        Stack stack = stackFor(size);
+        byte[] pooled = stack == null ? null : stack.pop();
+        if (pooled == null) {
+            return new byte[stack == null ? size : 1 << powerFor(size)];
+        }
+        Arrays.fill(pooled, 0, size, (byte) 0);
+        return pooled;
+    }
+
+    /** Takes an array back that nobody uses any more; others than its own are left to the collector. */
+    void give(byte[] bytes) {
+        if (Integer.bitCount(bytes.length) == 1) {
+            Stack stack = stackFor(bytes.length);
+            if (stack != null) {
+                stack.push(bytes);
+            }
+        }
+    }
+
+    private Stack stackFor(int size) {
+        // half of the smallest is the least that is rounded up
+        return size <= 1 << SMALLEST - 1 || size > 1 << LARGEST ? null : stacks[powerFor(size) - SMALLEST];
+    }
+
+    private static int powerFor(int size) {
+        return 32 - Integer.numberOfLeadingZeros(size - 1);
+    }
+
+    private static final class Stack {
+        private final byte[][] arrays;
+        private int count;
+
+        Stack(int most) {
+            arrays = new byte[most][];
+        }
+
+        synchronized byte[] pop() {
+            if (count == 0) {
+                return null;
+            }
+            byte[] top = arrays[--count];
+            arrays[count] = null;
+            return top;
+        }
+
+        synchronized void push(byte[] bytes) {
+            if (count < arrays.length) {
+                arrays[count++] = bytes;
+            }
+        }
+    }
+}

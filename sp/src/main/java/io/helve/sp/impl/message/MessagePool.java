@@ -1,0 +1,55 @@
+package io.helve.sp.impl.message;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.message.Messages;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** Makes messages over one pool of memory. */
+public final class MessagePool implements Messages {
+    private final BytePool pool = new BytePool();
+
+    /** Creates a pool that holds nothing yet. */
+    public MessagePool() {}
+
+    @Override
+    public SpMessage alloc() {
+        return new SpMessage(pool, Part.NO_BYTES, 0, false);
+    }
+
+    @Override
+    public SpMessage alloc(int length) {
+        if (length < 0) {
+            throw new AioException(AioError.EINVAL, "length must not be negative, but is " + length);
+        }
+        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, false);
+    }
+
+    /**
+     * Makes a message that the caller fills: its body may hold anything.
+     *
+     * @param length the body's length
+     * @return a new message
+     */
+    public SpMessage allocDirty(int length) {
+        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.take(length), length, false);
+    }
+
+    @Override
+    public SpMessage of(byte[] body) {
+        SpMessage message = allocDirty(body.length);
+        System.arraycopy(body, 0, message.bytes, 0, body.length);
+        return message;
+    }
+
+    @Override
+    public SpMessage of(String body) {
+        return wrap(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public SpMessage wrap(byte[] body) {
+        return new SpMessage(pool, Objects.requireNonNull(body, "body"), body.length, true);
+    }
+}

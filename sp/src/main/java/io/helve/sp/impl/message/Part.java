@@ -1,0 +1,219 @@
+package io.helve.sp.impl.message;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.message.MessagePart;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/** Bytes in an array, with room before and behind them; what changes them asks the subclass for that room. */
+abstract class Part implements MessagePart {
+    static final byte[] NO_BYTES = {};
+    static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    /** Null once freed. */
+    byte[] bytes;
+
+    int offset;
+    int length;
+
+    Part(byte[] bytes, int offset, int length) {
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    /** Sees to it that the array is nobody else's and has so much room before and behind the bytes. */
+    abstract void room(int before, int behind);
+
+    /** Looks whether the part may be used. */
+    void check() {}
+
+    private int extend(int count) {
+        room(0, count);
+        int end = offset + length;
+        length += count;
+        return end;
+    }
+
+    private int extendFront(int count) {
+        room(count, 0);
+        offset -= count;
+        length += count;
+        return offset;
+    }
+
+    private int cut(int count) {
+        demand(count);
+        length -= count;
+        return offset + length;
+    }
+
+    private int cutFront(int count) {
+        demand(count);
+        int start = offset;
+        offset += count;
+        length -= count;
+        return start;
+    }
+
+    private void demand(int count) {
+        check();
+        if (count < 0 || count > length) {
+            throw new AioException(AioError.EINVAL, "cannot remove " + count + " of " + length + " bytes");
+        }
+    }
+
+    private static long inRange(long value, long max) {
+        if (value < 0 || value > max) {
+            throw new AioException(AioError.EINVAL, value + " is not from 0 to 0x" + Long.toHexString(max));
+        }
+        return value;
+    }
+
+    @Override
+    public int length() {
+        check();
+        return length;
+    }
+
+    @Override
+    public void append(byte[] added) {
+        append(added, 0, added.length);
+    }
+
+    @Override
+    public void append(byte[] added, int from, int count) {
+        Objects.checkFromIndexSize(from, count, added.length);
+        int at = extend(count);
+        System.arraycopy(added, from, bytes, at, count);
+    }
+
+    @Override
+    public void append(ByteBuffer added) {
+        int count = added.remaining();
+        int at = extend(count);
+        added.get(bytes, at, count);
+    }
+
+    @Override
+    public void appendU16(int value) {
+        inRange(value, 0xffff);
+        int at = extend(2);
+        SHORT.set(bytes, at, (short) value);
+    }
+
+    @Override
+    public void appendU32(long value) {
+        inRange(value, 0xffff_ffffL);
+        int at = extend(4);
+        INT.set(bytes, at, (int) value);
+    }
+
+    @Override
+    public void appendU64(long value) {
+        int at = extend(8);
+        LONG.set(bytes, at, value);
+    }
+
+    @Override
+    public void insert(byte[] added) {
+        insert(added, 0, added.length);
+    }
+
+    @Override
+    public void insert(byte[] added, int from, int count) {
+        Objects.checkFromIndexSize(from, count, added.length);
+        int at = extendFront(count);
+        System.arraycopy(added, from, bytes, at, count);
+    }
+
+    @Override
+    public void insert(ByteBuffer added) {
+        int count = added.remaining();
+        int at = extendFront(count);
+        added.get(bytes, at, count);
+    }
+
+    @Override
+    public void insertU16(int value) {
+        inRange(value, 0xffff);
+        int at = extendFront(2);
+        SHORT.set(bytes, at, (short) value);
+    }
+
+    @Override
+    public void insertU32(long value) {
+        inRange(value, 0xffff_ffffL);
+        int at = extendFront(4);
+        INT.set(bytes, at, (int) value);
+    }
+
+    @Override
+    public void insertU64(long value) {
+        int at = extendFront(8);
+        LONG.set(bytes, at, value);
+    }
+
+    @Override
+    public void trim(int count) {
+        cutFront(count);
+    }
+
+    @Override
+    public int trimU16() {
+        int at = cutFront(2);
+        return (short) SHORT.get(bytes, at) & 0xffff;
+    }
+
+    @Override
+    public long trimU32() {
+        int at = cutFront(4);
+        return (int) INT.get(bytes, at) & 0xffff_ffffL;
+    }
+
+    @Override
+    public long trimU64() {
+        int at = cutFront(8);
+        return (long) LONG.get(bytes, at);
+    }
+
+    @Override
+    public void chop(int count) {
+        cut(count);
+    }
+
+    @Override
+    public int chopU16() {
+        int at = cut(2);
+        return (short) SHORT.get(bytes, at) & 0xffff;
+    }
+
+    @Override
+    public long chopU32() {
+        int at = cut(4);
+        return (int) INT.get(bytes, at) & 0xffff_ffffL;
+    }
+
+    @Override
+    public long chopU64() {
+        int at = cut(8);
+        return (long) LONG.get(bytes, at);
+    }
+
+    @Override
+    public void clear() {
+        check();
+        length = 0;
+    }
+
+    final ByteBuffer view() {
+        check();
+        return ByteBuffer.wrap(bytes, offset, length).slice();
+    }
+}

@@ -1,0 +1,356 @@
+package io.helve.sp.impl.message;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.message.Message;
+import io.helve.message.MessagePart;
+import io.helve.message.MessagePipe;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A message. What a protocol reads is the <i>wire</i>: header and body as they go one after the other. A header of one word, which is what
+ * most protocols need, is kept in a field until somebody looks at it as bytes.
+ */
+public final class SpMessage extends Part implements Message {
+    /** Room before a body that had to be moved because something was inserted. */
+    private static final int HEADROOM = 32;
+
+    private static final int LONGEST = Integer.MAX_VALUE - 64;
+
+    private final BytePool pool;
+
+    /** Whether the array came from outside: somebody may still hold it, so it must not become another message's. */
+    private boolean foreign;
+
+    /** Null while the array is this message's alone. */
+    private Share share;
+
+    /** The header's bytes; null while there are none, or only the word. */
+    private HeaderPart header;
+
+    private boolean hasWord;
+    private int word;
+    private MessagePipe pipe;
+
+    SpMessage(BytePool pool, byte[] bytes, int length, boolean foreign) {
+        super(bytes, 0, length);
+        this.pool = pool;
+        this.foreign = foreign;
+    }
+
+    /**
+     * Casts a message that came from outside.
+     *
+     * @param message the message, may be null
+     * @return the same
+     * @throws IllegalArgumentException if it is of another implementation
+     */
+    public static SpMessage of(Message message) {
+        if (message == null || message instanceof SpMessage) {
+            return (SpMessage) message;
+        }
+        throw new IllegalArgumentException("not a message of io.helve.message.Messages: "
+                + message.getClass().getName());
+    }
+
+    // ---- the body
+
+    @Override
+    void check() {
+        if (bytes == null) {
+            throw new IllegalStateException("this message has been freed");
+        }
+    }
+
+    @Override
+    void room(int before, int behind) {
+        check();
+        if (offset >= before && bytes.length - offset - length >= behind && !isShared()) {
+            return;
+        }
+        long wanted = (long) before + length + behind;
+        if (wanted > LONGEST) {
+            throw new AioException(AioError.ENOMEM, "a body of " + wanted + " bytes is longer than an array can be");
+        }
+        int front = before == 0 ? 0 : before + HEADROOM;
+        long roomy = before + behind == 0 ? wanted : front + Math.max(wanted, length + (length >> 1));
+        move((int) Math.min(LONGEST, roomy), front == 0 ? 0 : (int) Math.min(front, LONGEST - wanted + before));
+    }
+
+    /** Moves the body into an array of its own, to that place. */
+    private void move(int size, int place) {
+        byte[] moved = pool.take(size);
+        System.arraycopy(bytes, offset, moved, place, length);
+        release();
+        bytes = moved;
+        offset = place;
+    }
+
+    private boolean isShared() {
+        return share != null && share.get() > 1;
+    }
+
+    private void release() {
+        if ((share == null || share.decrementAndGet() == 0) && !foreign) {
+            pool.give(bytes);
+        }
+        share = null;
+        foreign = false;
+    }
+
+    @Override
+    public ByteBuffer body() {
+        return view().asReadOnlyBuffer();
+    }
+
+    @Override
+    public ByteBuffer writableBody() {
+        room(0, 0);
+        return view();
+    }
+
+    @Override
+    public byte[] toByteArray() {
+        check();
+        return Arrays.copyOfRange(bytes, offset, offset + length);
+    }
+
+    @Override
+    public int capacity() {
+        check();
+        return bytes.length - offset;
+    }
+
+    @Override
+    public void reserve(int capacity) {
+        if (capacity < 0) {
+            throw new AioException(AioError.EINVAL, "capacity must not be negative, but is " + capacity);
+        }
+        check();
+        if (capacity > LONGEST) {
+            throw new AioException(AioError.ENOMEM, "a capacity of " + capacity + " is more than an array can hold");
+        }
+        if (capacity > bytes.length - offset) {
+            move(Math.max(capacity, length), 0);
+        }
+    }
+
+    // ---- the header
+
+    @Override
+    public ByteBuffer header() {
+        check();
+        return headerLength() == 0
+                ? ByteBuffer.wrap(NO_BYTES).asReadOnlyBuffer()
+                : headerPart().view().asReadOnlyBuffer();
+    }
+
+    @Override
+    public MessagePart head() {
+        check();
+        return headerPart();
+    }
+
+    private HeaderPart headerPart() {
+        if (header == null) {
+            header = new HeaderPart();
+        }
+        if (hasWord) {
+            header.appendU32(word & 0xffff_ffffL);
+            hasWord = false;
+        }
+        return header;
+    }
+
+    /** {@return how many bytes the header has} */
+    public int headerLength() {
+        return hasWord ? 4 : header == null ? 0 : header.length;
+    }
+
+    /** Removes the header. */
+    public void clearHeader() {
+        hasWord = false;
+        if (header != null) {
+            header.clear();
+        }
+    }
+
+    /**
+     * Replaces the header by one word.
+     *
+     * @param newWord the word
+     */
+    public void setHeader(int newWord) {
+        clearHeader();
+        word = newWord;
+        hasWord = true;
+    }
+
+    /**
+     * Replaces the header by words.
+     *
+     * @param words holds them
+     * @param count how many
+     */
+    public void setHeader(int[] words, int count) {
+        clearHeader();
+        if (count == 1) {
+            setHeader(words[0]);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            headerPart().appendU32(words[i] & 0xffff_ffffL);
+        }
+    }
+
+    /**
+     * Adds a word before the others of the header.
+     *
+     * @param newWord the word
+     */
+    public void pushHeader(int newWord) {
+        if (headerLength() == 0) {
+            setHeader(newWord);
+        } else {
+            headerPart().insertU32(newWord & 0xffff_ffffL);
+        }
+    }
+
+    /** {@return the first word of the header, which is removed} */
+    public int popHeader() {
+        if (hasWord) {
+            hasWord = false;
+            return word;
+        }
+        return (int) headerPart().trimU32();
+    }
+
+    // ---- the wire
+
+    /** {@return how many bytes header and body have together} */
+    public int wireLength() {
+        return headerLength() + length;
+    }
+
+    /**
+     * Reads a word of the wire.
+     *
+     * @param index 0 for the first four bytes
+     * @return the word; there must be one
+     */
+    public int wireWord(int index) {
+        if ((headerLength() & 3) != 0) { // only an application that uses a raw socket can make one like this
+            mergeHeader();
+        }
+        int headerLength = headerLength();
+        int at = index * 4;
+        if (at >= headerLength) {
+            return (int) INT.get(bytes, offset + at - headerLength);
+        }
+        return hasWord ? word : header.word(index);
+    }
+
+    /**
+     * Moves the border between header and body, so that the header has exactly so many words.
+     *
+     * @param words how many; the wire must have them
+     */
+    public void splitExactly(int words) {
+        if (headerLength() == words * 4) {
+            return;
+        }
+        if (headerLength() > 0) {
+            mergeHeader();
+        }
+        for (int i = 0; i < words; i++) {
+            int next = (int) trimU32();
+            if (i == 0) {
+                setHeader(next);
+            } else {
+                headerPart().appendU32(next & 0xffff_ffffL);
+            }
+        }
+    }
+
+    /** Makes the header part of the body, for those who do not look for one. */
+    public void mergeHeader() {
+        if (headerLength() > 0) {
+            insert(headerPart().view());
+            clearHeader();
+        }
+    }
+
+    /** {@return the array that holds the body; for reading} */
+    public byte[] array() {
+        return bytes;
+    }
+
+    /** {@return where the body begins in it} */
+    public int arrayOffset() {
+        return offset;
+    }
+
+    /** {@return the body's length} */
+    public int bodyLength() {
+        return length;
+    }
+
+    /**
+     * Makes the body longer; what is new may hold anything.
+     *
+     * @param count by how many bytes
+     */
+    public void lengthen(int count) {
+        room(0, count);
+        length += count;
+    }
+
+    // ---- all of it
+
+    @Override
+    public SpMessage duplicate() {
+        check();
+        if (share == null) {
+            share = new Share();
+        }
+        share.incrementAndGet();
+        SpMessage copy = new SpMessage(pool, bytes, length, foreign);
+        copy.offset = offset;
+        copy.share = share;
+        copy.hasWord = hasWord;
+        copy.word = word;
+        copy.pipe = pipe;
+        if (header != null && header.length > 0) {
+            copy.header = new HeaderPart(header);
+        }
+        return copy;
+    }
+
+    @Override
+    public MessagePipe pipe() {
+        return pipe;
+    }
+
+    @Override
+    public void setPipe(MessagePipe newPipe) {
+        pipe = newPipe;
+    }
+
+    @Override
+    public void free() {
+        if (bytes != null) {
+            release();
+            bytes = null;
+            length = 0;
+            header = null;
+            hasWord = false;
+            pipe = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return bytes == null ? "message, freed" : "message of " + headerLength() + " + " + length + " bytes";
+    }
+}

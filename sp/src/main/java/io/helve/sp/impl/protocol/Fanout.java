@@ -1,0 +1,98 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.sp.impl.core.Effects;
+import io.helve.sp.impl.core.MessageQueue;
+import io.helve.sp.impl.core.Pipe;
+import io.helve.sp.impl.message.SpMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Gives each message to all pipes, and never waits: a pipe that has no room has a buffer, and when that is full it loses messages. */
+final class Fanout {
+    private final boolean dropsOldest;
+    private final Consumer<SpMessage> dropped;
+    private final List<Pipe> pipes = new ArrayList<>();
+    private int limit;
+
+    /**
+     * @param dropsOldest whether a full buffer drops its oldest message, and not the new one
+     * @param dropped gets what is dropped
+     */
+    Fanout(boolean dropsOldest, Consumer<SpMessage> dropped) {
+        this.dropsOldest = dropsOldest;
+        this.dropped = dropped;
+    }
+
+    void setBuffer(int newLimit) {
+        limit = newLimit;
+        for (Pipe pipe : pipes) {
+            MessageQueue buffer = pipe.attachment(MessageQueue.class);
+            if (buffer != null) {
+                buffer.setLimit(newLimit);
+            }
+        }
+    }
+
+    void attach(Pipe pipe) {
+        pipes.add(pipe);
+    }
+
+    void detach(Pipe pipe) {
+        pipes.remove(pipe);
+        MessageQueue buffer = pipe.attachment(MessageQueue.class);
+        if (buffer != null) {
+            buffer.clear();
+        }
+    }
+
+    /**
+     * Sends a message to all pipes.
+     *
+     * @param message the message, which is consumed
+     * @param except the number of a pipe that shall not have it, or 0
+     */
+    void send(SpMessage message, int except, Effects effects) {
+        Pipe last = null; // gets the message itself, the others duplicates
+        for (int i = 0; i < pipes.size(); i++) {
+            Pipe pipe = pipes.get(i);
+            if (pipe.id() != except) {
+                if (last != null) {
+                    send(last, message.duplicate(), effects);
+                }
+                last = pipe;
+            }
+        }
+        if (last != null) {
+            send(last, message, effects);
+        } else {
+            message.free();
+        }
+    }
+
+    private void send(Pipe pipe, SpMessage message, Effects effects) {
+        MessageQueue buffer = pipe.attachment(MessageQueue.class);
+        if ((buffer == null || buffer.isEmpty()) && pipe.hasRoom()) {
+            pipe.put(message, effects);
+            return;
+        }
+        if (buffer == null) {
+            buffer = new MessageQueue(limit);
+            pipe.attach(buffer);
+        }
+        if (buffer.isFull() && dropsOldest && !buffer.isEmpty()) {
+            dropped.accept(buffer.poll());
+        }
+        if (!buffer.offer(message)) {
+            dropped.accept(message);
+        }
+    }
+
+    /** Sends what waits for that pipe. */
+    void writable(Pipe pipe, Effects effects) {
+        MessageQueue buffer = pipe.attachment(MessageQueue.class);
+        while (buffer != null && !buffer.isEmpty() && pipe.hasRoom()) {
+            pipe.put(buffer.poll(), effects);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.aio.AioError;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.core.Effects;
+import io.helve.sp.impl.core.Exchange;
+import io.helve.sp.impl.core.IntMap;
+import io.helve.sp.impl.core.Options;
+import io.helve.sp.impl.core.Pipe;
+import io.helve.sp.impl.core.Protocol;
+import io.helve.sp.impl.message.SpMessage;
+import java.util.ArrayDeque;
+
+/** Asks one of its peers; each context has one request at a time. What one request goes through is in {@link Request}. */
+final class Req extends Protocol {
+    private final Ids ids = new Ids();
+
+    /** The requests that may be answered, by their number. */
+    private final IntMap<Request> open = new IntMap<>();
+
+    /** Requests that wait for a pipe with room: new ones, and those to be sent again. */
+    private final ArrayDeque<Request> queue = new ArrayDeque<>(4);
+
+    private final PipeList writable = new PipeList();
+    private final Request exchange = new Request(this);
+
+    @Override
+    public Options options() {
+        return contextOptions().with(SpOptions.TTL_MAX);
+    }
+
+    @Override
+    public Options contextOptions() {
+        return Options.none().with(SpOptions.RESEND_TIME);
+    }
+
+    // ---- for requests
+
+    int open(Request request) {
+        int id = ids.next();
+        open.put(id, request);
+        return id;
+    }
+
+    void close(int id) {
+        open.remove(id);
+    }
+
+    void enqueue(Request request) {
+        queue.add(request);
+    }
+
+    void dequeue(Request request) {
+        queue.remove(request);
+    }
+
+    void remind(long when, Effects effects) {
+        schedule(when, effects);
+    }
+
+    /** {@return the next pipe with room, or null} */
+    Pipe roomy() {
+        for (Pipe pipe = writable.first(); pipe != null; pipe = writable.first()) {
+            if (pipe.hasRoom()) {
+                writable.rotate();
+                return pipe;
+            }
+            writable.poll();
+            pipe.listWritable(false);
+        }
+        return null;
+    }
+
+    // ---- pipes
+
+    @Override
+    public boolean attach(Pipe pipe, Effects effects) {
+        writable(pipe, effects);
+        return true;
+    }
+
+    @Override
+    public void writable(Pipe pipe, Effects effects) {
+        if (pipe.listWritable(true)) {
+            writable.add(pipe);
+        }
+        while (!queue.isEmpty()) {
+            Pipe next = roomy();
+            if (next == null) {
+                return;
+            }
+            queue.poll().dequeued(next, effects);
+        }
+    }
+
+    @Override
+    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
+        if (pipe.listWritable(false)) {
+            writable.remove(pipe);
+        }
+        for (Request request : open.values()) {
+            request.pipeLost(pipe, effects);
+        }
+    }
+
+    @Override
+    public void readable(Pipe pipe, Effects effects) {
+        for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
+            if (message.wireLength() < 4) {
+                message.free();
+                effects.close(pipe, AioError.EPROTO);
+                return;
+            }
+            Request request = open.get(message.wireWord(0));
+            if (request == null) {
+                drop(message, false); // an answer that comes too late, or twice
+                continue;
+            }
+            message.splitExactly(1);
+            message.clearHeader();
+            request.answered(message, effects);
+        }
+    }
+
+    @Override
+    public long due(long now, Effects effects) {
+        long next = NEVER;
+        for (Request request : open.values()) {
+            long when = request.due(now, effects);
+            if (when != NEVER && (next == NEVER || when - next < 0)) {
+                next = when;
+            }
+        }
+        return next;
+    }
+
+    @Override
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    @Override
+    public Exchange openExchange() {
+        return new Request(this);
+    }
+}

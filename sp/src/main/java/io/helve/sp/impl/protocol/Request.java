@@ -1,0 +1,262 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.core.Effects;
+import io.helve.sp.impl.core.Exchange;
+import io.helve.sp.impl.core.Options;
+import io.helve.sp.impl.core.Pipe;
+import io.helve.sp.impl.core.Protocol;
+import io.helve.sp.impl.message.SpMessage;
+import java.time.Duration;
+
+/**
+ * The state of one req context.
+ *
+ * <pre>
+ *   IDLE --send--> QUEUED --pipe has room--> SENT --answer--> ANSWERED --receive--> IDLE
+ *                    ^                        |                (with a receive waiting: IDLE at once)
+ *                    '-- time or pipe is lost-'
+ * </pre>
+ *
+ * A send in any state gives up what was before. LOST is IDLE after the pipe of a request that must not be sent again is lost: one
+ * receive is told so.
+ */
+final class Request extends Exchange {
+    private enum State {
+        IDLE,
+        QUEUED,
+        SENT,
+        ANSWERED,
+        LOST
+    }
+
+    private final Req protocol;
+    private State state = State.IDLE;
+    private int id;
+
+    /** What is to be sent, or sent again; null in SENT if it is not. In QUEUED with a sender it is still that one's. */
+    private SpMessage message;
+
+    private SpMessage answer;
+
+    /** Where it was sent last. */
+    private Pipe pipe;
+
+    /** The send that waits, in QUEUED. */
+    private AioOperation sender;
+
+    /** The receive that waits, in QUEUED and SENT. */
+    private AioOperation receiver;
+
+    /** When it is to be sent again. */
+    private long resendAt;
+
+    /** Nanoseconds, or 0 for never. */
+    private long resendTime;
+
+    Request(Req protocol) {
+        this.protocol = protocol;
+    }
+
+    @Override
+    public void configure(Options options, Effects effects) {
+        Duration time = options.get(SpOptions.RESEND_TIME);
+        boolean finite = time.compareTo(Duration.ofDays(36500)) < 0 && !time.equals(Aio.INFINITE);
+        resendTime = finite ? time.toNanos() : 0;
+    }
+
+    // ---- the user
+
+    @Override
+    public AioError send(SpMessage request, AioOperation operation, Effects effects) {
+        Pipe roomy = protocol.roomy();
+        if (roomy == null && operation == null) {
+            return AioError.EAGAIN;
+        }
+        giveUp(AioError.ECANCELED, effects);
+        id = protocol.open(this);
+        message = request;
+        if (roomy != null) {
+            transmit(roomy, effects);
+            return AioError.OK;
+        }
+        state = State.QUEUED;
+        sender = operation;
+        protocol.enqueue(this);
+        return null;
+    }
+
+    @Override
+    public boolean cancelSend(AioOperation operation, Effects effects) {
+        if (sender == null || !sender.equals(operation)) {
+            return false;
+        }
+        sender = null;
+        message = null; // the sender's again
+        giveUp(AioError.ECANCELED, effects);
+        return true;
+    }
+
+    @Override
+    public AioError receive(AioOperation operation, Effects effects) {
+        switch (state) {
+            case IDLE -> {
+                return AioError.ESTATE;
+            }
+            case LOST -> {
+                state = State.IDLE;
+                return AioError.ECONNRESET;
+            }
+            case ANSWERED -> {
+                SpMessage received = answer;
+                answer = null;
+                state = State.IDLE;
+                return effects.received(received);
+            }
+            default -> {
+                if (receiver != null) {
+                    return AioError.ESTATE;
+                }
+                if (operation == null) {
+                    return AioError.EAGAIN;
+                }
+                receiver = operation;
+                return null;
+            }
+        }
+    }
+
+    @Override
+    public boolean cancelReceive(AioOperation operation, Effects effects) {
+        if (receiver == null || !receiver.equals(operation)) {
+            return false;
+        }
+        receiver = null;
+        giveUp(AioError.ECANCELED, effects); // one receive for each send: who lets go of it lets go of the request
+        return true;
+    }
+
+    @Override
+    public void close(Effects effects) {
+        giveUp(AioError.ECLOSED, effects);
+    }
+
+    /** Back to IDLE; what waits fails. */
+    private void giveUp(AioError error, Effects effects) {
+        if (state == State.QUEUED) {
+            protocol.dequeue(this);
+        }
+        if (state == State.QUEUED || state == State.SENT) {
+            protocol.close(id);
+        }
+        if (sender != null) {
+            effects.fail(sender, error);
+            sender = null;
+            message = null;
+        }
+        if (receiver != null) {
+            effects.fail(receiver, error);
+            receiver = null;
+        }
+        if (answer != null) {
+            answer.free();
+            answer = null;
+        }
+        freeMessage();
+        pipe = null;
+        state = State.IDLE;
+    }
+
+    private void freeMessage() {
+        if (message != null) {
+            message.free();
+            message = null;
+        }
+    }
+
+    // ---- the pipes
+
+    private void transmit(Pipe to, Effects effects) {
+        SpMessage sending = message;
+        if (resendTime > 0) {
+            sending = message.duplicate();
+            resendAt = System.nanoTime() + resendTime;
+            protocol.remind(resendAt, effects);
+        } else {
+            message = null;
+        }
+        sending.setHeader(id);
+        pipe = to;
+        state = State.SENT;
+        to.put(sending, effects);
+    }
+
+    /** It is its turn, and there is a pipe with room. */
+    void dequeued(Pipe to, Effects effects) {
+        if (sender != null) {
+            AioOperation operation = sender;
+            sender = null;
+            if (operation.getMessage() == null) { // it has been ended by force
+                message = null;
+                state = State.SENT;
+                giveUp(AioError.ESTOPPED, effects);
+                return;
+            }
+            effects.sent(operation, message.bodyLength());
+        }
+        transmit(to, effects);
+    }
+
+    void answered(SpMessage received, Effects effects) {
+        if (sender != null) { // an answer to what has not been sent yet: somebody guesses
+            received.free();
+            return;
+        }
+        AioOperation waiting = receiver;
+        receiver = null;
+        giveUp(AioError.OK, effects);
+        if (waiting != null) {
+            effects.received(waiting, received);
+        } else {
+            answer = received;
+            state = State.ANSWERED;
+        }
+    }
+
+    void pipeLost(Pipe lost, Effects effects) {
+        if (state != State.SENT || pipe != lost) {
+            return;
+        }
+        if (message != null) {
+            sendAgain(effects);
+            return;
+        }
+        boolean told = receiver != null;
+        giveUp(AioError.ECONNRESET, effects);
+        if (!told) {
+            state = State.LOST;
+        }
+    }
+
+    /** {@return when it is due to be sent again, or {@link Protocol#NEVER}} */
+    long due(long now, Effects effects) {
+        if (state == State.SENT && message != null && resendAt - now <= 0) {
+            sendAgain(effects);
+        }
+        return state == State.SENT && message != null ? resendAt : Protocol.NEVER;
+    }
+
+    private void sendAgain(Effects effects) {
+        Pipe roomy = protocol.roomy();
+        if (roomy != null) {
+            transmit(roomy, effects);
+        } else {
+            state = State.QUEUED;
+            pipe = null;
+            protocol.enqueue(this);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.message.Message;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.core.Effects;
+import io.helve.sp.impl.core.Exchange;
+import io.helve.sp.impl.core.Options;
+import io.helve.sp.impl.core.Pipe;
+import io.helve.sp.impl.core.Protocol;
+import io.helve.sp.impl.message.SpMessage;
+import java.util.ArrayDeque;
+
+/** Answers requests, or surveys: rep and respondent differ in nothing but their numbers. */
+final class Responder extends Protocol {
+    private final Backtrace backtrace = new Backtrace(message -> drop(message, false));
+    private final Reader reader = new Reader(backtrace);
+
+    /** Contexts whose receives wait. */
+    private final ArrayDeque<Answer> receivers = new ArrayDeque<>(4);
+
+    private final Answer exchange = new Answer();
+
+    /** The answers that wait for room in one pipe. */
+    private static final class Backlog {
+        final ArrayDeque<Answer> answers = new ArrayDeque<>(4);
+    }
+
+    /**
+     * One context: it holds the way back of the request it has received, until it sends its answer.
+     */
+    private final class Answer extends Exchange {
+        /** The way back; no words if there is no request. */
+        private int[] trace = new int[4];
+
+        private int words;
+        private Pipe pipe;
+
+        private AioOperation receiver;
+
+        /** A send that waits, and its way back: by then another request may have been received. */
+        private AioOperation sender;
+
+        private int[] senderTrace = new int[4];
+        private int senderWords;
+        private Pipe senderPipe;
+
+        @Override
+        public AioError receive(AioOperation operation, Effects effects) {
+            if (receiver != null) {
+                return AioError.ESTATE;
+            }
+            SpMessage message = reader.next(effects);
+            if (message != null) {
+                take(message);
+                return effects.received(message);
+            }
+            if (operation == null) {
+                return AioError.EAGAIN;
+            }
+            receiver = operation;
+            receivers.add(this);
+            return null;
+        }
+
+        /** Keeps the way back, and leaves the application the body. */
+        void take(SpMessage message) {
+            words = message.headerLength() / 4;
+            if (trace.length < words) {
+                trace = new int[Message.HEADER_MAX / 4];
+            }
+            for (int i = 0; i < words; i++) {
+                trace[i] = message.wireWord(i);
+            }
+            pipe = (Pipe) message.pipe();
+            message.clearHeader();
+        }
+
+        @Override
+        public boolean cancelReceive(AioOperation operation, Effects effects) {
+            if (receiver == null || !receiver.equals(operation)) {
+                return false;
+            }
+            receiver = null;
+            receivers.remove(this);
+            return true;
+        }
+
+        @Override
+        public AioError send(SpMessage message, AioOperation operation, Effects effects) {
+            if (words == 0 || sender != null) {
+                return AioError.ESTATE;
+            }
+            if (!pipe.isAdded()) { // nobody waits for it any more; that is no failure of ours
+                words = 0;
+                message.free();
+                return AioError.OK;
+            }
+            Backlog backlog = pipe.attachment(Backlog.class);
+            if (backlog.answers.isEmpty() && pipe.hasRoom()) {
+                message.setHeader(trace, words);
+                words = 0;
+                pipe.put(message, effects);
+                return AioError.OK;
+            }
+            if (operation == null) {
+                return AioError.EAGAIN;
+            }
+            int[] free = senderTrace;
+            senderTrace = trace;
+            senderWords = words;
+            senderPipe = pipe;
+            trace = free;
+            words = 0;
+            sender = operation;
+            backlog.answers.add(this);
+            return null;
+        }
+
+        /** There is room for what waits, or nobody wants it any more. */
+        void proceed(boolean gone, Effects effects) {
+            AioOperation operation = sender;
+            sender = null;
+            SpMessage message = (SpMessage) operation.getMessage();
+            if (message == null) { // it has been ended by force
+                return;
+            }
+            effects.sent(operation, message.bodyLength());
+            if (gone) {
+                message.free();
+            } else {
+                message.setHeader(senderTrace, senderWords);
+                senderPipe.put(message, effects);
+            }
+        }
+
+        @Override
+        public boolean cancelSend(AioOperation operation, Effects effects) {
+            if (sender == null || !sender.equals(operation)) {
+                return false;
+            }
+            sender = null;
+            senderPipe.attachment(Backlog.class).answers.remove(this);
+            return true;
+        }
+
+        @Override
+        public void close(Effects effects) {
+            if (receiver != null) {
+                effects.fail(receiver, AioError.ECLOSED);
+                receiver = null;
+                receivers.remove(this);
+            }
+            if (sender != null) {
+                effects.fail(sender, AioError.ECLOSED);
+                sender = null;
+                senderPipe.attachment(Backlog.class).answers.remove(this);
+            }
+            words = 0;
+        }
+    }
+
+    @Override
+    public Options options() {
+        return Options.none().with(SpOptions.TTL_MAX);
+    }
+
+    @Override
+    public void configure(Options options) {
+        backtrace.setTtl(options.get(SpOptions.TTL_MAX));
+    }
+
+    @Override
+    public boolean attach(Pipe pipe, Effects effects) {
+        pipe.attach(new Backlog());
+        return true;
+    }
+
+    @Override
+    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
+        reader.remove(pipe, false);
+        ArrayDeque<Answer> answers = pipe.attachment(Backlog.class).answers;
+        while (!answers.isEmpty()) {
+            answers.poll().proceed(true, effects);
+        }
+    }
+
+    @Override
+    public void readable(Pipe pipe, Effects effects) {
+        reader.add(pipe);
+        while (!receivers.isEmpty()) {
+            SpMessage message = reader.next(effects);
+            if (message == null) {
+                return;
+            }
+            Answer answer = receivers.poll();
+            answer.take(message);
+            AioOperation operation = answer.receiver;
+            answer.receiver = null;
+            effects.received(operation, message);
+        }
+    }
+
+    @Override
+    public void writable(Pipe pipe, Effects effects) {
+        ArrayDeque<Answer> answers = pipe.attachment(Backlog.class).answers;
+        while (!answers.isEmpty() && pipe.hasRoom()) {
+            answers.poll().proceed(false, effects);
+        }
+    }
+
+    @Override
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    @Override
+    public Exchange openExchange() {
+        return new Answer();
+    }
+}

@@ -1,0 +1,64 @@
+package io.helve.sp.impl.runtime;
+
+import io.helve.aio.AioRuntime;
+import io.helve.message.Messages;
+import io.helve.sp.SpSockets;
+import io.helve.sp.SpStatistics;
+import io.helve.sp.impl.core.SocketCore;
+import io.helve.sp.impl.core.SocketUser;
+import io.helve.sp.impl.device.Device;
+import io.helve.sp.impl.inproc.InprocTransport;
+import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.impl.stream.StreamTransport;
+import io.helve.sp.provider.SpTransport;
+import io.helve.stream.StreamFactory;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** What {@link ServiceLoader} finds: free of OSGi types, so that it loads without them. */
+public final class SocketsExtension implements AioRuntime.Extension {
+    /** Called by {@link ServiceLoader}. */
+    public SocketsExtension() {}
+
+    @Override
+    public Set<Class<?>> services() {
+        return Set.of(SpSockets.class, SpStatistics.class, Messages.class);
+    }
+
+    @Override
+    public Services open(AioRuntime runtime) {
+        SocketCore core = new SocketCore(
+                runtime.factory(),
+                Rules::create,
+                (first, second, aio) -> Device.start(runtime.factory(), first, second, aio));
+        core.add(new InprocTransport());
+        StreamFactory streams = streams(runtime);
+        StreamTransport overStreams = new StreamTransport(runtime.factory(), () -> streams);
+        core.add(overStreams);
+        ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
+                .forEach(core::add);
+        return new Opened(core, core.open("the runtime"), overStreams);
+    }
+
+    /** {@return what makes streams, opened now so that it is closed after the sockets; or null if it is not there} */
+    private static StreamFactory streams(AioRuntime runtime) {
+        try {
+            return runtime.service(StreamFactory.class);
+        } catch (IllegalArgumentException e) { // inproc works without
+            return null;
+        }
+    }
+
+    private record Opened(SocketCore core, SocketUser user, StreamTransport overStreams) implements Services {
+        @Override
+        public Object service(Class<?> type) {
+            return type == SpSockets.class ? user : type == SpStatistics.class ? core : core.messages();
+        }
+
+        @Override
+        public void close() {
+            core.close();
+            overStreams.close();
+        }
+    }
+}

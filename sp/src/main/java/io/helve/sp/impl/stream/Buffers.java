@@ -1,0 +1,55 @@
+package io.helve.sp.impl.stream;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/**
+ * Direct memory for what is on its way. A pipe has a small buffer each way, and a large one while there is much to do; those that are
+ * given back are kept, up to a bound.
+ */
+final class Buffers {
+    static final int SMALL = 4 << 10;
+    static final int LARGE = 64 << 10;
+
+    private static final int SMALL_KEPT = 512;
+    private static final int LARGE_KEPT = 128;
+
+    /** Guarded by itself, as the other. */
+    private final ArrayDeque<ByteBuffer> small = new ArrayDeque<>();
+
+    private final ArrayDeque<ByteBuffer> large = new ArrayDeque<>();
+
+    ByteBuffer small() {
+        return take(small, SMALL);
+    }
+
+    ByteBuffer large() {
+        return take(large, LARGE);
+    }
+
+    private static ByteBuffer take(ArrayDeque<ByteBuffer> kept, int size) {
+        ByteBuffer buffer;
+        synchronized (kept) {
+            buffer = kept.pollLast();
+        }
+        if (buffer != null) {
+            return buffer.clear();
+        }
+        try {
+            return ByteBuffer.allocateDirect(size);
+        } catch (OutOfMemoryError e) { // direct memory has a limit of its own
+            return ByteBuffer.allocate(size);
+        }
+    }
+
+    /** Takes a buffer back that nobody uses any more. */
+    void give(ByteBuffer buffer) {
+        boolean isLarge = buffer.capacity() == LARGE;
+        ArrayDeque<ByteBuffer> kept = isLarge ? large : small;
+        synchronized (kept) {
+            if (buffer.isDirect() && kept.size() < (isLarge ? LARGE_KEPT : SMALL_KEPT)) {
+                kept.addLast(buffer);
+            }
+        }
+    }
+}

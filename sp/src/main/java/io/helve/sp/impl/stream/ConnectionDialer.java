@@ -1,0 +1,198 @@
+package io.helve.sp.impl.stream;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.provider.AioCanceller;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.impl.core.Step;
+import io.helve.sp.provider.SpTransportDialer;
+import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.Stream;
+import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+
+/** Dials a stream, and shakes hands. */
+final class ConnectionDialer implements SpTransportDialer, AioCanceller {
+    private final StreamTransport transport;
+    private final StreamUrl url;
+    private final SpTransportHost host;
+    private final Framing framing;
+    private final Source<StreamDialer> source;
+    private final Step dialing;
+
+    /** What the dial under way belongs to. */
+    private StreamDialer dialer;
+
+    /** Guarded by this, as all below. */
+    private AioOperation operation;
+
+    private Handshake handshake;
+    private boolean closed;
+
+    ConnectionDialer(StreamTransport transport, StreamUrl url, SpTransportHost host) {
+        this.transport = transport;
+        this.url = url;
+        this.host = host;
+        framing = Framing.of(url.scheme());
+        String text = url.toString();
+        source = new Source<>(
+                () -> transport.streams().dialer(text),
+                host,
+                framing,
+                host.protocol().peer());
+        source.get(); // a URL that cannot be is found out now
+        dialing = new Step(transport.factory(), this::dialed);
+    }
+
+    @Override
+    public void connect(Aio aio) {
+        AioOperation started = AioOperation.start(aio, this);
+        if (started == null) {
+            return;
+        }
+        AioError refused;
+        synchronized (this) {
+            refused = closed ? AioError.ECLOSED : started.asked();
+            if (refused == null) {
+                operation = started;
+            }
+        }
+        if (refused != null) {
+            started.finish(refused, 0);
+            return;
+        }
+        try {
+            dialer = source.get();
+            dialer.dial(dialing.aio());
+        } catch (AioException e) {
+            end(null, e.error(), e);
+            return;
+        }
+        AioError asked = started.asked();
+        if (asked != null) { // it may have come before there was anything to abort
+            dialing.aio().abort(asked);
+        }
+    }
+
+    private void dialed() {
+        Aio aio = dialing.aio();
+        if (aio.result() != AioError.OK) {
+            if (aio.result() == AioError.ECLOSED && !source.isClosed()) {
+                source.lost(dialer); // its provider has gone; the next attempt looks for another
+            }
+            end(null, aio.result(), aio.cause());
+            return;
+        }
+        Stream stream = (Stream) aio.getOutput(0);
+        if (framing == Framing.MESSAGES) {
+            succeed(stream);
+            return;
+        }
+        Handshake begun;
+        try {
+            begun = new Handshake(transport.factory(), stream, host, this::shaken);
+        } catch (AioException e) {
+            stream.close();
+            end(null, e.error(), e);
+            return;
+        }
+        AioError refused;
+        synchronized (this) {
+            handshake = begun;
+            refused = closed ? AioError.ECLOSED : operation.asked();
+        }
+        begun.start();
+        if (refused != null) {
+            begun.abort(refused);
+        }
+    }
+
+    private void shaken(Handshake ended) {
+        AioException failure = ended.failure();
+        if (failure == null) {
+            succeed(ended.stream());
+        } else {
+            ended.stream().close();
+            end(null, failure.error(), failure);
+        }
+    }
+
+    private void succeed(Stream stream) {
+        try {
+            end(new StreamPipe(transport, stream, framing, host), AioError.OK, null);
+        } catch (AioException e) {
+            end(null, e.error(), e);
+        }
+    }
+
+    private void end(StreamPipe pipe, AioError result, Throwable cause) {
+        AioOperation ended;
+        boolean last;
+        synchronized (this) {
+            ended = operation;
+            operation = null;
+            handshake = null;
+            last = closed;
+        }
+        if (last) {
+            dialing.close();
+        }
+        if (pipe != null) {
+            ended.setOutput(0, pipe);
+        }
+        if (!ended.finish(result, 0, cause) && pipe != null) {
+            pipe.close(); // it has been ended by force
+        }
+    }
+
+    @Override
+    public void cancel(AioOperation cancelled, AioError reason) {
+        Handshake present;
+        synchronized (this) {
+            if (operation == null || !operation.equals(cancelled)) {
+                return;
+            }
+            present = handshake;
+        }
+        if (present != null) {
+            present.abort(reason);
+        } else {
+            dialing.aio().abort(reason);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "connecting to " + url;
+    }
+
+    @Override
+    public <T> void set(StreamOption<T> option, T value) {
+        source.set(option, value);
+    }
+
+    @Override
+    public <T> T get(StreamOption<T> option) {
+        return source.get(option);
+    }
+
+    @Override
+    public void close() {
+        Handshake present;
+        boolean idle;
+        synchronized (this) {
+            closed = true;
+            present = handshake;
+            idle = operation == null;
+        }
+        source.close();
+        if (present != null) {
+            present.abort(AioError.ECLOSED);
+        }
+        if (idle) {
+            dialing.close();
+        }
+    }
+}

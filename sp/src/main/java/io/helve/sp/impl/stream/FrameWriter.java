@@ -1,0 +1,113 @@
+package io.helve.sp.impl.stream;
+
+import io.helve.sp.impl.message.SpMessage;
+import java.nio.ByteBuffer;
+
+/** Gathers messages in one buffer; one that is longer than that goes out in parts. */
+final class FrameWriter extends PipeWriter {
+    private static final byte MESSAGE = 1;
+
+    /** Room for a prefix and the longest header. */
+    private static final int LEAST = 80;
+
+    private final boolean typed;
+    private ByteBuffer buffer;
+
+    /** The message that is going out in part, and how much of its body has. */
+    private SpMessage current;
+
+    private int done;
+
+    FrameWriter(StreamPipe pipe, Buffers buffers, Framing framing) {
+        super(pipe, buffers);
+        typed = framing == Framing.TYPED;
+    }
+
+    @Override
+    boolean fill() {
+        if (buffer == null) {
+            replace(buffers.small());
+        }
+        buffer.clear();
+        while (addCurrent()) {}
+        buffer.flip();
+        return buffer.hasRemaining();
+    }
+
+    /** {@return whether to go on: there was a message, and it is in the buffer to its end} */
+    private boolean addCurrent() {
+        if (current == null) {
+            if (!hasRoom(LEAST)) {
+                return false;
+            }
+            current = take();
+            if (current == null) {
+                return false;
+            }
+            done = 0;
+            addHeader();
+        }
+        int left = current.bodyLength() - done;
+        int part = hasRoom(left) ? left : buffer.remaining();
+        buffer.put(current.array(), current.arrayOffset() + done, part);
+        done += part;
+        if (part < left) {
+            return false;
+        }
+        current.free();
+        current = null;
+        return true;
+    }
+
+    private void addHeader() {
+        if (typed) {
+            buffer.put(MESSAGE);
+        }
+        buffer.putLong(current.wireLength());
+        if (current.headerLength() > 0) {
+            int first = current.wireWord(0); // whole words from here on
+            for (int i = 0, words = current.headerLength() / 4; i < words; i++) {
+                buffer.putInt(i == 0 ? first : current.wireWord(i));
+            }
+        }
+    }
+
+    /** {@return whether there is so much room, perhaps in a larger buffer now} */
+    private boolean hasRoom(int wanted) {
+        if (buffer.remaining() < wanted && buffer.capacity() < Buffers.LARGE) {
+            ByteBuffer large = buffers.large();
+            large.put(buffer.flip());
+            replace(large);
+        }
+        return buffer.remaining() >= wanted;
+    }
+
+    private void replace(ByteBuffer other) {
+        if (buffer != null) {
+            buffers.give(buffer);
+        }
+        buffer = other;
+        use(buffer);
+    }
+
+    @Override
+    boolean canSendNothing() {
+        return true;
+    }
+
+    @Override
+    void quiet() {
+        if (buffer.capacity() > Buffers.SMALL) {
+            replace(buffers.small());
+        }
+    }
+
+    @Override
+    void release() {
+        if (buffer != null) {
+            buffers.give(buffer);
+            buffer = null;
+        }
+        current = null;
+    }
+}

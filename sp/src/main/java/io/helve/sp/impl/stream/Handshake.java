@@ -1,0 +1,141 @@
+package io.helve.sp.impl.stream;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.impl.core.Step;
+import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.Stream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** Both sides say at once, in eight bytes, what they speak. */
+final class Handshake {
+    private static final int LENGTH = 8;
+
+    /** A zero, "SP", and version 0. */
+    private static final int MAGIC = 0x0053_5000;
+
+    private final Stream stream;
+    private final SpProtocol protocol;
+    private final Consumer<Handshake> ended;
+    private final long deadline;
+    private final Step in;
+    private final Step out;
+    private final ByteBuffer theirs = ByteBuffer.allocate(LENGTH);
+
+    /** How many of the two operations have not come to their end. */
+    private final AtomicInteger open = new AtomicInteger(2);
+
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    /** Written by the one who has set {@link #failed}; read after the end. */
+    private volatile AioException failure;
+
+    /**
+     * Prepares a handshake.
+     *
+     * @param factory makes handles
+     * @param stream the stream
+     * @param host the socket's side
+     * @param ended called once after {@link #start}, by the thread that ends it
+     * @throws AioException {@code ENOMEM}, {@code ESTOPPED}
+     */
+    Handshake(AioFactory factory, Stream stream, SpTransportHost host, Consumer<Handshake> ended) {
+        this.stream = stream;
+        this.protocol = host.protocol();
+        this.ended = ended;
+        Duration time = host.get(SpOptions.HANDSHAKE_TIME);
+        deadline = System.nanoTime() + time.toNanos();
+        in = new Step(factory, this::received);
+        Step second = null;
+        try {
+            second = new Step(factory, this::sent);
+        } finally {
+            if (second == null) {
+                in.close();
+            }
+        }
+        out = second;
+    }
+
+    Stream stream() {
+        return stream;
+    }
+
+    /** {@return why it has failed, or null if it has succeeded} */
+    AioException failure() {
+        return failure;
+    }
+
+    void start() {
+        ByteBuffer ours = ByteBuffer.allocate(LENGTH);
+        ours.putInt(MAGIC)
+                .putShort((short) protocol.number())
+                .putShort((short) 0)
+                .flip();
+        out.aio().setIov(ours);
+        out.aio().setTimeout(left());
+        stream.send(out.aio());
+        in.aio().setIov(theirs);
+        receive();
+    }
+
+    private Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    private void receive() {
+        in.aio().setTimeout(left());
+        stream.receive(in.aio());
+    }
+
+    private void sent() {
+        end(out.result(), "cannot be sent");
+    }
+
+    private void received() {
+        if (in.result() == AioError.OK && theirs.hasRemaining()) {
+            receive();
+        } else if (in.result() == AioError.OK) {
+            end(check(), "shows another protocol than " + protocol.peer().protocolName());
+        } else {
+            end(in.result(), "did not come");
+        }
+    }
+
+    private AioError check() {
+        boolean fits = theirs.getInt(0) == MAGIC
+                && (theirs.getShort(4) & 0xffff) == protocol.peer().number()
+                && theirs.getShort(6) == 0;
+        return fits ? AioError.OK : AioError.EPROTO;
+    }
+
+    private void end(AioError result, String what) {
+        if (result != AioError.OK) {
+            fail(new AioException(result, "the handshake over " + stream + " " + what + ": " + result.message()));
+        }
+        if (open.decrementAndGet() == 0) {
+            in.close();
+            out.close();
+            ended.accept(this);
+        }
+    }
+
+    private void fail(AioException why) {
+        if (failed.compareAndSet(false, true)) {
+            failure = why;
+            stream.close(); // ends the other operation
+        }
+    }
+
+    /** Gives it up; it ends with that error, unless it has ended. */
+    void abort(AioError reason) {
+        fail(new AioException(reason, "the handshake over " + stream + " was given up"));
+    }
+}

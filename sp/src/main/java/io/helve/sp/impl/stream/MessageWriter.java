@@ -1,0 +1,90 @@
+package io.helve.sp.impl.stream;
+
+import io.helve.sp.impl.message.SpMessage;
+import java.nio.ByteBuffer;
+
+/** Sends each message as one; the stream gathers them. */
+final class MessageWriter extends PipeWriter {
+    private ByteBuffer buffer;
+
+    /** Whether the handle's iov is the buffer, and nothing else. */
+    private boolean buffered;
+
+    /** A message that is too long for a buffer: it is sent from its own memory. */
+    private SpMessage current;
+
+    MessageWriter(StreamPipe pipe, Buffers buffers) {
+        super(pipe, buffers);
+    }
+
+    @Override
+    boolean fill() {
+        freeCurrent();
+        SpMessage message = take();
+        if (message == null) {
+            return false;
+        }
+        int length = message.wireLength();
+        if (length > Buffers.LARGE) {
+            current = message;
+            buffered = false;
+            use(message.header(), ByteBuffer.wrap(message.array(), message.arrayOffset(), message.bodyLength()));
+            return true;
+        }
+        provide(length);
+        if (message.headerLength() == 4) {
+            buffer.putInt(message.wireWord(0));
+        } else if (message.headerLength() > 0) {
+            buffer.put(message.header());
+        }
+        buffer.put(message.array(), message.arrayOffset(), message.bodyLength());
+        buffer.flip();
+        message.free();
+        return true;
+    }
+
+    private void provide(int length) {
+        if (buffer == null || buffer.capacity() < length) {
+            giveBuffer();
+            buffer = length <= Buffers.SMALL ? buffers.small() : buffers.large();
+        }
+        if (!buffered) {
+            use(buffer);
+            buffered = true;
+        }
+        buffer.clear();
+    }
+
+    private void giveBuffer() {
+        if (buffer != null) {
+            buffers.give(buffer);
+            buffer = null;
+        }
+        buffered = false;
+    }
+
+    private void freeCurrent() {
+        if (current != null) {
+            current.free();
+            current = null;
+        }
+    }
+
+    @Override
+    boolean canSendNothing() {
+        return false; // it would be an empty message
+    }
+
+    @Override
+    void quiet() {
+        if (buffer != null && buffer.capacity() > Buffers.SMALL) {
+            giveBuffer();
+        }
+    }
+
+    @Override
+    void release() {
+        giveBuffer();
+        current = null;
+    }
+}

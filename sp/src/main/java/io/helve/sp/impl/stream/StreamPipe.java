@@ -1,0 +1,251 @@
+package io.helve.sp.impl.stream;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.core.Step;
+import io.helve.sp.impl.message.MessagePool;
+import io.helve.sp.provider.SpPipeEnd;
+import io.helve.sp.provider.SpTransportHost;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.Stream;
+import io.helve.stream.StreamProperty;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * A stream after its handshake.
+ *
+ * <pre>
+ *   NEW --attach--> OPEN --close--> CLOSING --the peer has closed too, or time is up--> CLOSED
+ * </pre>
+ *
+ * While it is closing, what was put before goes out, the output ends, and what comes is dropped until the peer ends its side: closing at
+ * once would have the operating system throw away what is under way. From the other states it comes to CLOSED at once when it is lost, or
+ * rejected.
+ */
+final class StreamPipe implements SpTransportPipe {
+    private static final Logger LOG = System.getLogger(StreamPipe.class.getName());
+
+    /** How long closing may take. */
+    static final Duration LINGER = Duration.ofSeconds(1);
+
+    private static final int LONGEST = Integer.MAX_VALUE - 64;
+
+    private enum State {
+        NEW,
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
+    private final StreamTransport transport;
+    private final Stream stream;
+    private final PipeReader reader;
+    private final PipeWriter writer;
+
+    /** Changed under this. */
+    private volatile State state = State.NEW;
+
+    private volatile SpPipeEnd end;
+
+    /** Ends it when closing takes too long; guarded by this. */
+    private Step patience;
+
+    /** Guarded by this, as the next: whether one half has ended while it is closing. */
+    private boolean outputEnded;
+
+    private boolean inputEnded;
+
+    /**
+     * Makes a pipe.
+     *
+     * @param transport what it belongs to
+     * @param stream the stream, which becomes the pipe's
+     * @param framing how messages are told apart
+     * @param host the socket's side
+     * @throws AioException {@code ENOMEM}, {@code ESTOPPED}; then the stream is closed
+     */
+    StreamPipe(StreamTransport transport, Stream stream, Framing framing, SpTransportHost host) {
+        this.transport = transport;
+        this.stream = stream;
+        MessagePool pool = (MessagePool) host.messages();
+        int receiveMax = host.get(SpOptions.RECEIVE_MAX);
+        int most = receiveMax == 0 ? LONGEST : Math.min(receiveMax, LONGEST);
+        Buffers buffers = transport.buffers();
+        PipeReader in = null;
+        PipeWriter out = null;
+        try {
+            in = framing == Framing.MESSAGES
+                    ? new MessageReader(this, buffers, pool, most)
+                    : new FrameReader(this, buffers, pool, framing, most);
+            out = framing == Framing.MESSAGES
+                    ? new MessageWriter(this, buffers)
+                    : new FrameWriter(this, buffers, framing);
+        } finally {
+            if (out == null) {
+                stream.close();
+                if (in != null) {
+                    in.close();
+                }
+            }
+        }
+        reader = in;
+        writer = out;
+    }
+
+    AioFactory factory() {
+        return transport.factory();
+    }
+
+    Stream stream() {
+        return stream;
+    }
+
+    /** {@return whether messages are no longer delivered} */
+    boolean isClosing() {
+        State present = state;
+        return present == State.CLOSING || present == State.CLOSED;
+    }
+
+    /** {@return the same, for a thread that has nobody to throw at} */
+    Runnable guarded(Runnable action) {
+        return () -> {
+            try {
+                action.run();
+            } catch (RuntimeException | LinkageError e) {
+                LOG.log(Level.ERROR, "A connection has failed: " + stream, e);
+                lose(AioError.EINTERNAL);
+            }
+        };
+    }
+
+    // ---- for the socket
+
+    @Override
+    public void attach(SpPipeEnd newEnd) {
+        synchronized (this) {
+            if (state != State.NEW) {
+                return;
+            }
+            end = newEnd;
+            state = State.OPEN;
+        }
+        writer.begin(newEnd);
+        reader.begin(newEnd);
+    }
+
+    @Override
+    public void sendable() {
+        writer.sendable();
+    }
+
+    @Override
+    public void receivable() {
+        reader.receivable();
+    }
+
+    @Override
+    public <T> T get(StreamProperty<T> property) {
+        return stream.get(property);
+    }
+
+    @Override
+    public void close() {
+        boolean lingers;
+        synchronized (this) {
+            lingers = state == State.OPEN;
+            if (lingers) {
+                state = State.CLOSING;
+            } else if (state != State.NEW) {
+                return;
+            }
+        }
+        if (!lingers) {
+            closed();
+            return;
+        }
+        transport.lingers(this);
+        if (waitPatiently()) {
+            writer.finish();
+            reader.finish();
+        } else {
+            closed();
+        }
+    }
+
+    private boolean waitPatiently() {
+        Step timer;
+        try {
+            timer = new Step(factory(), this::closed);
+        } catch (AioException e) { // everything is coming to its end
+            return false;
+        }
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                timer.close();
+                return false;
+            }
+            patience = timer;
+        }
+        factory().sleep(LINGER, timer.aio());
+        return true;
+    }
+
+    // ---- for reader and writer
+
+    /** Nothing more will come. */
+    void inputEnded(AioError reason) {
+        synchronized (this) {
+            inputEnded = true;
+            if (state == State.CLOSING && reason == AioError.ECONNSHUT && !outputEnded) {
+                return; // the peer may still read
+            }
+        }
+        lose(reason);
+    }
+
+    /** Nothing more will go out. */
+    void outputEnded(AioError reason) {
+        synchronized (this) {
+            outputEnded = true;
+            if (state == State.CLOSING && reason == AioError.OK && !inputEnded) {
+                return;
+            }
+        }
+        lose(reason);
+    }
+
+    private void lose(AioError reason) {
+        SpPipeEnd socket = isClosing() ? null : end;
+        closed();
+        if (socket != null) {
+            socket.closed(reason == AioError.OK ? AioError.ECONNSHUT : reason);
+        }
+    }
+
+    private void closed() {
+        Step timer;
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+            timer = patience;
+        }
+        stream.close();
+        reader.close();
+        writer.close();
+        if (timer != null) {
+            timer.close();
+        }
+        transport.closed(this);
+    }
+
+    @Override
+    public String toString() {
+        return stream.toString();
+    }
+}

@@ -1,0 +1,13 @@
+/** The Scalability Protocols: messages, sockets, protocols, and transports. */
+module io.helve.sp {
+    requires io.helve.api;
+    requires static osgi.annotation;
+    requires static osgi.core;
+    requires static org.osgi.service.component;
+    requires static org.osgi.service.component.annotations;
+
+    uses io.helve.sp.provider.SpTransport;
+
+    provides io.helve.aio.AioRuntime.Extension with
+            io.helve.sp.impl.runtime.SocketsExtension;
+}

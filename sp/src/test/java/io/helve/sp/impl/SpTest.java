@@ -1,0 +1,217 @@
+package io.helve.sp.impl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioConfig;
+import io.helve.aio.AioCounters;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.aio.AioRuntime;
+import io.helve.message.Message;
+import io.helve.message.Messages;
+import io.helve.sp.SpChannel;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpEndpoint;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpSockets;
+import io.helve.sp.SpStatistic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+
+/**
+ * A test with a runtime and sockets of its own. After each test all is closed, the counters must add up, no handle may be open and no
+ * thread of ours be left.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+public abstract class SpTest {
+    /** Long enough for any machine; reaching it means failure. */
+    protected static final Duration SOON = Duration.ofSeconds(20);
+
+    /** Long enough for something wrong to show. */
+    protected static final Duration A_MOMENT = Duration.ofMillis(50);
+
+    protected AioRuntime runtime;
+    protected AioFactory factory;
+    protected SpSockets sockets;
+    protected Messages messages;
+    private final List<Aio> handles = new ArrayList<>();
+    private Set<Thread> leftByOthers;
+
+    @BeforeEach
+    final void openRuntime() {
+        leftByOthers = living();
+        runtime = AioRuntime.open(AioConfig.builder()
+                .pool("test")
+                .drainTime(Duration.ofSeconds(2))
+                .slowCallback(Duration.ofDays(1))
+                .build());
+        factory = runtime.factory();
+        sockets = runtime.service(SpSockets.class);
+        messages = sockets.messages();
+    }
+
+    @AfterEach
+    final void nothingIsLeft() {
+        handles.forEach(Aio::close);
+        runtime.close();
+        AioCounters total = runtime.snapshot().total();
+        assertEquals(0, total.open(), () -> "open handles: " + total);
+        assertEquals(total.started(), total.completed(), () -> "started, and ended: " + total);
+        eventually(() -> leftByOthers.containsAll(living()));
+    }
+
+    private static Set<Thread> living() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && thread.getName().startsWith("helve-"))
+                .collect(Collectors.toSet());
+    }
+
+    protected static void eventually(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(SOON)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(condition);
+    }
+
+    // ---- sockets
+
+    /** {@return a socket whose blocking calls do not wait for ever} */
+    protected final SpSocket open(SpProtocol protocol) {
+        return limited(sockets.open(protocol));
+    }
+
+    protected final SpSocket openRaw(SpProtocol protocol) {
+        return limited(sockets.openRaw(protocol));
+    }
+
+    private static SpSocket limited(SpSocket socket) {
+        return socket.set(SpOptions.SEND_TIMEOUT, SOON)
+                .set(SpOptions.RECEIVE_TIMEOUT, SOON)
+                .set(SpOptions.RECONNECT_MIN, Duration.ofMillis(10));
+    }
+
+    /** Connects two sockets, and waits until both know. */
+    protected final void connect(SpSocket listening, SpSocket dialing, String url) throws InterruptedException {
+        long before = pipes(listening);
+        var listener = listen(listening, url);
+        dial(dialing, listener.dialUrl().toString());
+        eventually(() -> pipes(listening) > before);
+    }
+
+    /** Prepares a dialer or listener. */
+    protected void configure(SpEndpoint endpoint) {}
+
+    protected final SpListener listen(SpSocket socket, String url) {
+        SpListener listener = listener(socket, url);
+        try {
+            listener.start();
+        } catch (AioException e) {
+            listener.close();
+            throw e;
+        }
+        return listener;
+    }
+
+    protected final SpListener listener(SpSocket socket, String url) {
+        SpListener listener = socket.listener(url);
+        configure(listener);
+        return listener;
+    }
+
+    protected final SpDialer dial(SpSocket socket, String url) throws InterruptedException {
+        SpDialer dialer = dialer(socket, url);
+        try {
+            dialer.start();
+        } catch (AioException e) {
+            dialer.close();
+            throw e;
+        }
+        return dialer;
+    }
+
+    protected final SpDialer dialer(SpSocket socket, String url) {
+        SpDialer dialer = socket.dialer(url);
+        configure(dialer);
+        return dialer;
+    }
+
+    protected static long pipes(SpSocket socket) {
+        return stat(socket, "pipes");
+    }
+
+    protected static long stat(SpSocket socket, String name) {
+        return socket.statistics().child(name).map(SpStatistic::value).orElse(0L);
+    }
+
+    // ---- messages
+
+    protected static void assertFails(AioError error, Executable executable) {
+        assertEquals(error, assertThrows(AioException.class, executable).error());
+    }
+
+    protected final void send(SpChannel channel, String body) throws InterruptedException {
+        channel.send(messages.of(body));
+    }
+
+    protected static String receive(SpChannel channel) throws InterruptedException {
+        return text(channel.receive());
+    }
+
+    protected static void assertNothingComes(SpChannel channel) {
+        assertFails(AioError.ETIMEDOUT, () -> channel.receive(A_MOMENT));
+    }
+
+    protected static String text(Message message) {
+        return new String(message.toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    // ---- handles
+
+    /** {@return a handle without a callback, closed after the test} */
+    protected final Aio handle() {
+        Aio aio = factory.alloc();
+        handles.add(aio);
+        return aio;
+    }
+
+    protected final Aio sending(SpChannel channel, String body) {
+        Aio aio = handle();
+        aio.setMessage(messages.of(body));
+        channel.send(aio);
+        return aio;
+    }
+
+    protected final Aio receiving(SpChannel channel) {
+        Aio aio = handle();
+        channel.receive(aio);
+        return aio;
+    }
+
+    /** Waits until the operation has ended, and tells how. */
+    protected static AioError result(Aio aio) {
+        try {
+            assertTrue(aio.await(SOON), () -> "still busy: " + aio);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return aio.result();
+    }
+}

@@ -1,0 +1,18 @@
+package io.helve.sp.impl.conformance;
+
+import java.util.UUID;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class AbstractTest extends Conformance {
+    @Override
+    public String url() {
+        return "abstract://helve-" + UUID.randomUUID();
+    }
+
+    @Override
+    public String nobody() {
+        return url();
+    }
+}

@@ -1,0 +1,28 @@
+package io.helve.sp.impl.conformance;
+
+import io.helve.aio.AioError;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.io.TempDir;
+
+class IpcTest extends Conformance {
+    @TempDir
+    private Path directory;
+
+    private final AtomicInteger next = new AtomicInteger();
+
+    @Override
+    public String url() {
+        return "ipc://" + directory.resolve("socket-" + next.incrementAndGet());
+    }
+
+    @Override
+    public String nobody() {
+        return "ipc://" + directory.resolve("nobody");
+    }
+
+    @Override
+    public AioError absent() {
+        return AioError.ENOENT;
+    }
+}

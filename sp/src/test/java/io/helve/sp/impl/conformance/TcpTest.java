@@ -1,0 +1,13 @@
+package io.helve.sp.impl.conformance;
+
+class TcpTest extends Conformance {
+    @Override
+    public String url() {
+        return "tcp://127.0.0.1:0";
+    }
+
+    @Override
+    public String nobody() {
+        return "tcp://127.0.0.1:1";
+    }
+}

@@ -1,0 +1,13 @@
+package io.helve.sp.impl.conformance;
+
+class WsTest extends Conformance {
+    @Override
+    public String url() {
+        return "ws://127.0.0.1:0/conformance";
+    }
+
+    @Override
+    public String nobody() {
+        return "ws://127.0.0.1:1/nobody";
+    }
+}

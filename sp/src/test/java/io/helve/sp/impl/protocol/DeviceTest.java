@@ -1,0 +1,138 @@
+package io.helve.sp.impl.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.message.Message;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.impl.SpTest;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Devices: both ways, one way, a reflector; their end; how far messages go. */
+class DeviceTest extends SpTest {
+    private static final String FRONT = "inproc://front";
+    private static final String BACK = "inproc://back";
+
+    private Aio device(SpSocket front, SpSocket back) {
+        Aio aio = handle();
+        sockets.device(front, back, aio);
+        return aio;
+    }
+
+    @Test
+    void requestsAndAnswersPass() throws InterruptedException {
+        SpSocket req = open(SpProtocol.REQ);
+        SpSocket rep = open(SpProtocol.REP);
+        SpSocket front = openRaw(SpProtocol.REP);
+        SpSocket back = openRaw(SpProtocol.REQ);
+        connect(front, req, FRONT);
+        connect(back, rep, BACK);
+        Aio device = device(front, back);
+        for (int i = 0; i < 5; i++) {
+            send(req, "ping " + i);
+            assertEquals("ping " + i, receive(rep));
+            send(rep, "pong " + i);
+            assertEquals("pong " + i, receive(req));
+        }
+        assertTrue(device.isBusy());
+    }
+
+    @Test
+    void surveysPass() throws InterruptedException {
+        SpSocket surveyor = open(SpProtocol.SURVEYOR).set(SpOptions.SURVEY_TIME, SOON);
+        SpSocket one = open(SpProtocol.RESPONDENT);
+        SpSocket two = open(SpProtocol.RESPONDENT);
+        SpSocket front = openRaw(SpProtocol.RESPONDENT);
+        SpSocket back = openRaw(SpProtocol.SURVEYOR);
+        connect(front, surveyor, FRONT);
+        connect(back, one, BACK);
+        connect(back, two, BACK + "-two");
+        device(back, front);
+        send(surveyor, "who?");
+        receive(one);
+        receive(two);
+        send(one, "one");
+        send(two, "two");
+        assertEquals(Set.of("one", "two"), Set.of(receive(surveyor), receive(surveyor)));
+    }
+
+    @Test
+    void publicationsPassOneWay() throws InterruptedException {
+        SpSocket pub = open(SpProtocol.PUB);
+        SpSocket sub = open(SpProtocol.SUB);
+        sub.subscribe("");
+        SpSocket front = openRaw(SpProtocol.SUB);
+        SpSocket back = openRaw(SpProtocol.PUB);
+        connect(front, pub, FRONT);
+        connect(back, sub, BACK);
+        device(front, back);
+        send(pub, "news");
+        assertEquals("news", receive(sub));
+    }
+
+    @Test
+    void pairsPassAsFarAsTheirHopsAllow() throws InterruptedException {
+        SpSocket one = open(SpProtocol.PAIR1);
+        SpSocket two = open(SpProtocol.PAIR1);
+        SpSocket front = openRaw(SpProtocol.PAIR1);
+        SpSocket back = openRaw(SpProtocol.PAIR1);
+        connect(front, one, FRONT);
+        connect(back, two, BACK);
+        device(front, back);
+        send(one, "there");
+        assertEquals("there", receive(two));
+        send(two, "and back");
+        assertEquals("and back", receive(one));
+        two.set(SpOptions.TTL_MAX, 1);
+        send(one, "too far");
+        assertNothingComes(two);
+    }
+
+    @Test
+    void aReflectorSendsBack() throws InterruptedException {
+        SpSocket pair = open(SpProtocol.PAIR1);
+        SpSocket mirror = openRaw(SpProtocol.PAIR1);
+        connect(mirror, pair, FRONT);
+        device(mirror, mirror);
+        send(pair, "echo");
+        assertEquals("echo", receive(pair));
+    }
+
+    @Test
+    void anEndlessLoopEnds() throws InterruptedException {
+        SpSocket one = openRaw(SpProtocol.PAIR1);
+        SpSocket two = openRaw(SpProtocol.PAIR1);
+        connect(one, two, FRONT);
+        device(one, one);
+        device(two, two);
+        Message message = messages.of("round and round");
+        message.head().appendU32(1);
+        one.send(message);
+        eventually(() -> stat(one, "rx_msgs") + stat(two, "rx_msgs") >= 7);
+    }
+
+    @Test
+    void itEndsWhenItIsCancelledOrASocketCloses() {
+        SpSocket front = openRaw(SpProtocol.REP);
+        SpSocket back = openRaw(SpProtocol.REQ);
+        Aio cancelled = device(front, back);
+        cancelled.cancel();
+        assertEquals(AioError.ECANCELED, result(cancelled));
+        Aio closed = device(front, back);
+        back.close();
+        assertEquals(AioError.ECLOSED, result(closed));
+    }
+
+    @Test
+    void onlyRawSocketsThatFitMakeADevice() {
+        assertEquals(AioError.EINVAL, result(device(open(SpProtocol.REP), openRaw(SpProtocol.REQ))));
+        assertEquals(AioError.EINVAL, result(device(openRaw(SpProtocol.REP), openRaw(SpProtocol.SUB))));
+        SpSocket same = openRaw(SpProtocol.REP);
+        assertEquals(AioError.EINVAL, result(device(same, same)));
+    }
+}
