@@ -15,12 +15,20 @@ import java.util.Objects;
  * @param connectionsMax how many connections there may be at a time, for all users together; 1 at least. Beyond it dials end with
  *     {@code ENOFILES}, and listeners pause.
  * @param handshakesMax how many accepted connections of one listener may be in their handshakes at a time; 1 at least
+ * @param busyPoll how long an event loop that has nothing to do looks for events at most before it blocks, 0 to 1 ms; zero means that it blocks
+ *     at once. It looks only if that would have helped of late, and lets others run meanwhile. On a single processor, and with io_uring, it
+ *     does not.
  */
 public record StreamConfig(
-        int threads, Transport transport, Duration connectTimeout, int connectionsMax, int handshakesMax) {
+        int threads,
+        Transport transport,
+        Duration connectTimeout,
+        int connectionsMax,
+        int handshakesMax,
+        Duration busyPoll) {
     /** The defaults. */
     public static final StreamConfig DEFAULTS =
-            new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128);
+            new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128, Duration.ofNanos(50_000));
 
     /** What carries connections. */
     public enum Transport {
@@ -42,6 +50,7 @@ public record StreamConfig(
      * @param connectTimeout above zero, and a day at most
      * @param connectionsMax 1 at least
      * @param handshakesMax 1 to 65536
+     * @param busyPoll 0 to 1 ms
      * @throws AioException {@code EINVAL} if one is out of range; the message names it and the range
      */
     public StreamConfig {
@@ -54,6 +63,9 @@ public record StreamConfig(
                 || connectTimeout.compareTo(Duration.ofDays(1)) > 0) {
             throw new AioException(
                     AioError.EINVAL, "connectTimeout must be above zero, and a day at most, not " + connectTimeout);
+        }
+        if (busyPoll.isNegative() || busyPoll.compareTo(Duration.ofMillis(1)) > 0) {
+            throw new AioException(AioError.EINVAL, "busyPoll must be from 0 to 1 ms, not " + busyPoll);
         }
     }
 
@@ -70,7 +82,7 @@ public record StreamConfig(
      * @return the settings
      */
     public StreamConfig withThreads(int newThreads) {
-        return new StreamConfig(newThreads, transport, connectTimeout, connectionsMax, handshakesMax);
+        return new StreamConfig(newThreads, transport, connectTimeout, connectionsMax, handshakesMax, busyPoll);
     }
 
     /**
@@ -80,6 +92,16 @@ public record StreamConfig(
      * @return the settings
      */
     public StreamConfig withTransport(Transport newTransport) {
-        return new StreamConfig(threads, newTransport, connectTimeout, connectionsMax, handshakesMax);
+        return new StreamConfig(threads, newTransport, connectTimeout, connectionsMax, handshakesMax, busyPoll);
+    }
+
+    /**
+     * Returns the same with another time of polling.
+     *
+     * @param newBusyPoll how long an event loop looks for events at most before it blocks
+     * @return the settings
+     */
+    public StreamConfig withBusyPoll(Duration newBusyPoll) {
+        return new StreamConfig(threads, transport, connectTimeout, connectionsMax, handshakesMax, newBusyPoll);
     }
 }

@@ -49,4 +49,13 @@ import org.osgi.service.metatype.annotations.Option;
             min = "1",
             max = "65536")
     int handshakes_max() default 128;
+
+    @AttributeDefinition(
+            name = "Busy polling",
+            description =
+                    "Microseconds for which an event loop without work looks for events at most, if that helped of"
+                            + " late, before it blocks; 0 means that it blocks at once, which costs latency and saves processor time",
+            min = "0",
+            max = "1000")
+    long busy_poll() default 50;
 }

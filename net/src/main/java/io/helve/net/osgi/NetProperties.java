@@ -29,7 +29,8 @@ final class NetProperties {
                 Duration.ofMillis(
                         number("connect.timeout", defaults.connectTimeout().toMillis(), 1, DAY, " ms")),
                 (int) number("connections.max", defaults.connectionsMax(), 1, Integer.MAX_VALUE, ""),
-                (int) number("handshakes.max", defaults.handshakesMax(), 1, 65536, ""));
+                (int) number("handshakes.max", defaults.handshakesMax(), 1, 65536, ""),
+                Duration.ofNanos(1000 * number("busy.poll", defaults.busyPoll().toNanos() / 1000, 0, 1000, " us")));
     }
 
     private Transport transport(Transport missing) {

@@ -7,6 +7,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.Map;
 
 /** A kind of I/O that Netty knows, with the channels that belong to it. */
@@ -14,8 +15,13 @@ public interface Carrier {
     /** {@return its name, as users see it} */
     String name();
 
-    /** {@return what makes the event loops' handlers} */
-    IoHandlerFactory handlers();
+    /**
+     * Returns what makes the event loops' handlers.
+     *
+     * @param busyPoll how long a loop looks for events at most before it blocks; io_uring has no such thing
+     * @return the factory
+     */
+    IoHandlerFactory handlers(Duration busyPoll);
 
     /** {@return a new channel for TCP} */
     Channel tcp();

@@ -13,6 +13,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.PeerCredentials;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Linux's epoll, if its bundles are there. */
 final class EpollCarrier extends NativeCarrier {
@@ -26,8 +27,8 @@ final class EpollCarrier extends NativeCarrier {
     }
 
     @Override
-    public IoHandlerFactory handlers() {
-        return LastingEpoll.newFactory();
+    public IoHandlerFactory handlers(Duration busyPoll) {
+        return LastingEpoll.newFactory(BusyPoll.factory(busyPoll));
     }
 
     @Override

@@ -38,7 +38,7 @@ public final class EventLoops {
                 : Math.min(MOST_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
         ThreadFactory factory = threads("helve-net-", numbers);
         Executor starter = body -> factory.newThread(counted(body)).start();
-        group = new MultiThreadIoEventLoopGroup(threads, starter, carrier.handlers());
+        group = new MultiThreadIoEventLoopGroup(threads, starter, carrier.handlers(config.busyPoll()));
     }
 
     private Runnable counted(Runnable body) {

@@ -14,6 +14,7 @@ import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.io.IOException;
+import java.time.Duration;
 
 /** Linux's io_uring, if its bundles are there and it was asked for. */
 final class IoUringCarrier extends NativeCarrier {
@@ -27,7 +28,7 @@ final class IoUringCarrier extends NativeCarrier {
     }
 
     @Override
-    public IoHandlerFactory handlers() {
+    public IoHandlerFactory handlers(Duration busyPoll) {
         return IoUringIoHandler.newFactory();
     }
 

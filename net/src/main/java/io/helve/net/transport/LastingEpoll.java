@@ -6,6 +6,7 @@ import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.SelectStrategyFactory;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.ThreadAwareExecutor;
@@ -22,8 +23,8 @@ final class LastingEpoll implements IoHandler {
         this.netty = netty;
     }
 
-    static IoHandlerFactory newFactory() {
-        IoHandlerFactory netty = EpollIoHandler.newFactory();
+    static IoHandlerFactory newFactory(SelectStrategyFactory strategies) {
+        IoHandlerFactory netty = EpollIoHandler.newFactory(0, strategies);
         return new IoHandlerFactory() {
             @Override
             public IoHandler newHandler(ThreadAwareExecutor executor) {

@@ -14,6 +14,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
+import java.time.Duration;
 import java.util.Map;
 
 /** The JDK's channels: there everywhere. */
@@ -24,8 +26,8 @@ final class NioCarrier implements Carrier {
     }
 
     @Override
-    public IoHandlerFactory handlers() {
-        return NioIoHandler.newFactory();
+    public IoHandlerFactory handlers(Duration busyPoll) {
+        return NioIoHandler.newFactory(SelectorProvider.provider(), BusyPoll.factory(busyPoll));
     }
 
     @Override

@@ -50,8 +50,11 @@ public class StreamConfigurationIT extends StreamsTest {
                 "connections.max",
                 "99",
                 "handshakes.max",
-                7));
-        StreamConfig expected = new StreamConfig(3, Transport.NIO, Duration.ofMillis(1_234), 99, 7);
+                7,
+                "busy.poll",
+                20));
+        StreamConfig expected =
+                new StreamConfig(3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, Duration.ofNanos(20_000));
         eventually("in force").until(() -> snapshot().config().equals(expected));
     }
 

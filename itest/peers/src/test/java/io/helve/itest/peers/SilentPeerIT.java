@@ -212,7 +212,12 @@ class SilentPeerIT extends StreamTest {
     private static StreamConfig handshakes(int max) {
         StreamConfig defaults = StreamConfig.DEFAULTS;
         return new StreamConfig(
-                defaults.threads(), defaults.transport(), defaults.connectTimeout(), defaults.connectionsMax(), max);
+                defaults.threads(),
+                defaults.transport(),
+                defaults.connectTimeout(),
+                defaults.connectionsMax(),
+                max,
+                defaults.busyPoll());
     }
 
     /** Reads until the other side has closed, one way or another. */
