@@ -30,18 +30,20 @@ final class Extensions {
         this.runtime = runtime;
     }
 
-    // One extension may ask for the service of another while it opens: the lock is reentrant, and only asked for here.
-    synchronized Object service(Class<?> type) {
-        if (closed) {
-            throw new AioException(AioError.ESTOPPED, runtime + " is closing");
-        }
-        Services services = byType.get(type);
+    Object service(Class<?> type) {
+        Services services = opened(type);
         if (services == null) {
             services = open(type);
         }
         return services.service(type);
     }
 
+    private synchronized Services opened(Class<?> type) {
+        requireOpen();
+        return byType.get(type);
+    }
+
+    /** Without the lock, since an extension may do anything then: ask for others, for instance. */
     private Services open(Class<?> type) {
         Extension extension = ServiceLoader.load(Extension.class, Extensions.class.getClassLoader()).stream()
                 .map(Provider::get)
@@ -49,12 +51,36 @@ final class Extensions {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no such service: " + type.getName() + "; is its module on the class path or module path?"));
-        Services services = extension.open(runtime);
-        opened.push(services);
-        for (Class<?> each : extension.services()) {
-            byType.put(each, services);
+        Services made = extension.open(runtime);
+        Services kept = null;
+        try {
+            kept = keep(type, extension, made);
+        } finally {
+            if (kept != made) {
+                made.close();
+            }
         }
-        return services;
+        return kept;
+    }
+
+    /** {@return what is used: if two threads have opened it, the one that was first} */
+    private synchronized Services keep(Class<?> type, Extension extension, Services made) {
+        requireOpen();
+        Services present = byType.get(type);
+        if (present != null) {
+            return present;
+        }
+        opened.push(made);
+        for (Class<?> each : extension.services()) {
+            byType.put(each, made);
+        }
+        return made;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new AioException(AioError.ESTOPPED, runtime + " is closing");
+        }
     }
 
     void close() {

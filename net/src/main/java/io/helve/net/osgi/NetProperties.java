@@ -3,6 +3,7 @@ package io.helve.net.osgi;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 
@@ -30,7 +31,8 @@ final class NetProperties {
                         number("connect.timeout", defaults.connectTimeout().toMillis(), 1, DAY, " ms")),
                 (int) number("connections.max", defaults.connectionsMax(), 1, Integer.MAX_VALUE, ""),
                 (int) number("handshakes.max", defaults.handshakesMax(), 1, 65536, ""),
-                Duration.ofNanos(1000 * number("busy.poll", defaults.busyPoll().toNanos() / 1000, 0, 1000, " us")));
+                Duration.of(
+                        number("busy.poll", defaults.busyPoll().toNanos() / 1000, 0, 1000, " us"), ChronoUnit.MICROS));
     }
 
     private Transport transport(Transport missing) {
