@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * A large send that is written straight from its buffer. It is alone in Netty's outbound buffer from its beginning to its end, so
+ * The large send of a stream that is written straight from its buffer. It is alone in Netty's outbound buffer from its beginning to its end, so
  * what has not gone out can be taken back when it is cancelled: user's memory is never read after the send is over. Everything
  * happens on the event loop.
  */
@@ -28,34 +28,45 @@ final class DirectWrite implements ChannelFutureListener {
         }
     };
 
-    private final Transfer send;
     private final Channel channel;
     private final Sending sending;
-    private final ByteBuffer buffer;
-    private final ByteBuf wrapper;
-    private final int length;
 
-    /** Under the queue's lock. */
-    DirectWrite(Transfer send, Channel channel, Sending sending) {
-        this.send = send;
+    /** What is being written, or null. */
+    private Transfer send;
+
+    private ByteBuffer buffer;
+    private ByteBuf wrapper;
+    private int length;
+
+    DirectWrite(Channel channel, Sending sending) {
         this.channel = channel;
         this.sending = sending;
-        buffer = send.operation.iov()[0];
-        length = buffer.remaining();
-        wrapper = Unpooled.wrappedBuffer(buffer);
+    }
+
+    boolean isBusy() {
+        return send != null;
     }
 
     /** Under the queue's lock: whether a send can be written like this now. */
-    static boolean suits(Transfer send, Channel channel) {
-        if (send.shutdown) {
+    boolean suits(Transfer next) {
+        if (next.shutdown) {
             return false;
         }
-        ByteBuffer[] iov = send.operation.iov();
+        ByteBuffer[] iov = next.operation.iov();
         if (iov.length != 1 || !iov[0].isDirect() || iov[0].remaining() < LEAST) {
             return false;
         }
         ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
         return outbound != null && outbound.isEmpty() && outbound.totalPendingWriteBytes() == 0;
+    }
+
+    /** Under the queue's lock: it is that send's turn. */
+    void take(Transfer next) {
+        send = next;
+        buffer = next.operation.iov()[0];
+        length = buffer.remaining();
+        wrapper = next.wrap(buffer);
+        wrapper.writerIndex(wrapper.readerIndex() + length);
     }
 
     void begin() {
@@ -64,15 +75,17 @@ final class DirectWrite implements ChannelFutureListener {
 
     @Override
     public void operationComplete(ChannelFuture written) {
-        int count = written.isSuccess() ? length : wrapper.readerIndex();
-        wrapper.release();
+        int count = written.isSuccess() ? length : length - wrapper.readableBytes();
         buffer.position(buffer.position() + count);
-        sending.wrote(this, count, written.cause());
+        buffer = null;
+        wrapper = null;
+        send = null;
+        sending.wrote(count, written.cause());
     }
 
     /** Takes back what has not gone out, if the send was cancelled. */
     void withdrawIfCancelled() {
-        if (send.cancelled == null) {
+        if (send == null || send.cancelled == null) {
             return;
         }
         ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();

@@ -5,7 +5,6 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.net.channel.Connection.Kind;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
@@ -90,7 +89,7 @@ final class Receiving {
             if (buffer == null || !buffer.isDirect() || buffer.isReadOnly() || buffer.remaining() < DIRECT_MIN) {
                 return null;
             }
-            ByteBuf wrapper = wrap(head, buffer);
+            ByteBuf wrapper = head.wrap(buffer);
             head.state = Transfer.State.DIRECT;
             direct = head;
             directBuffer = buffer;
@@ -100,25 +99,14 @@ final class Receiving {
         }
     }
 
-    private static ByteBuf wrap(Transfer receive, ByteBuffer buffer) {
-        boolean whole = buffer.limit() == buffer.capacity();
-        if (!whole || receive.wrapped != buffer || receive.wrapper.refCnt() == 0) {
-            ByteBuffer view = whole ? buffer.duplicate().clear() : buffer.slice();
-            receive.wrapper = Unpooled.wrappedBuffer(view);
-            receive.wrapped = whole ? buffer : null;
-        }
-        int start = whole ? buffer.position() : 0;
-        return receive.wrapper.setIndex(start, start);
-    }
-
     /** {@return whether that was the piece that was read into a receive's own buffer} */
     private boolean finishDirect(Object piece) {
         Transfer receive = direct;
-        if (receive == null || piece != receive.wrapper) {
+        if (receive == null || piece != receive.wrapper()) {
             return false;
         }
         AioOperation operation;
-        int count = receive.wrapper.readableBytes();
+        int count = receive.wrapper().readableBytes();
         receives.lock.lock();
         try {
             direct = null;

@@ -63,8 +63,7 @@ final class Sending {
     /** Whether large sends may be written straight from their buffers. */
     private boolean direct;
 
-    /** The one that is, or null. */
-    private DirectWrite writing;
+    private final DirectWrite writing;
 
     Sending(Channel channel, Connection connection, Network network, Supplier<String> peer) {
         this.channel = channel;
@@ -74,6 +73,7 @@ final class Sending {
         ending = connection.ending();
         counter = network.counters().bytesSent;
         chunks = network.chunks();
+        writing = new DirectWrite(channel, this);
         sends = new TransferQueue("send", peer, this::pump, counter);
     }
 
@@ -187,9 +187,7 @@ final class Sending {
         }
         pumping = true;
         try {
-            if (writing != null) {
-                writing.withdrawIfCancelled();
-            }
+            writing.withdrawIfCancelled();
             do {
                 while (takeSmall(false)) {}
                 writeTaken();
@@ -319,10 +317,10 @@ final class Sending {
             if (taken.length() > 0) {
                 return true; // somebody has taken more in the meantime
             }
-            if (end == null && direct && DirectWrite.suits(head, channel)) {
+            if (end == null && direct && writing.suits(head)) {
                 head.state = Transfer.State.DIRECT;
                 head.cancelled = null;
-                writing = new DirectWrite(head, channel, this);
+                writing.take(head);
             } else if (end == null && head.shutdown) {
                 shuttingDown = true;
             } else if (end == null) {
@@ -357,10 +355,10 @@ final class Sending {
         } finally {
             sends.lock.unlock();
         }
-        if (writing != null) {
+        if (writing.isBusy()) {
             unflushed = false;
             writing.begin();
-            return writing == null;
+            return !writing.isBusy();
         }
         if (piece != null) {
             write(piece);
@@ -377,12 +375,11 @@ final class Sending {
     }
 
     /** A direct write has ended, on the event loop: with its send, or with part of it and a reason. */
-    void wrote(DirectWrite write, long count, Throwable cause) {
+    void wrote(long count, Throwable cause) {
         AioOperation operation;
         AioError error;
         sends.lock.lock();
         try {
-            writing = null;
             Transfer head = sends.head();
             head.done += count;
             count = head.done;

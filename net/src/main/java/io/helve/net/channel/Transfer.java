@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 
 /**
@@ -41,14 +42,35 @@ final class Transfer implements AioCanceller {
     /** How many bytes were transferred. */
     long done;
 
-    /** A buffer of the user's as Netty sees it, kept because it will come again; see {@link Receiving}. */
-    ByteBuffer wrapped;
+    /** A buffer of the user's as Netty sees it, kept because it will come again. */
+    private ByteBuffer wrapped;
 
-    ByteBuf wrapper;
+    private ByteBuf wrapper;
 
     Transfer(TransferQueue queue, Aio aio) {
         this.queue = queue;
         this.aio = aio;
+    }
+
+    /**
+     * Returns a buffer of the user's as Netty sees it: empty, at the buffer's position, with room to its limit.
+     *
+     * @param buffer the buffer, a direct one
+     */
+    ByteBuf wrap(ByteBuffer buffer) {
+        boolean whole = buffer.limit() == buffer.capacity();
+        if (!whole || wrapped != buffer || wrapper.refCnt() == 0) {
+            ByteBuffer view = whole ? buffer.duplicate().clear() : buffer.slice();
+            wrapper = Unpooled.wrappedBuffer(view);
+            wrapped = whole ? buffer : null;
+        }
+        int start = whole ? buffer.position() : 0;
+        return wrapper.setIndex(start, start);
+    }
+
+    /** {@return what {@link #wrap} has returned last} */
+    ByteBuf wrapper() {
+        return wrapper;
     }
 
     @Override
