@@ -81,10 +81,10 @@ final class EchoCommand implements Callable<Integer> {
     private StreamFlags flags;
 
     private final AioFactory factory;
-    private final Streams streams;
+    private final LateService<StreamFactory> streams;
     private final Path directory;
 
-    EchoCommand(AioFactory factory, Streams streams, Path directory) {
+    EchoCommand(AioFactory factory, LateService<StreamFactory> streams, Path directory) {
         this.factory = factory;
         this.streams = streams;
         this.directory = directory;

@@ -1,5 +1,6 @@
 package io.helve.shell;
 
+import io.helve.shell.cat.CatFailure;
 import io.helve.shell.copy.CopyException;
 import io.helve.shell.stream.StreamFailure;
 import java.lang.reflect.InvocationTargetException;
@@ -11,7 +12,10 @@ final class Failure {
     private Failure() {}
 
     static String message(Throwable failure) {
-        if ((failure instanceof CopyException || failure instanceof StreamFailure) && failure.getMessage() != null) {
+        if (failure.getMessage() != null
+                && (failure instanceof CopyException
+                        || failure instanceof StreamFailure
+                        || failure instanceof CatFailure)) {
             return failure.getMessage();
         }
         if (failure instanceof InterruptedException) {

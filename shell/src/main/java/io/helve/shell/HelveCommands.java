@@ -3,6 +3,7 @@ package io.helve.shell;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
+import io.helve.shell.cat.CatFailure;
 import io.helve.shell.flow.StandardStreams;
 import io.helve.stream.StreamStatistics;
 import java.io.File;
@@ -34,6 +35,7 @@ import picocli.CommandLine.ParameterException;
             "osgi.command.function=copy",
             "osgi.command.function=netcat",
             "osgi.command.function=echoserver",
+            "osgi.command.function=cat",
             "osgi.command.function=stats"
         })
 public final class HelveCommands {
@@ -73,16 +75,29 @@ public final class HelveCommands {
     public void netcat(CommandSession session, String[] arguments) throws Exception {
         inGogo(
                 new CommandLine(new NetcatCommand(
-                        factory, new Streams(context), StandardStreams.ofSession(), directory(session))),
+                        factory, LateService.streams(context), StandardStreams.ofSession(), directory(session))),
                 arguments);
     }
 
     /** {@code helve:echoserver} in Gogo, which has an {@code echo} of its own that must not be hidden. */
     public void echoserver(CommandSession session, String[] arguments) throws Exception {
         inGogo(
-                new CommandLine(new EchoCommand(factory, new Streams(context), directory(session)))
+                new CommandLine(new EchoCommand(factory, LateService.streams(context), directory(session)))
                         .setCommandName("echoserver"),
                 arguments);
+    }
+
+    /** {@code helve:cat} in Gogo. */
+    public void cat(CommandSession session, String[] arguments) throws Exception {
+        inGogo(cat(StandardStreams.ofSession(), directory(session)), arguments);
+    }
+
+    private CommandLine cat(StandardStreams standard, Path directory) {
+        return CatCommand.commandLine(
+                LateService.sockets(context),
+                standard,
+                directory,
+                context.getBundle().getVersion().toString());
     }
 
     /** {@code helve:stats} in Gogo. */
@@ -93,7 +108,7 @@ public final class HelveCommands {
     /** In Gogo a command fails with an exception, whose message the shell prints. */
     private void inGogo(CommandLine commandLine, String... arguments) throws Exception {
         Exception[] failure = new Exception[1];
-        commandLine.setExecutionExceptionHandler((e, command, result) -> {
+        commandLine.setExpandAtFiles(false).setExecutionExceptionHandler((e, command, result) -> {
             failure[0] = e;
             return 1;
         });
@@ -109,15 +124,17 @@ public final class HelveCommands {
 
     /** {@code helve} on the command line; returns the exit code. */
     int run(Path directory, String... arguments) {
+        StandardStreams standard = StandardStreams.ofProcess(Terminal.isInput());
         CommandLine commandLine = new CommandLine(new HelveCommand())
                 .addSubcommand(new CopyCommand(factory, files, directory))
-                .addSubcommand(new NetcatCommand(
-                        factory, new Streams(context), StandardStreams.ofProcess(Terminal.isInput()), directory))
-                .addSubcommand(new EchoCommand(factory, new Streams(context), directory))
+                .addSubcommand(new NetcatCommand(factory, LateService.streams(context), standard, directory))
+                .addSubcommand(new EchoCommand(factory, LateService.streams(context), directory))
+                .addSubcommand(cat(standard, directory))
                 .addSubcommand(new StatsCommand(statistics, streams))
                 .addSubcommand(new ShellCommand(context))
+                .setExpandAtFiles(false) // a name, or a message, may begin with @
                 .setExecutionExceptionHandler((e, command, result) -> {
-                    command.getErr().println("helve: " + Failure.message(e));
+                    command.getErr().println((e instanceof CatFailure ? "" : "helve: ") + Failure.message(e));
                     return Failure.exitCode(e);
                 })
                 .setParameterExceptionHandler((e, ignored) -> {

@@ -127,11 +127,11 @@ final class NetcatCommand implements Callable<Integer> {
     private StreamFlags flags;
 
     private final AioFactory factory;
-    private final Streams streams;
+    private final LateService<StreamFactory> streams;
     private final StandardStreams standard;
     private final Path directory;
 
-    NetcatCommand(AioFactory factory, Streams streams, StandardStreams standard, Path directory) {
+    NetcatCommand(AioFactory factory, LateService<StreamFactory> streams, StandardStreams standard, Path directory) {
         this.factory = factory;
         this.streams = streams;
         this.standard = standard;

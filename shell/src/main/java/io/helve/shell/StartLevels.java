@@ -10,8 +10,11 @@ final class StartLevels {
     /** {@code io.helve.net}, and what it stands on. */
     static final int STREAMS = 2;
 
+    /** {@code io.helve.sp}. */
+    static final int SOCKETS = 3;
+
     /** Gogo. */
-    static final int SHELL = 3;
+    static final int SHELL = 4;
 
     private StartLevels() {}
 

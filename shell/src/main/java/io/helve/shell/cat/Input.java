@@ -1,0 +1,31 @@
+package io.helve.shell.cat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * Reads whole files, and standard input under the name {@code -}.
+ *
+ * @param standard standard input
+ * @param directory where relative paths begin
+ */
+public record Input(InputStream standard, Path directory) {
+    byte[] read(String name) throws CatFailure {
+        try {
+            return name.equals("-") ? standard.readAllBytes() : Files.readAllBytes(directory.resolve(name));
+        } catch (NoSuchFileException | InvalidPathException e) {
+            throw new CatFailure("Cannot open file " + name + ": No such file or directory");
+        } catch (AccessDeniedException e) {
+            throw new CatFailure("Cannot open file " + name + ": Permission denied");
+        } catch (IOException e) {
+            throw new CatFailure("Read from " + name + " failed: " + e.getMessage());
+        } catch (OutOfMemoryError e) {
+            throw new CatFailure("Out of memory.");
+        }
+    }
+}
