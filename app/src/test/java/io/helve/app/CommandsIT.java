@@ -39,7 +39,7 @@ class CommandsIT {
         Outcome outcome = helve.run("--help");
 
         assertEquals(0, outcome.code(), outcome.err());
-        for (String command : List.of("copy", "netcat", "echo", "stats", "shell")) {
+        for (String command : List.of("copy", "netcat", "echo", "cat", "stats", "shell")) {
             assertTrue(outcome.out().contains("\n  " + command + " "), outcome.out());
         }
         assertEquals("", outcome.err());
@@ -67,7 +67,7 @@ class CommandsIT {
     @Test
     void withoutACommandItSaysWhichThereAre() throws Exception {
         assertEquals(
-                new Outcome(2, "", "helve: which command? copy, netcat, echo, stats or shell; see helve --help\n"),
+                new Outcome(2, "", "helve: which command? copy, netcat, echo, cat, stats or shell; see helve --help\n"),
                 helve.run());
     }
 
@@ -92,6 +92,8 @@ class CommandsIT {
     void theShellRunsWhatComesFromAPipe() throws Exception {
         Path script = Files.writeString(dir.resolve("script"), """
                 helve:copy script twin
+                cat script
+                helve:cat --verbose --pub --listen inproc://x --data y
                 helve:stats
                 if { true } {
                   echo on several lines
@@ -102,6 +104,8 @@ class CommandsIT {
 
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(outcome.out().contains("twin: copied "), outcome.out());
+        assertTrue(outcome.out().contains("helve:copy script twin\n"), "it is the shell's own cat: " + outcome.out());
+        assertTrue(outcome.out().contains("Listening at: inproc://x\n"), outcome.out());
         assertTrue(outcome.out().contains("time from finish to callback\n"), outcome.out());
         assertTrue(outcome.out().endsWith("on several lines\n"), outcome.out());
         assertEquals(-1, Files.mismatch(script, dir.resolve("twin")));
@@ -109,12 +113,14 @@ class CommandsIT {
 
     @Test
     void theShellTellsOfFailuresAndGoesOn() throws Exception {
-        Path script = Files.writeString(dir.resolve("script"), "helve:copy nothing x\nhelve:stats --json\n");
+        Path script =
+                Files.writeString(dir.resolve("script"), "helve:copy nothing x\nhelve:cat --req\nhelve:stats --json\n");
 
         Outcome outcome = helve.run(script, "shell");
 
         assertEquals(1, outcome.code());
-        assertEquals("helve: nothing: there is no such file; check the name\n", outcome.err());
+        assertEquals(
+                "helve: nothing: there is no such file; check the name\nhelve: No address specified.\n", outcome.err());
         assertTrue(outcome.out().startsWith("{\"pools\":["), outcome.out());
     }
 

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 final class Helve {
     private static final Path JAR = Path.of(System.getProperty("helve.jar"));
     private static final long LIMIT_SECONDS = 50;
-    private static final Pattern LISTENING = Pattern.compile("listening at (\\S+)\n");
+    private static final Pattern LISTENING = Pattern.compile("[Ll]istening at:? (\\S+)\n");
 
     /** What a process has left behind. */
     record Outcome(int code, String out, String err) {}

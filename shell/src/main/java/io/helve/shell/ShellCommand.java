@@ -85,6 +85,7 @@ final class ShellCommand implements Callable<Integer> {
                 session.execute("gosh --login --noshutdown");
                 return 0;
             }
+            session.put("SCOPE", "gogo:*"); // its own commands first, as its profile has it on a terminal
             return runLines(session, in, new PrintStream(err, true));
         } catch (Exception e) {
             new PrintStream(err, true).println("helve: " + Failure.message(e));

@@ -1,0 +1,181 @@
+package io.helve.app;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.helve.app.Helve.Outcome;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Scripts for nngcat, run with it and with {@code helve cat} in its place: what they print and how they end is the same. Where nngcat
+ * is missing this is skipped and says so; with {@code -Dpeers.required=true} it fails.
+ */
+class CatIT {
+    private static final long LIMIT_SECONDS = 120;
+
+    @TempDir
+    Path temp;
+
+    private Helve helve;
+    private Process running;
+
+    @BeforeEach
+    void open() throws Exception {
+        demandNngcat();
+        helve = new Helve(Files.createDirectory(temp.resolve("work")));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        if (running != null) {
+            running.descendants().forEach(ProcessHandle::destroyForcibly);
+            running.destroyForcibly();
+        }
+        helve.close();
+        assertEquals(List.of(), CopyIT.list(helve.temporary()));
+    }
+
+    @Test
+    void answersRequests() throws Exception {
+        assertSame("""
+                $CAT --rep --listen $URL --data pong --quoted --count 2 &
+                until nngcat --req --dial $URL --data ping --quoted; do sleep 0.1; done 2> /dev/null
+                nngcat --req0 --connect $URL -D 'bell\u0007"' --ascii
+                wait $!; echo "=> $?"
+                """);
+    }
+
+    @Test
+    void asksAndFails() throws Exception {
+        assertSame("""
+                nngcat --rep --listen $URL --data pong --hex --count 2 &
+                $CAT --req --async --dial=$URL --data ping --quoted; echo "=> $?"
+                $CAT --req0 --async -D 'again and again' --bind ipc://$PWD/unused -A --connect:$URL --count 1 --interval 1
+                echo "=> $?"; wait
+                $CAT --pull --dial $URL; echo "=> $?"
+                """);
+    }
+
+    @Test
+    void passesBytesOnInBothDirections() throws Exception {
+        assertSame("""
+                printf '\\001\\377"\\\\\\t\\r\\n' > data
+                nngcat --pull -X $PWD/s --hex --count 1 &
+                $CAT --push --compat -x $PWD/s --file - < data; echo "=> $?"
+                wait
+                $CAT --pull -L $PORT --msgpack --count 2 --verbose &
+                until nngcat --push -l $PORT --file data --count 2; do sleep 0.1; done 2> /dev/null
+                wait $!; echo "=> $?"
+                """);
+    }
+
+    @Test
+    void subscribesAndSurveys() throws Exception {
+        assertSame("""
+                nngcat --pub --listen $URL --data 'news' --interval 1 &
+                PUB=$!
+                $CAT --sub --async --dial $URL --subscribe new --subscribe x --count 2 -Q; echo "=> $?"
+                kill $PUB; wait $PUB
+                nngcat --respondent --listen $URL --data me --quoted --count 1 &
+                until $CAT --surveyor --dial $URL --data who --raw; do sleep 0.1; done 2> /dev/null; echo "=> 0"
+                wait
+                """);
+    }
+
+    @Test
+    void talksThroughTls() throws Exception {
+        Certificate certificate = Certificate.create(temp);
+        assertSame("""
+                $CAT --rep --listen tls+tcp://127.0.0.1:$PORT --cert %1$s --key %2$s --data pong -Q -C1 &
+                until nngcat --req --dial tls+tcp://localhost:$PORT --cacert %1$s --data ping -Q; do sleep 0.1; done 2> /dev/null
+                wait $!; echo "=> $?"
+                nngcat --rep --listen tls+tcp://127.0.0.1:$PORT --cert %1$s --key %2$s --data pong -Q -C1 &
+                $CAT --req --async --dial tls+tcp://localhost:$PORT --cacert %1$s --data ping -Q; echo "=> $?"
+                wait
+                """.formatted(certificate.chain(), certificate.key()));
+    }
+
+    @Test
+    void nobodyReadingIsTheEnd() throws Exception {
+        assertSame("""
+                { $CAT --pull --listen $URL --raw; echo "=> $?" >&2; } | head -c 1 &
+                until nngcat --push --dial $URL --data a; do sleep 0.1; done 2> /dev/null
+                while nngcat --push --dial $URL --data b; do sleep 0.1; done 2> /dev/null
+                wait
+                """);
+    }
+
+    @Test
+    void anInterruptEndsIt() throws Exception {
+        int port = freePort();
+        Process cat = helve.start(helve.builder("cat", "--pull", "--listen", "tcp://127.0.0.1:" + port, "-v"));
+        helve.awaitListening(cat);
+        Helve.signal("INT", cat);
+
+        assertEquals(new Outcome(130, "Listening at: tcp://127.0.0.1:" + port + "\n", ""), helve.end(cat));
+    }
+
+    private void assertSame(String script) throws Exception {
+        String theirs = run(script, "nngcat");
+        assertFalse(theirs.isBlank());
+        assertEquals(theirs, run(script, String.join(" ", helve.builder("cat").command())));
+    }
+
+    /** Runs the script in a directory of its own, and returns all that it prints: what the lines do is in their order. */
+    private String run(String script, String cat) throws Exception {
+        int port = freePort();
+        Path directory = Files.createTempDirectory(temp, "run");
+        Path printed = directory.resolve("printed");
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(printed.toFile());
+        builder.environment().put("CAT", cat);
+        builder.environment().put("PORT", "" + port);
+        builder.environment().put("URL", "tcp://127.0.0.1:" + port);
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        running = builder.start();
+        running.getOutputStream().close();
+        assertTrue(running.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), () -> "it does not end: " + read(printed));
+        return read(printed).replace(directory.toString(), "DIRECTORY").replace(":" + port, ":PORT");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, ISO_8859_1);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void demandNngcat() throws InterruptedException {
+        try {
+            new ProcessBuilder("nngcat", "--version").start().waitFor();
+        } catch (IOException e) {
+            String message = "the program nngcat is not there; see itest/README.md";
+            if (Boolean.getBoolean("peers.required")) {
+                fail(message);
+            }
+            abort(message);
+        }
+    }
+}
