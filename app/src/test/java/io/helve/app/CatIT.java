@@ -88,10 +88,9 @@ class CatIT {
                 nngcat --pub --listen $URL --data 'news' --interval 1 &
                 PUB=$!
                 $CAT --sub --async --dial $URL --subscribe new --subscribe x --count 2 -Q; echo "=> $?"
-                kill $PUB; wait $PUB
-                nngcat --respondent --listen $URL --data me --quoted --count 1 &
-                until $CAT --surveyor --dial $URL --data who --raw; do sleep 0.1; done 2> /dev/null; echo "=> 0"
-                wait
+                nngcat --respondent -X $PWD/s --data me --quoted --count 1 &
+                until $CAT --surveyor -x $PWD/s --data who --raw; do sleep 0.1; done 2> /dev/null; echo "=> 0"
+                wait $!; kill $PUB
                 """);
     }
 
