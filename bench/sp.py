@@ -1,4 +1,4 @@
-"""The part on the Scalability Protocols: two processes of each peer, one of them for inproc, that stay for all rounds.
+"""The part on the Scalability Protocols: two processes of each peer, one of them for inproc. Those of JVMs stay for all rounds.
 
 So a JVM is warm when it is measured, and one peer's turn comes right after the other's; those whose turn it is not wait. A process
 does what it is told, line by line (see Session.java); what is a case, and what is measured of it, is here.
@@ -96,14 +96,26 @@ class Side:
 
 
 class Peer:
-    """The two processes of one peer."""
+    """The two processes of one peer. nng's are new for each case: nothing of it gets warm, and its nng_close does not always return."""
 
     def __init__(self, title, directory):
         self.title = title
         self.directory = directory
-        self.near = Program(program(title), directory)
-        self.far = Program(program(title), directory)
+        self.native = title == "nng"
+        self.near = self.far = None
         self.own = {}  # what a message allocates by itself, by size
+        self.begin()
+
+    def begin(self):
+        self.near, self.far = (Program(program(self.title), self.directory) for _ in range(2))
+
+    def done(self, *sides):
+        if self.native:
+            self.close()
+            self.begin()
+        else:
+            for side in sides:
+                side.ask("close")
 
     def open(self, case):
         """Returns the side that sends and the one that receives."""
@@ -122,23 +134,27 @@ class Peer:
         return sender, receiver
 
     def run(self, case, warmup, seconds):
-        """Returns metrics, as (name, value, unit)."""
+        """Returns metrics, as (name, value, unit); none if there is no time for them."""
         sender, receiver = self.open(case)
         sender.ask("start")
         self.all_served(case, receiver)
         time.sleep(warmup)
+        metrics = self.measured(case, sender, receiver, seconds) if seconds else []
+        sent, = sender.ask("stop")
+        self.arrived(case, int(sent), receiver)
+        if case.trips and seconds:
+            metrics += zip(("mean", "p50", "p99"), sender.ask("trips"), itertools.repeat("us"))
+        self.done(*(receiver, sender) if case.drops else (sender, receiver))  # who dials goes first, or it would dial again
+        return metrics
+
+    def measured(self, case, sender, receiver, seconds):
         if case.trips:
             sender.ask("measure")
         before = receiver.count(), sender.count()
         time.sleep(seconds)
         after = receiver.count(), sender.count()
-        sent, = sender.ask("stop")
-        self.arrived(case, int(sent), receiver)
-        metrics = self.trips(sender) if case.trips else [("rate", rate(before[0], after[0]), "/s")]
-        metrics += self.allocated(case, before, after)
-        for side in (sender, receiver):
-            side.ask("close")
-        return metrics
+        metrics = [] if case.trips else [("rate", rate(before[0], after[0]), "/s")]
+        return metrics + self.allocated(case, before, after)
 
     def all_served(self, case, receiver):
         """Waits until each socket of the receiver has something: a publisher may not have all its subscribers yet."""
@@ -158,14 +174,9 @@ class Peer:
             time.sleep(0.001)
             there = receiver.count()
 
-    @staticmethod
-    def trips(sender):
-        mean, p50, p99 = sender.ask("trips")
-        return [("mean", mean, "us"), ("p50", p50, "us"), ("p99", p99, "us")]
-
     def allocated(self, case, before, after):
         """What is allocated for each message received, and for each one sent if that is in another process."""
-        if self.title == "nng":
+        if self.native:
             return []
         if case.size not in self.own:
             self.own[case.size] = float(self.near.ask("message", case.size)[0])
@@ -205,8 +216,8 @@ class Measurements:
     def warm(self):
         for peer in self.peers:
             print(f"{time.monotonic() - self.started:5.0f} s  warming {peer.title}", flush=True)
-            for case in CASES if peer.title != "nng" else []:
-                peer.run(case, self.plan.load, 0.01)
+            for case in CASES if not peer.native else []:
+                peer.run(case, self.plan.load, 0)
 
     def rounds(self):
         for number in range(1, self.plan.rounds + 1):

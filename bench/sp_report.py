@@ -168,8 +168,8 @@ def table(figures, about):
 
 ![How many times faster than nng each case is](sp.svg)
 
-{rounds}. Each peer has two processes (for inproc it uses one of them), which stay for all rounds: a JVM has run every case before anything is
-measured. Written by `bench/compare {about['arguments']}` on {about['date']}.
+{rounds}. Each peer has two processes (for inproc it uses one of them). JVMs stay for all rounds, and have run every case before anything
+is measured. Written by `bench/compare {about['arguments']}` on {about['date']}.
 
 - {about['cpu']}; {about['memory']}; {about['system']}
 - {about['jdk']}; with its default options
