@@ -49,6 +49,11 @@ def java():
     return f"{home}/bin/java" if home else "java"
 
 
+def version(library):
+    """That of a jar on the class path."""
+    return next((jar.stem.rpartition("-")[2] for jar in (BENCH / "target" / "lib").glob(f"{library}-*.jar")), "")
+
+
 def machine(arguments):
     """What a reader must know of the machine, without its name."""
     cpu = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -66,6 +71,7 @@ def machine(arguments):
         "jdk": jdk[1].strip() if len(jdk) > 1 else jdk[0],
         "gcc": gcc,
         "nng": nng,
+        "jeromq": version("jeromq"),
         "date": time.strftime("%Y-%m-%d"),
         "arguments": " ".join(arguments),
     }

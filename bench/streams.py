@@ -3,10 +3,7 @@
 So a JVM is warm when it is measured, and one peer's turn comes right after the other's; those whose turn it is not wait.
 """
 
-import subprocess
-import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -14,13 +11,13 @@ import plot
 import streams_report
 from figures import Figures
 from harness import BENCH, CLASS_PATH, RAW, RESULTS, java
+from program import Program
 
 STREAMS = BENCH / "build" / "streams"
 PEERS = ["nng", "netty", "helve", "helve-inline", "jdk"]
 SCHEMES = ["tcp", "ipc"]
 CASES = [(kind, scheme, size, connections) for kind in ("echo", "flow") for scheme in SCHEMES
          for connections in (1, 100) for size in (64, 1024, 65536)]
-TIMEOUT = 120
 
 
 class Plan:
@@ -43,40 +40,6 @@ def program(peer):
     if peer == "nng":
         return [str(STREAMS)]
     return [java(), "-cp", CLASS_PATH, "io.helve.bench.stream.StreamBench", peer]
-
-
-class Program:
-    """A process that answers lines with lines, and ends with its standard input."""
-
-    def __init__(self, command, directory):
-        self.command = " ".join(command)
-        self.errors = open(directory / f"{time.monotonic_ns()}.err", "w+")
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
-
-    def line(self):
-        watchdog = threading.Timer(TIMEOUT, self.process.kill)
-        watchdog.start()
-        line = self.process.stdout.readline()
-        watchdog.cancel()
-        if not line:
-            self.process.wait()
-            self.errors.seek(0)
-            sys.exit(f"bench/compare: {self.command} failed: {self.errors.read().strip() or 'no answer'}")
-        return line.rstrip("\n").split("\t")
-
-    def ask(self, *words):
-        print(*words, file=self.process.stdin, flush=True)
-        return self.line()
-
-    def close(self):
-        self.process.stdin.close()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.process.stdout.close()
-        self.errors.close()
 
 
 class Pair:

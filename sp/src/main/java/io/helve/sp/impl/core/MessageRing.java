@@ -100,13 +100,14 @@ public final class MessageRing {
     /** {@return the next message, or null; then the producer will have to wake the consumer} */
     SpMessage poll() {
         SpMessage message = take();
-        if (message != null || consumerWaits) {
+        if (message != null) {
             return message;
         }
-        consumerWaits = true;
+        CONSUMER_WAITS.setOpaque(this, true);
+        VarHandle.fullFence(); // also for mustWakeProducer
         message = take();
         if (message != null) {
-            consumerWaits = false;
+            CONSUMER_WAITS.setOpaque(this, false);
         }
         return message;
     }
@@ -124,16 +125,18 @@ public final class MessageRing {
     }
 
     /**
-     * Asked after each poll.
+     * Asked at once after each poll.
      *
      * @param message what it has returned
      * @return whether the producer has to be woken
      */
     boolean mustWakeProducer(SpMessage message) {
-        if (message != null && (consumer.head & HALF) != 0 && message.wireLength() < LARGE) {
-            return false;
+        if (message != null) {
+            if ((consumer.head & HALF) != 0 && message.wireLength() < LARGE) {
+                return false;
+            }
+            VarHandle.fullFence();
         }
-        VarHandle.fullFence();
         return producerWaits && PRODUCER_WAITS.compareAndSet(this, true, false);
     }
 

@@ -18,7 +18,7 @@ public final class SpMessage extends Part implements Message {
 
     private static final int LONGEST = Integer.MAX_VALUE - 64;
 
-    private final BytePool pool;
+    private BytePool pool;
 
     /** Whether the array came from outside: somebody may still hold it, so it must not become another message's. */
     private boolean foreign;
@@ -91,12 +91,16 @@ public final class SpMessage extends Part implements Message {
         return share != null && share.get() > 1;
     }
 
-    private void release() {
-        if ((share == null || share.decrementAndGet() == 0) && !foreign) {
+    /** {@return the count that nobody needs any more, or null} */
+    private Share release() {
+        Share left = share;
+        boolean last = left == null || left.decrementAndGet() == 0;
+        if (last && !foreign) {
             pool.give(bytes);
         }
         share = null;
         foreign = false;
+        return last ? left : null;
     }
 
     @Override
@@ -310,21 +314,40 @@ public final class SpMessage extends Part implements Message {
 
     @Override
     public SpMessage duplicate() {
-        check();
-        if (share == null) {
-            share = new Share();
-        }
-        share.incrementAndGet();
-        SpMessage copy = new SpMessage(pool, bytes, length, foreign);
-        copy.offset = offset;
-        copy.share = share;
-        copy.hasWord = hasWord;
-        copy.word = word;
-        copy.pipe = pipe;
-        if (header != null && header.length > 0) {
-            copy.header = new HeaderPart(header);
-        }
+        SpMessage copy = new SpMessage(pool, null, 0, false);
+        copy.becomeDuplicate(this);
         return copy;
+    }
+
+    /** Makes this message, which is free, a duplicate of another. */
+    void becomeDuplicate(SpMessage original) {
+        original.check();
+        if (original.share == null) {
+            original.share = new Share();
+        }
+        share = original.share;
+        share.incrementAndGet();
+        pool = original.pool;
+        foreign = original.foreign;
+        bytes = original.bytes;
+        offset = original.offset;
+        length = original.length;
+        hasWord = original.hasWord;
+        word = original.word;
+        pipe = original.pipe;
+        if (original.header != null && original.header.length > 0) {
+            header = new HeaderPart(original.header);
+        }
+    }
+
+    /** {@return whether it counts with this from now on; not if it has a count already} */
+    boolean useShare(Share fresh) {
+        if (share != null) {
+            return false;
+        }
+        fresh.set(1);
+        share = fresh;
+        return true;
     }
 
     @Override
@@ -339,14 +362,21 @@ public final class SpMessage extends Part implements Message {
 
     @Override
     public void free() {
-        if (bytes != null) {
-            release();
-            bytes = null;
-            length = 0;
-            header = null;
-            hasWord = false;
-            pipe = null;
+        freeShared();
+    }
+
+    /** Frees it. {@return the count that nobody needs any more, or null} */
+    Share freeShared() {
+        if (bytes == null) {
+            return null;
         }
+        Share left = release();
+        bytes = null;
+        length = 0;
+        header = null;
+        hasWord = false;
+        pipe = null;
+        return left;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.helve.sp.impl.core.Exchange;
 import io.helve.sp.impl.core.Options;
 import io.helve.sp.impl.core.Pipe;
 import io.helve.sp.impl.core.Protocol;
+import io.helve.sp.impl.message.KeptCopy;
 import io.helve.sp.impl.message.SpMessage;
 import java.time.Duration;
 
@@ -37,8 +38,11 @@ final class Request extends Exchange {
     private State state = State.IDLE;
     private int id;
 
-    /** What is to be sent, or sent again; null in SENT if it is not. In QUEUED with a sender it is still that one's. */
+    /** What is to be sent; null once it has been. In QUEUED with a sender it is still that one's. */
     private SpMessage message;
+
+    /** What is to be sent again, if need be; full from SENT on, unless it is not to be. */
+    private final KeptCopy copy = new KeptCopy();
 
     private SpMessage answer;
 
@@ -171,6 +175,7 @@ final class Request extends Exchange {
     }
 
     private void freeMessage() {
+        copy.free();
         if (message != null) {
             message.free();
             message = null;
@@ -180,14 +185,17 @@ final class Request extends Exchange {
     // ---- the pipes
 
     private void transmit(Pipe to, Effects effects) {
-        SpMessage sending = message;
+        SpMessage sending = message != null ? message : copy.again();
         if (resendTime > 0) {
-            sending = message.duplicate();
+            if (message != null) {
+                copy.keep(message);
+            }
             resendAt = System.nanoTime() + resendTime;
             protocol.remind(resendAt, effects);
         } else {
-            message = null;
+            copy.free();
         }
+        message = null;
         sending.setHeader(id);
         pipe = to;
         state = State.SENT;
@@ -230,7 +238,7 @@ final class Request extends Exchange {
         if (state != State.SENT || pipe != lost) {
             return;
         }
-        if (message != null) {
+        if (copy.isFull()) {
             sendAgain(effects);
             return;
         }
@@ -243,10 +251,10 @@ final class Request extends Exchange {
 
     /** {@return when it is due to be sent again, or {@link Protocol#NEVER}} */
     long due(long now, Effects effects) {
-        if (state == State.SENT && message != null && resendAt - now <= 0) {
+        if (state == State.SENT && copy.isFull() && resendAt - now <= 0) {
             sendAgain(effects);
         }
-        return state == State.SENT && message != null ? resendAt : Protocol.NEVER;
+        return state == State.SENT && copy.isFull() ? resendAt : Protocol.NEVER;
     }
 
     private void sendAgain(Effects effects) {

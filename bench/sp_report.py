@@ -1,0 +1,202 @@
+"""Turns the figures of the part on the Scalability Protocols into the tables and the plot bench/results/sp.{md,svg}."""
+
+from figures import head, number, row, spread, yes
+from plot import Chart
+
+PEERS = [
+    ("helve", "Helve"),
+    ("helve-inline", "Helve, inline"),
+    ("nng", "nng"),
+    ("jeromq", "JeroMQ"),
+]
+OURS = PEERS[:2]
+SCHEMES = ["inproc", "tcp", "ipc"]
+SIZES = [(64, "64 B"), (1024, "1 KiB"), (65536, "64 KiB")]
+TRIPS = [("reqrep", "req/rep"), ("pairs", "pair")]
+FLOWS = [("pushpull", "push/pull"), ("pair", "pair")]
+SUBSCRIBERS = [10, 100]
+THROUGHPUT = {64: 5, 1024: 3, 65536: 1.3}
+
+
+class Row:
+    """A case, its title, and how many times faster than nng it must be, or None."""
+
+    def __init__(self, case, title, metric, must):
+        self.case = case
+        self.title = title
+        self.metric = metric
+        self.must = must
+
+
+def trips(kind):
+    return [Row(f"{kind}-{scheme}-{size}", f"{scheme}, {title}", "p50", 5 if scheme == "inproc" else 2)
+            for scheme in SCHEMES for size, title in SIZES]
+
+
+def flows(kind):
+    return [Row(f"{kind}-{scheme}-{size}", f"{scheme}, {title}", "rate", 10 if (scheme, size) == ("inproc", 64) else THROUGHPUT[size])
+            for scheme in SCHEMES for size, title in SIZES]
+
+
+def fanouts():
+    return [Row(f"pubsub-{scheme}-{size}-{count}", f"{scheme}, {title}, {count} subscribers", "rate", 3 if count == 100 else None)
+            for scheme in SCHEMES for count in SUBSCRIBERS for size, title in SIZES[:2]]
+
+
+GROUPS = [
+    *((f"Round trip, median; {title}", "µs", trips(kind)) for kind, title in TRIPS),
+    *((f"Throughput; {title}", "thousand messages/s", flows(kind)) for kind, title in FLOWS),
+    ("Delivered by pub", "thousand messages/s", fanouts()),
+]
+
+CHART = Chart(
+    title="The Scalability Protocols: how many times faster than nng",
+    subtitle="nng's round trip divided by that of the others, their rate divided by nng's; logarithmic; right of the line is faster",
+    groups=[(title, [(r.title, r.case, r.metric, r.must) for r in rows]) for title, _, rows in GROUPS],
+    others=[
+        ("helve-inline", "Helve, inline callbacks", "#1e3a8a", "circle"),
+        ("jeromq", "JeroMQ", "#0f766e", "diamond"),
+    ],
+    legend_x=[232, 412])
+
+
+def shown(value, metric):
+    return number(value if metric == "p50" or value is None else value / 1e3)
+
+
+def must(r):
+    """The limit in words, of the ratio to nng."""
+    if r.must is None:
+        return ""
+    return f"at most {1 / r.must:g}" if r.metric == "p50" else f"at least {r.must:g}"
+
+
+def verdicts(figures, r):
+    """For Helve and Helve inline: whether the limit is kept, and whether JeroMQ is not ahead."""
+    for peer, _ in OURS:
+        speedup, jeromq = figures.speedup(peer, r.case, r.metric), figures.speedup("jeromq", r.case, r.metric)
+        met = "" if r.must is None else yes(speedup >= r.must)
+        ahead = "" if jeromq is None else yes(speedup >= jeromq)
+        yield met, ahead
+
+
+def ratio(figures, peer, r):
+    return f"{figures.median(peer, r.case, r.metric) / figures.median('nng', r.case, r.metric):.2f}"
+
+
+def goals(figures):
+    text = ""
+    for title, unit, rows in GROUPS:
+        text += f"\n**{title}**, {unit}\n\n"
+        text += head("", *(name for _, name in PEERS), "ratio to nng", "inline", "must", "met", "met, inline", "not behind JeroMQ", "inline")
+        for r in rows:
+            if figures.median("helve", r.case, r.metric) is None:
+                continue
+            values = (shown(figures.median(peer, r.case, r.metric), r.metric) for peer, _ in PEERS)
+            (met, ahead), (met_inline, ahead_inline) = verdicts(figures, r)
+            text += row(r.title, *values, *(ratio(figures, peer, r) for peer, _ in OURS), must(r), met, met_inline, ahead, ahead_inline)
+    return text
+
+
+def summary(figures):
+    """How many of the limits are kept."""
+    rows = [r for _, _, rows in GROUPS for r in rows if figures.median("helve", r.case, r.metric) is not None]
+    text = head("", "Helve", "inline", "of")
+    counts = [[0, 0], [0, 0]]
+    for r in rows:
+        for i, verdict in enumerate(verdicts(figures, r)):
+            for j, word in enumerate(verdict):
+                counts[j][i] += word == "yes"
+    text += row("cases within the limit beside nng", *(str(n) for n in counts[0]), str(sum(r.must is not None for r in rows)))
+    text += row("cases not behind JeroMQ", *(str(n) for n in counts[1]), str(len(rows)))
+    return text
+
+
+def latencies(figures):
+    text = head("µs: mean (least–most of the rounds); p99", *(name for _, name in PEERS))
+    for kind, title in TRIPS:
+        for r in trips(kind):
+            cells = []
+            for peer, _ in PEERS:
+                mean, p99 = figures.all(peer, r.case, "mean"), figures.median(peer, r.case, "p99")
+                cells.append(f"{spread(mean)}; {number(p99)}" if mean else "")
+            text += row(f"{title}, {r.title}", *cells)
+    return text
+
+
+def rates(figures):
+    text = head("thousand messages/s (least–most of the rounds); MB/s", *(name for _, name in PEERS))
+    for title, rows in [(title, flows(kind)) for kind, title in FLOWS] + [("pub", fanouts())]:
+        for r in rows:
+            size = int(r.case.split("-")[2])
+            cells = []
+            for peer, _ in PEERS:
+                values = figures.all(peer, r.case, "rate")
+                megabytes = figures.median(peer, r.case, "rate")
+                cells.append(f"{spread([v / 1e3 for v in values])}; {number(megabytes * size / 1e6)}" if values else "")
+            text += row(f"{title}, {r.title}", *cells)
+    return text
+
+
+def besides(figures, peer, case, side):
+    """Bytes allocated for each message, without those of the message itself; None if that side is not measured."""
+    allocated, message = figures.median(peer, case, side), figures.median(peer, case, "message")
+    if allocated is None:
+        return None
+    kind, scheme = case.split("-")[:2]
+    travels = scheme == "inproc" and kind in ("reqrep", "pairs", "pubsub")  # the same message, or others around its bytes
+    return allocated if travels else max(0, allocated - message)
+
+
+def allocations(figures):
+    peers = [peer for peer in PEERS if peer[0] != "nng"]
+    text = head("bytes a message: receiver; sender", *(name for _, name in peers))
+    titles = {kind: f"{title}{' trips' if i < 2 else ''}" for i, (kind, title) in enumerate(TRIPS + FLOWS)} | {"pubsub": "pub"}
+    for _, _, rows in GROUPS:
+        for r in rows:
+            cells = []
+            for peer, _ in peers:
+                values = (besides(figures, peer, r.case, side) for side in ("receiver", "sender"))
+                cells.append("; ".join(f"{value:,.0f}" for value in values if value is not None))
+            text += row(f"{titles[r.case.split('-')[0]]}, {r.title}", *cells)
+    return text
+
+
+def table(figures, about):
+    rounds = "One round" if about["rounds"] == 1 else f"Medians of {about['rounds']} rounds, the peers in turn in each"
+    return f"""# The Scalability Protocols beside {about['nng']} and JeroMQ
+
+![How many times faster than nng each case is](sp.svg)
+
+{rounds}. Each peer has two processes (for inproc it uses one of them). JVMs stay for all rounds, and have run every case before anything
+is measured. Written by `bench/compare {about['arguments']}` on {about['date']}.
+
+- {about['cpu']}; {about['memory']}; {about['system']}
+- {about['jdk']}; with its default options
+- {about['nng']} from the distribution, one `nng_aio` for each socket; {about['gcc']}, `-O2`
+- JeroMQ {about.get('jeromq', '')}, which has blocking calls only, with a thread for each socket; its ipc is tcp on the loopback interface
+
+## What must be reached
+
+{summary(figures)}
+Helve's callbacks run on its completion pool, or with "inline" (`factory.on(Runnable::run)`) on the thread that ends the operation. One handle
+for each socket, whose callback starts the next operation; so it is with nng. All sockets have their default options. Limits are for the ratio to nng.
+{goals(figures)}
+## Latency
+
+A message goes to the peer, whose callback sends it back, then again: the time from one callback to the next.
+
+{latencies(figures)}
+## Throughput
+
+The rate is what the receiver counts by its own clock; in the end it has what was sent, in every run. A publisher sends as fast as it can and loses
+messages for subscribers that are behind: what counts is what all of them receive together, and each receives something.
+
+{rates(figures)}
+## Allocation
+
+What the process allocates on the heap for each message while it is measured, besides the message itself (object and bytes; for JeroMQ the
+array). With inproc both sides are one process. A message that goes to and fro in one process, and one that all subscribers share, is no allocation: there all
+that is allocated counts. For pub the sender's figure is for a message published, however many have it.
+
+{allocations(figures)}"""

@@ -1,0 +1,100 @@
+package io.helve.bench.sp;
+
+import io.helve.sp.SpListener;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Sockets of Helve's, each with one handle that works on it. */
+final class HelveSide implements Side {
+    private final HelvePeer peer;
+    private final Role role;
+    private final Work work;
+    private final List<SpSocket> sockets = new ArrayList<>();
+    private final List<HelveActor> actors = new ArrayList<>();
+    private String url;
+
+    HelveSide(HelvePeer peer, Role role, Work work) {
+        this.peer = peer;
+        this.role = role;
+        this.work = work;
+        url = role.url();
+    }
+
+    void open() throws InterruptedException {
+        for (int i = 0; i < role.sockets(); i++) {
+            SpSocket socket = peer.sockets().open(protocol());
+            sockets.add(socket);
+            actors.add(actor(socket, work.tally(i)));
+            if (role.protocol().equals("sub")) {
+                socket.subscribe("");
+            }
+        }
+        for (int i = 0; i < role.sockets(); i++) {
+            if (!sends()) {
+                actors.get(i).begin();
+            }
+            connect(sockets.get(i));
+        }
+    }
+
+    private SpProtocol protocol() {
+        return switch (role.protocol()) {
+            case "pair" -> SpProtocol.PAIR1;
+            case "req" -> SpProtocol.REQ;
+            case "rep" -> SpProtocol.REP;
+            case "push" -> SpProtocol.PUSH;
+            case "pull" -> SpProtocol.PULL;
+            case "pub" -> SpProtocol.PUB;
+            case "sub" -> SpProtocol.SUB;
+            default -> throw new IllegalArgumentException("no such protocol: " + role.protocol());
+        };
+    }
+
+    private HelveActor actor(SpSocket socket, Tally tally) {
+        return switch (role.function()) {
+            case ECHO -> new HelveEcho(peer, socket, tally, work);
+            case ASK -> new HelveAsker(peer, socket, tally, work, role.size());
+            case SINK -> new HelveSink(peer, socket, tally, work);
+            case SOURCE -> new HelveSource(peer, socket, tally, work, role.size());
+        };
+    }
+
+    private boolean sends() {
+        return role.function() == Role.Function.ASK || role.function() == Role.Function.SOURCE;
+    }
+
+    private void connect(SpSocket socket) throws InterruptedException {
+        if (role.listens()) {
+            SpListener listener = socket.listen(role.url());
+            url = listener.dialUrl().toString();
+        } else {
+            socket.dial(role.url());
+        }
+    }
+
+    @Override
+    public String url() {
+        return url;
+    }
+
+    /** On a thread of its own: where callbacks run inline it may be long until one has nothing to do. */
+    @Override
+    public void start() {
+        Thread starter = new Thread(() -> actors.forEach(HelveActor::begin), "bench-start");
+        starter.setDaemon(true);
+        starter.start();
+    }
+
+    @Override
+    public Work work() {
+        return work;
+    }
+
+    @Override
+    public void close() {
+        sockets.forEach(SpSocket::close);
+        actors.forEach(HelveActor::close);
+    }
+}

@@ -1,0 +1,31 @@
+package io.helve.bench.sp;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** A process of one peer, in the shape of {@code nng/sp.c}: answers each line of standard input with a line, and ends with it. */
+public final class SpBench {
+    private SpBench() {}
+
+    /**
+     * Answers lines.
+     *
+     * @param args the peer
+     * @throws Exception if something cannot be done
+     */
+    public static void main(String[] args) throws Exception {
+        if (args.length != 1) {
+            System.err.println("usage: SpBench PEER");
+            System.exit(2);
+        }
+        try (SpPeer peer = SpPeer.of(args[0]);
+                Session session = new Session(peer)) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                System.out.println(session.answer(line));
+            }
+        }
+        System.exit(0);
+    }
+}

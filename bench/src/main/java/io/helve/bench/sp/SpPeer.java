@@ -1,0 +1,22 @@
+package io.helve.bench.sp;
+
+/** What is measured: Helve's sockets, or JeroMQ's. */
+interface SpPeer extends AutoCloseable {
+    static SpPeer of(String title) {
+        return switch (title) {
+            case "helve" -> new HelvePeer(false);
+            case "helve-inline" -> new HelvePeer(true);
+            case "jeromq" -> new JeroPeer();
+            default -> throw new IllegalArgumentException("no such peer: " + title);
+        };
+    }
+
+    /** Opens a side: it is connected then, or can be connected to. */
+    Side open(Role role, Work work) throws Exception;
+
+    /** Makes messages as a sender does, and gives each back as a receiver does. */
+    void make(int size, int count);
+
+    @Override
+    void close();
+}
