@@ -39,7 +39,7 @@ class CommandsIT {
         Outcome outcome = helve.run("--help");
 
         assertEquals(0, outcome.code(), outcome.err());
-        for (String command : List.of("copy", "netcat", "echo", "cat", "stats", "shell")) {
+        for (String command : List.of("copy", "netcat", "echo", "cat", "perf", "stats", "shell")) {
             assertTrue(outcome.out().contains("\n  " + command + " "), outcome.out());
         }
         assertEquals("", outcome.err());
@@ -47,7 +47,7 @@ class CommandsIT {
 
     @Test
     void eachCommandHasHelpWithItsExitCodes() throws Exception {
-        for (String command : List.of("copy", "netcat", "echo")) {
+        for (String command : List.of("copy", "netcat", "echo", "perf")) {
             Outcome outcome = helve.run(command, "--help");
 
             assertEquals(0, outcome.code(), outcome.err());
@@ -67,7 +67,10 @@ class CommandsIT {
     @Test
     void withoutACommandItSaysWhichThereAre() throws Exception {
         assertEquals(
-                new Outcome(2, "", "helve: which command? copy, netcat, echo, cat, stats or shell; see helve --help\n"),
+                new Outcome(
+                        2,
+                        "",
+                        "helve: which command? copy, netcat, echo, cat, perf, stats or shell; see helve --help\n"),
                 helve.run());
     }
 

@@ -186,7 +186,7 @@ class NetcatIT {
         assertUsage("mutually exclusive", "netcat", "--dial=tcp://a:1", "--listen=tcp://b:1");
         assertUsage("--keep-open goes with --listen only", "netcat", "--dial=tcp://a:1", "--keep-open");
         assertUsage("there is nothing here for such a URL; there is abstract, ipc, ", "netcat", "--dial=carrier://a");
-        assertUsage("--client-auth goes with --listen only", "netcat", "--dial=wss://a", "--client-auth=required");
+        assertUsage("--client-auth goes with listening only", "netcat", "--dial=wss://a", "--client-auth=required");
         assertUsage("an option does not fit: ", "netcat", "--dial=tcp://a:1", "--insecure");
     }
 

@@ -265,7 +265,8 @@ class NetcatPeersIT {
         demand(new String(nc.getInputStream().readAllBytes()).contains("OpenBSD"), "the nc of OpenBSD");
     }
 
-    private static void program(String name) {
+    /** Ends the test unless there is such a program. */
+    static void program(String name) {
         demand(
                 Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))),

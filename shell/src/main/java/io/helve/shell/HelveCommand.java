@@ -31,6 +31,7 @@ final class HelveCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? copy, netcat, echo, cat, stats or shell");
+        throw new ParameterException(
+                spec.commandLine(), "which command? copy, netcat, echo, cat, perf, stats or shell");
     }
 }

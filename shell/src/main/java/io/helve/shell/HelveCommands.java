@@ -7,6 +7,7 @@ import io.helve.shell.cat.CatFailure;
 import io.helve.shell.flow.StandardStreams;
 import io.helve.stream.StreamStatistics;
 import java.io.File;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParameterException;
             "osgi.command.function=netcat",
             "osgi.command.function=echoserver",
             "osgi.command.function=cat",
+            "osgi.command.function=perf",
             "osgi.command.function=stats"
         })
 public final class HelveCommands {
@@ -100,6 +102,15 @@ public final class HelveCommands {
                 context.getBundle().getVersion().toString());
     }
 
+    /** {@code helve:perf} in Gogo. */
+    public void perf(CommandSession session, String[] arguments) throws Exception {
+        inGogo(perf(directory(session), null), arguments);
+    }
+
+    private CommandLine perf(Path directory, PrintStream terminal) {
+        return PerfCommand.commandLine(new PerfRun(factory, LateService.sockets(context), directory, terminal));
+    }
+
     /** {@code helve:stats} in Gogo. */
     public void stats(String[] arguments) throws Exception {
         inGogo(new CommandLine(new StatsCommand(statistics, streams)), arguments);
@@ -130,6 +141,7 @@ public final class HelveCommands {
                 .addSubcommand(new NetcatCommand(factory, LateService.streams(context), standard, directory))
                 .addSubcommand(new EchoCommand(factory, LateService.streams(context), directory))
                 .addSubcommand(cat(standard, directory))
+                .addSubcommand(perf(directory, Terminal.isError() ? System.err : null))
                 .addSubcommand(new StatsCommand(statistics, streams))
                 .addSubcommand(new ShellCommand(context))
                 .setExpandAtFiles(false) // a name, or a message, may begin with @

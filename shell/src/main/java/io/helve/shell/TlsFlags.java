@@ -68,8 +68,20 @@ final class TlsFlags {
      * @throws IllegalArgumentException if it makes no sense; the message is for the user
      */
     void apply(StreamEndpoint endpoint, Path directory, boolean dialing) {
+        TlsConfig config = config(directory, dialing);
+        if (config != null) {
+            endpoint.set(StreamOptions.TLS, config);
+        }
+    }
+
+    /**
+     * Returns what was given, or null if that is nothing.
+     *
+     * @throws IllegalArgumentException if it makes no sense; the message is for the user
+     */
+    TlsConfig config(Path directory, boolean dialing) {
         if (isEmpty()) {
-            return;
+            return null;
         }
         TlsConfig.Builder builder = TlsConfig.builder();
         if (certificate != null) {
@@ -89,7 +101,7 @@ final class TlsFlags {
             throw new IllegalArgumentException("--tls-min is above --tls-max");
         }
         builder.authMode(authMode(dialing)).serverName(serverName).alpn(protocols.toArray(new String[0]));
-        endpoint.set(StreamOptions.TLS, builder.build());
+        return builder.build();
     }
 
     private boolean isEmpty() {
@@ -107,10 +119,10 @@ final class TlsFlags {
 
     private AuthMode authMode(boolean dialing) {
         if (dialing && clientAuth != null) {
-            throw new IllegalArgumentException("--client-auth goes with --listen only");
+            throw new IllegalArgumentException("--client-auth goes with listening only");
         }
         if (!dialing && (insecure || serverName != null)) {
-            throw new IllegalArgumentException("--insecure and --server-name go with --dial only");
+            throw new IllegalArgumentException("--insecure and --server-name go with dialing only");
         }
         if (clientAuth == null) {
             return insecure ? AuthMode.NONE : AuthMode.DEFAULT;

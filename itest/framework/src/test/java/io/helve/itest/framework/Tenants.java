@@ -17,11 +17,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 
-/** Builds small bundles from the classes of a package here: tenants, which use the services, and a provider of streams. */
+/** Builds small bundles from the classes of a package here: tenants, which use the services, and providers. */
 final class Tenants {
     private static final String TENANT = "io.helve.itest.tenant.impl.TenantActivator";
     private static final String LOOP = "io.helve.itest.loop.LoopActivator";
-    private static final String PACKAGES = "org.osgi.framework,io.helve.aio,io.helve.file,io.helve.stream";
+    private static final String MEMORY = "io.helve.itest.memory.MemoryActivator";
+    private static final String PEER = "io.helve.itest.peer.PeerActivator";
+    private static final String PACKAGES =
+            "org.osgi.framework,io.helve.aio,io.helve.file,io.helve.stream,io.helve.message,io.helve.sp";
 
     private Tenants() {}
 
@@ -33,6 +36,16 @@ final class Tenants {
     /** Installs and starts a bundle that provides the scheme {@code loop}. */
     static Bundle startLoop(BundleContext context) throws IOException, BundleException {
         return start(context, "loop", LOOP, PACKAGES + ",io.helve.stream.provider,io.helve.aio.provider");
+    }
+
+    /** Installs and starts a bundle that provides a transport of the scheme {@code memory}. */
+    static Bundle startMemory(BundleContext context) throws IOException, BundleException {
+        return start(context, "memory", MEMORY, PACKAGES + ",io.helve.sp.provider,io.helve.aio.provider");
+    }
+
+    /** Returns the bundle that talks to us from another framework. */
+    static InputStream peer(BundleContext context) throws IOException {
+        return jar(context, "peer", PEER, PACKAGES + ",org.osgi.util.tracker");
     }
 
     private static Bundle start(BundleContext context, String name, String activator, String imports)

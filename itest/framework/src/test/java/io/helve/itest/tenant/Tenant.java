@@ -3,6 +3,7 @@ package io.helve.itest.tenant;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFiles;
+import io.helve.sp.SpSockets;
 import io.helve.stream.StreamFactory;
 import java.util.Collection;
 
@@ -20,10 +21,19 @@ public interface Tenant {
     /** Returns this bundle's streams, obtained anew. */
     StreamFactory streams();
 
+    /** Returns this bundle's sockets, obtained anew. */
+    SpSockets sockets();
+
+    /**
+     * Opens sockets of every kind, two of which speak with each other at that URL, and leaves them, with callbacks of this bundle for their
+     * pipes and a pending operation on each.
+     */
+    void leaveSocketsOpen(String url) throws InterruptedException;
+
     /** Starts sleeps without end, each on a new handle that this bundle never closes; and leaves a file open. */
     void startPending(int operations);
 
-    /** Returns how the operations of {@link #startPending} ended, those that did: one entry for each callback. */
+    /** Returns how the operations of {@link #startPending} and {@link #leaveSocketsOpen} ended, those that did: one entry for each callback. */
     Collection<AioError> endings();
 
     /** Lets go of the services once for each time it was obtained. */

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.jar.Attributes.Name;
@@ -41,8 +42,12 @@ import org.osgi.framework.ServiceReference;
 public class FeatureIT {
     private static final String SLEEPER = "io.helve.itest.karaf.user.SleeperActivator";
     private static final String STREAMER = "io.helve.itest.karaf.user.StreamerActivator";
+    private static final String MESSENGER = "io.helve.itest.karaf.user.MessengerActivator";
     private static final List<String> SERVICES =
             List.of("io.helve.aio.AioFactory", "io.helve.file.AioFiles", "io.helve.aio.AioStatistics");
+
+    private static final String PACKAGES =
+            "org.osgi.framework,io.helve.aio,io.helve.file,io.helve.stream,io.helve.message,io.helve.sp";
 
     private static final String COMMANDS = "(&(osgi.command.scope=helve)(osgi.command.function=copy))";
 
@@ -112,6 +117,29 @@ public class FeatureIT {
         }
     }
 
+    @Test
+    public void socketsComeWithTheirFeatureAndGoWithIt() throws Exception {
+        addRepository();
+        for (String beside : List.of("helve", "helve-net")) {
+            Set<String> wanted = Set.of(beside, "helve-sp");
+            features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+            eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
+            Bundle user = startUser(MESSENGER);
+            Object service = registeredBy(user);
+            assertEquals(
+                    "ping, pong over " + (beside.equals("helve") ? "inproc" : "tcp"), ((Callable<?>) service).call());
+
+            features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+
+            eventually("services and threads gone")
+                    .until(() -> !isThere("io.helve.sp.SpSockets") && threads().isEmpty());
+            eventually("what was pending ended")
+                    .until(() -> !((Supplier<?>) service).get().equals(List.of()));
+            user.uninstall();
+            assertTrue(noneIsLeft("io.helve.sp") && noneIsLeft("io.helve.impl"));
+        }
+    }
+
     /** What carries streams with a feature on this machine. */
     private static String transport(String feature) {
         boolean linux = System.getProperty("os.name").equals("Linux")
@@ -149,7 +177,7 @@ public class FeatureIT {
         headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
         headers.putValue(Constants.BUNDLE_SYMBOLICNAME, "io.helve.itest.karaf.user");
         headers.putValue(Constants.BUNDLE_ACTIVATOR, activator);
-        headers.putValue(Constants.IMPORT_PACKAGE, "org.osgi.framework,io.helve.aio,io.helve.file,io.helve.stream");
+        headers.putValue(Constants.IMPORT_PACKAGE, PACKAGES);
         String file = activator.replace('.', '/') + ".class";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest);
@@ -168,6 +196,10 @@ public class FeatureIT {
             found += references == null ? 0 : references.length;
         }
         return found;
+    }
+
+    private boolean isThere(String service) throws Exception {
+        return context.getAllServiceReferences(service, null) != null;
     }
 
     private boolean noneIsLeft(String symbolicName) {

@@ -23,6 +23,7 @@ class JarsIT {
     private static final Path API = JARS.resolve("io.helve.api.jar");
     private static final Path IMPL = JARS.resolve("io.helve.impl.jar");
     private static final Path NET = JARS.resolve("io.helve.net.jar");
+    private static final Path SP = JARS.resolve("io.helve.sp.jar");
 
     @Test
     void theApiExportsItsPackagesAndRequiresNothingAtRunTime() {
@@ -33,6 +34,8 @@ class JarsIT {
                         "io.helve.aio.provider",
                         "io.helve.file",
                         "io.helve.message",
+                        "io.helve.sp",
+                        "io.helve.sp.provider",
                         "io.helve.stream",
                         "io.helve.stream.provider"),
                 api.exports().stream()
@@ -68,8 +71,19 @@ class JarsIT {
     }
 
     @Test
+    void theSocketsExportNothingAndNeedTheApiOnly() {
+        ModuleDescriptor sp = descriptor("io.helve.sp");
+        assertEquals(Set.of(), sp.exports());
+        assertEquals(Set.of("java.base", "io.helve.api"), requiredAtRunTime(sp));
+        assertEquals(Set.of("io.helve.sp.provider.SpTransport"), sp.uses());
+        assertEquals(
+                Set.of("io.helve.aio.AioRuntime$Extension"),
+                sp.provides().stream().map(ModuleDescriptor.Provides::service).collect(toSet()));
+    }
+
+    @Test
     void theJarToolDescribesThem() {
-        for (Path jar : new Path[] {API, IMPL, NET}) {
+        for (Path jar : new Path[] {API, IMPL, NET, SP}) {
             StringWriter output = new StringWriter();
             PrintWriter printer = new PrintWriter(output);
             int exit = ToolProvider.findFirst("jar")
@@ -81,7 +95,7 @@ class JarsIT {
 
     @Test
     void symbolicNameAndModuleNameAreTheSame() throws Exception {
-        for (String name : new String[] {"io.helve.api", "io.helve.impl", "io.helve.net"}) {
+        for (String name : new String[] {"io.helve.api", "io.helve.impl", "io.helve.net", "io.helve.sp"}) {
             try (JarFile jar = new JarFile(JARS.resolve(name + ".jar").toFile())) {
                 String symbolicName = jar.getManifest().getMainAttributes().getValue("Bundle-SymbolicName");
                 assertEquals(descriptor(name).name(), symbolicName);
@@ -96,7 +110,7 @@ class JarsIT {
     }
 
     private static ModuleDescriptor descriptor(String module) {
-        return ModuleFinder.of(API, IMPL, NET).find(module).orElseThrow().descriptor();
+        return ModuleFinder.of(API, IMPL, NET, SP).find(module).orElseThrow().descriptor();
     }
 
     private static Set<String> requiredAtRunTime(ModuleDescriptor module) {

@@ -64,14 +64,20 @@ final class Endpoints {
     }
 
     private <E extends Endpoint> E keep(E endpoint) {
+        boolean kept;
         synchronized (this) {
-            if (!closed) {
+            kept = !closed;
+            if (kept) {
                 open.add(endpoint);
-                return endpoint;
             }
         }
+        if (kept && socket.user().core().has(endpoint.transport)) { // it may have gone before this was added
+            return endpoint;
+        }
         endpoint.close();
-        throw new AioException(AioError.ECLOSED, socket + " is closed");
+        throw kept
+                ? new AioException(AioError.ENOTSUP, "the transport for " + endpoint.url + " has gone")
+                : new AioException(AioError.ECLOSED, socket + " is closed");
     }
 
     synchronized void remove(Endpoint endpoint) {

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** What all users of one runtime share: transports, memory, numbers. */
 public final class SocketCore implements SpStatistics, AutoCloseable {
@@ -51,7 +52,10 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
     private final Protocols protocols;
     private final Devices devices;
     private final MessagePool messages = new MessagePool();
-    private final Map<String, SpTransport> transports = new ConcurrentHashMap<>();
+
+    /** Those of each scheme, the one in use first. */
+    private final Map<String, List<SpTransport>> transports = new ConcurrentHashMap<>();
+
     private final Set<SocketUser> users = ConcurrentHashMap.newKeySet();
     private final AtomicInteger ids = new AtomicInteger();
 
@@ -89,12 +93,18 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Adds a transport. If there is one for a scheme already, the new one takes its place.
+     * Adds a transport. If there is one for a scheme already, the new one takes its place until it goes.
      *
      * @param transport the transport
      */
     public void add(SpTransport transport) {
-        transport.schemes().forEach(scheme -> transports.put(scheme, transport));
+        for (String scheme : transport.schemes()) {
+            transports.merge(
+                    scheme,
+                    List.of(transport),
+                    (present, added) ->
+                            Stream.concat(added.stream(), present.stream()).toList());
+        }
     }
 
     /**
@@ -103,18 +113,31 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
      * @param transport the transport
      */
     public void remove(SpTransport transport) {
-        transports.values().removeIf(present -> present == transport);
+        for (String scheme : transports.keySet()) {
+            transports.computeIfPresent(scheme, (key, present) -> without(transport, present));
+        }
         users.forEach(
                 user -> user.sockets().forEach(socket -> socket.endpoints().transportGone(transport)));
     }
 
+    private static List<SpTransport> without(SpTransport transport, List<SpTransport> present) {
+        List<SpTransport> left =
+                present.stream().filter(each -> each != transport).toList();
+        return left.isEmpty() ? null : left;
+    }
+
     SpTransport transport(String scheme) {
-        SpTransport transport = transports.get(scheme);
-        if (transport == null) {
+        List<SpTransport> present = transports.get(scheme);
+        if (present == null) {
             throw new AioException(
                     AioError.ENOTSUP, "no transport for " + scheme + "://; there are transports for " + schemes());
         }
-        return transport;
+        return present.get(0);
+    }
+
+    /** {@return whether it has not been removed} */
+    boolean has(SpTransport transport) {
+        return transports.values().stream().anyMatch(present -> present.contains(transport));
     }
 
     Set<String> schemes() {

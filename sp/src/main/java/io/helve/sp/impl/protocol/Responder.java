@@ -22,9 +22,16 @@ final class Responder extends Protocol {
 
     private final Answer exchange = new Answer();
 
-    /** The answers that wait for room in one pipe. */
+    /** A pipe, and the answers that wait for room in it. */
     private static final class Backlog {
         final ArrayDeque<Answer> answers = new ArrayDeque<>(4);
+
+        /** Null once it is gone: contexts keep this, and must not keep the pipe and its transport. */
+        Pipe pipe;
+
+        Backlog(Pipe pipe) {
+            this.pipe = pipe;
+        }
     }
 
     /**
@@ -35,7 +42,7 @@ final class Responder extends Protocol {
         private int[] trace = new int[4];
 
         private int words;
-        private Pipe pipe;
+        private Backlog from;
 
         private AioOperation receiver;
 
@@ -44,7 +51,7 @@ final class Responder extends Protocol {
 
         private int[] senderTrace = new int[4];
         private int senderWords;
-        private Pipe senderPipe;
+        private Backlog to;
 
         @Override
         public AioError receive(AioOperation operation, Effects effects) {
@@ -73,7 +80,7 @@ final class Responder extends Protocol {
             for (int i = 0; i < words; i++) {
                 trace[i] = message.wireWord(i);
             }
-            pipe = (Pipe) message.pipe();
+            from = ((Pipe) message.pipe()).attachment(Backlog.class);
             message.clearHeader();
         }
 
@@ -92,13 +99,13 @@ final class Responder extends Protocol {
             if (words == 0 || sender != null) {
                 return AioError.ESTATE;
             }
-            if (!pipe.isAdded()) { // nobody waits for it any more; that is no failure of ours
+            Pipe pipe = from.pipe;
+            if (pipe == null) { // nobody waits for it any more; that is no failure of ours
                 words = 0;
                 message.free();
                 return AioError.OK;
             }
-            Backlog backlog = pipe.attachment(Backlog.class);
-            if (backlog.answers.isEmpty() && pipe.hasRoom()) {
+            if (from.answers.isEmpty() && pipe.hasRoom()) {
                 message.setHeader(trace, words);
                 words = 0;
                 pipe.put(message, effects);
@@ -110,11 +117,11 @@ final class Responder extends Protocol {
             int[] free = senderTrace;
             senderTrace = trace;
             senderWords = words;
-            senderPipe = pipe;
+            to = from;
             trace = free;
             words = 0;
             sender = operation;
-            backlog.answers.add(this);
+            to.answers.add(this);
             return null;
         }
 
@@ -131,7 +138,7 @@ final class Responder extends Protocol {
                 message.free();
             } else {
                 message.setHeader(senderTrace, senderWords);
-                senderPipe.put(message, effects);
+                to.pipe.put(message, effects);
             }
         }
 
@@ -141,7 +148,7 @@ final class Responder extends Protocol {
                 return false;
             }
             sender = null;
-            senderPipe.attachment(Backlog.class).answers.remove(this);
+            to.answers.remove(this);
             return true;
         }
 
@@ -155,7 +162,7 @@ final class Responder extends Protocol {
             if (sender != null) {
                 effects.fail(sender, AioError.ECLOSED);
                 sender = null;
-                senderPipe.attachment(Backlog.class).answers.remove(this);
+                to.answers.remove(this);
             }
             words = 0;
         }
@@ -173,16 +180,17 @@ final class Responder extends Protocol {
 
     @Override
     public boolean attach(Pipe pipe, Effects effects) {
-        pipe.attach(new Backlog());
+        pipe.attach(new Backlog(pipe));
         return true;
     }
 
     @Override
     public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
         reader.remove(pipe, false);
-        ArrayDeque<Answer> answers = pipe.attachment(Backlog.class).answers;
-        while (!answers.isEmpty()) {
-            answers.poll().proceed(true, effects);
+        Backlog backlog = pipe.attachment(Backlog.class);
+        backlog.pipe = null;
+        while (!backlog.answers.isEmpty()) {
+            backlog.answers.poll().proceed(true, effects);
         }
     }
 

@@ -8,6 +8,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFiles;
 import io.helve.itest.tenant.Tenant;
+import io.helve.sp.SpSockets;
 import io.helve.stream.StreamFactory;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,6 +50,11 @@ public final class TenantActivator implements BundleActivator, Tenant {
         return obtain(StreamFactory.class);
     }
 
+    @Override
+    public SpSockets sockets() {
+        return obtain(SpSockets.class);
+    }
+
     private <S> S obtain(Class<S> type) {
         // of services that have gone: in Equinox a reference keeps its service
         obtained.removeIf(reference -> reference.getBundle() == null);
@@ -69,6 +75,11 @@ public final class TenantActivator implements BundleActivator, Tenant {
         factory.sleep(Aio.INFINITE, timed);
         files().open(context.getDataFile("left open").toPath(), factory.alloc(Aio::result), CREATE, WRITE);
         factory.submit(aio -> factory.sleep(Duration.ofHours(2), aio)).whenComplete((aio, failure) -> endings.size());
+    }
+
+    @Override
+    public void leaveSocketsOpen(String url) throws InterruptedException {
+        new OpenSockets(sockets(), factory(), this::ended).leave(url);
     }
 
     private void ended(Aio aio) {

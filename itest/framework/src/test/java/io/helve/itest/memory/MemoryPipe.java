@@ -1,0 +1,114 @@
+package io.helve.itest.memory;
+
+import io.helve.aio.AioError;
+import io.helve.message.Message;
+import io.helve.message.Messages;
+import io.helve.sp.provider.SpPipeEnd;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamProperty;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One side of a connection. It moves messages from its own socket to the other. */
+final class MemoryPipe implements SpTransportPipe {
+    private final Messages messages;
+    private final AtomicInteger calls = new AtomicInteger();
+    private MemoryPipe peer;
+    private volatile SpPipeEnd end;
+    private volatile boolean closed;
+
+    /** A message that the other side had no room for; of the thread that moves. */
+    private Message kept;
+
+    private MemoryPipe(Messages messages) {
+        this.messages = messages;
+    }
+
+    static MemoryPipe connect(Messages messages) {
+        MemoryPipe pipe = new MemoryPipe(messages);
+        pipe.peer = new MemoryPipe(messages);
+        pipe.peer.peer = pipe;
+        return pipe;
+    }
+
+    MemoryPipe peer() {
+        return peer;
+    }
+
+    @Override
+    public void attach(SpPipeEnd newEnd) {
+        end = newEnd;
+        if (peer.closed) {
+            newEnd.closed(AioError.ECONNSHUT);
+        } else {
+            move();
+            peer.move();
+        }
+    }
+
+    @Override
+    public void sendable() {
+        move();
+    }
+
+    @Override
+    public void receivable() {
+        peer.move();
+    }
+
+    /** Moves what there is, unless a thread is at it: that one goes round once more. */
+    private void move() {
+        if (calls.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            if (end != null && peer.end != null) {
+                move(end, peer.end);
+            }
+            seen = calls.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void move(SpPipeEnd from, SpPipeEnd to) {
+        for (; ; ) {
+            Message message = kept == null ? from.take() : kept;
+            kept = null;
+            if (message == null) {
+                break;
+            }
+            Message whole = joined(message);
+            if (!to.deliver(whole)) {
+                kept = whole;
+                break;
+            }
+        }
+        to.delivered();
+    }
+
+    /** All of it in the body, as it arrives. */
+    private Message joined(Message message) {
+        if (message.header().remaining() == 0) {
+            return message;
+        }
+        Message whole = messages.alloc();
+        whole.append(message.header());
+        whole.append(message.body());
+        message.free();
+        return whole;
+    }
+
+    @Override
+    public <T> T get(StreamProperty<T> property) {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        move();
+        closed = true;
+        SpPipeEnd other = peer.end;
+        if (other != null) {
+            other.closed(AioError.ECONNSHUT);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** What runs in another framework and talks to the tests, for a bundle of its own. */
+package io.helve.itest.peer;

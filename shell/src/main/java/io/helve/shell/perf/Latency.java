@@ -1,0 +1,114 @@
+package io.helve.shell.perf;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.message.Message;
+import io.helve.shell.stream.StreamFailure;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long a message takes to the other side, and back. Both sides are one handle that sends and receives in turn, on the thread that ends
+ * the operation.
+ */
+final class Latency {
+    private final PerfSocket side;
+    private final Aio aio;
+    private final boolean asks;
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    /** Written by one callback at a time, as what follows. */
+    private volatile int trips;
+
+    private boolean sending;
+    private volatile long end;
+    private volatile StreamFailure failure;
+
+    private Latency(PerfSocket side, AioFactory factory, boolean asks) {
+        this.side = side;
+        this.asks = asks;
+        aio = factory.on(Runnable::run).alloc(this::step);
+        aio.setTimeout(Aio.INFINITE);
+    }
+
+    /** The side that looks at the clock. */
+    static Result ask(PerfSocket side, AioFactory factory, Progress progress)
+            throws StreamFailure, InterruptedException {
+        Latency latency = new Latency(side, factory, true);
+        long begin = System.nanoTime();
+        latency.run(progress, side.message(side.settings().size()));
+        return Result.ofRoundTrips(side.settings(), latency.end - begin);
+    }
+
+    /** The other side. */
+    static void answer(PerfSocket side, AioFactory factory, Progress progress)
+            throws StreamFailure, InterruptedException {
+        new Latency(side, factory, false).run(progress, null);
+    }
+
+    private void run(Progress progress, Message first) throws StreamFailure, InterruptedException {
+        try {
+            if (first == null) {
+                side.socket().receive(aio);
+            } else {
+                send(first);
+            }
+            int before = -1;
+            while (!over.await(PerfSocket.LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                int now = trips;
+                if (side.isLost() && now == before) {
+                    throw side.peerHasGone();
+                }
+                before = now;
+                progress.at(now);
+            }
+        } finally {
+            aio.close();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void send(Message message) {
+        sending = true;
+        aio.setMessage(message);
+        side.socket().send(aio);
+    }
+
+    private void step(Aio done) {
+        if (done.result() != AioError.OK) {
+            failure = side.failure(
+                    new AioException(done.result(), done.toString(), done.cause()), sending ? "send" : "receive");
+            over.countDown();
+            return;
+        }
+        boolean sent = sending;
+        if (sent != asks && ended()) {
+            return;
+        }
+        if (sent) {
+            sending = false;
+            side.socket().receive(done);
+        } else if (!asks && done.getMessage().length() != side.settings().size()) {
+            failure = side.wrongSize(done.getMessage().length());
+            over.countDown();
+        } else {
+            send(done.getMessage());
+        }
+    }
+
+    /** A round trip is over when the asking side has received, and the other one has sent. */
+    private boolean ended() {
+        int now = trips + 1;
+        trips = now;
+        if (now < side.settings().count()) {
+            return false;
+        }
+        end = System.nanoTime();
+        over.countDown();
+        return true;
+    }
+}

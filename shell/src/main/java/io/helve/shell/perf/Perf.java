@@ -1,0 +1,124 @@
+package io.helve.shell.perf;
+
+import io.helve.aio.AioFactory;
+import io.helve.shell.stream.StreamFailure;
+import io.helve.sp.SpEndpoint;
+import io.helve.sp.SpSockets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+
+/** The measurements of nng's perf program: two sides, in two processes or in one. */
+public final class Perf {
+    /** Sets options of an endpoint before it starts. */
+    private final Consumer<SpEndpoint> ofListener;
+
+    private final Consumer<SpEndpoint> ofDialer;
+    private final AioFactory factory;
+    private final SpSockets sockets;
+    private final PerfSettings settings;
+    private final Progress progress;
+
+    /** A measurement; the first two set options of what listens and of what dials. */
+    public Perf(
+            Consumer<SpEndpoint> ofListener,
+            Consumer<SpEndpoint> ofDialer,
+            AioFactory factory,
+            SpSockets sockets,
+            PerfSettings settings,
+            Progress progress) {
+        this.ofListener = ofListener;
+        this.ofDialer = ofDialer;
+        this.factory = factory;
+        this.sockets = sockets;
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    /** Listens and sends back; {@code listening} is told the URL to dial. */
+    public void localLatency(Consumer<String> listening) throws StreamFailure, InterruptedException {
+        try (PerfSocket side = new PerfSocket(sockets, settings.listening(), settings)) {
+            listening.accept(side.listen(ofListener));
+            Latency.answer(side, factory, progress);
+        }
+    }
+
+    /** Dials and measures. */
+    public Result remoteLatency() throws StreamFailure, InterruptedException {
+        try (PerfSocket side = new PerfSocket(sockets, settings.dialing(), settings)) {
+            side.dial(settings.url(), ofDialer);
+            return Latency.ask(side, factory, progress);
+        }
+    }
+
+    /** Listens and measures; {@code listening} is told the URL to dial. */
+    public Result localThroughput(Consumer<String> listening) throws StreamFailure, InterruptedException {
+        try (PerfSocket side = new PerfSocket(sockets, settings.listening(), settings)) {
+            side.buffer();
+            listening.accept(side.listen(ofListener));
+            return Throughput.receive(side, progress);
+        }
+    }
+
+    /** Dials and sends. */
+    public void remoteThroughput() throws StreamFailure, InterruptedException {
+        try (PerfSocket side = new PerfSocket(sockets, settings.dialing(), settings)) {
+            side.buffer();
+            side.dial(settings.url(), ofDialer);
+            Throughput.send(side, progress);
+        }
+    }
+
+    /** Both sides of the latency. */
+    public Result latencyHere() throws StreamFailure, InterruptedException {
+        return here(
+                (local, remote) -> Latency.ask(remote, factory, progress),
+                (local, remote) -> Latency.answer(local, factory, done -> {}));
+    }
+
+    /** Both sides of the throughput. */
+    public Result throughputHere() throws StreamFailure, InterruptedException {
+        return here(
+                (local, remote) -> Throughput.receive(local, progress),
+                (local, remote) -> Throughput.send(remote, done -> {}));
+    }
+
+    private interface Measuring {
+        Result measure(PerfSocket local, PerfSocket remote) throws StreamFailure, InterruptedException;
+    }
+
+    private interface Helping {
+        void help(PerfSocket local, PerfSocket remote) throws StreamFailure, InterruptedException;
+    }
+
+    /** One side has a thread of its own, which ends with its socket at the latest. */
+    private Result here(Measuring measuring, Helping helping) throws StreamFailure, InterruptedException {
+        Thread helper = null;
+        try (PerfSocket local = new PerfSocket(sockets, settings.listening(), settings);
+                PerfSocket remote = new PerfSocket(sockets, settings.dialing(), settings)) {
+            local.buffer();
+            remote.buffer();
+            remote.dial(local.listen(ofListener), ofDialer);
+            FutureTask<Result> help = new FutureTask<>(() -> {
+                helping.help(local, remote);
+                return null;
+            });
+            helper = new Thread(help, "helve-perf");
+            helper.setDaemon(true);
+            helper.start();
+            Result result = measuring.measure(local, remote);
+            help.get();
+            return result;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof StreamFailure failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            if (helper != null) {
+                helper.interrupt();
+                helper.join();
+            }
+        }
+    }
+}

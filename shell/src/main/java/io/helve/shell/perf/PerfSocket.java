@@ -1,0 +1,149 @@
+package io.helve.shell.perf;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.message.Message;
+import io.helve.message.Messages;
+import io.helve.shell.stream.StreamFailure;
+import io.helve.shell.stream.StreamFailure.Kind;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpEndpoint;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpPipeEvent;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpSockets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One side: a socket with one peer, which fails when that peer has gone. */
+final class PerfSocket implements AutoCloseable {
+    /** How often those who wait look whether the peer is still there. */
+    static final Duration LOOK = Duration.ofMillis(250);
+
+    private static final int BUFFER = 128;
+    private static final int MEBIBYTE = 1 << 20;
+
+    private final SpSocket socket;
+    private final Messages messages;
+    private final PerfSettings settings;
+    private volatile boolean lost;
+
+    PerfSocket(SpSockets sockets, SpProtocol protocol, PerfSettings settings) {
+        this.settings = settings;
+        messages = sockets.messages();
+        socket = sockets.open(protocol).set(SpOptions.RECEIVE_MAX, Math.max(MEBIBYTE, settings.size()));
+        socket.onPipe(SpPipeEvent.AFTER_REMOVE, pipe -> lost = true);
+    }
+
+    /** Returns the URL to dial. */
+    String listen(Consumer<SpEndpoint> options) throws StreamFailure {
+        try {
+            SpListener listener = socket.listener(settings.url());
+            options.accept(listener);
+            listener.start();
+            return listener.dialUrl().toString();
+        } catch (AioException e) {
+            throw StreamFailure.of(Kind.CONNECT, settings.url(), "listen", e);
+        }
+    }
+
+    void dial(String url, Consumer<SpEndpoint> options) throws StreamFailure, InterruptedException {
+        try {
+            SpDialer dialer = socket.dialer(url);
+            options.accept(dialer);
+            dialer.start();
+        } catch (AioException e) {
+            throw StreamFailure.of(Kind.CONNECT, url, "dial", e);
+        }
+    }
+
+    /** Has the socket hold some messages while no connection can. */
+    void buffer() {
+        for (SpOption<Integer> option : List.of(SpOptions.SEND_BUFFER, SpOptions.RECEIVE_BUFFER)) {
+            try {
+                socket.set(option, BUFFER);
+            } catch (AioException e) {
+                // req and rep have none
+            }
+        }
+    }
+
+    SpSocket socket() {
+        return socket;
+    }
+
+    PerfSettings settings() {
+        return settings;
+    }
+
+    /** {@return a message of zeros} */
+    Message message(int size) {
+        return messages.alloc(size);
+    }
+
+    /** {@return whether there was a peer, and it has gone} */
+    boolean isLost() {
+        return lost;
+    }
+
+    void send(Message message) throws StreamFailure, InterruptedException {
+        for (; ; ) {
+            try {
+                socket.send(message, LOOK);
+                return;
+            } catch (AioException e) {
+                goOnUnlessOver(e, "send");
+            }
+        }
+    }
+
+    Message receive() throws StreamFailure, InterruptedException {
+        for (; ; ) {
+            boolean last = lost; // what it has sent before is received still
+            try {
+                return socket.receive(last ? Duration.ZERO : LOOK);
+            } catch (AioException e) {
+                if (last || e.error() != AioError.ETIMEDOUT) {
+                    throw failure(e, "receive");
+                }
+            }
+        }
+    }
+
+    private void goOnUnlessOver(AioException e, String act) throws StreamFailure {
+        if (lost || e.error() != AioError.ETIMEDOUT) {
+            throw failure(e, act);
+        }
+    }
+
+    /** What an operation has ended with, for the user. */
+    StreamFailure failure(AioException e, String act) {
+        return lost ? peerHasGone() : StreamFailure.of(Kind.FAILED, settings.url(), act, e);
+    }
+
+    StreamFailure peerHasGone() {
+        return new StreamFailure(
+                Kind.LOST,
+                settings.url() + ": the peer has gone before the end; do both sides have the same arguments?");
+    }
+
+    /** Both sides must have been told the same. */
+    void check(Message received) throws StreamFailure {
+        if (received.length() != settings.size()) {
+            throw wrongSize(received.length());
+        }
+    }
+
+    StreamFailure wrongSize(int length) {
+        return new StreamFailure(Kind.FAILED, "wrong message size: " + length + " != " + settings.size());
+    }
+
+    @Override
+    public void close() {
+        socket.close();
+    }
+}
