@@ -67,10 +67,13 @@ public final class StreamOptions {
             "ws:headers", Map.class, Map.of(), value -> headers(value), "a map from tokens to lines of text");
 
     /**
-     * The longest frame that is sent or received, in bytes; 1 MiB by default. A frame is in memory as a whole, also while nobody
-     * receives. For ws and wss.
+     * The longest frame that is received, in bytes; 1 MiB by default. A frame is in memory as a whole, also while nobody receives.
+     * For ws and wss.
      */
-    public static final StreamOption<Integer> WS_FRAME_MAX = size("ws:frame-max", 1 << 20, 125);
+    public static final StreamOption<Integer> WS_FRAME_MAX = size("ws:rxframe-max", 1 << 20, 125);
+
+    /** The longest frame that is sent, in bytes; longer messages are split. 1 MiB by default. For ws and wss. */
+    public static final StreamOption<Integer> WS_SEND_FRAME_MAX = size("ws:txframe-max", 1 << 20, 125);
 
     /** How long after a ping without an answer the connection is lost, and how often one is sent; none by default. For ws and wss. */
     public static final StreamOption<Duration> WS_PING = StreamOption.of(

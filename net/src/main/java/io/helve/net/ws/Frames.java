@@ -44,7 +44,7 @@ record Frames(WsSettings settings, WebSocketFrameMaskGenerator masks) {
 
     /** Writes a message, in as many frames as it takes. */
     void write(ChannelHandlerContext context, ByteBuf message, ChannelPromise promise) {
-        int max = settings.frameMax();
+        int max = settings.sendFrameMax();
         boolean first = true;
         while (message.readableBytes() > max) {
             context.write(frame(first, false, message.readRetainedSlice(max)), context.voidPromise());

@@ -23,6 +23,7 @@ public class WsScheme extends InetScheme {
             StreamOptions.WS_PROTOCOL,
             StreamOptions.WS_HEADERS,
             StreamOptions.WS_FRAME_MAX,
+            StreamOptions.WS_SEND_FRAME_MAX,
             StreamOptions.WS_PING,
             StreamOptions.WS_SEND_TEXT,
             StreamOptions.WS_RECEIVE_TEXT);

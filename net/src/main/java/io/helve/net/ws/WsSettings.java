@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param protocol the subprotocol, or null
  * @param headers to be sent
- * @param frameMax the longest frame
+ * @param frameMax the longest frame that is received
+ * @param sendFrameMax the longest frame that is sent
  * @param receiveMax the longest message
  * @param sendText whether sends are text
  * @param receiveText whether text is received
@@ -20,6 +21,7 @@ record WsSettings(
         String protocol,
         Map<String, String> headers,
         int frameMax,
+        int sendFrameMax,
         int receiveMax,
         boolean sendText,
         boolean receiveText,
@@ -29,6 +31,7 @@ record WsSettings(
                 options.get(StreamOptions.WS_PROTOCOL),
                 options.get(StreamOptions.WS_HEADERS),
                 options.get(StreamOptions.WS_FRAME_MAX),
+                options.get(StreamOptions.WS_SEND_FRAME_MAX),
                 options.get(StreamOptions.RECEIVE_MAX),
                 options.get(StreamOptions.WS_SEND_TEXT),
                 options.get(StreamOptions.WS_RECEIVE_TEXT),

@@ -63,7 +63,7 @@ class WebSocketTest extends StreamTest {
         StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.WS_FRAME_MAX, 125);
         listener.listen();
         StreamDialer dialer = closing(streams.dialer(listener.dialUrl().toString()));
-        dialer.set(StreamOptions.WS_FRAME_MAX, 125);
+        dialer.set(StreamOptions.WS_SEND_FRAME_MAX, 125);
         Pair pair = connect(dialer, listener);
         byte[] data = random(100_000);
         sendAll(pair.dialed(), data);

@@ -12,17 +12,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Against Debian's nngcat. */
-class NngcatIT extends InteropTest {
+class NngcatIT extends ProgramTest {
     @BeforeAll
     static void demandNngcat() {
         Peer.demand("nngcat");
     }
 
     static Stream<Arguments> everyPair() {
-        return Stream.of(SpProtocol.values())
-                .flatMap(ours -> Stream.of("tcp", "ipc", "ws", "tls+tcp")
+        return Against.NNGCAT.protocols.stream()
+                .flatMap(ours -> Against.NNGCAT.schemes.stream()
                         .flatMap(scheme -> Stream.of(Dialing.values())
-                                .flatMap(dialing -> Stream.of(0, 1, 64 << 10)
+                                .flatMap(dialing -> Against.NNGCAT.sizes(ours).stream()
                                         .map(size -> Arguments.of(ours, scheme, dialing, size)))));
     }
 
@@ -32,17 +32,9 @@ class NngcatIT extends InteropTest {
         exchange(ours, scheme, dialing, size);
     }
 
-    static Stream<Arguments> largePairs() {
-        return Stream.of("tcp", "ipc", "ws", "tls+tcp")
-                .flatMap(scheme -> Stream.of(SpProtocol.REQ, SpProtocol.REP)
-                        .flatMap(ours ->
-                                Stream.of(Dialing.values()).map(dialing -> Arguments.of(ours, scheme, dialing))));
-    }
-
-    @ParameterizedTest(name = "we are {0} over {1}, {2}")
-    @MethodSource("largePairs")
-    void eightMebibytes(SpProtocol ours, String scheme, Dialing dialing) throws Exception {
-        exchange(ours, scheme, dialing, 8 << 20);
+    @Override
+    Against peer() {
+        return Against.NNGCAT;
     }
 
     @Override
@@ -58,31 +50,33 @@ class NngcatIT extends InteropTest {
         switch (protocol) {
             case PULL -> {}
             case SUB -> command.addAll(List.of("--subscribe", ""));
-            // what they send before there is somebody is lost
-            case PUB, BUS, SURVEYOR -> command.addAll(List.of("--file", data.toString(), "--interval", "1"));
+            // what they send before there is somebody is lost, and what is on its way when they end
+            case PUSH, PUB, BUS -> command.addAll(List.of("--file", data.toString(), "--interval", "1"));
+            // nng 1.5 can lock itself up when a survey begins at the moment the last one ends, which takes a second
+            case SURVEYOR -> command.addAll(List.of("--file", data.toString(), "--interval", "2"));
             default -> command.addAll(List.of("--file", data.toString()));
         }
         return command;
     }
 
     @Override
-    List<String> dial(String url, Credentials files) {
-        List<String> options = new ArrayList<>(List.of("--dial", url));
-        if (isSecure(url.substring(0, url.indexOf(':')))) {
-            options.addAll(List.of("--cacert", files.certificate().toString()));
+    List<String> dial(String url) {
+        List<String> options = new ArrayList<>(List.of("--async", "--dial", url));
+        if (isSecure(url)) {
+            options.addAll(List.of("--cacert", Credentials.ofAll().certificate().toString()));
         }
         return options;
     }
 
     @Override
-    List<String> listen(String url, Credentials files) {
+    List<String> listen(String url) {
         List<String> options = new ArrayList<>(List.of("--listen", url));
-        if (isSecure(url.substring(0, url.indexOf(':')))) {
+        if (isSecure(url)) {
             options.addAll(List.of(
                     "--cert",
-                    files.certificate().toString(),
+                    Credentials.ofAll().certificate().toString(),
                     "--key",
-                    files.key().toString()));
+                    Credentials.ofAll().key().toString()));
         }
         return options;
     }

@@ -24,7 +24,7 @@ final class Peer implements AutoCloseable {
     private Peer(List<String> command) {
         this.command = command;
         try {
-            process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            process = Children.start(new ProcessBuilder(command).redirectErrorStream(true));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,10 +38,22 @@ final class Peer implements AutoCloseable {
 
     /** Demands a program; where it is missing the test is skipped, or fails if the build has been told so. */
     static void demand(String name) {
-        boolean there = Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
+        demand(isOnPath(name), "the program " + name);
+    }
+
+    /** Demands a file. */
+    static void demand(Path file) {
+        demand(Files.exists(file), "the file " + file);
+    }
+
+    private static boolean isOnPath(String name) {
+        return Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
+    }
+
+    private static void demand(boolean there, String what) {
         if (!there) {
-            String message = "the program " + name + " is not there; see itest/README.md";
+            String message = what + " is not there; see itest/README.md";
             if (Boolean.getBoolean("peers.required")) {
                 fail(message);
             }

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
 final class Source<E extends StreamEndpoint> {
     private static final int MOST = 1 << 30;
 
+    /** The option cannot be less. */
+    private static final int LEAST_FRAME = 125;
+
     private final Supplier<E> maker;
     private final SpTransportHost host;
     private final boolean messages;
@@ -51,14 +54,23 @@ final class Source<E extends StreamEndpoint> {
         if (present == null) {
             present = open();
         }
-        if (messages && !isSet(StreamOptions.RECEIVE_MAX)) {
+        if (messages) {
             int most = host.get(SpOptions.RECEIVE_MAX);
-            int value = most == 0 ? MOST : Math.min(most, MOST);
-            if (value != present.get(StreamOptions.RECEIVE_MAX)) {
-                present.set(StreamOptions.RECEIVE_MAX, value);
-            }
+            int length = most == 0 ? MOST : Math.min(most, MOST);
+            limit(present, StreamOptions.RECEIVE_MAX, length);
+            limit(present, StreamOptions.WS_FRAME_MAX, Math.max(length, LEAST_FRAME)); // a message may come in one
         }
         return present;
+    }
+
+    private void limit(E present, StreamOption<Integer> option, int bytes) {
+        if (!isSet(option)) {
+            ifSupported(() -> {
+                if (bytes != present.get(option)) {
+                    present.set(option, bytes);
+                }
+            });
+        }
     }
 
     synchronized E present() {
@@ -102,15 +114,20 @@ final class Source<E extends StreamEndpoint> {
     }
 
     private void setDefaults(E opened) {
+        ifSupported(() -> opened.set(StreamOptions.READ_AHEAD, 0)); // our own buffers are there before anything comes
+        if (messages) {
+            opened.set(StreamOptions.WS_PROTOCOL, protocol.protocolName() + ".sp.nanomsg.org");
+        }
+    }
+
+    /** A provider of others may not have each option. */
+    private static void ifSupported(Runnable setting) {
         try {
-            opened.set(StreamOptions.READ_AHEAD, 0); // our own buffers are there before anything comes
-        } catch (AioException e) { // a provider of others may not have it
+            setting.run();
+        } catch (AioException e) {
             if (e.error() != AioError.ENOTSUP) {
                 throw e;
             }
-        }
-        if (messages) {
-            opened.set(StreamOptions.WS_PROTOCOL, protocol.protocolName() + ".sp.nanomsg.org");
         }
     }
 

@@ -1,0 +1,52 @@
+package io.helve.itest.interop;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a message says, and how {@code peer.c} is told: short ones in hexadecimal digits, long ones by what they are made from.
+ *
+ * @param bytes the bytes, not to be changed
+ * @param word for a command
+ * @param digest as {@code peer.c} prints it
+ */
+record Content(byte[] bytes, String word, String digest) {
+    private static final Map<String, Content> MADE = new ConcurrentHashMap<>();
+
+    static Content text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Content(bytes, hex(bytes), digest(bytes));
+    }
+
+    /** {@return bytes without a pattern, the same for the same arguments} */
+    static Content random(int size, int seed) {
+        return MADE.computeIfAbsent("r" + size + "," + seed, word -> {
+            byte[] bytes = new byte[size];
+            long state = seed;
+            for (int i = 0; i < size; i++) {
+                state = state * 6364136223846793005L + 1442695040888963407L;
+                bytes[i] = (byte) (state >>> 56);
+            }
+            return new Content(bytes, word, digest(bytes));
+        });
+    }
+
+    static String hex(byte[] bytes) {
+        return "x" + HexFormat.of().formatHex(bytes);
+    }
+
+    static byte[] unhex(String word) {
+        return HexFormat.of().parseHex(word.substring(1));
+    }
+
+    /** {@return the length, and FNV-1a of 64 bits} */
+    static String digest(byte[] bytes) {
+        long hash = 0xcbf29ce484222325L;
+        for (byte b : bytes) {
+            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
+        }
+        return bytes.length + " " + HexFormat.of().toHexDigits(hash);
+    }
+}

@@ -1,0 +1,76 @@
+package io.helve.itest.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.sp.SpProtocol;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.function.Executable;
+
+/** Sockets of ours with sockets of nng's. */
+abstract class NngTest extends InteropTest {
+    @BeforeAll
+    static void compileTheirSide() throws Exception {
+        Nng.demand();
+    }
+
+    static NngSocket open(Nng nng, SpProtocol protocol) {
+        NngSocket socket = patient(nng.open(protocol));
+        if (protocol == SpProtocol.SUB) {
+            socket.subscribe("");
+        } else if (protocol == SpProtocol.SURVEYOR) {
+            socket.setMillis("surveyor:survey-time", SOON);
+        }
+        return socket;
+    }
+
+    static NngSocket openRaw(Nng nng, SpProtocol protocol) {
+        return patient(nng.openRaw(protocol));
+    }
+
+    private static NngSocket patient(NngSocket socket) {
+        return socket.setSize("recv-size-max", MOST)
+                .setMillis("send-timeout", SOON)
+                .setMillis("reconnect-time-min", RECONNECT)
+                .setMillis("reconnect-time-max", RECONNECT);
+    }
+
+    /** Listens. {@return the URL that others dial} */
+    static String listenAt(End end, String url) {
+        return end instanceof OurEnd ours ? listen(ours, url) : ((NngSocket) end).listen(url);
+    }
+
+    /** Dials in the background. */
+    static void dialTo(End end, String url) {
+        if (end instanceof OurEnd ours) {
+            dial(ours, url);
+        } else {
+            ((NngSocket) end).dial(url);
+        }
+    }
+
+    /** Connects two sockets, without waiting. */
+    final void link(End listening, End dialing, String scheme) {
+        dialTo(dialing, listenAt(listening, url(scheme, 0)));
+    }
+
+    /** Connects the two, and no others, and waits until both know. */
+    final void connect(End ours, End theirs, String scheme, Dialing dialing) {
+        if (dialing == Dialing.WE_DIAL) {
+            link(theirs, ours, scheme);
+        } else {
+            link(ours, theirs, scheme);
+        }
+        awaitPipes(1, ours, theirs);
+    }
+
+    static void assertNothingComes(End end) {
+        assertFails(AioError.ETIMEDOUT, () -> end.receive(A_WHILE));
+    }
+
+    static void assertFails(AioError error, Executable executable) {
+        assertEquals(error, assertThrows(AioException.class, executable).error());
+    }
+}
