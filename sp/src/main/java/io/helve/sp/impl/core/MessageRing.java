@@ -10,21 +10,22 @@ import java.lang.invoke.VarHandle;
  *
  * <p>Who finds nothing, or no room, says so ({@code waits}), looks once more, and goes. The other side sees that after its next step,
  * takes the note back, and has to wake the one who left it. The producer is not woken for each place that becomes free, but when half
- * of them are, or all.
+ * of them are, or half of the bytes, or all.
  */
 public final class MessageRing {
     /** How many messages a ring holds. */
     public static final int CAPACITY = 256;
 
     /** How many bytes a ring holds, unless one message has more. */
-    public static final long BYTES = 256 << 10;
+    public static final long BYTES = 512 << 10;
 
-    /** A message whose room alone is worth waking the producer. */
-    private static final int LARGE = 16 << 10;
+    /** Of messages from that length on a ring may be full by bytes. */
+    private static final int LARGE = (int) (BYTES / CAPACITY);
 
     private static final int MASK = CAPACITY - 1;
     private static final int HALF = CAPACITY / 2 - 1;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(SpMessage[].class);
+    private static final VarHandle PUT;
     private static final VarHandle TAKEN;
     private static final VarHandle CONSUMER_WAITS;
     private static final VarHandle PRODUCER_WAITS;
@@ -32,6 +33,7 @@ public final class MessageRing {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PUT = lookup.findVarHandle(Producer.class, "put", long.class);
             TAKEN = lookup.findVarHandle(Consumer.class, "taken", long.class);
             CONSUMER_WAITS = lookup.findVarHandle(MessageRing.class, "consumerWaits", boolean.class);
             PRODUCER_WAITS = lookup.findVarHandle(MessageRing.class, "producerWaits", boolean.class);
@@ -85,7 +87,7 @@ public final class MessageRing {
 
     /** Puts a message; there must be room. */
     void put(SpMessage message) {
-        producer.put += message.wireLength();
+        PUT.setOpaque(producer, producer.put + message.wireLength());
         SLOT.setRelease(slots, producer.tail++ & MASK, message);
     }
 
@@ -132,12 +134,17 @@ public final class MessageRing {
      */
     boolean mustWakeProducer(SpMessage message) {
         if (message != null) {
-            if ((consumer.head & HALF) != 0 && message.wireLength() < LARGE) {
+            if ((consumer.head & HALF) != 0 && (message.wireLength() < LARGE || !isHalfEmpty())) {
                 return false;
             }
             VarHandle.fullFence();
         }
         return producerWaits && PRODUCER_WAITS.compareAndSet(this, true, false);
+    }
+
+    /** By bytes, for the consumer; what is being put may not count yet. */
+    private boolean isHalfEmpty() {
+        return (long) PUT.getOpaque(producer) - consumer.taken <= BYTES / 2;
     }
 
     /** {@return whether nothing is there; for the consumer} */

@@ -29,6 +29,14 @@ final class Arrivals {
         prefersNew = prefers;
     }
 
+    boolean isFull() {
+        return buffer.isFull();
+    }
+
+    boolean isEmpty() {
+        return buffer.isEmpty();
+    }
+
     void add(SpMessage message, Effects effects) {
         AioOperation receiver = receivers.poll();
         if (receiver != null) {

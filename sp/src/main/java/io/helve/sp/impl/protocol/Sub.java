@@ -12,12 +12,23 @@ import io.helve.sp.impl.message.SpMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Receives what its contexts have subscribed to. It takes everything from its pipes at once: who is too slow loses messages here. */
+/**
+ * Receives what its contexts have subscribed to. It takes everything from its pipes: who is too slow loses messages here. But much may come in
+ * one read, faster than anybody can receive; so while the buffer is full of somebody who was waiting a moment ago, what has come stays where
+ * it is, for {@link #PATIENCE_NANOS} at most or until somebody has nothing to do.
+ */
 final class Sub extends Protocol {
     private static final int BUFFER = 128;
+    private static final long PATIENCE_NANOS = 5_000_000;
 
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final Subscriber exchange = new Subscriber();
+
+    /** Pipes from which nothing is taken for now. */
+    private final PipeList held = new PipeList();
+
+    /** Until when; {@link #NEVER} after somebody has received everything. */
+    private long heldUntil = NEVER;
 
     Sub() {
         subscribers.add(exchange);
@@ -27,6 +38,9 @@ final class Sub extends Protocol {
         private final Topics topics = new Topics();
         private final Arrivals arrivals = new Arrivals(true, message -> drop(message, false));
 
+        /** Whether it had received everything a moment ago. */
+        private boolean keepsUp;
+
         @Override
         public void configure(Options options, Effects effects) {
             arrivals.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
@@ -35,7 +49,15 @@ final class Sub extends Protocol {
 
         @Override
         public AioError receive(AioOperation operation, Effects effects) {
-            return arrivals.receive(operation, effects);
+            if (arrivals.isEmpty() && held.first() != null) {
+                takeHeld(effects);
+            }
+            AioError result = arrivals.receive(operation, effects);
+            if (result != AioError.OK) {
+                keepsUp = true;
+                heldUntil = held.first() == null ? NEVER : heldUntil;
+            }
+            return result;
         }
 
         @Override
@@ -81,17 +103,70 @@ final class Sub extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {}
+    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
+        if (pipe.listReadable(false)) {
+            held.remove(pipe);
+            takeAll(pipe, effects);
+        }
+    }
 
     @Override
     public void readable(Pipe pipe, Effects effects) {
+        while (!mustHold()) {
+            SpMessage message = pipe.poll(effects);
+            if (message == null) {
+                return;
+            }
+            deliver(message, effects);
+        }
+        if (heldUntil == NEVER) {
+            heldUntil = System.nanoTime() + PATIENCE_NANOS;
+            schedule(heldUntil, effects);
+        }
+        if (pipe.listReadable(true)) {
+            held.add(pipe);
+        }
+    }
+
+    private boolean mustHold() {
+        for (int i = 0; i < subscribers.size(); i++) {
+            Subscriber subscriber = subscribers.get(i);
+            if (subscriber.keepsUp && subscriber.arrivals.isFull()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes what is held, until something must be held again. */
+    private void takeHeld(Effects effects) {
+        for (Pipe pipe = held.first(); pipe != null && !mustHold(); pipe = held.first()) {
+            held.poll();
+            pipe.listReadable(false);
+            readable(pipe, effects);
+        }
+    }
+
+    private void takeAll(Pipe pipe, Effects effects) {
         for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
-            message.mergeHeader();
             deliver(message, effects);
         }
     }
 
+    @Override
+    public long due(long now, Effects effects) {
+        if (heldUntil != NEVER && heldUntil - now <= 0) {
+            heldUntil = NEVER;
+            for (Subscriber subscriber : subscribers) {
+                subscriber.keepsUp &= subscriber.arrivals.isEmpty();
+            }
+            takeHeld(effects);
+        }
+        return heldUntil;
+    }
+
     private void deliver(SpMessage message, Effects effects) {
+        message.mergeHeader();
         Subscriber last = null; // gets the message itself, the others duplicates
         for (int i = 0; i < subscribers.size(); i++) {
             Subscriber subscriber = subscribers.get(i);

@@ -9,10 +9,10 @@ import java.util.ArrayDeque;
  */
 final class Buffers {
     static final int SMALL = 4 << 10;
-    static final int LARGE = 64 << 10;
+    static final int LARGE = 256 << 10;
 
     private static final int SMALL_KEPT = 512;
-    private static final int LARGE_KEPT = 128;
+    private static final int LARGE_KEPT = 32;
 
     /** Guarded by itself, as the other. */
     private final ArrayDeque<ByteBuffer> small = new ArrayDeque<>();

@@ -1,8 +1,10 @@
 package io.helve.sp.impl.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.message.Message;
 import io.helve.sp.SpContext;
@@ -132,6 +134,39 @@ class PubSubTest extends SpTest {
             assertEquals("message " + i, receive(sub));
         }
         assertNothingComes(sub);
+    }
+
+    /** For a moment nothing is dropped, as it may come back at once; then it loses messages like any other. */
+    @Test
+    void soDoesOneThatWasWaitingAMomentAgo() throws InterruptedException {
+        sub.set(SpOptions.RECEIVE_BUFFER, 4);
+        sub.subscribe("");
+        try (Aio waiting = factory.alloc()) {
+            sub.receive(waiting);
+            for (int i = 0; i < 10; i++) {
+                send(pub, "message " + i);
+            }
+            waiting.await();
+            assertEquals("message 0", text(waiting.check().getMessage()));
+        }
+        eventually(() -> stat(sub, "rx_msgs") == 10);
+        assertEquals(5, stat(sub, "rx_drop"));
+        for (int i = 6; i < 10; i++) {
+            assertEquals("message " + i, receive(sub));
+        }
+        assertNothingComes(sub);
+    }
+
+    @Test
+    void whatCannotBeTakenAtOnceIsReceivedAfterItsPipeHasGone() throws InterruptedException {
+        sub.set(SpOptions.RECEIVE_BUFFER, 1);
+        sub.subscribe("");
+        assertNull(sub.tryReceive());
+        send(pub, "first");
+        send(pub, "second");
+        pub.close();
+        eventually(() -> pipes(sub) == 0);
+        assertEquals("second", receive(sub));
     }
 
     @Test
