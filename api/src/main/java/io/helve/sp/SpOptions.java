@@ -52,7 +52,10 @@ public final class SpOptions {
      */
     public static final SpOption<Duration> RECONNECT_MAX = finite("reconnect-time-max", Duration.ZERO);
 
-    /** How long a new connection may take to say what it speaks; 10 s by default. For sockets, dialers, listeners. */
+    /**
+     * How long a new connection may take to say what it speaks; 10 s by default. A listener gives further ones a second at most while many
+     * are at it, so that those who say nothing keep nobody waiting. For sockets, dialers, listeners.
+     */
     public static final SpOption<Duration> HANDSHAKE_TIME = SpOption.of(
             "handshake-time",
             Duration.class,

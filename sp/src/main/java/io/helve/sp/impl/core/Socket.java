@@ -177,7 +177,7 @@ public final class Socket extends Channel implements SpSocket {
                 pipes.remove(pipe.id());
                 pipe.setAdded(false);
                 protocol.detach(pipe, keepsArrived, effects);
-                past.add(pipe.traffic());
+                pipe.retire(past);
             }
         } finally {
             unlock();

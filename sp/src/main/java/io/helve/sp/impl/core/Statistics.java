@@ -67,6 +67,7 @@ final class Statistics {
                 pipe.endpoint().id()));
         nodes.add(text("url", "its URL", pipe.endpoint().url().toString()));
         add(nodes, counts.traffic());
+        nodes.add(number("tx_drop", "messages that its peer was too slow for", Kind.COUNTER, counts.traffic().dropped));
         return scope("pipe", "pipe statistics", nodes);
     }
 

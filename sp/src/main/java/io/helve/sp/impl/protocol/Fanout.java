@@ -81,11 +81,16 @@ final class Fanout {
             pipe.attach(buffer);
         }
         if (buffer.isFull() && dropsOldest && !buffer.isEmpty()) {
-            dropped.accept(buffer.poll());
+            drop(pipe, buffer.poll());
         }
         if (!buffer.offer(message)) {
-            dropped.accept(message);
+            drop(pipe, message);
         }
+    }
+
+    private void drop(Pipe pipe, SpMessage message) {
+        pipe.countDrop();
+        dropped.accept(message);
     }
 
     /** Sends what waits for that pipe. */

@@ -64,6 +64,7 @@ final class RawResponder extends Protocol {
         if (backlog.isEmpty() && pipe.hasRoom()) {
             pipe.put(message, effects);
         } else if (!backlog.offer(message)) {
+            pipe.countDrop();
             drop(message, true);
         }
         return AioError.OK;

@@ -54,6 +54,10 @@ final class Req extends Protocol {
         queue.remove(request);
     }
 
+    void unasked(SpMessage answer) {
+        drop(answer, false);
+    }
+
     void remind(long when, Effects effects) {
         schedule(when, effects);
     }
@@ -113,7 +117,7 @@ final class Req extends Protocol {
             }
             Request request = open.get(message.wireWord(0));
             if (request == null) {
-                drop(message, false); // an answer that comes too late, or twice
+                unasked(message); // an answer that comes too late, or twice
                 continue;
             }
             message.splitExactly(1);

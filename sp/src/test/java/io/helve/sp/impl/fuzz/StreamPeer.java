@@ -77,7 +77,9 @@ class StreamPeer {
     }
 
     private int length() {
-        return Fuzz.oneIn(random, 30) ? random.nextInt(70_000) : Fuzz.oneIn(random, 3) ? random.nextInt(5000) : random.nextInt(40);
+        return Fuzz.oneIn(random, 30)
+                ? random.nextInt(70_000)
+                : Fuzz.oneIn(random, 3) ? random.nextInt(5000) : random.nextInt(40);
     }
 
     // ---- bytes

@@ -17,9 +17,52 @@ import org.junit.jupiter.api.Test;
 /** URLs and values of options: taken, or refused with the error that the contract names. */
 class TextFuzzTest {
     private static final List<String> PIECES = List.of(
-            "tcp", "tls+tcp", "ws", "wss", "ipc", "inproc", "abstract", "udp", "x-y.z+1", "TCP", "://", "//", "/", ":", "[",
-            "]", "::1", "127.0.0.1", "*", "localhost", "0", "80", "65535", "65536", "99999999999", "-1", "..", ".", "?", "#",
-            "@", "%", "%41", "%2f", "%c3%a4", "%ff", "%zz", "%", " ", "\u0000", "\u00e4", "\ud800", "a", "Path", "&", "=");
+            "tcp",
+            "tls+tcp",
+            "ws",
+            "wss",
+            "ipc",
+            "inproc",
+            "abstract",
+            "udp",
+            "x-y.z+1",
+            "TCP",
+            "://",
+            "//",
+            "/",
+            ":",
+            "[",
+            "]",
+            "::1",
+            "127.0.0.1",
+            "*",
+            "localhost",
+            "0",
+            "80",
+            "65535",
+            "65536",
+            "99999999999",
+            "-1",
+            "..",
+            ".",
+            "?",
+            "#",
+            "@",
+            "%",
+            "%41",
+            "%2f",
+            "%c3%a4",
+            "%ff",
+            "%zz",
+            "%",
+            " ",
+            "\u0000",
+            "\u00e4",
+            "\ud800",
+            "a",
+            "Path",
+            "&",
+            "=");
 
     private static final List<SpOption<?>> OPTIONS = List.of(
             SpOptions.SEND_TIMEOUT,
@@ -67,16 +110,15 @@ class TextFuzzTest {
         Set<AioError> allowed = Set.of(AioError.EINVAL, AioError.EBADTYPE);
         Fuzz.run("option values", 2, random -> {
             SpOption<?> option = OPTIONS.get(random.nextInt(OPTIONS.size()));
-            Object value =
-                    switch (random.nextInt(7)) {
-                        case 0 -> random.nextInt();
-                        case 1 -> random.nextInt(-2, 20);
-                        case 2 -> Duration.ofSeconds(random.nextLong(), random.nextLong(1_000_000_000));
-                        case 3 -> Duration.ofNanos(random.nextLong());
-                        case 4 -> text(random);
-                        case 5 -> random.nextBoolean();
-                        default -> null;
-                    };
+            Object value = switch (random.nextInt(7)) {
+                case 0 -> random.nextInt();
+                case 1 -> random.nextInt(-2, 20);
+                case 2 -> Duration.ofSeconds(random.nextLong(), random.nextLong(1_000_000_000));
+                case 3 -> Duration.ofNanos(random.nextLong());
+                case 4 -> text(random);
+                case 5 -> random.nextBoolean();
+                default -> null;
+            };
             try {
                 assertEquals(value, option.check(value));
             } catch (AioException e) {

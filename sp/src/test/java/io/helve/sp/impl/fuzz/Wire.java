@@ -44,12 +44,11 @@ final class Wire {
     }
 
     private int word(boolean last) {
-        int any =
-                switch (random.nextInt(3)) {
-                    case 0 -> random.nextInt(20);
-                    case 1 -> known[random.nextInt(known.length)];
-                    default -> random.nextInt();
-                };
+        int any = switch (random.nextInt(3)) {
+            case 0 -> random.nextInt(20);
+            case 1 -> known[random.nextInt(known.length)];
+            default -> random.nextInt();
+        };
         boolean ends = last != Fuzz.oneIn(random, 8);
         return protocol == SpProtocol.PAIR1 || !ends ? any & Integer.MAX_VALUE : any | Integer.MIN_VALUE;
     }
@@ -57,12 +56,11 @@ final class Wire {
     /** {@return a message of these bytes, of which some may be its header already, as over inproc} */
     Message message(SpSockets sockets, byte[] bytes) {
         int split = Math.min(bytes.length, Message.HEADER_MAX);
-        int header =
-                switch (random.nextInt(4)) {
-                    case 0 -> Math.min(split, 4);
-                    case 1 -> random.nextInt(split + 1);
-                    default -> 0;
-                };
+        int header = switch (random.nextInt(4)) {
+            case 0 -> Math.min(split, 4);
+            case 1 -> random.nextInt(split + 1);
+            default -> 0;
+        };
         Message message = sockets.messages().alloc();
         message.append(bytes, header, bytes.length - header);
         message.head().append(bytes, 0, header);
