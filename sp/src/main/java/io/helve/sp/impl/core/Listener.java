@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportListener;
@@ -33,7 +34,7 @@ final class Listener extends Endpoint implements SpListener {
     private State state = State.IDLE;
 
     Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
-        super(id, socket, url, transport, Options.none());
+        super(id, socket, url, transport, Options.none().with(SpOptions.PIPES_MAX));
         side = transport.listener(url, this);
         accepting = new Step(socket.factory(), this::acceptedElsewhere);
         rest = new Step(socket.factory(), this::rested);
@@ -116,6 +117,11 @@ final class Listener extends Endpoint implements SpListener {
         if (rest.result() == AioError.OK && !isClosed()) {
             accept();
         }
+    }
+
+    @Override
+    boolean mayHaveMore() {
+        return open() < get(SpOptions.PIPES_MAX);
     }
 
     @Override

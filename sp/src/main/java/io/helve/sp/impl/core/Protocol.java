@@ -9,6 +9,7 @@ public abstract class Protocol {
     /** What {@link #due} returns when there is nothing to do. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    private final ByteQuota quota = new ByteQuota();
     private Socket socket;
 
     /** For protocols. */
@@ -16,6 +17,11 @@ public abstract class Protocol {
 
     final void bind(Socket newSocket) {
         socket = newSocket;
+    }
+
+    /** {@return how many bytes its buffers may hold} */
+    protected final ByteQuota quota() {
+        return quota;
     }
 
     /**

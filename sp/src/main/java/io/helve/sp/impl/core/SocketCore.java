@@ -53,6 +53,7 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
     private final MessagePool messages = new MessagePool();
     private final Map<String, SpTransport> transports = new ConcurrentHashMap<>();
     private final Set<SocketUser> users = ConcurrentHashMap.newKeySet();
+    private volatile Limits limits = Limits.NONE;
     private final AtomicInteger ids = new AtomicInteger();
 
     /** Begins anywhere, so that the backtraces of a process that was restarted do not fit the new one. */
@@ -106,6 +107,20 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
         transports.values().removeIf(present -> present == transport);
         users.forEach(
                 user -> user.sockets().forEach(socket -> socket.endpoints().transportGone(transport)));
+    }
+
+    /**
+     * Changes what each user may have. What there is stays, also if it is more.
+     *
+     * @param newLimits the limits
+     */
+    public void limit(Limits newLimits) {
+        limits = newLimits;
+    }
+
+    /** {@return what each user may have} */
+    public Limits limits() {
+        return limits;
     }
 
     SpTransport transport(String scheme) {

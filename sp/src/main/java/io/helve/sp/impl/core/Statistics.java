@@ -29,6 +29,7 @@ final class Statistics {
         nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected));
         nodes.add(number("tx_drop", "messages that no peer could take", Kind.COUNTER, counts.droppedOut));
         nodes.add(number("rx_drop", "messages that nobody wanted or had room for", Kind.COUNTER, counts.droppedIn));
+        nodes.add(number("queue_bytes", "bytes in its buffers", Kind.BYTES, counts.queued));
         add(nodes, counts.total);
         endpoints.forEach(endpoint -> nodes.add(endpoint.statistics()));
         counts.pipes.forEach(pipe -> nodes.add(of(pipe)));

@@ -15,8 +15,8 @@ final class Bus extends Protocol {
     private static final int BUFFER = 16;
 
     private final boolean raw;
-    private final Fanout fanout = new Fanout(false, message -> drop(message, true));
-    private final Arrivals arrivals = new Arrivals(false, message -> drop(message, false));
+    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
+    private final Arrivals arrivals = new Arrivals(false, quota(), message -> drop(message, false));
     private final Exchange exchange = new BusExchange();
 
     Bus(boolean raw) {

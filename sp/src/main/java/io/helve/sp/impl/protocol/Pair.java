@@ -12,7 +12,7 @@ final class Pair extends Boxes {
     private Pipe peer;
 
     private Pair(Reader.Filter filter, Outbox.Encoder encoder, BoxExchange.Check check) {
-        super(new Inbox(filter), new Outbox(encoder), check);
+        super(filter, encoder, check);
     }
 
     /** {@return version 0, which has no header} */

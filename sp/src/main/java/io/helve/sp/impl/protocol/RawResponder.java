@@ -20,7 +20,7 @@ final class RawResponder extends Protocol {
     private static final int BACKLOG = 64;
 
     private final Backtrace backtrace = new Backtrace(message -> drop(message, false));
-    private final Inbox inbox = new Inbox(this::accept);
+    private final Inbox inbox = new Inbox(this::accept, quota());
     private final Exchange exchange = new Exchange() {
         @Override
         public AioError send(SpMessage message, AioOperation operation, Effects effects) {
@@ -82,7 +82,7 @@ final class RawResponder extends Protocol {
 
     @Override
     public boolean attach(Pipe pipe, Effects effects) {
-        pipe.attach(new MessageQueue(BACKLOG));
+        pipe.attach(new MessageQueue(BACKLOG, quota()));
         return true;
     }
 

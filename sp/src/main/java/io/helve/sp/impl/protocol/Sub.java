@@ -25,7 +25,7 @@ final class Sub extends Protocol {
 
     private final class Subscriber extends Exchange {
         private final Topics topics = new Topics();
-        private final Arrivals arrivals = new Arrivals(true, message -> drop(message, false));
+        private final Arrivals arrivals = new Arrivals(true, quota(), message -> drop(message, false));
 
         @Override
         public void configure(Options options, Effects effects) {

@@ -19,12 +19,12 @@ final class Surveyor extends Protocol {
 
     private final Ids ids = new Ids();
     private final IntMap<Survey> open = new IntMap<>();
-    private final Fanout fanout = new Fanout(false, message -> drop(message, true));
+    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
     private final Survey exchange = new Survey();
 
     /** One context. It is open while it has a number. */
     private final class Survey extends Exchange {
-        private final Arrivals answers = new Arrivals(false, message -> drop(message, false));
+        private final Arrivals answers = new Arrivals(false, quota(), message -> drop(message, false));
         private long surveyTime;
         private int id;
         private long endsAt;
