@@ -81,6 +81,7 @@ final class SocketRound implements AutoCloseable {
             step();
         }
         settle();
+        option(SpOptions.QUEUE_BYTES_MAX, 0L);
         option(SpOptions.RECEIVE_BUFFER, 4); // without any, answers to surveys and the like need somebody who waits
         new GoodPeer(sockets, socket, side).isServed();
         return inputs;
@@ -185,6 +186,7 @@ final class SocketRound implements AutoCloseable {
         option(SpOptions.SEND_BUFFER, random.nextInt(20));
         option(SpOptions.RECEIVE_BUFFER, random.nextInt(20));
         option(SpOptions.PREFER_NEW, random.nextBoolean());
+        option(SpOptions.QUEUE_BYTES_MAX, (long) Fuzz.length(random, 20_000));
         SpChannel channel = channel();
         try {
             byte[] topic = Fuzz.bytes(random, random.nextInt(2));
@@ -267,6 +269,7 @@ final class SocketRound implements AutoCloseable {
         SpStatistic statistics = socket.statistics();
         long open = pipes.stream().filter(pipe -> !pipe.closed).count();
         assertEquals(open, value(statistics, "pipes"));
+        assertTrue(value(statistics, "queue_bytes") >= 0);
         assertEquals(connected, value(listener.statistics(), "accept"));
         if (socket.protocol() == SpProtocol.PAIR0 || socket.protocol() == SpProtocol.PAIR1) {
             pipes.stream().filter(pipe -> !pipe.closed).forEach(pipe -> pipe.leave(AioError.ECONNSHUT));
