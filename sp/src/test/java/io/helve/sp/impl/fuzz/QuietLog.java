@@ -9,9 +9,9 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What Helve logs at warning level and above: what a peer does must never show there. */
+/** What anybody logs at warning level and above: what a peer does must never show there. */
 final class QuietLog extends Handler implements AutoCloseable {
-    private static final Logger ROOT = Logger.getLogger("io.helve");
+    private static final Logger ROOT = Logger.getLogger("");
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
