@@ -11,6 +11,8 @@ import io.helve.stream.StreamProperty;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A connection whose peer is the test: what the peer says is received in the pieces in which it was said. */
 final class FakeStream implements Stream, AioCanceller {
@@ -19,8 +21,8 @@ final class FakeStream implements Stream, AioCanceller {
     /** What the peer has said, and nobody has received. */
     private final ArrayDeque<ByteBuffer> said = new ArrayDeque<>();
 
-    /** What was sent to the peer. */
-    final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    /** What was sent to the peer, send by send. */
+    final List<byte[]> sent = new ArrayList<>();
 
     /** Whether the peer reads; if not, sends wait. */
     boolean reading = true;
@@ -93,14 +95,14 @@ final class FakeStream implements Stream, AioCanceller {
     }
 
     private long transfer(AioOperation operation) {
-        long count = 0;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (ByteBuffer buffer : operation.iov()) {
             while (buffer.hasRemaining()) {
-                sent.write(buffer.get());
-                count++;
+                bytes.write(buffer.get());
             }
         }
-        return count;
+        sent.add(bytes.toByteArray());
+        return bytes.size();
     }
 
     @Override

@@ -46,7 +46,7 @@ class MessageFuzzTest {
 
     @Test
     void messagesAreSequencesOfBytes() {
-        Fuzz.run("messages", 20, random -> {
+        Fuzz.run("messages", 10, random -> {
             List<Pair> pairs = new ArrayList<>();
             pairs.add(make(random));
             for (int i = 0; i < STEPS; i++) {

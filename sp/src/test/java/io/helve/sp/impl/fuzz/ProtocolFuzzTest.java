@@ -53,7 +53,7 @@ class ProtocolFuzzTest extends SpTest {
     }
 
     private void fuzz(SpProtocol protocol, boolean raw) {
-        Fuzz.run((raw ? "raw " : "") + protocol.protocolName(), 2, random -> {
+        Fuzz.run((raw ? "raw " : "") + protocol.protocolName(), 3, random -> {
             try (SocketRound round = new SocketRound(factory, user, transport, protocol, raw, random)) {
                 long inputs = round.run();
                 log.assertQuiet();

@@ -61,7 +61,7 @@ class StreamFuzzTest extends SpTest {
     @ParameterizedTest
     @ValueSource(strings = {"tcp://fuzz:1", "ipc:///fuzz", "ws://fuzz"})
     void whatIsReceivedIsWhatThePeerHasSaid(String url) {
-        Fuzz.run("frames of " + url, 5, random -> {
+        Fuzz.run("frames of " + url, 4, random -> {
             try (SpSocket pull = user.open(SpProtocol.PULL).set(SpOptions.RECEIVE_MAX, RECEIVE_MAX)) {
                 pull.set(SpOptions.RECEIVE_BUFFER, random.nextInt(3));
                 SpListener listener = pull.listen(url);

@@ -77,7 +77,7 @@ class TextFuzzTest {
 
     @Test
     void aUrlIsCanonicalOrRefused() {
-        Fuzz.run("URLs", 5, random -> {
+        Fuzz.run("URLs", 3, random -> {
             String text = text(random);
             try {
                 StreamUrl url = StreamUrl.parse(text);
