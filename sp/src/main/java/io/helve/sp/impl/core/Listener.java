@@ -33,6 +33,9 @@ final class Listener extends Endpoint implements SpListener {
     /** Guarded by this. */
     private State state = State.IDLE;
 
+    /** Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed. Guarded by this. */
+    private boolean active;
+
     Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
         super(id, socket, url, transport, Options.none().with(SpOptions.PIPES_MAX));
         side = transport.listener(url, this);
@@ -74,9 +77,21 @@ final class Listener extends Endpoint implements SpListener {
     private void accept() {
         Aio aio = accepting.aio();
         do {
+            synchronized (this) {
+                if (state == State.CLOSED) {
+                    return;
+                }
+                active = true;
+            }
             aio.skipCallback();
             side.accept(aio);
-        } while (aio.skipped() && accepted());
+            if (!aio.skipped()) {
+                if (isClosed()) { // when there was nothing to abort yet
+                    aio.abort(AioError.ECLOSED);
+                }
+                return;
+            }
+        } while (accepted());
     }
 
     private void acceptedElsewhere() {
@@ -89,17 +104,25 @@ final class Listener extends Endpoint implements SpListener {
     private boolean accepted() {
         Aio aio = accepting.aio();
         AioError result = aio.result();
-        if (result == AioError.OK) {
-            SpTransportPipe connection = (SpTransportPipe) aio.getOutput(0);
-            if (isClosed()) {
+        SpTransportPipe connection = result == AioError.OK ? (SpTransportPipe) aio.getOutput(0) : null;
+        boolean closed;
+        synchronized (this) {
+            active = false;
+            closed = state == State.CLOSED;
+        }
+        if (closed) {
+            accepting.close();
+            if (connection != null) {
                 connection.close();
-                return false;
             }
+            return false;
+        }
+        if (connection != null) {
             countPipe();
             socket.admit(connection, this);
             return true;
         }
-        if (isClosed() || result == AioError.ESTOPPED) {
+        if (result == AioError.ESTOPPED) {
             return false;
         }
         countFailure(result);
@@ -144,15 +167,20 @@ final class Listener extends Endpoint implements SpListener {
 
     @Override
     public void close() {
+        boolean busy;
         synchronized (this) {
             if (state == State.CLOSED) {
                 return;
             }
             state = State.CLOSED;
+            busy = active;
         }
         side.close();
-        accepting.aio().abort(AioError.ECLOSED);
-        accepting.close();
+        if (busy) {
+            accepting.aio().abort(AioError.ECLOSED);
+        } else {
+            accepting.close();
+        }
         rest.close();
         socket.forget(this);
     }

@@ -1,6 +1,7 @@
 package io.helve.sp.impl.fuzz;
 
 import io.helve.sp.SpProtocol;
+import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.core.SocketCore;
 import io.helve.sp.impl.core.SocketUser;

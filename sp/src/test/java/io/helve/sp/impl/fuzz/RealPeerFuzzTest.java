@@ -6,6 +6,7 @@ import io.helve.message.Message;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.SpTest;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -12,6 +12,7 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.core.SocketCore;
 import io.helve.sp.impl.core.SocketUser;

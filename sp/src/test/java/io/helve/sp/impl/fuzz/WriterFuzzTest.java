@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.helve.message.Message;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.core.SocketCore;
 import io.helve.sp.impl.core.SocketUser;

@@ -3,7 +3,9 @@ package io.helve.sp.impl.stress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.SpTest;
+import io.helve.stream.StreamStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,14 @@ class SocketStressTest extends SpTest {
     }
 
     private void play(boolean violent) throws Exception {
-        Nets nets = new Nets(sockets, violent);
+        try (QuietLog log = new QuietLog()) {
+            play(new Nets(sockets, violent));
+            eventually(() -> runtime.service(StreamStatistics.class).snapshot().streams() == 0);
+            log.assertQuiet();
+        }
+    }
+
+    private void play(Nets nets) throws Exception {
         List<Driver> drivers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             drivers.add(new Driver(i, nets, factory, messages, SEED));
@@ -47,7 +56,7 @@ class SocketStressTest extends SpTest {
         for (Driver driver : drivers) {
             driver.endAll(); // they time out
         }
-        if (!violent) {
+        if (!nets.violent) {
             nets.drain();
             assertEquals(0, nets.ledger.missing(), () -> "seed " + SEED + ": messages are missing");
         }
@@ -56,7 +65,7 @@ class SocketStressTest extends SpTest {
         assertEquals(List.of(), nets.ledger.broken(), () -> "seed " + SEED);
         System.out.printf(
                 "stress: %s: %,d steps, %,d messages, %,d received, %,d not, seed %d%n",
-                violent ? "violent" : "calm",
+                nets.violent ? "violent" : "calm",
                 drivers.stream().mapToLong(Driver::steps).sum(),
                 nets.ledger.count(),
                 nets.ledger.countReceived(),

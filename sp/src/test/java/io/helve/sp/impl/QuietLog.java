@@ -1,4 +1,4 @@
-package io.helve.sp.impl.fuzz;
+package io.helve.sp.impl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -10,12 +10,12 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What anybody logs at warning level and above: what a peer does must never show there. */
-final class QuietLog extends Handler implements AutoCloseable {
+public final class QuietLog extends Handler implements AutoCloseable {
     private static final Logger ROOT = Logger.getLogger("");
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
-    QuietLog() {
+    public QuietLog() {
         ROOT.addHandler(this);
     }
 
@@ -26,7 +26,7 @@ final class QuietLog extends Handler implements AutoCloseable {
         }
     }
 
-    void assertQuiet() {
+    public void assertQuiet() {
         assertEquals(
                 List.of(),
                 records.stream()
