@@ -39,6 +39,9 @@ public final class Effects {
 
     private boolean alarm;
 
+    /** A pipe with more to read, when enough was read at a time. */
+    private Pipe again;
+
     /** What a receive that needed no waiting has got; the caller takes it. */
     private SpMessage received;
 
@@ -113,6 +116,21 @@ public final class Effects {
         pipe.doom();
         int i = next(pipe, Call.CLOSE);
         reasons[i] = reason;
+    }
+
+    /**
+     * So much was read at a time that others shall have the lock for a while: {@link Protocol#readable} is called again then.
+     *
+     * @param pipe the pipe, of which {@link Pipe#poll} has not said that there is no more
+     */
+    public void again(Pipe pipe) {
+        again = pipe;
+    }
+
+    Pipe takeAgain() {
+        Pipe pipe = again;
+        again = null;
+        return pipe;
     }
 
     /** The protocol has something to do at another time than it had. */

@@ -90,6 +90,15 @@ public final class Socket extends Channel implements SpSocket {
 
     void run(Effects effects) {
         effects.run(this);
+        for (Pipe pipe = effects.takeAgain(); pipe != null; pipe = effects.takeAgain()) {
+            lock.lock();
+            try {
+                protocol.readable(pipe, effects);
+            } finally {
+                unlock();
+            }
+            effects.run(this);
+        }
         lock.give(effects);
     }
 
@@ -185,7 +194,7 @@ public final class Socket extends Channel implements SpSocket {
             removed = pipe.isAdded();
             if (removed) {
                 if (keepsArrived) {
-                    protocol.readable(pipe, effects);
+                    readAll(pipe, effects);
                 } else {
                     pipe.doom();
                 }
@@ -201,6 +210,18 @@ public final class Socket extends Channel implements SpSocket {
         run(effects);
         if (removed) {
             events.fire(SpPipeEvent.AFTER_REMOVE, pipe, () -> {});
+        }
+    }
+
+    /** Reads what is there: once the pipe is gone, nobody will. Under the lock. */
+    private void readAll(Pipe pipe, Effects effects) {
+        Pipe next;
+        do {
+            protocol.readable(pipe, effects);
+            next = effects.takeAgain();
+        } while (next == pipe);
+        if (next != null) {
+            effects.again(next);
         }
     }
 

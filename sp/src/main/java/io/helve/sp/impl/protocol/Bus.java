@@ -79,13 +79,18 @@ final class Bus extends Protocol {
 
     @Override
     public void readable(Pipe pipe, Effects effects) {
-        for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
+        for (int i = 0; i < BATCH; i++) {
+            SpMessage message = pipe.poll(effects);
+            if (message == null) {
+                return;
+            }
             message.mergeHeader();
             if (raw) {
                 message.setHeader(pipe.id());
             }
             arrivals.add(message, effects);
         }
+        effects.again(pipe);
     }
 
     @Override

@@ -109,7 +109,11 @@ final class Req extends Protocol {
 
     @Override
     public void readable(Pipe pipe, Effects effects) {
-        for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
+        for (int i = 0; i < BATCH; i++) {
+            SpMessage message = pipe.poll(effects);
+            if (message == null) {
+                return;
+            }
             if (message.wireLength() < 4) {
                 message.free();
                 effects.close(pipe, AioError.EPROTO);
@@ -124,6 +128,7 @@ final class Req extends Protocol {
             message.clearHeader();
             request.answered(message, effects);
         }
+        effects.again(pipe);
     }
 
     @Override

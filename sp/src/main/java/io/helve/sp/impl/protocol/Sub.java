@@ -85,10 +85,15 @@ final class Sub extends Protocol {
 
     @Override
     public void readable(Pipe pipe, Effects effects) {
-        for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
+        for (int i = 0; i < BATCH; i++) {
+            SpMessage message = pipe.poll(effects);
+            if (message == null) {
+                return;
+            }
             message.mergeHeader();
             deliver(message, effects);
         }
+        effects.again(pipe);
     }
 
     private void deliver(SpMessage message, Effects effects) {

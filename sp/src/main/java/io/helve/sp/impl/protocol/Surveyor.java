@@ -120,7 +120,11 @@ final class Surveyor extends Protocol {
 
     @Override
     public void readable(Pipe pipe, Effects effects) {
-        for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
+        for (int i = 0; i < BATCH; i++) {
+            SpMessage message = pipe.poll(effects);
+            if (message == null) {
+                return;
+            }
             if (message.wireLength() < 4) {
                 message.free();
                 effects.close(pipe, AioError.EPROTO);
@@ -135,6 +139,7 @@ final class Surveyor extends Protocol {
             message.clearHeader();
             survey.answered(message, effects);
         }
+        effects.again(pipe);
     }
 
     @Override

@@ -31,6 +31,9 @@ final class SocketRound implements AutoCloseable {
     /** How many messages a ring and the largest buffer of a pipe hold. */
     private static final int MOST_ON_THE_WAY = 256 + 64;
 
+    /** Of a lot that has come too far, a receive drops a part. */
+    private static final int LOOKS = 20;
+
     private final SpSockets sockets;
     private final SplittableRandom random;
     private final Wire wire;
@@ -278,11 +281,13 @@ final class SocketRound implements AutoCloseable {
     }
 
     private void drain() {
-        attempt(() -> {
-            for (Message message = socket.tryReceive(); message != null; message = socket.tryReceive()) {
-                ((SpMessage) message).free();
-            }
-        });
+        for (int i = 0; i < LOOKS; i++) {
+            attempt(() -> {
+                for (Message message = socket.tryReceive(); message != null; message = socket.tryReceive()) {
+                    ((SpMessage) message).free();
+                }
+            });
+        }
     }
 
     private static long value(SpStatistic statistics, String name) {
