@@ -5,6 +5,7 @@ module io.helve.sp {
     requires static osgi.core;
     requires static org.osgi.service.component;
     requires static org.osgi.service.component.annotations;
+    requires static org.osgi.service.metatype.annotations;
 
     uses io.helve.sp.provider.SpTransport;
 

@@ -30,7 +30,8 @@ public interface SpEndpoint extends AutoCloseable {
     StreamUrl url();
 
     /**
-     * Sets an option for connections to come: {@link SpOptions#RECEIVE_MAX}, {@link SpOptions#HANDSHAKE_TIME}, for dialers also
+     * Sets an option for connections to come: {@link SpOptions#RECEIVE_MAX}, {@link SpOptions#HANDSHAKE_TIME}, for listeners
+     * also {@link SpOptions#PIPES_MAX}, for dialers also
      * {@link SpOptions#RECONNECT_MIN} and {@link SpOptions#RECONNECT_MAX}. Mirrors {@code nng_dialer_set} and
      * {@code nng_listener_set}.
      *

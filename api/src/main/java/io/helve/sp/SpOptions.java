@@ -52,7 +52,10 @@ public final class SpOptions {
      */
     public static final SpOption<Duration> RECONNECT_MAX = finite("reconnect-time-max", Duration.ZERO);
 
-    /** How long a new connection may take to say what it speaks; 10 s by default. For sockets, dialers, listeners. */
+    /**
+     * How long a new connection may take to say what it speaks; 10 s by default. A listener gives further ones a second at most while many
+     * are at it, so that those who say nothing keep nobody waiting. For sockets, dialers, listeners.
+     */
     public static final SpOption<Duration> HANDSHAKE_TIME = SpOption.of(
             "handshake-time",
             Duration.class,
@@ -87,9 +90,22 @@ public final class SpOptions {
     public static final SpOption<Boolean> PREFER_NEW =
             SpOption.of("sub:prefnew", Boolean.class, true, value -> true, "true or false");
 
-    /** How many pipes a socket may have; more are rejected. 65536 by default. For sockets. */
+    /**
+     * How many pipes a socket, or a listener, may have; more are closed again and counted as rejected, and the listener goes on. 65536 by
+     * default. For sockets and listeners.
+     */
     public static final SpOption<Integer> PIPES_MAX =
             SpOption.of("pipes-max", Integer.class, 65536, value -> value >= 1, "1 at least");
+
+    /**
+     * How many bytes all buffers of a socket and its contexts ({@link #SEND_BUFFER}, {@link #RECEIVE_BUFFER}) may hold; 0, the default, for
+     * no limit but those in messages. A buffer takes a message as long as there is any room, so it can become one message more. When there
+     * is none, buffers are full: messages wait with their pipes or senders, or are dropped and counted, as the protocol has it. Copies for
+     * several peers count for each. A pipe itself holds up to 256 KiB, or one message, each way besides, and what has arrived of one that
+     * is not there yet. For sockets.
+     */
+    public static final SpOption<Long> QUEUE_BYTES_MAX =
+            SpOption.of("queue-bytes-max", Long.class, 0L, value -> value >= 0, "zero or more");
 
     private SpOptions() {}
 

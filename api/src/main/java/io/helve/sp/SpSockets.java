@@ -19,7 +19,7 @@ public interface SpSockets {
      *
      * @param protocol what it shall speak
      * @return a new socket; to be closed
-     * @throws AioException {@code ECLOSED} if this service's user has gone
+     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets is used up
      */
     SpSocket open(SpProtocol protocol);
 
@@ -28,7 +28,7 @@ public interface SpSockets {
      *
      * @param protocol what it shall speak
      * @return a new socket; to be closed
-     * @throws AioException {@code ECLOSED} if this service's user has gone
+     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets is used up
      */
     SpSocket openRaw(SpProtocol protocol);
 

@@ -26,6 +26,7 @@ class EveryCombinationTest {
             }
         }
         Set<String> present = TestList.tests().stream()
+                .filter(name -> !name.contains("Queueing"))
                 .map(name -> name.substring(name.lastIndexOf('.') + 1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(expected, present);

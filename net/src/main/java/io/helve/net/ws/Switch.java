@@ -54,6 +54,9 @@ final class Switch {
             ChannelHandler encoder,
             ChannelHandler handshake,
             ChannelHandler decoder) {
+        if (isOver()) {
+            return; // it was lost while we answered: what has arrived is nobody's
+        }
         Map<StreamProperty<?>, Object> properties = below.properties();
         properties.put(StreamProperty.WS_PATH, path);
         properties.put(StreamProperty.WS_HEADERS, lowered(headers));

@@ -18,6 +18,7 @@ import io.helve.sp.SpSockets;
 import io.helve.sp.SpStatistics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -26,6 +27,7 @@ import org.ops4j.pax.exam.CoreOptions;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Sockets of two bundles, over inproc: they speak with each other, and end with their bundles. */
 public class SocketsIT extends FrameworkTest {
@@ -119,6 +121,45 @@ public class SocketsIT extends FrameworkTest {
         assertEquals(AioError.ECLOSED, e.error());
         redBundle.start();
         limited(sockets(redBundle.getBundleContext()).open(SpProtocol.PULL)).listen("inproc://itest");
+    }
+
+    @Test
+    public void eachBundleHasQuotasThatChangeAtRunTime() throws Exception {
+        SpSocket pull = limited(red.open(SpProtocol.PULL));
+        pull.listen("inproc://itest");
+        Configured configuration = new Configured(service(ConfigurationAdmin.class), "io.helve.sp");
+        try {
+            configuration.update(Map.of("sockets.max", 1, "pipes.max", "1"));
+            eventually("in force").until(() -> isRefused(red));
+            SpSocket push = limited(blue.open(SpProtocol.PUSH));
+            assertTrue(isRefused(blue));
+            push.dial("inproc://itest");
+            eventually("one pipe")
+                    .until(() -> pull.statistics().child("pipes").orElseThrow().value() == 1);
+            push.dialer("inproc://itest").startInBackground();
+            eventually("a second one is refused")
+                    .until(() -> pull.statistics().child("reject").orElseThrow().value()
+                                    + push.statistics()
+                                            .child("reject")
+                                            .orElseThrow()
+                                            .value()
+                            > 0);
+            push.send(blue.messages().of("still open"));
+            assertEquals("still open", text(pull.receive()));
+        } finally {
+            configuration.delete();
+        }
+        eventually("lifted").until(() -> !isRefused(red));
+    }
+
+    private static boolean isRefused(SpSockets sockets) {
+        try {
+            sockets.open(SpProtocol.PUB).close();
+            return false;
+        } catch (AioException e) {
+            assertEquals(AioError.ENOMEM, e.error());
+            return true;
+        }
     }
 
     @Test

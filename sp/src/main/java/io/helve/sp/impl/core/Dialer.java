@@ -107,7 +107,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             operation.finish(refused, 0);
             return;
         }
-        side.connect(attempt.aio());
+        connect();
         AioError asked = operation.asked();
         if (asked != null) { // it may have come before there was anything to abort
             attempt.aio().abort(asked);
@@ -120,7 +120,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         if (refused != null) {
             throw new AioException(refused, this + (refused == AioError.ECLOSED ? " is closed" : " has been started"));
         }
-        side.connect(attempt.aio());
+        connect();
     }
 
     private synchronized AioError begin(AioOperation operation) {
@@ -144,6 +144,14 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     // ---- attempts
 
+    /** The end of this is {@link #attempted}, which also lets go of the handle if the dialer has been closed in between. */
+    private void connect() {
+        side.connect(attempt.aio());
+        if (isClosed()) { // when there was nothing to abort yet
+            attempt.aio().abort(AioError.ECLOSED);
+        }
+    }
+
     private void attempted() {
         Aio aio = attempt.aio();
         Throwable cause = aio.cause();
@@ -155,13 +163,18 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         countFailure(result);
         AioOperation first;
         boolean retries = false;
+        boolean closed;
         synchronized (this) {
             first = starter;
             starter = null;
-            if (state != State.CLOSED) {
+            closed = state == State.CLOSED;
+            if (!closed) {
                 retries = first == null;
                 state = retries ? State.WAITING : State.IDLE;
             }
+        }
+        if (closed) {
+            attempt.close();
         }
         if (first != null) {
             first.finish(result, 0, cause);
@@ -181,6 +194,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         }
         if (closed) {
             connection.close();
+            attempt.close();
             finishStarter(AioError.ECLOSED);
         } else {
             countPipe();
@@ -238,22 +252,27 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             }
             state = State.CONNECTING;
         }
-        side.connect(attempt.aio());
+        connect();
     }
 
     // ---- the rest
 
     @Override
     public void close() {
+        boolean connecting;
         synchronized (this) {
             if (state == State.CLOSED) {
                 return;
             }
+            connecting = state == State.CONNECTING;
             state = State.CLOSED;
         }
         side.close();
-        attempt.aio().abort(AioError.ECLOSED);
-        attempt.close();
+        if (connecting) {
+            attempt.aio().abort(AioError.ECLOSED);
+        } else {
+            attempt.close();
+        }
         pause.close();
         socket.forget(this);
         finishStarter(AioError.ECLOSED);

@@ -39,6 +39,11 @@ public final class Effects {
 
     private boolean alarm;
 
+    /** Pipes with more to read, when enough was read at a time. */
+    private Pipe[] more = new Pipe[4];
+
+    private int mores;
+
     /** What a receive that needed no waiting has got; the caller takes it. */
     private SpMessage received;
 
@@ -113,6 +118,28 @@ public final class Effects {
         pipe.doom();
         int i = next(pipe, Call.CLOSE);
         reasons[i] = reason;
+    }
+
+    /**
+     * So much was read at a time that others shall have the lock for a while: {@link Protocol#readable} is called again then.
+     *
+     * @param pipe the pipe, of which {@link Pipe#poll} has not said that there is no more
+     */
+    public void again(Pipe pipe) {
+        if (mores == more.length) {
+            more = Arrays.copyOf(more, 2 * mores);
+        }
+        more[mores++] = pipe;
+    }
+
+    /** {@return a pipe with more to read, the one said last first, or null} */
+    Pipe takeAgain() {
+        if (mores == 0) {
+            return null;
+        }
+        Pipe pipe = more[--mores];
+        more[mores] = null;
+        return pipe;
     }
 
     /** The protocol has something to do at another time than it had. */

@@ -37,6 +37,9 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
     /** Pipes that were rejected. Guarded by this. */
     private long rejected;
 
+    /** Its pipes that are part of the socket. Guarded by the socket's lock. */
+    private int open;
+
     Endpoint(int id, Socket socket, StreamUrl url, SpTransport transport, Options options) {
         this.id = id;
         this.socket = socket;
@@ -76,6 +79,21 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
 
     final synchronized void countRejected() {
         rejected++;
+    }
+
+    /** {@return whether it may have one more pipe; under the socket's lock} */
+    boolean mayHaveMore() {
+        return true;
+    }
+
+    /** It has more pipes, or fewer; under the socket's lock. */
+    final void countOpen(int more) {
+        open += more;
+    }
+
+    /** {@return how many of its pipes are part of the socket; under the socket's lock} */
+    final int open() {
+        return open;
     }
 
     final synchronized long made() {

@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportListener;
@@ -32,8 +33,11 @@ final class Listener extends Endpoint implements SpListener {
     /** Guarded by this. */
     private State state = State.IDLE;
 
+    /** Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed. Guarded by this. */
+    private boolean active;
+
     Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
-        super(id, socket, url, transport, Options.none());
+        super(id, socket, url, transport, Options.none().with(SpOptions.PIPES_MAX));
         side = transport.listener(url, this);
         accepting = new Step(socket.factory(), this::acceptedElsewhere);
         rest = new Step(socket.factory(), this::rested);
@@ -73,9 +77,21 @@ final class Listener extends Endpoint implements SpListener {
     private void accept() {
         Aio aio = accepting.aio();
         do {
+            synchronized (this) {
+                if (state == State.CLOSED) {
+                    return;
+                }
+                active = true;
+            }
             aio.skipCallback();
             side.accept(aio);
-        } while (aio.skipped() && accepted());
+            if (!aio.skipped()) {
+                if (isClosed()) { // when there was nothing to abort yet
+                    aio.abort(AioError.ECLOSED);
+                }
+                return;
+            }
+        } while (accepted());
     }
 
     private void acceptedElsewhere() {
@@ -88,17 +104,25 @@ final class Listener extends Endpoint implements SpListener {
     private boolean accepted() {
         Aio aio = accepting.aio();
         AioError result = aio.result();
-        if (result == AioError.OK) {
-            SpTransportPipe connection = (SpTransportPipe) aio.getOutput(0);
-            if (isClosed()) {
+        SpTransportPipe connection = result == AioError.OK ? (SpTransportPipe) aio.getOutput(0) : null;
+        boolean closed;
+        synchronized (this) {
+            active = false;
+            closed = state == State.CLOSED;
+        }
+        if (closed) {
+            accepting.close();
+            if (connection != null) {
                 connection.close();
-                return false;
             }
+            return false;
+        }
+        if (connection != null) {
             countPipe();
             socket.admit(connection, this);
             return true;
         }
-        if (isClosed() || result == AioError.ESTOPPED) {
+        if (result == AioError.ESTOPPED) {
             return false;
         }
         countFailure(result);
@@ -116,6 +140,11 @@ final class Listener extends Endpoint implements SpListener {
         if (rest.result() == AioError.OK && !isClosed()) {
             accept();
         }
+    }
+
+    @Override
+    boolean mayHaveMore() {
+        return open() < get(SpOptions.PIPES_MAX);
     }
 
     @Override
@@ -138,15 +167,20 @@ final class Listener extends Endpoint implements SpListener {
 
     @Override
     public void close() {
+        boolean busy;
         synchronized (this) {
             if (state == State.CLOSED) {
                 return;
             }
             state = State.CLOSED;
+            busy = active;
         }
         side.close();
-        accepting.aio().abort(AioError.ECLOSED);
-        accepting.close();
+        if (busy) {
+            accepting.aio().abort(AioError.ECLOSED);
+        } else {
+            accepting.close();
+        }
         rest.close();
         socket.forget(this);
     }

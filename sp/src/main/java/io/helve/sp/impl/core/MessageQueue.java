@@ -4,6 +4,7 @@ import io.helve.sp.impl.message.SpMessage;
 
 /** A buffer of messages that an option bounds. Guarded by the socket's lock. */
 public final class MessageQueue {
+    private final ByteQuota quota;
     private SpMessage[] messages = {};
     private int limit;
     private int head;
@@ -13,8 +14,10 @@ public final class MessageQueue {
      * Creates an empty queue.
      *
      * @param limit how many messages it takes
+     * @param quota how many bytes all queues of the socket take
      */
-    public MessageQueue(int limit) {
+    public MessageQueue(int limit, ByteQuota quota) {
+        this.quota = quota;
         this.limit = limit;
     }
 
@@ -29,7 +32,7 @@ public final class MessageQueue {
 
     /** {@return whether it takes no more} */
     public boolean isFull() {
-        return size >= limit;
+        return size >= limit || !quota.hasRoom();
     }
 
     /** {@return whether nothing is there} */
@@ -56,6 +59,7 @@ public final class MessageQueue {
             grow();
         }
         messages[(head + size++) % messages.length] = message;
+        quota.take(message.wireLength());
         return true;
     }
 
@@ -77,6 +81,7 @@ public final class MessageQueue {
         messages[head] = null;
         head = head + 1 == messages.length ? 0 : head + 1;
         size--;
+        quota.give(oldest.wireLength());
         return oldest;
     }
 

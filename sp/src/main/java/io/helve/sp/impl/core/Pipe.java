@@ -47,7 +47,8 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** What the protocol keeps for it. */
     private Object attachment;
 
-    private final Traffic traffic = new Traffic();
+    /** The socket's, once it is no part of it any more. */
+    private Traffic traffic = new Traffic();
 
     Pipe(int id, Socket socket, Endpoint endpoint, SpTransportPipe transport) {
         this.id = id;
@@ -163,6 +164,19 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     Traffic traffic() {
         return traffic;
+    }
+
+    /** Adds what it has moved to what pipes that are gone have, and what is still read from it too. */
+    void retire(Traffic past) {
+        past.add(traffic);
+        traffic = past;
+    }
+
+    /**
+     * Counts a message for its peer that was dropped because there was no room; {@link Protocol#drop} counts it for the socket.
+     */
+    public void countDrop() {
+        traffic.dropped++;
     }
 
     // ---- for the transport

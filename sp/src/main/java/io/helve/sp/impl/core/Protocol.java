@@ -9,6 +9,10 @@ public abstract class Protocol {
     /** What {@link #due} returns when there is nothing to do. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** How many messages are read at a time: peers that send without end must not keep others from the lock. */
+    public static final int BATCH = 128;
+
+    private final ByteQuota quota = new ByteQuota();
     private Socket socket;
 
     /** For protocols. */
@@ -16,6 +20,11 @@ public abstract class Protocol {
 
     final void bind(Socket newSocket) {
         socket = newSocket;
+    }
+
+    /** {@return how many bytes its buffers may hold} */
+    protected final ByteQuota quota() {
+        return quota;
     }
 
     /**
@@ -62,7 +71,8 @@ public abstract class Protocol {
     public abstract void detach(Pipe pipe, boolean keepsArrived, Effects effects);
 
     /**
-     * Messages have arrived on a pipe after {@link Pipe#poll} had found none.
+     * Messages have arrived on a pipe after {@link Pipe#poll} had found none. Reads until it finds none again, or nobody wants more; or
+     * {@value #BATCH} messages, and then asks for {@link Effects#again}.
      *
      * @param pipe the pipe
      * @param effects what else is to be done

@@ -53,8 +53,9 @@ public final class Socket extends Channel implements SpSocket {
         this.alarm = new Alarm(user.factory(), this);
         this.events = new PipeEvents(user.factory());
         protocol.bind(this);
+        protocol.quota().share(user.bytes(), () -> user.core().limits().bytes());
+        optionsChanged();
         readOptions(new Effects());
-        protocol.configure(options());
     }
 
     private static Options commonOptions() {
@@ -66,7 +67,8 @@ public final class Socket extends Channel implements SpSocket {
                 .with(SpOptions.RECONNECT_MAX)
                 .with(SpOptions.HANDSHAKE_TIME)
                 .with(SpOptions.SOCKET_NAME)
-                .with(SpOptions.PIPES_MAX);
+                .with(SpOptions.PIPES_MAX)
+                .with(SpOptions.QUEUE_BYTES_MAX);
     }
 
     // ---- the lock
@@ -88,6 +90,17 @@ public final class Socket extends Channel implements SpSocket {
 
     void run(Effects effects) {
         effects.run(this);
+        for (Pipe pipe = effects.takeAgain(); pipe != null; pipe = effects.takeAgain()) {
+            lock.lock();
+            try {
+                if (pipe.isAdded()) {
+                    protocol.readable(pipe, effects);
+                }
+            } finally {
+                unlock();
+            }
+            effects.run(this);
+        }
         lock.give(effects);
     }
 
@@ -107,17 +120,14 @@ public final class Socket extends Channel implements SpSocket {
         boolean added = false;
         Effects effects = lock();
         try {
-            added = !isClosed()
-                    && !pipe.isClosed()
-                    && !pipe.endpoint().isClosed()
-                    && pipes.size() < options().get(SpOptions.PIPES_MAX);
-            if (added) {
+            if (!isClosed() && !pipe.isClosed() && !pipe.endpoint().isClosed() && takePlace(pipe)) {
                 pipes.put(pipe.id(), pipe);
                 pipe.setAdded(true);
-                if (!protocol.attach(pipe, effects)) {
+                added = protocol.attach(pipe, effects);
+                if (!added) {
                     pipes.remove(pipe.id());
                     pipe.setAdded(false);
-                    added = false;
+                    leavePlace(pipe);
                 }
             }
             if (!added) {
@@ -137,6 +147,22 @@ public final class Socket extends Channel implements SpSocket {
             events.fire(SpPipeEvent.AFTER_ADD, pipe, () -> {});
         }
         pipe.endpoint().admitted(pipe);
+    }
+
+    /** {@return whether there was room for one more pipe, which is counted now; under the lock} */
+    private boolean takePlace(Pipe pipe) {
+        boolean taken = pipes.size() < options().get(SpOptions.PIPES_MAX)
+                && pipe.endpoint().mayHaveMore()
+                && user.takePlace();
+        if (taken) {
+            pipe.endpoint().countOpen(1);
+        }
+        return taken;
+    }
+
+    private void leavePlace(Pipe pipe) {
+        pipe.endpoint().countOpen(-1);
+        user.leavePlace();
     }
 
     void readable(Pipe pipe) {
@@ -170,14 +196,15 @@ public final class Socket extends Channel implements SpSocket {
             removed = pipe.isAdded();
             if (removed) {
                 if (keepsArrived) {
-                    protocol.readable(pipe, effects);
+                    readAll(pipe, effects);
                 } else {
                     pipe.doom();
                 }
                 pipes.remove(pipe.id());
                 pipe.setAdded(false);
+                leavePlace(pipe);
                 protocol.detach(pipe, keepsArrived, effects);
-                past.add(pipe.traffic());
+                pipe.retire(past);
             }
         } finally {
             unlock();
@@ -185,6 +212,18 @@ public final class Socket extends Channel implements SpSocket {
         run(effects);
         if (removed) {
             events.fire(SpPipeEvent.AFTER_REMOVE, pipe, () -> {});
+        }
+    }
+
+    /** Reads what is there: once the pipe is gone, nobody will. Under the lock. */
+    private void readAll(Pipe pipe, Effects effects) {
+        Pipe next;
+        do {
+            protocol.readable(pipe, effects);
+            next = effects.takeAgain();
+        } while (next == pipe);
+        if (next != null) {
+            effects.again(next);
         }
     }
 
@@ -331,8 +370,18 @@ public final class Socket extends Channel implements SpSocket {
         }
         endpoints.close();
         closingPipes.forEach(Pipe::close);
+        closeQuota();
         alarm.close();
         user.forget(this);
+    }
+
+    private void closeQuota() {
+        lock.lock();
+        try {
+            protocol.quota().close();
+        } finally {
+            unlock();
+        }
     }
 
     // ---- for its parts
@@ -393,6 +442,8 @@ public final class Socket extends Channel implements SpSocket {
 
     @Override
     void optionsChanged() {
+        long most = options().get(SpOptions.QUEUE_BYTES_MAX);
+        protocol.quota().setLimit(most == 0 ? Long.MAX_VALUE : most);
         protocol.configure(options());
     }
 
@@ -408,7 +459,8 @@ public final class Socket extends Channel implements SpSocket {
                     past,
                     rejected,
                     droppedIn,
-                    droppedOut);
+                    droppedOut,
+                    protocol.quota().held());
         } finally {
             unlock();
         }

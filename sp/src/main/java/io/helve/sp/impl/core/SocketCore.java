@@ -57,6 +57,7 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
     private final Map<String, List<SpTransport>> transports = new ConcurrentHashMap<>();
 
     private final Set<SocketUser> users = ConcurrentHashMap.newKeySet();
+    private volatile Limits limits = Limits.NONE;
     private final AtomicInteger ids = new AtomicInteger();
 
     /** Begins anywhere, so that the backtraces of a process that was restarted do not fit the new one. */
@@ -124,6 +125,20 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
         List<SpTransport> left =
                 present.stream().filter(each -> each != transport).toList();
         return left.isEmpty() ? null : left;
+    }
+
+    /**
+     * Changes what each user may have. What there is stays, also if it is more.
+     *
+     * @param newLimits the limits
+     */
+    public void limit(Limits newLimits) {
+        limits = newLimits;
+    }
+
+    /** {@return what each user may have} */
+    public Limits limits() {
+        return limits;
     }
 
     SpTransport transport(String scheme) {

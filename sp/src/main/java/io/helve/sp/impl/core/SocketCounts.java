@@ -14,10 +14,19 @@ final class SocketCounts {
     final long rejected;
     final long droppedIn;
     final long droppedOut;
+    final long queued;
     final List<PipeCounts> pipes = new ArrayList<>();
 
     SocketCounts(
-            String name, List<Pipe> open, int contexts, Traffic past, long rejected, long droppedIn, long droppedOut) {
+            String name,
+            List<Pipe> open,
+            int contexts,
+            Traffic past,
+            long rejected,
+            long droppedIn,
+            long droppedOut,
+            long queued) {
+        this.queued = queued;
         this.name = name;
         this.contexts = contexts;
         this.rejected = rejected;

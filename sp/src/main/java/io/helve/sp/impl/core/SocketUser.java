@@ -11,12 +11,20 @@ import io.helve.sp.SpSockets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** One user, in a framework a bundle, and its sockets. */
 public final class SocketUser implements SpSockets, AutoCloseable {
     private final SocketCore core;
     private final String name;
     private final WaitingHandles waiting;
+
+    /** Pipes of all sockets. */
+    private final AtomicInteger pipes = new AtomicInteger();
+
+    /** Bytes that the buffers of all sockets may use now. */
+    private final AtomicLong bytes = new AtomicLong();
 
     /** Guarded by this, as all below. */
     private final Set<Socket> sockets = new LinkedHashSet<>();
@@ -42,14 +50,36 @@ public final class SocketUser implements SpSockets, AutoCloseable {
     private Socket open(SpProtocol protocol, boolean raw) {
         Socket socket =
                 new Socket(core.nextId(), this, protocol, raw, core.protocols().create(protocol, raw));
+        int most = core.limits().sockets();
+        boolean full;
         synchronized (this) {
-            if (!closed) {
+            full = !closed && sockets.size() >= most;
+            if (!closed && !full) {
                 sockets.add(socket);
                 return socket;
             }
         }
         socket.close();
-        throw new AioException(AioError.ECLOSED, "the SpSockets of " + name + " has been closed");
+        throw full
+                ? new AioException(AioError.ENOMEM, name + " has " + most + " sockets open, which is its quota")
+                : new AioException(AioError.ECLOSED, "the SpSockets of " + name + " has been closed");
+    }
+
+    /** {@return whether there was room for one more pipe, which is counted now} */
+    boolean takePlace() {
+        if (pipes.incrementAndGet() <= core.limits().pipes()) {
+            return true;
+        }
+        leavePlace();
+        return false;
+    }
+
+    void leavePlace() {
+        pipes.decrementAndGet();
+    }
+
+    AtomicLong bytes() {
+        return bytes;
     }
 
     synchronized void forget(Socket socket) {

@@ -29,6 +29,7 @@ final class Statistics {
         nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected));
         nodes.add(number("tx_drop", "messages that no peer could take", Kind.COUNTER, counts.droppedOut));
         nodes.add(number("rx_drop", "messages that nobody wanted or had room for", Kind.COUNTER, counts.droppedIn));
+        nodes.add(number("queue_bytes", "bytes in its buffers", Kind.BYTES, counts.queued));
         add(nodes, counts.total);
         endpoints.forEach(endpoint -> nodes.add(endpoint.statistics()));
         counts.pipes.forEach(pipe -> nodes.add(of(pipe)));
@@ -67,6 +68,7 @@ final class Statistics {
                 pipe.endpoint().id()));
         nodes.add(text("url", "its URL", pipe.endpoint().url().toString()));
         add(nodes, counts.traffic());
+        nodes.add(number("tx_drop", "messages that its peer was too slow for", Kind.COUNTER, counts.traffic().dropped));
         return scope("pipe", "pipe statistics", nodes);
     }
 

@@ -7,6 +7,9 @@ final class Traffic {
     long messagesOut;
     long bytesOut;
 
+    /** Messages that the peer was too slow for. */
+    long dropped;
+
     void sent(int bytes) {
         messagesOut++;
         bytesOut += bytes;
@@ -22,5 +25,6 @@ final class Traffic {
         bytesIn += other.bytesIn;
         messagesOut += other.messagesOut;
         bytesOut += other.bytesOut;
+        dropped += other.dropped;
     }
 }

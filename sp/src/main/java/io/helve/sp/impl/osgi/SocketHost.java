@@ -12,17 +12,28 @@ import io.helve.sp.impl.protocol.Rules;
 import io.helve.sp.impl.stream.StreamTransport;
 import io.helve.sp.provider.SpTransport;
 import io.helve.stream.StreamFactory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
 
-/** What the sockets of all bundles share. Transports come and go. */
-@Component(service = {SocketHost.class, SpStatistics.class, Messages.class})
+/** What the sockets of all bundles share, configured by PID {@value #PID}. Transports come and go. */
+@Component(
+        service = {SocketHost.class, SpStatistics.class, Messages.class},
+        configurationPid = SocketHost.PID)
+@Designate(ocd = SpConfiguration.class)
 public final class SocketHost implements SpStatistics, Messages {
+    private static final Logger LOG = System.getLogger(SocketHost.class.getName());
+    static final String PID = "io.helve.sp";
+
     private final SocketCore core;
     private final StreamTransport overStreams;
 
@@ -34,17 +45,31 @@ public final class SocketHost implements SpStatistics, Messages {
     volatile StreamFactory streams;
 
     /**
-     * Called by the component runtime.
+     * Called by the component runtime. An invalid configuration does not keep the service away: there are no limits then.
      *
      * @param factory makes the handles that sockets need for themselves
+     * @param properties the configuration
      */
     @Activate
-    public SocketHost(@Reference AioFactory factory) {
+    public SocketHost(@Reference AioFactory factory, Map<String, Object> properties) {
         core = new SocketCore(
                 factory, Rules::create, (first, second, aio) -> Device.start(factory, first, second, aio));
         core.add(new InprocTransport());
         overStreams = new StreamTransport(factory, () -> streams);
         core.add(overStreams);
+        configure(properties);
+    }
+
+    /** Sets the limits; invalid ones are refused as a whole. */
+    @Modified
+    void configure(Map<String, Object> properties) {
+        try {
+            core.limit(new SpProperties(properties).toLimits());
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "Configuration " + PID + " is refused: " + e.getMessage() + "; in force stays " + core.limits());
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -2,6 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.sp.impl.core.ByteQuota;
 import io.helve.sp.impl.core.Effects;
 import io.helve.sp.impl.core.MessageQueue;
 import io.helve.sp.impl.core.OperationQueue;
@@ -12,11 +13,12 @@ import java.util.function.Predicate;
 /** Messages that come whether somebody waits for them or not: they are buffered, and when the buffer is full, lost. */
 final class Arrivals {
     private final Consumer<SpMessage> dropped;
-    private final MessageQueue buffer = new MessageQueue(0);
+    private final MessageQueue buffer;
     private final OperationQueue receivers = new OperationQueue();
     private boolean prefersNew;
 
-    Arrivals(boolean prefersNew, Consumer<SpMessage> dropped) {
+    Arrivals(boolean prefersNew, ByteQuota quota, Consumer<SpMessage> dropped) {
+        buffer = new MessageQueue(0, quota);
         this.prefersNew = prefersNew;
         this.dropped = dropped;
     }

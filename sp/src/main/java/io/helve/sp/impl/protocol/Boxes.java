@@ -19,25 +19,30 @@ class Boxes extends Protocol {
 
     private final Exchange exchange;
 
-    Boxes(Inbox inbox, Outbox outbox, BoxExchange.Check check) {
-        this.inbox = inbox;
-        this.outbox = outbox;
+    /**
+     * @param filter what is done with messages that arrive, or null if it does not receive
+     * @param encoder what is done with messages that go out, or null if it does not send
+     * @param check tells what may be sent
+     */
+    Boxes(Reader.Filter filter, Outbox.Encoder encoder, BoxExchange.Check check) {
+        this.inbox = filter == null ? null : new Inbox(filter, quota());
+        this.outbox = encoder == null ? null : new Outbox(encoder, quota());
         this.exchange = new BoxExchange(inbox, outbox, check);
     }
 
     /** {@return push: gives each message to one of its peers} */
     static Protocol push() {
-        return new Boxes(null, new Outbox(Outbox.AS_IT_IS), BoxExchange.ANY);
+        return new Boxes(null, Outbox.AS_IT_IS, BoxExchange.ANY);
     }
 
     /** {@return pull, and raw sub: takes messages from all its peers} */
     static Protocol pull() {
-        return new Boxes(new Inbox(Reader.WHOLE), null, BoxExchange.ANY);
+        return new Boxes(Reader.WHOLE, null, BoxExchange.ANY);
     }
 
     /** {@return raw req: whatever comes back, with its first word as the header} */
     static Protocol rawReq() {
-        return new Boxes(new Inbox(Boxes::firstWord), new Outbox(Outbox.AS_IT_IS), BoxExchange.ANY);
+        return new Boxes(Boxes::firstWord, Outbox.AS_IT_IS, BoxExchange.ANY);
     }
 
     static SpMessage firstWord(Pipe pipe, SpMessage message, Effects effects) {

@@ -15,8 +15,8 @@ final class Bus extends Protocol {
     private static final int BUFFER = 16;
 
     private final boolean raw;
-    private final Fanout fanout = new Fanout(false, message -> drop(message, true));
-    private final Arrivals arrivals = new Arrivals(false, message -> drop(message, false));
+    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
+    private final Arrivals arrivals = new Arrivals(false, quota(), message -> drop(message, false));
     private final Exchange exchange = new BusExchange();
 
     Bus(boolean raw) {
@@ -79,13 +79,18 @@ final class Bus extends Protocol {
 
     @Override
     public void readable(Pipe pipe, Effects effects) {
-        for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
+        for (int i = 0; i < BATCH; i++) {
+            SpMessage message = pipe.poll(effects);
+            if (message == null) {
+                return;
+            }
             message.mergeHeader();
             if (raw) {
                 message.setHeader(pipe.id());
             }
             arrivals.add(message, effects);
         }
+        effects.again(pipe);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.core.ByteQuota;
 import io.helve.sp.impl.core.Effects;
 import io.helve.sp.impl.core.MessageQueue;
 import io.helve.sp.impl.core.Pipe;
@@ -11,15 +12,18 @@ import java.util.function.Consumer;
 /** Gives each message to all pipes, and never waits: a pipe that has no room has a buffer, and when that is full it loses messages. */
 final class Fanout {
     private final boolean dropsOldest;
+    private final ByteQuota quota;
     private final Consumer<SpMessage> dropped;
     private final List<Pipe> pipes = new ArrayList<>();
     private int limit;
 
     /**
      * @param dropsOldest whether a full buffer drops its oldest message, and not the new one
+     * @param quota how many bytes all its buffers take
      * @param dropped gets what is dropped
      */
-    Fanout(boolean dropsOldest, Consumer<SpMessage> dropped) {
+    Fanout(boolean dropsOldest, ByteQuota quota, Consumer<SpMessage> dropped) {
+        this.quota = quota;
         this.dropsOldest = dropsOldest;
         this.dropped = dropped;
     }
@@ -77,15 +81,20 @@ final class Fanout {
             return;
         }
         if (buffer == null) {
-            buffer = new MessageQueue(limit);
+            buffer = new MessageQueue(limit, quota);
             pipe.attach(buffer);
         }
         if (buffer.isFull() && dropsOldest && !buffer.isEmpty()) {
-            dropped.accept(buffer.poll());
+            drop(pipe, buffer.poll());
         }
         if (!buffer.offer(message)) {
-            dropped.accept(message);
+            drop(pipe, message);
         }
+    }
+
+    private void drop(Pipe pipe, SpMessage message) {
+        pipe.countDrop();
+        dropped.accept(message);
     }
 
     /** Sends what waits for that pipe. */

@@ -2,6 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.sp.impl.core.ByteQuota;
 import io.helve.sp.impl.core.Effects;
 import io.helve.sp.impl.core.MessageQueue;
 import io.helve.sp.impl.core.OperationQueue;
@@ -11,10 +12,11 @@ import io.helve.sp.impl.message.SpMessage;
 /** Gives what pipes have to receives, with a buffer in between. */
 final class Inbox {
     private final Reader reader;
-    private final MessageQueue buffer = new MessageQueue(0);
+    private final MessageQueue buffer;
     private final OperationQueue receivers = new OperationQueue();
 
-    Inbox(Reader.Filter filter) {
+    Inbox(Reader.Filter filter, ByteQuota quota) {
+        buffer = new MessageQueue(0, quota);
         reader = new Reader(filter);
     }
 

@@ -2,6 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.sp.impl.core.ByteQuota;
 import io.helve.sp.impl.core.Effects;
 import io.helve.sp.impl.core.MessageQueue;
 import io.helve.sp.impl.core.OperationQueue;
@@ -21,10 +22,11 @@ final class Outbox {
 
     private final Encoder encoder;
     private final PipeList writable = new PipeList();
-    private final MessageQueue buffer = new MessageQueue(0);
+    private final MessageQueue buffer;
     private final OperationQueue senders = new OperationQueue();
 
-    Outbox(Encoder encoder) {
+    Outbox(Encoder encoder, ByteQuota quota) {
+        buffer = new MessageQueue(0, quota);
         this.encoder = encoder;
     }
 

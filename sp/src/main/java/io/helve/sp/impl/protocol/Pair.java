@@ -12,7 +12,7 @@ final class Pair extends Boxes {
     private Pipe peer;
 
     private Pair(Reader.Filter filter, Outbox.Encoder encoder, BoxExchange.Check check) {
-        super(new Inbox(filter), new Outbox(encoder), check);
+        super(filter, encoder, check);
     }
 
     /** {@return version 0, which has no header} */
@@ -27,6 +27,7 @@ final class Pair extends Boxes {
                 ? new Pair(hops, message -> message.setHeader(message.popHeader() + 1), Hops::refuse)
                 : new Pair(hops, message -> message.setHeader(1), BoxExchange.ANY);
         pair.hops = hops;
+        hops.owner = pair;
         return pair;
     }
 
@@ -35,6 +36,7 @@ final class Pair extends Boxes {
     /** The header of version 1. */
     private static final class Hops implements Reader.Filter {
         int ttl;
+        Pair owner;
 
         @Override
         public SpMessage accept(Pipe pipe, SpMessage message, Effects effects) {
@@ -44,7 +46,7 @@ final class Pair extends Boxes {
                 return null;
             }
             if (message.wireWord(0) > ttl) {
-                message.free();
+                owner.drop(message, false);
                 return null;
             }
             message.splitExactly(1);

@@ -14,7 +14,7 @@ import io.helve.sp.impl.message.SpMessage;
 final class Pub extends Protocol {
     private static final int BUFFER = 16;
 
-    private final Fanout fanout = new Fanout(true, message -> drop(message, true));
+    private final Fanout fanout = new Fanout(true, quota(), message -> drop(message, true));
     private final Exchange exchange = new Exchange() {
         @Override
         public AioError send(SpMessage message, AioOperation operation, Effects effects) {

@@ -20,7 +20,7 @@ final class RawResponder extends Protocol {
     private static final int BACKLOG = 64;
 
     private final Backtrace backtrace = new Backtrace(message -> drop(message, false));
-    private final Inbox inbox = new Inbox(this::accept);
+    private final Inbox inbox = new Inbox(this::accept, quota());
     private final Exchange exchange = new Exchange() {
         @Override
         public AioError send(SpMessage message, AioOperation operation, Effects effects) {
@@ -64,6 +64,7 @@ final class RawResponder extends Protocol {
         if (backlog.isEmpty() && pipe.hasRoom()) {
             pipe.put(message, effects);
         } else if (!backlog.offer(message)) {
+            pipe.countDrop();
             drop(message, true);
         }
         return AioError.OK;
@@ -81,7 +82,7 @@ final class RawResponder extends Protocol {
 
     @Override
     public boolean attach(Pipe pipe, Effects effects) {
-        pipe.attach(new MessageQueue(BACKLOG));
+        pipe.attach(new MessageQueue(BACKLOG, quota()));
         return true;
     }
 

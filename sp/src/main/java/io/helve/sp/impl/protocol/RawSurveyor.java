@@ -15,8 +15,8 @@ final class RawSurveyor extends Protocol {
     private static final int SEND_BUFFER = 8;
     private static final int RECEIVE_BUFFER = 128;
 
-    private final Fanout fanout = new Fanout(false, message -> drop(message, true));
-    private final Inbox inbox = new Inbox(Boxes::firstWord);
+    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
+    private final Inbox inbox = new Inbox(Boxes::firstWord, quota());
     private final Exchange exchange = new Exchange() {
         @Override
         public void configure(Options options, Effects effects) {

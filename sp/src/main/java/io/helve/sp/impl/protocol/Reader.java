@@ -2,6 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.sp.impl.core.Effects;
 import io.helve.sp.impl.core.Pipe;
+import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
 
 /** Takes messages from pipes that have some, in turn. A message stays where it is until somebody wants it: so a slow reader slows its peers. */
@@ -42,8 +43,9 @@ final class Reader {
         }
     }
 
-    /** {@return the next message, or null} */
+    /** {@return the next message, or null; perhaps there is one, and the pipe will be read again} */
     SpMessage next(Effects effects) {
+        int dropped = 0;
         for (Pipe pipe = readable.first(); pipe != null; pipe = readable.first()) {
             SpMessage message = pipe.poll(effects);
             if (message == null) {
@@ -55,6 +57,10 @@ final class Reader {
             message = filter.accept(pipe, message, effects);
             if (message != null) {
                 return message;
+            }
+            if (++dropped == Protocol.BATCH) {
+                effects.again(pipe);
+                return null;
             }
         }
         return null;

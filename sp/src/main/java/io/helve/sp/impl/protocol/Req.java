@@ -54,6 +54,10 @@ final class Req extends Protocol {
         queue.remove(request);
     }
 
+    void unasked(SpMessage answer) {
+        drop(answer, false);
+    }
+
     void remind(long when, Effects effects) {
         schedule(when, effects);
     }
@@ -105,7 +109,11 @@ final class Req extends Protocol {
 
     @Override
     public void readable(Pipe pipe, Effects effects) {
-        for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
+        for (int i = 0; i < BATCH; i++) {
+            SpMessage message = pipe.poll(effects);
+            if (message == null) {
+                return;
+            }
             if (message.wireLength() < 4) {
                 message.free();
                 effects.close(pipe, AioError.EPROTO);
@@ -113,13 +121,14 @@ final class Req extends Protocol {
             }
             Request request = open.get(message.wireWord(0));
             if (request == null) {
-                drop(message, false); // an answer that comes too late, or twice
+                unasked(message); // an answer that comes too late, or twice
                 continue;
             }
             message.splitExactly(1);
             message.clearHeader();
             request.answered(message, effects);
         }
+        effects.again(pipe);
     }
 
     @Override

@@ -220,7 +220,7 @@ final class Request extends Exchange {
 
     void answered(SpMessage received, Effects effects) {
         if (sender != null) { // an answer to what has not been sent yet: somebody guesses
-            received.free();
+            protocol.unasked(received);
             return;
         }
         AioOperation waiting = receiver;

@@ -36,7 +36,7 @@ final class Sub extends Protocol {
 
     private final class Subscriber extends Exchange {
         private final Topics topics = new Topics();
-        private final Arrivals arrivals = new Arrivals(true, message -> drop(message, false));
+        private final Arrivals arrivals = new Arrivals(true, quota(), message -> drop(message, false));
 
         /** Whether it had received everything a moment ago. */
         private boolean keepsUp;
@@ -112,13 +112,21 @@ final class Sub extends Protocol {
 
     @Override
     public void readable(Pipe pipe, Effects effects) {
-        while (!mustHold()) {
+        for (int i = 0; i < BATCH; i++) {
+            if (mustHold()) {
+                hold(pipe, effects);
+                return;
+            }
             SpMessage message = pipe.poll(effects);
             if (message == null) {
                 return;
             }
             deliver(message, effects);
         }
+        effects.again(pipe);
+    }
+
+    private void hold(Pipe pipe, Effects effects) {
         if (heldUntil == NEVER) {
             heldUntil = System.nanoTime() + PATIENCE_NANOS;
             schedule(heldUntil, effects);

@@ -19,12 +19,12 @@ final class Surveyor extends Protocol {
 
     private final Ids ids = new Ids();
     private final IntMap<Survey> open = new IntMap<>();
-    private final Fanout fanout = new Fanout(false, message -> drop(message, true));
+    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
     private final Survey exchange = new Survey();
 
     /** One context. It is open while it has a number. */
     private final class Survey extends Exchange {
-        private final Arrivals answers = new Arrivals(false, message -> drop(message, false));
+        private final Arrivals answers = new Arrivals(false, quota(), message -> drop(message, false));
         private long surveyTime;
         private int id;
         private long endsAt;
@@ -120,7 +120,11 @@ final class Surveyor extends Protocol {
 
     @Override
     public void readable(Pipe pipe, Effects effects) {
-        for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
+        for (int i = 0; i < BATCH; i++) {
+            SpMessage message = pipe.poll(effects);
+            if (message == null) {
+                return;
+            }
             if (message.wireLength() < 4) {
                 message.free();
                 effects.close(pipe, AioError.EPROTO);
@@ -135,6 +139,7 @@ final class Surveyor extends Protocol {
             message.clearHeader();
             survey.answered(message, effects);
         }
+        effects.again(pipe);
     }
 
     @Override

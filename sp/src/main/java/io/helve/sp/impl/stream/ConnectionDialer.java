@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.sp.SpOptions;
 import io.helve.sp.impl.core.Step;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
@@ -92,7 +93,8 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         }
         Handshake begun;
         try {
-            begun = new Handshake(transport.factory(), stream, host, this::shaken);
+            begun = new Handshake(
+                    transport.factory(), stream, host.protocol(), host.get(SpOptions.HANDSHAKE_TIME), this::shaken);
         } catch (AioException e) {
             stream.close();
             end(null, e.error(), e);

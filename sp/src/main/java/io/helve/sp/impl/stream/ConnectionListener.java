@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.sp.SpOptions;
 import io.helve.sp.impl.core.Step;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
@@ -12,6 +13,7 @@ import io.helve.stream.Stream;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +26,12 @@ import java.util.Set;
  */
 final class ConnectionListener implements SpTransportListener, AioCanceller {
     /** The most peers that are in their handshake, or have done it and not been accepted. */
-    private static final int PENDING = 128;
+    private static final int PENDING = 512;
+
+    /** While so many are in their handshake, others have less time for theirs: who says nothing must not keep them waiting. */
+    private static final int CROWD = 64;
+
+    private static final Duration CROWDED = Duration.ofSeconds(1);
 
     /** What an accept ends with: a pipe, or a failure. */
     private record Outcome(StreamPipe pipe, AioException failure) {}
@@ -190,7 +197,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
     private void shake(Stream stream) {
         Handshake begun;
         try {
-            begun = new Handshake(transport.factory(), stream, host, this::shaken);
+            begun = new Handshake(transport.factory(), stream, host.protocol(), time(), this::shaken);
         } catch (AioException e) {
             stream.close();
             offer(new Outcome(null, e));
@@ -205,6 +212,16 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         if (late) {
             begun.abort(AioError.ECLOSED);
         }
+    }
+
+    /** {@return how long the next handshake may take} */
+    private Duration time() {
+        Duration time = host.get(SpOptions.HANDSHAKE_TIME);
+        boolean crowded;
+        synchronized (this) {
+            crowded = handshakes.size() >= CROWD;
+        }
+        return crowded && time.compareTo(CROWDED) > 0 ? CROWDED : time;
     }
 
     private void shaken(Handshake ended) {

@@ -64,11 +64,13 @@ final class FrameWriter extends PipeWriter {
             buffer.put(MESSAGE);
         }
         buffer.putLong(current.wireLength());
-        if (current.headerLength() > 0) {
-            int first = current.wireWord(0); // whole words from here on
-            for (int i = 0, words = current.headerLength() / 4; i < words; i++) {
-                buffer.putInt(i == 0 ? first : current.wireWord(i));
-            }
+        int length = current.headerLength();
+        if ((length & 3) != 0) { // only an application that uses a raw socket can make one like this
+            buffer.put(current.header());
+            return;
+        }
+        for (int i = 0; i < length / 4; i++) {
+            buffer.putInt(current.wireWord(i));
         }
     }
 

@@ -3,10 +3,8 @@ package io.helve.sp.impl.stream;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
-import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.impl.core.Step;
-import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.Stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -42,15 +40,15 @@ final class Handshake {
      *
      * @param factory makes handles
      * @param stream the stream
-     * @param host the socket's side
+     * @param protocol what we speak
+     * @param time how long it may take
      * @param ended called once after {@link #start}, by the thread that ends it
      * @throws AioException {@code ENOMEM}, {@code ESTOPPED}
      */
-    Handshake(AioFactory factory, Stream stream, SpTransportHost host, Consumer<Handshake> ended) {
+    Handshake(AioFactory factory, Stream stream, SpProtocol protocol, Duration time, Consumer<Handshake> ended) {
         this.stream = stream;
-        this.protocol = host.protocol();
+        this.protocol = protocol;
         this.ended = ended;
-        Duration time = host.get(SpOptions.HANDSHAKE_TIME);
         deadline = System.nanoTime() + time.toNanos();
         in = new Step(factory, this::received);
         Step second = null;

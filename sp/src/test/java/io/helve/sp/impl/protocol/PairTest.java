@@ -50,6 +50,7 @@ class PairTest extends SpTest {
         raw.send(withHops(3, "too far"));
         raw.send(withHops(2, "just here"));
         assertEquals("just here", receive(pair));
+        assertEquals(1, stat(pair, "rx_drop"));
         assertFails(AioError.EPROTO, () -> raw.trySend(withHops(255, "x")));
         assertFails(AioError.EPROTO, () -> raw.trySend(messages.of("no header")));
         assertEquals(1, pipes(pair));

@@ -102,4 +102,19 @@ class PushPullTest extends SpTest {
         assertEquals("2", text(second.getMessage()));
         assertEquals(AioError.ECANCELED, result(cancelled));
     }
+
+    @Test
+    void whatIsReceivedAfterThePeerHasGoneCounts() throws InterruptedException {
+        SpSocket push = open(SpProtocol.PUSH);
+        SpSocket pull = open(SpProtocol.PULL);
+        connect(pull, push, url);
+        send(push, "one");
+        send(push, "two");
+        push.close();
+        eventually(() -> pipes(pull) == 0);
+        assertEquals("one", receive(pull));
+        assertEquals("two", receive(pull));
+        assertEquals(2, stat(pull, "rx_msgs"));
+        assertEquals(6, stat(pull, "rx_bytes"));
+    }
 }

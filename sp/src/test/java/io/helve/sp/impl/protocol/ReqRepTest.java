@@ -271,4 +271,24 @@ class ReqRepTest extends SpTest {
         assertNull(rep.tryReceive());
         assertFalse(receiving(rep).await(Duration.ZERO));
     }
+
+    @Test
+    void manyRequestsThatHaveComeTooFarKeepNoneWaiting() throws InterruptedException {
+        SpSocket raw = openRaw(SpProtocol.REQ);
+        rep.set(SpOptions.TTL_MAX, 1);
+        connect(rep, raw, URL);
+        Aio early = receiving(rep);
+        for (int i = 0; i < 200; i++) {
+            raw.send(request(1, "x"));
+        }
+        raw.send(request(0, "good"));
+        assertEquals(AioError.OK, result(early));
+        assertEquals("good", text(early.getMessage()));
+        for (int i = 0; i < 200; i++) {
+            raw.send(request(1, "x"));
+        }
+        raw.send(request(0, "good"));
+        assertEquals("good", receive(rep));
+        assertEquals(400, stat(rep, "rx_drop"));
+    }
 }

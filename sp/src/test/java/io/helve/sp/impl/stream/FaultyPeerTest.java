@@ -5,112 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.helve.aio.AioError;
 import io.helve.message.Message;
-import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
-import io.helve.sp.SpStatistic;
-import io.helve.sp.impl.SpTest;
-import io.helve.stream.StreamUrl;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Peers over tcp that break the rules: their pipe ends and is counted, the socket lives. */
-class FaultyPeerTest extends SpTest {
-    private static final long PULL_HELLO = 0x0053_5000_0051_0000L;
-    private static final long PUSH_HELLO = 0x0053_5000_0050_0000L;
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private SpSocket pull;
-    private SpListener listener;
-
-    @AfterEach
-    void closePeers() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
-    private final class Peer implements AutoCloseable {
-        private final Socket socket;
-        final DataInputStream in;
-        final DataOutputStream out;
-
-        Peer(Socket socket) throws IOException {
-            this.socket = socket;
-            socket.setSoTimeout((int) SOON.toMillis());
-            in = new DataInputStream(socket.getInputStream());
-            out = new DataOutputStream(socket.getOutputStream());
-            open.add(this);
-        }
-
-        Peer speaks() throws IOException {
-            out.writeLong(PUSH_HELLO);
-            assertEquals(PULL_HELLO, in.readLong());
-            return this;
-        }
-
-        void assertEnded() {
-            try {
-                assertEquals(-1, in.read());
-            } catch (IOException e) {
-                // reset is as good
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
-    }
-
-    private void listening() {
-        pull = open(SpProtocol.PULL);
-        listener = listener(pull, "tcp://127.0.0.1:0");
-    }
-
-    private Peer peer() throws IOException {
-        if (pull == null) {
-            listening();
-        }
-        try {
-            listener.start();
-        } catch (io.helve.aio.AioException e) {
-            assertEquals(AioError.ESTATE, e.error());
-        }
-        StreamUrl url = listener.dialUrl();
-        return new Peer(new Socket(url.host(), url.port()));
-    }
-
-    private void assertCounted(AioError error, long times) {
-        eventually(() -> listener.statistics()
-                        .child(error.name().toLowerCase(Locale.ROOT))
-                        .map(SpStatistic::value)
-                        .orElse(0L)
-                == times);
-    }
-
-    private void assertLives() throws Exception {
-        Peer good = peer().speaks();
-        good.out.writeLong(1);
-        good.out.write('x');
-        assertEquals("x", receive(pull));
-        good.close();
-        eventually(() -> pipes(pull) == 0);
-    }
-
+class FaultyPeerTest extends PeerTest {
     @ParameterizedTest
     @ValueSource(
             longs = {
@@ -269,6 +178,23 @@ class FaultyPeerTest extends SpTest {
             assertEquals(4, peer.in.readLong());
             assertEquals("last", new String(peer.in.readNBytes(4)));
             peer.assertEnded();
+        }
+    }
+
+    @Test
+    void aHeaderOfOurOwnThatIsNoWholeWordGoesOutAsItIs() throws Exception {
+        try (ServerSocket server = new ServerSocket(0)) {
+            SpSocket req = openRaw(SpProtocol.REQ);
+            req.dialer("tcp://127.0.0.1:" + server.getLocalPort()).startInBackground();
+            Peer peer = new Peer(server.accept());
+            peer.out.writeLong(0x0053_5000_0031_0000L);
+            peer.in.readLong();
+            Message message = messages.alloc();
+            message.head().append("abc".getBytes());
+            req.send(message);
+            assertEquals(3, peer.in.readLong());
+            assertEquals("abc", new String(peer.in.readNBytes(3)));
+            assertEquals(1, pipes(req));
         }
     }
 }

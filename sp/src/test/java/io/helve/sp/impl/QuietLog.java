@@ -1,0 +1,44 @@
+package io.helve.sp.impl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What anybody logs at warning level and above: what a peer does must never show there. */
+public final class QuietLog extends Handler implements AutoCloseable {
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+
+    public QuietLog() {
+        ROOT.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+            records.add(entry);
+        }
+    }
+
+    public void assertQuiet() {
+        assertEquals(
+                List.of(),
+                records.stream()
+                        .map(entry -> entry.getMessage() + ": " + entry.getThrown())
+                        .toList());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        ROOT.removeHandler(this);
+    }
+}

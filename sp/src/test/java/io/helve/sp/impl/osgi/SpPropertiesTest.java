@@ -1,0 +1,33 @@
+package io.helve.sp.impl.osgi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.sp.impl.core.Limits;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SpPropertiesTest {
+    @Test
+    void whatIsMissingHasNoLimit() {
+        assertEquals(Limits.NONE, new SpProperties(Map.of()).toLimits());
+    }
+
+    @Test
+    void numbersMayBeText() {
+        Map<String, Object> properties = Map.of("sockets.max", 3, "pipes.max", " 4 ", "queue.bytes.max", 5L);
+        assertEquals(new Limits(3, 4, 5), new SpProperties(properties).toLimits());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "2147483648", "many", ""})
+    void anErrorNamesTheAttribute(String value) {
+        SpProperties properties = new SpProperties(Map.of("pipes.max", value));
+        String message = assertThrows(IllegalArgumentException.class, properties::toLimits)
+                .getMessage();
+        assertTrue(message.startsWith("pipes.max must be "), message);
+    }
+}
