@@ -39,7 +39,8 @@ final class Endpoints {
         return scheme.startsWith("tls+") || scheme.equals("wss");
     }
 
-    private static String address(String scheme) throws IOException {
+    /** Returns a URL to listen at. */
+    static String address(String scheme) throws IOException {
         return switch (scheme) {
             case "tcp", "tcp4", "tls+tcp", "tls+tcp4" -> scheme + "://127.0.0.1:0";
             case "tcp6", "tls+tcp6" -> scheme + "://[::1]:0";

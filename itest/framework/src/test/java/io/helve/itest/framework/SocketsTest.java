@@ -10,8 +10,6 @@ import io.helve.sp.SpSockets;
 import io.helve.sp.SpStatistics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.After;
@@ -57,18 +55,9 @@ public abstract class SocketsTest extends StreamsTest {
 
     protected static String address(String scheme) throws IOException {
         return switch (scheme) {
-            case "tcp" -> "tcp://127.0.0.1:0";
-            case "ws" -> "ws://127.0.0.1:0/sp";
-            case "ipc" -> "ipc://" + freePath();
-            default -> scheme + "://itest";
+            case "inproc", "memory" -> scheme + "://itest";
+            default -> Endpoints.address(scheme);
         };
-    }
-
-    /** A name that nothing has; a listener removes its file. */
-    private static Path freePath() throws IOException {
-        Path file = Files.createTempFile("h", ".s");
-        Files.delete(file);
-        return file;
     }
 
     protected static SpSocket limited(SpSocket socket) {

@@ -2,6 +2,7 @@ package io.helve.itest.plain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
@@ -60,7 +61,7 @@ class ReadmeIT {
         while (examples.find()) {
             String example = examples.group(1).replace(ADDRESS, address);
             Matcher name = NAME.matcher(example);
-            assertEquals(true, name.find(), example);
+            assertTrue(name.find(), example);
             Path source = classes.resolve(name.group(1) + ".java");
             Files.writeString(source, example.startsWith("import") ? example : IMPORTS + example);
             SOURCES.put(name.group(1), source);
