@@ -1,6 +1,12 @@
 package io.helve.itest.framework;
 
+import static org.junit.Assert.assertEquals;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.itest.tenant.Tenant;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSockets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +16,13 @@ import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** What sockets stand on is configured anew under traffic, and no message is lost. Sockets have no configuration of their own. */
+/** Sockets, and what they stand on, are configured anew under traffic, and no message is lost. */
 public class SocketsConfigurationIT extends SocketsTest {
     private Bundle redBundle;
     private Bundle blueBundle;
     private Configured pool;
     private Configured streams;
+    private Configured limits;
 
     @Before
     public void startTwoTenants() throws Exception {
@@ -24,12 +31,14 @@ public class SocketsConfigurationIT extends SocketsTest {
         ConfigurationAdmin admin = service(ConfigurationAdmin.class);
         pool = new Configured(admin, "io.helve.aio");
         streams = new Configured(admin, "io.helve.net");
+        limits = new Configured(admin, "io.helve.sp");
     }
 
     @After
     public void uninstallThem() throws Exception {
         pool.delete();
         streams.delete();
+        limits.delete();
         redBundle.uninstall();
         blueBundle.uninstall();
     }
@@ -54,6 +63,37 @@ public class SocketsConfigurationIT extends SocketsTest {
             all.forEach(Dialogue::endsInOrder);
         } finally {
             all.forEach(Dialogue::close);
+        }
+    }
+
+    @Test
+    public void limitsOfABundleChangeUnderTrafficAndTheServicesStay() throws Exception {
+        Tenant red = Tenants.tenant(redBundle);
+        try (Dialogue dialogue = dialogue(red, Tenants.tenant(blueBundle), "tcp")) {
+            var before = references(SpSockets.class);
+            for (int round = 0; round < 3; round++) {
+                limits.update(Map.of("sockets.max", 1));
+                eventually("it has one already").until(() -> !mayOpenAnother(red.sockets()));
+                dialogue.goesOn(100);
+                limits.update(Map.of("sockets.max", "2"));
+                eventually("it may have another").until(() -> mayOpenAnother(red.sockets()));
+                dialogue.goesOn(100);
+            }
+            limits.update(Map.of("sockets.max", 0)); // refused as a whole
+            limits.update(Map.of("sockets.max", 1));
+            eventually("a good one is taken again").until(() -> !mayOpenAnother(red.sockets()));
+            dialogue.endsInOrder();
+            assertEquals(before, references(SpSockets.class));
+        }
+    }
+
+    private static boolean mayOpenAnother(SpSockets sockets) {
+        try {
+            sockets.open(SpProtocol.PAIR0).close();
+            return true;
+        } catch (AioException e) {
+            assertEquals(AioError.ENOMEM, e.error());
+            return false;
         }
     }
 }
