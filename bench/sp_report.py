@@ -196,7 +196,7 @@ messages for subscribers that are behind: what counts is what all of them receiv
 ## Allocation
 
 What the process allocates on the heap for each message while it is measured, besides the message itself (object and bytes; for JeroMQ the
-array). With inproc both sides are one process. A message that goes to and fro in one process, and one that all subscribers share, is no allocation: there all
+array; a header adds its bytes). With inproc both sides are one process. A message that goes to and fro in one process, and one that all subscribers share, is no allocation: there all
 that is allocated counts. For pub the sender's figure is for a message published, however many have it.
 
 {allocations(figures)}"""

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 
 /** Sockets of JeroMQ's, each with a thread, which alone uses it. */
 final class JeroSide implements Side {
@@ -45,13 +46,33 @@ final class JeroSide implements Side {
         if (role.protocol().equals("sub")) {
             socket.subscribe(new byte[0]);
         }
-        if (role.listens()) {
-            socket.bind(role.url().replace("127.0.0.1:0", "127.0.0.1:*"));
-            url = socket.getLastEndpoint();
-        } else {
-            socket.connect(role.url());
+        try {
+            if (role.listens()) {
+                bind(socket);
+                url = socket.getLastEndpoint();
+            } else {
+                socket.connect(role.url());
+            }
+            return socket;
+        } catch (ZMQException e) {
+            socket.close();
+            throw e;
         }
-        return socket;
+    }
+
+    /** What it calls ipc is a port made of the path's hash, which may be in use: then another path is tried. */
+    private void bind(ZMQ.Socket socket) {
+        String wanted = role.url().replace("127.0.0.1:0", "127.0.0.1:*");
+        for (int i = 0; ; i++) {
+            try {
+                socket.bind(i == 0 ? wanted : wanted + "-" + i);
+                return;
+            } catch (ZMQException e) {
+                if (!wanted.startsWith("ipc:") || i == 10) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private SocketType type() {

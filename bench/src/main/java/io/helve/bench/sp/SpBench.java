@@ -12,19 +12,22 @@ public final class SpBench {
      * Answers lines.
      *
      * @param args the peer
-     * @throws Exception if something cannot be done
      */
-    public static void main(String[] args) throws Exception {
+    public static void main(String[] args) {
         if (args.length != 1) {
             System.err.println("usage: SpBench PEER");
             System.exit(2);
         }
-        try (SpPeer peer = SpPeer.of(args[0]);
-                Session session = new Session(peer)) {
+        try {
+            // not closed: a peer that has failed may wait for its sockets for ever
+            Session session = new Session(SpPeer.of(args[0]));
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 System.out.println(session.answer(line));
             }
+        } catch (Exception e) {
+            e.printStackTrace();
+            System.exit(1);
         }
         System.exit(0);
     }

@@ -9,6 +9,8 @@ import io.helve.net.transport.Network;
 import io.helve.net.transport.Place;
 import io.helve.stream.StreamOptions;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -114,7 +116,9 @@ final class Dial implements AioCanceller {
                 return;
             }
         }
-        place.loop().register(made).addListener(registered -> {
+        // listened to first: the loops may be closed at any moment, and Netty complains of listeners that come too late
+        ChannelPromise registering = new DefaultChannelPromise(made, place.loop());
+        registering.addListener(registered -> {
             if (isDone()) {
                 made.close();
                 return;
@@ -133,6 +137,7 @@ final class Dial implements AioCanceller {
                 }
             });
         });
+        place.loop().register(registering);
     }
 
     private void failed(Channel attempt, Throwable cause, int index) {

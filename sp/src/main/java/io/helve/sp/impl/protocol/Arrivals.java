@@ -31,8 +31,9 @@ final class Arrivals {
         prefersNew = prefers;
     }
 
+    /** {@return whether one more message would make one be lost} */
     boolean isFull() {
-        return buffer.isFull();
+        return buffer.isFull() && receivers.isEmpty();
     }
 
     boolean isEmpty() {

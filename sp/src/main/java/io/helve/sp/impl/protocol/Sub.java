@@ -55,6 +55,7 @@ final class Sub extends Protocol {
             AioError result = arrivals.receive(operation, effects);
             if (result != AioError.OK) {
                 keepsUp = true;
+                takeHeld(effects); // without a buffer there is room only now
                 heldUntil = held.first() == null ? NEVER : heldUntil;
             }
             return result;

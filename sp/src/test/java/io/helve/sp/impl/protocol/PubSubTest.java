@@ -158,6 +158,21 @@ class PubSubTest extends SpTest {
     }
 
     @Test
+    void withoutABufferOneThatWaitsReceives() throws InterruptedException {
+        sub.set(SpOptions.RECEIVE_BUFFER, 0);
+        sub.subscribe("");
+        try (Aio waiting = factory.alloc()) {
+            for (int i = 0; i < 3; i++) {
+                sub.receive(waiting);
+                send(pub, "message " + i);
+                waiting.await();
+                assertEquals("message " + i, text(waiting.check().getMessage()));
+            }
+        }
+        assertEquals(0, stat(sub, "rx_drop"));
+    }
+
+    @Test
     void whatCannotBeTakenAtOnceIsReceivedAfterItsPipeHasGone() throws InterruptedException {
         sub.set(SpOptions.RECEIVE_BUFFER, 1);
         sub.subscribe("");
