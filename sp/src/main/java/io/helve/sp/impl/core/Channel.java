@@ -82,6 +82,7 @@ abstract class Channel implements SpChannel {
             operation.finish(AioError.EINVAL, 0);
             return;
         }
+        aio.setMessage(message); // one that was received by the handle's last operation went when this one started
         Socket socket = owner();
         Effects effects = socket.lock();
         AioError result;

@@ -104,6 +104,24 @@ class DeviceTest extends SpTest {
     }
 
     @Test
+    void itWaitsForASlowPeerAndLosesNothing() throws InterruptedException {
+        SpSocket push = open(SpProtocol.PUSH);
+        SpSocket pull = open(SpProtocol.PULL);
+        SpSocket front = openRaw(SpProtocol.PULL);
+        SpSocket back = openRaw(SpProtocol.PUSH);
+        connect(front, push, FRONT);
+        connect(back, pull, BACK);
+        device(front, back);
+        int count = 0;
+        while (count < 10_000 && push.trySend(messages.of("message " + count))) {
+            count++;
+        }
+        for (int i = 0; i < count; i++) {
+            assertEquals("message " + i, receive(pull));
+        }
+    }
+
+    @Test
     void anEndlessLoopEnds() throws InterruptedException {
         SpSocket one = openRaw(SpProtocol.PAIR1);
         SpSocket two = openRaw(SpProtocol.PAIR1);

@@ -2,6 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
@@ -116,5 +117,26 @@ class PushPullTest extends SpTest {
         assertEquals("two", receive(pull));
         assertEquals(2, stat(pull, "rx_msgs"));
         assertEquals(6, stat(pull, "rx_bytes"));
+    }
+
+    @Test
+    void whatAHandleHasReceivedItCanSendThoughThatHasToWait() throws InterruptedException {
+        SpSocket push = open(SpProtocol.PUSH);
+        SpSocket pull = open(SpProtocol.PULL);
+        connect(pull, push, url);
+        send(push, "passed on");
+        Aio aio = receiving(pull);
+        assertEquals(AioError.OK, result(aio));
+        SpSocket next = open(SpProtocol.PUSH);
+        next.send(aio);
+        aio.cancel();
+        assertEquals(AioError.ECANCELED, result(aio));
+        assertEquals("passed on", text(aio.getMessage()));
+        next.send(aio);
+        SpSocket last = open(SpProtocol.PULL);
+        connect(last, next, url + "-last");
+        assertEquals("passed on", receive(last));
+        assertEquals(AioError.OK, result(aio));
+        assertNull(aio.getMessage());
     }
 }

@@ -76,7 +76,7 @@ final class Driver extends Thread {
         }
     }
 
-    private void step() throws InterruptedException {
+    private void step() throws Exception {
         Net net = nets.get(random);
         int dice = random.nextInt(1000);
         if (dice < 900) {
@@ -90,7 +90,7 @@ final class Driver extends Thread {
         } else if (nets.violent && dice < 998) {
             net.changeConnections(random);
         } else if (nets.violent && random.nextInt(4) == 0) {
-            nets.renew(net, random);
+            nets.renew(net);
         }
     }
 

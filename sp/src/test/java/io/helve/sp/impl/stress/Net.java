@@ -1,6 +1,8 @@
 package io.helve.sp.impl.stress;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.sp.SpChannel;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
@@ -10,11 +12,12 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Two sockets that are connected, perhaps several times, and their contexts. Used by several threads. */
+/** Two sockets that are connected, perhaps several times or by a device, and their contexts. Used by several threads. */
 final class Net {
     private static final int CHANNELS = 4;
 
@@ -28,6 +31,9 @@ final class Net {
     private final List<SpChannel> backs = new CopyOnWriteArrayList<>();
     private final List<SpPipe> pipes = new CopyOnWriteArrayList<>();
 
+    /** What a device needs. */
+    private final List<AutoCloseable> between = new ArrayList<>();
+
     Net(SpSockets sockets, SpProtocol protocol, String url) throws InterruptedException {
         front = prepare(sockets.open(protocol));
         back = prepare(sockets.open(protocol.peer()));
@@ -37,6 +43,27 @@ final class Net {
         front.onPipe(SpPipeEvent.AFTER_REMOVE, pipes::remove);
         listener = front.listen(url);
         back.dial(listener.dialUrl().toString());
+    }
+
+    /** Pull and push with a device between them. */
+    Net(SpSockets sockets, AioFactory factory, String url, String otherUrl) throws InterruptedException {
+        front = prepare(sockets.open(SpProtocol.PULL));
+        back = prepare(sockets.open(SpProtocol.PUSH));
+        fronts.add(front);
+        backs.add(back);
+        SpSocket in = sockets.openRaw(SpProtocol.PULL);
+        SpSocket out = sockets.openRaw(SpProtocol.PUSH);
+        in.onPipe(SpPipeEvent.AFTER_ADD, pipes::add);
+        in.onPipe(SpPipeEvent.AFTER_REMOVE, pipes::remove);
+        out.set(SpOptions.RECONNECT_MIN, Duration.ofMillis(1));
+        out.dial(front.listen(url).dialUrl().toString());
+        listener = in.listen(otherUrl);
+        back.dial(listener.dialUrl().toString());
+        Aio device = factory.alloc();
+        sockets.device(in, out, device);
+        between.add(in);
+        between.add(out);
+        between.add(device);
     }
 
     private static SpSocket prepare(SpSocket socket) {
@@ -95,8 +122,11 @@ final class Net {
         }
     }
 
-    void close() {
+    void close() throws Exception {
         front.close();
         back.close();
+        for (AutoCloseable each : between) {
+            each.close();
+        }
     }
 }

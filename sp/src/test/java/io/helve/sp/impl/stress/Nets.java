@@ -1,6 +1,7 @@
 package io.helve.sp.impl.stress;
 
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.message.Message;
 import io.helve.sp.SpChannel;
 import io.helve.sp.SpProtocol;
@@ -26,11 +27,13 @@ final class Nets {
     final Ledger ledger = new Ledger();
     final boolean violent;
     private final SpSockets sockets;
-    private final AtomicReferenceArray<Net> nets = new AtomicReferenceArray<>(PROTOCOLS.size() * 2);
+    private final AioFactory factory;
+    private final AtomicReferenceArray<Net> nets = new AtomicReferenceArray<>(PROTOCOLS.size() * 2 + 2);
     private final AtomicInteger names = new AtomicInteger();
 
-    Nets(SpSockets sockets, boolean violent) throws InterruptedException {
+    Nets(SpSockets sockets, AioFactory factory, boolean violent) throws InterruptedException {
         this.sockets = sockets;
+        this.factory = factory;
         this.violent = violent;
         for (int i = 0; i < nets.length(); i++) {
             nets.set(i, make(i));
@@ -38,8 +41,13 @@ final class Nets {
     }
 
     private Net make(int index) throws InterruptedException {
-        String url = index % 2 == 0 ? "inproc://stress-" + names.incrementAndGet() : "tcp://127.0.0.1:0";
-        return new Net(sockets, PROTOCOLS.get(index / 2), url);
+        return index / 2 < PROTOCOLS.size()
+                ? new Net(sockets, PROTOCOLS.get(index / 2), url(index))
+                : new Net(sockets, factory, url(index), url(index));
+    }
+
+    private String url(int index) {
+        return index % 2 == 0 ? "inproc://stress-" + names.incrementAndGet() : "tcp://127.0.0.1:0";
     }
 
     Net get(SplittableRandom random) {
@@ -47,7 +55,7 @@ final class Nets {
     }
 
     /** Replaces a pair of sockets, in the middle of what others do with it. */
-    void renew(Net old, SplittableRandom random) throws InterruptedException {
+    void renew(Net old) throws Exception {
         for (int i = 0; i < nets.length(); i++) {
             if (nets.get(i) == old) {
                 Net fresh = make(i);
@@ -85,7 +93,7 @@ final class Nets {
         }
     }
 
-    void close() {
+    void close() throws Exception {
         for (int i = 0; i < nets.length(); i++) {
             nets.get(i).close();
         }

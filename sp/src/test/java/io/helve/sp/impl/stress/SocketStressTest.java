@@ -35,7 +35,7 @@ class SocketStressTest extends SpTest {
 
     private void play(boolean violent) throws Exception {
         try (QuietLog log = new QuietLog()) {
-            play(new Nets(sockets, violent));
+            play(new Nets(sockets, factory, violent));
             eventually(() -> runtime.service(StreamStatistics.class).snapshot().streams() == 0);
             log.assertQuiet();
         }
