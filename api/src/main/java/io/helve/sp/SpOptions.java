@@ -101,7 +101,7 @@ public final class SpOptions {
      * How many bytes all buffers of a socket and its contexts ({@link #SEND_BUFFER}, {@link #RECEIVE_BUFFER}) may hold; 0, the default, for
      * no limit but those in messages. A buffer takes a message as long as there is any room, so it can become one message more. When there
      * is none, buffers are full: messages wait with their pipes or senders, or are dropped and counted, as the protocol has it. Copies for
-     * several peers count for each. A pipe itself holds up to 256 KiB, or one message, each way besides, and what has arrived of one that
+     * several peers count for each. A pipe itself holds up to 512 KiB, or one message, each way besides, and what has arrived of one that
      * is not there yet. For sockets.
      */
     public static final SpOption<Long> QUEUE_BYTES_MAX =

@@ -130,6 +130,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return changes;
     }
 
+    /** {@return whether it is in the list of pipes to read from} */
+    boolean isListedReadable() {
+        return listedReadable;
+    }
+
     /**
      * Notes whether it is in the list of pipes to write to.
      *

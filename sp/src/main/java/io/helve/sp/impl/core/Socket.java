@@ -93,7 +93,7 @@ public final class Socket extends Channel implements SpSocket {
         for (Pipe pipe = effects.takeAgain(); pipe != null; pipe = effects.takeAgain()) {
             lock.lock();
             try {
-                if (pipe.isAdded()) {
+                if (pipe.isAdded() || pipe.isListedReadable()) { // what a pipe that has gone has left is received too
                     protocol.readable(pipe, effects);
                 }
             } finally {

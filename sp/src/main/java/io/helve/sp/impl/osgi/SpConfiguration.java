@@ -25,7 +25,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Queued bytes per bundle",
             description =
                     "How many bytes the buffers of all sockets of a bundle may hold together; beyond that they are"
-                            + " full. Each pipe holds up to 512 KiB besides, and a message of which a part has arrived.",
+                            + " full. Each pipe holds up to 1 MiB besides, and a message of which a part has arrived.",
             min = "1")
     long queue_bytes_max() default Long.MAX_VALUE;
 }

@@ -87,4 +87,19 @@ class PairTest extends SpTest {
             assertEquals("one " + i, receive(two));
         }
     }
+
+    @Test
+    void whatFollowsALotThatHasComeTooFarIsReceivedAlsoFromAPeerThatHasGone() throws InterruptedException {
+        SpSocket pair = open(SpProtocol.PAIR1).set(SpOptions.TTL_MAX, 1);
+        SpSocket raw = openRaw(SpProtocol.PAIR1);
+        connect(pair, raw, URL);
+        for (int i = 0; i < 200; i++) {
+            raw.send(withHops(1, "too far"));
+        }
+        raw.send(withHops(0, "just here"));
+        raw.close();
+        eventually(() -> pipes(pair) == 0);
+        assertEquals("just here", receive(pair));
+        assertEquals(200, stat(pair, "rx_drop"));
+    }
 }
