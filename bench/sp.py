@@ -17,7 +17,7 @@ from harness import BENCH, CLASS_PATH, RAW, RESULTS, java
 from program import Program
 
 NNG = BENCH / "build" / "sp"
-PEERS = ["nng", "helve", "helve-inline", "jeromq"]
+PEERS = ["nng", "helve", "helve-inline", "helve-blocking", "jeromq"]
 SCHEMES = ["inproc", "tcp", "ipc"]
 SIZES = [64, 1024, 65536]
 LIMIT = 20  # seconds for what takes no time

@@ -1,15 +1,16 @@
 """Turns the figures of the part on the Scalability Protocols into the tables and the plot bench/results/sp.{md,svg}."""
 
-from figures import head, number, row, spread, yes
+from figures import head, number, row, spread
 from plot import Chart
 
 PEERS = [
     ("helve", "Helve"),
     ("helve-inline", "Helve, inline"),
+    ("helve-blocking", "Helve, blocking"),
     ("nng", "nng"),
     ("jeromq", "JeroMQ"),
 ]
-OURS = PEERS[:2]
+OURS = [("helve", "pool"), ("helve-inline", "inline"), ("helve-blocking", "blocking")]
 SCHEMES = ["inproc", "tcp", "ipc"]
 SIZES = [(64, "64 B"), (1024, "1 KiB"), (65536, "64 KiB")]
 TRIPS = [("reqrep", "req/rep"), ("pairs", "pair")]
@@ -55,9 +56,10 @@ CHART = Chart(
     groups=[(title, [(r.title, r.case, r.metric, r.must) for r in rows]) for title, _, rows in GROUPS],
     others=[
         ("helve-inline", "Helve, inline callbacks", "#1e3a8a", "circle"),
+        ("helve-blocking", "Helve, blocking calls", "#b45309", "square"),
         ("jeromq", "JeroMQ", "#0f766e", "diamond"),
     ],
-    legend_x=[232, 412])
+    legend_x=[232, 412, 580])
 
 
 def shown(value, metric):
@@ -71,13 +73,19 @@ def must(r):
     return f"at most {1 / r.must:g}" if r.metric == "p50" else f"at least {r.must:g}"
 
 
-def verdicts(figures, r):
-    """For Helve and Helve inline: whether the limit is kept, and whether JeroMQ is not ahead."""
-    for peer, _ in OURS:
-        speedup, jeromq = figures.speedup(peer, r.case, r.metric), figures.speedup("jeromq", r.case, r.metric)
-        met = "" if r.must is None else yes(speedup >= r.must)
-        ahead = "" if jeromq is None else yes(speedup >= jeromq)
-        yield met, ahead
+def keep(figures, r):
+    """In which ways of use the limit is kept."""
+    return [name for peer, name in OURS if r.must is not None and figures.speedup(peer, r.case, r.metric) >= r.must]
+
+
+def lead(figures, r):
+    """In which ways of use JeroMQ is not ahead."""
+    jeromq = figures.speedup("jeromq", r.case, r.metric)
+    return [name for peer, name in OURS if jeromq is None or figures.speedup(peer, r.case, r.metric) >= jeromq]
+
+
+def ways(names):
+    return "all" if len(names) == len(OURS) else ", ".join(names) or "**none**"
 
 
 def ratio(figures, peer, r):
@@ -88,27 +96,24 @@ def goals(figures):
     text = ""
     for title, unit, rows in GROUPS:
         text += f"\n**{title}**, {unit}\n\n"
-        text += head("", *(name for _, name in PEERS), "ratio to nng", "inline", "must", "met", "met, inline", "not behind JeroMQ", "inline")
+        text += head("", *(name for _, name in PEERS), *(f"{name} to nng" for _, name in OURS), "must", "met by", "not behind JeroMQ")
         for r in rows:
             if figures.median("helve", r.case, r.metric) is None:
                 continue
             values = (shown(figures.median(peer, r.case, r.metric), r.metric) for peer, _ in PEERS)
-            (met, ahead), (met_inline, ahead_inline) = verdicts(figures, r)
-            text += row(r.title, *values, *(ratio(figures, peer, r) for peer, _ in OURS), must(r), met, met_inline, ahead, ahead_inline)
+            met = "" if r.must is None else ways(keep(figures, r))
+            text += row(r.title, *values, *(ratio(figures, peer, r) for peer, _ in OURS), must(r), met, ways(lead(figures, r)))
     return text
 
 
 def summary(figures):
     """How many of the limits are kept."""
     rows = [r for _, _, rows in GROUPS for r in rows if figures.median("helve", r.case, r.metric) is not None]
-    text = head("", "Helve", "inline", "of")
-    counts = [[0, 0], [0, 0]]
-    for r in rows:
-        for i, verdict in enumerate(verdicts(figures, r)):
-            for j, word in enumerate(verdict):
-                counts[j][i] += word == "yes"
-    text += row("cases within the limit beside nng", *(str(n) for n in counts[0]), str(sum(r.must is not None for r in rows)))
-    text += row("cases not behind JeroMQ", *(str(n) for n in counts[1]), str(len(rows)))
+    text = head("", *(name for _, name in OURS), "one of them", "of")
+    for title, kept, cases in (("cases within the limit beside nng", keep, [r for r in rows if r.must is not None]),
+                               ("cases not behind JeroMQ", lead, rows)):
+        names = [kept(figures, r) for r in cases]
+        text += row(title, *(str(sum(name in each for each in names)) for _, name in OURS), str(sum(bool(each) for each in names)), str(len(cases)))
     return text
 
 
@@ -179,8 +184,9 @@ is measured. Written by `bench/compare {about['arguments']}` on {about['date']}.
 ## What must be reached
 
 {summary(figures)}
-Helve's callbacks run on its completion pool, or with "inline" (`factory.on(Runnable::run)`) on the thread that ends the operation. One handle
-for each socket, whose callback starts the next operation; so it is with nng. All sockets have their default options. Limits are for the ratio to nng.
+Helve is used in three ways: by handles whose callbacks run on its completion **pool**, or **inline** (`factory.on(Runnable::run)`) on the thread
+that ends the operation, one handle for each socket, whose callback starts the next operation, as it is with nng; and by **blocking** calls, with a thread for each socket, as it is
+with JeroMQ. All sockets have their default options. Limits are for the ratio to nng.
 {goals(figures)}
 ## Latency
 

@@ -9,15 +9,22 @@ import io.helve.sp.SpSockets;
 final class HelvePeer implements SpPeer {
     private final AioRuntime runtime = AioRuntime.open();
     private final SpSockets sockets = runtime.service(SpSockets.class);
+    private final Style style;
     private final AioFactory handles;
 
-    /**
-     * Opens a runtime.
-     *
-     * @param inline whether callbacks run where the operation is completed, and not on the completion pool
-     */
-    HelvePeer(boolean inline) {
-        handles = inline ? runtime.factory().on(Runnable::run) : runtime.factory();
+    /** How sockets are used. */
+    enum Style {
+        /** By handles, whose callbacks run on the completion pool. */
+        POOL,
+        /** By handles, whose callbacks run where the operation is completed. */
+        INLINE,
+        /** By blocking calls. */
+        BLOCKING
+    }
+
+    HelvePeer(Style style) {
+        this.style = style;
+        handles = style == Style.INLINE ? runtime.factory().on(Runnable::run) : runtime.factory();
     }
 
     AioFactory handles() {
@@ -29,7 +36,12 @@ final class HelvePeer implements SpPeer {
     }
 
     @Override
-    public Side open(Role role, Work work) throws InterruptedException {
+    public Side open(Role role, Work work) throws Exception {
+        if (style == Style.BLOCKING) {
+            HelveBlockingSide side = new HelveBlockingSide(sockets, role, work);
+            side.open();
+            return side;
+        }
         HelveSide side = new HelveSide(this, role, work);
         side.open();
         return side;

@@ -1,7 +1,6 @@
 package io.helve.bench.sp;
 
 import io.helve.sp.SpListener;
-import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,7 @@ final class HelveSide implements Side {
 
     void open() throws InterruptedException {
         for (int i = 0; i < role.sockets(); i++) {
-            SpSocket socket = peer.sockets().open(protocol());
+            SpSocket socket = peer.sockets().open(role.spProtocol());
             sockets.add(socket);
             actors.add(actor(socket, work.tally(i)));
             if (role.protocol().equals("sub")) {
@@ -37,19 +36,6 @@ final class HelveSide implements Side {
             }
             connect(sockets.get(i));
         }
-    }
-
-    private SpProtocol protocol() {
-        return switch (role.protocol()) {
-            case "pair" -> SpProtocol.PAIR1;
-            case "req" -> SpProtocol.REQ;
-            case "rep" -> SpProtocol.REP;
-            case "push" -> SpProtocol.PUSH;
-            case "pull" -> SpProtocol.PULL;
-            case "pub" -> SpProtocol.PUB;
-            case "sub" -> SpProtocol.SUB;
-            default -> throw new IllegalArgumentException("no such protocol: " + role.protocol());
-        };
     }
 
     private HelveActor actor(SpSocket socket, Tally tally) {

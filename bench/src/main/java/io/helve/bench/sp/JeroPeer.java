@@ -11,7 +11,7 @@ final class JeroPeer implements SpPeer {
     }
 
     @Override
-    public Side open(Role role, Work work) {
+    public Side open(Role role, Work work) throws Exception {
         JeroSide side = new JeroSide(this, role, work);
         side.open();
         return side;

@@ -1,5 +1,6 @@
 package io.helve.bench.sp;
 
+import io.helve.sp.SpProtocol;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,6 +25,19 @@ record Role(Function function, String protocol, boolean listens, String url, int
         SINK,
         /** Send. */
         SOURCE
+    }
+
+    SpProtocol spProtocol() {
+        return switch (protocol) {
+            case "pair" -> SpProtocol.PAIR1;
+            case "req" -> SpProtocol.REQ;
+            case "rep" -> SpProtocol.REP;
+            case "push" -> SpProtocol.PUSH;
+            case "pull" -> SpProtocol.PULL;
+            case "pub" -> SpProtocol.PUB;
+            case "sub" -> SpProtocol.SUB;
+            default -> throw new IllegalArgumentException("no such protocol: " + protocol);
+        };
     }
 
     static Role of(List<String> words) {

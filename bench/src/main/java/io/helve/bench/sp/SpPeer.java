@@ -4,8 +4,9 @@ package io.helve.bench.sp;
 interface SpPeer extends AutoCloseable {
     static SpPeer of(String title) {
         return switch (title) {
-            case "helve" -> new HelvePeer(false);
-            case "helve-inline" -> new HelvePeer(true);
+            case "helve" -> new HelvePeer(HelvePeer.Style.POOL);
+            case "helve-inline" -> new HelvePeer(HelvePeer.Style.INLINE);
+            case "helve-blocking" -> new HelvePeer(HelvePeer.Style.BLOCKING);
             case "jeromq" -> new JeroPeer();
             default -> throw new IllegalArgumentException("no such peer: " + title);
         };
