@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.app.Helve.Outcome;
 import java.io.IOException;
@@ -119,6 +120,7 @@ class CatIT {
 
     @Test
     void anInterruptEndsIt() throws Exception {
+        assumeTrue(!InterruptIT.isIgnored(InterruptIT.SIGINT), "this process was started in a way that ignores SIGINT");
         int port = freePort();
         Process cat = helve.start(helve.builder("cat", "--pull", "--listen", "tcp://127.0.0.1:" + port, "-v"));
         helve.awaitListening(cat);

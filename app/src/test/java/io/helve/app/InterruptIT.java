@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ctrl-C, and what a service manager sends, in the middle of a copy that waits for a slow pipe. */
 class InterruptIT {
-    private static final int SIGINT = 2;
+    static final int SIGINT = 2;
 
     @TempDir
     Path temp;

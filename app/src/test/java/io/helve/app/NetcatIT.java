@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code helve netcat} and {@code helve echo} with each other, as a user sees them. */
 class NetcatIT {
-    private static final int SIGINT = 2;
 
     @TempDir
     Path temp;
@@ -211,7 +210,7 @@ class NetcatIT {
     }
 
     private static Outcome interrupt(Helve helve, Process process) throws Exception {
-        boolean ignored = InterruptIT.isIgnored(SIGINT);
+        boolean ignored = InterruptIT.isIgnored(InterruptIT.SIGINT);
         Helve.signal(ignored ? "TERM" : "INT", process);
         Outcome outcome = helve.end(process);
         assertEquals(ignored ? 143 : 130, outcome.code(), outcome.err());

@@ -3,6 +3,7 @@ package io.helve.app;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.app.Helve.Outcome;
 import java.io.IOException;
@@ -105,6 +106,7 @@ class PerfIT {
 
     @Test
     void whoWaitsForAPeerCanBeInterrupted() throws Exception {
+        assumeTrue(!InterruptIT.isIgnored(InterruptIT.SIGINT), "this process was started in a way that ignores SIGINT");
         for (String program : List.of("local_lat", "local_thr")) {
             Process listening = start(program, List.of(), "tcp://127.0.0.1:0", "1", "1");
             local.awaitListening(listening);

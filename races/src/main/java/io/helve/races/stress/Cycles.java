@@ -115,6 +115,7 @@ public final class Cycles {
         }
         configurer.join();
         slots.close();
+        slots.awaitExecutor();
         janitor.close();
         ledger.compare(end); // only now: a driver that has finished an operation may not have said so before
         Stress.leftThreads("helve-").forEach(thread -> ledger.fault(thread + " was started after close"));

@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -116,5 +117,12 @@ final class Slots {
             subjects.get(i).close();
         }
         executor.shutdown();
+    }
+
+    /** Waits for callbacks that a runtime which closed in a hurry did not wait for. */
+    void awaitExecutor() throws InterruptedException {
+        if (!executor.awaitTermination(60, TimeUnit.SECONDS)) {
+            ledger.fault("the executor's tasks do not end");
+        }
     }
 }
