@@ -82,7 +82,7 @@ public interface SpEndpoint extends AutoCloseable {
      */
     SpStatistic statistics();
 
-    /** Closes it and the pipes that came from it, without waiting. Idempotent. */
+    /** Closes it and the pipes that came from it, without waiting; a listener's address may be in use a moment longer. Idempotent. */
     @Override
     void close();
 }

@@ -101,7 +101,8 @@ public interface SpSocket extends SpChannel {
     /**
      * Closes the socket with its contexts, dialers, listeners and pipes, without waiting: operations in progress end with
      * {@code ECLOSED}, and so do later ones. Messages that were taken for sending and are with a connection still go out, for a
-     * short time; others are dropped. Idempotent. Mirrors {@code nng_close}.
+     * short time; others are dropped. The address of a listener may be in use a moment longer. Idempotent. Mirrors {@code nng_close},
+     * which waits.
      */
     @Override
     void close();

@@ -1,14 +1,12 @@
 package io.helve.net.transport;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import java.nio.ByteBuffer;
 
 /** Memory in which small sends are gathered, to go out with one write. Filled by any thread under its user's lock. */
-public final class Chunk implements ChannelFutureListener {
+public final class Chunk {
     /** How much goes in. */
     public static final int SIZE = 16 << 10;
 
@@ -19,11 +17,27 @@ public final class Chunk implements ChannelFutureListener {
     final int place;
 
     private final Chunks home;
-    private final ByteBuf bytes = MEMORY.directBuffer(SIZE, SIZE);
+    private final Bytes bytes = new Bytes();
 
     Chunk(Chunks home, int place) {
         this.home = home;
         this.place = place;
+    }
+
+    /** Netty gives it back when it has been written, and so needs nothing to tell us with. */
+    private final class Bytes extends UnpooledDirectByteBuf {
+        Bytes() {
+            super(MEMORY, SIZE, SIZE);
+        }
+
+        @Override
+        protected void deallocate() {
+            resetRefCnt();
+            clear();
+            if (!home.put(Chunk.this)) {
+                super.deallocate();
+            }
+        }
     }
 
     /** {@return how many bytes are in it} */
@@ -46,28 +60,16 @@ public final class Chunk implements ChannelFutureListener {
     }
 
     /**
-     * Writes it, and gives it back when that is done. On the event loop.
+     * Writes it; it is given back when that is done. On the event loop.
      *
      * @param channel the channel
      */
     public void write(Channel channel) {
-        channel.write(bytes.retain()).addListener(this);
+        channel.write(bytes, channel.voidPromise());
     }
 
-    @Override
-    public void operationComplete(ChannelFuture written) {
-        release();
-    }
-
-    /** Gives it back. */
+    /** Gives it back, or frees it if there are enough. */
     public void release() {
-        bytes.clear();
-        if (bytes.refCnt() != 1 || !home.put(this)) {
-            free();
-        }
-    }
-
-    void free() {
         bytes.release();
     }
 }

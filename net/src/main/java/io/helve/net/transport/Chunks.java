@@ -46,7 +46,7 @@ public final class Chunks {
         for (int i = 0; i < PLACES; i++) {
             Chunk chunk = free.getAndSet(i, null);
             if (chunk != null) {
-                chunk.free();
+                chunk.release(); // nobody keeps it now
             }
         }
     }
