@@ -25,7 +25,9 @@ public final class SpOptions {
 
     /**
      * How many messages are taken for sending while no peer can have them: by the socket for pair and push (0 by default), for each
-     * pipe for pub and bus (16) and surveyor (8). What a connection itself holds on its way is not counted. For sockets.
+     * pipe for pub and bus (16) and surveyor (8). What a connection itself holds on its way is not counted: up to 256 messages or 512 KiB, and
+     * what the operating system takes. That is more than nng's connections hold: a push may have given a slow peer that much, which goes
+     * with the connection if that ends. For sockets.
      */
     public static final SpOption<Integer> SEND_BUFFER = buffer("send-buffer");
 
@@ -38,7 +40,7 @@ public final class SpOptions {
 
     /**
      * The longest message, header and body, that is received, in bytes; a longer one ends the connection. 1 MiB by default (as in
-     * nanomsg; nng has no limit by default), 0 for no limit but that of arrays. Not for {@code inproc}. For sockets, dialers, listeners.
+     * nanomsg; nng has no limit by default), 0 for no limit but that of arrays (1 GiB with {@code ws} and {@code wss}). Not for {@code inproc}. For sockets, dialers, listeners.
      */
     public static final SpOption<Integer> RECEIVE_MAX =
             SpOption.of("recv-size-max", Integer.class, 1 << 20, value -> value >= 0, "from 0 to " + Integer.MAX_VALUE);
@@ -54,7 +56,8 @@ public final class SpOptions {
 
     /**
      * How long a new connection may take to say what it speaks; 10 s by default. A listener gives further ones a second at most while many
-     * are at it, so that those who say nothing keep nobody waiting. For sockets, dialers, listeners.
+     * are at it, so that those who say nothing keep nobody waiting. The handshakes of TLS and WebSocket are the streams', whose option is
+     * {@link io.helve.stream.StreamOptions#CONNECT_TIMEOUT}. For sockets, dialers, listeners.
      */
     public static final SpOption<Duration> HANDSHAKE_TIME = SpOption.of(
             "handshake-time",
@@ -70,7 +73,7 @@ public final class SpOptions {
     public static final SpOption<Integer> TTL_MAX =
             SpOption.of("ttl-max", Integer.class, 8, value -> value >= 1 && value <= 15, "from 1 to 15");
 
-    /** A name for log entries and statistics; by default the socket's number. For sockets. */
+    /** A name for log entries and statistics; null by default, and then they have the socket's number. For sockets. */
     public static final SpOption<String> SOCKET_NAME = SpOption.of(
             "socket-name", String.class, null, value -> !value.isEmpty() && value.length() <= 63, "1 to 63 characters");
 

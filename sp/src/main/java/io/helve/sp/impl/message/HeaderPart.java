@@ -17,7 +17,20 @@ final class HeaderPart extends Part {
     }
 
     @Override
+    void check() {
+        if (bytes == null) {
+            throw new IllegalStateException("this message has been freed");
+        }
+    }
+
+    /** The message has been freed: who has kept this can do nothing with it any more. */
+    void free() {
+        bytes = null;
+    }
+
+    @Override
     void room(int before, int behind) {
+        check();
         int wanted = length + before + behind;
         if (wanted < 0 || wanted > Message.HEADER_MAX) {
             throw new AioException(

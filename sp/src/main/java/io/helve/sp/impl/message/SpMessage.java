@@ -66,22 +66,63 @@ public final class SpMessage extends Part implements Message {
     @Override
     void room(int before, int behind) {
         check();
-        if (offset >= before && bytes.length - offset - length >= behind && !isShared()) {
-            return;
+        if (!fits(before, behind)) {
+            makeRoom(before, behind, null);
         }
+    }
+
+    private boolean fits(int before, int behind) {
+        return offset >= before && bytes.length - offset - length >= behind && !isShared();
+    }
+
+    /** What is added may be this message's own body: the array is given away only once that has been copied. */
+    @Override
+    public void append(ByteBuffer added) {
+        check();
+        int count = added.remaining();
+        if (fits(0, count)) {
+            super.append(added);
+        } else {
+            makeRoom(0, count, added);
+            length += count;
+        }
+    }
+
+    @Override
+    public void insert(ByteBuffer added) {
+        check();
+        int count = added.remaining();
+        if (fits(count, 0)) {
+            super.insert(added);
+        } else {
+            makeRoom(count, 0, added);
+            offset -= count;
+            length += count;
+        }
+    }
+
+    /** Moves the body to where there is room, and puts what is added, if not null, into that. */
+    private void makeRoom(int before, int behind, ByteBuffer added) {
         long wanted = (long) before + length + behind;
         if (wanted > LONGEST) {
             throw new AioException(AioError.ENOMEM, "a body of " + wanted + " bytes is longer than an array can be");
         }
         int front = before == 0 ? 0 : before + HEADROOM;
         long roomy = before + behind == 0 ? wanted : front + Math.max(wanted, length + (length >> 1));
-        move((int) Math.min(LONGEST, roomy), front == 0 ? 0 : (int) Math.min(front, LONGEST - wanted + before));
+        move(
+                (int) Math.min(LONGEST, roomy),
+                front == 0 ? 0 : (int) Math.min(front, LONGEST - wanted + before),
+                before,
+                added);
     }
 
-    /** Moves the body into an array of its own, to that place. */
-    private void move(int size, int place) {
+    /** Moves the body into an array of its own, to that place, and what is added before or behind it. */
+    private void move(int size, int place, int before, ByteBuffer added) {
         byte[] moved = pool.take(size);
         System.arraycopy(bytes, offset, moved, place, length);
+        if (added != null) {
+            added.get(moved, before > 0 ? place - before : place + length, added.remaining());
+        }
         release();
         bytes = moved;
         offset = place;
@@ -123,7 +164,7 @@ public final class SpMessage extends Part implements Message {
     @Override
     public int capacity() {
         check();
-        return bytes.length - offset;
+        return isShared() ? length : bytes.length - offset;
     }
 
     @Override
@@ -135,8 +176,8 @@ public final class SpMessage extends Part implements Message {
         if (capacity > LONGEST) {
             throw new AioException(AioError.ENOMEM, "a capacity of " + capacity + " is more than an array can hold");
         }
-        if (capacity > bytes.length - offset) {
-            move(Math.max(capacity, length), 0);
+        if (capacity > capacity()) {
+            move(Math.max(capacity, length), 0, 0, null);
         }
     }
 
@@ -373,7 +414,10 @@ public final class SpMessage extends Part implements Message {
         Share left = release();
         bytes = null;
         length = 0;
-        header = null;
+        if (header != null) {
+            header.free();
+            header = null;
+        }
         hasWord = false;
         pipe = null;
         return left;

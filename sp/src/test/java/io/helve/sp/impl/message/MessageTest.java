@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.message.Message;
+import io.helve.message.MessagePart;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -136,6 +137,45 @@ class MessageTest {
         byte[] mine = new byte[8192];
         messages.wrap(mine).free();
         assertNotSame(mine, messages.alloc(8192).array());
+    }
+
+    @Test
+    void aHeaderCannotBeUsedOnceItsMessageHasBeenFreed() {
+        SpMessage message = messages.of("abc");
+        message.setHeader(7);
+        MessagePart header = message.head();
+        message.free();
+        assertThrows(IllegalStateException.class, header::length);
+        assertThrows(IllegalStateException.class, () -> header.appendU32(1));
+        assertThrows(IllegalStateException.class, header::trimU32);
+    }
+
+    /** Moving gives the old array away, but not before what is added has been copied. */
+    @Test
+    void aMessageCanBeAddedToItself() {
+        MessagePool pool = new MessagePool();
+        SpMessage message = pool.alloc(5000);
+        message.writableBody().put(4999, (byte) 'x');
+        message.append(message.body());
+        assertEquals(10_000, message.length());
+        assertEquals('x', message.body().get(9_999));
+        message.insert(message.body());
+        assertEquals(20_000, message.length());
+        for (int i = 4_999; i < 20_000; i += 5_000) {
+            assertEquals('x', message.body().get(i));
+        }
+    }
+
+    @Test
+    void whatIsSharedHasNoRoomOfItsOwn() {
+        SpMessage message = messages.of("abc");
+        message.reserve(1000);
+        SpMessage copy = message.duplicate();
+        assertEquals(3, message.capacity());
+        message.reserve(1000);
+        assertNotSame(message.array(), copy.array());
+        assertTrue(message.capacity() >= 1000);
+        copy.free();
     }
 
     @Test
