@@ -37,7 +37,7 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
     /** Pipes that were rejected. Guarded by this. */
     private long rejected;
 
-    /** Its pipes that are part of the socket. Guarded by the socket's lock. */
+    /** Its pipes that count. Guarded by the socket's lock. */
     private int open;
 
     Endpoint(int id, Socket socket, StreamUrl url, SpTransport transport, Options options) {
@@ -91,7 +91,7 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
         open += more;
     }
 
-    /** {@return how many of its pipes are part of the socket; under the socket's lock} */
+    /** {@return how many of its pipes count; under the socket's lock} */
     final int open() {
         return open;
     }

@@ -44,6 +44,9 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** Whether it is in its protocol's list of pipes to write to. */
     private boolean listedWritable;
 
+    /** Whether it counts where pipes are limited: from before it is part of the socket until all it has left has been read. */
+    private boolean placed;
+
     /** What the protocol keeps for it. */
     private Object attachment;
 
@@ -104,6 +107,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return message;
     }
 
+    /** {@return whether there is something to poll} */
+    public boolean hasArrived() {
+        return !doomed && !in.isEmpty();
+    }
+
     /** Nothing is read from it any more. */
     void doom() {
         doomed = true;
@@ -127,12 +135,26 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     public boolean listReadable(boolean listed) {
         boolean changes = listedReadable != listed;
         listedReadable = listed;
+        if (changes && !listed && !added) {
+            socket.leavePlace(this);
+        }
         return changes;
     }
 
     /** {@return whether it is in the list of pipes to read from} */
     boolean isListedReadable() {
         return listedReadable;
+    }
+
+    /**
+     * Notes whether it counts where pipes are limited.
+     *
+     * @return whether that has changed
+     */
+    boolean place(boolean counts) {
+        boolean changes = placed != counts;
+        placed = counts;
+        return changes;
     }
 
     /**

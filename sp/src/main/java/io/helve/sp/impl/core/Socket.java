@@ -35,6 +35,9 @@ public final class Socket extends Channel implements SpSocket {
     /** Guarded by the lock, as all below. */
     private final IntMap<Pipe> pipes = new IntMap<>();
 
+    /** Pipes that count for {@link SpOptions#PIPES_MAX}: also those that are gone and have left something to receive. */
+    private int places;
+
     private final Set<Context> contexts = new LinkedHashSet<>();
 
     /** What pipes that are gone have moved. */
@@ -151,18 +154,33 @@ public final class Socket extends Channel implements SpSocket {
 
     /** {@return whether there was room for one more pipe, which is counted now; under the lock} */
     private boolean takePlace(Pipe pipe) {
-        boolean taken = pipes.size() < options().get(SpOptions.PIPES_MAX)
-                && pipe.endpoint().mayHaveMore()
-                && user.takePlace();
+        boolean taken =
+                places < options().get(SpOptions.PIPES_MAX) && pipe.endpoint().mayHaveMore() && user.takePlace();
         if (taken) {
+            pipe.place(true);
+            places++;
             pipe.endpoint().countOpen(1);
         }
         return taken;
     }
 
-    private void leavePlace(Pipe pipe) {
-        pipe.endpoint().countOpen(-1);
-        user.leavePlace();
+    /** A pipe does not count any more, if it has; under the lock. */
+    void leavePlace(Pipe pipe) {
+        if (pipe.place(false)) {
+            places--;
+            pipe.endpoint().countOpen(-1);
+            user.leavePlace();
+        }
+    }
+
+    /** {@return how many pipes count, also such that are gone} */
+    int places() {
+        lock.lock();
+        try {
+            return places;
+        } finally {
+            unlock();
+        }
     }
 
     void readable(Pipe pipe) {
@@ -202,8 +220,10 @@ public final class Socket extends Channel implements SpSocket {
                 }
                 pipes.remove(pipe.id());
                 pipe.setAdded(false);
-                leavePlace(pipe);
                 protocol.detach(pipe, keepsArrived, effects);
+                if (!pipe.isListedReadable()) { // otherwise when what it has left has been received
+                    leavePlace(pipe);
+                }
                 pipe.retire(past);
             }
         } finally {

@@ -75,5 +75,6 @@ final class Inbox {
     void close(Effects effects) {
         receivers.fail(AioError.ECLOSED, effects);
         buffer.clear();
+        reader.close();
     }
 }

@@ -26,20 +26,30 @@ final class Reader {
 
     private final Filter filter;
     private final PipeList readable = new PipeList();
+    private boolean closed;
 
     Reader(Filter filter) {
         this.filter = filter;
     }
 
     void add(Pipe pipe) {
-        if (pipe.listReadable(true)) {
+        if (!closed && pipe.listReadable(true)) {
             readable.add(pipe);
         }
     }
 
+    /** A pipe is gone: it stays listed until what it has left has been taken, and no longer. */
     void remove(Pipe pipe, boolean keepsArrived) {
-        if (!keepsArrived && pipe.listReadable(false)) {
+        if (!(keepsArrived && pipe.hasArrived()) && pipe.listReadable(false)) {
             readable.remove(pipe);
+        }
+    }
+
+    /** Nothing is read any more; what pipes that are gone have left neither. */
+    void close() {
+        closed = true;
+        for (Pipe pipe = readable.poll(); pipe != null; pipe = readable.poll()) {
+            pipe.listReadable(false);
         }
     }
 
