@@ -54,7 +54,7 @@ public final class Socket extends Channel implements SpSocket {
         this.raw = raw;
         this.protocol = protocol;
         this.alarm = new Alarm(user.factory(), this);
-        this.events = new PipeEvents(user.factory());
+        this.events = new PipeEvents(user.factory(), user.events());
         protocol.bind(this);
         protocol.quota().share(user.bytes(), () -> user.core().limits().bytes());
         optionsChanged();
@@ -116,7 +116,7 @@ public final class Socket extends Channel implements SpSocket {
 
     void admit(SpTransportPipe connection, Endpoint endpoint) {
         Pipe pipe = new Pipe(user.core().nextPipeId(), this, endpoint, connection);
-        events.fire(SpPipeEvent.BEFORE_ADD, pipe, () -> add(pipe));
+        events.before(pipe, () -> add(pipe));
     }
 
     private void add(Pipe pipe) {
@@ -144,10 +144,10 @@ public final class Socket extends Channel implements SpSocket {
             run(effects);
             pipe.end(AioError.ECONNABORTED, false);
         } else {
+            events.added(pipe);
             pipe.transport().attach(pipe);
             run(effects);
             readable(pipe); // finds what has come already, or says that it waits
-            events.fire(SpPipeEvent.AFTER_ADD, pipe, () -> {});
         }
         pipe.endpoint().admitted(pipe);
     }
@@ -231,7 +231,7 @@ public final class Socket extends Channel implements SpSocket {
         }
         run(effects);
         if (removed) {
-            events.fire(SpPipeEvent.AFTER_REMOVE, pipe, () -> {});
+            events.removed(pipe);
         }
     }
 
@@ -390,6 +390,7 @@ public final class Socket extends Channel implements SpSocket {
         }
         endpoints.close();
         closingPipes.forEach(Pipe::close);
+        events.close();
         closeQuota();
         alarm.close();
         user.forget(this);

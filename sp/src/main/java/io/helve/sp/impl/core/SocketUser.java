@@ -11,11 +11,15 @@ import io.helve.sp.SpSockets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One user, in a framework a bundle, and its sockets. */
 public final class SocketUser implements SpSockets, AutoCloseable {
+    /** How long a callback that runs is waited for. */
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+
     private final SocketCore core;
     private final String name;
     private final WaitingHandles waiting;
@@ -25,6 +29,9 @@ public final class SocketUser implements SpSockets, AutoCloseable {
 
     /** Bytes that the buffers of all sockets may use now. */
     private final AtomicLong bytes = new AtomicLong();
+
+    /** Those of its sockets, also closed ones, whose callbacks may still be called. */
+    private final Set<PipeEvents> events = ConcurrentHashMap.newKeySet();
 
     /** Guarded by this, as all below. */
     private final Set<Socket> sockets = new LinkedHashSet<>();
@@ -78,6 +85,10 @@ public final class SocketUser implements SpSockets, AutoCloseable {
         pipes.decrementAndGet();
     }
 
+    Set<PipeEvents> events() {
+        return events;
+    }
+
     AtomicLong bytes() {
         return bytes;
     }
@@ -105,13 +116,16 @@ public final class SocketUser implements SpSockets, AutoCloseable {
         return core.schemes();
     }
 
-    /** Closes all sockets. */
+    /** Closes all sockets. Callbacks for pipe events are waited for, though not for ever, and not from inside one; afterwards none begins. */
     @Override
     public void close() {
         synchronized (this) {
             closed = true;
         }
         sockets().forEach(Socket::close);
+        long patience = events.stream().anyMatch(PipeEvents::isCalling) ? 0 : PATIENCE_NANOS;
+        long deadline = System.nanoTime() + patience;
+        events.forEach(each -> each.stop(deadline));
         waiting.close();
         core.forget(this);
     }
