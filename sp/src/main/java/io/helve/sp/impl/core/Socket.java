@@ -35,7 +35,10 @@ public final class Socket extends Channel implements SpSocket {
     /** Guarded by the lock, as all below. */
     private final IntMap<Pipe> pipes = new IntMap<>();
 
-    /** Pipes that count for {@link SpOptions#PIPES_MAX}: also those that are gone and have left something to receive. */
+    /** Pipes that wait to become part of it. */
+    private final Set<Pipe> candidates = new LinkedHashSet<>();
+
+    /** Pipes that count for {@link SpOptions#PIPES_MAX}: also candidates, and those that are gone and have left something to receive. */
     private int places;
 
     private final Set<Context> contexts = new LinkedHashSet<>();
@@ -114,41 +117,66 @@ public final class Socket extends Channel implements SpSocket {
 
     // ---- pipes
 
+    /** A connection has been made. It counts at once, also while it waits for the callback that may reject it. */
     void admit(SpTransportPipe connection, Endpoint endpoint) {
         Pipe pipe = new Pipe(user.core().nextPipeId(), this, endpoint, connection);
-        events.before(pipe, () -> add(pipe));
+        boolean placed;
+        lock.lock();
+        try {
+            placed = !isClosed() && !endpoint.isClosed() && takePlace(pipe);
+            if (placed) {
+                candidates.add(pipe);
+            }
+        } finally {
+            unlock();
+        }
+        if (placed) {
+            events.before(pipe, () -> add(pipe));
+        } else {
+            reject(pipe);
+        }
     }
 
     private void add(Pipe pipe) {
         boolean added = false;
         Effects effects = lock();
         try {
-            if (!isClosed() && !pipe.isClosed() && !pipe.endpoint().isClosed() && takePlace(pipe)) {
+            if (candidates.remove(pipe) && !isClosed() && !pipe.isClosed()) {
                 pipes.put(pipe.id(), pipe);
                 pipe.setAdded(true);
                 added = protocol.attach(pipe, effects);
                 if (!added) {
                     pipes.remove(pipe.id());
                     pipe.setAdded(false);
-                    leavePlace(pipe);
                 }
             }
             if (!added) {
-                rejected++;
+                leavePlace(pipe);
             }
         } finally {
             unlock();
         }
         if (!added) {
-            pipe.endpoint().countRejected();
             run(effects);
-            pipe.end(AioError.ECONNABORTED, false);
-        } else {
-            events.added(pipe);
-            pipe.transport().attach(pipe);
-            run(effects);
-            readable(pipe); // finds what has come already, or says that it waits
+            reject(pipe);
+            return;
         }
+        events.added(pipe);
+        pipe.transport().attach(pipe);
+        run(effects);
+        readable(pipe); // finds what has come already, or says that it waits
+        pipe.endpoint().admitted(pipe);
+    }
+
+    private void reject(Pipe pipe) {
+        lock.lock();
+        try {
+            rejected++;
+        } finally {
+            unlock();
+        }
+        pipe.endpoint().countRejected();
+        pipe.end(AioError.ECONNABORTED, false);
         pipe.endpoint().admitted(pipe);
     }
 
@@ -225,6 +253,8 @@ public final class Socket extends Channel implements SpSocket {
                     leavePlace(pipe);
                 }
                 pipe.retire(past);
+            } else if (candidates.remove(pipe)) {
+                leavePlace(pipe);
             }
         } finally {
             unlock();
@@ -330,6 +360,11 @@ public final class Socket extends Channel implements SpSocket {
         lock.lock();
         try {
             for (Pipe pipe : pipes.values()) {
+                if (pipe.endpoint() == endpoint) {
+                    ending.add(pipe);
+                }
+            }
+            for (Pipe pipe : candidates) {
                 if (pipe.endpoint() == endpoint) {
                     ending.add(pipe);
                 }

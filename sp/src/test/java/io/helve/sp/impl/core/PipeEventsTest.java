@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioRuntime;
 import io.helve.sp.SpDialer;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpOptions;
 import io.helve.sp.SpPipe;
 import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
@@ -17,6 +19,7 @@ import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamProperty;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,5 +184,40 @@ class PipeEventsTest extends SpTest {
         pull.close();
         eventually(() -> removed.get() == 3);
         eventually(() -> ((Socket) pull).user().events().isEmpty());
+    }
+
+    @Test
+    void whoWaitsForACallbackCountsAndIsClosedWithItsListener() throws InterruptedException {
+        Socket pull = (Socket) open(SpProtocol.PULL).set(SpOptions.PIPES_MAX, 3);
+        CountDownLatch slow = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        pull.onPipe(SpPipeEvent.BEFORE_ADD, pipe -> {
+            asked.incrementAndGet();
+            try {
+                slow.await();
+            } catch (InterruptedException e) {
+                pipe.close();
+            }
+        });
+        SpListener listener = pull.listen(URL);
+        List<SpSocket> pushing = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            SpSocket push = open(SpProtocol.PUSH);
+            pushing.add(push);
+            push.dialer(URL).startInBackground();
+        }
+        eventually(() -> stat(pull, "reject") >= 20);
+        assertEquals(3, pull.places());
+        assertEquals(0, pipes(pull));
+        assertEquals(1, asked.get());
+        listener.close();
+        assertEquals(0, pull.places());
+        eventually(() -> pushing.stream().mapToLong(SpTest::pipes).sum() == 0);
+        long rejected = stat(pull, "reject");
+        slow.countDown();
+        eventually(() -> stat(pull, "reject") == rejected + 3);
+        assertEquals(1, asked.get(), "who is gone is not asked about");
+        pull.listen(URL);
+        eventually(() -> pipes(pull) == 3);
     }
 }
