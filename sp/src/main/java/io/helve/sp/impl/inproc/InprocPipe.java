@@ -38,9 +38,11 @@ final class InprocPipe implements Pipe.Linked {
     private final Address address;
     private final MessageRing out;
     private final MessageRing in;
-    private InprocPipe peer;
 
-    /** This side's socket, once it has been attached. */
+    /** The other side; null once this one is closed, so that who keeps this pipe keeps nothing of the other socket's user. */
+    private volatile InprocPipe peer;
+
+    /** This side's socket, from when it has been attached until this is closed. */
     private volatile Pipe end;
 
     private volatile boolean closed;
@@ -79,24 +81,33 @@ final class InprocPipe implements Pipe.Linked {
     @Override
     public void attach(SpPipeEnd newEnd) {
         end = (Pipe) newEnd;
-        if (peer.closed) {
+        InprocPipe other = peer;
+        if (closed) {
+            end = null;
+        } else if (other != null && other.closed) {
             newEnd.closed(AioError.ECONNSHUT);
         }
     }
 
+    /** {@return the other side's socket, or null; when it is attached it will look for itself} */
+    private Pipe opposite() {
+        InprocPipe other = peer;
+        return other == null ? null : other.end;
+    }
+
     @Override
     public void sendable() {
-        Pipe other = peer.end;
-        if (other != null) { // otherwise it will look when it is attached
-            other.arrived();
+        Pipe opposite = opposite();
+        if (opposite != null) {
+            opposite.arrived();
         }
     }
 
     @Override
     public void receivable() {
-        Pipe other = peer.end;
-        if (other != null) {
-            other.room();
+        Pipe opposite = opposite();
+        if (opposite != null) {
+            opposite.room();
         }
     }
 
@@ -109,9 +120,11 @@ final class InprocPipe implements Pipe.Linked {
     @Override
     public void close() {
         closed = true;
-        Pipe other = peer.end;
-        if (other != null) {
-            other.closed(AioError.ECONNSHUT);
+        Pipe opposite = opposite();
+        end = null;
+        peer = null;
+        if (opposite != null) {
+            opposite.closed(AioError.ECONNSHUT);
         }
     }
 }

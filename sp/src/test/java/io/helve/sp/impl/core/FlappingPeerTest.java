@@ -82,4 +82,27 @@ class FlappingPeerTest extends SpTest {
         pull.close();
         assertEquals(0, ((Socket) pull).places());
     }
+
+    @Test
+    void whoKeepsAPipeThatIsGoneDoesNotKeepItsPeer() throws InterruptedException {
+        SpSocket pair = open(SpProtocol.PAIR0);
+        Queue<SpPipe> kept = new ConcurrentLinkedQueue<>();
+        Queue<WeakReference<SpPipe>> others = new ConcurrentLinkedQueue<>();
+        pair.onPipe(SpPipeEvent.AFTER_ADD, kept::add);
+        pair.listen(URL);
+        for (int i = 0; i < 3; i++) {
+            SpSocket peer = open(SpProtocol.PAIR0);
+            peer.onPipe(SpPipeEvent.AFTER_ADD, pipe -> others.add(new WeakReference<>(pipe)));
+            flap(pair, peer);
+            int made = i + 1;
+            eventually(() -> others.size() == made);
+            peer.close();
+        }
+        eventually(() -> kept.size() == 3);
+        eventually(() -> {
+            System.gc();
+            return others.stream().allMatch(pipe -> pipe.get() == null);
+        });
+        assertTrue(kept.stream().allMatch(SpPipe::isClosed));
+    }
 }
