@@ -61,6 +61,21 @@ public final class Effects {
     }
 
     /**
+     * It is the turn of a send that waited. Its message is still the user's to take away or to exchange; then the send fails.
+     *
+     * @param operation the operation
+     * @return the message, which is the protocol's now, or null if there is none, or not one of ours, or the operation was ended by force
+     */
+    public SpMessage takeMessage(AioOperation operation) {
+        if (operation.getMessage() instanceof SpMessage message && !message.isFreed()) {
+            sent(operation, message.bodyLength());
+            return message;
+        }
+        fail(operation, AioError.EINVAL);
+        return null;
+    }
+
+    /**
      * A receive that waited has got a message.
      *
      * @param operation the operation
