@@ -27,6 +27,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * </pre>
  */
 final class Dialer extends Endpoint implements SpDialer, AioCanceller {
+    /** The shortest pause: without any it would do nothing but dial, and that on one stack. */
+    private static final Duration LEAST = Duration.ofMillis(1);
+
     private enum State {
         IDLE,
         CONNECTING,
@@ -233,7 +236,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     private void pause() {
         Duration most;
         synchronized (this) {
-            Duration least = get(SpOptions.RECONNECT_MIN);
+            Duration least = longer(get(SpOptions.RECONNECT_MIN), LEAST);
             Duration limit = get(SpOptions.RECONNECT_MAX);
             most = backOff == null || backOff.compareTo(least) < 0 ? least : backOff;
             Duration doubled = most.multipliedBy(2);
@@ -241,8 +244,12 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         }
         long nanos = most.toNanos();
         long half = nanos / 2; // a random part, so that a thousand dialers do not all come back at once
-        socket.factory()
-                .sleep(Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half + 1)), pause.aio());
+        Duration chosen = Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half + 1));
+        socket.factory().sleep(longer(chosen, LEAST), pause.aio());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private void paused() {
