@@ -126,13 +126,18 @@ final class Listener extends Endpoint implements SpListener {
             return false;
         }
         countFailure(result);
-        return switch (result) {
-            // those that are no peer's: it would be the same at once
-            case ENOFILES, ENOMEM, ECLOSED, ENOTSUP, EADDRINUSE, EADDRINVAL, EPERM, ESYSERR -> {
-                socket.factory().sleep(REST, rest.aio());
-                yield false;
-            }
-            default -> true;
+        boolean goesOn = isOfOnePeer(result);
+        if (!goesOn) { // it would be the same at once
+            socket.factory().sleep(REST, rest.aio());
+        }
+        return goesOn;
+    }
+
+    /** {@return whether the next peer may do better} */
+    private static boolean isOfOnePeer(AioError error) {
+        return switch (error) {
+            case EPROTO, ECONNREFUSED, ECONNABORTED, ECONNRESET, ECONNSHUT, ETIMEDOUT, EPEERAUTH, ECRYPTO, EMSGSIZE -> true;
+            default -> false;
         };
     }
 

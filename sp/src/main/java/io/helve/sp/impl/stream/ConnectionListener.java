@@ -128,8 +128,17 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             source.get(); // another provider
             bind();
         } catch (AioException e) {
-            offer(new Outcome(null, e));
+            offer(new Outcome(null, ofOurs(e)));
         }
+    }
+
+    /** {@return a failure to bind, which must not look as if it were one peer's: nobody would rest before the next attempt} */
+    private static AioException ofOurs(AioException failure) {
+        return switch (failure.error()) {
+            case ECRYPTO, EPEERAUTH, ETIMEDOUT, EPROTO -> new AioException(
+                    AioError.EADDRINVAL, failure.getMessage(), failure, 0);
+            default -> failure;
+        };
     }
 
     /** Accepts streams as long as there may be more peers in their handshakes. */

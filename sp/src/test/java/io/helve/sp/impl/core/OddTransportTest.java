@@ -1,5 +1,6 @@
 package io.helve.sp.impl.core;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioError;
@@ -12,9 +13,12 @@ import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.protocol.Rules;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Dialers and listeners whose transport fails in each way. */
 class OddTransportTest extends SpTest {
@@ -51,5 +55,34 @@ class OddTransportTest extends SpTest {
         dialer.close();
         long milliseconds = (System.nanoTime() - begun) / 1_000_000;
         assertTrue(transport.steps.get() <= milliseconds + 2, () -> transport.steps + " in " + milliseconds + " ms");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AioError.class,
+            names = {"EADDRINUSE", "ENOENT", "EINVAL", "EINTERNAL", "ETRANERR"})
+    void aListenerThatCannotAcceptRests(AioError error) throws InterruptedException {
+        transport.step = aio -> transport.fail(aio, error);
+        SpListener listener = listen(socket, OddTransport.URL);
+        long begun = System.nanoTime();
+        eventually(() -> transport.steps.get() >= 2);
+        listener.close();
+        long milliseconds = (System.nanoTime() - begun) / 1_000_000;
+        assertTrue(transport.steps.get() <= milliseconds / 50 + 2, () -> transport.steps + " in " + milliseconds + " ms");
+    }
+
+    @Test
+    void aListenerGoesOnAfterABadPeer() throws InterruptedException {
+        AtomicInteger bad = new AtomicInteger(1000);
+        transport.step = aio -> {
+            if (bad.getAndDecrement() > 0) {
+                transport.fail(aio, AioError.ECRYPTO);
+            } else {
+                transport.await(aio);
+            }
+        };
+        SpListener listener = listen(socket, OddTransport.URL);
+        assertEquals(1001, transport.steps.get()); // all on this thread
+        listener.close();
     }
 }
