@@ -149,7 +149,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     /** The end of this is {@link #attempted}, which also lets go of the handle if the dialer has been closed in between. */
     private void connect() {
-        side.connect(attempt.aio());
+        attempt.start(side::connect);
         if (isClosed()) { // when there was nothing to abort yet
             attempt.aio().abort(AioError.ECLOSED);
         }
@@ -196,7 +196,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             }
         }
         if (closed) {
-            connection.close();
+            Pipe.close(connection);
             attempt.close();
             finishStarter(AioError.ECLOSED);
         } else {

@@ -209,7 +209,7 @@ public final class Effects {
             pipes[i] = null;
             try {
                 call(calls[i], pipe, reasons[i]);
-            } catch (RuntimeException e) { // the others still have to be called
+            } catch (RuntimeException | LinkageError e) { // the others still have to be called
                 LOG.log(Level.ERROR, "The transport of " + pipe + " has failed", e);
                 pipe.end(AioError.EINTERNAL, false);
             }

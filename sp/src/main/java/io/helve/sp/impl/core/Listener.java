@@ -84,8 +84,8 @@ final class Listener extends Endpoint implements SpListener {
                 active = true;
             }
             aio.skipCallback();
-            side.accept(aio);
-            if (!aio.skipped()) {
+            accepting.start(side::accept);
+            if (!accepting.skipped()) {
                 if (isClosed()) { // when there was nothing to abort yet
                     aio.abort(AioError.ECLOSED);
                 }
@@ -113,7 +113,7 @@ final class Listener extends Endpoint implements SpListener {
         if (closed) {
             accepting.close();
             if (connection != null) {
-                connection.close();
+                Pipe.close(connection);
             }
             return false;
         }

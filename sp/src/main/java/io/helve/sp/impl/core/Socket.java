@@ -141,7 +141,7 @@ public final class Socket extends Channel implements SpSocket {
             run(effects);
             pipe.end(AioError.ECONNABORTED, false);
         } else {
-            pipe.transport().attach(pipe);
+            pipe.attachTransport();
             run(effects);
             readable(pipe); // finds what has come already, or says that it waits
             events.fire(SpPipeEvent.AFTER_ADD, pipe, () -> {});

@@ -154,8 +154,8 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             }
             Aio aio = accepting.aio();
             aio.skipCallback();
-            listener.accept(aio);
-            if (!aio.skipped() || !accepted()) {
+            accepting.start(listener::accept);
+            if (!accepting.skipped() || !accepted()) {
                 return;
             }
         }

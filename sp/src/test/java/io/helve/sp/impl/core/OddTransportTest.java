@@ -3,7 +3,9 @@ package io.helve.sp.impl.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
@@ -12,8 +14,12 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.provider.SpPipeEnd;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,5 +90,88 @@ class OddTransportTest extends SpTest {
         SpListener listener = listen(socket, OddTransport.URL);
         assertEquals(1001, transport.steps.get()); // all on this thread
         listener.close();
+    }
+
+    // ---- exceptions
+
+    /** {@return what throws once, and then waits} */
+    private Consumer<Aio> throwingOnce(Supplier<? extends RuntimeException> failure) {
+        AtomicBoolean thrown = new AtomicBoolean();
+        return aio -> {
+            if (thrown.compareAndSet(false, true)) {
+                throw failure.get();
+            }
+            transport.await(aio);
+        };
+    }
+
+    @Test
+    void aDialerGoesOnWhenItsTransportThrows() {
+        transport.step = throwingOnce(() -> new IllegalArgumentException("as wanted"));
+        SpDialer dialer = socket.dialer(OddTransport.URL);
+        dialer.startInBackground();
+        eventually(() -> transport.steps.get() == 2);
+        assertEquals(1, value(dialer.statistics(), "einternal"));
+        dialer.close();
+    }
+
+    @Test
+    void aFirstAttemptThatThrowsFails() {
+        transport.step = aio -> {
+            throw new NoClassDefFoundError("as wanted");
+        };
+        SpDialer dialer = socket.dialer(OddTransport.URL);
+        assertFails(AioError.EINTERNAL, dialer::start);
+        transport.step = throwingOnce(() -> new AioException(AioError.ENOSPC, "as wanted"));
+        assertFails(AioError.ENOSPC, dialer::start);
+        dialer.close();
+    }
+
+    @Test
+    void anAttemptThatThrowsAfterItsStartFails() {
+        transport.step = aio -> {
+            transport.await(aio);
+            throw new IllegalStateException("as wanted");
+        };
+        SpDialer dialer = socket.dialer(OddTransport.URL);
+        assertFails(AioError.EINTERNAL, dialer::start);
+        dialer.close();
+    }
+
+    @Test
+    void aListenerGoesOnWhenItsTransportThrows() {
+        transport.step = throwingOnce(() -> new IllegalArgumentException("as wanted"));
+        SpListener listener = listen(socket, OddTransport.URL);
+        eventually(() -> transport.steps.get() == 2);
+        assertEquals(1, value(listener.statistics(), "einternal"));
+        listener.close();
+    }
+
+    @Test
+    void aPipeWhoseTransportThrowsEnds() throws InterruptedException {
+        transport.step = aio -> {
+            if (transport.steps.get() == 1) {
+                transport.connect(aio, new OddTransport.QuietPipe() {
+                    @Override
+                    public void attach(SpPipeEnd newEnd) {
+                        throw new IllegalArgumentException("as wanted");
+                    }
+
+                    @Override
+                    public void close() {
+                        super.close();
+                        throw new IllegalArgumentException("as wanted");
+                    }
+                });
+            } else {
+                transport.await(aio);
+            }
+        };
+        SpDialer dialer = socket.dialer(OddTransport.URL);
+        dialer.startInBackground();
+        eventually(() -> transport.steps.get() == 2);
+        assertEquals(0, pipes(socket));
+        assertEquals(1, value(dialer.statistics(), "einternal"));
+        dialer.close();
     }
 }
