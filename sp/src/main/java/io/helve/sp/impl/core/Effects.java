@@ -198,7 +198,7 @@ public final class Effects {
                 case RECEIVED -> {
                     SpMessage message = messages[i];
                     messages[i] = null;
-                    finishReceived(operation, message);
+                    finishReceived(operation, message, socket);
                 }
                 case FAILED -> operation.finish(errors[i], 0);
             }
@@ -234,9 +234,12 @@ public final class Effects {
         operation.finish(AioError.OK, length);
     }
 
-    static void finishReceived(AioOperation operation, SpMessage message) {
+    static void finishReceived(AioOperation operation, SpMessage message, Socket socket) {
         int length = message.bodyLength(); // the callback may free it
         operation.setMessage(message);
-        operation.finish(AioError.OK, length);
+        if (!operation.finish(AioError.OK, length)) { // it has been ended by force: nobody gets the message
+            message.free();
+            socket.countLost();
+        }
     }
 }

@@ -239,6 +239,16 @@ public final class Socket extends Channel implements SpSocket {
         }
     }
 
+    /** Counts a message that was received for nobody. */
+    void countLost() {
+        lock.lock();
+        try {
+            countDrop(false);
+        } finally {
+            unlock();
+        }
+    }
+
     // ---- time
 
     void schedule(long when, Effects effects) {
