@@ -52,6 +52,9 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     /** The operation whose first attempt is under way. */
     private AioOperation starter;
 
+    /** Attempts after a pause. */
+    private long reconnects;
+
     /** The pause before the next attempt but for chance; null for the least. */
     private Duration backOff;
 
@@ -258,11 +261,16 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 return;
             }
             state = State.CONNECTING;
+            reconnects++;
         }
         connect();
     }
 
     // ---- the rest
+
+    synchronized long reconnects() {
+        return reconnects;
+    }
 
     @Override
     public void close() {

@@ -16,6 +16,7 @@ import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.protocol.Rules;
 import io.helve.sp.provider.SpPipeEnd;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -172,6 +173,42 @@ class OddTransportTest extends SpTest {
         eventually(() -> transport.steps.get() == 2);
         assertEquals(0, pipes(socket));
         assertEquals(1, value(dialer.statistics(), "einternal"));
+        dialer.close();
+    }
+
+    // ---- statistics
+
+    @Test
+    void failuresHaveTheNamesThatNngGivesThem() {
+        List<AioError> failures = List.of(
+                AioError.ECONNREFUSED,
+                AioError.ECONNRESET,
+                AioError.ECONNABORTED,
+                AioError.ETIMEDOUT,
+                AioError.EPROTO,
+                AioError.EPEERAUTH,
+                AioError.ECRYPTO,
+                AioError.ENOMEM,
+                AioError.ECANCELED,
+                AioError.EADDRINVAL);
+        transport.step = aio -> {
+            if (transport.steps.get() <= failures.size()) {
+                transport.fail(aio, failures.get(transport.steps.get() - 1));
+            } else {
+                transport.await(aio);
+            }
+        };
+        SpDialer dialer = socket.dialer(OddTransport.URL);
+        dialer.startInBackground();
+        eventually(() -> transport.steps.get() == failures.size() + 1);
+        SpStatistic statistics = dialer.statistics();
+        for (String once : List.of("refused", "timeout", "proto", "oom", "canceled", "eaddrinval")) {
+            assertEquals(1, value(statistics, once), once);
+        }
+        assertEquals(2, value(statistics, "disconnect"));
+        assertEquals(2, value(statistics, "auth"));
+        assertEquals(failures.size(), value(statistics, "reconnect"));
+        assertEquals(0, value(statistics, "connect"));
         dialer.close();
     }
 }
