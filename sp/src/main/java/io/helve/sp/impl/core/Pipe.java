@@ -82,7 +82,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             message.free();
             return;
         }
-        traffic.sent(message.bodyLength());
+        traffic.sent(message.wireLength());
         message.setPipe(null);
         out.put(message);
         if (out.mustWakeConsumer()) {
