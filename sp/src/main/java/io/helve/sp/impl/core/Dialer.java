@@ -52,6 +52,9 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     /** The operation whose first attempt is under way. */
     private AioOperation starter;
 
+    /** Whether that operation has been cancelled after its attempt had succeeded: its pipe must not be. Until the pipe has gone. */
+    private boolean givenUp;
+
     /** Attempts after a pause. */
     private long reconnects;
 
@@ -116,7 +119,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         connect();
         AioError asked = operation.asked();
         if (asked != null) { // it may have come before there was anything to abort
-            attempt.aio().abort(asked);
+            cancel(operation, asked);
         }
     }
 
@@ -140,7 +143,19 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public void cancel(AioOperation operation, AioError reason) {
-        attempt.aio().abort(reason);
+        boolean late;
+        synchronized (this) {
+            late = state == State.CONNECTED && operation.equals(starter);
+            if (late) {
+                starter = null;
+                givenUp = true;
+            }
+        }
+        if (late) {
+            operation.finish(reason, 0);
+        } else {
+            attempt.aio().abort(reason);
+        }
     }
 
     @Override
@@ -209,8 +224,32 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     }
 
     @Override
+    synchronized boolean mayHaveMore() {
+        return !givenUp;
+    }
+
+    @Override
     void admitted(Pipe pipe) {
-        finishStarter(AioError.OK);
+        AioOperation first;
+        boolean unwanted;
+        synchronized (this) {
+            unwanted = givenUp;
+            first = starter;
+            starter = null;
+        }
+        if (!unwanted) {
+            if (first != null) {
+                first.finish(AioError.OK, 0);
+            }
+            return;
+        }
+        pipe.close(); // that it was given up may have come too late to reject it
+        synchronized (this) {
+            givenUp = false;
+            if (state == State.CONNECTED) {
+                state = State.IDLE;
+            }
+        }
     }
 
     private void finishStarter(AioError result) {
@@ -228,7 +267,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     void ended(Pipe pipe, AioError reason) {
         countEnd(reason);
         synchronized (this) {
-            if (state != State.CONNECTED) {
+            if (state != State.CONNECTED || givenUp) {
                 return;
             }
             state = State.WAITING;

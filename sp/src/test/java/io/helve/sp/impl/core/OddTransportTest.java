@@ -9,6 +9,7 @@ import io.helve.aio.AioException;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
+import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
@@ -17,6 +18,7 @@ import io.helve.sp.impl.protocol.Rules;
 import io.helve.sp.provider.SpPipeEnd;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -209,6 +211,40 @@ class OddTransportTest extends SpTest {
         assertEquals(2, value(statistics, "auth"));
         assertEquals(failures.size(), value(statistics, "reconnect"));
         assertEquals(0, value(statistics, "connect"));
+        dialer.close();
+    }
+
+    // ---- cancelling
+
+    @Test
+    void aDialerCanBeCancelledWhileItsPipeWaitsForACallback() throws InterruptedException {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        socket.onPipe(SpPipeEvent.BEFORE_ADD, pipe -> {
+            called.countDown();
+            try {
+                goesOn.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        OddTransport.QuietPipe unwanted = new OddTransport.QuietPipe();
+        transport.step = aio -> transport.connect(aio, unwanted);
+        SpDialer dialer = socket.dialer(OddTransport.URL);
+        Aio aio = handle();
+        dialer.start(aio);
+        called.await();
+        aio.cancel();
+        assertEquals(AioError.ECANCELED, result(aio));
+        goesOn.countDown();
+        eventually(() -> unwanted.closed);
+        assertEquals(0, pipes(socket));
+        transport.step = made -> transport.connect(made, new OddTransport.QuietPipe());
+        eventually(() -> { // it is as if it had not been started
+            dialer.start(aio);
+            return result(aio) == AioError.OK;
+        });
+        assertEquals(1, pipes(socket));
         dialer.close();
     }
 }
