@@ -68,9 +68,19 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 url,
                 transport,
                 Options.none().with(SpOptions.RECONNECT_MIN).with(SpOptions.RECONNECT_MAX));
-        side = transport.dialer(url, this);
         attempt = new Step(socket.factory(), this::attempted);
-        pause = new Step(socket.factory(), this::paused);
+        Step second = null;
+        try {
+            second = new Step(socket.factory(), this::paused);
+            side = transport.dialer(url, this);
+        } catch (RuntimeException | Error e) {
+            attempt.close();
+            if (second != null) {
+                second.close();
+            }
+            throw e;
+        }
+        pause = second;
     }
 
     @Override

@@ -38,9 +38,19 @@ final class Listener extends Endpoint implements SpListener {
 
     Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
         super(id, socket, url, transport, Options.none().with(SpOptions.PIPES_MAX));
-        side = transport.listener(url, this);
         accepting = new Step(socket.factory(), this::acceptedElsewhere);
-        rest = new Step(socket.factory(), this::rested);
+        Step second = null;
+        try {
+            second = new Step(socket.factory(), this::rested);
+            side = transport.listener(url, this);
+        } catch (RuntimeException | Error e) {
+            accepting.close();
+            if (second != null) {
+                second.close();
+            }
+            throw e;
+        }
+        rest = second;
     }
 
     @Override

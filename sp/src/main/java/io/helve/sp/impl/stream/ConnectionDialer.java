@@ -47,8 +47,14 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
                 host,
                 framing,
                 host.protocol().peer());
-        source.get(); // a URL that cannot be is found out now
         dialing = new Step(transport.factory(), this::dialed);
+        try {
+            source.get(); // a URL that cannot be is found out now
+        } catch (RuntimeException | Error e) {
+            dialing.close();
+            source.close();
+            throw e;
+        }
     }
 
     @Override

@@ -65,8 +65,14 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         this.host = host;
         framing = Framing.of(url.scheme());
         source = new Source<>(() -> transport.streams().listener(this.url.toString()), host, framing, host.protocol());
-        source.get(); // a URL that cannot be is found out now
         accepting = new Step(transport.factory(), this::acceptedElsewhere);
+        try {
+            source.get(); // a URL that cannot be is found out now
+        } catch (RuntimeException | Error e) {
+            accepting.close();
+            source.close();
+            throw e;
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
@@ -15,10 +16,14 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.impl.stream.StreamTransport;
 import io.helve.sp.provider.SpPipeEnd;
+import io.helve.stream.StreamFactory;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -246,5 +251,45 @@ class OddTransportTest extends SpTest {
         });
         assertEquals(1, pipes(socket));
         dialer.close();
+    }
+
+    // ---- quotas
+
+    @Test
+    void whatCannotBeMadeLeavesNothing() throws InterruptedException {
+        AtomicInteger left = new AtomicInteger();
+        SocketCore poor = new SocketCore(bounded(factory, left), Rules::create, (first, second, aio) -> {});
+        poor.add(transport);
+        poor.add(new StreamTransport(bounded(factory, left), () -> runtime.service(StreamFactory.class)));
+        left.set(10);
+        SpSocket opened = poor.open("a test").open(SpProtocol.PULL);
+        for (int i = 0; i < 3; i++) { // no handle may be open after the test
+            for (String url : List.of(OddTransport.URL, "tcp://127.0.0.1:0")) {
+                left.set(i);
+                if (i < 2 || !url.equals(OddTransport.URL)) {
+                    assertFails(AioError.ENOMEM, () -> opened.dialer(url));
+                    left.set(i);
+                    assertFails(AioError.ENOMEM, () -> opened.listener(url));
+                }
+            }
+        }
+        left.set(10);
+        assertFails(AioError.EADDRINVAL, () -> opened.dialer("tcp://"));
+        assertEquals(0, transport.open.get());
+        poor.close();
+    }
+
+    /** {@return a factory that makes only so many handles} */
+    private static AioFactory bounded(AioFactory factory, AtomicInteger left) {
+        return (AioFactory) Proxy.newProxyInstance(
+                AioFactory.class.getClassLoader(), new Class<?>[] {AioFactory.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("on")) {
+                        return bounded(factory.on((Executor) args[0]), left);
+                    }
+                    if (method.getName().equals("alloc") && left.getAndDecrement() <= 0) {
+                        throw new AioException(AioError.ENOMEM, "used up");
+                    }
+                    return method.invoke(factory, args);
+                });
     }
 }
