@@ -146,7 +146,8 @@ final class Listener extends Endpoint implements SpListener {
     /** {@return whether the next peer may do better} */
     private static boolean isOfOnePeer(AioError error) {
         return switch (error) {
-            case EPROTO, ECONNREFUSED, ECONNABORTED, ECONNRESET, ECONNSHUT, ETIMEDOUT, EPEERAUTH, ECRYPTO, EMSGSIZE -> true;
+            case EPROTO, ECONNREFUSED, ECONNABORTED, ECONNRESET, ECONNSHUT, ETIMEDOUT, EPEERAUTH, ECRYPTO, EMSGSIZE ->
+                true;
             default -> false;
         };
     }

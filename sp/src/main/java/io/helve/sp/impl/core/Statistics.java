@@ -47,7 +47,8 @@ final class Statistics {
     }
 
     static SpStatistic of(Listener listener) {
-        return of(listener, "listener", List.of(number("accept", "accepted connections", Kind.COUNTER, listener.made())));
+        return of(
+                listener, "listener", List.of(number("accept", "accepted connections", Kind.COUNTER, listener.made())));
     }
 
     private static SpStatistic of(Endpoint endpoint, String name, List<SpStatistic> own) {

@@ -85,7 +85,8 @@ final class WaitingHandles implements AutoCloseable {
         }
         boolean ready = false;
         try {
-            aio.await(Duration.ZERO); // throws inside a callback, where nothing must be started that cannot be waited for
+            aio.await(
+                    Duration.ZERO); // throws inside a callback, where nothing must be started that cannot be waited for
             aio.setTimeout(limit);
             ready = true;
             return aio;

@@ -36,7 +36,8 @@ public final class Device implements AioCanceller {
      */
     public static void start(AioFactory factory, SpSocket first, SpSocket second, Aio aio) {
         Device device = new Device();
-        AioException refused = device.prepare(factory, first, second); // first of all: once it is started it may be cancelled
+        AioException refused =
+                device.prepare(factory, first, second); // first of all: once it is started it may be cancelled
         AioOperation started = null;
         try {
             started = AioOperation.start(aio, device);

@@ -141,8 +141,8 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
     /** {@return a failure to bind, which must not look as if it were one peer's: nobody would rest before the next attempt} */
     private static AioException ofOurs(AioException failure) {
         return switch (failure.error()) {
-            case ECRYPTO, EPEERAUTH, ETIMEDOUT, EPROTO -> new AioException(
-                    AioError.EADDRINVAL, failure.getMessage(), failure, 0);
+            case ECRYPTO, EPEERAUTH, ETIMEDOUT, EPROTO ->
+                new AioException(AioError.EADDRINVAL, failure.getMessage(), failure, 0);
             default -> failure;
         };
     }

@@ -82,7 +82,8 @@ class OddTransportTest extends SpTest {
         eventually(() -> transport.steps.get() >= 2);
         listener.close();
         long milliseconds = (System.nanoTime() - begun) / 1_000_000;
-        assertTrue(transport.steps.get() <= milliseconds / 50 + 2, () -> transport.steps + " in " + milliseconds + " ms");
+        assertTrue(
+                transport.steps.get() <= milliseconds / 50 + 2, () -> transport.steps + " in " + milliseconds + " ms");
     }
 
     @Test
@@ -245,10 +246,11 @@ class OddTransportTest extends SpTest {
         eventually(() -> unwanted.closed);
         assertEquals(0, pipes(socket));
         transport.step = made -> transport.connect(made, new OddTransport.QuietPipe());
-        eventually(() -> { // it is as if it had not been started
-            dialer.start(aio);
-            return result(aio) == AioError.OK;
-        });
+        eventually(
+                () -> { // it is as if it had not been started
+                    dialer.start(aio);
+                    return result(aio) == AioError.OK;
+                });
         assertEquals(1, pipes(socket));
         dialer.close();
     }
