@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -159,6 +160,17 @@ public abstract class SpTest {
 
     protected static long stat(SpSocket socket, String name) {
         return socket.statistics().child(name).map(SpStatistic::value).orElse(0L);
+    }
+
+    /** {@return the name of the counter of an endpoint's failures} */
+    protected static String counter(AioError failure) {
+        return switch (failure) {
+            case ECONNREFUSED -> "refused";
+            case ECONNRESET -> "disconnect";
+            case ETIMEDOUT -> "timeout";
+            case EPROTO -> "proto";
+            default -> failure.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     // ---- messages

@@ -193,7 +193,7 @@ class NngRestartIT extends NngTest {
             try (Nng nng = Nng.start()) {
                 listenAt(open(nng, SpProtocol.PULL), url);
                 dialTo(ours, url);
-                eventually(() -> ours.socket().statistics().toString().contains("eproto"));
+                eventually(() -> ours.socket().statistics().toString().contains("failures: proto"));
                 assertEquals(0, ours.pipes());
             }
             try (Nng nng = Nng.start()) {

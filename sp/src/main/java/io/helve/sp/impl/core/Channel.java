@@ -143,7 +143,7 @@ abstract class Channel implements SpChannel {
             socket.unlock();
         }
         if (result == AioError.OK) {
-            Effects.finishReceived(operation, message);
+            Effects.finishReceived(operation, message, socket);
         } else if (result != null) {
             operation.finish(result, 0);
         }

@@ -27,6 +27,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * </pre>
  */
 final class Dialer extends Endpoint implements SpDialer, AioCanceller {
+    /** The shortest pause: without any it would do nothing but dial, and that on one stack. */
+    private static final Duration LEAST = Duration.ofMillis(1);
+
     private enum State {
         IDLE,
         CONNECTING,
@@ -49,6 +52,12 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     /** The operation whose first attempt is under way. */
     private AioOperation starter;
 
+    /** Whether that operation has been cancelled after its attempt had succeeded: its pipe must not be. Until the pipe has gone. */
+    private boolean givenUp;
+
+    /** Attempts after a pause. */
+    private long reconnects;
+
     /** The pause before the next attempt but for chance; null for the least. */
     private Duration backOff;
 
@@ -59,9 +68,19 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 url,
                 transport,
                 Options.none().with(SpOptions.RECONNECT_MIN).with(SpOptions.RECONNECT_MAX));
-        side = transport.dialer(url, this);
         attempt = new Step(socket.factory(), this::attempted);
-        pause = new Step(socket.factory(), this::paused);
+        Step second = null;
+        try {
+            second = new Step(socket.factory(), this::paused);
+            side = transport.dialer(url, this);
+        } catch (RuntimeException | Error e) {
+            attempt.close();
+            if (second != null) {
+                second.close();
+            }
+            throw e;
+        }
+        pause = second;
     }
 
     @Override
@@ -110,7 +129,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         connect();
         AioError asked = operation.asked();
         if (asked != null) { // it may have come before there was anything to abort
-            attempt.aio().abort(asked);
+            cancel(operation, asked);
         }
     }
 
@@ -134,7 +153,19 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public void cancel(AioOperation operation, AioError reason) {
-        attempt.aio().abort(reason);
+        boolean late;
+        synchronized (this) {
+            late = state == State.CONNECTED && operation.equals(starter);
+            if (late) {
+                starter = null;
+                givenUp = true;
+            }
+        }
+        if (late) {
+            operation.finish(reason, 0);
+        } else {
+            attempt.aio().abort(reason);
+        }
     }
 
     @Override
@@ -146,7 +177,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     /** The end of this is {@link #attempted}, which also lets go of the handle if the dialer has been closed in between. */
     private void connect() {
-        side.connect(attempt.aio());
+        attempt.start(side::connect);
         if (isClosed()) { // when there was nothing to abort yet
             attempt.aio().abort(AioError.ECLOSED);
         }
@@ -193,7 +224,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             }
         }
         if (closed) {
-            connection.close();
+            Pipe.close(connection);
             attempt.close();
             finishStarter(AioError.ECLOSED);
         } else {
@@ -203,8 +234,32 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     }
 
     @Override
+    synchronized boolean mayHaveMore() {
+        return !givenUp;
+    }
+
+    @Override
     void admitted(Pipe pipe) {
-        finishStarter(AioError.OK);
+        AioOperation first;
+        boolean unwanted;
+        synchronized (this) {
+            unwanted = givenUp;
+            first = starter;
+            starter = null;
+        }
+        if (!unwanted) {
+            if (first != null) {
+                first.finish(AioError.OK, 0);
+            }
+            return;
+        }
+        pipe.close(); // that it was given up may have come too late to reject it
+        synchronized (this) {
+            givenUp = false;
+            if (state == State.CONNECTED) {
+                state = State.IDLE;
+            }
+        }
     }
 
     private void finishStarter(AioError result) {
@@ -222,7 +277,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     void ended(Pipe pipe, AioError reason) {
         countEnd(reason);
         synchronized (this) {
-            if (state != State.CONNECTED) {
+            if (state != State.CONNECTED || givenUp) {
                 return;
             }
             state = State.WAITING;
@@ -233,7 +288,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     private void pause() {
         Duration most;
         synchronized (this) {
-            Duration least = get(SpOptions.RECONNECT_MIN);
+            Duration least = longer(get(SpOptions.RECONNECT_MIN), LEAST);
             Duration limit = get(SpOptions.RECONNECT_MAX);
             most = backOff == null || backOff.compareTo(least) < 0 ? least : backOff;
             Duration doubled = most.multipliedBy(2);
@@ -241,8 +296,12 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         }
         long nanos = most.toNanos();
         long half = nanos / 2; // a random part, so that a thousand dialers do not all come back at once
-        socket.factory()
-                .sleep(Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half + 1)), pause.aio());
+        Duration chosen = Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half + 1));
+        socket.factory().sleep(longer(chosen, LEAST), pause.aio());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private void paused() {
@@ -251,11 +310,16 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 return;
             }
             state = State.CONNECTING;
+            reconnects++;
         }
         connect();
     }
 
     // ---- the rest
+
+    synchronized long reconnects() {
+        return reconnects;
+    }
 
     @Override
     public void close() {

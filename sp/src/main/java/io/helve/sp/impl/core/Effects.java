@@ -61,6 +61,21 @@ public final class Effects {
     }
 
     /**
+     * It is the turn of a send that waited. Its message is still the user's to take away or to exchange; then the send fails.
+     *
+     * @param operation the operation
+     * @return the message, which is the protocol's now, or null if there is none, or not one of ours, or the operation was ended by force
+     */
+    public SpMessage takeMessage(AioOperation operation) {
+        if (operation.getMessage() instanceof SpMessage message && !message.isFreed()) {
+            sent(operation, message.bodyLength());
+            return message;
+        }
+        fail(operation, AioError.EINVAL);
+        return null;
+    }
+
+    /**
      * A receive that waited has got a message.
      *
      * @param operation the operation
@@ -183,7 +198,7 @@ public final class Effects {
                 case RECEIVED -> {
                     SpMessage message = messages[i];
                     messages[i] = null;
-                    finishReceived(operation, message);
+                    finishReceived(operation, message, socket);
                 }
                 case FAILED -> operation.finish(errors[i], 0);
             }
@@ -194,7 +209,7 @@ public final class Effects {
             pipes[i] = null;
             try {
                 call(calls[i], pipe, reasons[i]);
-            } catch (RuntimeException e) { // the others still have to be called
+            } catch (RuntimeException | LinkageError e) { // the others still have to be called
                 LOG.log(Level.ERROR, "The transport of " + pipe + " has failed", e);
                 pipe.end(AioError.EINTERNAL, false);
             }
@@ -219,9 +234,12 @@ public final class Effects {
         operation.finish(AioError.OK, length);
     }
 
-    static void finishReceived(AioOperation operation, SpMessage message) {
+    static void finishReceived(AioOperation operation, SpMessage message, Socket socket) {
         int length = message.bodyLength(); // the callback may free it
         operation.setMessage(message);
-        operation.finish(AioError.OK, length);
+        if (!operation.finish(AioError.OK, length)) { // it has been ended by force: nobody gets the message
+            message.free();
+            socket.countLost();
+        }
     }
 }

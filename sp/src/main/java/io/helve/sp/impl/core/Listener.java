@@ -38,9 +38,19 @@ final class Listener extends Endpoint implements SpListener {
 
     Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
         super(id, socket, url, transport, Options.none().with(SpOptions.PIPES_MAX));
-        side = transport.listener(url, this);
         accepting = new Step(socket.factory(), this::acceptedElsewhere);
-        rest = new Step(socket.factory(), this::rested);
+        Step second = null;
+        try {
+            second = new Step(socket.factory(), this::rested);
+            side = transport.listener(url, this);
+        } catch (RuntimeException | Error e) {
+            accepting.close();
+            if (second != null) {
+                second.close();
+            }
+            throw e;
+        }
+        rest = second;
     }
 
     @Override
@@ -84,8 +94,8 @@ final class Listener extends Endpoint implements SpListener {
                 active = true;
             }
             aio.skipCallback();
-            side.accept(aio);
-            if (!aio.skipped()) {
+            accepting.start(side::accept);
+            if (!accepting.skipped()) {
                 if (isClosed()) { // when there was nothing to abort yet
                     aio.abort(AioError.ECLOSED);
                 }
@@ -113,7 +123,7 @@ final class Listener extends Endpoint implements SpListener {
         if (closed) {
             accepting.close();
             if (connection != null) {
-                connection.close();
+                Pipe.close(connection);
             }
             return false;
         }
@@ -126,13 +136,19 @@ final class Listener extends Endpoint implements SpListener {
             return false;
         }
         countFailure(result);
-        return switch (result) {
-            // those that are no peer's: it would be the same at once
-            case ENOFILES, ENOMEM, ECLOSED, ENOTSUP, EADDRINUSE, EADDRINVAL, EPERM, ESYSERR -> {
-                socket.factory().sleep(REST, rest.aio());
-                yield false;
-            }
-            default -> true;
+        boolean goesOn = isOfOnePeer(result);
+        if (!goesOn) { // it would be the same at once
+            socket.factory().sleep(REST, rest.aio());
+        }
+        return goesOn;
+    }
+
+    /** {@return whether the next peer may do better} */
+    private static boolean isOfOnePeer(AioError error) {
+        return switch (error) {
+            case EPROTO, ECONNREFUSED, ECONNABORTED, ECONNRESET, ECONNSHUT, ETIMEDOUT, EPEERAUTH, ECRYPTO, EMSGSIZE ->
+                true;
+            default -> false;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.helve.sp.impl.core;
 
 import io.helve.sp.impl.message.SpMessage;
+import java.util.function.Predicate;
 
 /** A buffer of messages that an option bounds. Guarded by the socket's lock. */
 public final class MessageQueue {
@@ -83,6 +84,27 @@ public final class MessageQueue {
         size--;
         quota.give(oldest.wireLength());
         return oldest;
+    }
+
+    /**
+     * Frees those that a test refuses. The others stay in their order, also if they are more than the limit.
+     *
+     * @param test what stays
+     */
+    public void retain(Predicate<SpMessage> test) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            int at = (head + i) % messages.length;
+            SpMessage message = messages[at];
+            messages[at] = null;
+            if (test.test(message)) {
+                messages[(head + kept++) % messages.length] = message;
+            } else {
+                quota.give(message.wireLength());
+                message.free();
+            }
+        }
+        size = kept;
     }
 
     /** Frees all. */

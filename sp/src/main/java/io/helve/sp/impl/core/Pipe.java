@@ -11,6 +11,8 @@ import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamProperty;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connection of a socket: two rings that it shares with its transport. */
@@ -23,6 +25,8 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         /** {@return where this side takes messages from} */
         MessageRing in();
     }
+
+    private static final Logger LOG = System.getLogger(Pipe.class.getName());
 
     private final int id;
     private final Socket socket;
@@ -81,7 +85,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             message.free();
             return;
         }
-        traffic.sent(message.bodyLength());
+        traffic.sent(message.wireLength());
         message.setPipe(null);
         out.put(message);
         if (out.mustWakeConsumer()) {
@@ -256,8 +260,27 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             return;
         }
         socket.remove(this, keepsArrived);
-        transport.close();
+        close(transport);
         endpoint.ended(this, reason);
+    }
+
+    /** Has its transport begin. */
+    void attachTransport() {
+        try {
+            transport.attach(this);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "The transport of " + this + " has failed", e);
+            end(AioError.EINTERNAL, false);
+        }
+    }
+
+    /** Closes what a transport has made, whatever that does. */
+    static void close(SpTransportPipe connection) {
+        try {
+            connection.close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "A transport has failed to close " + connection, e);
+        }
     }
 
     @Override

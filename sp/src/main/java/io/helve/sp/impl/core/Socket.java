@@ -162,7 +162,7 @@ public final class Socket extends Channel implements SpSocket {
             return;
         }
         events.added(pipe);
-        pipe.transport().attach(pipe);
+        pipe.attachTransport();
         run(effects);
         readable(pipe); // finds what has come already, or says that it waits
         pipe.endpoint().admitted(pipe);
@@ -286,6 +286,16 @@ public final class Socket extends Channel implements SpSocket {
             droppedOut++;
         } else {
             droppedIn++;
+        }
+    }
+
+    /** Counts a message that was received for nobody. */
+    void countLost() {
+        lock.lock();
+        try {
+            countDrop(false);
+        } finally {
+            unlock();
         }
     }
 

@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.aio.provider.AioOperation;
 import io.helve.message.Messages;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
@@ -103,7 +104,19 @@ public final class SocketUser implements SpSockets, AutoCloseable {
 
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
-        core.devices().start(first, second, aio);
+        if (isOurs(first) && isOurs(second)) {
+            core.devices().start(first, second, aio);
+            return;
+        }
+        AioOperation refused = AioOperation.start(aio, null);
+        if (refused != null) {
+            String why = "a device needs sockets of its own service, not " + first + " and " + second;
+            refused.finish(AioError.EINVAL, 0, new AioException(AioError.EINVAL, why));
+        }
+    }
+
+    private boolean isOurs(SpSocket socket) {
+        return socket instanceof Socket ours && ours.user().core == core;
     }
 
     @Override

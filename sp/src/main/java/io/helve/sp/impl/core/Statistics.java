@@ -1,11 +1,14 @@
 package io.helve.sp.impl.core;
 
+import io.helve.aio.AioError;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistic.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Builds the tree of statistics, with nng's names. */
 final class Statistics {
@@ -37,24 +40,42 @@ final class Statistics {
     }
 
     static SpStatistic of(Dialer dialer) {
-        return of(dialer, "dialer", "connect", "established connections");
+        List<SpStatistic> own = List.of(
+                number("connect", "established connections", Kind.COUNTER, dialer.made()),
+                number("reconnect", "attempts to connect again", Kind.COUNTER, dialer.reconnects()));
+        return of(dialer, "dialer", own);
     }
 
     static SpStatistic of(Listener listener) {
-        return of(listener, "listener", "accept", "accepted connections");
+        return of(
+                listener, "listener", List.of(number("accept", "accepted connections", Kind.COUNTER, listener.made())));
     }
 
-    private static SpStatistic of(Endpoint endpoint, String name, String made, String description) {
+    private static SpStatistic of(Endpoint endpoint, String name, List<SpStatistic> own) {
         List<SpStatistic> nodes = new ArrayList<>();
         nodes.add(number("id", name + " id", Kind.ID, endpoint.id()));
         nodes.add(number("socket", "its socket", Kind.ID, endpoint.socket.id()));
         nodes.add(text("url", "its URL", endpoint.url().toString()));
-        nodes.add(number(made, description, Kind.COUNTER, endpoint.made()));
+        nodes.addAll(own);
         nodes.add(number("reject", "rejected pipes", Kind.COUNTER, endpoint.rejected()));
-        endpoint.failures()
-                .forEach((error, count) -> nodes.add(number(
-                        error.name().toLowerCase(Locale.ROOT), "failures: " + error.message(), Kind.COUNTER, count)));
+        Map<String, Long> failures = new LinkedHashMap<>();
+        endpoint.failures().forEach((error, count) -> failures.merge(nameOf(error), count, Long::sum));
+        failures.forEach((error, count) -> nodes.add(number(error, "failures: " + error, Kind.COUNTER, count)));
         return scope(name, name + " statistics", nodes);
+    }
+
+    /** nng's, where it has one. */
+    private static String nameOf(AioError failure) {
+        return switch (failure) {
+            case ECONNREFUSED -> "refused";
+            case ECONNABORTED, ECONNRESET -> "disconnect";
+            case ECANCELED -> "canceled";
+            case ETIMEDOUT -> "timeout";
+            case EPROTO -> "proto";
+            case EPEERAUTH, ECRYPTO -> "auth";
+            case ENOMEM -> "oom";
+            default -> failure.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private static SpStatistic of(SocketCounts.PipeCounts counts) {

@@ -2,8 +2,13 @@ package io.helve.sp.impl.core;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.aio.provider.AioOperation;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A handle for one operation after the other, whose end is dealt with by the thread that ends it, once the handle is free again. In an
@@ -11,8 +16,13 @@ import java.util.concurrent.Executor;
  * well be started by another thread, at once.
  */
 public final class Step implements Executor {
+    private static final Logger LOG = System.getLogger(Step.class.getName());
+
     private final Aio aio;
     private final Runnable ended;
+
+    /** Whether the end of an operation is still to come. */
+    private volatile boolean pending;
 
     /**
      * Allocates a handle.
@@ -35,8 +45,47 @@ public final class Step implements Executor {
         return aio.result();
     }
 
+    /**
+     * Has a provider, which may be anybody's, start an operation. If it throws, the operation ends with that error.
+     *
+     * @param provider starts an operation on the handle
+     */
+    public void start(Consumer<Aio> provider) {
+        pending = true;
+        try {
+            provider.accept(aio);
+        } catch (RuntimeException | LinkageError e) {
+            failed(e);
+        }
+    }
+
+    private void failed(Throwable e) {
+        AioError error = e instanceof AioException known ? known.error() : AioError.EINTERNAL;
+        if (error == AioError.EINTERNAL) {
+            LOG.log(Level.ERROR, "A provider has failed", e);
+        }
+        if (aio.isBusy()) {
+            aio.abort(error); // it has been started, and its canceller knows how to end it
+        } else if (pending && !aio.skipped()) {
+            AioOperation operation = AioOperation.start(aio, null);
+            if (operation != null) {
+                operation.finish(error, 0, e);
+            }
+        }
+    }
+
+    /** {@return whether the operation that was started after {@link Aio#skipCallback} has ended already} */
+    public boolean skipped() {
+        if (!aio.skipped()) {
+            return false;
+        }
+        pending = false;
+        return true;
+    }
+
     @Override
     public void execute(Runnable completion) {
+        pending = false;
         completion.run();
         ended.run();
     }

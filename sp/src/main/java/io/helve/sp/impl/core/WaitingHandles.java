@@ -7,6 +7,7 @@ import io.helve.aio.AioFactory;
 import io.helve.message.Message;
 import io.helve.sp.impl.message.SpMessage;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** Handles for those who wait in blocking calls; a few are kept for the next ones. */
 final class WaitingHandles implements AutoCloseable {
@@ -57,9 +58,6 @@ final class WaitingHandles implements AutoCloseable {
             } catch (InterruptedException e) {
                 interrupted = true;
                 aio.cancel();
-            } catch (IllegalStateException e) { // inside a callback
-                aio.reap();
-                throw e;
             }
         }
     }
@@ -77,7 +75,7 @@ final class WaitingHandles implements AutoCloseable {
         }
     }
 
-    private Aio take(Duration limit, Channel channel) {
+    private Aio take(Duration limit, Channel channel) throws InterruptedException {
         Aio aio;
         synchronized (this) {
             aio = count == 0 ? null : idle[--count];
@@ -85,8 +83,18 @@ final class WaitingHandles implements AutoCloseable {
         if (aio == null) {
             aio = factory.alloc();
         }
-        aio.setTimeout(limit);
-        return aio;
+        boolean ready = false;
+        try {
+            aio.await(
+                    Duration.ZERO); // throws inside a callback, where nothing must be started that cannot be waited for
+            aio.setTimeout(limit);
+            ready = true;
+            return aio;
+        } finally {
+            if (!ready) {
+                give(aio);
+            }
+        }
     }
 
     private void give(Aio aio) {
@@ -101,12 +109,15 @@ final class WaitingHandles implements AutoCloseable {
 
     @Override
     public void close() {
+        Aio[] reaped;
         synchronized (this) {
             closed = true;
+            reaped = Arrays.copyOf(idle, count);
+            Arrays.fill(idle, null);
+            count = 0;
         }
-        for (int i = 0; i < count; i++) {
-            idle[i].reap();
-            idle[i] = null;
+        for (Aio aio : reaped) {
+            aio.reap();
         }
     }
 }

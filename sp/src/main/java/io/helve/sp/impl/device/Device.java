@@ -36,22 +36,49 @@ public final class Device implements AioCanceller {
      */
     public static void start(AioFactory factory, SpSocket first, SpSocket second, Aio aio) {
         Device device = new Device();
-        AioOperation started = AioOperation.start(aio, device);
+        AioException refused =
+                device.prepare(factory, first, second); // first of all: once it is started it may be cancelled
+        AioOperation started = null;
+        try {
+            started = AioOperation.start(aio, device);
+        } finally {
+            if (started == null) {
+                device.discard();
+            }
+        }
         if (started == null) {
             return;
         }
+        if (refused != null) {
+            started.finish(refused.error(), 0, refused);
+        } else {
+            device.run(started);
+        }
+    }
+
+    /** Makes the paths, or tells why there are none. */
+    private AioException prepare(AioFactory factory, SpSocket first, SpSocket second) {
         String refused = refuse(first, second);
         if (refused != null) {
-            started.finish(AioError.EINVAL, 0, new AioException(AioError.EINVAL, refused));
-            return;
+            return new AioException(AioError.EINVAL, refused);
         }
-        if (receives(first.protocol()) && sends(second.protocol())) {
-            device.paths.add(new Path(factory, first, second, device));
+        try {
+            if (receives(first.protocol()) && sends(second.protocol())) {
+                paths.add(new Path(factory, first, second, this));
+            }
+            if (first != second && receives(second.protocol()) && sends(first.protocol())) {
+                paths.add(new Path(factory, second, first, this));
+            }
+            return null;
+        } catch (AioException e) { // no more handles
+            discard();
+            return e;
         }
-        if (first != second && receives(second.protocol()) && sends(first.protocol())) {
-            device.paths.add(new Path(factory, second, first, device));
-        }
-        device.run(started);
+    }
+
+    private void discard() {
+        paths.forEach(Path::discard);
+        paths.clear();
     }
 
     private static String refuse(SpSocket first, SpSocket second) {

@@ -24,6 +24,11 @@ final class Path {
         aio.setTimeout(Aio.INFINITE);
     }
 
+    /** Lets go of it; it has not begun. */
+    void discard() {
+        aio.reap();
+    }
+
     void receive() {
         sending = false;
         from.receive(aio);

@@ -56,6 +56,11 @@ public final class SpMessage extends Part implements Message {
 
     // ---- the body
 
+    /** {@return whether it has been freed} */
+    public boolean isFreed() {
+        return bytes == null;
+    }
+
     @Override
     void check() {
         if (bytes == null) {

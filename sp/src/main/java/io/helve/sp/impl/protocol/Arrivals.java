@@ -78,13 +78,6 @@ final class Arrivals {
 
     /** Drops those messages that a test refuses. */
     void retain(Predicate<SpMessage> test) {
-        for (int i = buffer.size(); i > 0; i--) {
-            SpMessage message = buffer.poll();
-            if (test.test(message)) {
-                buffer.offer(message);
-            } else {
-                message.free();
-            }
-        }
+        buffer.retain(test);
     }
 }

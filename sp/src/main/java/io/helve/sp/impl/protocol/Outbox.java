@@ -89,7 +89,7 @@ final class Outbox {
             }
             SpMessage message = buffer.poll();
             if (message == null) {
-                message = takeFromSender(effects);
+                message = effects.takeMessage(senders.poll());
             }
             if (message != null) {
                 put(next, message, effects);
@@ -100,20 +100,11 @@ final class Outbox {
     /** Moves what operations have into the buffer. */
     private void fill(Effects effects) {
         while (!buffer.isFull() && !senders.isEmpty()) {
-            SpMessage message = takeFromSender(effects);
+            SpMessage message = effects.takeMessage(senders.poll());
             if (message != null) {
                 buffer.offer(message);
             }
         }
-    }
-
-    private SpMessage takeFromSender(Effects effects) {
-        AioOperation operation = senders.poll();
-        SpMessage message = (SpMessage) operation.getMessage();
-        if (message != null) { // otherwise it has been ended by force
-            effects.sent(operation, message.bodyLength());
-        }
-        return message;
     }
 
     void detach(Pipe pipe) {

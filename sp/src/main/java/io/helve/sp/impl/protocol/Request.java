@@ -207,13 +207,12 @@ final class Request extends Exchange {
         if (sender != null) {
             AioOperation operation = sender;
             sender = null;
-            if (operation.getMessage() == null) { // it has been ended by force
-                message = null;
-                state = State.SENT;
-                giveUp(AioError.ESTOPPED, effects);
+            message = effects.takeMessage(operation);
+            if (message == null) {
+                state = State.SENT; // it is in the queue no more
+                giveUp(AioError.ECANCELED, effects);
                 return;
             }
-            effects.sent(operation, message.bodyLength());
         }
         transmit(to, effects);
     }

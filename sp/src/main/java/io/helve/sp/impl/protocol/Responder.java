@@ -129,11 +129,10 @@ final class Responder extends Protocol {
         void proceed(boolean gone, Effects effects) {
             AioOperation operation = sender;
             sender = null;
-            SpMessage message = (SpMessage) operation.getMessage();
-            if (message == null) { // it has been ended by force
+            SpMessage message = effects.takeMessage(operation);
+            if (message == null) {
                 return;
             }
-            effects.sent(operation, message.bodyLength());
             if (gone) {
                 message.free();
             } else {

@@ -13,9 +13,13 @@ import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** Dials a stream, and shakes hands. */
 final class ConnectionDialer implements SpTransportDialer, AioCanceller {
+    private static final Logger LOG = System.getLogger(ConnectionDialer.class.getName());
+
     private final StreamTransport transport;
     private final StreamUrl url;
     private final SpTransportHost host;
@@ -43,8 +47,14 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
                 host,
                 framing,
                 host.protocol().peer());
-        source.get(); // a URL that cannot be is found out now
         dialing = new Step(transport.factory(), this::dialed);
+        try {
+            source.get(); // a URL that cannot be is found out now
+        } catch (RuntimeException | Error e) {
+            dialing.close();
+            source.close();
+            throw e;
+        }
     }
 
     @Override
@@ -66,11 +76,15 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         }
         try {
             dialer = source.get();
-            dialer.dial(dialing.aio());
         } catch (AioException e) {
             end(null, e.error(), e);
             return;
+        } catch (RuntimeException | LinkageError e) { // it may be anybody's
+            LOG.log(Level.ERROR, "The provider of " + url + " has failed", e);
+            end(null, AioError.EINTERNAL, e);
+            return;
         }
+        dialing.start(dialer::dial);
         AioError asked = started.asked();
         if (asked != null) { // it may have come before there was anything to abort
             dialing.aio().abort(asked);

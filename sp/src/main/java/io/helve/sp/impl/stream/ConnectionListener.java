@@ -65,8 +65,14 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         this.host = host;
         framing = Framing.of(url.scheme());
         source = new Source<>(() -> transport.streams().listener(this.url.toString()), host, framing, host.protocol());
-        source.get(); // a URL that cannot be is found out now
         accepting = new Step(transport.factory(), this::acceptedElsewhere);
+        try {
+            source.get(); // a URL that cannot be is found out now
+        } catch (RuntimeException | Error e) {
+            accepting.close();
+            source.close();
+            throw e;
+        }
     }
 
     @Override
@@ -128,8 +134,17 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             source.get(); // another provider
             bind();
         } catch (AioException e) {
-            offer(new Outcome(null, e));
+            offer(new Outcome(null, ofOurs(e)));
         }
+    }
+
+    /** {@return a failure to bind, which must not look as if it were one peer's: nobody would rest before the next attempt} */
+    private static AioException ofOurs(AioException failure) {
+        return switch (failure.error()) {
+            case ECRYPTO, EPEERAUTH, ETIMEDOUT, EPROTO ->
+                new AioException(AioError.EADDRINVAL, failure.getMessage(), failure, 0);
+            default -> failure;
+        };
     }
 
     /** Accepts streams as long as there may be more peers in their handshakes. */
@@ -145,8 +160,8 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             }
             Aio aio = accepting.aio();
             aio.skipCallback();
-            listener.accept(aio);
-            if (!aio.skipped() || !accepted()) {
+            accepting.start(listener::accept);
+            if (!accepting.skipped() || !accepted()) {
                 return;
             }
         }

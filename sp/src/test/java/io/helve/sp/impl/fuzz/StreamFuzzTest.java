@@ -18,7 +18,6 @@ import io.helve.sp.impl.core.SocketCore;
 import io.helve.sp.impl.core.SocketUser;
 import io.helve.sp.impl.protocol.Rules;
 import io.helve.sp.impl.stream.StreamTransport;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -103,7 +102,7 @@ class StreamFuzzTest extends SpTest {
 
     private static long count(SpListener listener, AioError error) {
         return listener.statistics()
-                .child(error.name().toLowerCase(Locale.ROOT))
+                .child(counter(error))
                 .map(SpStatistic::value)
                 .orElse(0L);
     }

@@ -1,16 +1,25 @@
 package io.helve.sp.impl.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.aio.AioRuntime;
 import io.helve.message.Message;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.sp.SpSockets;
 import io.helve.sp.impl.SpTest;
+import io.helve.sp.impl.device.Device;
+import java.lang.reflect.Proxy;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Devices: both ways, one way, a reflector; their end; how far messages go. */
@@ -152,5 +161,52 @@ class DeviceTest extends SpTest {
         assertEquals(AioError.EINVAL, result(device(openRaw(SpProtocol.REP), openRaw(SpProtocol.SUB))));
         SpSocket same = openRaw(SpProtocol.REP);
         assertEquals(AioError.EINVAL, result(device(same, same)));
+    }
+
+    @Test
+    void onlySocketsOfTheServiceMakeADevice() {
+        SpSocket ours = openRaw(SpProtocol.REP);
+        assertEquals(AioError.EINVAL, result(device(ours, null)));
+        assertEquals(AioError.EINVAL, result(device(null, ours)));
+        try (AioRuntime other = AioRuntime.open()) {
+            SpSocket theirs = other.service(SpSockets.class).openRaw(SpProtocol.REQ);
+            assertEquals(AioError.EINVAL, result(device(ours, theirs)));
+        }
+    }
+
+    @Test
+    void aBusyHandleStaysAsItIs() {
+        SpSocket front = openRaw(SpProtocol.REP);
+        SpSocket back = openRaw(SpProtocol.REQ);
+        Aio device = device(front, back);
+        assertThrows(IllegalStateException.class, () -> sockets.device(front, back, device));
+        device.cancel();
+        assertEquals(AioError.ECANCELED, result(device));
+    }
+
+    @Test
+    void aDeviceWithoutHandlesFails() {
+        SpSocket front = openRaw(SpProtocol.REP);
+        SpSocket back = openRaw(SpProtocol.REQ);
+        AtomicInteger made = new AtomicInteger();
+        Aio aio = handle();
+        Device.start(onlyOne(factory, made), front, back, aio);
+        assertEquals(AioError.ENOMEM, result(aio));
+        assertEquals(1, made.get()); // and it is not open after the test
+    }
+
+    /** {@return a factory that is used up after one handle} */
+    private static AioFactory onlyOne(AioFactory factory, AtomicInteger made) {
+        return (AioFactory) Proxy.newProxyInstance(
+                AioFactory.class.getClassLoader(), new Class<?>[] {AioFactory.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("on")) {
+                        return onlyOne(factory.on((Executor) args[0]), made);
+                    }
+                    if (made.get() == 1) {
+                        throw new AioException(AioError.ENOMEM, "used up");
+                    }
+                    made.incrementAndGet();
+                    return method.invoke(factory, args);
+                });
     }
 }

@@ -202,4 +202,26 @@ class PubSubTest extends SpTest {
         assertFails(AioError.ENOTSUP, () -> raw.subscribe(""));
         assertFails(AioError.ENOTSUP, raw::openContext);
     }
+
+    @Test
+    void unsubscribingLosesNothingElse() throws InterruptedException {
+        SpSocket publisher = open(SpProtocol.PUB);
+        SpSocket subscriber = open(SpProtocol.SUB).set(SpOptions.RECEIVE_BUFFER, 10);
+        subscriber.subscribe("a");
+        subscriber.subscribe("b");
+        connect(publisher, subscriber, "inproc://unsubscribing");
+        for (int i = 0; i < 4; i++) {
+            send(publisher, "a" + i);
+            send(publisher, "b" + i);
+        }
+        eventually(() -> stat(subscriber, "rx_msgs") == 8);
+        subscriber.set(SpOptions.RECEIVE_BUFFER, 2).set(SpOptions.QUEUE_BYTES_MAX, 2L); // less than there is
+        subscriber.unsubscribe("a");
+        assertEquals(8, stat(subscriber, "queue_bytes"));
+        for (int i = 0; i < 4; i++) {
+            assertEquals("b" + i, receive(subscriber));
+        }
+        assertNothingComes(subscriber);
+        assertEquals(0, stat(subscriber, "queue_bytes"));
+    }
 }

@@ -291,4 +291,19 @@ class ReqRepTest extends SpTest {
         assertEquals("good", receive(rep));
         assertEquals(400, stat(rep, "rx_drop"));
     }
+
+    @Test
+    void bothSidesCountTheSameBytes() throws InterruptedException {
+        SpSocket req = open(SpProtocol.REQ);
+        SpSocket rep = open(SpProtocol.REP);
+        connect(rep, req, "inproc://bytes");
+        send(req, "ask");
+        assertEquals("ask", receive(rep));
+        assertEquals(4 + 3, stat(req, "tx_bytes")); // header and body
+        assertEquals(4 + 3, stat(rep, "rx_bytes"));
+        send(rep, "answer");
+        assertEquals("answer", receive(req));
+        assertEquals(4 + 6, stat(rep, "tx_bytes"));
+        assertEquals(4 + 6, stat(req, "rx_bytes"));
+    }
 }

@@ -54,6 +54,39 @@ class WaitingTest extends SpTest {
     }
 
     @Test
+    void aSendThatIsRefusedInACallbackSendsNothing() throws InterruptedException {
+        SpSocket push = open(SpProtocol.PUSH);
+        SpSocket pull = open(SpProtocol.PULL);
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Message message = messages.of("not this");
+        try (Aio aio = factory.alloc(finished -> {
+            try {
+                push.send(message);
+                thrown.complete(null);
+            } catch (Throwable e) {
+                thrown.complete(e);
+            }
+        })) {
+            factory.sleep(Duration.ZERO, aio);
+            assertInstanceOf(IllegalStateException.class, thrown.join());
+        }
+        assertEquals("not this", text(message)); // still ours
+        connect(pull, push, URL);
+        send(push, "this");
+        assertEquals("this", receive(pull));
+    }
+
+    @Test
+    void aLimitThatCannotBeLeaksNothing() {
+        SpSocket socket = open(SpProtocol.PULL);
+        for (int i = 0; i < 3; i++) { // no handle may be open after the test
+            assertThrows(RuntimeException.class, () -> socket.receive((Duration) null));
+            assertThrows(RuntimeException.class, () -> socket.receive(Duration.ofSeconds(-5)));
+        }
+        assertNothingComes(socket);
+    }
+
+    @Test
     void callbacksAnswerForEver() throws InterruptedException {
         SpSocket req = open(SpProtocol.REQ);
         SpSocket rep = open(SpProtocol.REP);

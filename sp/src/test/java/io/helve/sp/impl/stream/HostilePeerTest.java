@@ -181,7 +181,7 @@ class HostilePeerTest extends PeerTest {
             send(push, "x");
             assertEquals(1, peer.in.readLong());
             assertEquals('x', peer.in.read());
-            assertTrue(dialer.statistics().child("eproto").orElseThrow().value() >= 50);
+            assertTrue(dialer.statistics().child("proto").orElseThrow().value() >= 50);
         }
     }
 

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 
 /** A pull socket that listens over tcp, and peers that know no Helve. */
@@ -87,7 +86,7 @@ abstract class PeerTest extends SpTest {
 
     final void assertCounted(AioError error, long times) {
         eventually(() -> listener.statistics()
-                        .child(error.name().toLowerCase(Locale.ROOT))
+                        .child(counter(error))
                         .map(SpStatistic::value)
                         .orElse(0L)
                 == times);
