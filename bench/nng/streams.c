@@ -77,6 +77,15 @@ zeroed(size_t count, size_t size)
 	return p;
 }
 
+// memory of its own, as the other peers have: what was never written to is one page of the kernel's for all
+static char *
+message(size_t size)
+{
+	char *p = zeroed(1, size);
+	memset(p, 1, size);
+	return p;
+}
+
 // ---- a stream and the one handle that works on it -------------------------------------------------------------------
 
 struct wire {
@@ -151,7 +160,7 @@ served_greeted(struct served *c)
 		served_end(c);
 		return;
 	}
-	c->buffer = zeroed(1, c->size);
+	c->buffer = message(c->size);
 	wire_start(&c->wire, c->buffer, c->size, nng_stream_recv);
 }
 
@@ -396,7 +405,7 @@ client_open(struct client *c, nng_stream_dialer *dialer, int kind, size_t size, 
 	check("nng_aio_alloc", nng_aio_alloc(&c->wire.aio, client_callback, c));
 	c->hello.kind = htonl((uint32_t) kind);
 	c->hello.size = htonl((uint32_t) size);
-	c->buffer = zeroed(1, size);
+	c->buffer = message(size);
 	c->size = size;
 	c->once = once;
 	atomic_fetch_add(&at_work, 1);

@@ -76,10 +76,13 @@ public interface SpSocket extends SpChannel {
 
     /**
      * Has a callback run when pipes come and go, in place of the one set before for the event. Callbacks of one socket run one after the
-     * other, on a thread of the completion pool. Mirrors {@code nng_pipe_notify}.
+     * other, on a thread of the completion pool. A pipe is rejected if the callback for {@link SpPipeEvent#BEFORE_ADD} closes it, throws, or
+     * cannot run; until it has returned the pipe counts as one of the socket's. Has no effect on a closed socket. Mirrors
+     * {@code nng_pipe_notify}.
      *
      * @param event when to call
      * @param callback what to call, or null for nothing
+     * @throws AioException {@code ENOMEM} if there are no handles left, of which a socket with callbacks takes one
      */
     void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback);
 
