@@ -231,6 +231,11 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     }
 
     @Override
+    boolean isSkipping() {
+        return skipper == Thread.currentThread();
+    }
+
+    @Override
     void dispatch() {
         if (executor == null) {
             client.pool().dispatch(this);
@@ -238,12 +243,13 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             relayed = true; // the executor may run it inline, and no user code runs on the expiry thread
             client.pool().dispatch(this);
         } else {
+            hand();
             handOver();
         }
     }
 
+    /** Gives the completion, which is HANDED, to the user's executor. */
     private void handOver() {
-        hand();
         try {
             executor.execute(this);
         } catch (Throwable e) { // decided already: a completion is never lost
@@ -262,6 +268,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         if (relayed) {
             relayed = false;
             worker.enter(this, client.contextLoader());
+            hand();
             handOver();
             worker.leave();
             return null;
@@ -273,17 +280,13 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             return null;
         }
         worker.enter(this, client.contextLoader());
-        try {
-            callback.accept(this, argument);
-        } catch (Throwable e) {
-            client.callbackFailed(this, e);
-        }
+        call();
         worker.leave();
-        if (!endCallback()) {
+        if (!endCallback(waitingPhase)) {
             return null;
         }
         if (waitingPhase == HANDED) {
-            dispatch(); // the executor may take the next one again
+            handOver(); // the executor may take the next one again
             return null;
         }
         return this;
@@ -296,18 +299,24 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             handing = null; // the executor runs inline: the loop below goes on, on the same stack
             return;
         }
-        while (beginCallback(waitingPhase)) {
-            ForeignCallbacks.enter();
-            try {
-                callback.accept(this, argument);
-            } catch (Throwable e) {
-                client.callbackFailed(this, e);
-            } finally {
-                ForeignCallbacks.leave();
-            }
-            if (!endCallback() || !dispatchedInline()) {
-                return;
-            }
+        if (!beginCallback(HANDED)) {
+            return;
+        }
+        ForeignCallbacks.Place place = ForeignCallbacks.enter();
+        try {
+            do {
+                call();
+            } while (endCallback(HANDED) && handedInline() && beginCallback(HANDED));
+        } finally {
+            ForeignCallbacks.leave(place);
+        }
+    }
+
+    private void call() {
+        try {
+            callback.accept(this, argument);
+        } catch (Throwable e) {
+            client.callbackFailed(this, e);
         }
     }
 
@@ -315,10 +324,10 @@ final class Handle extends OperationValues implements Expirable, Runnable {
      * {@return whether the executor has called {@link #run} from inside execute} With executors that mix both, several threads
      * may meet here; that a completion is run once is decided by {@link #beginCallback} alone.
      */
-    private boolean dispatchedInline() {
+    private boolean handedInline() {
         Thread current = Thread.currentThread();
         handing = current;
-        dispatch();
+        handOver();
         if (handing == current) {
             handing = null;
             return false;

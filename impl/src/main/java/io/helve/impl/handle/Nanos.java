@@ -1,5 +1,6 @@
 package io.helve.impl.handle;
 
+import io.helve.aio.Aio;
 import java.time.Duration;
 
 /** Durations as nanoseconds in a {@code long}, where the largest means without limit. */
@@ -12,6 +13,9 @@ final class Nanos {
 
     /** {@return the nanoseconds, not negative; {@link #FOREVER} for what is longer than 292 years} */
     static long of(Duration duration) {
+        if (duration == Aio.INFINITE) { // most are
+            return FOREVER;
+        }
         if (duration.isNegative()) {
             return 0;
         }

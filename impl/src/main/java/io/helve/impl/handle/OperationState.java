@@ -12,7 +12,8 @@ import java.lang.invoke.VarHandle;
  * <pre>
  * phase (bits 0-2)
  *   IDLE       nothing in progress (the callback may still be running, see CALLBACK)
- *   STARTING   a thread prepares the next operation; it alone may write the handle's fields
+ *   STARTING   a thread prepares the next operation; it alone may write the handle's fields. Inside the callback of the handle
+ *              itself nobody else could start one: there the phase stays IDLE until the operation is PENDING
  *   PENDING    the operation is with its provider
  *   FINISHING  somebody has won: it writes the result, then the completion is queued or, without a callback, done
  *   READY      the result is written, but the callback must wait for the end of CALLBACK or CANCELLING
@@ -104,6 +105,9 @@ abstract class OperationState extends Completion {
      */
     abstract boolean skip(boolean possible);
 
+    /** {@return whether the current thread has asked to skip the callback} */
+    abstract boolean isSkipping();
+
     /** Has the callback run elsewhere. */
     abstract void dispatch();
 
@@ -137,8 +141,8 @@ abstract class OperationState extends Completion {
                 throw busy(phase == IDLE);
             }
             boolean stopped = (s & STOPPED) != 0;
-            long next = with(s & ~(ASKED | REASON), stopped ? FINISHING : STARTING) + ONE_OPERATION;
-            if (cas(s, stopped ? next | REFUSED : next)) {
+            long next = with(next(s), stopped ? FINISHING : STARTING);
+            if (inCallback && !stopped || cas(s, stopped ? next | REFUSED : next)) {
                 prepare();
                 if (stopped) {
                     conclude(AioError.ESTOPPED);
@@ -159,7 +163,7 @@ abstract class OperationState extends Completion {
         for (; ; ) {
             long s = state;
             boolean stopped = (s & STOPPED) != 0;
-            if (cas(s, stopped ? with(s, FINISHING) | REFUSED : with(s, PENDING))) {
+            if (cas(s, stopped ? with(begun(s), FINISHING) | REFUSED : with(begun(s), PENDING))) {
                 if (stopped) {
                     conclude(AioError.ESTOPPED);
                     settle();
@@ -173,7 +177,7 @@ abstract class OperationState extends Completion {
     final void endAtOnce(AioError error) {
         for (; ; ) {
             long s = state;
-            if (cas(s, with(s, FINISHING))) {
+            if (cas(s, with(begun(s), FINISHING))) {
                 conclude(error);
                 settle();
                 return;
@@ -181,10 +185,21 @@ abstract class OperationState extends Completion {
         }
     }
 
+    /** {@return the state with the operation that was begun, which shows in it unless that was inside the callback} */
+    private static long begun(long s) {
+        return phase(s) == STARTING ? s : next(s);
+    }
+
+    /** {@return the state with the next operation} */
+    private static long next(long s) {
+        return (s & ~(ASKED | REASON)) + ONE_OPERATION;
+    }
+
     // ---- finishing
 
     /**
-     * Takes the right to write the result of a pending operation; the winner then calls {@link #settle}.
+     * Takes the right to write the result of a pending operation; the winner then calls {@link #settle}. Inside the callback of the
+     * handle itself it is READY at once: nobody looks at that before the callback has ended.
      *
      * @return whether the caller has won
      */
@@ -194,7 +209,8 @@ abstract class OperationState extends Completion {
             if (sequence(s) != sequence || phase(s) != PENDING) {
                 return false;
             }
-            if (cas(s, with(s, FINISHING))) {
+            boolean inCallback = (s & (CALLBACK | CANCELLING)) == CALLBACK && callbackThread == Thread.currentThread();
+            if (cas(s, with(s, inCallback && !isSkipping() ? READY : FINISHING))) {
                 return true;
             }
         }
@@ -204,6 +220,9 @@ abstract class OperationState extends Completion {
     final void settle() {
         for (; ; ) {
             long s = state;
+            if (phase(s) == READY) {
+                return;
+            }
             boolean cancelling = (s & CANCELLING) != 0;
             boolean silent = !hasCallback() || skip(!cancelling);
             if ((s & (CALLBACK | CANCELLING)) == 0) {
@@ -274,8 +293,13 @@ abstract class OperationState extends Completion {
         }
     }
 
-    /** {@return whether the next operation's completion is ready and the caller shall run its callback} */
-    final boolean endCallback() {
+    /**
+     * The callback has returned.
+     *
+     * @param waiting FINISHING, or HANDED if the caller will give the next completion to an executor that is not ours
+     * @return whether the next operation's completion is ready, and the caller shall have its callback run
+     */
+    final boolean endCallback(int waiting) {
         callbackThread = null;
         for (; ; ) {
             long s = state;
@@ -285,7 +309,7 @@ abstract class OperationState extends Completion {
                 return false;
             }
             boolean ready = phase == READY && (s & CANCELLING) == 0;
-            if (cas(s, (ready ? with(s, FINISHING) : s) & ~CALLBACK)) {
+            if (cas(s, (ready ? with(s, waiting) : s) & ~CALLBACK)) {
                 return ready;
             }
         }
@@ -406,10 +430,11 @@ abstract class OperationState extends Completion {
         return phase(state) == HANDED;
     }
 
-    /** {@return whether an operation is with its provider or on its way there} */
+    /** {@return whether an operation is with its provider or on its way there, or may be, since a callback runs} */
     final boolean isUnderWay() {
-        int phase = phase(state);
-        return phase == STARTING || phase == PENDING;
+        long s = state;
+        int phase = phase(s);
+        return phase == STARTING || phase == PENDING || phase == IDLE && (s & CALLBACK) != 0;
     }
 
     /** {@return the sequence of the pending operation, or {@link #NO_SEQUENCE}} */
