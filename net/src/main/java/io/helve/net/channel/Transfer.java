@@ -68,6 +68,21 @@ final class Transfer implements AioCanceller {
         return wrapper.setIndex(start, start);
     }
 
+    /** What {@link #wrap} has returned last stays with Netty: the next time there is another. */
+    void forgetWrapper() {
+        wrapper.release();
+        wrapped = null;
+        wrapper = null;
+    }
+
+    static long remaining(ByteBuffer[] iov) {
+        long sum = 0;
+        for (ByteBuffer buffer : iov) {
+            sum += buffer.remaining();
+        }
+        return sum;
+    }
+
     /** {@return what {@link #wrap} has returned last} */
     ByteBuf wrapper() {
         return wrapper;
