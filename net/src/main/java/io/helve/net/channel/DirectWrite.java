@@ -38,12 +38,16 @@ final class DirectWrite implements ChannelFutureListener, MessageSizeEstimator, 
         return send != null;
     }
 
-    /** Under the queue's lock: whether a send can be written like this. */
+    /**
+     * Under the queue's lock: whether a send shall be written like this. If it comes from another thread, which will be told of its end by
+     * waking it up, it is better copied if that can be done at once: the next one is on its way while this is written.
+     */
     boolean suits(Transfer next) {
         ByteBuffer[] iov = next.operation.iov();
         return iov.length == 1
                 && iov[0].isDirect()
                 && iov[0].remaining() >= LEAST
+                && (next.onLoop || iov[0].remaining() > channel.config().getWriteBufferHighWaterMark())
                 && channel.unsafe().outboundBuffer() != null;
     }
 

@@ -74,10 +74,11 @@ final class Sending {
     }
 
     void send(Aio aio) {
-        if (!sends.start(aio, false)) {
+        boolean onLoop = channel.eventLoop().inEventLoop();
+        if (!sends.start(aio, false, onLoop)) {
             return;
         }
-        if (channel.eventLoop().inEventLoop()) {
+        if (onLoop) {
             run();
         } else if (!takeSmall(true) && hasWaiting()) {
             wakeLoop();

@@ -39,6 +39,9 @@ final class Transfer implements AioCanceller {
     /** Whether it ends this side of the connection, behind the sends. */
     boolean shutdown;
 
+    /** Whether it was started on the event loop, most likely by an inline callback. */
+    boolean onLoop;
+
     /** How many bytes were transferred. */
     long done;
 
