@@ -7,7 +7,6 @@ import io.helve.net.channel.Connection.Kind;
 import io.helve.net.transport.Network;
 import io.netty.channel.Channel;
 import io.netty.channel.MessageSizeEstimator;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -25,15 +24,11 @@ final class Sending {
     private final boolean messages;
     private final Ending ending;
     private final LongAdder counter;
-    private final Runnable pump = this::pumpOnLoop;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final LoopCall pump;
     private final Gathered gathered;
 
     /** Why nothing more goes out, or null; guarded by the queue's lock. */
     private Failure end;
-
-    /** Whether a send that was taken outside the event loop is being finished; guarded by the queue's lock. */
-    private boolean finishingOutside;
 
     /** What follows is the event loop's. */
     private boolean pumping;
@@ -60,7 +55,11 @@ final class Sending {
         writing = new DirectWrite(channel, this);
         pieces = new Pieces(channel, connection);
         sends = new TransferQueue("send", peer, this::pump, counter);
-        gathered = new Gathered(sends.lock, network.chunks());
+        gathered = new Gathered(sends, channel, network.chunks(), counter, this::wakeLoop);
+        pump = new LoopCall(channel, this::run, () -> end(Failure.CLOSED));
+        if (messages) {
+            gathered.close(); // these are told apart
+        }
     }
 
     /**
@@ -80,14 +79,14 @@ final class Sending {
         }
         if (onLoop) {
             run();
-        } else if (!takeSmall(true) && hasWaiting()) {
+        } else if (!gathered.takeNext(true) && hasWaiting()) {
             wakeLoop();
         }
     }
 
     private void wakeLoop() {
         if (channel.isWritable() || hasEnded()) { // otherwise there will be an event when it is
-            schedule();
+            pump.ask();
         }
     }
 
@@ -102,24 +101,8 @@ final class Sending {
         if (channel.eventLoop().inEventLoop()) {
             run();
         } else {
-            schedule();
+            pump.ask();
         }
-    }
-
-    private void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
-            try {
-                channel.eventLoop().execute(pump);
-            } catch (RuntimeException e) { // the loops have been closed, and this stream with them
-                scheduled.set(false); // first: what comes from now on is refused in its turn
-                end(Failure.CLOSED);
-            }
-        }
-    }
-
-    private void pumpOnLoop() {
-        scheduled.set(false);
-        run();
     }
 
     /** The channel begins to read: what is sent from now on goes out with one flush at the end of that. */
@@ -139,7 +122,7 @@ final class Sending {
             if (end == null || why == Failure.CLOSED) {
                 end = why;
             }
-            gathered.release();
+            gathered.close();
         } finally {
             sends.lock.unlock();
         }
@@ -177,15 +160,15 @@ final class Sending {
         try {
             writing.withdrawIfCancelled();
             for (int turn = 0; again && turn < TURNS; turn++) {
-                while (takeSmall(false)) {}
-                unflushed |= gathered.write(channel);
+                while (gathered.takeNext(false)) {}
+                unflushed |= gathered.write();
                 again = step();
             }
         } finally {
             pumping = false;
         }
         if (again) {
-            schedule();
+            pump.ask();
         }
         if (!deferring || !channel.isWritable()) {
             flush();
@@ -206,62 +189,9 @@ final class Sending {
             unflushed = false;
             channel.flush();
             if (channel.isWritable() && !shuttingDown && hasWaiting()) {
-                schedule(); // through the loop's queue: other channels shall have their turn
+                pump.ask(); // through the loop's queue: other channels shall have their turn
             }
         }
-    }
-
-    /**
-     * Takes the send whose turn it is, if it is small, on any thread: these do not wait for the event loop. Outside the loop that is told
-     * first, to write while we finish; and an inline callback that sends again leaves that send to the loop, or it would keep its thread.
-     *
-     * @return whether one was taken
-     */
-    private boolean takeSmall(boolean outside) {
-        AioOperation operation;
-        AioError error;
-        long count;
-        sends.lock.lock();
-        try {
-            Transfer head = sends.freeHead();
-            if (head == null || !isSmall(head) || room() <= 0 || outside && finishingOutside) {
-                return false;
-            }
-            error = gathered.take(head);
-            count = head.done;
-            operation = sends.takeHead();
-            finishingOutside |= outside;
-        } finally {
-            sends.lock.unlock();
-        }
-        if (outside) {
-            wakeLoop();
-        }
-        counter.add(count);
-        try {
-            operation.finish(error, count);
-        } finally {
-            if (outside) {
-                sends.lock.lock();
-                finishingOutside = false;
-                sends.lock.unlock();
-            }
-        }
-        return true;
-    }
-
-    /** Under the lock. */
-    private boolean isSmall(Transfer send) {
-        return !messages
-                && !send.shutdown
-                && end == null
-                && send.done == 0
-                && Transfer.remaining(send.operation.iov()) <= Gathered.SMALL;
-    }
-
-    /** How much Netty takes before it says that it is enough; under the lock. */
-    private long room() {
-        return channel.bytesBeforeUnwritable() - gathered.length();
     }
 
     /**
@@ -279,7 +209,7 @@ final class Sending {
             if (head == null || shuttingDown) {
                 return false;
             }
-            if (gathered.length() > 0) {
+            if (!gathered.isEmpty()) {
                 return true; // somebody has taken more in the meantime
             }
             if (end == null && head.shutdown) {
@@ -287,11 +217,11 @@ final class Sending {
             } else if (end == null && direct && writing.suits(head)) {
                 writing.take(head);
             } else if (end == null) {
-                long room = room();
+                long room = gathered.room();
                 if (room <= 0) {
                     return false;
                 }
-                if (isSmall(head)) {
+                if (gathered.suits(head)) {
                     return true; // has come in the meantime
                 }
                 error = pieces.copy(head, room);
@@ -371,6 +301,7 @@ final class Sending {
             }
             if (end == null) {
                 end = Failure.SHUT;
+                gathered.close();
             }
         } finally {
             sends.lock.unlock();
