@@ -54,7 +54,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         // with handlers in between, or reads and writes that go on in the kernel, users' buffers stay out of it
         if (channel.pipeline().first() == null && !Sockets.isAsynchronous(channel)) {
             channel.config().setRecvByteBufAllocator(new ReadBuffers(Sockets.READS, receiving::offerBuffer));
-            sending.writeDirectly();
+            channel.config().setMessageSizeEstimator(sending.writeDirectly());
         }
     }
 

@@ -1,32 +1,20 @@
 package io.helve.net.channel;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.MessageSizeEstimator;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 
 /**
- * The large send of a stream that is written straight from its buffer. It is alone in Netty's outbound buffer from its beginning to its end, so
- * what has not gone out can be taken back when it is cancelled: user's memory is never read after the send is over. Everything
- * happens on the event loop.
+ * The large send of a stream that is written straight from its buffer. It is the last in Netty's outbound buffer from its beginning to its end.
+ * When it is cancelled Netty is left with an empty piece: user's memory is never read after the send is over. Everything happens on the
+ * event loop.
  */
-final class DirectWrite implements ChannelFutureListener {
+final class DirectWrite implements ChannelFutureListener, MessageSizeEstimator, MessageSizeEstimator.Handle {
     /** The least that is written like this; what is smaller is copied faster than this is set up. */
     private static final int LEAST = 16 << 10;
-
-    /** Why a write ends that was taken back. */
-    static final Throwable WITHDRAWN = new ClosedChannelException() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        public Throwable fillInStackTrace() {
-            return this;
-        }
-    };
 
     private final Channel channel;
     private final Sending sending;
@@ -38,6 +26,9 @@ final class DirectWrite implements ChannelFutureListener {
     private ByteBuf wrapper;
     private int length;
 
+    /** How Netty tells that it has been written; null until it has been given to Netty. */
+    private ChannelFuture written;
+
     DirectWrite(Channel channel, Sending sending) {
         this.channel = channel;
         this.sending = sending;
@@ -47,21 +38,23 @@ final class DirectWrite implements ChannelFutureListener {
         return send != null;
     }
 
-    /** Under the queue's lock: whether a send can be written like this now. */
+    /**
+     * Under the queue's lock: whether a send shall be written like this. If it comes from another thread, which will be told of its end by
+     * waking it up, it is better copied if that can be done at once: the next one is on its way while this is written.
+     */
     boolean suits(Transfer next) {
-        if (next.shutdown) {
-            return false;
-        }
         ByteBuffer[] iov = next.operation.iov();
-        if (iov.length != 1 || !iov[0].isDirect() || iov[0].remaining() < LEAST) {
-            return false;
-        }
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        return outbound != null && outbound.isEmpty() && outbound.totalPendingWriteBytes() == 0;
+        return iov.length == 1
+                && iov[0].isDirect()
+                && iov[0].remaining() >= LEAST
+                && (next.onLoop || iov[0].remaining() > channel.config().getWriteBufferHighWaterMark())
+                && channel.unsafe().outboundBuffer() != null;
     }
 
     /** Under the queue's lock: it is that send's turn. */
     void take(Transfer next) {
+        next.state = Transfer.State.DIRECT;
+        next.cancelled = null;
         send = next;
         buffer = next.operation.iov()[0];
         length = buffer.remaining();
@@ -69,30 +62,49 @@ final class DirectWrite implements ChannelFutureListener {
         wrapper.writerIndex(wrapper.readerIndex() + length);
     }
 
+    /** Writes it, behind all that was written before, and flushes. */
     void begin() {
-        channel.writeAndFlush(wrapper.retain()).addListener(this);
+        written = channel.writeAndFlush(wrapper.retain());
+        written.addListener(this);
     }
 
     @Override
-    public void operationComplete(ChannelFuture written) {
-        int count = written.isSuccess() ? length : length - wrapper.readableBytes();
-        buffer.position(buffer.position() + count);
-        buffer = null;
-        wrapper = null;
-        send = null;
-        sending.wrote(count, written.cause());
+    public void operationComplete(ChannelFuture told) {
+        if (told == written) { // not of one that was taken back
+            end(told.isSuccess() ? length : length - wrapper.readableBytes(), told.cause());
+        }
     }
 
     /** Takes back what has not gone out, if the send was cancelled. */
     void withdrawIfCancelled() {
-        if (send == null || send.cancelled == null) {
+        if (send == null || send.cancelled == null || written.isDone()) {
             return;
         }
-        ChannelOutboundBuffer outbound = channel.unsafe().outboundBuffer();
-        if (outbound != null && outbound.current() == wrapper) {
-            outbound.remove(WITHDRAWN);
-            // Netty waits for room in the socket until something has been written
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER, channel.voidPromise());
-        }
+        int left = wrapper.readableBytes();
+        wrapper.writerIndex(wrapper.readerIndex());
+        send.forgetWrapper();
+        end(length - left, null);
+    }
+
+    private void end(int count, Throwable cause) {
+        buffer.position(buffer.position() + count);
+        boolean whole = count == length;
+        buffer = null;
+        wrapper = null;
+        send = null;
+        written = null;
+        sending.wrote(count, whole, cause);
+    }
+
+    // ---- what it counts for in Netty's outbound buffer: nothing, because it is not our memory
+
+    @Override
+    public Handle newHandle() {
+        return this;
+    }
+
+    @Override
+    public int size(Object message) {
+        return message == wrapper ? 0 : ((ByteBuf) message).readableBytes();
     }
 }

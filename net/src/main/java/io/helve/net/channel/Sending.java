@@ -4,50 +4,31 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.net.channel.Connection.Kind;
-import io.helve.net.transport.Chunk;
-import io.helve.net.transport.Chunks;
 import io.helve.net.transport.Network;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.netty.channel.MessageSizeEstimator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * What goes out. Sends wait in a queue; their bytes are taken as far as Netty's outbound buffer has room: small ones by any thread into a
- * chunks, which the event loop writes, large ones and messages by the event loop. A send is over when its last byte was taken.
+ * What goes out. Sends wait in a queue. Small ones are taken by any thread and written by the event loop ({@link Gathered}), large ones in
+ * direct buffers are written straight from these ({@link DirectWrite}), what else there is is copied by the event loop ({@link Pieces}). What is
+ * taken or copied waits in Netty's outbound buffer, as far as that has room. A send is over when its last byte was taken.
  */
 final class Sending {
-    /** The most that is copied at a time, and so for how long the lock is held. */
-    private static final int PIECE = 64 << 10;
-
-    /** Sends up to this are gathered, to go out in few writes. */
-    private static final int SMALL = Chunk.SIZE / 2;
+    /** How many large sends are written before other channels have their turn. */
+    private static final int TURNS = 16;
 
     private final TransferQueue sends;
     private final Channel channel;
     private final boolean messages;
-    private final boolean datagrams;
-    private final int messageMax;
     private final Ending ending;
     private final LongAdder counter;
-    private final Runnable pump = this::pumpOnLoop;
-    private final AtomicBoolean scheduled = new AtomicBoolean();
-
-    private final Chunks chunks;
+    private final LoopCall pump;
+    private final Gathered gathered;
 
     /** Why nothing more goes out, or null; guarded by the queue's lock. */
     private Failure end;
-
-    /** Small sends that have been taken and not been written; guarded by the queue's lock. */
-    private ChunkList taken = new ChunkList();
-
-    /** Empty; the event loop's. */
-    private ChunkList written = new ChunkList();
-
-    /** Whether a send that was taken outside the event loop is being finished; guarded by the queue's lock. */
-    private boolean finishingOutside;
 
     /** What follows is the event loop's. */
     private boolean pumping;
@@ -64,38 +45,48 @@ final class Sending {
     private boolean direct;
 
     private final DirectWrite writing;
+    private final Pieces pieces;
 
     Sending(Channel channel, Connection connection, Network network, Supplier<String> peer) {
         this.channel = channel;
         messages = connection.kind() != Kind.BYTES;
-        datagrams = connection.kind() == Kind.DATAGRAMS;
-        messageMax = connection.sendMax();
         ending = connection.ending();
         counter = network.counters().bytesSent;
-        chunks = network.chunks();
         writing = new DirectWrite(channel, this);
+        pieces = new Pieces(channel, connection);
         sends = new TransferQueue("send", peer, this::pump, counter);
+        gathered = new Gathered(sends, channel, network.chunks(), counter, this::wakeLoop);
+        pump = new LoopCall(channel, this::run, () -> end(Failure.CLOSED));
+        if (messages) {
+            gathered.close(); // these are told apart
+        }
     }
 
-    /** The channel is plain: large sends may be written straight from their buffers. Called before the first send. */
-    void writeDirectly() {
-        direct = true;
+    /**
+     * The channel is plain: large sends may be written straight from their buffers. Called before the first send.
+     *
+     * @return what things in Netty's outbound buffer count for then
+     */
+    MessageSizeEstimator writeDirectly() {
+        direct = !messages;
+        return writing;
     }
 
     void send(Aio aio) {
-        if (!sends.start(aio, false)) {
+        boolean onLoop = channel.eventLoop().inEventLoop();
+        if (!sends.start(aio, false, onLoop)) {
             return;
         }
-        if (channel.eventLoop().inEventLoop()) {
+        if (onLoop) {
             run();
-        } else if (!takeSmall(true)) {
+        } else if (!gathered.takeNext(true) && hasWaiting()) {
             wakeLoop();
         }
     }
 
     private void wakeLoop() {
         if (channel.isWritable() || hasEnded()) { // otherwise there will be an event when it is
-            schedule();
+            pump.ask();
         }
     }
 
@@ -110,24 +101,8 @@ final class Sending {
         if (channel.eventLoop().inEventLoop()) {
             run();
         } else {
-            schedule();
+            pump.ask();
         }
-    }
-
-    private void schedule() {
-        if (scheduled.compareAndSet(false, true)) {
-            try {
-                channel.eventLoop().execute(pump);
-            } catch (RuntimeException e) { // the loops have been closed, and this stream with them
-                scheduled.set(false); // first: what comes from now on is refused in its turn
-                end(Failure.CLOSED);
-            }
-        }
-    }
-
-    private void pumpOnLoop() {
-        scheduled.set(false);
-        run();
     }
 
     /** The channel begins to read: what is sent from now on goes out with one flush at the end of that. */
@@ -137,12 +112,7 @@ final class Sending {
 
     void endReading() {
         deferring = false;
-        if (unflushed) {
-            flush();
-            if (channel.isWritable() && hasWaiting()) {
-                schedule();
-            }
-        }
+        flush();
     }
 
     /** Nothing more goes out: what waits ends with that. */
@@ -152,7 +122,7 @@ final class Sending {
             if (end == null || why == Failure.CLOSED) {
                 end = why;
             }
-            taken.release();
+            gathered.close();
         } finally {
             sends.lock.unlock();
         }
@@ -185,28 +155,30 @@ final class Sending {
         if (pumping) {
             return; // called from an inline callback: whoever pumps further up goes on
         }
+        boolean again = true;
         pumping = true;
         try {
             writing.withdrawIfCancelled();
-            do {
-                while (takeSmall(false)) {}
-                writeTaken();
-            } while (step());
+            for (int turn = 0; again && turn < TURNS; turn++) {
+                while (gathered.takeNext(false)) {}
+                unflushed |= gathered.write();
+                again = step();
+            }
         } finally {
             pumping = false;
         }
-        if (unflushed && (!deferring || !channel.isWritable())) {
+        if (again) {
+            pump.ask();
+        }
+        if (!deferring || !channel.isWritable()) {
             flush();
-            if (channel.isWritable() && hasWaiting()) {
-                schedule(); // through the loop's queue: other channels shall have their turn
-            }
         }
     }
 
     private boolean hasWaiting() {
         sends.lock.lock();
         try {
-            return sends.freeHead() != null && !shuttingDown;
+            return sends.freeHead() != null;
         } finally {
             sends.lock.unlock();
         }
@@ -216,86 +188,10 @@ final class Sending {
         if (unflushed) {
             unflushed = false;
             channel.flush();
-        }
-    }
-
-    /**
-     * Takes the send whose turn it is, if it is small, on any thread: these do not wait for the event loop. Outside the loop that is told
-     * first, to write while we finish; and an inline callback that sends again leaves that send to the loop, or it would keep its thread.
-     *
-     * @return whether one was taken
-     */
-    private boolean takeSmall(boolean outside) {
-        AioOperation operation;
-        AioError error;
-        long count;
-        sends.lock.lock();
-        try {
-            Transfer head = sends.freeHead();
-            if (head == null || !fits(head) || outside && finishingOutside) {
-                return false;
-            }
-            error = takeInto(head);
-            count = head.done;
-            operation = sends.takeHead();
-            finishingOutside |= outside;
-        } finally {
-            sends.lock.unlock();
-        }
-        if (outside) {
-            wakeLoop();
-        }
-        counter.add(count);
-        try {
-            operation.finish(error, count);
-        } finally {
-            if (outside) {
-                sends.lock.lock();
-                finishingOutside = false;
-                sends.lock.unlock();
+            if (channel.isWritable() && !shuttingDown && hasWaiting()) {
+                pump.ask(); // through the loop's queue: other channels shall have their turn
             }
         }
-        return true;
-    }
-
-    /** Under the lock. */
-    private boolean fits(Transfer send) {
-        if (messages || send.shutdown || end != null || room() <= 0) {
-            return false;
-        }
-        return remaining(send.operation.iov()) <= SMALL;
-    }
-
-    /** Under the lock. */
-    private AioError takeInto(Transfer send) {
-        try {
-            for (ByteBuffer buffer : send.operation.iov()) {
-                int part = buffer.remaining();
-                if (part > 0) {
-                    taken.add(buffer, chunks);
-                    send.done += part;
-                }
-            }
-            return AioError.OK;
-        } catch (RuntimeException e) { // the user's buffers have changed under our hands
-            return AioError.EINVAL;
-        }
-    }
-
-    private void writeTaken() {
-        sends.lock.lock();
-        try {
-            if (taken.length() == 0) {
-                return;
-            }
-            ChunkList full = taken;
-            taken = written;
-            written = full;
-        } finally {
-            sends.lock.unlock();
-        }
-        unflushed = true;
-        written.write(channel);
     }
 
     /**
@@ -306,7 +202,6 @@ final class Sending {
     private boolean step() {
         AioOperation operation = null;
         AioError error = null;
-        ByteBuf piece = null;
         long count = 0;
         sends.lock.lock();
         try {
@@ -314,39 +209,22 @@ final class Sending {
             if (head == null || shuttingDown) {
                 return false;
             }
-            if (taken.length() > 0) {
+            if (!gathered.isEmpty()) {
                 return true; // somebody has taken more in the meantime
             }
-            if (end == null && direct && writing.suits(head)) {
-                head.state = Transfer.State.DIRECT;
-                head.cancelled = null;
-                writing.take(head);
-            } else if (end == null && head.shutdown) {
+            if (end == null && head.shutdown) {
                 shuttingDown = true;
+            } else if (end == null && direct && writing.suits(head)) {
+                writing.take(head);
             } else if (end == null) {
-                long room = room();
+                long room = gathered.room();
                 if (room <= 0) {
                     return false;
                 }
-                ByteBuffer[] iov = head.operation.iov();
-                long left = remaining(iov);
-                if (!messages && head.done == 0 && left <= SMALL) {
+                if (gathered.suits(head)) {
                     return true; // has come in the meantime
                 }
-                if (messages && left > messageMax) {
-                    error = AioError.EMSGSIZE;
-                } else if (left == 0 && datagrams) {
-                    error = AioError.ENOTSUP; // Netty would drop it without a word
-                } else {
-                    try {
-                        piece = take(head, iov, (int) (messages ? left : Math.min(left, Math.min(room, PIECE))));
-                        error = messages || remaining(iov) == 0 ? AioError.OK : null;
-                    } catch (RuntimeException e) { // the user's buffers have changed under our hands
-                        error = AioError.EINVAL;
-                    } catch (OutOfMemoryError e) {
-                        error = AioError.ENOMEM;
-                    }
-                }
+                error = pieces.copy(head, room);
                 if (error != null) {
                     count = head.done;
                     operation = sends.takeHead();
@@ -360,81 +238,51 @@ final class Sending {
             writing.begin();
             return !writing.isBusy();
         }
-        if (piece != null) {
-            write(piece);
-        }
+        boolean copied = pieces.write();
+        unflushed |= copied;
         if (operation != null) {
             counter.add(count);
             operation.finish(error, count);
         } else if (shuttingDown) {
             endOutput();
-        } else if (piece == null && end != null) {
+        } else if (!copied) {
             return finishHeadIfEnded();
         }
         return true;
     }
 
     /** A direct write has ended, on the event loop: with its send, or with part of it and a reason. */
-    void wrote(long count, Throwable cause) {
+    void wrote(long count, boolean whole, Throwable cause) {
         AioOperation operation;
         AioError error;
+        boolean cancelled;
         sends.lock.lock();
         try {
             Transfer head = sends.head();
             head.done += count;
             count = head.done;
-            error = cause == null
-                    ? AioError.OK
-                    : head.cancelled != null ? head.cancelled : end != null ? end.error() : Errors.of(cause);
+            cancelled = head.cancelled != null;
+            if (whole) {
+                error = AioError.OK;
+            } else {
+                error = cancelled ? head.cancelled : end != null ? end.error() : Errors.of(cause);
+            }
             operation = sends.takeHead();
         } finally {
             sends.lock.unlock();
         }
         counter.add(count);
-        boolean told = error == AioError.OK || error == AioError.ECLOSED || cause == DirectWrite.WITHDRAWN;
-        operation.finish(error, count, told ? null : cause);
-        if (!pumping) {
+        boolean told = whole || cancelled || error == AioError.ECLOSED;
+        boolean first = !pumping;
+        pumping = true; // what the callback sends waits until it has returned
+        try {
+            operation.finish(error, count, told ? null : cause);
+        } finally {
+            pumping = !first;
+        }
+        if (first) {
             run();
         }
-    }
-
-    /** How much Netty takes before it says that it is enough. */
-    private long room() {
-        return channel.bytesBeforeUnwritable() - taken.length();
-    }
-
-    private static long remaining(ByteBuffer[] iov) {
-        long sum = 0;
-        for (ByteBuffer buffer : iov) {
-            sum += buffer.remaining();
-        }
-        return sum;
-    }
-
-    /** Copies from a send's buffers. */
-    private ByteBuf take(Transfer send, ByteBuffer[] iov, int length) {
-        ByteBuf into = channel.alloc().ioBuffer(length);
-        int left = length;
-        for (ByteBuffer buffer : iov) {
-            int part = Math.min(left, buffer.remaining());
-            if (part > 0) {
-                int limit = buffer.limit();
-                buffer.limit(buffer.position() + part);
-                try {
-                    into.writeBytes(buffer);
-                } finally {
-                    buffer.limit(limit);
-                }
-                left -= part;
-            }
-        }
-        send.done += length - left;
-        return into;
-    }
-
-    private void write(ByteBuf piece) {
-        unflushed = true;
-        channel.write(piece, channel.voidPromise());
     }
 
     private void endOutput() {
@@ -453,6 +301,7 @@ final class Sending {
             }
             if (end == null) {
                 end = Failure.SHUT;
+                gathered.close();
             }
         } finally {
             sends.lock.unlock();

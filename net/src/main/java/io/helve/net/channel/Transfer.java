@@ -39,6 +39,9 @@ final class Transfer implements AioCanceller {
     /** Whether it ends this side of the connection, behind the sends. */
     boolean shutdown;
 
+    /** Whether it was started on the event loop, most likely by an inline callback. */
+    boolean onLoop;
+
     /** How many bytes were transferred. */
     long done;
 
@@ -66,6 +69,21 @@ final class Transfer implements AioCanceller {
         }
         int start = whole ? buffer.position() : 0;
         return wrapper.setIndex(start, start);
+    }
+
+    /** What {@link #wrap} has returned last stays with Netty: the next time there is another. */
+    void forgetWrapper() {
+        wrapper.release();
+        wrapped = null;
+        wrapper = null;
+    }
+
+    static long remaining(ByteBuffer[] iov) {
+        long sum = 0;
+        for (ByteBuffer buffer : iov) {
+            sum += buffer.remaining();
+        }
+        return sum;
     }
 
     /** {@return what {@link #wrap} has returned last} */

@@ -55,6 +55,15 @@ public final class TransferQueue {
      * @return whether it is there; otherwise its completion has been taken care of
      */
     public boolean start(Aio aio, boolean shutdown) {
+        return start(aio, shutdown, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param onLoop whether this is the event loop
+     */
+    boolean start(Aio aio, boolean shutdown, boolean onLoop) {
         Transfer transfer = prepare(aio);
         AioOperation operation = null;
         try {
@@ -64,7 +73,7 @@ public final class TransferQueue {
                 withdraw(transfer);
             }
         }
-        return operation != null && enqueue(transfer, operation, shutdown);
+        return operation != null && enqueue(transfer, operation, shutdown, onLoop);
     }
 
     private Transfer prepare(Aio aio) {
@@ -108,7 +117,7 @@ public final class TransferQueue {
         }
     }
 
-    private boolean enqueue(Transfer transfer, AioOperation operation, boolean shutdown) {
+    private boolean enqueue(Transfer transfer, AioOperation operation, boolean shutdown, boolean onLoop) {
         AioError reason;
         lock.lock();
         try {
@@ -116,6 +125,7 @@ public final class TransferQueue {
             if (reason == null) {
                 transfer.operation = operation;
                 transfer.shutdown = shutdown;
+                transfer.onLoop = onLoop;
                 transfer.done = 0;
                 transfer.state = Transfer.State.QUEUED;
                 waiting.add(transfer);

@@ -1,0 +1,136 @@
+package io.helve.net.channel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.net.StreamTest;
+import io.helve.net.transport.Network;
+import io.helve.stream.Stream;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamListener;
+import io.helve.stream.StreamOptions;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.InputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Large sends are written from their buffers, in their order, and these are left alone when a send is over. */
+class DirectWriteTest extends StreamTest {
+    private static final int LARGE = 64 << 10;
+    private static final int MORE_THAN_A_SOCKET_TAKES = 16 << 20;
+
+    private static ByteBuffer filled(ByteBuffer buffer, int value) {
+        for (int i = 0; i < buffer.capacity(); i++) {
+            buffer.put(i, (byte) value);
+        }
+        return buffer.clear();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void oneThatIsCancelledBehindOthersLeavesNoTrace(Transport transport) throws Exception {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        StreamListener listener = closing(streams.listener("tcp://127.0.0.1:0"));
+        listener.set(StreamOptions.WRITE_BUFFER, 2 * MORE_THAN_A_SOCKET_TAKES).listen();
+        Socket peer = closing(new Socket());
+        peer.connect(listener.localAddress());
+        Stream stream = closing((Stream) ok(run(listener::accept)).getOutput(0));
+        byte[] small = new byte[8000];
+        Arrays.fill(small, (byte) 1);
+        int before = 0;
+        for (; before < MORE_THAN_A_SOCKET_TAKES; before += small.length) {
+            sendAll(stream, small); // taken, so it does not wait for the peer
+        }
+        ByteBuffer buffer = filled(ByteBuffer.allocateDirect(LARGE), 2);
+        Aio large = aio();
+        large.setIov(buffer);
+        Aio inline = closing(factory.on(Runnable::run).alloc(received -> stream.send(large)));
+        inline.setIov(ByteBuffer.allocate(1));
+        stream.receive(inline);
+        peer.getOutputStream().write(1);
+        eventually(large::isBusy);
+        assertFalse(large.await(Duration.ofMillis(100)), "it is not copied");
+        large.cancel();
+        fails(AioError.ECANCELED, large);
+        assertEquals(0, large.count());
+        assertEquals(0, buffer.position());
+        filled(buffer, 3);
+        stream.send(large);
+        InputStream in = peer.getInputStream();
+        for (int i = 0; i < before; i += small.length) {
+            assertArrayEquals(small, in.readNBytes(small.length));
+        }
+        byte[] last = in.readNBytes(LARGE);
+        assertEquals(LARGE, ok(large).count());
+        for (byte each : last) {
+            assertEquals(3, each);
+        }
+        stream.close();
+        assertEquals(-1, in.read());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void smallAndLargeOnesKeepTheirOrder(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        int sends = 600;
+        AtomicInteger next = new AtomicInteger();
+        ByteBuffer[] buffers = {ByteBuffer.allocate(100), ByteBuffer.allocateDirect(LARGE), ByteBuffer.allocate(LARGE)};
+        Aio aio = closing(factory.on(Runnable::run).alloc(sent -> {
+            assertEquals(buffers[next.get() % 3].capacity(), sent.count());
+            if (next.incrementAndGet() < sends) {
+                sent.setIov(filled(buffers[next.get() % 3], next.get()));
+                pair.dialed().send(sent);
+            }
+        }));
+        aio.setIov(filled(buffers[0], 0));
+        pair.dialed().send(aio);
+        for (int i = 0; i < sends; i++) {
+            byte[] expected = new byte[buffers[i % 3].capacity()];
+            Arrays.fill(expected, (byte) i);
+            assertArrayEquals(expected, receive(pair.accepted(), expected.length));
+        }
+        eventually(() -> next.get() == sends);
+    }
+
+    @Test
+    void whoSendsWithoutEndLeavesOtherChannelsTheirTurn() {
+        EmbeddedChannel channel = new EmbeddedChannel(); // takes all at once
+        Connection connection = Connection.ofBytes("embedded", Ending.SHUTDOWN_OUTPUT, Map.of());
+        AtomicInteger sends = new AtomicInteger();
+        try (Network network = new Network(StreamConfig.DEFAULTS)) {
+            Sending sending = new Sending(channel, connection, network, () -> "embedded");
+            channel.config().setMessageSizeEstimator(sending.writeDirectly());
+            ByteBuffer buffer = ByteBuffer.allocateDirect(LARGE);
+            int endless = 10_000;
+            Aio aio = closing(factory.on(Runnable::run).alloc(sent -> {
+                if (sends.incrementAndGet() < endless) {
+                    buffer.clear();
+                    sending.send(sent);
+                }
+            }));
+            aio.setIov(buffer);
+            sending.send(aio);
+            int here = sends.get();
+            assertTrue(here > 0 && here < 100, () -> here + " sends before the event loop can do anything else");
+            channel.runPendingTasks();
+            assertTrue(sends.get() > here, "and then it goes on");
+            sending.end(Failure.CLOSED);
+            channel.runPendingTasks();
+            channel.close();
+        }
+    }
+}
