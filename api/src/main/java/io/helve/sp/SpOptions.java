@@ -78,8 +78,9 @@ public final class SpOptions {
             "socket-name", String.class, null, value -> !value.isEmpty() && value.length() <= 63, "1 to 63 characters");
 
     /**
-     * After which time without an answer a request is sent again; 60 s by default. With {@link Aio#INFINITE} or zero it is sent once,
-     * and losing the pipe it went by ends its receive with {@code ECONNRESET}. For req: sockets and contexts.
+     * After which time without an answer a request is sent again; 60 s by default. It may take a sixteenth longer, or a millisecond. With
+     * {@link Aio#INFINITE} or zero it is sent once, and losing the pipe it went by ends its receive with {@code ECONNRESET}. For req: sockets
+     * and contexts.
      */
     public static final SpOption<Duration> RESEND_TIME = duration("req:resend-time", Duration.ofSeconds(60));
 

@@ -9,4 +9,18 @@ final class Share extends AtomicInteger {
     Share() {
         super(1);
     }
+
+    /** One more; called by a message that counts. */
+    void join() {
+        if (get() == 1) { // only that message could change it
+            setRelease(2);
+        } else {
+            incrementAndGet();
+        }
+    }
+
+    /** {@return whether nobody else counts; one less} */
+    boolean leave() {
+        return get() == 1 || decrementAndGet() == 0;
+    }
 }

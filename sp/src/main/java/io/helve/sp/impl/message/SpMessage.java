@@ -140,7 +140,7 @@ public final class SpMessage extends Part implements Message {
     /** {@return the count that nobody needs any more, or null} */
     private Share release() {
         Share left = share;
-        boolean last = left == null || left.decrementAndGet() == 0;
+        boolean last = left == null || left.leave();
         if (last && !foreign) {
             pool.give(bytes);
         }
@@ -372,7 +372,7 @@ public final class SpMessage extends Part implements Message {
             original.share = new Share();
         }
         share = original.share;
-        share.incrementAndGet();
+        share.join();
         pool = original.pool;
         foreign = original.foreign;
         bytes = original.bytes;

@@ -22,6 +22,10 @@ final class Req extends Protocol {
     private final ArrayDeque<Request> queue = new ArrayDeque<>(4);
 
     private final PipeList writable = new PipeList();
+
+    /** In how many nanoseconds at most {@link #due} will be called for requests that are not timed yet. */
+    private long looksWithin = NEVER;
+
     private final Request exchange = new Request(this);
 
     @Override
@@ -58,8 +62,12 @@ final class Req extends Protocol {
         drop(answer, false);
     }
 
-    void remind(long when, Effects effects) {
-        schedule(when, effects);
+    /** Has {@link Request#due} asked in so many nanoseconds at the latest. */
+    void look(long within, Effects effects) {
+        if (within < looksWithin) {
+            looksWithin = within;
+            schedule(System.nanoTime() + within, effects);
+        }
     }
 
     /** {@return the next pipe with room, or null} */
@@ -140,6 +148,7 @@ final class Req extends Protocol {
                 next = when;
             }
         }
+        looksWithin = NEVER; // also if one was just sent again: it is timed by now
         return next;
     }
 

@@ -34,6 +34,11 @@ final class Request extends Exchange {
         LOST
     }
 
+    /** A request is looked at within this part of its resend time, to note how long it may take. */
+    private static final int TICKS = 16;
+
+    private static final long LEAST_TICK = 1_000_000;
+
     private final Req protocol;
     private State state = State.IDLE;
     private int id;
@@ -55,8 +60,11 @@ final class Request extends Exchange {
     /** The receive that waits, in QUEUED and SENT. */
     private AioOperation receiver;
 
-    /** When it is to be sent again. */
+    /** When it is to be sent again, once it is {@link #timed}. */
     private long resendAt;
+
+    /** Whether {@link #resendAt} is known. Looking at the clock for each request would cost more than all else that is done for this. */
+    private boolean timed;
 
     /** Nanoseconds, or 0 for never. */
     private long resendTime;
@@ -190,8 +198,8 @@ final class Request extends Exchange {
             if (message != null) {
                 copy.keep(message);
             }
-            resendAt = System.nanoTime() + resendTime;
-            protocol.remind(resendAt, effects);
+            timed = false;
+            protocol.look(Math.max(LEAST_TICK, resendTime / TICKS), effects);
         } else {
             copy.free();
         }
@@ -250,10 +258,17 @@ final class Request extends Exchange {
 
     /** {@return when it is due to be sent again, or {@link Protocol#NEVER}} */
     long due(long now, Effects effects) {
-        if (state == State.SENT && copy.isFull() && resendAt - now <= 0) {
+        if (state == State.SENT && copy.isFull() && timed && resendAt - now <= 0) {
             sendAgain(effects);
         }
-        return state == State.SENT && copy.isFull() ? resendAt : Protocol.NEVER;
+        if (state != State.SENT || !copy.isFull()) {
+            return Protocol.NEVER;
+        }
+        if (!timed) {
+            timed = true;
+            resendAt = now + resendTime;
+        }
+        return resendAt;
     }
 
     private void sendAgain(Effects effects) {
