@@ -2,6 +2,7 @@ package io.helve.sp.impl.core;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpOption;
@@ -144,6 +145,11 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
     @Override
     public final Messages messages() {
         return socket.messages();
+    }
+
+    @Override
+    public final AioFactory factory() {
+        return socket.factory();
     }
 
     @Override

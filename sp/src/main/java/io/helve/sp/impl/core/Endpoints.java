@@ -39,6 +39,7 @@ final class Endpoints {
 
     SpDialer dialer(String url) {
         StreamUrl parsed = StreamUrl.parse(url);
+        requireOpen();
         SocketCore core = socket.user().core();
         return keep(new Dialer(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
     }
@@ -59,8 +60,16 @@ final class Endpoints {
 
     SpListener listener(String url) {
         StreamUrl parsed = StreamUrl.parse(url);
+        requireOpen();
         SocketCore core = socket.user().core();
         return keep(new Listener(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
+    }
+
+    /** Of a socket whose user has gone no handle can be made either: it is better told why. */
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new AioException(AioError.ECLOSED, socket + " is closed");
+        }
     }
 
     private <E extends Endpoint> E keep(E endpoint) {

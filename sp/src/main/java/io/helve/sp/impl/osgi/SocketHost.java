@@ -1,6 +1,5 @@
 package io.helve.sp.impl.osgi;
 
-import io.helve.aio.AioFactory;
 import io.helve.message.Message;
 import io.helve.message.Messages;
 import io.helve.sp.SpStatistic;
@@ -35,7 +34,6 @@ public final class SocketHost implements SpStatistics, Messages {
     static final String PID = "io.helve.sp";
 
     private final SocketCore core;
-    private final StreamTransport overStreams;
 
     /** What makes streams, as long as it is there. */
     @Reference(
@@ -47,16 +45,13 @@ public final class SocketHost implements SpStatistics, Messages {
     /**
      * Called by the component runtime. An invalid configuration does not keep the service away: there are no limits then.
      *
-     * @param factory makes the handles that sockets need for themselves
      * @param properties the configuration
      */
     @Activate
-    public SocketHost(@Reference AioFactory factory, Map<String, Object> properties) {
-        core = new SocketCore(
-                factory, Rules::create, (first, second, aio) -> Device.start(factory, first, second, aio));
+    public SocketHost(Map<String, Object> properties) {
+        core = new SocketCore(Rules::create, Device::start);
         core.add(new InprocTransport());
-        overStreams = new StreamTransport(factory, () -> streams);
-        core.add(overStreams);
+        core.add(new StreamTransport(() -> streams));
         configure(properties);
     }
 
@@ -72,9 +67,17 @@ public final class SocketHost implements SpStatistics, Messages {
         }
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addTransport(SpTransport transport) {
-        core.add(transport);
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updateTransport")
+    void addTransport(SpTransport transport, Map<String, Object> properties) {
+        updateTransport(transport, properties);
+    }
+
+    void updateTransport(SpTransport transport, Map<String, Object> properties) {
+        TransportProperties read = new TransportProperties(properties);
+        core.put(transport, read.schemes(transport), read.rank());
     }
 
     void removeTransport(SpTransport transport) {
@@ -84,7 +87,6 @@ public final class SocketHost implements SpStatistics, Messages {
     @Deactivate
     void deactivate() {
         core.close();
-        overStreams.close();
     }
 
     SocketCore core() {
