@@ -229,7 +229,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             finishStarter(AioError.ECLOSED);
         } else {
             countPipe();
-            socket.admit(connection, this);
+            socket.pipes().admit(connection, this);
         }
     }
 

@@ -129,7 +129,7 @@ final class Listener extends Endpoint implements SpListener {
         }
         if (connection != null) {
             countPipe();
-            socket.admit(connection, this);
+            socket.pipes().admit(connection, this);
             return true;
         }
         if (result == AioError.ESTOPPED) {

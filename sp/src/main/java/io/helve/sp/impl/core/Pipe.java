@@ -141,7 +141,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         boolean changes = listedReadable != listed;
         listedReadable = listed;
         if (changes && !listed && !added) {
-            socket.leavePlace(this);
+            socket.pipes().leavePlace(this);
         }
         return changes;
     }
@@ -260,7 +260,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        socket.remove(this, keepsArrived);
+        socket.pipes().remove(this, keepsArrived);
         if (reason == AioError.EPROTO || reason == AioError.EMSGSIZE) {
             close(transport, SpTransportPipe::abort);
         } else {

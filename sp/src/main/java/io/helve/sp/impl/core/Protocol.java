@@ -142,6 +142,6 @@ public abstract class Protocol {
      * @return the pipe, or null
      */
     protected final Pipe pipe(int id) {
-        return socket.pipe(id);
+        return socket.pipes().get(id);
     }
 }
