@@ -41,7 +41,7 @@ final class Endpoints {
         StreamUrl parsed = StreamUrl.parse(url);
         requireOpen();
         SocketCore core = socket.user().core();
-        return keep(new Dialer(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
+        return open(new Dialer(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
     }
 
     SpListener listen(String url) {
@@ -62,7 +62,7 @@ final class Endpoints {
         StreamUrl parsed = StreamUrl.parse(url);
         requireOpen();
         SocketCore core = socket.user().core();
-        return keep(new Listener(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
+        return open(new Listener(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
     }
 
     /** Of a socket whose user has gone no handle can be made either: it is better told why. */
@@ -72,7 +72,8 @@ final class Endpoints {
         }
     }
 
-    private <E extends Endpoint> E keep(E endpoint) {
+    private <E extends Endpoint> E open(E endpoint) {
+        endpoint.complete();
         boolean kept;
         synchronized (this) {
             kept = !closed;

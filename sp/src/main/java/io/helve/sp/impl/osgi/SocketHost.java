@@ -4,6 +4,7 @@ import io.helve.message.Message;
 import io.helve.message.Messages;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
+import io.helve.sp.impl.core.Limits;
 import io.helve.sp.impl.core.SocketCore;
 import io.helve.sp.impl.device.Device;
 import io.helve.sp.impl.inproc.InprocTransport;
@@ -43,7 +44,8 @@ public final class SocketHost implements SpStatistics, Messages {
     volatile StreamFactory streams;
 
     /**
-     * Called by the component runtime. An invalid configuration does not keep the service away: there are no limits then.
+     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in force then, and the
+     * log says that these are no limits.
      *
      * @param properties the configuration
      */
@@ -63,7 +65,10 @@ public final class SocketHost implements SpStatistics, Messages {
         } catch (IllegalArgumentException e) {
             LOG.log(
                     Level.ERROR,
-                    "Configuration " + PID + " is refused: " + e.getMessage() + "; in force stays " + core.limits());
+                    "Configuration " + PID + " is refused: " + e.getMessage() + "; "
+                            + (core.limits().equals(Limits.NONE)
+                                    ? "the defaults are in force: bundles that use sockets have no limits"
+                                    : "in force stays " + core.limits()));
         }
     }
 

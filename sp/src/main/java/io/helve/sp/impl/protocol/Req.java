@@ -133,14 +133,7 @@ final class Req extends Protocol {
 
     @Override
     public long due(long now, Effects effects) {
-        long next = NEVER;
-        for (Request request : open.values()) {
-            long when = request.due(now, effects);
-            if (when != NEVER && (next == NEVER || when - next < 0)) {
-                next = when;
-            }
-        }
-        return next;
+        return earliest(open.values(), request -> request.due(now, effects));
     }
 
     @Override
