@@ -77,7 +77,7 @@ public interface Message extends MessagePart {
     Message duplicate();
 
     /**
-     * Returns the pipe that it was received from, or that it is meant for; see {@code io.helve.sp.SpPipe.of}. Mirrors
+     * Returns the pipe that it was received from, or that was set; see {@code io.helve.sp.SpPipe.of}. Mirrors
      * {@code nng_msg_get_pipe}.
      *
      * @return the pipe, or null if there is none
@@ -85,7 +85,9 @@ public interface Message extends MessagePart {
     MessagePipe pipe();
 
     /**
-     * Sets the pipe it is meant for, where a protocol looks at that. Mirrors {@code nng_msg_set_pipe}.
+     * Sets what {@link #pipe} returns. No protocol here sends by it, as in nng, where only the polyamorous mode of pair1 does, which is not
+     * here: a reply goes to where its request came from, and raw sockets send by the message's header. A send that succeeds forgets it.
+     * Mirrors {@code nng_msg_set_pipe}.
      *
      * @param pipe the pipe, or null
      */

@@ -71,7 +71,8 @@ public interface SpEndpoint extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @return the value set, or the default
-     * @throws AioException {@code ENOTSUP} if the transport does not have the option
+     * @throws AioException {@code ENOTSUP} if the transport does not have the option; {@code ECLOSED} if this is closed, as the transport,
+     *     which knows the value, has let go of it
      */
     <T> T get(StreamOption<T> option);
 

@@ -23,7 +23,7 @@ public interface SpTransportEndpoint extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @return the value
-     * @throws AioException {@code ENOTSUP} if there is no such option here
+     * @throws AioException {@code ENOTSUP} if there is no such option here; may be {@code ECLOSED}
      */
     <T> T get(StreamOption<T> option);
 

@@ -1,5 +1,6 @@
 package io.helve.sp.provider;
 
+import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpProtocol;
@@ -30,4 +31,12 @@ public interface SpTransportHost {
      * @return the messages
      */
     Messages messages();
+
+    /**
+     * Returns what makes handles for whoever uses the socket, in OSGi that bundle: what is made by it counts for that user, and ends with
+     * {@code ESTOPPED} when the user has gone. For all that the dialer or listener and its connections need.
+     *
+     * @return the factory
+     */
+    AioFactory factory();
 }

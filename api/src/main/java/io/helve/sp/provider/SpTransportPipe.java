@@ -32,4 +32,9 @@ public interface SpTransportPipe {
      * Ends the connection without waiting. What was there to be taken before goes out, if that is possible in a short time. Idempotent.
      */
     void close();
+
+    /** Ends the connection at once, as its peer has broken the rules: nothing more goes out. In place of {@link #close}, or after it. */
+    default void abort() {
+        close();
+    }
 }

@@ -33,9 +33,9 @@ public final class NetExtension implements AioRuntime.Extension {
         Opened() {
             Providers providers = new Providers();
             StreamProvider own = new NetProvider(network);
-            providers.add(own, own.schemes());
+            providers.add(own);
             for (StreamProvider other : ServiceLoader.load(StreamProvider.class, NetExtension.class.getClassLoader())) {
-                providers.add(other, other.schemes());
+                providers.add(other);
             }
             router = new StreamRouter("this runtime", providers);
         }

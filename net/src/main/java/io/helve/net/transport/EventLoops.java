@@ -55,7 +55,16 @@ public final class EventLoops {
     /** Makes daemon threads that hold on to nothing of whoever happened to need them first. */
     static ThreadFactory threads(String prefix, AtomicInteger numbers) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
-        return body -> newThread(group, body, prefix + numbers.incrementAndGet());
+        return body -> newThread(group, () -> runAndLetGo(body), prefix + numbers.incrementAndGet());
+    }
+
+    /** Felix may keep a thread that has ended among those that load classes: that must not keep our class loader. */
+    private static void runAndLetGo(Runnable body) {
+        try {
+            body.run();
+        } finally {
+            Thread.currentThread().setContextClassLoader(null);
+        }
     }
 
     // Up to JDK 23 a thread keeps the access control context of its creator, and with it the class loaders of all its

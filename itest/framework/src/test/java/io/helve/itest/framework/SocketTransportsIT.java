@@ -18,13 +18,17 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.provider.SpTransport;
 import java.lang.ref.WeakReference;
+import java.util.Hashtable;
+import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** Transports of other bundles come and go while sockets are in use. */
@@ -125,8 +129,11 @@ public class SocketTransportsIT extends SocketsTest {
     public void aTransportOfOursIsBackWhenTheOneThatTookItsPlaceHasGone() throws Exception {
         try (Dialogue before = dialogue(red, blue, "inproc")) {
             before.goesOn(100);
-            var registration = context.registerService(SpTransport.class, new MemoryTransport("inproc"), null);
+            var registration =
+                    context.registerService(SpTransport.class, new MemoryTransport("inproc"), properties("inproc", 0));
             SpSocket pull = limited(red.sockets().open(SpProtocol.PULL));
+            assertFails(AioError.EADDRINUSE, () -> pull.listen("inproc://itest")); // ours was there earlier
+            registration.setProperties(properties("inproc", 1));
             pull.listen("inproc://itest"); // the name is free with the other one
             assertEquals("what is connected stays", 1, pipes(before.asks()));
             before.goesOn(100);
@@ -139,6 +146,24 @@ public class SocketTransportsIT extends SocketsTest {
             before.endsInOrder();
             pull.close();
         }
+    }
+
+    private static Hashtable<String, Object> properties(String scheme, int ranking) {
+        return new Hashtable<>(Map.of(SpTransport.SCHEME, scheme, Constants.SERVICE_RANKING, ranking));
+    }
+
+    @Test
+    public void theSchemesAreWhatThePropertySaysAtTheMoment() {
+        Set<String> before = Set.copyOf(sockets().schemes());
+        var registration = context.registerService(SpTransport.class, new MemoryTransport("asked"), null);
+        assertTrue("without the property it is asked", sockets().schemes().contains("asked"));
+
+        registration.setProperties(new Hashtable<>(Map.of(SpTransport.SCHEME, new String[] {"first", "second"})));
+        assertTrue(sockets().schemes().containsAll(Set.of("first", "second")));
+        assertFalse(sockets().schemes().contains("asked"));
+
+        registration.unregister();
+        assertEquals(before, sockets().schemes());
     }
 
     @Test

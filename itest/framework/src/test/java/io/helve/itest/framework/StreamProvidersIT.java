@@ -18,6 +18,7 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
@@ -97,19 +98,51 @@ public class StreamProvidersIT extends StreamsTest {
         }
     }
 
-    @Test
-    public void theSchemesAreWhatThePropertySaysAtTheMoment() {
-        StreamProvider provider = new StreamProvider() {
+    /** Returns a provider that makes nothing. */
+    private static StreamProvider refusing(String scheme) {
+        return new StreamProvider() {
             @Override
             public Set<String> schemes() {
-                return Set.of("asked");
+                return Set.of(scheme);
             }
 
             @Override
             public StreamSession open(String user) {
-                throw new AioException(AioError.ENOTSUP, "nothing for " + user);
+                throw new AioException(AioError.EPERM, "nothing for " + user);
             }
         };
+    }
+
+    private static Hashtable<String, Object> ranking(int ranking) {
+        return new Hashtable<>(Map.of(StreamProvider.SCHEME, "tcp", Constants.SERVICE_RANKING, ranking));
+    }
+
+    @Test
+    public void ofSeveralProvidersTheOneWithTheHighestRankingIsUsedAndWhatThereIsStays() throws Exception {
+        try (Traffic before = traffic("tcp", 2)) {
+            var registration = context.registerService(StreamProvider.class, refusing("tcp"), ranking(0));
+            assertOursIsUsed(); // it was there earlier
+            registration.setProperties(ranking(1));
+            AioException refused =
+                    assertThrows(AioException.class, () -> streams().dialer("tcp://127.0.0.1:1"));
+            assertEquals(AioError.EPERM, refused.error());
+            before.goesOn(10_000);
+            registration.setProperties(ranking(-1));
+            assertOursIsUsed();
+            registration.setProperties(ranking(1));
+            registration.unregister();
+            assertOursIsUsed();
+            before.endsWithoutLoss();
+        }
+    }
+
+    private void assertOursIsUsed() {
+        streams().dialer("tcp://127.0.0.1:1").close();
+    }
+
+    @Test
+    public void theSchemesAreWhatThePropertySaysAtTheMoment() {
+        StreamProvider provider = refusing("asked");
         Set<String> before = Set.copyOf(streams().schemes());
         var registration = context.registerService(StreamProvider.class, provider, null);
         assertTrue("without the property it is asked", streams().schemes().contains("asked"));

@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * One timer for all deadlines of a socket. It rings at the earliest; who sets it to a later time than it is set to changes nothing, so a
- * request whose answer comes in time costs no timer.
+ * request whose answer comes in time costs no timer. It rings at once when messages are left to be read by nobody in particular.
  */
 final class Alarm {
     private final AioFactory factory;

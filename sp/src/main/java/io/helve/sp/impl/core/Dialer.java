@@ -15,7 +15,6 @@ import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A dialer: one connection at a time.
@@ -27,9 +26,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * </pre>
  */
 final class Dialer extends Endpoint implements SpDialer, AioCanceller {
-    /** The shortest pause: without any it would do nothing but dial, and that on one stack. */
-    private static final Duration LEAST = Duration.ofMillis(1);
-
     private enum State {
         IDLE,
         CONNECTING,
@@ -38,13 +34,10 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         CLOSED
     }
 
-    private final SpTransportDialer side;
+    private final BackOff backOff = new BackOff();
 
-    /** An attempt. */
-    private final Step attempt;
-
-    /** The time between attempts. */
-    private final Step pause;
+    /** Written once, before others know this. */
+    private SpTransportDialer side;
 
     /** Guarded by this, as all below. */
     private State state = State.IDLE;
@@ -58,9 +51,6 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     /** Attempts after a pause. */
     private long reconnects;
 
-    /** The pause before the next attempt but for chance; null for the least. */
-    private Duration backOff;
-
     Dialer(int id, Socket socket, StreamUrl url, SpTransport transport) {
         super(
                 id,
@@ -68,19 +58,11 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 url,
                 transport,
                 Options.none().with(SpOptions.RECONNECT_MIN).with(SpOptions.RECONNECT_MAX));
-        attempt = new Step(socket.factory(), this::attempted);
-        Step second = null;
-        try {
-            second = new Step(socket.factory(), this::paused);
-            side = transport.dialer(url, this);
-        } catch (RuntimeException | Error e) {
-            attempt.close();
-            if (second != null) {
-                second.close();
-            }
-            throw e;
-        }
-        pause = second;
+    }
+
+    @Override
+    void openSide() {
+        side = transport.dialer(url, this);
     }
 
     @Override
@@ -164,7 +146,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         if (late) {
             operation.finish(reason, 0);
         } else {
-            attempt.aio().abort(reason);
+            step.aio().abort(reason);
         }
     }
 
@@ -175,16 +157,17 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     // ---- attempts
 
-    /** The end of this is {@link #attempted}, which also lets go of the handle if the dialer has been closed in between. */
+    /** The end of this is {@link #stepEnded}, which also lets go of the handle if the dialer has been closed in between. */
     private void connect() {
-        attempt.start(side::connect);
+        step.start(side::connect);
         if (isClosed()) { // when there was nothing to abort yet
-            attempt.aio().abort(AioError.ECLOSED);
+            step.aio().abort(AioError.ECLOSED);
         }
     }
 
-    private void attempted() {
-        Aio aio = attempt.aio();
+    @Override
+    void stepEnded() {
+        Aio aio = step.aio();
         Throwable cause = aio.cause();
         AioError result = aio.result();
         if (result == AioError.OK) {
@@ -205,7 +188,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             }
         }
         if (closed) {
-            attempt.close();
+            step.close();
         }
         if (first != null) {
             first.finish(result, 0, cause);
@@ -220,16 +203,16 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             closed = state == State.CLOSED;
             if (!closed) {
                 state = State.CONNECTED;
-                backOff = null;
             }
         }
+        backOff.reset();
         if (closed) {
             Pipe.close(connection);
-            attempt.close();
+            step.close();
             finishStarter(AioError.ECLOSED);
         } else {
             countPipe();
-            socket.admit(connection, this);
+            socket.pipes().admit(connection, this);
         }
     }
 
@@ -286,25 +269,12 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     }
 
     private void pause() {
-        Duration most;
-        synchronized (this) {
-            Duration least = longer(get(SpOptions.RECONNECT_MIN), LEAST);
-            Duration limit = get(SpOptions.RECONNECT_MAX);
-            most = backOff == null || backOff.compareTo(least) < 0 ? least : backOff;
-            Duration doubled = most.multipliedBy(2);
-            backOff = limit.compareTo(least) <= 0 ? least : doubled.compareTo(limit) < 0 ? doubled : limit;
-        }
-        long nanos = most.toNanos();
-        long half = nanos / 2; // a random part, so that a thousand dialers do not all come back at once
-        Duration chosen = Duration.ofNanos(half + ThreadLocalRandom.current().nextLong(half + 1));
-        socket.factory().sleep(longer(chosen, LEAST), pause.aio());
+        Duration time = backOff.pause(get(SpOptions.RECONNECT_MIN), get(SpOptions.RECONNECT_MAX));
+        socket.factory().sleep(time, pause.aio());
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
-    }
-
-    private void paused() {
+    @Override
+    void paused() {
         synchronized (this) {
             if (state != State.WAITING || pause.result() != AioError.OK) {
                 return;
@@ -333,9 +303,9 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         }
         side.close();
         if (connecting) {
-            attempt.aio().abort(AioError.ECLOSED);
+            step.aio().abort(AioError.ECLOSED);
         } else {
-            attempt.close();
+            step.close();
         }
         pause.close();
         socket.forget(this);

@@ -2,6 +2,7 @@ package io.helve.sp.impl.core;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpOption;
@@ -40,6 +41,12 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
     /** Its pipes that count. Guarded by the socket's lock. */
     private int open;
 
+    /** An attempt to connect, or an accept. */
+    final Step step;
+
+    /** The time until the next one. */
+    final Step pause;
+
     Endpoint(int id, Socket socket, StreamUrl url, SpTransport transport, Options options) {
         this.id = id;
         this.socket = socket;
@@ -48,10 +55,42 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
         this.options = options.with(SpOptions.RECEIVE_MAX)
                 .with(SpOptions.HANDSHAKE_TIME)
                 .inherit(socket.endpointOptions());
+        step = new Step(socket.factory(), this::stepEnded);
+        Step second = null;
+        try {
+            second = new Step(socket.factory(), this::paused);
+        } finally {
+            if (second == null) {
+                step.close();
+            }
+        }
+        pause = second;
     }
+
+    /** Has the transport make its side: not before this is complete, as it is the other side's host. Nobody else knows this yet. */
+    final void complete() {
+        boolean opened = false;
+        try {
+            openSide();
+            opened = true;
+        } finally {
+            if (!opened) {
+                step.close();
+                pause.close();
+            }
+        }
+    }
+
+    abstract void openSide();
 
     /** {@return the transport's side} */
     abstract SpTransportEndpoint side();
+
+    /** The end of {@link #step}. */
+    abstract void stepEnded();
+
+    /** The end of {@link #pause}. */
+    abstract void paused();
 
     /** A pipe is part of the socket, or has been rejected. */
     abstract void admitted(Pipe pipe);
@@ -61,6 +100,16 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
 
     /** {@return whether it is closed} */
     abstract boolean isClosed();
+
+    /** {@return how many of its pipes count} */
+    final int pipes() {
+        socket.lockQuietly();
+        try {
+            return open;
+        } finally {
+            socket.unlock();
+        }
+    }
 
     final synchronized void countFailure(AioError error) {
         failures.merge(error, 1L, Long::sum);
@@ -144,6 +193,11 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
     @Override
     public final Messages messages() {
         return socket.messages();
+    }
+
+    @Override
+    public final AioFactory factory() {
+        return socket.factory();
     }
 
     @Override

@@ -39,8 +39,9 @@ final class Endpoints {
 
     SpDialer dialer(String url) {
         StreamUrl parsed = StreamUrl.parse(url);
+        requireOpen();
         SocketCore core = socket.user().core();
-        return keep(new Dialer(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
+        return open(new Dialer(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
     }
 
     SpListener listen(String url) {
@@ -59,11 +60,20 @@ final class Endpoints {
 
     SpListener listener(String url) {
         StreamUrl parsed = StreamUrl.parse(url);
+        requireOpen();
         SocketCore core = socket.user().core();
-        return keep(new Listener(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
+        return open(new Listener(core.nextId(), socket, parsed, core.transport(parsed.scheme())));
     }
 
-    private <E extends Endpoint> E keep(E endpoint) {
+    /** Of a socket whose user has gone no handle can be made either: it is better told why. */
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new AioException(AioError.ECLOSED, socket + " is closed");
+        }
+    }
+
+    private <E extends Endpoint> E open(E endpoint) {
+        endpoint.complete();
         boolean kept;
         synchronized (this) {
             kept = !closed;

@@ -25,10 +25,8 @@ final class Listener extends Endpoint implements SpListener {
         CLOSED
     }
 
-    private final SpTransportListener side;
-
-    private final Step accepting;
-    private final Step rest;
+    /** Written once, before others know this. */
+    private SpTransportListener side;
 
     /** Guarded by this. */
     private State state = State.IDLE;
@@ -38,19 +36,11 @@ final class Listener extends Endpoint implements SpListener {
 
     Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
         super(id, socket, url, transport, Options.none().with(SpOptions.PIPES_MAX));
-        accepting = new Step(socket.factory(), this::acceptedElsewhere);
-        Step second = null;
-        try {
-            second = new Step(socket.factory(), this::rested);
-            side = transport.listener(url, this);
-        } catch (RuntimeException | Error e) {
-            accepting.close();
-            if (second != null) {
-                second.close();
-            }
-            throw e;
-        }
-        rest = second;
+    }
+
+    @Override
+    void openSide() {
+        side = transport.listener(url, this);
     }
 
     @Override
@@ -85,7 +75,7 @@ final class Listener extends Endpoint implements SpListener {
 
     /** Accepts as long as that ends at once; otherwise the thread that ends it goes on. */
     private void accept() {
-        Aio aio = accepting.aio();
+        Aio aio = step.aio();
         do {
             synchronized (this) {
                 if (state == State.CLOSED) {
@@ -94,8 +84,8 @@ final class Listener extends Endpoint implements SpListener {
                 active = true;
             }
             aio.skipCallback();
-            accepting.start(side::accept);
-            if (!accepting.skipped()) {
+            step.start(side::accept);
+            if (!step.skipped()) {
                 if (isClosed()) { // when there was nothing to abort yet
                     aio.abort(AioError.ECLOSED);
                 }
@@ -104,7 +94,8 @@ final class Listener extends Endpoint implements SpListener {
         } while (accepted());
     }
 
-    private void acceptedElsewhere() {
+    @Override
+    void stepEnded() {
         if (accepted()) {
             accept();
         }
@@ -112,7 +103,7 @@ final class Listener extends Endpoint implements SpListener {
 
     /** {@return whether to accept the next one now} */
     private boolean accepted() {
-        Aio aio = accepting.aio();
+        Aio aio = step.aio();
         AioError result = aio.result();
         SpTransportPipe connection = result == AioError.OK ? (SpTransportPipe) aio.getOutput(0) : null;
         boolean closed;
@@ -121,7 +112,7 @@ final class Listener extends Endpoint implements SpListener {
             closed = state == State.CLOSED;
         }
         if (closed) {
-            accepting.close();
+            step.close();
             if (connection != null) {
                 Pipe.close(connection);
             }
@@ -129,7 +120,7 @@ final class Listener extends Endpoint implements SpListener {
         }
         if (connection != null) {
             countPipe();
-            socket.admit(connection, this);
+            socket.pipes().admit(connection, this);
             return true;
         }
         if (result == AioError.ESTOPPED) {
@@ -138,7 +129,7 @@ final class Listener extends Endpoint implements SpListener {
         countFailure(result);
         boolean goesOn = isOfOnePeer(result);
         if (!goesOn) { // it would be the same at once
-            socket.factory().sleep(REST, rest.aio());
+            socket.factory().sleep(REST, pause.aio());
         }
         return goesOn;
     }
@@ -152,8 +143,9 @@ final class Listener extends Endpoint implements SpListener {
         };
     }
 
-    private void rested() {
-        if (rest.result() == AioError.OK && !isClosed()) {
+    @Override
+    void paused() {
+        if (pause.result() == AioError.OK && !isClosed()) {
             accept();
         }
     }
@@ -193,11 +185,11 @@ final class Listener extends Endpoint implements SpListener {
         }
         side.close();
         if (busy) {
-            accepting.aio().abort(AioError.ECLOSED);
+            step.aio().abort(AioError.ECLOSED);
         } else {
-            accepting.close();
+            step.close();
         }
-        rest.close();
+        pause.close();
         socket.forget(this);
     }
 

@@ -14,6 +14,7 @@ import io.helve.stream.StreamProperty;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** A connection of a socket: two rings that it shares with its transport. */
 public final class Pipe implements SpPipe, SpPipeEnd {
@@ -140,7 +141,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         boolean changes = listedReadable != listed;
         listedReadable = listed;
         if (changes && !listed && !added) {
-            socket.leavePlace(this);
+            socket.pipes().leavePlace(this);
         }
         return changes;
     }
@@ -259,8 +260,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        socket.remove(this, keepsArrived);
-        close(transport);
+        socket.pipes().remove(this, keepsArrived);
+        if (reason == AioError.EPROTO || reason == AioError.EMSGSIZE) {
+            close(transport, SpTransportPipe::abort);
+        } else {
+            close(transport);
+        }
         endpoint.ended(this, reason);
     }
 
@@ -276,8 +281,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     /** Closes what a transport has made, whatever that does. */
     static void close(SpTransportPipe connection) {
+        close(connection, SpTransportPipe::close);
+    }
+
+    private static void close(SpTransportPipe connection, Consumer<SpTransportPipe> way) {
         try {
-            connection.close();
+            way.accept(connection);
         } catch (RuntimeException | LinkageError e) {
             LOG.log(Level.ERROR, "A transport has failed to close " + connection, e);
         }

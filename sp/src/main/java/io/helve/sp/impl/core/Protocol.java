@@ -1,6 +1,7 @@
 package io.helve.sp.impl.core;
 
 import io.helve.sp.impl.message.SpMessage;
+import java.util.function.ToLongFunction;
 
 /**
  * A protocol's rules, for one socket. All methods are called under the socket's lock.
@@ -115,6 +116,25 @@ public abstract class Protocol {
     }
 
     /**
+     * Has each do what is due.
+     *
+     * @param <E> what there are
+     * @param all all of them
+     * @param due does what is due for one, and tells when there is something to do next for it, or {@link #NEVER}
+     * @return the earliest of these times, or {@link #NEVER}
+     */
+    protected static <E> long earliest(Iterable<E> all, ToLongFunction<E> due) {
+        long next = NEVER;
+        for (E each : all) {
+            long when = due.applyAsLong(each);
+            if (when != NEVER && (next == NEVER || when - next < 0)) { // times may wrap
+                next = when;
+            }
+        }
+        return next;
+    }
+
+    /**
      * Asks to have {@link #due} called, at that time or earlier.
      *
      * @param when the time
@@ -142,6 +162,6 @@ public abstract class Protocol {
      * @return the pipe, or null
      */
     protected final Pipe pipe(int id) {
-        return socket.pipe(id);
+        return socket.pipes().get(id);
     }
 }

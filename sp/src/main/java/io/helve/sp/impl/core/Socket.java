@@ -14,15 +14,16 @@ import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
-import io.helve.sp.provider.SpTransportPipe;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A socket: the lock, the pipes, and what belongs to it. What messages do is its protocol's affair. */
+/** A socket: the lock, and what belongs to it. What messages do is its protocol's affair, and which pipes there are is that of {@link Pipes}. */
 public final class Socket extends Channel implements SpSocket {
+    /** How many times more is read for one call: by each up to {@value Protocol#BATCH} messages. */
+    private static final int ROUNDS = 16;
+
     private final SocketLock lock = new SocketLock();
     private final SocketUser user;
     private final SpProtocol protocolType;
@@ -32,21 +33,14 @@ public final class Socket extends Channel implements SpSocket {
     private final PipeEvents events;
     private final Endpoints endpoints = new Endpoints(this);
 
+    private final Pipes pipes;
+
     /** Guarded by the lock, as all below. */
-    private final IntMap<Pipe> pipes = new IntMap<>();
-
-    /** Pipes that wait to become part of it. */
-    private final Set<Pipe> candidates = new LinkedHashSet<>();
-
-    /** Pipes that count for {@link SpOptions#PIPES_MAX}: also candidates, and those that are gone and have left something to receive. */
-    private int places;
-
     private final Set<Context> contexts = new LinkedHashSet<>();
 
-    /** What pipes that are gone have moved. */
-    private final Traffic past = new Traffic();
+    /** Pipes of which the rest is read when the alarm rings. */
+    private final Set<Pipe> unread = new LinkedHashSet<>();
 
-    private long rejected;
     private long droppedIn;
     private long droppedOut;
 
@@ -58,6 +52,7 @@ public final class Socket extends Channel implements SpSocket {
         this.protocol = protocol;
         this.alarm = new Alarm(user.factory(), this);
         this.events = new PipeEvents(user.factory(), user.events());
+        this.pipes = new Pipes(this, protocol);
         protocol.bind(this);
         protocol.quota().share(user.bytes(), () -> user.core().limits().bytes());
         optionsChanged();
@@ -94,20 +89,44 @@ public final class Socket extends Channel implements SpSocket {
         lock.unlock();
     }
 
+    /** Does what was decided, and reads on where enough was read at a time: so often that nobody is kept here by peers that do not cease. */
     void run(Effects effects) {
         effects.run(this);
+        int rounds = 0;
         for (Pipe pipe = effects.takeAgain(); pipe != null; pipe = effects.takeAgain()) {
             lock.lock();
             try {
-                if (pipe.isAdded() || pipe.isListedReadable()) { // what a pipe that has gone has left is received too
-                    protocol.readable(pipe, effects);
+                if (rounds < ROUNDS) {
+                    read(pipe, effects);
+                } else {
+                    readLater(pipe, effects);
                 }
             } finally {
                 unlock();
             }
+            rounds++;
             effects.run(this);
         }
         lock.give(effects);
+    }
+
+    private void read(Pipe pipe, Effects effects) {
+        if (pipe.isAdded() || pipe.isListedReadable()) { // what a pipe that has gone has left is received too
+            protocol.readable(pipe, effects);
+        }
+    }
+
+    /** Leaves the rest to the completion pool: nobody will say that there is something to read, since not all has been. */
+    private void readLater(Pipe pipe, Effects effects) {
+        if (!isClosed() && unread.add(pipe)) {
+            schedule(System.nanoTime(), effects);
+        }
+    }
+
+    private void readUnread(Effects effects) {
+        List<Pipe> rest = List.copyOf(unread);
+        unread.clear();
+        rest.forEach(pipe -> read(pipe, effects));
     }
 
     @Override
@@ -117,98 +136,13 @@ public final class Socket extends Channel implements SpSocket {
 
     // ---- pipes
 
-    /** A connection has been made. It counts at once, also while it waits for the callback that may reject it. */
-    void admit(SpTransportPipe connection, Endpoint endpoint) {
-        Pipe pipe = new Pipe(user.core().nextPipeId(), this, endpoint, connection);
-        boolean placed;
-        lock.lock();
-        try {
-            placed = !isClosed() && !endpoint.isClosed() && takePlace(pipe);
-            if (placed) {
-                candidates.add(pipe);
-            }
-        } finally {
-            unlock();
-        }
-        if (placed) {
-            events.before(pipe, () -> add(pipe));
-        } else {
-            reject(pipe);
-        }
+    Pipes pipes() {
+        return pipes;
     }
 
-    private void add(Pipe pipe) {
-        boolean added = false;
-        Effects effects = lock();
-        try {
-            if (candidates.remove(pipe) && !isClosed() && !pipe.isClosed()) {
-                pipes.put(pipe.id(), pipe);
-                pipe.setAdded(true);
-                added = protocol.attach(pipe, effects);
-                if (!added) {
-                    pipes.remove(pipe.id());
-                    pipe.setAdded(false);
-                }
-            }
-            if (!added) {
-                leavePlace(pipe);
-            }
-        } finally {
-            unlock();
-        }
-        if (!added) {
-            run(effects);
-            reject(pipe);
-            return;
-        }
-        events.added(pipe);
-        pipe.attachTransport();
-        run(effects);
-        readable(pipe); // finds what has come already, or says that it waits
-        pipe.endpoint().admitted(pipe);
-    }
-
-    private void reject(Pipe pipe) {
-        lock.lock();
-        try {
-            rejected++;
-        } finally {
-            unlock();
-        }
-        pipe.endpoint().countRejected();
-        pipe.end(AioError.ECONNABORTED, false);
-        pipe.endpoint().admitted(pipe);
-    }
-
-    /** {@return whether there was room for one more pipe, which is counted now; under the lock} */
-    private boolean takePlace(Pipe pipe) {
-        boolean taken =
-                places < options().get(SpOptions.PIPES_MAX) && pipe.endpoint().mayHaveMore() && user.takePlace();
-        if (taken) {
-            pipe.place(true);
-            places++;
-            pipe.endpoint().countOpen(1);
-        }
-        return taken;
-    }
-
-    /** A pipe does not count any more, if it has; under the lock. */
-    void leavePlace(Pipe pipe) {
-        if (pipe.place(false)) {
-            places--;
-            pipe.endpoint().countOpen(-1);
-            user.leavePlace();
-        }
-    }
-
-    /** {@return how many pipes count, also such that are gone} */
-    int places() {
-        lock.lock();
-        try {
-            return places;
-        } finally {
-            unlock();
-        }
+    /** {@return what is told of pipes} */
+    PipeEvents events() {
+        return events;
     }
 
     void readable(Pipe pipe) {
@@ -233,52 +167,6 @@ public final class Socket extends Channel implements SpSocket {
             unlock();
         }
         run(effects);
-    }
-
-    void remove(Pipe pipe, boolean keepsArrived) {
-        boolean removed;
-        Effects effects = lock();
-        try {
-            removed = pipe.isAdded();
-            if (removed) {
-                if (keepsArrived) {
-                    readAll(pipe, effects);
-                } else {
-                    pipe.doom();
-                }
-                pipes.remove(pipe.id());
-                pipe.setAdded(false);
-                protocol.detach(pipe, keepsArrived, effects);
-                if (!pipe.isListedReadable()) { // otherwise when what it has left has been received
-                    leavePlace(pipe);
-                }
-                pipe.retire(past);
-            } else if (candidates.remove(pipe)) {
-                leavePlace(pipe);
-            }
-        } finally {
-            unlock();
-        }
-        run(effects);
-        if (removed) {
-            events.removed(pipe);
-        }
-    }
-
-    /** Reads what is there: once the pipe is gone, nobody will. Under the lock. */
-    private void readAll(Pipe pipe, Effects effects) {
-        Pipe next;
-        do {
-            protocol.readable(pipe, effects);
-            next = effects.takeAgain();
-        } while (next == pipe);
-        if (next != null) {
-            effects.again(next);
-        }
-    }
-
-    Pipe pipe(int pipeId) {
-        return pipes.get(pipeId);
     }
 
     void countDrop(boolean sending) {
@@ -330,6 +218,7 @@ public final class Socket extends Channel implements SpSocket {
             open = !isClosed();
             alarm.next(Protocol.NEVER);
             if (open) {
+                readUnread(effects);
                 alarm.next(protocol.due(System.nanoTime(), effects));
             }
         } finally {
@@ -366,19 +255,10 @@ public final class Socket extends Channel implements SpSocket {
     /** A dialer or listener is closed: its pipes end too. */
     void forget(Endpoint endpoint) {
         endpoints.remove(endpoint);
-        List<Pipe> ending = new ArrayList<>();
         lock.lock();
+        List<Pipe> ending;
         try {
-            for (Pipe pipe : pipes.values()) {
-                if (pipe.endpoint() == endpoint) {
-                    ending.add(pipe);
-                }
-            }
-            for (Pipe pipe : candidates) {
-                if (pipe.endpoint() == endpoint) {
-                    ending.add(pipe);
-                }
-            }
+            ending = pipes.of(endpoint);
         } finally {
             unlock();
         }
@@ -428,7 +308,8 @@ public final class Socket extends Channel implements SpSocket {
             }
             contexts.forEach(context -> context.closeExchange(effects));
             contexts.clear();
-            closingPipes = pipes.values();
+            closingPipes = pipes.added();
+            unread.clear();
         } finally {
             unlock();
             run(effects);
@@ -520,10 +401,8 @@ public final class Socket extends Channel implements SpSocket {
         try {
             counts = new SocketCounts(
                     options().get(SpOptions.SOCKET_NAME),
-                    pipes.values(),
+                    pipes,
                     contexts.size(),
-                    past,
-                    rejected,
                     droppedIn,
                     droppedOut,
                     protocol.quota().held());

@@ -10,15 +10,11 @@ import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.provider.SpTransport;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** What all users of one runtime share: transports, memory, numbers. */
 public final class SocketCore implements SpStatistics, AutoCloseable {
@@ -41,20 +37,19 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
         /**
          * Starts a device.
          *
+         * @param factory makes the handles that it needs
          * @param first a socket
          * @param second another, or the same
          * @param aio the operation
          */
-        void start(SpSocket first, SpSocket second, Aio aio);
+        void start(AioFactory factory, SpSocket first, SpSocket second, Aio aio);
     }
 
-    private final AioFactory factory;
     private final Protocols protocols;
     private final Devices devices;
     private final MessagePool messages = new MessagePool();
 
-    /** Those of each scheme, the one in use first. */
-    private final Map<String, List<SpTransport>> transports = new ConcurrentHashMap<>();
+    private final Transports transports = new Transports();
 
     private final Set<SocketUser> users = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
@@ -67,12 +62,10 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
     /**
      * Creates a core without transports.
      *
-     * @param factory makes the handles that sockets need for themselves
      * @param protocols makes protocols
      * @param devices forwards between sockets
      */
-    public SocketCore(AioFactory factory, Protocols protocols, Devices devices) {
-        this.factory = factory;
+    public SocketCore(Protocols protocols, Devices devices) {
         this.protocols = protocols;
         this.devices = devices;
     }
@@ -81,10 +74,11 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
      * Adds a user.
      *
      * @param name how log entries and statistics name it
+     * @param factory its own: makes the handles that its sockets need, and runs its callbacks
      * @return the user; to be closed
      */
-    public SocketUser open(String name) {
-        SocketUser user = new SocketUser(this, name);
+    public SocketUser open(String name, AioFactory factory) {
+        SocketUser user = new SocketUser(this, name, factory);
         users.add(user);
         return user;
     }
@@ -94,18 +88,23 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Adds a transport. If there is one for a scheme already, the new one takes its place until it goes.
+     * Adds a transport that is not a service of its own. It comes after those that have been added so before.
      *
      * @param transport the transport
      */
     public void add(SpTransport transport) {
-        for (String scheme : transport.schemes()) {
-            transports.merge(
-                    scheme,
-                    List.of(transport),
-                    (present, added) ->
-                            Stream.concat(added.stream(), present.stream()).toList());
-        }
+        put(transport, transport.schemes(), Rank.OURS);
+    }
+
+    /**
+     * Adds a transport, or changes what is known of it; what was made by it stays as it is.
+     *
+     * @param transport the transport
+     * @param schemes its schemes, in lower case
+     * @param rank decides which one of a scheme's transports is used for new dialers and listeners
+     */
+    public void put(SpTransport transport, Set<String> schemes, Rank rank) {
+        transports.put(transport, schemes, rank);
     }
 
     /**
@@ -114,17 +113,9 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
      * @param transport the transport
      */
     public void remove(SpTransport transport) {
-        for (String scheme : transports.keySet()) {
-            transports.computeIfPresent(scheme, (key, present) -> without(transport, present));
-        }
+        transports.remove(transport);
         users.forEach(
                 user -> user.sockets().forEach(socket -> socket.endpoints().transportGone(transport)));
-    }
-
-    private static List<SpTransport> without(SpTransport transport, List<SpTransport> present) {
-        List<SpTransport> left =
-                present.stream().filter(each -> each != transport).toList();
-        return left.isEmpty() ? null : left;
     }
 
     /**
@@ -142,30 +133,26 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
     }
 
     SpTransport transport(String scheme) {
-        List<SpTransport> present = transports.get(scheme);
+        SpTransport present = transports.find(scheme);
         if (present == null) {
             throw new AioException(
                     AioError.ENOTSUP, "no transport for " + scheme + "://; there are transports for " + schemes());
         }
-        return present.get(0);
+        return present;
     }
 
     /** {@return whether it has not been removed} */
     boolean has(SpTransport transport) {
-        return transports.values().stream().anyMatch(present -> present.contains(transport));
+        return transports.contains(transport);
     }
 
     Set<String> schemes() {
-        return Collections.unmodifiableSet(new TreeSet<>(transports.keySet()));
+        return transports.schemes();
     }
 
     /** {@return what makes messages} */
     public MessagePool messages() {
         return messages;
-    }
-
-    AioFactory factory() {
-        return factory;
     }
 
     Protocols protocols() {
@@ -194,9 +181,15 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
                 users.stream().map(SocketUser::sockets).flatMap(List::stream).toList());
     }
 
+    /** Closes all sockets, without waiting: before users are closed one after the other, so that none waits for what others have sent. */
+    public void closeSockets() {
+        users.forEach(SocketUser::closeSockets);
+    }
+
     /** Closes all users. */
     @Override
     public void close() {
+        closeSockets();
         users.forEach(SocketUser::close);
     }
 }

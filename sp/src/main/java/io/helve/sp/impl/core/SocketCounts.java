@@ -17,23 +17,15 @@ final class SocketCounts {
     final long queued;
     final List<PipeCounts> pipes = new ArrayList<>();
 
-    SocketCounts(
-            String name,
-            List<Pipe> open,
-            int contexts,
-            Traffic past,
-            long rejected,
-            long droppedIn,
-            long droppedOut,
-            long queued) {
+    SocketCounts(String name, Pipes from, int contexts, long droppedIn, long droppedOut, long queued) {
         this.queued = queued;
         this.name = name;
         this.contexts = contexts;
-        this.rejected = rejected;
+        this.rejected = from.rejected();
         this.droppedIn = droppedIn;
         this.droppedOut = droppedOut;
-        total.add(past);
-        for (Pipe pipe : open) {
+        total.add(from.past());
+        for (Pipe pipe : from.added()) {
             Traffic copy = new Traffic();
             copy.add(pipe.traffic());
             total.add(copy);

@@ -21,12 +21,18 @@ public final class SocketUser implements SpSockets, AutoCloseable {
     /** How long a callback that runs is waited for. */
     private static final long PATIENCE_NANOS = 2_000_000_000L;
 
+    /** How long pipes that still send are waited for: they take a second at most, and then a timer ends them. */
+    private static final long LINGER_NANOS = 1_250_000_000L;
+
     private final SocketCore core;
     private final String name;
+    private final AioFactory factory;
     private final WaitingHandles waiting;
 
-    /** Pipes of all sockets. */
+    /** Pipes of all sockets, also closed ones that still send. */
     private final AtomicInteger pipes = new AtomicInteger();
+
+    private final Lingering lingering = new Lingering(pipes);
 
     /** Bytes that the buffers of all sockets may use now. */
     private final AtomicLong bytes = new AtomicLong();
@@ -38,11 +44,13 @@ public final class SocketUser implements SpSockets, AutoCloseable {
     private final Set<Socket> sockets = new LinkedHashSet<>();
 
     private boolean closed;
+    private long lingersUntil;
 
-    SocketUser(SocketCore core, String name) {
+    SocketUser(SocketCore core, String name, AioFactory factory) {
         this.core = core;
         this.name = name;
-        this.waiting = new WaitingHandles(core.factory());
+        this.factory = factory;
+        this.waiting = new WaitingHandles(factory);
     }
 
     @Override
@@ -56,21 +64,25 @@ public final class SocketUser implements SpSockets, AutoCloseable {
     }
 
     private Socket open(SpProtocol protocol, boolean raw) {
+        requireOpen(); // when the factory has gone too, it is better told why
         Socket socket =
                 new Socket(core.nextId(), this, protocol, raw, core.protocols().create(protocol, raw));
         int most = core.limits().sockets();
-        boolean full;
         synchronized (this) {
-            full = !closed && sockets.size() >= most;
-            if (!closed && !full) {
+            if (!closed && sockets.size() < most) {
                 sockets.add(socket);
                 return socket;
             }
         }
         socket.close();
-        throw full
-                ? new AioException(AioError.ENOMEM, name + " has " + most + " sockets open, which is its quota")
-                : new AioException(AioError.ECLOSED, "the SpSockets of " + name + " has been closed");
+        requireOpen();
+        throw new AioException(AioError.ENOMEM, name + " has " + most + " sockets open, which is its quota");
+    }
+
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new AioException(AioError.ECLOSED, "the SpSockets of " + name + " has been closed");
+        }
     }
 
     /** {@return whether there was room for one more pipe, which is counted now} */
@@ -105,7 +117,7 @@ public final class SocketUser implements SpSockets, AutoCloseable {
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
         if (isOurs(first) && isOurs(second)) {
-            core.devices().start(first, second, aio);
+            core.devices().start(factory, first, second, aio);
             return;
         }
         AioOperation refused = AioOperation.start(aio, null);
@@ -129,18 +141,40 @@ public final class SocketUser implements SpSockets, AutoCloseable {
         return core.schemes();
     }
 
-    /** Closes all sockets. Callbacks for pipe events are waited for, though not for ever, and not from inside one; afterwards none begins. */
-    @Override
-    public void close() {
+    /** Closes all sockets, without waiting. */
+    void closeSockets() {
         synchronized (this) {
-            closed = true;
+            if (!closed) {
+                closed = true;
+                lingersUntil = System.nanoTime() + LINGER_NANOS;
+            }
         }
         sockets().forEach(Socket::close);
+    }
+
+    /**
+     * Closes all sockets. Callbacks for pipe events are waited for, though not for ever, and not from inside one; afterwards none begins.
+     * Then what has been sent has gone out, or its time is up.
+     */
+    @Override
+    public void close() {
+        closeSockets();
         long patience = events.stream().anyMatch(PipeEvents::isCalling) ? 0 : PATIENCE_NANOS;
         long deadline = System.nanoTime() + patience;
         events.forEach(each -> each.stop(deadline));
         waiting.close();
+        if (patience > 0) {
+            lingering.await(lingersUntil());
+        }
         core.forget(this);
+    }
+
+    private synchronized long lingersUntil() {
+        return lingersUntil;
+    }
+
+    Lingering lingering() {
+        return lingering;
     }
 
     WaitingHandles waiting() {
@@ -152,7 +186,7 @@ public final class SocketUser implements SpSockets, AutoCloseable {
     }
 
     AioFactory factory() {
-        return core.factory();
+        return factory;
     }
 
     /** {@return how log entries and statistics name it} */

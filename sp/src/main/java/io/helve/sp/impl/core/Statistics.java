@@ -9,9 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** Builds the tree of statistics, with nng's names. */
+/** Builds the tree of statistics: first what nng 1.5.2 has, with its names, then what is ours. */
 final class Statistics {
+    private static final String OTHER = "other";
+    private static final List<String> LISTENER_FAILURES =
+            List.of("disconnect", "canceled", OTHER, "timeout", "proto", "auth", "oom");
+    private static final List<String> DIALER_FAILURES =
+            Stream.concat(Stream.of("refused"), LISTENER_FAILURES.stream()).toList();
+
     private Statistics() {}
 
     static SpStatistic root(Collection<Socket> sockets) {
@@ -23,48 +30,65 @@ final class Statistics {
         nodes.add(number("id", "socket id", Kind.ID, socket.id()));
         nodes.add(text("name", "socket name", counts.name == null ? Integer.toString(socket.id()) : counts.name));
         nodes.add(text("protocol", "socket protocol", socket.protocol().protocolName()));
-        nodes.add(number("raw", "raw socket", Kind.FLAG, socket.isRaw() ? 1 : 0));
-        nodes.add(text("user", "whose socket it is", socket.user().name()));
-        nodes.add(number("pipes", "open pipes", Kind.LEVEL, counts.pipes.size()));
-        nodes.add(number("contexts", "open contexts", Kind.LEVEL, counts.contexts));
         nodes.add(number("dialers", "open dialers", Kind.LEVEL, count(endpoints, Dialer.class)));
         nodes.add(number("listeners", "open listeners", Kind.LEVEL, count(endpoints, Listener.class)));
+        nodes.add(number("pipes", "open pipes", Kind.LEVEL, counts.pipes.size()));
         nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected));
+        add(nodes, counts.total);
+        nodes.add(number("raw", "raw socket", Kind.FLAG, socket.isRaw() ? 1 : 0));
         nodes.add(number("tx_drop", "messages that no peer could take", Kind.COUNTER, counts.droppedOut));
         nodes.add(number("rx_drop", "messages that nobody wanted or had room for", Kind.COUNTER, counts.droppedIn));
+        nodes.add(number("contexts", "open contexts", Kind.LEVEL, counts.contexts));
         nodes.add(number("queue_bytes", "bytes in its buffers", Kind.BYTES, counts.queued));
-        add(nodes, counts.total);
+        nodes.add(text("user", "whose socket it is", socket.user().name()));
         endpoints.forEach(endpoint -> nodes.add(endpoint.statistics()));
         counts.pipes.forEach(pipe -> nodes.add(of(pipe)));
         return scope("socket", "socket statistics", nodes);
     }
 
     static SpStatistic of(Dialer dialer) {
-        List<SpStatistic> own = List.of(
-                number("connect", "established connections", Kind.COUNTER, dialer.made()),
-                number("reconnect", "attempts to connect again", Kind.COUNTER, dialer.reconnects()));
-        return of(dialer, "dialer", own);
+        List<SpStatistic> nodes = begin(dialer, "dialer");
+        nodes.add(number("connect", "established connections", Kind.COUNTER, dialer.made()));
+        addFailures(nodes, dialer, DIALER_FAILURES);
+        nodes.add(number("reconnect", "attempts to connect again", Kind.COUNTER, dialer.reconnects()));
+        return scope("dialer", "dialer statistics", nodes);
     }
 
     static SpStatistic of(Listener listener) {
-        return of(
-                listener, "listener", List.of(number("accept", "accepted connections", Kind.COUNTER, listener.made())));
+        List<SpStatistic> nodes = begin(listener, "listener");
+        nodes.add(number("accept", "accepted connections", Kind.COUNTER, listener.made()));
+        addFailures(nodes, listener, LISTENER_FAILURES);
+        return scope("listener", "listener statistics", nodes);
     }
 
-    private static SpStatistic of(Endpoint endpoint, String name, List<SpStatistic> own) {
+    private static List<SpStatistic> begin(Endpoint endpoint, String name) {
         List<SpStatistic> nodes = new ArrayList<>();
         nodes.add(number("id", name + " id", Kind.ID, endpoint.id()));
         nodes.add(number("socket", "its socket", Kind.ID, endpoint.socket.id()));
         nodes.add(text("url", "its URL", endpoint.url().toString()));
-        nodes.addAll(own);
-        nodes.add(number("reject", "rejected pipes", Kind.COUNTER, endpoint.rejected()));
-        Map<String, Long> failures = new LinkedHashMap<>();
-        endpoint.failures().forEach((error, count) -> failures.merge(nameOf(error), count, Long::sum));
-        failures.forEach((error, count) -> nodes.add(number(error, "failures: " + error, Kind.COUNTER, count)));
-        return scope(name, name + " statistics", nodes);
+        nodes.add(number("pipes", "open pipes", Kind.LEVEL, endpoint.pipes()));
+        return nodes;
     }
 
-    /** nng's, where it has one. */
+    /** Those that have a name, whether there have been any or not; of others the sum, and each error for which there have been some. */
+    private static void addFailures(List<SpStatistic> nodes, Endpoint endpoint, List<String> names) {
+        Map<String, Long> known = new LinkedHashMap<>();
+        names.forEach(name -> known.put(name, 0L));
+        List<SpStatistic> others = new ArrayList<>();
+        endpoint.failures().forEach((error, count) -> {
+            String name = nameOf(error);
+            if (name.equals(OTHER) || !known.containsKey(name)) {
+                String own = error.name().toLowerCase(Locale.ROOT);
+                others.add(number(own, "failures, also among the others: " + own, Kind.COUNTER, count));
+                name = OTHER;
+            }
+            known.merge(name, count, Long::sum);
+        });
+        known.forEach((name, count) -> nodes.add(number(name, "failures: " + name, Kind.COUNTER, count)));
+        nodes.add(number("reject", "rejected pipes", Kind.COUNTER, endpoint.rejected()));
+        nodes.addAll(others);
+    }
+
     private static String nameOf(AioError failure) {
         return switch (failure) {
             case ECONNREFUSED -> "refused";
@@ -74,7 +98,7 @@ final class Statistics {
             case EPROTO -> "proto";
             case EPEERAUTH, ECRYPTO -> "auth";
             case ENOMEM -> "oom";
-            default -> failure.name().toLowerCase(Locale.ROOT);
+            default -> OTHER;
         };
     }
 
@@ -82,13 +106,14 @@ final class Statistics {
         Pipe pipe = counts.pipe();
         List<SpStatistic> nodes = new ArrayList<>();
         nodes.add(number("id", "pipe id", Kind.ID, pipe.id()));
+        nodes.add(number("socket", "its socket", Kind.ID, pipe.endpoint().socket.id()));
+        add(nodes, counts.traffic());
         nodes.add(number(
                 pipe.dialer() != null ? "dialer" : "listener",
                 "where it came from",
                 Kind.ID,
                 pipe.endpoint().id()));
         nodes.add(text("url", "its URL", pipe.endpoint().url().toString()));
-        add(nodes, counts.traffic());
         nodes.add(number("tx_drop", "messages that its peer was too slow for", Kind.COUNTER, counts.traffic().dropped));
         return scope("pipe", "pipe statistics", nodes);
     }

@@ -70,8 +70,10 @@ final class WaitingHandles implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (result != AioError.OK) {
-            throw new AioException(result, result.message() + ": " + what + channel);
+        // its handle is stopped only when its user goes, and so do its sockets, perhaps a moment later
+        AioError told = result == AioError.ESTOPPED ? AioError.ECLOSED : result;
+        if (told != AioError.OK) {
+            throw new AioException(told, told.message() + ": " + what + channel);
         }
     }
 

@@ -1,10 +1,10 @@
 package io.helve.sp.impl.osgi;
 
-import io.helve.aio.AioFactory;
 import io.helve.message.Message;
 import io.helve.message.Messages;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
+import io.helve.sp.impl.core.Limits;
 import io.helve.sp.impl.core.SocketCore;
 import io.helve.sp.impl.device.Device;
 import io.helve.sp.impl.inproc.InprocTransport;
@@ -35,7 +35,6 @@ public final class SocketHost implements SpStatistics, Messages {
     static final String PID = "io.helve.sp";
 
     private final SocketCore core;
-    private final StreamTransport overStreams;
 
     /** What makes streams, as long as it is there. */
     @Reference(
@@ -45,18 +44,16 @@ public final class SocketHost implements SpStatistics, Messages {
     volatile StreamFactory streams;
 
     /**
-     * Called by the component runtime. An invalid configuration does not keep the service away: there are no limits then.
+     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in force then, and the
+     * log says that these are no limits.
      *
-     * @param factory makes the handles that sockets need for themselves
      * @param properties the configuration
      */
     @Activate
-    public SocketHost(@Reference AioFactory factory, Map<String, Object> properties) {
-        core = new SocketCore(
-                factory, Rules::create, (first, second, aio) -> Device.start(factory, first, second, aio));
+    public SocketHost(Map<String, Object> properties) {
+        core = new SocketCore(Rules::create, Device::start);
         core.add(new InprocTransport());
-        overStreams = new StreamTransport(factory, () -> streams);
-        core.add(overStreams);
+        core.add(new StreamTransport(() -> streams));
         configure(properties);
     }
 
@@ -68,13 +65,24 @@ public final class SocketHost implements SpStatistics, Messages {
         } catch (IllegalArgumentException e) {
             LOG.log(
                     Level.ERROR,
-                    "Configuration " + PID + " is refused: " + e.getMessage() + "; in force stays " + core.limits());
+                    "Configuration " + PID + " is refused: " + e.getMessage() + "; "
+                            + (core.limits().equals(Limits.NONE)
+                                    ? "the defaults are in force: bundles that use sockets have no limits"
+                                    : "in force stays " + core.limits()));
         }
     }
 
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addTransport(SpTransport transport) {
-        core.add(transport);
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updateTransport")
+    void addTransport(SpTransport transport, Map<String, Object> properties) {
+        updateTransport(transport, properties);
+    }
+
+    void updateTransport(SpTransport transport, Map<String, Object> properties) {
+        TransportProperties read = new TransportProperties(properties);
+        core.put(transport, read.schemes(transport), read.rank());
     }
 
     void removeTransport(SpTransport transport) {
@@ -84,7 +92,6 @@ public final class SocketHost implements SpStatistics, Messages {
     @Deactivate
     void deactivate() {
         core.close();
-        overStreams.close();
     }
 
     SocketCore core() {

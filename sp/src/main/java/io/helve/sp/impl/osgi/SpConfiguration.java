@@ -6,7 +6,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** What the configuration looks like to those who edit it; {@link SpProperties} reads it. */
 @ObjectClassDefinition(
         name = "Helve Scalability Protocols",
-        description = "What each bundle that uses sockets may have at most")
+        description =
+                "What each bundle that uses sockets may have at most. A configuration with an invalid value is refused as"
+                        + " a whole, with an error in the log: what was in force stays, and at the start that is the defaults, which"
+                        + " are no limits at all.")
 @interface SpConfiguration {
     @AttributeDefinition(
             name = "Sockets per bundle",
@@ -17,7 +20,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Pipes per bundle",
             description = "How many pipes all sockets of a bundle may have together; further ones are closed again and"
-                    + " counted as rejected",
+                    + " counted as rejected. A pipe that is closed counts until what it had has been sent, a second"
+                    + " at most.",
             min = "1")
     int pipes_max() default Integer.MAX_VALUE;
 

@@ -1,6 +1,7 @@
 package io.helve.sp.impl.osgi;
 
 import io.helve.aio.Aio;
+import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
@@ -8,6 +9,8 @@ import io.helve.sp.SpSockets;
 import io.helve.sp.impl.core.SocketUser;
 import java.util.Set;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -15,26 +18,56 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
-/** The service: one instance for each using bundle, whose sockets are closed when it goes. */
+/**
+ * The service: one instance for each using bundle, whose sockets are closed when it goes. Their handles are made by that bundle's own
+ * {@link AioFactory}, which is obtained on its behalf and held as long: so they count for that bundle, and callbacks are run for it. When
+ * that service goes, this component goes first.
+ */
 @Component(service = SpSockets.class, scope = ServiceScope.BUNDLE)
 public final class SpSocketsComponent implements SpSockets {
+    private final SocketHost host;
+    private final BundleContext own;
+    private final ServiceReference<AioFactory> reference;
+    private final BundleContext using;
     private final SocketUser user;
 
     /**
      * Called by the component runtime.
      *
      * @param host what all bundles share
+     * @param reference the service that makes handles
      * @param context tells the using bundle
      */
     @Activate
-    public SpSocketsComponent(@Reference SocketHost host, ComponentContext context) {
+    public SpSocketsComponent(
+            @Reference SocketHost host, @Reference ServiceReference<AioFactory> reference, ComponentContext context) {
+        this.host = host;
+        this.reference = reference;
+        own = context.getBundleContext();
         Bundle bundle = context.getUsingBundle();
-        user = host.core().open(bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]");
+        using = bundle.getBundleContext();
+        AioFactory factory = using.getService(reference);
+        if (factory == null) {
+            throw new IllegalStateException("the AioFactory for " + bundle + " has gone");
+        }
+        user = host.core().open(bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]", factory);
     }
 
     @Deactivate
     void deactivate() {
+        if (isStopping(own.getBundle()) || isStopping(reference.getBundle())) {
+            host.core().closeSockets(); // others will follow
+        }
         user.close();
+        try {
+            using.ungetService(reference);
+        } catch (IllegalStateException e) { // the bundle has stopped: the framework lets go for it
+        }
+    }
+
+    /** {@return whether a bundle stops, or has no service any more} */
+    private static boolean isStopping(Bundle bundle) {
+        return bundle == null || bundle.getState() == Bundle.STOPPING;
     }
 
     @Override

@@ -141,13 +141,7 @@ final class Req extends Protocol {
 
     @Override
     public long due(long now, Effects effects) {
-        long next = NEVER;
-        for (Request request : open.values()) {
-            long when = request.due(now, effects);
-            if (when != NEVER && (next == NEVER || when - next < 0)) {
-                next = when;
-            }
-        }
+        long next = earliest(open.values(), request -> request.due(now, effects));
         looksWithin = NEVER; // also if one was just sent again: it is timed by now
         return next;
     }

@@ -149,14 +149,7 @@ final class Surveyor extends Protocol {
 
     @Override
     public long due(long now, Effects effects) {
-        long next = NEVER;
-        for (Survey survey : open.values()) {
-            long when = survey.due(now, effects);
-            if (when != NEVER && (next == NEVER || when - next < 0)) {
-                next = when;
-            }
-        }
-        return next;
+        return earliest(open.values(), survey -> survey.due(now, effects));
     }
 
     @Override

@@ -27,17 +27,13 @@ public final class SocketsExtension implements AioRuntime.Extension {
 
     @Override
     public Services open(AioRuntime runtime) {
-        SocketCore core = new SocketCore(
-                runtime.factory(),
-                Rules::create,
-                (first, second, aio) -> Device.start(runtime.factory(), first, second, aio));
+        SocketCore core = new SocketCore(Rules::create, Device::start);
         core.add(new InprocTransport());
         StreamFactory streams = streams(runtime);
-        StreamTransport overStreams = new StreamTransport(runtime.factory(), () -> streams);
-        core.add(overStreams);
+        core.add(new StreamTransport(() -> streams));
         ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
                 .forEach(core::add);
-        return new Opened(core, core.open("the runtime"), overStreams);
+        return new Opened(core, core.open("the runtime", runtime.factory()));
     }
 
     /** {@return what makes streams, opened now so that it is closed after the sockets; or null if it is not there} */
@@ -49,7 +45,7 @@ public final class SocketsExtension implements AioRuntime.Extension {
         }
     }
 
-    private record Opened(SocketCore core, SocketUser user, StreamTransport overStreams) implements Services {
+    private record Opened(SocketCore core, SocketUser user) implements Services {
         @Override
         public Object service(Class<?> type) {
             return type == SpSockets.class ? user : type == SpStatistics.class ? core : core.messages();
@@ -58,7 +54,6 @@ public final class SocketsExtension implements AioRuntime.Extension {
         @Override
         public void close() {
             core.close();
-            overStreams.close();
         }
     }
 }

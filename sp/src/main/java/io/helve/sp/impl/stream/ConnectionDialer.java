@@ -47,7 +47,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
                 host,
                 framing,
                 host.protocol().peer());
-        dialing = new Step(transport.factory(), this::dialed);
+        dialing = new Step(host.factory(), this::dialed);
         try {
             source.get(); // a URL that cannot be is found out now
         } catch (RuntimeException | Error e) {
@@ -108,7 +108,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         Handshake begun;
         try {
             begun = new Handshake(
-                    transport.factory(), stream, host.protocol(), host.get(SpOptions.HANDSHAKE_TIME), this::shaken);
+                    host.factory(), stream, host.protocol(), host.get(SpOptions.HANDSHAKE_TIME), this::shaken);
         } catch (AioException e) {
             stream.close();
             end(null, e.error(), e);

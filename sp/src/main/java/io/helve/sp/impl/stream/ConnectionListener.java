@@ -65,7 +65,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         this.host = host;
         framing = Framing.of(url.scheme());
         source = new Source<>(() -> transport.streams().listener(this.url.toString()), host, framing, host.protocol());
-        accepting = new Step(transport.factory(), this::acceptedElsewhere);
+        accepting = new Step(host.factory(), this::acceptedElsewhere);
         try {
             source.get(); // a URL that cannot be is found out now
         } catch (RuntimeException | Error e) {
@@ -212,7 +212,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
     private void shake(Stream stream) {
         Handshake begun;
         try {
-            begun = new Handshake(transport.factory(), stream, host.protocol(), time(), this::shaken);
+            begun = new Handshake(host.factory(), stream, host.protocol(), time(), this::shaken);
         } catch (AioException e) {
             stream.close();
             offer(new Outcome(null, e));

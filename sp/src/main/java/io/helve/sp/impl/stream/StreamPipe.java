@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.core.Lingering;
 import io.helve.sp.impl.core.Step;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.provider.SpPipeEnd;
@@ -24,7 +25,7 @@ import java.time.Duration;
  *
  * While it is closing, what was put before goes out, the output ends, and what comes is dropped until the peer ends its side: closing at
  * once would have the operating system throw away what is under way. From the other states it comes to CLOSED at once when it is lost, or
- * rejected.
+ * rejected; from all when its peer has broken the rules, and when too many pipes of its user are closing.
  */
 final class StreamPipe implements SpTransportPipe {
     private static final Logger LOG = System.getLogger(StreamPipe.class.getName());
@@ -41,7 +42,8 @@ final class StreamPipe implements SpTransportPipe {
         CLOSED
     }
 
-    private final StreamTransport transport;
+    private final AioFactory factory;
+    private final Lingering lingering;
     private final Stream stream;
     private final PipeReader reader;
     private final PipeWriter writer;
@@ -69,7 +71,8 @@ final class StreamPipe implements SpTransportPipe {
      * @throws AioException {@code ENOMEM}, {@code ESTOPPED}; then the stream is closed
      */
     StreamPipe(StreamTransport transport, Stream stream, Framing framing, SpTransportHost host) {
-        this.transport = transport;
+        factory = host.factory();
+        lingering = Lingering.of(host);
         this.stream = stream;
         MessagePool pool = (MessagePool) host.messages();
         int receiveMax = host.get(SpOptions.RECEIVE_MAX);
@@ -97,7 +100,7 @@ final class StreamPipe implements SpTransportPipe {
     }
 
     AioFactory factory() {
-        return transport.factory();
+        return factory;
     }
 
     Stream stream() {
@@ -156,24 +159,25 @@ final class StreamPipe implements SpTransportPipe {
     public void close() {
         boolean lingers;
         synchronized (this) {
-            lingers = state == State.OPEN;
-            if (lingers) {
-                state = State.CLOSING;
-            } else if (state != State.NEW) {
+            if (state == State.CLOSING || state == State.CLOSED) {
                 return;
             }
+            lingers = state == State.OPEN && lingering.begin();
+            if (lingers) {
+                state = State.CLOSING;
+            }
         }
-        if (!lingers) {
-            closed();
-            return;
-        }
-        transport.lingers(this);
-        if (waitPatiently()) {
+        if (lingers && waitPatiently()) {
             writer.finish();
             reader.finish();
         } else {
             closed();
         }
+    }
+
+    @Override
+    public void abort() {
+        closed();
     }
 
     private boolean waitPatiently() {
@@ -228,10 +232,12 @@ final class StreamPipe implements SpTransportPipe {
 
     private void closed() {
         Step timer;
+        boolean lingered;
         synchronized (this) {
             if (state == State.CLOSED) {
                 return;
             }
+            lingered = state == State.CLOSING;
             state = State.CLOSED;
             timer = patience;
         }
@@ -241,7 +247,9 @@ final class StreamPipe implements SpTransportPipe {
         if (timer != null) {
             timer.close();
         }
-        transport.closed(this);
+        if (lingered) {
+            lingering.end();
+        }
     }
 
     @Override

@@ -41,7 +41,7 @@ class FlappingPeerTest extends SpTest {
             System.gc();
             return gone.stream().filter(pipe -> pipe.get() != null).count() <= 1; // the last callback's frame
         });
-        assertEquals(0, ((Socket) pair).places());
+        assertEquals(0, ((Socket) pair).pipes().places());
     }
 
     @Test
@@ -55,7 +55,7 @@ class FlappingPeerTest extends SpTest {
             push.close();
             eventually(() -> pipes(pull) == 0);
         }
-        assertEquals(3, ((Socket) pull).places());
+        assertEquals(3, ((Socket) pull).pipes().places());
         SpSocket push = open(SpProtocol.PUSH);
         push.dialer(URL).startInBackground();
         eventually(() -> stat(pull, "reject") > 0);
@@ -78,9 +78,9 @@ class FlappingPeerTest extends SpTest {
         send(push, "x");
         push.close();
         eventually(() -> pipes(pull) == 0);
-        assertEquals(1, ((Socket) pull).places());
+        assertEquals(1, ((Socket) pull).pipes().places());
         pull.close();
-        assertEquals(0, ((Socket) pull).places());
+        assertEquals(0, ((Socket) pull).pipes().places());
     }
 
     @Test

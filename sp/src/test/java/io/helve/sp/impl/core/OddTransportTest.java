@@ -42,9 +42,9 @@ class OddTransportTest extends SpTest {
 
     @BeforeEach
     void open() {
-        core = new SocketCore(factory, Rules::create, (first, second, aio) -> {});
+        core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
         core.add(transport);
-        socket = core.open("a test").open(SpProtocol.PULL).set(SpOptions.RECONNECT_MIN, Duration.ofMillis(1));
+        socket = core.open("a test", factory).open(SpProtocol.PULL).set(SpOptions.RECONNECT_MIN, Duration.ofMillis(1));
     }
 
     @AfterEach
@@ -260,11 +260,11 @@ class OddTransportTest extends SpTest {
     @Test
     void whatCannotBeMadeLeavesNothing() throws InterruptedException {
         AtomicInteger left = new AtomicInteger();
-        SocketCore poor = new SocketCore(bounded(factory, left), Rules::create, (first, second, aio) -> {});
+        SocketCore poor = new SocketCore(Rules::create, (made, first, second, aio) -> {});
         poor.add(transport);
-        poor.add(new StreamTransport(bounded(factory, left), () -> runtime.service(StreamFactory.class)));
+        poor.add(new StreamTransport(() -> runtime.service(StreamFactory.class)));
         left.set(10);
-        SpSocket opened = poor.open("a test").open(SpProtocol.PULL);
+        SpSocket opened = poor.open("a test", bounded(factory, left)).open(SpProtocol.PULL);
         for (int i = 0; i < 3; i++) { // no handle may be open after the test
             for (String url : List.of(OddTransport.URL, "tcp://127.0.0.1:0")) {
                 left.set(i);

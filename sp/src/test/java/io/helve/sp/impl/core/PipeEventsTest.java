@@ -119,9 +119,9 @@ class PipeEventsTest extends SpTest {
 
     @Test
     void whoseUserIsGoneIsWaitedForAndForgotten() throws InterruptedException {
-        SocketCore core = new SocketCore(factory, Rules::create, (first, second, aio) -> {});
+        SocketCore core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
         core.add(new InprocTransport());
-        SocketUser user = core.open("a test");
+        SocketUser user = core.open("a test", factory);
         SpSocket pull = user.open(SpProtocol.PULL);
         SpSocket push = user.open(SpProtocol.PUSH);
         CountDownLatch entered = new CountDownLatch(1);
@@ -154,9 +154,9 @@ class PipeEventsTest extends SpTest {
 
     @Test
     void aCallbackMayCloseItsUser() throws InterruptedException {
-        SocketCore core = new SocketCore(factory, Rules::create, (first, second, aio) -> {});
+        SocketCore core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
         core.add(new InprocTransport());
-        SocketUser user = core.open("a test");
+        SocketUser user = core.open("a test", factory);
         SpSocket pull = user.open(SpProtocol.PULL);
         CountDownLatch closed = new CountDownLatch(1);
         pull.onPipe(SpPipeEvent.AFTER_ADD, pipe -> {
@@ -207,11 +207,11 @@ class PipeEventsTest extends SpTest {
             push.dialer(URL).startInBackground();
         }
         eventually(() -> stat(pull, "reject") >= 20);
-        assertEquals(3, pull.places());
+        assertEquals(3, pull.pipes().places());
         assertEquals(0, pipes(pull));
         assertEquals(1, asked.get());
         listener.close();
-        assertEquals(0, pull.places());
+        assertEquals(0, pull.pipes().places());
         eventually(() -> pushing.stream().mapToLong(SpTest::pipes).sum() == 0);
         long rejected = stat(pull, "reject");
         slow.countDown();

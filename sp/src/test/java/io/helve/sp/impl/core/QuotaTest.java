@@ -30,9 +30,9 @@ class QuotaTest extends SpTest {
 
     @BeforeEach
     void open() {
-        core = new SocketCore(factory, Rules::create, (first, second, aio) -> {});
+        core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
         core.add(new InprocTransport());
-        user = core.open("a test");
+        user = core.open("a test", factory);
     }
 
     @AfterEach
@@ -110,7 +110,7 @@ class QuotaTest extends SpTest {
         push.close();
         eventually(() -> pipes(third) == 0 && pipes(pull) == 0);
         user.open(SpProtocol.SUB).close();
-        try (SocketUser other = core.open("another")) {
+        try (SocketUser other = core.open("another", factory)) {
             other.open(SpProtocol.PAIR0); // has its own quota
         }
         core.limit(Limits.NONE);

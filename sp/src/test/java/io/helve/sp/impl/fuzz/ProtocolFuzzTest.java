@@ -28,10 +28,9 @@ class ProtocolFuzzTest extends SpTest {
     @BeforeEach
     void open() {
         log = new QuietLog();
-        core = new SocketCore(
-                factory, Rules::create, (first, second, aio) -> Device.start(factory, first, second, aio));
+        core = new SocketCore(Rules::create, Device::start);
         core.add(transport);
-        user = core.open("fuzz");
+        user = core.open("fuzz", factory);
     }
 
     @AfterEach

@@ -44,17 +44,16 @@ class StreamFuzzTest extends SpTest {
     @BeforeEach
     void open() {
         log = new QuietLog();
-        core = new SocketCore(factory, Rules::create, (first, second, aio) -> {});
-        transport = new StreamTransport(factory, () -> streams);
+        core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
+        transport = new StreamTransport(() -> streams);
         core.add(transport);
-        user = core.open("fuzz");
+        user = core.open("fuzz", factory);
     }
 
     @AfterEach
     void close() {
         user.close();
         core.close();
-        transport.close();
         log.close();
     }
 

@@ -33,10 +33,10 @@ class WriterFuzzTest extends SpTest {
     @ValueSource(strings = {"tcp://fuzz:1", "ipc:///fuzz", "ws://fuzz"})
     void whatIsSentIsWhatThePeerReads(String url) {
         FakeStreams streams = new FakeStreams();
-        SocketCore core = new SocketCore(factory, Rules::create, (first, second, aio) -> {});
-        StreamTransport transport = new StreamTransport(factory, () -> streams);
+        SocketCore core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
+        StreamTransport transport = new StreamTransport(() -> streams);
         core.add(transport);
-        try (SocketUser user = core.open("fuzz");
+        try (SocketUser user = core.open("fuzz", factory);
                 QuietLog log = new QuietLog()) {
             Fuzz.run("writes to " + url, 1, random -> {
                 try (SpSocket req = user.openRaw(SpProtocol.REQ)) { // its headers go out as they are
@@ -59,7 +59,6 @@ class WriterFuzzTest extends SpTest {
             });
         } finally {
             core.close();
-            transport.close();
         }
     }
 

@@ -37,10 +37,10 @@ class ProviderGoesTest extends SpTest {
     }
 
     private void connectionsComeBack(String url) throws InterruptedException {
-        SocketCore core = new SocketCore(factory, Rules::create, (first, second, aio) -> {});
-        StreamTransport transport = new StreamTransport(factory, streams::get);
+        SocketCore core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
+        StreamTransport transport = new StreamTransport(streams::get);
         core.add(transport);
-        try (SocketUser user = core.open("a test")) {
+        try (SocketUser user = core.open("a test", factory)) {
             SpSocket pull = timed(user.open(SpProtocol.PULL));
             SpSocket push = timed(user.open(SpProtocol.PUSH));
             assertFails(AioError.ENOTSUP, () -> pull.listen(url)); // there is none yet
@@ -64,7 +64,6 @@ class ProviderGoesTest extends SpTest {
             provider.close();
         } finally {
             core.close();
-            transport.close();
         }
     }
 

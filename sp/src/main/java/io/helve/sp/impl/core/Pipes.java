@@ -1,0 +1,204 @@
+package io.helve.sp.impl.core;
+
+import io.helve.aio.AioError;
+import io.helve.sp.SpOptions;
+import io.helve.sp.provider.SpTransportPipe;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The pipes of a socket: how they become part of it, for how long they count, and how they go. */
+final class Pipes {
+    private final Socket socket;
+    private final Protocol protocol;
+
+    /** Guarded by the socket's lock, as all below. */
+    private final IntMap<Pipe> added = new IntMap<>();
+
+    /** Pipes that wait to become part of it. */
+    private final Set<Pipe> candidates = new LinkedHashSet<>();
+
+    /** Pipes that count for {@link SpOptions#PIPES_MAX}: also candidates, and those that are gone and have left something to receive. */
+    private int places;
+
+    /** What pipes that are gone have moved. */
+    private final Traffic past = new Traffic();
+
+    private long rejected;
+
+    Pipes(Socket socket, Protocol protocol) {
+        this.socket = socket;
+        this.protocol = protocol;
+    }
+
+    // ---- how they come
+
+    /** A connection has been made. It counts at once, also while it waits for the callback that may reject it. */
+    void admit(SpTransportPipe connection, Endpoint endpoint) {
+        Pipe pipe = new Pipe(socket.user().core().nextPipeId(), socket, endpoint, connection);
+        boolean placed;
+        socket.lockQuietly();
+        try {
+            placed = !socket.isClosed() && !endpoint.isClosed() && takePlace(pipe);
+            if (placed) {
+                candidates.add(pipe);
+            }
+        } finally {
+            socket.unlock();
+        }
+        if (placed) {
+            socket.events().before(pipe, () -> add(pipe));
+        } else {
+            reject(pipe);
+        }
+    }
+
+    private void add(Pipe pipe) {
+        boolean isIn = false;
+        Effects effects = socket.lock();
+        try {
+            if (candidates.remove(pipe) && !socket.isClosed() && !pipe.isClosed()) {
+                added.put(pipe.id(), pipe);
+                pipe.setAdded(true);
+                isIn = protocol.attach(pipe, effects);
+                if (!isIn) {
+                    added.remove(pipe.id());
+                    pipe.setAdded(false);
+                }
+            }
+            if (!isIn) {
+                leavePlace(pipe);
+            }
+        } finally {
+            socket.unlock();
+        }
+        if (!isIn) {
+            socket.run(effects);
+            reject(pipe);
+            return;
+        }
+        socket.events().added(pipe);
+        pipe.attachTransport();
+        socket.run(effects);
+        socket.readable(pipe); // finds what has come already, or says that it waits
+        pipe.endpoint().admitted(pipe);
+    }
+
+    private void reject(Pipe pipe) {
+        socket.lockQuietly();
+        try {
+            rejected++;
+        } finally {
+            socket.unlock();
+        }
+        pipe.endpoint().countRejected();
+        pipe.end(AioError.ECONNABORTED, false);
+        pipe.endpoint().admitted(pipe);
+    }
+
+    // ---- places
+
+    /** {@return whether there was room for one more pipe, which is counted now; under the lock} */
+    private boolean takePlace(Pipe pipe) {
+        boolean taken = places < socket.options().get(SpOptions.PIPES_MAX)
+                && pipe.endpoint().mayHaveMore()
+                && socket.user().takePlace();
+        if (taken) {
+            pipe.place(true);
+            places++;
+            pipe.endpoint().countOpen(1);
+        }
+        return taken;
+    }
+
+    /** A pipe does not count any more, if it has; under the lock. */
+    void leavePlace(Pipe pipe) {
+        if (pipe.place(false)) {
+            places--;
+            pipe.endpoint().countOpen(-1);
+            socket.user().leavePlace();
+        }
+    }
+
+    /** {@return how many pipes count, also such that are gone} */
+    int places() {
+        socket.lockQuietly();
+        try {
+            return places;
+        } finally {
+            socket.unlock();
+        }
+    }
+
+    // ---- how they go
+
+    void remove(Pipe pipe, boolean keepsArrived) {
+        boolean removed;
+        Effects effects = socket.lock();
+        try {
+            removed = pipe.isAdded();
+            if (removed) {
+                if (keepsArrived) {
+                    readAll(pipe, effects);
+                } else {
+                    pipe.doom();
+                }
+                added.remove(pipe.id());
+                pipe.setAdded(false);
+                protocol.detach(pipe, keepsArrived, effects);
+                if (!pipe.isListedReadable()) { // otherwise when what it has left has been received
+                    leavePlace(pipe);
+                }
+                pipe.retire(past);
+            } else if (candidates.remove(pipe)) {
+                leavePlace(pipe);
+            }
+        } finally {
+            socket.unlock();
+        }
+        socket.run(effects);
+        if (removed) {
+            socket.events().removed(pipe);
+        }
+    }
+
+    /** Reads what is there: once the pipe is gone, nobody will. Under the lock. */
+    private void readAll(Pipe pipe, Effects effects) {
+        Pipe next;
+        do {
+            protocol.readable(pipe, effects);
+            next = effects.takeAgain();
+        } while (next == pipe);
+        if (next != null) {
+            effects.again(next);
+        }
+    }
+
+    // ---- under the lock
+
+    Pipe get(int pipeId) {
+        return added.get(pipeId);
+    }
+
+    /** {@return those that are part of the socket} */
+    List<Pipe> added() {
+        return added.values();
+    }
+
+    /** {@return those that a dialer or listener has made} */
+    List<Pipe> of(Endpoint endpoint) {
+        List<Pipe> found = new ArrayList<>(added.values());
+        found.addAll(candidates);
+        found.removeIf(pipe -> pipe.endpoint() != endpoint);
+        return found;
+    }
+
+    Traffic past() {
+        return past;
+    }
+
+    long rejected() {
+        return rejected;
+    }
+}

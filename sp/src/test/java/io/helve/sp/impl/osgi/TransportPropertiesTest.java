@@ -1,0 +1,57 @@
+package io.helve.sp.impl.osgi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.helve.sp.impl.core.Rank;
+import io.helve.sp.provider.SpTransport;
+import io.helve.sp.provider.SpTransportDialer;
+import io.helve.sp.provider.SpTransportHost;
+import io.helve.sp.provider.SpTransportListener;
+import io.helve.stream.StreamUrl;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The schemes are those of the property, and a service without it is asked. */
+class TransportPropertiesTest {
+    private static final SpTransport ASKED = new SpTransport() {
+        @Override
+        public Set<String> schemes() {
+            return Set.of("asked");
+        }
+
+        @Override
+        public SpTransportDialer dialer(StreamUrl url, SpTransportHost host) {
+            throw new UnsupportedOperationException(url.toString());
+        }
+
+        @Override
+        public SpTransportListener listener(StreamUrl url, SpTransportHost host) {
+            throw new UnsupportedOperationException(url.toString());
+        }
+    };
+
+    private static Set<String> schemes(Map<String, ?> properties) {
+        return new TransportProperties(properties).schemes(ASKED);
+    }
+
+    @Test
+    void thePropertyHolds() {
+        assertEquals(Set.of("one"), schemes(Map.of(SpTransport.SCHEME, "One")));
+        assertEquals(Set.of("one", "two"), schemes(Map.of(SpTransport.SCHEME, new String[] {"one", "two"})));
+        assertEquals(Set.of("one", "two"), schemes(Map.of(SpTransport.SCHEME, List.of("one", "two"))));
+    }
+
+    @Test
+    void withoutItTheTransportIsAsked() {
+        assertEquals(Set.of("asked"), schemes(Map.of()));
+    }
+
+    @Test
+    void theRankIsTheServices() {
+        assertEquals(new Rank(7, 42), new TransportProperties(Map.of("service.ranking", 7, "service.id", 42L)).rank());
+        assertEquals(
+                new Rank(0, 42), new TransportProperties(Map.of("service.ranking", "7", "service.id", 42L)).rank());
+    }
+}
