@@ -59,8 +59,7 @@ final class HandshakeLog {
         String since = others == 0 ? "" : "; so have " + others + " others since the last one mentioned";
         LOG.log(
                 Level.INFO,
-                "The handshake of " + peer + " with the " + listener + " has failed with " + error + ": "
-                        + printable(String.valueOf(cause.getMessage())) + since);
+                "The handshake of " + peer + " with the " + listener + " has failed with " + why(error, cause) + since);
     }
 
     /** The listener has been closed. */
@@ -73,6 +72,11 @@ final class HandshakeLog {
         if (others > 0) {
             LOG.log(Level.INFO, "Another " + others + " handshakes with the " + listener + " had failed");
         }
+    }
+
+    private static String why(AioError error, Throwable cause) {
+        String text = String.valueOf(cause.getMessage());
+        return printable(text.startsWith(error.name()) ? text : error + ": " + text);
     }
 
     private static String printable(String text) {

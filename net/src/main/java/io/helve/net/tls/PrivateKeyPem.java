@@ -64,7 +64,7 @@ record PrivateKeyPem(String label, String body) {
 
     /** {@return whether it is of a form that cannot be read: one of OpenSSL's own, or of another program} */
     boolean isForeign() {
-        return body.contains("ENCRYPTED")
+        return body.contains("Proc-Type")
                 || !isEncrypted()
                         && !label.equals("PRIVATE KEY")
                         && !label.equals("RSA PRIVATE KEY")
