@@ -28,7 +28,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
     /**
      * Starts to send the handle's iov as one datagram to input 0, a resolved {@link java.net.InetSocketAddress}. {@code count} is its
      * length. Mirrors {@code nng_udp_send}. Results: {@code EADDRINVAL} for another input, {@code EMSGSIZE} for more than a datagram
-     * holds, {@code ECONNREFUSED}, {@code EUNREACHABLE}, {@code ESTATE} before {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
+     * holds, {@code ENOTSUP} for an empty one, {@code ECONNREFUSED}, {@code EUNREACHABLE}, {@code ESTATE} before {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy

@@ -58,6 +58,11 @@ public interface Stream extends AutoCloseable {
      * {@code ECONNSHUT}; receiving goes on. Over {@code ws} this is the closing handshake. If it is cancelled or times out, the rest is
      * not dropped; it goes out unless the stream is closed.
      *
+     * <p>Not every connection can be half open. Over TLS 1.2, whose rules say so, and over {@code ipc} unless epoll carries it, the peer's
+     * side ends as soon as it hears of the end of ours: its sends, also one in progress, end with {@code ECONNSHUT}; what it has on the way
+     * by then is still received here, what it has taken and not written yet may be lost. Who expects an answer behind its own end needs
+     * {@code tcp}, TLS 1.3, or a message that says so.
+     *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
      */
@@ -94,6 +99,10 @@ public interface Stream extends AutoCloseable {
     /**
      * Closes the connection without waiting: operations in progress end with {@code ECLOSED}, what has been taken and not sent, or has
      * arrived and not been received, is dropped. Idempotent.
+     *
+     * <p>Over TLS and WebSockets the peer sees an orderly end if nothing that was taken had to be dropped: the close frame has the code 1000, or 1001
+     * when all of the user's streams are closed with its bundle, its runtime or the provider. It is a farewell and not the closing
+     * handshake, for which there is {@link #shutdown}: it goes out if the socket has room for it at once, and no answer is waited for.
      */
     @Override
     void close();

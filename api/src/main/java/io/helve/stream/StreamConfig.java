@@ -3,6 +3,7 @@ package io.helve.stream;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  *
  * @param threads event loops; 0 means one for each processor, four at most
  * @param transport what carries connections
- * @param connectTimeout default of {@link StreamOptions#CONNECT_TIMEOUT}, above zero
+ * @param connectTimeout default of {@link StreamOptions#CONNECT_TIMEOUT}, 1 ms to a day
  * @param connectionsMax how many connections there may be at a time, for all users together; 1 at least. Beyond it dials end with
  *     {@code ENOFILES}, and listeners pause.
  * @param handshakesMax how many accepted connections of one listener may be in their handshakes at a time; 1 at least
@@ -47,32 +48,44 @@ public record StreamConfig(
      *
      * @param threads event loops, 0 to 256
      * @param transport what carries connections
-     * @param connectTimeout above zero, and a day at most
+     * @param connectTimeout 1 ms to a day
      * @param connectionsMax 1 at least
      * @param handshakesMax 1 to 65536
      * @param busyPoll 0 to 1 ms
-     * @throws AioException {@code EINVAL} if one is out of range; the message names it and the range
+     * @throws AioException {@code EINVAL} if one is out of range; the message names it as the configuration does, the range and
+     *     the value
      */
     public StreamConfig {
         Objects.requireNonNull(transport, "transport");
         check("threads", threads, 0, 256);
-        check("connectionsMax", connectionsMax, 1, Integer.MAX_VALUE);
-        check("handshakesMax", handshakesMax, 1, 65536);
-        if (connectTimeout.isNegative()
-                || connectTimeout.isZero()
-                || connectTimeout.compareTo(Duration.ofDays(1)) > 0) {
-            throw new AioException(
-                    AioError.EINVAL, "connectTimeout must be above zero, and a day at most, not " + connectTimeout);
-        }
-        if (busyPoll.isNegative() || busyPoll.compareTo(Duration.ofMillis(1)) > 0) {
-            throw new AioException(AioError.EINVAL, "busyPoll must be from 0 to 1 ms, not " + busyPoll);
+        check("connect.timeout", connectTimeout, Duration.ofMillis(1), Duration.ofDays(1), ChronoUnit.MILLIS, " ms");
+        check("connections.max", connectionsMax, 1, Integer.MAX_VALUE);
+        check("handshakes.max", handshakesMax, 1, 65536);
+        check("busy.poll", busyPoll, Duration.ZERO, Duration.ofMillis(1), ChronoUnit.MICROS, " us");
+    }
+
+    private static void check(
+            String attribute, Duration value, Duration min, Duration max, ChronoUnit unit, String symbol) {
+        Duration step = unit.getDuration();
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw refused(
+                    attribute, min.dividedBy(step) + symbol, max.dividedBy(step) + symbol, text(value, step, symbol));
         }
     }
 
-    private static void check(String name, int value, int min, int max) {
+    private static String text(Duration value, Duration step, String symbol) {
+        Duration whole = step.multipliedBy(value.dividedBy(step));
+        return whole.equals(value) ? value.dividedBy(step) + symbol : value.toString();
+    }
+
+    private static void check(String attribute, int value, int min, int max) {
         if (value < min || value > max) {
-            throw new AioException(AioError.EINVAL, name + " must be from " + min + " to " + max + ", not " + value);
+            throw refused(attribute, min, max, value);
         }
+    }
+
+    private static AioException refused(String attribute, Object min, Object max, Object value) {
+        return new AioException(AioError.EINVAL, attribute + " must be " + min + " to " + max + ", not " + value);
     }
 
     /**

@@ -22,7 +22,8 @@ public interface StreamListener extends StreamEndpoint {
      * Any number of these may be in progress; they are served in order. Mirrors {@code nng_stream_listener_accept}.
      *
      * <p>Connections are taken from the operating system only while this waits or a handshake limit has room. Handshakes (TLS,
-     * WebSocket) are made before it completes; a peer that fails in its handshake is closed and counted, and this goes on waiting.
+     * WebSocket) are made before it completes; a peer that fails in its handshake is closed and counted
+     * ({@link StreamSnapshot#acceptFailures}), the log says why, at most once a minute, and this goes on waiting.
      * When descriptors are used up it ends with {@code ENOFILES}, the listener pauses for a moment, and later ones go on.
      *
      * @param aio the handle

@@ -40,7 +40,9 @@ public final class TlsConfig {
      * Our own certificate and key.
      *
      * @param chainFile a PEM file with the certificate and those between it and its root, or null; read again when it has changed
-     * @param keyFile a PEM file with the key, or null; read again when it has changed
+     * @param keyFile a PEM file with the key, or null; read again when it has changed. The key is of RSA, RSASSA-PSS, EC, Ed25519, Ed448 or
+     *     DSA, in PKCS#8, which may be encrypted as far as the JDK can decrypt it (PBES2 with AES; neither scrypt nor DES), or in one of the forms
+     *     before it, PKCS#1 and SEC 1, not encrypted
      * @param chain the same as text in place of {@code chainFile}, or null
      * @param key the same as text in place of {@code keyFile}, or null
      * @param keyStore a key store in place of all these, or null

@@ -1,6 +1,7 @@
 package io.helve.impl.expiry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +63,9 @@ class ManyTimersTest extends EngineTest {
         try (Aio pause = factory.alloc()) {
             pause.await(Duration.ofMillis(1));
         }
-        Thread.sleep(500); // idle time is what is measured here
+        CountDownLatch nothing = new CountDownLatch(1);
+        assertFalse(
+                nothing.await(500, TimeUnit.MILLISECONDS), "what the thread does while nothing happens is measured");
         long used = threads.getThreadCpuTime(expiry.getId()) - before;
         assertTrue(used < 50_000_000, () -> "used " + used + " ns in 500 ms");
         for (Aio sleeper : sleepers) {

@@ -36,6 +36,7 @@ public final class ChannelListener implements StreamListener {
     private final Options options;
     private final Upgrade upgrade;
     private final Accepting accepting;
+    private final HandshakeLog handshakeLog;
 
     /** Connections in their handshakes. */
     private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
@@ -65,7 +66,8 @@ public final class ChannelListener implements StreamListener {
         network = owner.network();
         options = new Options(url.scheme(), scheme.listenerOptions());
         upgrade = scheme.accepting(url, options);
-        accepting = new Accepting(upgrade.isImmediate(), "listener of " + url);
+        accepting = new Accepting(upgrade.isImmediate(), toString());
+        handshakeLog = new HandshakeLog(toString(), System::nanoTime);
         network.counters().listeners.increment();
     }
 
@@ -186,6 +188,7 @@ public final class ChannelListener implements StreamListener {
         accepting.beginHandshake();
         handshaking.add(child);
         child.closeFuture().addListener(ended -> place.release());
+        SocketAddress peer = upgrade.isImmediate() ? null : child.remoteAddress();
         Promise<Connection> ready = place.loop().newPromise();
         ready.addListener(over -> {
             handshaking.remove(child);
@@ -195,6 +198,9 @@ public final class ChannelListener implements StreamListener {
                 Sockets.close(child);
                 network.counters().acceptFailures.increment();
                 accepting.handshakeFailed();
+                if (!closed) {
+                    handshakeLog.failed(peer, over.cause());
+                }
             }
             read();
         });
@@ -264,7 +270,7 @@ public final class ChannelListener implements StreamListener {
         child.pipeline().addLast(stream);
         network.counters().accepted.increment();
         if (!accepting.ready(stream)) {
-            stream.close();
+            stream.leave();
         }
     }
 
@@ -334,8 +340,9 @@ public final class ChannelListener implements StreamListener {
             closing.close();
             scheme.afterClose(address);
         }
-        accepting.end(Failure.CLOSED).forEach(ChannelStream::close);
+        accepting.end(Failure.CLOSED).forEach(ChannelStream::leave);
         handshaking.forEach(Sockets::close);
+        handshakeLog.closed();
     }
 
     @Override

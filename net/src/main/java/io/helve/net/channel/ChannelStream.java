@@ -120,12 +120,27 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            receiving.end(Failure.CLOSED, true);
-            sending.end(Failure.CLOSED);
-            owner.remove(this);
+        if (endHere()) {
             channel.close();
         }
+    }
+
+    /** Closes it with all that its user has, or because nobody has wanted it: the peer may be told so. */
+    void leave() {
+        if (endHere()) {
+            connection.ending().leave(channel);
+        }
+    }
+
+    /** {@return whether the caller shall close the channel} */
+    private boolean endHere() {
+        if (!closed.compareAndSet(false, true)) {
+            return false;
+        }
+        receiving.end(Failure.CLOSED, true);
+        sending.end(Failure.CLOSED);
+        owner.remove(this);
+        return true;
     }
 
     @Override
@@ -219,8 +234,9 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             why = inputEnded ? Failure.SHUT : lost();
         }
         boolean orderly = failure == null && connection.endsOrderlyWhenClosed();
-        sending.end(why); // first: who has heard of the end in a receive can send no more
-        receiving.disconnected(orderly ? Failure.SHUT : why);
+        Failure end = orderly ? Failure.SHUT : why;
+        sending.end(end); // first: who has heard of the end in a receive can send no more
+        receiving.disconnected(end);
     }
 
     private Failure lost() {

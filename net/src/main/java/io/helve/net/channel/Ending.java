@@ -31,4 +31,13 @@ public interface Ending {
      * @return when the peer has been told
      */
     ChannelFuture end(Channel channel);
+
+    /**
+     * Closes the channel because everything of its user is closed, and not this connection alone. Called on any thread.
+     *
+     * @param channel the channel
+     */
+    default void leave(Channel channel) {
+        channel.close();
+    }
 }

@@ -74,7 +74,11 @@ public final class Owner implements AutoCloseable {
         for (AutoCloseable belonging : open) {
             open.remove(belonging);
             try {
-                belonging.close();
+                if (belonging instanceof ChannelStream stream) {
+                    stream.leave();
+                } else {
+                    belonging.close();
+                }
             } catch (Exception e) {
                 throw new IllegalStateException(belonging + " cannot be closed", e);
             }

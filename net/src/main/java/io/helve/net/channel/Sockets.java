@@ -6,6 +6,7 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.SocketChannelConfig;
 import java.util.Map;
 
 /** Sets up the sockets of connections. */
@@ -31,6 +32,18 @@ public final class Sockets {
     /** {@return whether buffers stay in use after a call of read or flush has returned, as with io_uring} */
     static boolean isAsynchronous(Channel channel) {
         return transport(channel).equals("io_uring");
+    }
+
+    /**
+     * Says whether a channel stays open when its peer ends its side. Netty keeps TCP so with every transport, and Unix domain sockets only
+     * with epoll, though those of io_uring have the option.
+     *
+     * @param channel the channel
+     * @return whether it stays open
+     */
+    public static boolean keepsHalfOpen(Channel channel) {
+        return channel.config() instanceof SocketChannelConfig
+                || transport(channel).equals("epoll");
     }
 
     /** Closes a channel, unless it has not come to its event loop yet: then whoever brings it there looks again. */

@@ -6,6 +6,7 @@ import io.helve.net.channel.Connection;
 import io.helve.net.channel.Ending;
 import io.helve.net.channel.Options;
 import io.helve.net.channel.Scheme;
+import io.helve.net.channel.Sockets;
 import io.helve.net.channel.Upgrade;
 import io.helve.net.transport.Carrier;
 import io.helve.stream.AbstractAddress;
@@ -15,7 +16,6 @@ import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.net.BindException;
@@ -126,8 +126,7 @@ public final class IpcScheme implements Scheme {
             properties.put(StreamProperty.LOCAL_ADDRESS, address);
             properties.put(StreamProperty.REMOTE_ADDRESS, address);
             Connection connection = Connection.ofBytes(url.toString(), Ending.SHUTDOWN_OUTPUT, properties);
-            // Netty's NIO keeps only TCP half open
-            ready.setSuccess(channel instanceof NioDomainSocketChannel ? connection.closedByItsPeersEnd() : connection);
+            ready.setSuccess(Sockets.keepsHalfOpen(channel) ? connection : connection.closedByItsPeersEnd());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.helve.net.osgi;
 
+import io.helve.aio.AioException;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import java.time.Duration;
@@ -9,8 +10,6 @@ import java.util.Map;
 
 /** Reads the properties of a configuration, as numbers or text; what is missing has its default. */
 final class NetProperties {
-    private static final long DAY = Duration.ofDays(1).toMillis();
-
     private final Map<String, ?> properties;
 
     NetProperties(Map<String, ?> properties) {
@@ -20,19 +19,19 @@ final class NetProperties {
     /**
      * Returns the settings.
      *
-     * @throws IllegalArgumentException if one is not valid; the message names the attribute, what is allowed, and the value
+     * @throws IllegalArgumentException if one is not a number, or none of those there are
+     * @throws AioException if one is out of range, which is for {@link StreamConfig} to know; both messages name the attribute, what is
+     *     allowed, and the value
      */
     StreamConfig toConfig() {
         StreamConfig defaults = StreamConfig.DEFAULTS;
         return new StreamConfig(
-                (int) number("threads", defaults.threads(), 0, 256, ""),
+                integer("threads", defaults.threads()),
                 transport(defaults.transport()),
-                Duration.ofMillis(
-                        number("connect.timeout", defaults.connectTimeout().toMillis(), 1, DAY, " ms")),
-                (int) number("connections.max", defaults.connectionsMax(), 1, Integer.MAX_VALUE, ""),
-                (int) number("handshakes.max", defaults.handshakesMax(), 1, 65536, ""),
-                Duration.of(
-                        number("busy.poll", defaults.busyPoll().toNanos() / 1000, 0, 1000, " us"), ChronoUnit.MICROS));
+                duration("connect.timeout", defaults.connectTimeout(), ChronoUnit.MILLIS),
+                integer("connections.max", defaults.connectionsMax()),
+                integer("handshakes.max", defaults.handshakesMax()),
+                duration("busy.poll", defaults.busyPoll(), ChronoUnit.MICROS));
     }
 
     private Transport transport(Transport missing) {
@@ -51,14 +50,19 @@ final class NetProperties {
         };
     }
 
-    private long number(String attribute, long missing, long min, long max, String unit) {
+    private int integer(String attribute, int missing) {
         Object value = properties.get(attribute);
         long number = value == null ? missing : number(attribute, value);
-        if (number < min || number > max) {
+        if (number != (int) number) {
             throw new IllegalArgumentException(
-                    attribute + " must be " + min + unit + " to " + max + unit + ", not " + number + unit);
+                    attribute + " must be at most " + Integer.MAX_VALUE + ", not " + properties.get(attribute));
         }
-        return number;
+        return (int) number;
+    }
+
+    private Duration duration(String attribute, Duration missing, ChronoUnit unit) {
+        Object value = properties.get(attribute);
+        return value == null ? missing : Duration.of(number(attribute, value), unit);
     }
 
     private static long number(String attribute, Object value) {

@@ -1,5 +1,6 @@
 package io.helve.net.osgi;
 
+import io.helve.aio.AioException;
 import io.helve.net.session.NetProvider;
 import io.helve.net.transport.EventLoops;
 import io.helve.net.transport.Network;
@@ -70,7 +71,7 @@ public final class NetworkComponent {
     private static StreamConfig read(Map<String, Object> properties, StreamConfig inForce) {
         try {
             return new NetProperties(properties).toConfig();
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | AioException e) {
             LOG.log(
                     Level.ERROR,
                     "Configuration " + PID + " is refused: " + e.getMessage() + "; in force stays " + inForce);

@@ -17,6 +17,9 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Collections;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
@@ -26,9 +29,14 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Makes the JDK's contexts: what we show, and whom we trust. */
 final class Contexts {
+    private static final String PSS = "RSASSA-PSS";
+
     /** How to try whether a key belongs to a certificate, by the certificate's algorithm. */
     private static final Map<String, String> SIGNATURES =
-            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "DSA", "SHA256withDSA", "EdDSA", "EdDSA");
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "DSA", "SHA256withDSA", "EdDSA", "EdDSA", PSS, PSS);
+
+    private static final PSSParameterSpec PSS_USUAL =
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, PSSParameterSpec.TRAILER_FIELD_BC);
 
     private Contexts() {}
 
@@ -108,10 +116,10 @@ final class Contexts {
         }
         byte[] something = {1, 2, 3};
         try {
-            Signature signing = Signature.getInstance(algorithm);
+            Signature signing = signature(algorithm, certified);
             signing.initSign(key);
             signing.update(something);
-            Signature verifying = Signature.getInstance(algorithm);
+            Signature verifying = signature(algorithm, certified);
             verifying.initVerify(certified);
             verifying.update(something);
             return verifying.verify(signing.sign());
@@ -120,5 +128,14 @@ final class Contexts {
         } catch (GeneralSecurityException e) {
             throw Unusable.because("the key cannot be tried", e);
         }
+    }
+
+    private static Signature signature(String algorithm, PublicKey certified) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(algorithm);
+        if (algorithm.equals(PSS)) {
+            boolean restricted = certified instanceof RSAKey rsa && rsa.getParams() != null;
+            signature.setParameter(restricted ? ((RSAKey) certified).getParams() : PSS_USUAL);
+        }
+        return signature;
     }
 }

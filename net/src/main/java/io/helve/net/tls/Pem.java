@@ -26,19 +26,14 @@ record Pem(String name, String text) {
 
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
     private static final Pattern END = Pattern.compile("-----END [^-\\r\\n]+-----");
-    private static final Pattern ENCRYPTED = Pattern.compile("-----BEGIN ENCRYPTED |Proc-Type: *4, *ENCRYPTED");
 
     /**
      * Netty's reader, which is open to those who make contexts of their own. Its builder of contexts reads as well, but would not show
-     * us the key and the certificate, so that we could see whether they belong together.
+     * us the key and the certificate, so that we could see whether they belong together, and knows fewer kinds of keys.
      */
     private abstract static class Reader extends SslContext {
         static X509Certificate[] certificates(InputStream pem) throws GeneralSecurityException {
             return toX509Certificates(pem);
-        }
-
-        static PrivateKey key(InputStream pem, String password) throws GeneralSecurityException, IOException {
-            return toPrivateKey(pem, password);
         }
     }
 
@@ -88,19 +83,39 @@ record Pem(String name, String text) {
      * @param password the password, or null; not used if the key is not encrypted
      */
     PrivateKey key(String password) throws SSLException {
-        boolean encrypted = ENCRYPTED.matcher(text).find();
-        if (encrypted && password == null) {
+        PrivateKeyPem pem = PrivateKeyPem.in(text);
+        if (pem == null) {
+            throw new SSLException(name + " has no private key");
+        }
+        if (pem.isForeign()) {
+            throw new SSLException(
+                    name + " has a key of an old or foreign form, which cannot be read; openssl pkcs8 -topk8"
+                            + " converts keys to PKCS#8");
+        }
+        if (!pem.isEncrypted()) {
+            return read(pem::key);
+        }
+        if (password == null) {
             throw new SSLException(name + " has an encrypted key, and there is no password");
         }
+        byte[] decrypted;
         try {
-            return Reader.key(stream(), encrypted ? password : null);
+            decrypted = pem.decrypted(password);
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
-            throw Unusable.because(
-                    name + " has no private key that can be "
-                            + (encrypted ? "decrypted with the password" : "read")
-                            + "; openssl pkcs8 -topk8 converts old forms of RSA, EC and DSA keys to PKCS#8,"
-                            + " keys of other algorithms can come from a key store",
-                    e);
+            throw Unusable.because(name + " has a private key that cannot be decrypted with the password", e);
+        }
+        return read(() -> PrivateKeyPem.read(decrypted));
+    }
+
+    private interface Reading {
+        PrivateKey read() throws GeneralSecurityException;
+    }
+
+    private PrivateKey read(Reading reading) throws SSLException {
+        try {
+            return reading.read();
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw Unusable.because(name + " has a private key that cannot be read", e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One set of event loops. With other settings there is another set; this one ends with the last connection on it. */
@@ -18,12 +19,17 @@ public final class EventLoops {
     private static final int MOST_BY_DEFAULT = 4;
     private static final long CLOSE_SECONDS = 5;
 
+    /** How long connections that are being closed have for what they tell their peers. */
+    private static final long GOODBYE_MILLIS = 250;
+
     private final Carrier carrier;
     private final EventLoopGroup group;
     private final AtomicInteger running = new AtomicInteger();
 
     /** How many connections and listeners are on it; it ends when it is retired and this is 0. */
     private final AtomicInteger users = new AtomicInteger(1);
+
+    private final AtomicBoolean retired = new AtomicBoolean();
 
     /**
      * Makes event loops; a thread starts when the first connection comes to its loop.
@@ -113,9 +119,11 @@ public final class EventLoops {
         }
     }
 
-    /** Takes no more connections, and ends when the last one has gone. To be called once. */
+    /** Takes no more connections, and ends when the last one has gone. */
     void retire() {
-        release();
+        if (retired.compareAndSet(false, true)) {
+            release();
+        }
     }
 
     /** {@return whether it has ended} */
@@ -123,11 +131,17 @@ public final class EventLoops {
         return group.isTerminated() && running.get() == 0;
     }
 
-    /** Ends it now, with all connections, and waits until its threads have ended; bounded. */
+    /** Ends it, with all connections that are not gone in a moment, and waits until its threads have ended; bounded. */
     void close() {
+        boolean interrupted = false;
+        retire();
+        try {
+            group.terminationFuture().await(GOODBYE_MILLIS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
         users.set(0);
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-        boolean interrupted = false;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * CLOSE_SECONDS);
         while (!isEnded() && System.nanoTime() < deadline) {
             try {

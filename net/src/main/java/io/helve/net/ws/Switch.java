@@ -69,8 +69,8 @@ final class Switch {
             channel.pipeline().remove(handshake);
             channel.pipeline().remove(decoder);
         });
-        ready.trySuccess(new Connection(
-                below.name(), Kind.MESSAGES, SEND_MAX, ended -> socket.end(), false, socket::receiveMax, properties));
+        ready.trySuccess(
+                new Connection(below.name(), Kind.MESSAGES, SEND_MAX, socket, false, socket::receiveMax, properties));
     }
 
     private static Map<String, String> lowered(HttpHeaders headers) {

@@ -3,11 +3,13 @@ package io.helve.net.ws;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.channel.Connection;
+import io.helve.net.channel.Ending;
 import io.helve.net.channel.InputEnded;
 import io.helve.net.channel.MessagePart;
 import io.helve.net.channel.OutputEnded;
 import io.helve.stream.StreamProperty;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -24,6 +26,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A WebSocket after its handshake: messages on the stream's side, frames on the socket's. It brings Netty's codec with it.
@@ -33,15 +37,21 @@ import io.netty.util.ReferenceCountUtil;
  * OPEN    --peer's close--> ENDED   it is answered, then the channel is closed
  * ENDING  --peer's close--> ENDED   likewise
  * OPEN, ENDING --violation--> FAILED   the peer is told why; what it sends is discarded
+ * OPEN, ENDING --lost--> FAILED   nobody can be told
+ * OPEN    --close--> CLOSING   the peer is told if that can be done without waiting for it, then the channel is closed
  * </pre>
  */
-final class WebSocket extends ChannelDuplexHandler {
+final class WebSocket extends ChannelDuplexHandler implements Ending {
     private enum State {
         OPEN,
         ENDING,
         ENDED,
-        FAILED
+        FAILED,
+        CLOSING
     }
+
+    /** How long closing leaves our close frame to a socket that has room for it, as the native transports may do that later. */
+    private static final long CLOSE_MILLIS = 200;
 
     /** The highest code there is; Netty takes higher ones, too. */
     private static final int CODE_MAX = 4999;
@@ -62,6 +72,9 @@ final class WebSocket extends ChannelDuplexHandler {
     private ChannelFuture told;
 
     private LastWords lastWords;
+
+    /** What the peer is told when we close; written by any thread. */
+    private volatile WebSocketCloseStatus leaving = WebSocketCloseStatus.NORMAL_CLOSURE;
 
     /** What the last ping wants to be answered with, if the peer does not take it now. */
     private ByteBuf owedPong;
@@ -94,8 +107,16 @@ final class WebSocket extends ChannelDuplexHandler {
     }
 
     private void lost() {
+        giveUp();
         context.fireExceptionCaught(
                 new AioException(AioError.ETIMEDOUT, "nothing came within " + settings.ping() + " after a ping"));
+    }
+
+    /** The connection does not work any more: closing it has nobody to tell. */
+    private void giveUp() {
+        if (!isOver()) {
+            state = State.FAILED;
+        }
     }
 
     // ---- out
@@ -114,8 +135,8 @@ final class WebSocket extends ChannelDuplexHandler {
         }
     }
 
-    /** Ends our side. {@return when the peer has been told} */
-    ChannelFuture end() {
+    @Override
+    public ChannelFuture end(Channel channel) {
         if (state == State.OPEN) {
             state = State.ENDING;
             tell(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE, ""));
@@ -137,14 +158,39 @@ final class WebSocket extends ChannelDuplexHandler {
     }
 
     @Override
+    public void leave(Channel channel) {
+        leaving = WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
+        channel.close();
+    }
+
+    @Override
     public void close(ChannelHandlerContext ignored, ChannelPromise promise) {
-        if (lastWords == null && told != null && !told.isDone()) {
+        if (state == State.OPEN && context.channel().isWritable()) {
+            sayGoodbye();
+        } else if (state != State.CLOSING && lastWords == null && isTelling()) {
             lastWords = new LastWords(context.channel(), below.ending(), told, this::closeNow);
         }
-        if (lastWords == null) {
-            context.close(promise);
-        } else {
+        if (lastWords != null || isTelling()) {
             context.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        } else {
+            context.close(promise);
+        }
+    }
+
+    private boolean isTelling() {
+        return told != null && !told.isDone();
+    }
+
+    /** What was taken before goes out first; if the peer does not take it, it is not told either. */
+    private void sayGoodbye() {
+        state = State.CLOSING;
+        tell(new CloseWebSocketFrame(leaving, ""));
+        if (isTelling()) {
+            Future<?> limit = context.executor().schedule(this::closeNow, CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+            told.addListener(written -> {
+                limit.cancel(false);
+                closeNow();
+            });
         }
     }
 
@@ -166,7 +212,7 @@ final class WebSocket extends ChannelDuplexHandler {
     }
 
     private boolean isOver() {
-        return state == State.ENDED || state == State.FAILED;
+        return state == State.ENDED || state == State.FAILED || state == State.CLOSING;
     }
 
     private void take(WebSocketFrame frame) {
@@ -291,6 +337,7 @@ final class WebSocket extends ChannelDuplexHandler {
                 fail(violation);
             }
         } else if (lastWords == null) {
+            giveUp();
             context.fireExceptionCaught(cause);
         } else {
             lastWords.inputEnded();

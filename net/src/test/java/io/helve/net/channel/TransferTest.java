@@ -66,6 +66,34 @@ class TransferTest extends StreamTest {
     }
 
     @Test
+    void overIpcWithEpollTheOtherDirectionGoesOn() {
+        control.configure(StreamConfig.DEFAULTS.withTransport(Transport.EPOLL));
+        Pair pair = connect(listen("ipc://" + directory.resolve("socket")));
+        ok(run(pair.dialed()::shutdown));
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+        sendAll(pair.accepted(), bytes("answer"));
+        assertArrayEquals(bytes("answer"), receive(pair.dialed(), 6));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"NIO", "IO_URING"})
+    void overIpcWithOthersThePeersEndIsOursToo(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        Pair pair = connect(listen("ipc://" + directory.resolve("socket")));
+        sendAll(pair.accepted(), bytes("sent before"));
+        assertArrayEquals(bytes("s"), receive(pair.dialed(), 1));
+        sendAll(pair.dialed(), bytes("last words"));
+        ok(run(pair.dialed()::shutdown));
+        assertArrayEquals(bytes("last words"), receive(pair.accepted(), 10));
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+        fails(AioError.ECONNSHUT, send(pair.accepted(), bytes("no")));
+        assertArrayEquals(bytes("ent before"), receive(pair.dialed(), 10));
+        fails(AioError.ECONNSHUT, receiving(pair.dialed(), ByteBuffer.allocate(1)));
+    }
+
+    @Test
     void anInlineCallbackThatSendsAgainDoesNotKeepTheThreadOfTheFirstSend() {
         Pair pair = connect(listen("tcp://127.0.0.1:0"));
         Thread sender = Thread.currentThread();

@@ -102,7 +102,7 @@ final class Authority {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
             if (algorithm.equals("EC")) {
                 generator.initialize(new ECGenParameterSpec("secp256r1"));
-            } else {
+            } else if (algorithm.startsWith("RSA")) {
                 generator.initialize(2048);
             }
             return generator.generateKeyPair();

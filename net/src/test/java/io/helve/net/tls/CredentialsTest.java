@@ -58,14 +58,32 @@ class CredentialsTest extends TlsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"RSA", "EC"})
-    void keysOfBothAlgorithmsPlainAndEncrypted(String algorithm) {
+    @ValueSource(strings = {"RSA", "RSASSA-PSS", "EC", "Ed25519", "Ed448"})
+    void keysOfEveryAlgorithmPlainAndEncrypted(String algorithm) {
         Authority authority = new Authority("Authority of " + algorithm, algorithm);
         Issued issued = authority.issue("server", "localhost");
         for (String key : List.of(issued.keyPem(), issued.encryptedKeyPem("secret"))) {
             StreamListener listener = listener(TlsConfig.builder().identity(issued.chainPem(), key, "secret"));
             connect(dialer(listener, TlsConfig.builder().trust(authority.pem())), listener);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RSA", "EC"})
+    void keysOfTheOldForms(String algorithm) {
+        Authority authority = new Authority("Authority of " + algorithm, algorithm);
+        Issued issued = authority.issue("server", "localhost");
+        String key =
+                "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n" + issued.oldKeyPem();
+        StreamListener listener = listener(TlsConfig.builder().identity(issued.chainPem(), key, null));
+        connect(dialer(listener, TlsConfig.builder().trust(authority.pem())), listener);
+    }
+
+    @Test
+    void aKeyOfEd25519AsOpensslWritesIt() throws Exception {
+        String key = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n"
+                + "-----END PRIVATE KEY-----\n"; // the one of RFC 8410
+        assertEquals("EdDSA", Pem.of(null, key, "the key").key(null).getAlgorithm());
     }
 
     @Test
@@ -163,13 +181,31 @@ class CredentialsTest extends TlsTest {
     void howToConvertAKeyOfAnOldFormIsSaid() throws Exception {
         String old = SERVER.keyPem().replace(" PRIVATE KEY", " EC PRIVATE KEY");
         String encrypted = old.replaceFirst("KEY-----\n", "KEY-----\nProc-Type: 4,ENCRYPTED\n\n");
-        for (String text : List.of(PemText.of("RSA PRIVATE KEY", new byte[100]), encrypted)) {
+        for (String text : List.of(PemText.of("OPENSSH PRIVATE KEY", new byte[100]), encrypted)) {
             Path key = file("key.pem", text);
             AioException failure =
                     listenFails(TlsConfig.builder().identity(file("chain.pem", SERVER.chainPem()), key, "secret"));
             says(key.toString(), failure);
             says("openssl pkcs8 -topk8", failure);
         }
+    }
+
+    @Test
+    void whatIsWrongWithAKeyIsSaid() throws Exception {
+        Path chain = file("chain.pem", SERVER.chainPem());
+        byte[] unknown = Der.sequence(Der.integer(0), Der.sequence(Der.id(1, 2, 3)), Der.octets(new byte[1]));
+        Path key = file("key.pem", PemText.of("PRIVATE KEY", unknown));
+        says(key + " has a private key that cannot be read: its algorithm", listenFails(both(chain, key)));
+        file("key.pem", PemText.of("EC PRIVATE KEY", Der.sequence(Der.integer(1), Der.octets(new byte[32]))));
+        says("does not name its curve", listenFails(both(chain, key)));
+        for (String label : List.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY")) {
+            file("key.pem", PemText.of(label, new byte[100]));
+            says(key + " has a private key that cannot be read", listenFails(both(chain, key)));
+        }
+    }
+
+    private static TlsConfig.Builder both(Path chain, Path key) {
+        return TlsConfig.builder().identity(chain, key, null);
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.net.LogRecords;
+import io.helve.net.channel.ChannelListener;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
@@ -16,6 +18,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,6 +64,7 @@ class HandshakeFaultsTest extends TlsTest {
 
     @Test
     void aClientThatSpeaksNoTlsIsClosedAndCountedAndTheAcceptGoesOn() throws Exception {
+        LogRecords log = closing(new LogRecords(ChannelListener.class, Level.INFO));
         StreamListener listener = listener(server());
         Aio accept = aio();
         listener.accept(accept);
@@ -68,6 +72,10 @@ class HandshakeFaultsTest extends TlsTest {
         peer.getOutputStream().write(bytes("GET / HTTP/1.0\r\n\r\n"));
         assertTrue(isEnded(peer));
         eventually(() -> control.snapshot().acceptFailures() == 1);
+        eventually(() -> log.messages().size() == 1);
+        String message = log.messages().get(0);
+        assertTrue(message.contains(":" + peer.getLocalPort() + " with the " + listener), message);
+        assertTrue(message.contains("EPROTO"), message);
         closing((Stream) ok(run(dialer(listener, client())::dial)).getOutput(0));
         closing((Stream) ok(accept).getOutput(0));
     }

@@ -1,12 +1,16 @@
 package io.helve.net.tls;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
@@ -21,6 +25,37 @@ record Issued(X509Certificate certificate, PrivateKey key) {
 
     String keyPem() {
         return PemText.of("PRIVATE KEY", key.getEncoded());
+    }
+
+    /** The form that was usual before PKCS#8: PKCS#1, or SEC 1. */
+    String oldKeyPem() {
+        if (key instanceof RSAPrivateCrtKey rsa) {
+            BigInteger[] numbers = {
+                rsa.getModulus(),
+                rsa.getPublicExponent(),
+                rsa.getPrivateExponent(),
+                rsa.getPrimeP(),
+                rsa.getPrimeQ(),
+                rsa.getPrimeExponentP(),
+                rsa.getPrimeExponentQ(),
+                rsa.getCrtCoefficient()
+            };
+            byte[] all = Der.integer(0);
+            for (BigInteger number : numbers) {
+                byte[] next = Der.element(2, number.toByteArray());
+                all = ByteBuffer.allocate(all.length + next.length)
+                        .put(all)
+                        .put(next)
+                        .array();
+            }
+            return PemText.of("RSA PRIVATE KEY", Der.sequence(all));
+        }
+        byte[] secret = new byte[32];
+        byte[] number = ((ECPrivateKey) key).getS().toByteArray();
+        int length = Math.min(number.length, secret.length);
+        System.arraycopy(number, number.length - length, secret, secret.length - length, length);
+        byte[] curve = Der.element(0xa0, Der.id(1, 2, 840, 10045, 3, 1, 7));
+        return PemText.of("EC PRIVATE KEY", Der.sequence(Der.integer(1), Der.octets(secret), curve));
     }
 
     String encryptedKeyPem(String password) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.net.LogRecords;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,14 +31,14 @@ class ReloadTest extends TlsTest {
 
     private Path chain;
     private Path key;
-    private WarningLog log;
+    private LogRecords log;
 
     @BeforeEach
     void write() throws IOException {
         chain = directory.resolve("chain.pem");
         key = directory.resolve("key.pem");
         SERVER.write(chain, key);
-        log = new WarningLog(Credentials.class);
+        log = new LogRecords(Credentials.class, Level.WARNING);
     }
 
     @AfterEach

@@ -85,6 +85,29 @@ class SecureTransferTest extends TlsTest {
         fails(AioError.ECONNSHUT, receiving(pair.dialed(), ByteBuffer.allocate(1)));
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"NIO", "EPOLL", "IO_URING"})
+    void overVersion12ThePeersEndCutsOffASend(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        Pair pair = connectNarrowly(Version.TLS_1_2);
+        Aio send = send(pair.accepted(), new byte[64 << 20]); // more than is on its way while nobody receives
+        assertEquals(1, receive(pair.dialed(), 1).length);
+        ok(run(pair.dialed()::shutdown));
+        fails(AioError.ECONNSHUT, receiving(pair.accepted(), ByteBuffer.allocate(1)));
+        fails(AioError.ECONNSHUT, send);
+        Aio receive;
+        long received = 1;
+        do {
+            receive = ended(receiving(pair.dialed(), ByteBuffer.allocate(1 << 16)));
+            received += receive.count();
+        } while (receive.result() == AioError.OK);
+        fails(AioError.ECONNSHUT, receive);
+        assertTrue(send.count() < 64 << 20, "not all was taken");
+        assertTrue(received <= send.count(), received + " came of " + send.count());
+    }
+
     @Test
     void closingIsAnOrderlyEndForThePeerIfNothingIsDropped() {
         Pair pair = connect(server(), client());

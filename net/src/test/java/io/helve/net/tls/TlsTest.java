@@ -8,6 +8,7 @@ import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import io.helve.stream.TlsConfig.Version;
 import java.nio.ByteBuffer;
 
 /** A test with an authority, and certificates of a server and a client that it has issued. */
@@ -68,10 +69,15 @@ public abstract class TlsTest extends StreamTest {
 
     /** A connection for which the operating system buffers little. */
     final Pair connectNarrowly() {
+        return connectNarrowly(Version.TLS_1_3);
+    }
+
+    final Pair connectNarrowly(Version version) {
         StreamListener listener = closing(streams.listener("tls+tcp://localhost:0"));
         listener.set(StreamOptions.TLS, server().build()).set(StreamOptions.RECEIVE_BUFFER, 64 << 10);
         listener.listen();
-        StreamDialer dialer = dialer(listener, client()).set(StreamOptions.SEND_BUFFER, 64 << 10);
+        StreamDialer dialer =
+                dialer(listener, client().versions(version, version)).set(StreamOptions.SEND_BUFFER, 64 << 10);
         return connect(dialer, listener);
     }
 }

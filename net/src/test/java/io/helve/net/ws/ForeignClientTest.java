@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioRuntime;
 import io.helve.net.StreamTest;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
@@ -22,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -57,6 +60,13 @@ class ForeignClientTest extends StreamTest {
             heard.add(code);
             return null;
         }
+    }
+
+    private WebSocket client(StreamListener listener) throws Exception {
+        return HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create(listener.dialUrl().toString()), new Listener())
+                .get(30, TimeUnit.SECONDS);
     }
 
     private Object heard() throws InterruptedException {
@@ -97,5 +107,33 @@ class ForeignClientTest extends StreamTest {
         fails(AioError.ECONNSHUT, run(stream::receive));
         assertEquals(1000, stream.get(StreamProperty.WS_CLOSE_CODE));
         assertEquals(1000, heard());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void isToldWhenTheStreamIsClosed(Transport transport) throws Exception {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        StreamListener listener = listen("ws://127.0.0.1:0/jdk");
+        Aio accept = aio();
+        listener.accept(accept);
+        client(listener);
+        Stream stream = closing((Stream) ok(accept).getOutput(0));
+        sendAll(stream, bytes("last"));
+        stream.close();
+        assertArrayEquals(bytes("last"), (byte[]) heard());
+        assertEquals(1000, heard());
+    }
+
+    @Test
+    void isToldWhenEverythingHereGoesAway() throws Exception {
+        AioRuntime other = closing(AioRuntime.open());
+        StreamListener listener = other.service(StreamFactory.class).listener("ws://127.0.0.1:0/jdk");
+        listener.listen();
+        Aio accept = aio();
+        listener.accept(accept);
+        client(listener);
+        ok(accept);
+        other.close();
+        assertEquals(1001, heard());
     }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.net.LogRecords;
 import io.helve.net.StreamTest;
+import io.helve.net.channel.ChannelListener;
 import io.helve.net.ws.RawPeer.Frame;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamListener;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.logging.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +75,25 @@ class ListenerRulesTest extends StreamTest {
     @Test
     void anotherPathIsNotFound() throws IOException {
         refused(404, RawPeer.request("/here/not"));
+    }
+
+    @Test
+    void refusalsAreLoggedOnceAndThenCounted() throws IOException {
+        LogRecords log = closing(new LogRecords(ChannelListener.class, Level.INFO));
+        Aio accept = aio();
+        listener.accept(accept);
+        for (int i = 0; i < 10; i++) {
+            try (RawPeer another = RawPeer.connect(listener.localAddress())) {
+                another.send(RawPeer.request("/not/" + i));
+                assertTrue(another.head().startsWith("HTTP/1.1 404 "));
+            }
+        }
+        eventually(() -> control.snapshot().acceptFailures() == 10);
+        listener.stop();
+        fails(AioError.ECLOSED, accept);
+        assertEquals(2, log.messages().size(), log.messages()::toString);
+        assertTrue(log.messages().get(0).contains("a request for /not/"), log.messages()::toString);
+        assertTrue(log.messages().get(1).startsWith("Another 9 handshakes"), log.messages()::toString);
     }
 
     @Test

@@ -69,12 +69,15 @@ class SecureWebSocketTest extends TlsTest {
         assertEquals(1000, pair.dialed().get(StreamProperty.WS_CLOSE_CODE));
     }
 
-    @Test
-    void aConnectionThatIsClosedWithoutAClosingHandshakeIsLost() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aCloseIsAnOrderlyEndForThePeer(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
         StreamListener listener = secure();
         Pair pair = connect(trusting(listener), listener);
         pair.dialed().close();
-        fails(AioError.ECONNRESET, run(pair.accepted()::receive));
+        fails(AioError.ECONNSHUT, run(pair.accepted()::receive));
+        assertEquals(1000, pair.accepted().get(StreamProperty.WS_CLOSE_CODE));
     }
 
     @Test

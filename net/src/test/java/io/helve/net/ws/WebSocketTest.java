@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioRuntime;
 import io.helve.net.StreamTest;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
@@ -165,11 +167,75 @@ class WebSocketTest extends StreamTest {
         fails(AioError.ECONNSHUT, send(pair.accepted(), bytes("no")));
     }
 
-    @Test
-    void aConnectionThatIsClosedWithoutAClosingHandshakeIsLost() {
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aCloseIsAnOrderlyEndForThePeerBehindWhatWasTaken(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
         Pair pair = connect(listen(URL));
-        pair.dialed().close();
-        fails(AioError.ECONNRESET, run(pair.accepted()::receive));
+        sendAll(pair.dialed(), bytes("taken"));
+        pair.dialed().stop();
+        assertArrayEquals(bytes("taken"), message(pair.accepted()));
+        fails(AioError.ECONNSHUT, run(pair.accepted()::receive));
+        assertEquals(1000, pair.accepted().get(StreamProperty.WS_CLOSE_CODE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aCloseThatDropsMessagesIsALossForThePeer(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.RECEIVE_BUFFER, 64 << 10);
+        listener.listen();
+        StreamDialer dialer = closing(streams.dialer(listener.dialUrl().toString()));
+        Pair pair = connect(dialer.set(StreamOptions.SEND_BUFFER, 64 << 10), listener);
+        Aio send;
+        do {
+            send = aio(new byte[1 << 16]);
+            send.setTimeout(Duration.ofMillis(100));
+            pair.dialed().send(send);
+        } while (ended(send).result() == AioError.OK); // nobody reads: what was taken last has not gone out
+        pair.dialed().stop();
+        Aio receive;
+        do {
+            receive = run(pair.accepted()::receive);
+        } while (receive.result() == AioError.OK);
+        fails(AioError.ECONNRESET, receive);
+    }
+
+    @Test
+    void whoLosesAllItsStreamsSaysThatItGoesAway() {
+        AioRuntime other = closing(AioRuntime.open());
+        StreamListener listener = listen(URL);
+        Aio accept = aio();
+        listener.accept(accept);
+        StreamDialer dialer =
+                other.service(StreamFactory.class).dialer(listener.dialUrl().toString());
+        ok(run(dialer::dial));
+        other.close();
+        Stream accepted = closing((Stream) ok(accept).getOutput(0));
+        fails(AioError.ECONNSHUT, run(accepted::receive));
+        assertEquals(1001, accepted.get(StreamProperty.WS_CLOSE_CODE));
+    }
+
+    @Test
+    void aConnectionThatNobodyHasAcceptedIsToldThatTheListenerGoesAway() {
+        StreamListener listener = listen(URL);
+        Aio accept = aio();
+        listener.accept(accept);
+        Stream wanted = closing(
+                (Stream) ok(run(closing(streams.dialer(listener.dialUrl().toString()))::dial))
+                        .getOutput(0));
+        ok(accept);
+        Aio second = aio();
+        listener.accept(second);
+        second.cancel(); // it has let a connection in, which is kept for the next one
+        ended(second);
+        Stream unwanted = closing(
+                (Stream) ok(run(closing(streams.dialer(listener.dialUrl().toString()))::dial))
+                        .getOutput(0));
+        listener.close();
+        fails(AioError.ECONNSHUT, run(unwanted::receive));
+        assertEquals(1001, unwanted.get(StreamProperty.WS_CLOSE_CODE));
+        sendAll(wanted, bytes("goes on"));
     }
 
     @Test

@@ -125,14 +125,12 @@ class PipeEventsTest extends SpTest {
         SpSocket pull = user.open(SpProtocol.PULL);
         SpSocket push = user.open(SpProtocol.PUSH);
         CountDownLatch entered = new CountDownLatch(1);
+        AtomicBoolean closing = new AtomicBoolean();
         AtomicBoolean left = new AtomicBoolean();
+        Thread closer = Thread.currentThread();
         Consumer<SpPipe> slow = pipe -> {
             entered.countDown();
-            try {
-                Thread.sleep(200); // what user code may take; it is to be waited for
-            } catch (InterruptedException e) {
-                return;
-            }
+            eventually(() -> closing.get() && closer.getState() == Thread.State.TIMED_WAITING);
             left.set(true);
         };
         pull.onPipe(SpPipeEvent.AFTER_ADD, slow);
@@ -142,8 +140,9 @@ class PipeEventsTest extends SpTest {
         push.dial(URL);
         entered.await();
         assertFalse(left.get());
+        closing.set(true);
         user.close();
-        assertTrue(left.get());
+        assertTrue(left.get(), "closing waits for a callback that runs");
         eventually(() -> {
             System.gc();
             return callback.get() == null;

@@ -1,4 +1,4 @@
-package io.helve.net.tls;
+package io.helve.net;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,23 +7,25 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Collects the warnings of a class. */
-final class WarningLog extends Handler {
+/** Collects what a class logs, from some level on. */
+public final class LogRecords extends Handler implements AutoCloseable {
     private final Logger logger;
+    private final Level least;
     private final List<String> messages = new CopyOnWriteArrayList<>();
 
-    WarningLog(Class<?> of) {
+    public LogRecords(Class<?> of, Level least) {
+        this.least = least;
         logger = Logger.getLogger(of.getName());
         logger.addHandler(this);
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         return messages;
     }
 
     @Override
     public void publish(LogRecord entry) {
-        if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+        if (entry.getLevel().intValue() >= least.intValue()) {
             messages.add(entry.getMessage());
         }
     }

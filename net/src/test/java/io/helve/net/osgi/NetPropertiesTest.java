@@ -1,0 +1,50 @@
+package io.helve.net.osgi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.stream.StreamConfig;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a configuration may say, and what is said of one that is wrong. */
+class NetPropertiesTest {
+    @Test
+    void whatIsMissingHasItsDefault() {
+        assertEquals(StreamConfig.DEFAULTS, new NetProperties(Map.of()).toConfig());
+    }
+
+    @Test
+    void numbersAndTextWillDo() {
+        StreamConfig config =
+                new NetProperties(Map.of("threads", "3", "connect.timeout", 250L, "busy.poll", 7)).toConfig();
+        assertEquals(3, config.threads());
+        assertEquals(Duration.ofMillis(250), config.connectTimeout());
+        assertEquals(Duration.ofNanos(7_000), config.busyPoll());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "threads | 257 | threads must be 0 to 256, not 257",
+                "threads | -1 | threads must be 0 to 256, not -1",
+                "threads | many | threads must be a whole number, not \"many\"",
+                "connect.timeout | 0 | connect.timeout must be 1 ms to 86400000 ms, not 0 ms",
+                "connect.timeout | 9223372036854775807 | connect.timeout must be 1 ms to 86400000 ms, not 9223372036854775807 ms",
+                "connections.max | 0 | connections.max must be 1 to 2147483647, not 0",
+                "connections.max | 4294967297 | connections.max must be at most 2147483647, not 4294967297",
+                "handshakes.max | 65537 | handshakes.max must be 1 to 65536, not 65537",
+                "busy.poll | 1001 | busy.poll must be 0 us to 1000 us, not 1001 us",
+                "transport | kqueue | transport must be auto, nio, epoll or io_uring, not \"kqueue\""
+            })
+    void aWrongOneIsNamedWithWhatIsAllowed(String attribute, String value, String message) {
+        NetProperties properties = new NetProperties(Map.of(attribute, value));
+        RuntimeException refused = assertThrows(RuntimeException.class, properties::toConfig);
+        assertTrue(refused.getMessage().endsWith(message), refused::getMessage);
+    }
+}
