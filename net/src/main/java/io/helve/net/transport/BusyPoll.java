@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * What an event loop does when there is nothing to do: it looks again for a while before it blocks, if that was worth it of late.
  * Waking a thread up costs more than a round trip over a local connection, most of all where the processor has gone to sleep meanwhile.
  * Like the kernel's adaptive polling: after a wait that was short enough to be polled away the next poll may be longer, after one that was
- * not it is shorter, down to none.
+ * not it is shorter, down to none. A wait in which one has blocked counts half, for much of it was the waking up, here and at the peer.
  *
  * <p>It is for conversations that take place on event loops, by callbacks that run inline. Where other threads of this process take part,
  * these need the processor: who is woken by one of them does not poll. And if somebody else has used the processor in the middle of a poll,
@@ -22,13 +22,16 @@ final class BusyPoll implements SelectStrategy {
     /** Polls begin with this, in nanoseconds. */
     private static final long SHORTEST = 5_000;
 
-    /** More than this between two looks: somebody else has run here. */
-    private static final long SHARED = 20_000;
+    /** More than this between two looks: somebody else has run here, not only an interrupt that brought what was waited for. */
+    private static final long SHARED = 50_000;
 
     /** How many waits are not polled after that; the double each time it happens again. */
     private static final int LEAST_PAUSE = 32;
 
     private static final int MOST_PAUSE = 1024;
+
+    /** So many polls in a row that were as long as may be and in vain: they do not help. */
+    private static final int VAIN = 8;
 
     private static final int NOTHING = 0;
 
@@ -42,6 +45,9 @@ final class BusyPoll implements SelectStrategy {
     private int pause;
 
     private int nextPause = LEAST_PAUSE;
+
+    /** How many polls of the longest time have been in vain since one was not. */
+    private int vain;
 
     private boolean idle;
     private long idleSince;
@@ -80,14 +86,14 @@ final class BusyPoll implements SelectStrategy {
         }
         if (blocked) {
             blocked = false;
-            idleEnds();
+            blockingEnds();
         }
         if (window == 0) {
             return block(clock.getAsLong());
         }
         int ready = select.get();
         if (ready != NOTHING) {
-            idleEnds();
+            pollingEnds();
             return ready;
         }
         long now = clock.getAsLong();
@@ -95,9 +101,7 @@ final class BusyPoll implements SelectStrategy {
             idle = true;
             idleSince = now;
         } else if (now - lookedAt > SHARED) {
-            window = 0;
-            pause = nextPause;
-            nextPause = Math.min(MOST_PAUSE, 2 * nextPause);
+            rest();
         }
         lookedAt = now;
         if (now - idleSince >= window) {
@@ -116,18 +120,43 @@ final class BusyPoll implements SelectStrategy {
         return SELECT;
     }
 
-    private void idleEnds() {
+    private void pollingEnds() {
+        if (idle) {
+            idle = false;
+            vain = 0;
+            longer();
+        }
+    }
+
+    private void blockingEnds() {
         if (!idle) {
             return;
         }
         idle = false;
         if (pause > 0) {
             pause--;
-        } else if (clock.getAsLong() - idleSince <= longest) {
-            window = Math.min(longest, Math.max(SHORTEST, 2 * window));
-            nextPause = Math.max(LEAST_PAUSE, nextPause - 1);
-        } else {
-            window = window / 2 < SHORTEST ? 0 : window / 2;
+            return;
         }
+        long waited = clock.getAsLong() - idleSince;
+        if (waited > 2 * longest) {
+            window = window / 2 < SHORTEST ? 0 : window / 2;
+        } else if (window < longest) {
+            // much of it was the waking up that a poll saves, here and at a peer that is like us
+            longer();
+        } else if (++vain == VAIN) {
+            rest();
+        }
+    }
+
+    private void longer() {
+        window = Math.min(longest, Math.max(SHORTEST, 2 * window));
+        nextPause = Math.max(LEAST_PAUSE, nextPause - 1);
+    }
+
+    private void rest() {
+        window = 0;
+        vain = 0;
+        pause = nextPause;
+        nextPause = Math.min(MOST_PAUSE, 2 * nextPause);
     }
 }

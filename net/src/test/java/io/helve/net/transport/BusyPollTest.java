@@ -38,6 +38,24 @@ class BusyPollTest {
     }
 
     @Test
+    void takesItThatAWaitWouldHaveBeenHalfAsLongWithoutWakingUp() throws Exception {
+        wakesAfter(2 * LONGEST - 1);
+        assertEquals(5, polls());
+        wakesAfter(2 * LONGEST);
+        assertEquals(0, polls());
+    }
+
+    @Test
+    void restsAfterItHasPolledInVainForAWhile() throws Exception {
+        settle();
+        for (int i = 0; i < 8; i++) {
+            assertEquals(LONGEST, polls());
+            wakesAfter(10);
+        }
+        assertTrue(waitsUntilItPolls() > 10);
+    }
+
+    @Test
     void givesWhatIsReady() throws Exception {
         settle();
         ready = 3;
@@ -73,11 +91,7 @@ class BusyPollTest {
         calculate(false);
         now += 3_000_000; // somebody else has run
         assertEquals(SelectStrategy.SELECT, calculate(false));
-        int waits = 0;
-        do {
-            wakesAfter(10);
-            waits++;
-        } while (polls() == 0 && waits < 1_000);
+        int waits = waitsUntilItPolls();
         assertTrue(waits > 10 && waits < 100, waits + " waits");
     }
 
@@ -103,9 +117,18 @@ class BusyPollTest {
         return said;
     }
 
+    private int waitsUntilItPolls() throws Exception {
+        int waits = 0;
+        do {
+            wakesAfter(10);
+            waits++;
+        } while (polls() == 0 && waits < 1_000);
+        return waits;
+    }
+
     /** Has it poll as long as it ever does. */
     private void settle() throws Exception {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 5; i++) {
             wakesAfter(10);
         }
         calculate(false); // it has been woken
