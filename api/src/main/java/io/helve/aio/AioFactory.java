@@ -21,6 +21,13 @@ public interface AioFactory {
     String POOL = "aio.pool";
 
     /**
+     * For {@link #on}: callbacks run inline, on the thread that finishes the operation (for sleeps and timeouts a thread of the completion
+     * pool). Any executor that runs its tasks at once will do; this one is known, and costs less for that. Such callbacks must not block,
+     * and what they start may end, and call back, on the same stack.
+     */
+    Executor INLINE = Runnable::run;
+
+    /**
      * Allocates a handle without a callback: its completion is seen through {@link Aio#await()}, and costs no dispatch.
      * Mirrors {@code nng_aio_alloc(&a, NULL, NULL)}.
      *
@@ -84,8 +91,7 @@ public interface AioFactory {
 
     /**
      * Returns a view of this factory whose handles run their callbacks on the given executor: a user interface's thread,
-     * virtual threads, or {@code Runnable::run} to complete inline, on the thread that finishes the operation (for sleeps and
-     * timeouts a thread of the completion pool).
+     * virtual threads, or {@link #INLINE} to complete on the thread that finishes the operation.
      *
      * <p>A completion that the executor rejects runs on the completion pool instead; it is never lost.
      *

@@ -20,7 +20,7 @@ import org.openjdk.jcstress.annotations.State;
 public class QueueRace implements AioCanceller {
     private static final AioRuntime RUNTIME =
             AioRuntime.open(AioConfig.builder().pool("queues").build());
-    private static final AioFactory INLINE = RUNTIME.factory().on(Runnable::run);
+    private static final AioFactory INLINE = RUNTIME.factory().on(AioFactory.INLINE);
     private static final Duration HUNG = Duration.ofSeconds(10);
     private static final int LONGEST_TIMEOUT_MICROS = 100;
 

@@ -25,7 +25,8 @@ public class Race {
     private static final AioRuntime RUNTIME =
             AioRuntime.open(AioConfig.builder().pool("races").build());
     private static final AioFactory ON_POOL = RUNTIME.factory();
-    private static final AioFactory INLINE = RUNTIME.factory().on(Runnable::run);
+    private static final AioFactory INLINE = RUNTIME.factory().on(AioFactory.INLINE);
+    private static final AioFactory DIRECT = RUNTIME.factory().on(Runnable::run);
 
     /** When waiting is given up: nothing here takes more than milliseconds. */
     private static final Duration HUNG = Duration.ofSeconds(10);
@@ -68,9 +69,10 @@ public class Race {
     private Race(boolean expires, boolean restarts) {
         this.expires = expires;
         this.restarts = restarts;
-        int way = ThreadLocalRandom.current().nextInt(restarts ? 2 : 3);
-        hasCallback = way < 2;
-        aio = way == 0 ? ON_POOL.alloc(this::callback) : way == 1 ? INLINE.alloc(this::callback) : ON_POOL.alloc();
+        AioFactory[] ways = {ON_POOL, INLINE, DIRECT};
+        int way = ThreadLocalRandom.current().nextInt(restarts ? ways.length : ways.length + 1);
+        hasCallback = way < ways.length;
+        aio = hasCallback ? ways[way].alloc(this::callback) : ON_POOL.alloc();
         start(first);
         if (first.operation == null) {
             throw new IllegalStateException("a new handle refuses to start");

@@ -24,7 +24,7 @@ final class HelvePeer implements SpPeer {
 
     HelvePeer(Style style) {
         this.style = style;
-        handles = style == Style.INLINE ? runtime.factory().on(Runnable::run) : runtime.factory();
+        handles = style == Style.INLINE ? runtime.factory().on(AioFactory.INLINE) : runtime.factory();
     }
 
     AioFactory handles() {

@@ -23,7 +23,7 @@ final class HelvePeer implements StreamPeer {
      * @param inline whether callbacks run on the event loop that completes the operation, and not on the completion pool
      */
     HelvePeer(boolean inline) {
-        handles = inline ? runtime.factory().on(Runnable::run) : runtime.factory();
+        handles = inline ? runtime.factory().on(AioFactory.INLINE) : runtime.factory();
     }
 
     @Override

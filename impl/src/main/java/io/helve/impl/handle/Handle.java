@@ -2,6 +2,7 @@ package io.helve.impl.handle;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
@@ -52,8 +53,11 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     private Object argument;
 
-    /** Where the callback runs, or null for the pool. */
+    /** Where the callback runs, or null for the pool, or for where the operation ends. */
     private Executor executor;
+
+    /** Whether the callback runs where the operation ends. */
+    private final boolean inline;
 
     /** A thread that gives the next completion to the executor after a callback; it may find itself running it. */
     private Thread handing;
@@ -68,7 +72,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     private Throwable startedAt;
     private Operation exclusive;
 
-    /** The object that was given outputs or a message for the operation in progress, if one was. */
+    /** The object that was given outputs or a message for the operation in progress, if one was and it is not the exclusive one. */
     private Operation filled;
 
     private Timer timer;
@@ -96,8 +100,9 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         this.list = list;
         this.callback = callback;
         this.argument = argument;
-        this.executor = executor;
-        this.waitingPhase = executor == null ? FINISHING : HANDED;
+        this.inline = executor == AioFactory.INLINE;
+        this.executor = inline ? null : executor;
+        this.waitingPhase = this.executor == null ? FINISHING : HANDED;
         this.keepsResults = keepsResults;
     }
 
@@ -204,7 +209,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     /** An operation that has been given something: the canceller gets the same object, so that nothing is lost. */
     void filled(Operation operation) {
-        if (isPending(operation.sequence)) {
+        if (operation != exclusive && isPending(operation.sequence)) {
             filled = operation;
         }
     }
@@ -237,14 +242,37 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     @Override
     void dispatch() {
-        if (executor == null) {
+        if (waitingPhase == HANDED) {
+            relayOrHand();
+        } else if (inline && !client.expiry().isCurrent()) { // no user code runs on the expiry thread
+            runInline();
+        } else {
             client.pool().dispatch(this);
-        } else if (client.expiry().isCurrent()) {
-            relayed = true; // the executor may run it inline, and no user code runs on the expiry thread
+        }
+    }
+
+    private void relayOrHand() {
+        if (client.expiry().isCurrent()) {
+            relayed = true; // the executor may run it inline
             client.pool().dispatch(this);
         } else {
             hand();
             handOver();
+        }
+    }
+
+    /** Runs the callback here, and those of the operations that it starts and that end meanwhile. */
+    private void runInline() {
+        if (!beginCallback(FINISHING)) {
+            return;
+        }
+        ForeignCallbacks.Place place = ForeignCallbacks.enter();
+        try {
+            do {
+                call();
+            } while (nextCallback());
+        } finally {
+            ForeignCallbacks.leave(place);
         }
     }
 

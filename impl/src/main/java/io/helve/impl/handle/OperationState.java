@@ -315,6 +315,33 @@ abstract class OperationState extends Completion {
         }
     }
 
+    /**
+     * The callback has returned, on a thread that runs the next one itself.
+     *
+     * @return whether the next operation's completion is ready, and its callback has begun
+     */
+    final boolean nextCallback() {
+        Thread current = callbackThread;
+        for (; ; ) {
+            long s = state;
+            if (phase(s) == READY && (s & CANCELLING) == 0) {
+                if (cas(s, with(s, IDLE))) {
+                    callbackThread = current;
+                    return true;
+                }
+                continue;
+            }
+            callbackThread = null;
+            if (phase(s) == IDLE) {
+                becomeIdle(CALLBACK);
+                return false;
+            }
+            if (cas(s, s & ~CALLBACK)) {
+                return false;
+            }
+        }
+    }
+
     // ---- cancelling and stopping
 
     /**

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.file.AioFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -99,7 +100,7 @@ class FileCloseTest extends FileFixture {
     @Test
     void anOperationMayCloseItsFileInline() throws IOException {
         AioFile file = holder();
-        Aio inline = tracked(runtime.factory().on(Runnable::run).alloc(a -> file.close()));
+        Aio inline = tracked(runtime.factory().on(AioFactory.INLINE).alloc(a -> file.close()));
         file.size(inline);
         ends(inline, AioError.OK, 0);
         file.size(inline);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.file.AioFile;
 import io.helve.impl.runtime.DaemonThreads;
@@ -88,7 +89,7 @@ abstract class FileFixture {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         holds.add(release);
-        Aio inline = tracked(runtime.factory().on(Runnable::run).alloc(a -> {
+        Aio inline = tracked(runtime.factory().on(AioFactory.INLINE).alloc(a -> {
             held.countDown();
             hold(release);
         }));

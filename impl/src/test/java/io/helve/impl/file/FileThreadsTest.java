@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.file.AioFile;
 import io.helve.impl.runtime.DaemonThreads;
 import java.io.IOException;
@@ -122,7 +123,7 @@ class FileThreadsTest extends FileFixture {
     void aThreadSurvivesAnInlineCompletionThatFailsAndInterrupts() throws IOException {
         service.configure(1);
         AioFile file = open(Files.writeString(dir.resolve("f"), "abc"));
-        Aio inline = tracked(runtime.factory().on(Runnable::run).alloc(a -> {
+        Aio inline = tracked(runtime.factory().on(AioFactory.INLINE).alloc(a -> {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("expected by this test");
         }));

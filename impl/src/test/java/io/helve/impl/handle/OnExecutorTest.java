@@ -24,16 +24,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** on(Executor): callbacks where the user wants them, none lost, none twice. */
 class OnExecutorTest extends EngineTest {
     private final ManualProvider provider = ManualProvider.obedient();
     private final List<AioError> results = new CopyOnWriteArrayList<>();
 
-    @Test
-    void inlineRunsOnTheThreadThatFinishes() {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void inlineRunsOnTheThreadThatFinishes(Executor inline) {
         AtomicReference<Thread> ran = new AtomicReference<>();
-        try (Aio aio = factory.on(Runnable::run).alloc(done -> ran.set(Thread.currentThread()))) {
+        try (Aio aio = factory.on(inline).alloc(done -> ran.set(Thread.currentThread()))) {
             provider.start(aio);
             provider.succeed();
             assertSame(Thread.currentThread(), ran.get());
@@ -41,12 +44,13 @@ class OnExecutorTest extends EngineTest {
         }
     }
 
-    @Test
-    void inlineCallbacksOfSleepsAndTimeoutsRunOnThePoolAndBlockNoTimer() {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void inlineCallbacksOfSleepsAndTimeoutsRunOnThePoolAndBlockNoTimer(Executor inline) {
         AtomicReference<String> ran = new AtomicReference<>();
-        try (Aio sleeping = factory.on(Runnable::run)
+        try (Aio sleeping = factory.on(inline)
                         .alloc(done -> ran.set(Thread.currentThread().getName()));
-                Aio timed = factory.on(Runnable::run)
+                Aio timed = factory.on(inline)
                         .alloc(done -> ran.set(Thread.currentThread().getName()))) {
             factory.sleep(Duration.ofMillis(1), sleeping);
             awaitIdle(sleeping);
@@ -187,9 +191,10 @@ class OnExecutorTest extends EngineTest {
         assertEquals(1, results.size());
     }
 
-    @Test
-    void callbacksThatThrowAreCountedThereToo() {
-        try (Aio aio = factory.on(Runnable::run).alloc(done -> {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void callbacksThatThrowAreCountedThereToo(Executor inline) {
+        try (Aio aio = factory.on(inline).alloc(done -> {
             throw new IllegalArgumentException();
         })) {
             provider.start(aio);
@@ -200,13 +205,14 @@ class OnExecutorTest extends EngineTest {
         }
     }
 
-    @Test
-    void inlineHandlesThatFinishEachOtherKeepTheirOrder() {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void inlineHandlesThatFinishEachOtherKeepTheirOrder(Executor inline) {
         ManualProvider inner = ManualProvider.obedient();
         StringBuilder order = new StringBuilder();
-        AioFactory inline = factory.on(Runnable::run);
-        try (Aio second = inline.alloc(done -> order.append(" second"));
-                Aio first = inline.alloc(done -> {
+        AioFactory view = factory.on(inline);
+        try (Aio second = view.alloc(done -> order.append(" second"));
+                Aio first = view.alloc(done -> {
                     order.append("first(");
                     inner.succeed();
                     order.append(")");
@@ -218,15 +224,16 @@ class OnExecutorTest extends EngineTest {
         assertEquals("first( second)", order.toString());
     }
 
-    @Test
-    void manyThreadsInCallbacksAtOnceAreAllRefusedToWait() throws Exception {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void manyThreadsInCallbacksAtOnceAreAllRefusedToWait(Executor inline) throws Exception {
         AtomicInteger refused = new AtomicInteger();
         Thread[] threads = new Thread[100];
         java.util.concurrent.CyclicBarrier together = new java.util.concurrent.CyclicBarrier(threads.length);
         for (int i = 0; i < threads.length; i++) {
             threads[i] = new Thread(() -> {
                 ManualProvider own = ManualProvider.obedient();
-                try (Aio aio = factory.on(Runnable::run).alloc(done -> {
+                try (Aio aio = factory.on(inline).alloc(done -> {
                     try {
                         together.await();
                         assertThrows(IllegalStateException.class, done::await);
@@ -247,6 +254,25 @@ class OnExecutorTest extends EngineTest {
             thread.join();
         }
         assertEquals(threads.length, refused.get());
+    }
+
+    @ParameterizedTest
+    @MethodSource("executors")
+    void anInlineChainOfManyOperationsNeedsNoStack(Executor inline) {
+        AtomicInteger left = new AtomicInteger(100_000);
+        try (Aio aio = factory.on(inline).alloc(done -> {
+            if (left.decrementAndGet() > 0) {
+                factory.sleep(Duration.ZERO, done);
+            }
+        })) {
+            factory.sleep(Duration.ZERO, aio);
+            assertEquals(0, left.get());
+            assertFalse(aio.isBusy());
+        }
+    }
+
+    static List<Executor> executors() {
+        return List.of(AioFactory.INLINE, Runnable::run);
     }
 
     @Test

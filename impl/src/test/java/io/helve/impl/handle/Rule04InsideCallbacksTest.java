@@ -13,7 +13,6 @@ import io.helve.impl.ManualProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +31,7 @@ class Rule04InsideCallbacksTest extends EngineTest {
     enum Where {
         POOL,
         INLINE,
+        DIRECT,
         EXECUTOR
     }
 
@@ -43,8 +43,12 @@ class Rule04InsideCallbacksTest extends EngineTest {
     }
 
     private AioFactory factory(Where where) {
-        Executor inline = Runnable::run;
-        return where == Where.POOL ? factory : factory.on(where == Where.INLINE ? inline : executor);
+        return switch (where) {
+            case POOL -> factory;
+            case INLINE -> factory.on(AioFactory.INLINE);
+            case DIRECT -> factory.on(Runnable::run);
+            case EXECUTOR -> factory.on(executor);
+        };
     }
 
     /** Runs something in a callback, and fails if that does. */
@@ -114,7 +118,7 @@ class Rule04InsideCallbacksTest extends EngineTest {
 
     private void inCallbackNotWaiting() {
         ManualProvider provider = ManualProvider.obedient();
-        Aio inner = factory.on(Runnable::run).alloc(done -> {});
+        Aio inner = factory.on(AioFactory.INLINE).alloc(done -> {});
         provider.start(inner);
         provider.succeed();
         inner.reap();

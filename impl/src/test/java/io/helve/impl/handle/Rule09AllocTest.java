@@ -8,6 +8,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.impl.EngineTest;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,7 +41,7 @@ class Rule09AllocTest extends EngineTest {
     @Test
     void aViewOnAnExecutorHasTheSameQuota() {
         for (int i = 0; i < QUOTA; i++) {
-            factory.on(Runnable::run).alloc(done -> {});
+            factory.on(AioFactory.INLINE).alloc(done -> {});
         }
         assertEquals(
                 AioError.ENOMEM,

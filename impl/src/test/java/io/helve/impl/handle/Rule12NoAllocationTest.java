@@ -88,7 +88,8 @@ class Rule12NoAllocationTest extends EngineTest {
     @ParameterizedTest
     @ValueSource(longs = {-2, 30_000})
     void theSameInlineOnTheThreadThatFinishes(long timeout) {
-        selfRestarting(factory.on(Runnable::run), Duration.ofMillis(timeout), Rule12NoAllocationTest::startAndFinish);
+        selfRestarting(
+                factory.on(AioFactory.INLINE), Duration.ofMillis(timeout), Rule12NoAllocationTest::startAndFinish);
     }
 
     @ParameterizedTest

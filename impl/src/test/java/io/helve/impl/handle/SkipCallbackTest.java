@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.impl.EngineTest;
 import io.helve.impl.Gate;
 import io.helve.impl.ManualProvider;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** skipCallback: an operation that completes at once either runs its callback or is seen as skipped, never both or neither. */
 class SkipCallbackTest extends EngineTest {
@@ -162,14 +167,19 @@ class SkipCallbackTest extends EngineTest {
         awaitIdle(aio);
     }
 
-    @Test
-    void worksOnAnExecutorToo() {
-        aio = factory.on(Runnable::run).alloc(done -> callbacks.incrementAndGet());
+    @ParameterizedTest
+    @MethodSource("executors")
+    void worksOnAnExecutorToo(Executor inline) {
+        aio = factory.on(inline).alloc(done -> callbacks.incrementAndGet());
         aio.skipCallback();
         factory.sleep(Duration.ZERO, aio);
         assertTrue(aio.skipped());
         assertEquals(0, callbacks.get());
         factory.sleep(Duration.ZERO, aio);
         assertEquals(1, callbacks.get());
+    }
+
+    static List<Executor> executors() {
+        return List.of(AioFactory.INLINE, Runnable::run);
     }
 }

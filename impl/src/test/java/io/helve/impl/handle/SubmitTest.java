@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.EngineTest;
 import io.helve.impl.ManualProvider;
@@ -173,7 +174,7 @@ class SubmitTest extends EngineTest {
     @Test
     void onAnExecutorDependentStagesRunThere() throws Exception {
         AtomicReference<Thread> ran = new AtomicReference<>();
-        CompletableFuture<Aio> future = factory.on(Runnable::run).submit(provider::start);
+        CompletableFuture<Aio> future = factory.on(AioFactory.INLINE).submit(provider::start);
         CompletableFuture<Void> stage = future.thenAccept(aio -> ran.set(Thread.currentThread()));
         provider.succeed();
         get(stage);

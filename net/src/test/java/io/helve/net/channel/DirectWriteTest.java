@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.net.StreamTest;
 import io.helve.net.transport.Network;
 import io.helve.stream.Stream;
@@ -56,7 +57,7 @@ class DirectWriteTest extends StreamTest {
         ByteBuffer buffer = filled(ByteBuffer.allocateDirect(LARGE), 2);
         Aio large = aio();
         large.setIov(buffer);
-        Aio inline = closing(factory.on(Runnable::run).alloc(received -> stream.send(large)));
+        Aio inline = closing(factory.on(AioFactory.INLINE).alloc(received -> stream.send(large)));
         inline.setIov(ByteBuffer.allocate(1));
         stream.receive(inline);
         peer.getOutputStream().write(1);
@@ -89,7 +90,7 @@ class DirectWriteTest extends StreamTest {
         int sends = 600;
         AtomicInteger next = new AtomicInteger();
         ByteBuffer[] buffers = {ByteBuffer.allocate(100), ByteBuffer.allocateDirect(LARGE), ByteBuffer.allocate(LARGE)};
-        Aio aio = closing(factory.on(Runnable::run).alloc(sent -> {
+        Aio aio = closing(factory.on(AioFactory.INLINE).alloc(sent -> {
             assertEquals(buffers[next.get() % 3].capacity(), sent.count());
             if (next.incrementAndGet() < sends) {
                 sent.setIov(filled(buffers[next.get() % 3], next.get()));
@@ -116,7 +117,7 @@ class DirectWriteTest extends StreamTest {
             channel.config().setMessageSizeEstimator(sending.writeDirectly());
             ByteBuffer buffer = ByteBuffer.allocateDirect(LARGE);
             int endless = 10_000;
-            Aio aio = closing(factory.on(Runnable::run).alloc(sent -> {
+            Aio aio = closing(factory.on(AioFactory.INLINE).alloc(sent -> {
                 if (sends.incrementAndGet() < endless) {
                     buffer.clear();
                     sending.send(sent);

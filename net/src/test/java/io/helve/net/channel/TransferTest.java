@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.net.StreamTest;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
@@ -100,7 +101,7 @@ class TransferTest extends StreamTest {
         AtomicInteger calledHere = new AtomicInteger();
         AtomicInteger left = new AtomicInteger(10_000);
         ByteBuffer message = ByteBuffer.allocate(8);
-        Aio send = closing(factory.on(Runnable::run).alloc(sent -> {
+        Aio send = closing(factory.on(AioFactory.INLINE).alloc(sent -> {
             if (Thread.currentThread() == sender) {
                 calledHere.incrementAndGet();
             }

@@ -50,7 +50,9 @@ final class Slots {
         tempers[3] = deaf ? Temper.DEAF : Temper.LAZY;
         this.ledger = ledger;
         this.janitor = janitor;
-        factories = new AioFactory[] {factory, factory.on(this::execute), factory.on(Runnable::run), factory};
+        factories = new AioFactory[] {
+            factory, factory.on(this::execute), factory.on(AioFactory.INLINE), factory.on(Runnable::run), factory
+        };
         seeds.set(seed);
         for (int i = 0; i < SIZE; i++) {
             subjects.set(i, allocate(i));

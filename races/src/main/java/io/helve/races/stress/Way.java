@@ -5,5 +5,7 @@ enum Way {
     POOL,
     EXECUTOR,
     INLINE,
+    /** By an executor of the user's that runs tasks at once. */
+    DIRECT,
     NO_CALLBACK
 }

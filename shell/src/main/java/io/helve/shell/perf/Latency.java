@@ -29,7 +29,7 @@ final class Latency {
     private Latency(PerfSocket side, AioFactory factory, boolean asks) {
         this.side = side;
         this.asks = asks;
-        aio = factory.on(Runnable::run).alloc(this::step);
+        aio = factory.on(AioFactory.INLINE).alloc(this::step);
         aio.setTimeout(Aio.INFINITE);
     }
 

@@ -20,7 +20,7 @@ final class Path {
         this.from = from;
         this.to = to;
         this.device = device;
-        this.aio = factory.on(Runnable::run).alloc(done -> step());
+        this.aio = factory.on(AioFactory.INLINE).alloc(done -> step());
         aio.setTimeout(Aio.INFINITE);
     }
 

@@ -59,7 +59,7 @@ final class Driver extends Thread {
         this.messages = messages;
         random = new SplittableRandom(seed * 31 + number);
         for (int i = 0; i < HANDLES; i++) {
-            slots[i] = new Slot(i % 4 == 0 ? factory.on(Runnable::run) : factory);
+            slots[i] = new Slot(i % 4 == 0 ? factory.on(AioFactory.INLINE) : factory);
         }
         setDaemon(true);
     }
