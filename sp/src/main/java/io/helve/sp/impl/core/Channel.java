@@ -19,6 +19,8 @@ abstract class Channel implements SpChannel {
     final int id;
     final Exchange exchange;
     private final Options options;
+    private final BusyWait busySend = new BusyWait();
+    private final BusyWait busyReceive = new BusyWait();
     private volatile Duration sendTimeout;
     private volatile Duration receiveTimeout;
 
@@ -219,9 +221,20 @@ abstract class Channel implements SpChannel {
 
     @Override
     public final void send(Message message, Duration limit) throws InterruptedException {
-        if (!trySend(message)) {
-            owner().waiting().send(this, message, limit);
+        if (trySend(message)) {
+            return;
         }
+        long began = System.nanoTime();
+        long window = limit.isZero() ? 0 : busySend.window();
+        while (System.nanoTime() - began < window) {
+            Thread.yield();
+            if (trySend(message)) {
+                busySend.seen();
+                return;
+            }
+        }
+        owner().waiting().send(this, message, limit);
+        busySend.blocked(System.nanoTime() - began);
     }
 
     @Override
@@ -232,7 +245,22 @@ abstract class Channel implements SpChannel {
     @Override
     public final Message receive(Duration limit) throws InterruptedException {
         SpMessage message = tryReceive();
-        return message != null ? message : owner().waiting().receive(this, limit);
+        if (message != null) {
+            return message;
+        }
+        long began = System.nanoTime();
+        long window = limit.isZero() ? 0 : busyReceive.window();
+        while (System.nanoTime() - began < window) {
+            Thread.yield();
+            message = tryReceive();
+            if (message != null) {
+                busyReceive.seen();
+                return message;
+            }
+        }
+        message = owner().waiting().receive(this, limit);
+        busyReceive.blocked(System.nanoTime() - began);
+        return message;
     }
 
     // ---- subscriptions and options

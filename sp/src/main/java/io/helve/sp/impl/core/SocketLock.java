@@ -43,6 +43,7 @@ final class SocketLock {
                 Thread.yield();
             } else {
                 LockSupport.parkNanos(this, SLEEP_NANOS);
+                looks = 0; // a single look now and then would mostly find it taken by who takes it again and again
             }
         }
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +154,46 @@ class WaitingTest extends SpTest {
         }
         assertEquals(0, failures.get());
         assertEquals(threads * each, seen.size());
+    }
+
+    @Test
+    void aQuickConversationOfBlockingCallsEndsWhenItsSocketIsClosed() throws Exception {
+        SpSocket one = open(SpProtocol.PAIR1);
+        CompletableFuture<Throwable> ended = converse(one, new CompletableFuture<>());
+        one.close();
+        AioException e = assertInstanceOf(AioException.class, ended.get(10, TimeUnit.SECONDS));
+        assertEquals(AioError.ECLOSED, e.error());
+    }
+
+    @Test
+    void aQuickConversationOfBlockingCallsEndsWhenItsThreadIsInterrupted() throws Exception {
+        CompletableFuture<Thread> who = new CompletableFuture<>();
+        CompletableFuture<Throwable> ended = converse(open(SpProtocol.PAIR1), who);
+        who.join().interrupt();
+        assertInstanceOf(InterruptedException.class, ended.get(10, TimeUnit.SECONDS));
+    }
+
+    /** Has a thread ask by blocking calls and another one answer 1,000 times; then nobody answers. {@return why the first has ended} */
+    private CompletableFuture<Throwable> converse(SpSocket one, CompletableFuture<Thread> who) throws Exception {
+        SpSocket two = open(SpProtocol.PAIR1);
+        connect(one, two, URL);
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        new Thread(() -> {
+                    who.complete(Thread.currentThread());
+                    try {
+                        for (; ; ) {
+                            one.send(messages.of("ask"));
+                            one.receive().free();
+                        }
+                    } catch (Throwable e) {
+                        ended.complete(e);
+                    }
+                })
+                .start();
+        for (int i = 0; i < 1000; i++) {
+            two.send(two.receive());
+        }
+        return ended;
     }
 
     @Test
