@@ -27,12 +27,16 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         MessageRing in();
     }
 
+    /** A transport that only reads what it takes, and frees it once: several such may have the same message at a time. */
+    public interface Reading extends SpTransportPipe {}
+
     private static final Logger LOG = System.getLogger(Pipe.class.getName());
 
     private final int id;
     private final Socket socket;
     private final Endpoint endpoint;
     private final SpTransportPipe transport;
+    private final boolean reading;
     private final MessageRing out;
     private final MessageRing in;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -63,6 +67,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         this.socket = socket;
         this.endpoint = endpoint;
         this.transport = transport;
+        reading = transport instanceof Reading;
         boolean linked = transport instanceof Linked;
         out = linked ? ((Linked) transport).out() : new MessageRing();
         in = linked ? ((Linked) transport).in() : new MessageRing();
@@ -73,6 +78,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** {@return whether a message can be put; if not, {@link Protocol#writable} will be called once it can} */
     public boolean hasRoom() {
         return out.hasRoom();
+    }
+
+    /** {@return whether its transport only reads what is put, so that others may have the same message} */
+    public boolean isReading() {
+        return reading;
     }
 
     /**
@@ -87,7 +97,9 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             return;
         }
         traffic.sent(message.wireLength());
-        message.setPipe(null);
+        if (message.pipe() != null) { // what others have already is only read
+            message.setPipe(null);
+        }
         out.put(message);
         if (out.mustWakeConsumer()) {
             effects.sendable(this);

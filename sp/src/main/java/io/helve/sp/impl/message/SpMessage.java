@@ -5,6 +5,8 @@ import io.helve.aio.AioException;
 import io.helve.message.Message;
 import io.helve.message.MessagePart;
 import io.helve.message.MessagePipe;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -17,6 +19,15 @@ public final class SpMessage extends Part implements Message {
     private static final int HEADROOM = 32;
 
     private static final int LONGEST = Integer.MAX_VALUE - 64;
+    private static final VarHandle HOLDERS;
+
+    static {
+        try {
+            HOLDERS = MethodHandles.lookup().findVarHandle(SpMessage.class, "holders", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private BytePool pool;
 
@@ -32,6 +43,9 @@ public final class SpMessage extends Part implements Message {
     private boolean hasWord;
     private int word;
     private MessagePipe pipe;
+
+    /** How many have this message, if more than one may; they only read it. */
+    private int holders;
 
     SpMessage(BytePool pool, byte[] bytes, int length, boolean foreign) {
         super(bytes, 0, length);
@@ -406,6 +420,21 @@ public final class SpMessage extends Part implements Message {
         pipe = newPipe;
     }
 
+    /**
+     * Gives it to several who only read it, and each of whom frees it once.
+     *
+     * @param count how many
+     */
+    public void hold(int count) {
+        HOLDERS.setOpaque(this, count);
+    }
+
+    /** {@return whether others have it still} */
+    private boolean isHeldOn() {
+        int held = (int) HOLDERS.getAcquire(this);
+        return held > 1 && (int) HOLDERS.getAndAdd(this, -1) > 1;
+    }
+
     @Override
     public void free() {
         freeShared();
@@ -413,7 +442,7 @@ public final class SpMessage extends Part implements Message {
 
     /** Frees it. {@return the count that nobody needs any more, or null} */
     Share freeShared() {
-        if (bytes == null) {
+        if (bytes == null || isHeldOn()) {
             return null;
         }
         Share left = release();

@@ -57,10 +57,11 @@ final class Fanout {
      * @param except the number of a pipe that shall not have it, or 0
      */
     void send(SpMessage message, int except, Effects effects) {
-        Pipe last = null; // gets the message itself, the others duplicates
+        int readers = message.headerLength() == 0 ? readers(except) : 0; // a header may be moved when it is read
+        Pipe last = null; // gets the message itself, if no readers do; the others duplicates
         for (int i = 0; i < pipes.size(); i++) {
             Pipe pipe = pipes.get(i);
-            if (pipe.id() != except) {
+            if (pipe.id() != except && !(readers > 0 && pipe.isReading())) {
                 if (last != null) {
                     send(last, message.duplicate(), effects);
                 }
@@ -68,9 +69,33 @@ final class Fanout {
             }
         }
         if (last != null) {
-            send(last, message, effects);
-        } else {
+            send(last, readers > 0 ? message.duplicate() : message, effects);
+        } else if (readers == 0) {
             message.free();
+        }
+        if (readers > 0) {
+            sendToReaders(message, readers, except, effects);
+        }
+    }
+
+    private int readers(int except) {
+        int readers = 0;
+        for (int i = 0; i < pipes.size(); i++) {
+            Pipe pipe = pipes.get(i);
+            if (pipe.isReading() && pipe.id() != except) {
+                readers++;
+            }
+        }
+        return readers;
+    }
+
+    private void sendToReaders(SpMessage message, int readers, int except, Effects effects) {
+        message.hold(readers);
+        for (int i = 0; i < pipes.size(); i++) {
+            Pipe pipe = pipes.get(i);
+            if (pipe.isReading() && pipe.id() != except) {
+                send(pipe, message, effects);
+            }
         }
     }
 

@@ -5,11 +5,11 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.core.Lingering;
+import io.helve.sp.impl.core.Pipe;
 import io.helve.sp.impl.core.Step;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportHost;
-import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamProperty;
 import java.lang.System.Logger;
@@ -27,7 +27,7 @@ import java.time.Duration;
  * once would have the operating system throw away what is under way. From the other states it comes to CLOSED at once when it is lost, or
  * rejected; from all when its peer has broken the rules, and when too many pipes of its user are closing.
  */
-final class StreamPipe implements SpTransportPipe {
+final class StreamPipe implements Pipe.Reading {
     private static final Logger LOG = System.getLogger(StreamPipe.class.getName());
 
     /** How long closing may take. */

@@ -13,6 +13,7 @@ import io.helve.message.Message;
 import io.helve.message.MessagePart;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -287,6 +288,17 @@ class MessageTest {
                 assertArrayEquals(models.get(k), subjects.get(k).toByteArray());
             }
         }
+    }
+
+    @Test
+    void aMessageThatSeveralHoldIsFreeWhenTheLastHasFreedIt() {
+        SpMessage message = SpMessage.of(messages.of("held"));
+        message.hold(3);
+        message.free();
+        message.free();
+        assertEquals("held", new String(message.toByteArray(), StandardCharsets.UTF_8));
+        message.free();
+        assertTrue(message.isFreed());
     }
 
     private static byte[] join(byte[] one, byte[] two) {
