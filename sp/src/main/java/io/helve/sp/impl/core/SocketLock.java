@@ -5,20 +5,24 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock that is held for a moment only, and never taken twice by one thread. Who finds it taken looks again for a while, then yields, then
- * sleeps for some microseconds at a time: so nobody has to be woken, and giving it back is one store without a fence. With it come objects
- * to note effects in, more than one, as what they call may come back here.
+ * A lock that is held for a moment only, and never taken twice by one thread. Who finds it taken looks again for a while, then sleeps for some
+ * microseconds at a time: so nobody has to be woken, and giving it back is one store without a fence. While somebody waits like that, others
+ * let him go first for a moment, or who takes it again and again would keep him out. With it come objects to note effects in, more than
+ * one, as what they call may come back here.
  */
 final class SocketLock {
     private static final int LOOKS = 200;
-    private static final int YIELDS = 20;
+    private static final int COURTESY = 50;
     private static final long SLEEP_NANOS = 20_000;
     private static final VarHandle SPARE = MethodHandles.arrayElementVarHandle(Effects[].class);
     private static final VarHandle HELD;
+    private static final VarHandle WAITING;
 
     static {
         try {
-            HELD = MethodHandles.lookup().findVarHandle(SocketLock.class, "held", boolean.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HELD = lookup.findVarHandle(SocketLock.class, "held", boolean.class);
+            WAITING = lookup.findVarHandle(SocketLock.class, "waiting", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -26,26 +30,40 @@ final class SocketLock {
 
     private volatile boolean held;
 
+    /** How many have looked for long. */
+    private volatile int waiting;
+
     /** Taken under the lock, given back without; two who give back at a time may lose one. */
     private final Effects[] spares = new Effects[4];
 
     void lock() {
-        if (!HELD.compareAndSet(this, false, true)) {
+        if (waiting != 0 || !HELD.compareAndSet(this, false, true)) {
             lockPatiently();
         }
     }
 
     private void lockPatiently() {
-        for (int looks = 0; held || !HELD.compareAndSet(this, false, true); looks++) {
-            if (looks < LOOKS) {
-                Thread.onSpinWait();
-            } else if (looks < LOOKS + YIELDS) {
-                Thread.yield();
-            } else {
-                LockSupport.parkNanos(this, SLEEP_NANOS);
-                looks = 0; // a single look now and then would mostly find it taken by who takes it again and again
-            }
+        for (int i = 0; i < COURTESY && waiting != 0; i++) {
+            Thread.onSpinWait();
         }
+        if (spin()) {
+            return;
+        }
+        WAITING.getAndAdd(this, 1);
+        while (!spin()) {
+            LockSupport.parkNanos(this, SLEEP_NANOS);
+        }
+        WAITING.getAndAdd(this, -1);
+    }
+
+    private boolean spin() {
+        for (int looks = 0; looks < LOOKS; looks++) {
+            if (!held && HELD.compareAndSet(this, false, true)) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
     }
 
     void unlock() {
