@@ -184,7 +184,7 @@ is measured. Written by `bench/compare {about['arguments']}` on {about['date']}.
 ## What must be reached
 
 {summary(figures)}
-Helve is used in three ways: by handles whose callbacks run on its completion **pool**, or **inline** (`factory.on(Runnable::run)`) on the thread
+Helve is used in three ways: by handles whose callbacks run on its completion **pool**, or **inline** (`factory.on(AioFactory.INLINE)`) on the thread
 that ends the operation, one handle for each socket, whose callback starts the next operation, as it is with nng; and by **blocking** calls, with a thread for each socket, as it is
 with JeroMQ. All sockets have their default options. Limits are for the ratio to nng.
 {goals(figures)}

@@ -176,7 +176,7 @@ measured. Written by `bench/compare {about['arguments']}` on {about['date']}.
 ## What must be reached
 
 {goals(figures)}
-Helve's callbacks run on its completion pool, or with "inline" (`factory.on(Runnable::run)`) on the event loop, as those of Netty do.
+Helve's callbacks run on its completion pool, or with "inline" (`factory.on(AioFactory.INLINE)`) on the event loop, as those of Netty do.
 Limits for latency and throughput are for the ratio to the peer beside.
 
 ## Latency
@@ -189,7 +189,8 @@ next. With 100 connections each has one message under way.
 ## Throughput
 
 One way, each connection with one send in progress, the next started by its callback; bare Netty writes until its write buffer is full, then flushes.
-The server receives into 64 KiB. The rate is what the server counts by its own clock; in the end its count is what was sent, in every run.
+The server receives into 64 KiB. The bytes are the application's: with bare Netty they are copied into Netty's buffers and out of them, as an application with
+bytes of its own does it; inline, Helve reads and writes large ones straight from and to the handle's buffers. The rate is what the server counts by its own clock; in the end its count is what was sent, in every run.
 
 {rates(figures)}
 {messages(figures)}
