@@ -86,7 +86,7 @@ public final class Client {
         open.decrementAndGet();
     }
 
-    void callbackFailed(Handle handle, Throwable failure) {
+    void callbackFailed(Aio handle, Throwable failure) {
         callbackFailures.increment();
         log(Level.ERROR, "Callback of " + handle + " failed", failure);
     }
@@ -95,7 +95,7 @@ public final class Client {
         log(Level.ERROR, "Canceller " + canceller.getClass().getName() + " failed for " + name, failure);
     }
 
-    void rejected(Handle handle, Throwable failure) {
+    void rejected(Aio handle, Throwable failure) {
         log(
                 Level.WARNING,
                 "The executor of " + handle + " rejected its callback, which runs on the pool instead",

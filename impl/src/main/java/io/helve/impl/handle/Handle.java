@@ -2,14 +2,11 @@ package io.helve.impl.handle;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
 import io.helve.impl.expiry.Timer;
-import io.helve.impl.pool.Completion;
 import io.helve.impl.pool.Tenant;
-import io.helve.impl.pool.Worker;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -17,9 +14,9 @@ import java.util.function.BiConsumer;
 
 /**
  * A handle: what happens to an operation from start to callback, on top of its state ({@link OperationState}), waiting
- * ({@link AwaitableState}) and values ({@link OperationValues}).
+ * ({@link AwaitableState}), values ({@link OperationValues}) and callback ({@link CallbackDispatch}).
  */
-final class Handle extends OperationValues implements Expirable, Runnable {
+final class Handle extends CallbackDispatch implements Expirable {
     private static final long NO_SLEEP = Nanos.FOREVER;
     /** The provider of {@link #sleep}; what is needed besides is in the timer. */
     private static final AioCanceller SLEEP = new AioCanceller() {
@@ -34,8 +31,6 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     };
 
-    final Client client;
-
     /** The list of open handles that it is in, and its place there; guarded by that list. */
     final HandleList list;
 
@@ -44,29 +39,6 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     /** What happened here; folded into the list's sums on release. */
     final OperationCounts counts = new OperationCounts();
-
-    /** In what phase a completion waits for its callback. */
-    private final int waitingPhase;
-
-    /** Cleared on release. */
-    private BiConsumer<? super Aio, Object> callback;
-
-    private Object argument;
-
-    /** Where the callback runs, or null for the pool, or for where the operation ends. */
-    private Executor executor;
-
-    /** Whether the callback runs where the operation ends. */
-    private final boolean inline;
-
-    /** A thread that gives the next completion to the executor after a callback; it may find itself running it. */
-    private Thread handing;
-
-    /** Whether a completion for the executor is on its way through the pool. */
-    private boolean relayed;
-
-    /** Whether a completion for the executor has gone to the pool instead. */
-    private volatile boolean onPool;
 
     private AioCanceller canceller;
     private Throwable startedAt;
@@ -80,12 +52,6 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     /** Whether the timer is the natural end of the operation, a sleep. */
     private boolean sleeping;
 
-    /** Who has asked to skip the callback of the operation in progress; only that thread can do it. */
-    private Thread skipper;
-
-    /** Who has skipped the callback of the last operation, or null; nobody else shall take it for skipped. */
-    private Thread skippedBy;
-
     /** Whether outputs and message stay after release, for those who hold the future of a single operation. */
     private final boolean keepsResults;
 
@@ -96,13 +62,8 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             Object argument,
             Executor executor,
             boolean keepsResults) {
-        this.client = client;
+        super(client, callback, argument, executor);
         this.list = list;
-        this.callback = callback;
-        this.argument = argument;
-        this.inline = executor == AioFactory.INLINE;
-        this.executor = inline ? null : executor;
-        this.waitingPhase = this.executor == null ? FINISHING : HANDED;
         this.keepsResults = keepsResults;
     }
 
@@ -179,7 +140,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         clearResults();
         sleeping = false;
         filled = null;
-        skippedBy = null;
+        forgetSkipped();
     }
 
     boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
@@ -219,149 +180,6 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     }
 
     // ---- completion
-
-    @Override
-    boolean hasCallback() {
-        return callback != null;
-    }
-
-    @Override
-    boolean skip(boolean possible) {
-        Thread current = Thread.currentThread();
-        boolean skips = possible && skipper == current;
-        if (skips) {
-            skippedBy = current;
-        }
-        return skips;
-    }
-
-    @Override
-    boolean isSkipping() {
-        return skipper == Thread.currentThread();
-    }
-
-    @Override
-    void dispatch() {
-        if (waitingPhase == HANDED) {
-            relayOrHand();
-        } else if (inline && !client.expiry().isCurrent()) { // no user code runs on the expiry thread
-            runInline();
-        } else {
-            client.pool().dispatch(this);
-        }
-    }
-
-    private void relayOrHand() {
-        if (client.expiry().isCurrent()) {
-            relayed = true; // the executor may run it inline
-            client.pool().dispatch(this);
-        } else {
-            hand();
-            handOver();
-        }
-    }
-
-    /** Runs the callback here, and those of the operations that it starts and that end meanwhile. */
-    private void runInline() {
-        if (!beginCallback(FINISHING)) {
-            return;
-        }
-        ForeignCallbacks.Place place = ForeignCallbacks.enter();
-        try {
-            do {
-                call();
-            } while (nextCallback());
-        } finally {
-            ForeignCallbacks.leave(place);
-        }
-    }
-
-    /** Gives the completion, which is HANDED, to the user's executor. */
-    private void handOver() {
-        try {
-            executor.execute(this);
-        } catch (Throwable e) { // decided already: a completion is never lost
-            client.rejected(this, e);
-            dispatchToPool();
-        }
-    }
-
-    private void dispatchToPool() {
-        onPool = true;
-        client.pool().dispatch(this);
-    }
-
-    @Override
-    protected Completion complete(Worker worker) {
-        if (relayed) {
-            relayed = false;
-            worker.enter(this, client.contextLoader());
-            hand();
-            handOver();
-            worker.leave();
-            return null;
-        }
-        if (waitingPhase == HANDED) {
-            onPool = false;
-        }
-        if (!beginCallback(waitingPhase)) {
-            return null;
-        }
-        worker.enter(this, client.contextLoader());
-        call();
-        worker.leave();
-        if (!endCallback(waitingPhase)) {
-            return null;
-        }
-        if (waitingPhase == HANDED) {
-            handOver(); // the executor may take the next one again
-            return null;
-        }
-        return this;
-    }
-
-    /** Runs the callback on the user's executor, and as long as that runs things inline, those of the next operations. */
-    @Override
-    public void run() {
-        if (handing == Thread.currentThread()) {
-            handing = null; // the executor runs inline: the loop below goes on, on the same stack
-            return;
-        }
-        if (!beginCallback(HANDED)) {
-            return;
-        }
-        ForeignCallbacks.Place place = ForeignCallbacks.enter();
-        try {
-            do {
-                call();
-            } while (endCallback(HANDED) && handedInline() && beginCallback(HANDED));
-        } finally {
-            ForeignCallbacks.leave(place);
-        }
-    }
-
-    private void call() {
-        try {
-            callback.accept(this, argument);
-        } catch (Throwable e) {
-            client.callbackFailed(this, e);
-        }
-    }
-
-    /**
-     * {@return whether the executor has called {@link #run} from inside execute} With executors that mix both, several threads
-     * may meet here; that a completion is run once is decided by {@link #beginCallback} alone.
-     */
-    private boolean handedInline() {
-        Thread current = Thread.currentThread();
-        handing = current;
-        handOver();
-        if (handing == current) {
-            handing = null;
-            return false;
-        }
-        return true;
-    }
 
     // ---- control
 
@@ -447,18 +265,9 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** Has the pool run what the user's executor was given and has not run; should it do so after all, it finds nothing. */
-    void takeBack() {
-        if (isHanded() && !onPool) {
-            dispatchToPool();
-        }
-    }
-
     @Override
     void release() {
-        callback = null;
-        argument = null;
-        executor = null;
+        forgetCallback();
         filled = null;
         if (exclusive != null) { // stays: the thread that started the last operation may not have returned it yet
             exclusive.clear();
@@ -488,23 +297,6 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         } catch (RuntimeException e) {
             return running.getClass().getName();
         }
-    }
-
-    // ---- skipping the callback
-
-    @Override
-    public void skipCallback() {
-        skippedBy = null; // a start that is refused silently has skipped nothing
-        skipper = Thread.currentThread();
-    }
-
-    @Override
-    public boolean skipped() {
-        Thread current = Thread.currentThread();
-        if (skipper == current) {
-            skipper = null;
-        }
-        return skippedBy == current;
     }
 
     @Override
