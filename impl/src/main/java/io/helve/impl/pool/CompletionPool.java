@@ -76,7 +76,7 @@ public final class CompletionPool {
     public void dispatch(Completion completion) {
         Thread current = Thread.currentThread();
         int lane = current instanceof Worker worker && worker.pool == this ? worker.lane : lanes.laneOf(current);
-        completion.queuedAt = completion.sampled() || workers.idle() > 0 ? System.nanoTime() : 0;
+        completion.queuedAt = completion.sampled() || searching == 0 && workers.idle() > 0 ? System.nanoTime() : 0;
         lanes.add(lane, completion);
         VarHandle.fullFence(); // what was queued is visible before we look for searching workers
         signal();
