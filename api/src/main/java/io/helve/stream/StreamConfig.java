@@ -74,8 +74,12 @@ public record StreamConfig(
     }
 
     private static String text(Duration value, Duration step, String symbol) {
-        Duration whole = step.multipliedBy(value.dividedBy(step));
-        return whole.equals(value) ? value.dividedBy(step) + symbol : value.toString();
+        try {
+            long steps = value.dividedBy(step);
+            return step.multipliedBy(steps).equals(value) ? steps + symbol : value.toString();
+        } catch (ArithmeticException e) { // such as the time that never ends
+            return value.toString();
+        }
     }
 
     private static void check(String attribute, int value, int min, int max) {
