@@ -66,8 +66,11 @@ final class Request extends Exchange {
     /** Whether {@link #resendAt} is known. Looking at the clock for each request would cost more than all else that is done for this. */
     private boolean timed;
 
-    /** Nanoseconds, or 0 for never. */
+    /** For what is sent from now on: nanoseconds, or 0 for never. */
     private long resendTime;
+
+    /** What that was when this was sent last, if it is to be sent again. */
+    private long resendIn;
 
     Request(Req protocol) {
         this.protocol = protocol;
@@ -199,6 +202,7 @@ final class Request extends Exchange {
                 copy.keep(message);
             }
             timed = false;
+            resendIn = resendTime;
             protocol.look(Math.max(LEAST_TICK, resendTime / TICKS), effects);
         } else {
             copy.free();
@@ -266,7 +270,7 @@ final class Request extends Exchange {
         }
         if (!timed) {
             timed = true;
-            resendAt = now + resendTime;
+            resendAt = now + resendIn;
         }
         return resendAt;
     }

@@ -166,6 +166,19 @@ class ReqRepTest extends SpTest {
     }
 
     @Test
+    void anotherTimeIsForRequestsToCome() throws InterruptedException {
+        connect(rep, req, URL);
+        send(req, "slow"); // due in a minute
+        req.set(SpOptions.RESEND_TIME, Duration.ZERO);
+        SpContext quick = req.openContext().set(SpOptions.RESEND_TIME, Duration.ofMillis(20));
+        assertEquals("slow", receive(rep));
+        send(quick, "quick"); // so the others are looked at, too
+        for (int i = 0; i < 3; i++) {
+            assertEquals("quick", receive(rep));
+        }
+    }
+
+    @Test
     void aRequestGoesToAnotherPeerWhenItsPipeIsLost() throws InterruptedException {
         connect(rep, req, URL);
         send(req, "ping");
