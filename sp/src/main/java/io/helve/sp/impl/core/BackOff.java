@@ -25,10 +25,14 @@ final class BackOff {
     }
 
     private synchronized Duration step(Duration least, Duration limit) {
-        Duration present = next == null ? least : longer(next, least);
-        Duration doubled = present.multipliedBy(2);
-        next = limit.compareTo(least) <= 0 ? least : doubled.compareTo(limit) < 0 ? doubled : limit;
+        Duration most = longer(limit, least);
+        Duration present = next == null ? least : shorter(longer(next, least), most); // both may have changed
+        next = shorter(present.multipliedBy(2), most);
         return present;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static Duration longer(Duration one, Duration other) {

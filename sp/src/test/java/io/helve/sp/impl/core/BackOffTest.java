@@ -22,6 +22,17 @@ class BackOffTest {
         assertIn(100, backOff.pause(min, Duration.ZERO));
     }
 
+    @Test
+    void aLimitThatIsLowerNowHoldsAtOnce() {
+        BackOff backOff = new BackOff();
+        Duration min = Duration.ofMillis(100);
+        for (int i = 0; i < 10; i++) {
+            backOff.pause(min, Duration.ofHours(1));
+        }
+        assertIn(300, backOff.pause(min, Duration.ofMillis(300)));
+        assertIn(100, backOff.pause(min, Duration.ofMillis(50)));
+    }
+
     private static void assertIn(long millis, Duration pause) {
         long chosen = pause.toNanos();
         assertTrue(chosen >= millis * 500_000 && chosen <= millis * 1_000_000, () -> pause + " for " + millis);
