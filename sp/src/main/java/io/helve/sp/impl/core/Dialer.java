@@ -301,7 +301,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             connecting = state == State.CONNECTING;
             state = State.CLOSED;
         }
-        side.close();
+        closeSide();
         if (connecting) {
             step.aio().abort(AioError.ECLOSED);
         } else {

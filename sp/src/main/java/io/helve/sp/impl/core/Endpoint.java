@@ -14,11 +14,15 @@ import io.helve.sp.provider.SpTransportEndpoint;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
 
 /** What dialers and listeners have in common. Its own monitor guards its state; it is never held while anything else is called. */
 abstract class Endpoint implements SpEndpoint, SpTransportHost {
+    private static final Logger LOG = System.getLogger(Endpoint.class.getName());
+
     final int id;
     final Socket socket;
     final StreamUrl url;
@@ -85,6 +89,15 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
 
     /** {@return the transport's side} */
     abstract SpTransportEndpoint side();
+
+    /** A transport may be anybody's: one that fails must not keep the rest, and others, from being closed. */
+    final void closeSide() {
+        try {
+            side().close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "The transport of " + this + " has failed to close its side", e);
+        }
+    }
 
     /** The end of {@link #step}. */
     abstract void stepEnded();

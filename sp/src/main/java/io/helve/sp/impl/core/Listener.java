@@ -183,7 +183,7 @@ final class Listener extends Endpoint implements SpListener {
             state = State.CLOSED;
             busy = active;
         }
-        side.close();
+        closeSide();
         if (busy) {
             step.aio().abort(AioError.ECLOSED);
         } else {

@@ -26,7 +26,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Component(service = SpSockets.class, scope = ServiceScope.BUNDLE)
 public final class SpSocketsComponent implements SpSockets {
     private final SocketHost host;
-    private final BundleContext own;
+    private final Bundle own;
     private final ServiceReference<AioFactory> reference;
     private final BundleContext using;
     private final SocketUser user;
@@ -43,7 +43,7 @@ public final class SpSocketsComponent implements SpSockets {
             @Reference SocketHost host, @Reference ServiceReference<AioFactory> reference, ComponentContext context) {
         this.host = host;
         this.reference = reference;
-        own = context.getBundleContext();
+        own = context.getBundleContext().getBundle();
         Bundle bundle = context.getUsingBundle();
         using = bundle.getBundleContext();
         AioFactory factory = using.getService(reference);
@@ -55,7 +55,7 @@ public final class SpSocketsComponent implements SpSockets {
 
     @Deactivate
     void deactivate() {
-        if (isStopping(own.getBundle()) || isStopping(reference.getBundle())) {
+        if (isStopping(own) || isStopping(reference.getBundle())) {
             host.core().closeSockets(); // others will follow
         }
         user.close();

@@ -241,7 +241,7 @@ final class StreamPipe implements Pipe.Reading {
             state = State.CLOSED;
             timer = patience;
         }
-        stream.close();
+        closeStream();
         reader.close();
         writer.close();
         if (timer != null) {
@@ -249,6 +249,15 @@ final class StreamPipe implements Pipe.Reading {
         }
         if (lingered) {
             lingering.end();
+        }
+    }
+
+    /** Its provider may be anybody's. */
+    private void closeStream() {
+        try {
+            stream.close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "A connection has failed to close: " + stream, e);
         }
     }
 

@@ -30,6 +30,9 @@ final class OddTransport implements SpTransport {
     /** Its dialers and listeners that are open. */
     final AtomicInteger open = new AtomicInteger();
 
+    /** What its dialers and listeners do at the end of being closed. */
+    volatile Runnable whenClosed = () -> {};
+
     private AioOperation waiting;
 
     private final AioCanceller canceller = new AioCanceller() {
@@ -123,6 +126,7 @@ final class OddTransport implements SpTransport {
         @Override
         public void close() {
             open.decrementAndGet();
+            whenClosed.run();
         }
     }
 

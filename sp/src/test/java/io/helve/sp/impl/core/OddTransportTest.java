@@ -184,6 +184,24 @@ class OddTransportTest extends SpTest {
         dialer.close();
     }
 
+    @Test
+    void whatIsClosedIsClosedAlsoIfTheTransportThrows() {
+        transport.whenClosed = () -> {
+            throw new IllegalArgumentException("as wanted");
+        };
+        SpSocket other = core.open("another test", factory).open(SpProtocol.PULL);
+        for (SpSocket each : List.of(socket, other)) {
+            each.dialer(OddTransport.URL).startInBackground();
+            listen(each, OddTransport.URL);
+        }
+        assertEquals(4, transport.open.get());
+        core.remove(transport);
+        assertEquals(0, transport.open.get());
+        core.close();
+        assertFails(AioError.ECLOSED, socket::tryReceive);
+        assertFails(AioError.ECLOSED, other::tryReceive); // and no handle is open
+    }
+
     // ---- statistics
 
     @Test

@@ -29,6 +29,9 @@ final class FakeStream implements Stream, AioCanceller {
 
     boolean closed;
 
+    /** What closing throws at its end, if not null. */
+    RuntimeException whenClosed;
+
     /** How the peer has ended, if it has. */
     private AioError ended;
 
@@ -162,6 +165,9 @@ final class FakeStream implements Stream, AioCanceller {
         }
         if (sending != null) {
             cancel(sending, AioError.ECLOSED);
+        }
+        if (whenClosed != null) {
+            throw whenClosed;
         }
     }
 
