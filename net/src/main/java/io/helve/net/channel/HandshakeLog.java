@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Says in the log whose handshakes with a listener have failed, and why: the first at once, and others at most once a minute, with the
@@ -18,6 +19,12 @@ final class HandshakeLog {
 
     /** Causes quote what peers have sent. */
     private static final int LONGEST = 300;
+
+    /** What only some take for the end of a line or for a command, or show in another order, is among these. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
+    /** Behind this Netty has all that came, which may be a request with a password. */
+    private static final Pattern DUMP = Pattern.compile("(?<=not an SSL/TLS record).*", Pattern.DOTALL);
 
     private final String listener;
     private final LongSupplier clock;
@@ -75,12 +82,12 @@ final class HandshakeLog {
     }
 
     private static String why(AioError error, Throwable cause) {
-        String text = String.valueOf(cause.getMessage());
+        String text = DUMP.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
         return printable(text.startsWith(error.name()) ? text : error + ": " + text);
     }
 
     private static String printable(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
+        String line = UNPRINTABLE.matcher(text).replaceAll("?");
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 }

@@ -34,10 +34,10 @@ record Refusal(HttpResponseStatus status, String why) {
         try {
             asked = StreamUrl.parse("ws://host" + target(request));
         } catch (AioException e) {
-            return new Refusal(HttpResponseStatus.BAD_REQUEST, "a request for " + request.uri());
+            return new Refusal(HttpResponseStatus.BAD_REQUEST, "a request for " + path(request));
         }
         if (!Http.path(asked).equals(Http.path(url))) {
-            return new Refusal(HttpResponseStatus.NOT_FOUND, "a request for " + request.uri());
+            return new Refusal(HttpResponseStatus.NOT_FOUND, "a request for " + path(request));
         }
         if (!request.method().equals(HttpMethod.GET)) {
             return new Refusal(HttpResponseStatus.METHOD_NOT_ALLOWED, "a request with " + request.method());
@@ -67,6 +67,11 @@ record Refusal(HttpResponseStatus status, String why) {
                         ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
                         : HttpResponseStatus.BAD_REQUEST;
         return new Refusal(status, "a request that is not HTTP: " + cause.getMessage());
+    }
+
+    /** {@return what was asked for without the query, in which there may be secrets; for the log} */
+    private static String path(HttpRequest request) {
+        return request.uri().split("[?#]", 2)[0];
     }
 
     /** {@return the path and query, also if the request has a whole URL} */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.net.LogRecords;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.NotSslRecordException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,9 +77,21 @@ class HandshakeLogTest {
 
     @Test
     void whatAPeerHasSentCannotForgeLines() {
-        fail("x\r\nINFO: all is well\u001b[2J" + "y".repeat(1000));
+        // also what only some terminals and editors take for the end of a line or for a command, or show in another
+        // order
+        fail("M\u00fcller\r\nINFO: all is well\u001b[2J\u0085\u009b2J\u2028\u2029\u202e\ufeff" + "y".repeat(1000));
         String message = records.messages().get(0);
-        assertTrue(message.chars().allMatch(c -> c >= ' '), message);
+        assertTrue(message.contains("M\u00fcller??INFO: all is well?[2J??2J????yyy"), message);
         assertTrue(message.length() < 400, message);
+    }
+
+    @Test
+    void whatAPeerHasSentInPlaceOfTlsIsNotShown() { // it may be a request with a password
+        SSLException nettys = new NotSslRecordException("not an SSL/TLS record: 474554202f");
+        log.failed(null, nettys);
+        assertTrue(records.messages().get(0).endsWith("EPROTO: not an SSL/TLS record"), records.messages()::toString);
+        now.addAndGet(TimeUnit.HOURS.toNanos(1));
+        log.failed(null, new DecoderException(nettys));
+        assertTrue(records.messages().get(1).endsWith("not an SSL/TLS record"), records.messages()::toString);
     }
 }

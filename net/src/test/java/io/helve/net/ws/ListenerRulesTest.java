@@ -2,6 +2,7 @@ package io.helve.net.ws;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
@@ -84,7 +85,7 @@ class ListenerRulesTest extends StreamTest {
         listener.accept(accept);
         for (int i = 0; i < 10; i++) {
             try (RawPeer another = RawPeer.connect(listener.localAddress())) {
-                another.send(RawPeer.request("/not/" + i));
+                another.send(RawPeer.request("/not/" + i + "?token=secret"));
                 assertTrue(another.head().startsWith("HTTP/1.1 404 "));
             }
         }
@@ -93,6 +94,7 @@ class ListenerRulesTest extends StreamTest {
         fails(AioError.ECLOSED, accept);
         assertEquals(2, log.messages().size(), log.messages()::toString);
         assertTrue(log.messages().get(0).contains("a request for /not/"), log.messages()::toString);
+        assertFalse(log.messages().get(0).contains("secret"), log.messages()::toString);
         assertTrue(log.messages().get(1).startsWith("Another 9 handshakes"), log.messages()::toString);
     }
 
