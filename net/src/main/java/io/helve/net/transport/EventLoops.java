@@ -98,12 +98,12 @@ public final class EventLoops {
     /**
      * Takes a loop for one more connection, to be given back with {@link #release}.
      *
-     * @return the loop, or null if this set has been retired
+     * @return the loop, or null if this set has been retired and nothing is on it any more, or it has been closed
      */
     EventLoop acquire() {
         for (; ; ) {
             int now = users.get();
-            if (now == 0) {
+            if (now <= 0) { // less, when what was open at the end has gone since
                 return null;
             }
             if (users.compareAndSet(now, now + 1)) {

@@ -164,7 +164,9 @@ public final class Network implements AutoCloseable {
             if (closed) {
                 throw new AioException(AioError.ECLOSED, "the event loops are closed");
             }
-            boolean sameLoops = newConfig.threads() == config.threads() && newConfig.transport() == config.transport();
+            boolean sameLoops = newConfig.threads() == config.threads()
+                    && newConfig.transport() == config.transport()
+                    && newConfig.busyPoll().equals(config.busyPoll());
             config = newConfig;
             if (!sameLoops) {
                 old = current;
