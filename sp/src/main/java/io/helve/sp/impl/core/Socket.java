@@ -21,9 +21,6 @@ import java.util.function.Consumer;
 
 /** A socket: the lock, and what belongs to it. What messages do is its protocol's affair, and which pipes there are is that of {@link Pipes}. */
 public final class Socket extends Channel implements SpSocket {
-    /** How many times more is read for one call: by each up to {@value Protocol#BATCH} messages. */
-    private static final int ROUNDS = 16;
-
     private final SocketLock lock = new SocketLock();
     private final SocketUser user;
     private final SpProtocol protocolType;
@@ -34,12 +31,10 @@ public final class Socket extends Channel implements SpSocket {
     private final Endpoints endpoints = new Endpoints(this);
 
     private final Pipes pipes;
+    private final Unread unread;
 
     /** Guarded by the lock, as all below. */
     private final Set<Context> contexts = new LinkedHashSet<>();
-
-    /** Pipes of which the rest is read when the alarm rings. */
-    private final Set<Pipe> unread = new LinkedHashSet<>();
 
     private long droppedIn;
     private long droppedOut;
@@ -53,6 +48,7 @@ public final class Socket extends Channel implements SpSocket {
         this.alarm = new Alarm(user.factory(), this);
         this.events = new PipeEvents(user.factory(), user.events());
         this.pipes = new Pipes(this, protocol);
+        this.unread = new Unread(this, protocol);
         protocol.bind(this);
         protocol.quota().share(user.bytes(), () -> user.core().limits().bytes());
         optionsChanged();
@@ -89,44 +85,16 @@ public final class Socket extends Channel implements SpSocket {
         lock.unlock();
     }
 
-    /** Does what was decided, and reads on where enough was read at a time: so often that nobody is kept here by peers that do not cease. */
+    /** Does what was decided, and reads on where enough was read at a time. */
     void run(Effects effects) {
         effects.run(this);
-        int rounds = 0;
-        for (Pipe pipe = effects.takeAgain(); pipe != null; pipe = effects.takeAgain()) {
-            lock.lock();
-            try {
-                if (rounds < ROUNDS) {
-                    read(pipe, effects);
-                } else {
-                    readLater(pipe, effects);
-                }
-            } finally {
-                unlock();
-            }
-            rounds++;
-            effects.run(this);
-        }
+        unread.readOn(effects);
         lock.give(effects);
     }
 
-    private void read(Pipe pipe, Effects effects) {
-        if (pipe.isAdded() || pipe.isListedReadable()) { // what a pipe that has gone has left is received too
-            protocol.readable(pipe, effects);
-        }
-    }
-
-    /** Leaves the rest to the completion pool: nobody will say that there is something to read, since not all has been. */
-    private void readLater(Pipe pipe, Effects effects) {
-        if (!isClosed() && unread.add(pipe)) {
-            schedule(System.nanoTime(), effects);
-        }
-    }
-
-    private void readUnread(Effects effects) {
-        List<Pipe> rest = List.copyOf(unread);
-        unread.clear();
-        rest.forEach(pipe -> read(pipe, effects));
+    /** They are empty again. */
+    void give(Effects effects) {
+        lock.give(effects);
     }
 
     @Override
@@ -213,18 +181,20 @@ public final class Socket extends Channel implements SpSocket {
     /** The alarm has rung. */
     void ring() {
         boolean open;
+        List<Pipe> rest;
         Effects effects = lock();
         try {
             open = !isClosed();
+            rest = unread.take();
             alarm.next(Protocol.NEVER);
             if (open) {
-                readUnread(effects);
                 alarm.next(protocol.due(System.nanoTime(), effects));
             }
         } finally {
             unlock();
         }
         run(effects);
+        unread.readAll(rest); // what is wanted of the alarm meanwhile is found when it goes to sleep
         if (open) {
             alarm.sleep();
         }
@@ -309,7 +279,7 @@ public final class Socket extends Channel implements SpSocket {
             contexts.forEach(context -> context.closeExchange(effects));
             contexts.clear();
             closingPipes = pipes.added();
-            unread.clear();
+            unread.take();
         } finally {
             unlock();
             run(effects);

@@ -10,6 +10,9 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.protocol.Rules;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,7 @@ class FloodTest extends SpTest {
     private volatile boolean floods = true;
 
     /** Whenever there is room there are more messages that have come too far. */
-    private final class Flood extends OddTransport.QuietPipe {
+    private class Flood extends OddTransport.QuietPipe {
         @Override
         public synchronized void receivable() { // one at a time may deliver
             boolean room = true;
@@ -82,6 +85,36 @@ class FloodTest extends SpTest {
         floods = false;
         flood.sendOneThatIsFine();
         assertEquals("fine", text(pair.receive(SOON)));
+    }
+
+    @Test
+    void manyOfThemTogetherKeepNobodyFromTheSocketEither() throws InterruptedException {
+        SpSocket req = core.open("another test", factory).open(SpProtocol.REQ); // nothing has been asked
+        AtomicLong most = new AtomicLong();
+        AtomicLong before = new AtomicLong();
+        Set<Flood> heard = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < 40; i++) {
+            Flood flood = new Flood() {
+                @Override
+                public synchronized void receivable() { // called when the socket has been given back
+                    heard.add(this);
+                    synchronized (before) {
+                        long dropped = stat(req, "rx_drop");
+                        most.accumulateAndGet(dropped - before.getAndSet(dropped), Math::max);
+                    }
+                    super.receivable();
+                }
+            };
+            transport.step = aio -> transport.connect(aio, flood);
+            req.dial(OddTransport.URL);
+            flood.begin();
+        }
+        heard.clear();
+        long dropped = stat(req, "rx_drop");
+        eventually(() -> heard.size() == 40 && stat(req, "rx_drop") > dropped + 100_000);
+        assertTrue(
+                most.get() < 8 * Protocol.BATCH,
+                () -> most + " messages were read while nobody else could do anything");
     }
 
     @Test
