@@ -16,6 +16,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** A stream over a channel that can carry data: the last handler of its pipeline. */
 public final class ChannelStream extends ChannelInboundHandlerAdapter implements Stream {
@@ -120,27 +121,26 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void close() {
-        if (endHere()) {
-            channel.close();
-        }
+        endHere(Channel::close);
     }
 
     /** Closes it with all that its user has, or because nobody has wanted it: the peer may be told so. */
     void leave() {
-        if (endHere()) {
-            connection.ending().leave(channel);
-        }
+        endHere(connection.ending()::leave);
     }
 
-    /** {@return whether the caller shall close the channel} */
-    private boolean endHere() {
+    private void endHere(Consumer<Channel> orderly) {
         if (!closed.compareAndSet(false, true)) {
-            return false;
+            return;
         }
         receiving.end(Failure.CLOSED, true);
-        sending.end(Failure.CLOSED);
+        boolean drops = sending.end(Failure.CLOSED);
         owner.remove(this);
-        return true;
+        if (drops) {
+            connection.ending().cutOff(channel);
+        } else {
+            orderly.accept(channel);
+        }
     }
 
     @Override
@@ -222,9 +222,13 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             AioError error = Errors.of(cause);
             failure = new Failure(error, new AioException(error, this + ": " + cause.getMessage(), cause));
         }
-        sending.end(failure); // at once: closing may take a while, where the peer is told why
+        boolean drops = sending.end(failure); // at once: closing may take a while, where the peer is told why
         receiving.disconnected(failure);
-        channel.close();
+        if (drops) {
+            connection.ending().cutOff(channel);
+        } else {
+            channel.close();
+        }
     }
 
     @Override

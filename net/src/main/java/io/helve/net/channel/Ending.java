@@ -40,4 +40,14 @@ public interface Ending {
     default void leave(Channel channel) {
         channel.close();
     }
+
+    /**
+     * Closes the channel though something that was taken has been dropped before it came there: where the peer can tell that from an
+     * orderly end it must. Called on any thread.
+     *
+     * @param channel the channel
+     */
+    default void cutOff(Channel channel) {
+        channel.close();
+    }
 }

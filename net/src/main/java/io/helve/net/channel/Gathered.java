@@ -39,10 +39,12 @@ final class Gathered {
         this.wakeLoop = wakeLoop;
     }
 
-    /** Under the lock: drops all, and takes no more. */
-    void close() {
+    /** Under the lock: drops all, and takes no more. {@return whether there was something} */
+    boolean close() {
+        boolean drops = !isEmpty();
         closed = true;
         taken.release();
+        return drops;
     }
 
     boolean isEmpty() {

@@ -115,18 +115,20 @@ final class Sending {
         flush();
     }
 
-    /** Nothing more goes out: what waits ends with that. */
-    void end(Failure why) {
+    /** Nothing more goes out: what waits ends with that. {@return whether something that was taken is dropped} */
+    boolean end(Failure why) {
+        boolean drops;
         sends.lock.lock();
         try {
             if (end == null || why == Failure.CLOSED) {
                 end = why;
             }
-            gathered.close();
+            drops = gathered.close();
         } finally {
             sends.lock.unlock();
         }
         while (finishHeadIfEnded()) {}
+        return drops;
     }
 
     private boolean finishHeadIfEnded() {

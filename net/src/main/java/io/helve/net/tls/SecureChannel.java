@@ -3,6 +3,7 @@ package io.helve.net.tls;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.channel.Connection;
+import io.helve.net.channel.Ending;
 import io.helve.net.channel.InputEnded;
 import io.helve.net.channel.OutputEnded;
 import io.helve.net.tcp.TcpScheme;
@@ -39,7 +40,7 @@ import javax.net.ssl.SSLException;
  *
  * <p>An end of the TCP connection without TLS's own end may be somebody else's doing, so it is a lost connection.
  */
-final class SecureChannel extends ChannelDuplexHandler {
+final class SecureChannel extends ChannelDuplexHandler implements Ending {
     /** How long closing waits for room for the last words. */
     private static final long CLOSE_MILLIS = 200;
 
@@ -57,6 +58,10 @@ final class SecureChannel extends ChannelDuplexHandler {
     private State state = State.HANDSHAKING;
     private boolean outputEnded;
     private boolean closing;
+
+    /** Whether something was dropped on its way here; written by any thread. */
+    private volatile boolean cutOff;
+
     private ChannelHandlerContext context;
 
     /** What is done here goes to the socket, past TLS. */
@@ -116,7 +121,7 @@ final class SecureChannel extends ChannelDuplexHandler {
         state = State.OPEN;
         Map<StreamProperty<?>, Object> properties = TcpScheme.properties(context.channel());
         Agreement.describe(tls.engine(), config, properties);
-        ready.trySuccess(Connection.ofBytes(TcpScheme.name(scheme, context.channel()), channel -> end(), properties));
+        ready.trySuccess(Connection.ofBytes(TcpScheme.name(scheme, context.channel()), this, properties));
         if (barrier.isCrossed()) {
             refusesRenegotiation();
         }
@@ -177,7 +182,8 @@ final class SecureChannel extends ChannelDuplexHandler {
     // ---- what streams want
 
     /** Sends close_notify behind what was written before, and then ends the socket's output. */
-    private ChannelFuture end() {
+    @Override
+    public ChannelFuture end(Channel channel) {
         ChannelPromise told = context.newPromise();
         outputEnded = true;
         tls.closeOutbound().addListener(written -> {
@@ -190,6 +196,12 @@ final class SecureChannel extends ChannelDuplexHandler {
             }
         });
         return told;
+    }
+
+    @Override
+    public void cutOff(Channel channel) {
+        cutOff = true;
+        channel.close();
     }
 
     /** Says goodbye if nothing is dropped: a peer that misses something must not take it for an orderly end. */
@@ -205,7 +217,7 @@ final class SecureChannel extends ChannelDuplexHandler {
             return;
         }
         closing = true;
-        if (outputEnded || isSomethingUnsent(context.channel())) {
+        if (outputEnded || cutOff || isSomethingUnsent(context.channel())) {
             below.close(promise);
             return;
         }

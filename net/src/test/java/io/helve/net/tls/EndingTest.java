@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,31 @@ class EndingTest extends TlsTest {
             receive = receiving(pair.accepted(), ByteBuffer.allocate(1 << 16));
         } while (ended(receive).result() == AioError.OK);
         fails(AioError.ECONNRESET, receive);
+    }
+
+    @Test
+    void soIsOneThatDropsWhatTheEventLoopHasNotSeen() throws Exception {
+        control.configure(StreamConfig.DEFAULTS.withThreads(1));
+        Pair pair = connect(server(), client());
+        Pair other = connect(listen("tcp://127.0.0.1:0"));
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch goesOn = new CountDownLatch(1);
+        Aio holding = closing(factory.on(Runnable::run).alloc(done -> {
+            held.countDown();
+            try {
+                goesOn.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }));
+        holding.setIov(ByteBuffer.allocate(1));
+        other.accepted().receive(holding);
+        sendAll(other.dialed(), bytes("x"));
+        held.await(); // now the event loop does nothing
+        sendAll(pair.dialed(), bytes("taken"));
+        pair.dialed().close();
+        goesOn.countDown();
+        fails(AioError.ECONNRESET, receiving(pair.accepted(), ByteBuffer.allocate(5)));
     }
 
     @Test
