@@ -79,8 +79,8 @@ public final class SpOptions {
 
     /**
      * After which time without an answer a request is sent again; 60 s by default. It may take a sixteenth longer, or a millisecond. With
-     * {@link Aio#INFINITE} or zero it is sent once, and losing the pipe it went by ends its receive with {@code ECONNRESET}. For req: sockets
-     * and contexts.
+     * {@link Aio#INFINITE} or zero it is sent once, and losing the pipe it went by ends its receive with {@code ECONNRESET}. A request
+     * that has been sent keeps the time that was set then. For req: sockets and contexts.
      */
     public static final SpOption<Duration> RESEND_TIME = duration("req:resend-time", Duration.ofSeconds(60));
 

@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface StreamControl extends StreamStatistics {
     /**
      * Changes the settings of the running event loops; no operation is lost. Connections stay on the event loop they are on; with
-     * another number of threads or another transport new ones come to new event loops, and the old ones end with their last
-     * connection.
+     * another number of threads, another transport or another time of polling new ones come to new event loops, and the old ones end
+     * with their last connection.
      *
      * @param config the new settings
      */
