@@ -70,10 +70,25 @@ final class WaitingHandles implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        // its handle is stopped only when its user goes, and so do its sockets, perhaps a moment later
-        AioError told = result == AioError.ESTOPPED ? AioError.ECLOSED : result;
+        AioError told = told(result);
         if (told != AioError.OK) {
             throw new AioException(told, told.message() + ": " + what + channel);
+        }
+    }
+
+    /** Handles are stopped only when their user goes, and so do its sockets, perhaps a moment later. */
+    private static AioError told(AioError result) {
+        return result == AioError.ESTOPPED ? AioError.ECLOSED : result;
+    }
+
+    private Aio alloc(Channel channel) {
+        try {
+            return factory.alloc();
+        } catch (AioException e) {
+            if (e.error() != AioError.ESTOPPED) {
+                throw e;
+            }
+            throw new AioException(AioError.ECLOSED, "the user of " + channel + " has gone", e);
         }
     }
 
@@ -83,7 +98,7 @@ final class WaitingHandles implements AutoCloseable {
             aio = count == 0 ? null : idle[--count];
         }
         if (aio == null) {
-            aio = factory.alloc();
+            aio = alloc(channel);
         }
         boolean ready = false;
         try {

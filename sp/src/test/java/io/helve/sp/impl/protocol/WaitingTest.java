@@ -14,6 +14,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.impl.SpTest;
+import io.helve.sp.impl.core.SocketCore;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -205,6 +206,19 @@ class WaitingTest extends SpTest {
         AioException e = (AioException)
                 assertThrows(CompletionException.class, pending::join).getCause();
         assertEquals(AioError.ECLOSED, e.error());
+    }
+
+    @Test
+    void whoseHandlesHaveGoneIsToldThatTheSocketIsGoing() {
+        AioRuntime other = AioRuntime.open();
+        SocketCore core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
+        SpSocket socket = core.open("a test", other.factory()).open(SpProtocol.PAIR1);
+        other.close();
+        assertFails(AioError.ECLOSED, socket::receive);
+        Message message = messages.of("still ours");
+        assertFails(AioError.ECLOSED, () -> socket.send(message));
+        assertEquals("still ours", text(message));
+        core.close();
     }
 
     @Test
