@@ -93,9 +93,10 @@ public final class MessageRing {
 
     /** {@return whether the consumer has to be woken, after one or several messages were put} */
     boolean mustWakeConsumer() {
-        if (!(boolean) CONSUMER_WAITS.getOpaque(this)) { // otherwise the note itself is fence enough
-            VarHandle.fullFence();
+        if ((boolean) CONSUMER_WAITS.getOpaque(this) && CONSUMER_WAITS.compareAndSet(this, true, false)) {
+            return true; // the note, taken, is fence enough
         }
+        VarHandle.fullFence();
         return consumerWaits && CONSUMER_WAITS.compareAndSet(this, true, false);
     }
 
