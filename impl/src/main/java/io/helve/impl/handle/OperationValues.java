@@ -30,6 +30,10 @@ abstract class OperationValues extends AwaitableState {
 
     private Object[] inputs;
     private ByteBuffer[] iov;
+
+    /** Made when the buffers change for the first time. */
+    private RecentIovs recentIovs;
+
     private Object[] outputs;
     private Message message;
 
@@ -104,6 +108,7 @@ abstract class OperationValues extends AwaitableState {
     final void clearInputs() {
         inputs = null;
         iov = null;
+        recentIovs = null;
     }
 
     final void clearOutputs() {
@@ -193,13 +198,16 @@ abstract class OperationValues extends AwaitableState {
             throw new AioException(
                     AioError.EINVAL, "an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);
         }
-        ByteBuffer[] present = iov;
-        boolean same = present != null && present.length == buffers.length;
-        for (int i = 0; i < buffers.length; i++) {
-            same = Objects.requireNonNull(buffers[i], "buffer") == (same ? present[i] : null);
+        for (ByteBuffer buffer : buffers) {
+            Objects.requireNonNull(buffer, "buffer");
         }
-        if (!same) {
-            iov = buffers.clone(); // a new array: a provider may still hold the old one
+        if (iov == null) {
+            iov = buffers.clone();
+        } else if (!RecentIovs.same(iov, buffers)) {
+            if (recentIovs == null) {
+                recentIovs = new RecentIovs(iov);
+            }
+            iov = recentIovs.get(buffers);
         }
     }
 }

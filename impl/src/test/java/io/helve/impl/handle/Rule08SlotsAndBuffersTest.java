@@ -15,6 +15,7 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.impl.EngineTest;
 import io.helve.impl.ManualProvider;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -141,6 +142,34 @@ class Rule08SlotsAndBuffersTest extends EngineTest {
         assertEquals(2, seen.length, "what a provider holds never changes");
         assertNotSame(seen, provider.start(aio).iov());
         provider.succeed();
+    }
+
+    @Test
+    void buffersMayTakeTurns() {
+        ByteBuffer[] buffers = buffers(3);
+        for (int i : new int[] {0, 1, 0, 1, 2, 1, 0, 0, 2}) {
+            aio.setIov(buffers[i]);
+            ByteBuffer[] seen = provider.start(aio).iov();
+            assertEquals(1, seen.length);
+            assertSame(buffers[i], seen[0]);
+            provider.succeed();
+        }
+        aio.setIov();
+        assertEquals(0, provider.start(aio).iov().length);
+        provider.succeed();
+    }
+
+    @Test
+    void aBufferIsNotKeptAliveWhenAnotherHasTakenItsPlace() {
+        ByteBuffer buffer = ByteBuffer.allocate(1);
+        WeakReference<ByteBuffer> first = new WeakReference<>(buffer);
+        aio.setIov(buffer);
+        buffer = null;
+        aio.setIov(buffers(1));
+        eventually(() -> {
+            System.gc();
+            return first.get() == null;
+        });
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.EngineTest;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -132,6 +133,19 @@ class Rule12NoAllocationTest extends EngineTest {
                     while (aio.isBusy()) {
                         Thread.onSpinWait();
                     }
+                }
+            });
+        }
+    }
+
+    @Test
+    void buffersThatTakeTurns() {
+        ByteBuffer[][] iovs = {{ByteBuffer.allocate(1)}, {ByteBuffer.allocate(1), ByteBuffer.allocate(1)}};
+        try (Aio aio = factory.alloc()) {
+            assertAllocatesNothing(() -> {
+                for (int i = 0; i < OPERATIONS; i++) {
+                    aio.setIov(iovs[i % 2]);
+                    startAndFinish(aio);
                 }
             });
         }
