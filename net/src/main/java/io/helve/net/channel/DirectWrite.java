@@ -2,8 +2,6 @@ package io.helve.net.channel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.MessageSizeEstimator;
 import java.nio.ByteBuffer;
 
@@ -12,7 +10,7 @@ import java.nio.ByteBuffer;
  * When it is cancelled Netty is left with an empty piece: user's memory is never read after the send is over. Everything happens on the
  * event loop.
  */
-final class DirectWrite implements ChannelFutureListener, MessageSizeEstimator, MessageSizeEstimator.Handle {
+final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Handle {
     /** The least that is written like this; what is smaller is copied faster than this is set up. */
     private static final int LEAST = 16 << 10;
 
@@ -26,8 +24,14 @@ final class DirectWrite implements ChannelFutureListener, MessageSizeEstimator, 
     private ByteBuf wrapper;
     private int length;
 
-    /** How Netty tells that it has been written; null until it has been given to Netty. */
-    private ChannelFuture written;
+    /** How Netty tells that it has been written; another one when Netty has kept the last. */
+    private WriteOutcome outcome;
+
+    /** Whether it is being given to Netty: if that has written it at once, it ends when it has returned. */
+    private boolean beginning;
+
+    private boolean ended;
+    private Throwable failure;
 
     DirectWrite(Channel channel, Sending sending) {
         this.channel = channel;
@@ -58,31 +62,50 @@ final class DirectWrite implements ChannelFutureListener, MessageSizeEstimator, 
         send = next;
         buffer = next.operation.iov()[0];
         length = buffer.remaining();
-        wrapper = next.wrap(buffer);
-        wrapper.writerIndex(wrapper.readerIndex() + length);
+        wrapper = next.wrapToRead(buffer);
     }
 
     /** Writes it, behind all that was written before, and flushes. */
     void begin() {
-        written = channel.writeAndFlush(wrapper.retain());
-        written.addListener(this);
+        if (outcome == null) {
+            outcome = new WriteOutcome(channel, this);
+        }
+        beginning = true;
+        channel.writeAndFlush(wrapper.retain(), outcome);
+        beginning = false;
+        if (ended) {
+            ended = false;
+            end(failure);
+        }
     }
 
-    @Override
-    public void operationComplete(ChannelFuture told) {
-        if (told == written) { // not of one that was taken back
-            end(told.isSuccess() ? length : length - wrapper.readableBytes(), told.cause());
+    /** Netty has written it, or has failed to. */
+    void told(WriteOutcome from, Throwable cause) {
+        if (from != outcome) {
+            return; // of one that was taken back
         }
+        if (beginning) {
+            ended = true;
+            failure = cause;
+        } else {
+            end(cause);
+        }
+    }
+
+    private void end(Throwable cause) {
+        end(cause == null ? length : length - wrapper.readableBytes(), cause);
     }
 
     /** Takes back what has not gone out, if the send was cancelled. */
     void withdrawIfCancelled() {
-        if (send == null || send.cancelled == null || written.isDone()) {
+        if (send == null || send.cancelled == null) {
             return;
         }
         int left = wrapper.readableBytes();
         wrapper.writerIndex(wrapper.readerIndex());
+        wrapper.release();
         send.forgetWrapper();
+        outcome = null;
         end(length - left, null);
     }
 
@@ -92,7 +115,7 @@ final class DirectWrite implements ChannelFutureListener, MessageSizeEstimator, 
         buffer = null;
         wrapper = null;
         send = null;
-        written = null;
+        failure = null;
         sending.wrote(count, whole, cause);
     }
 

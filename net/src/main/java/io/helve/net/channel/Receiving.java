@@ -57,6 +57,8 @@ final class Receiving {
 
     private ByteBuffer directBuffer;
 
+    private ByteBuf directWrapper;
+
     Receiving(Kind kind, int readAhead, LongAdder counter, Supplier<String> peer) {
         this.kind = kind;
         this.readAhead = readAhead;
@@ -89,11 +91,11 @@ final class Receiving {
             if (buffer == null || !buffer.isDirect() || buffer.isReadOnly() || buffer.remaining() < DIRECT_MIN) {
                 return null;
             }
-            ByteBuf wrapper = head.wrap(buffer);
-            head.state = Transfer.State.DIRECT;
-            direct = head;
+            directWrapper = head.wrapToWrite(buffer);
             directBuffer = buffer;
-            return wrapper;
+            direct = head;
+            head.state = Transfer.State.DIRECT;
+            return directWrapper;
         } finally {
             receives.lock.unlock();
         }
@@ -101,17 +103,15 @@ final class Receiving {
 
     /** {@return whether that was the piece that was read into a receive's own buffer} */
     private boolean finishDirect(Object piece) {
-        Transfer receive = direct;
-        if (receive == null || piece != receive.wrapper()) {
+        if (direct == null || piece != directWrapper) {
             return false;
         }
         AioOperation operation;
-        int count = receive.wrapper().readableBytes();
+        int count = directWrapper.readableBytes();
         receives.lock.lock();
         try {
-            direct = null;
             directBuffer.position(directBuffer.position() + count);
-            directBuffer = null;
+            notDirect();
             operation = receives.takeHead();
         } finally {
             receives.lock.unlock();
@@ -131,8 +131,7 @@ final class Receiving {
         AioOperation operation = null;
         receives.lock.lock();
         try {
-            direct = null;
-            directBuffer = null;
+            notDirect();
             receive.state = Transfer.State.QUEUED;
             cancelled = receive.cancelled;
             if (cancelled != null) {
@@ -145,6 +144,12 @@ final class Receiving {
             operation.finish(cancelled, 0);
         }
         serveWaiting(); // the end may have come meanwhile
+    }
+
+    private void notDirect() {
+        direct = null;
+        directBuffer = null;
+        directWrapper = null;
     }
 
     // ---- reading into buffers of our own

@@ -6,6 +6,7 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,6 +28,10 @@ final class Transfer implements AioCanceller {
         DIRECT
     }
 
+    private record Wrapped(ByteBuffer buffer, ByteBuf wrapper) {}
+
+    private static final WeakReference<Wrapped> NOTHING_WRAPPED = new WeakReference<>(null);
+
     final TransferQueue queue;
     final Aio aio;
     State state = State.IDLE;
@@ -45,10 +50,11 @@ final class Transfer implements AioCanceller {
     /** How many bytes were transferred. */
     long done;
 
-    /** A buffer of the user's as Netty sees it, kept because it will come again. */
-    private ByteBuffer wrapped;
-
-    private ByteBuf wrapper;
+    /**
+     * A buffer of the user's as Netty sees it, remembered because it will come again; weakly, because a stream that rests must not keep
+     * alive what its user has given up.
+     */
+    private WeakReference<Wrapped> wrapped = NOTHING_WRAPPED;
 
     Transfer(TransferQueue queue, Aio aio) {
         this.queue = queue;
@@ -56,26 +62,39 @@ final class Transfer implements AioCanceller {
     }
 
     /**
-     * Returns a buffer of the user's as Netty sees it: empty, at the buffer's position, with room to its limit.
+     * Returns a buffer of the user's as Netty sees it, to be read: its remaining bytes.
      *
      * @param buffer the buffer, a direct one
      */
-    ByteBuf wrap(ByteBuffer buffer) {
-        boolean whole = buffer.limit() == buffer.capacity();
-        if (!whole || wrapped != buffer || wrapper.refCnt() == 0) {
-            ByteBuffer view = whole ? buffer.duplicate().clear() : buffer.slice();
-            wrapper = Unpooled.wrappedBuffer(view);
-            wrapped = whole ? buffer : null;
-        }
-        int start = whole ? buffer.position() : 0;
-        return wrapper.setIndex(start, start);
+    ByteBuf wrapToRead(ByteBuffer buffer) {
+        return whole(buffer).setIndex(buffer.position(), buffer.limit());
     }
 
-    /** What {@link #wrap} has returned last stays with Netty: the next time there is another. */
+    /**
+     * Returns a buffer of the user's as Netty sees it, to be written to: empty, at the buffer's position, with room to its limit.
+     *
+     * @param buffer the buffer, a direct one
+     */
+    ByteBuf wrapToWrite(ByteBuffer buffer) {
+        if (buffer.limit() < buffer.capacity()) {
+            return Unpooled.wrappedBuffer(buffer.slice()).clear(); // what is written is bounded by its capacity only
+        }
+        return whole(buffer).setIndex(buffer.position(), buffer.position());
+    }
+
+    private ByteBuf whole(ByteBuffer buffer) {
+        Wrapped present = wrapped.get();
+        if (present == null || present.buffer != buffer || present.wrapper.refCnt() == 0) {
+            present = new Wrapped(
+                    buffer, Unpooled.wrappedBuffer(buffer.duplicate().clear()));
+            wrapped = new WeakReference<>(present);
+        }
+        return present.wrapper;
+    }
+
+    /** What {@link #wrapToRead} has returned last stays with Netty: the next time there is another. */
     void forgetWrapper() {
-        wrapper.release();
-        wrapped = null;
-        wrapper = null;
+        wrapped = NOTHING_WRAPPED;
     }
 
     static long remaining(ByteBuffer[] iov) {
@@ -84,11 +103,6 @@ final class Transfer implements AioCanceller {
             sum += buffer.remaining();
         }
         return sum;
-    }
-
-    /** {@return what {@link #wrap} has returned last} */
-    ByteBuf wrapper() {
-        return wrapper;
     }
 
     @Override

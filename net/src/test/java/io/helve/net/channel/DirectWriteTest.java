@@ -17,6 +17,7 @@ import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.InputStream;
+import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -105,6 +106,30 @@ class DirectWriteTest extends StreamTest {
             assertArrayEquals(expected, receive(pair.accepted(), expected.length));
         }
         eventually(() -> next.get() == sends);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void itsBufferIsNotKeptAliveByAStreamThatRests(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        Aio large = aio();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(2 * LARGE);
+        WeakReference<ByteBuffer> sent = new WeakReference<>(buffer);
+        large.setIov(buffer.limit(LARGE));
+        buffer = null;
+        Aio inline = closing(
+                factory.on(AioFactory.INLINE).alloc(received -> pair.dialed().send(large)));
+        inline.setIov(ByteBuffer.allocate(1));
+        pair.dialed().receive(inline);
+        sendAll(pair.accepted(), new byte[1]);
+        receive(pair.accepted(), LARGE);
+        assertEquals(LARGE, ok(large).count());
+        large.setIov(ByteBuffer.allocate(1));
+        eventually(() -> {
+            System.gc();
+            return sent.get() == null;
+        });
     }
 
     @Test
