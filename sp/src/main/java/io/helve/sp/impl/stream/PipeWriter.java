@@ -34,6 +34,9 @@ abstract class PipeWriter {
     /** What follows is the owner's. */
     private SpPipeEnd end;
 
+    /** Of {@link #use}, which is called often. */
+    private final ByteBuffer[] single = new ByteBuffer[1];
+
     private boolean shuttingDown;
 
     /** Who has started a send on a thread of any kind, to see whether it ends there. */
@@ -64,8 +67,14 @@ abstract class PipeWriter {
         return (SpMessage) end.take();
     }
 
-    final void use(ByteBuffer... iov) {
-        step.aio().setIov(iov);
+    final void use(ByteBuffer buffer) {
+        single[0] = buffer;
+        step.aio().setIov(single);
+        single[0] = null;
+    }
+
+    final void use(ByteBuffer first, ByteBuffer second) {
+        step.aio().setIov(first, second);
     }
 
     // ---- the owner
