@@ -95,7 +95,7 @@ final class Receiving {
             directBuffer = buffer;
             direct = head;
             head.state = Transfer.State.DIRECT;
-            return directWrapper;
+            return directWrapper.retain(); // the channel releases it if it has read nothing, and it will come again
         } finally {
             receives.lock.unlock();
         }
@@ -111,6 +111,7 @@ final class Receiving {
         receives.lock.lock();
         try {
             directBuffer.position(directBuffer.position() + count);
+            directWrapper.release();
             notDirect();
             operation = receives.takeHead();
         } finally {
