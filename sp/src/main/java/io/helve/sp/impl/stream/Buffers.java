@@ -20,20 +20,40 @@ final class Buffers {
     private final ArrayDeque<ByteBuffer> large = new ArrayDeque<>();
 
     ByteBuffer small() {
-        return take(small, SMALL);
-    }
-
-    ByteBuffer large() {
-        return take(large, LARGE);
-    }
-
-    private static ByteBuffer take(ArrayDeque<ByteBuffer> kept, int size) {
-        ByteBuffer buffer;
-        synchronized (kept) {
-            buffer = kept.pollLast();
+        ByteBuffer kept;
+        synchronized (small) {
+            kept = small.pollLast();
         }
-        if (buffer != null) {
-            return buffer.clear();
+        return keptOrNew(kept, SMALL);
+    }
+
+    /** {@return a large buffer: of those that are free the one that was so for longest} */
+    ByteBuffer large() {
+        return large(null);
+    }
+
+    /**
+     * {@return a large buffer: the given one if that is free, because handle and stream remember it and need nothing new then}
+     *
+     * @param last the one that the caller had last, or null
+     */
+    ByteBuffer large(ByteBuffer last) {
+        ByteBuffer kept = null;
+        synchronized (large) {
+            for (int left = large.size(); left > 0 && (kept = large.pollLast()) != last; left--) {
+                large.addFirst(kept); // after one turn all are where they were
+                kept = null;
+            }
+            if (kept == null) {
+                kept = large.pollFirst();
+            }
+        }
+        return keptOrNew(kept, LARGE);
+    }
+
+    private static ByteBuffer keptOrNew(ByteBuffer kept, int size) {
+        if (kept != null) {
+            return kept.clear();
         }
         try {
             return ByteBuffer.allocateDirect(size);

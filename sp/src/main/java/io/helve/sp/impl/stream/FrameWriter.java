@@ -1,6 +1,7 @@
 package io.helve.sp.impl.stream;
 
 import io.helve.sp.impl.message.SpMessage;
+import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
 /** Gathers messages in one buffer; one that is longer than that goes out in parts. */
@@ -11,7 +12,14 @@ final class FrameWriter extends PipeWriter {
     private static final int LEAST = 80;
 
     private final boolean typed;
+
+    /** The buffer in use: the small one, which is kept, or a large one. */
     private ByteBuffer buffer;
+
+    private ByteBuffer small;
+
+    /** It is asked for again; weak, because it may not be kept by then. */
+    private WeakReference<ByteBuffer> lastLarge = new WeakReference<>(null);
 
     /** The message that is going out in part, and how much of its body has. */
     private SpMessage current;
@@ -26,7 +34,8 @@ final class FrameWriter extends PipeWriter {
     @Override
     boolean fill() {
         if (buffer == null) {
-            replace(buffers.small());
+            small = buffers.small();
+            change(small);
         }
         buffer.clear();
         while (addCurrent()) {}
@@ -77,17 +86,18 @@ final class FrameWriter extends PipeWriter {
     /** {@return whether there is so much room, perhaps in a larger buffer now} */
     private boolean hasRoom(int wanted) {
         if (buffer.remaining() < wanted && buffer.capacity() < Buffers.LARGE) {
-            ByteBuffer large = buffers.large();
+            ByteBuffer last = lastLarge.get();
+            ByteBuffer large = buffers.large(last);
+            if (large != last) {
+                lastLarge = new WeakReference<>(large);
+            }
             large.put(buffer.flip());
-            replace(large);
+            change(large);
         }
         return buffer.remaining() >= wanted;
     }
 
-    private void replace(ByteBuffer other) {
-        if (buffer != null) {
-            buffers.give(buffer);
-        }
+    private void change(ByteBuffer other) {
         buffer = other;
         use(buffer);
     }
@@ -99,16 +109,21 @@ final class FrameWriter extends PipeWriter {
 
     @Override
     void quiet() {
-        if (buffer.capacity() > Buffers.SMALL) {
-            replace(buffers.small());
+        if (buffer != small) {
+            buffers.give(buffer);
+            change(small);
         }
     }
 
     @Override
     void release() {
         if (buffer != null) {
-            buffers.give(buffer);
+            if (buffer != small) {
+                buffers.give(buffer);
+            }
+            buffers.give(small);
             buffer = null;
+            small = null;
         }
         current = null;
     }
