@@ -224,6 +224,10 @@ abstract class Channel implements SpChannel {
         if (trySend(message)) {
             return;
         }
+        if (!owner().pipes().areLocal()) {
+            owner().waiting().send(this, message, limit);
+            return;
+        }
         long began = System.nanoTime();
         long window = limit.isZero() ? 0 : busySend.window();
         while (System.nanoTime() - began < window) {
@@ -247,6 +251,9 @@ abstract class Channel implements SpChannel {
         SpMessage message = tryReceive();
         if (message != null) {
             return message;
+        }
+        if (!owner().pipes().areLocal()) {
+            return owner().waiting().receive(this, limit);
         }
         long began = System.nanoTime();
         long window = limit.isZero() ? 0 : busyReceive.window();

@@ -37,6 +37,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     private final Endpoint endpoint;
     private final SpTransportPipe transport;
     private final boolean reading;
+    private final boolean linked;
     private final MessageRing out;
     private final MessageRing in;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -68,7 +69,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         this.endpoint = endpoint;
         this.transport = transport;
         reading = transport instanceof Reading;
-        boolean linked = transport instanceof Linked;
+        linked = transport instanceof Linked;
         out = linked ? ((Linked) transport).out() : new MessageRing();
         in = linked ? ((Linked) transport).in() : new MessageRing();
     }
@@ -78,6 +79,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** {@return whether a message can be put; if not, {@link Protocol#writable} will be called once it can} */
     public boolean hasRoom() {
         return out.hasRoom();
+    }
+
+    /** {@return whether its other side is a socket in this process} */
+    boolean isLinked() {
+        return linked;
     }
 
     /** {@return whether its transport only reads what is put, so that others may have the same message} */

@@ -16,6 +16,9 @@ final class Pipes {
     /** Guarded by the socket's lock, as all below. */
     private final IntMap<Pipe> added = new IntMap<>();
 
+    /** How many of them are not to sockets in this process; others may look. */
+    private volatile int remote;
+
     /** Pipes that wait to become part of it. */
     private final Set<Pipe> candidates = new LinkedHashSet<>();
 
@@ -65,6 +68,8 @@ final class Pipes {
                 if (!isIn) {
                     added.remove(pipe.id());
                     pipe.setAdded(false);
+                } else if (!pipe.isLinked()) {
+                    remote++;
                 }
             }
             if (!isIn) {
@@ -146,6 +151,9 @@ final class Pipes {
                 }
                 added.remove(pipe.id());
                 pipe.setAdded(false);
+                if (!pipe.isLinked()) {
+                    remote--;
+                }
                 protocol.detach(pipe, keepsArrived, effects);
                 if (!pipe.isListedReadable()) { // otherwise when what it has left has been received
                     leavePlace(pipe);
@@ -173,6 +181,11 @@ final class Pipes {
         if (next != null) {
             effects.again(next);
         }
+    }
+
+    /** {@return whether all are to sockets in this process, as far as one can tell without the lock} */
+    boolean areLocal() {
+        return remote == 0;
     }
 
     // ---- under the lock
