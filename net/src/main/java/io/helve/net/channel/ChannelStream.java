@@ -237,10 +237,15 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         if (why == null) {
             why = inputEnded ? Failure.SHUT : lost();
         }
-        boolean orderly = failure == null && connection.endsOrderlyWhenClosed();
+        boolean orderly = failure == null && connection.endsOrderlyWhenClosed() && hasReadTheEnd();
         Failure end = orderly ? Failure.SHUT : why;
         sending.end(end); // first: who has heard of the end in a receive can send no more
         receiving.disconnected(end);
+    }
+
+    /** {@return whether the last read found the end: Netty closes a channel after a failed write, too, and there may be data that is unread} */
+    private boolean hasReadTheEnd() {
+        return channel.unsafe().recvBufAllocHandle().lastBytesRead() < 0;
     }
 
     private Failure lost() {

@@ -2,8 +2,6 @@ package io.helve.net.osgi;
 
 import io.helve.net.session.Rank;
 import io.helve.stream.provider.StreamProvider;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +12,6 @@ import org.osgi.framework.Constants;
 
 /** Reads the properties of a provider's service: its schemes and its rank. */
 final class ProviderProperties {
-    private static final Logger LOG = System.getLogger(ProviderProperties.class.getName());
-
     private final Map<String, ?> properties;
 
     ProviderProperties(Map<String, ?> properties) {
@@ -29,30 +25,19 @@ final class ProviderProperties {
         return new Rank(ranking, id);
     }
 
-    /** {@return what the property says; a service without it is asked} */
-    Set<String> schemes(StreamProvider provider) {
+    /** {@return the schemes, or null if the property is missing} */
+    Set<String> schemes() {
         Object property = properties.get(StreamProvider.SCHEME);
-        Set<String> own = lowerCase(provider.schemes());
         if (property == null) {
-            LOG.log(
-                    Level.WARNING,
-                    "The provider " + provider + " has no property " + StreamProvider.SCHEME + "; taken for " + own);
-            return own;
+            return null;
         }
-        Set<String> named = lowerCase(
+        return lowerCase(
                 property instanceof Object[] several
                         ? List.of(several)
                         : property instanceof Collection<?> several ? several : List.of(property));
-        if (!named.equals(own)) {
-            LOG.log(
-                    Level.WARNING,
-                    "The provider " + provider + " says it is for " + own + ", and its property "
-                            + StreamProvider.SCHEME + " says " + named + ", which holds");
-        }
-        return named;
     }
 
-    private static Set<String> lowerCase(Collection<?> schemes) {
+    static Set<String> lowerCase(Collection<?> schemes) {
         Set<String> result = new TreeSet<>();
         schemes.forEach(each -> result.add(each.toString().trim().toLowerCase(Locale.ROOT)));
         return result;

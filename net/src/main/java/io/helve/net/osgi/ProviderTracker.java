@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = ProviderTracker.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ProviderTracker {
     private final Providers providers = new Providers();
+    private final ProviderSchemes schemes = new ProviderSchemes();
 
     /** Called by the component runtime. */
     public ProviderTracker() {}
@@ -32,10 +33,11 @@ public final class ProviderTracker {
 
     void update(StreamProvider provider, Map<String, ?> properties) {
         ProviderProperties read = new ProviderProperties(properties);
-        providers.put(provider, read.schemes(provider), read.rank());
+        providers.put(provider, schemes.read(provider, read), read.rank());
     }
 
     void remove(StreamProvider provider) {
         providers.remove(provider);
+        schemes.forget(provider);
     }
 }

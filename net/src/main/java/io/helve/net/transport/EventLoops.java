@@ -4,6 +4,7 @@ import io.helve.stream.StreamConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.security.AccessController;
@@ -13,6 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /** One set of event loops. With other settings there is another set; this one ends with the last connection on it. */
 public final class EventLoops {
@@ -131,29 +133,65 @@ public final class EventLoops {
         return group.isTerminated() && running.get() == 0;
     }
 
-    /** Ends it, with all connections that are not gone in a moment, and waits until its threads have ended; bounded. */
+    /**
+     * Ends it, with all connections that are not gone in a moment, and waits until its threads have ended; bounded. One of its own threads
+     * does not wait for itself: what is on its loop has the same moment once it has returned, and it ends then.
+     */
     void close() {
-        boolean interrupted = false;
+        EventExecutor own = own();
+        int awaited = own == null ? 0 : 1;
         retire();
-        try {
-            group.terminationFuture().await(GOODBYE_MILLIS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
+        boolean interrupted = await(GOODBYE_MILLIS, () -> running.get() <= awaited);
         users.set(0);
-        group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(2 * CLOSE_SECONDS);
-        while (!isEnded() && System.nanoTime() < deadline) {
+        for (EventExecutor each : group) {
+            if (each != own) {
+                end(each);
+            }
+        }
+        if (own != null && !own.isShuttingDown()) {
+            own.schedule(() -> end(own), GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        interrupted |= await(2 * 1000 * CLOSE_SECONDS, () -> haveEndedBut(own) && running.get() <= awaited);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return the loop whose thread calls, or null} */
+    private EventExecutor own() {
+        for (EventExecutor each : group) {
+            if (each.inEventLoop()) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private boolean haveEndedBut(EventExecutor own) {
+        for (EventExecutor each : group) {
+            if (each != own && !each.isTerminated()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void end(EventExecutor loop) {
+        loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** {@return whether it was interrupted, which does not end the waiting} */
+    private static boolean await(long millis, BooleanSupplier condition) {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
             try {
-                group.terminationFuture().await(10);
-                Thread.sleep(1); // it says so itself a moment before its last thread has ended
+                Thread.sleep(1);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return interrupted;
     }
 
     /** Netty tells on a global thread that loops have ended; that thread ends a second later. */

@@ -204,8 +204,9 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Ends all threads, and waits for them; bounded. What is still open is closed with its loop. Netty's own global thread ends a second
-     * later; who must not leave even that behind calls {@link EventLoops#awaitNettysOwnThread}.
+     * Ends all threads, and waits for them; bounded. What is still open is closed with its loop. An event loop that calls this, in an inline
+     * callback, is not waited for: it ends by itself after it has returned. Netty's own global thread ends a second later; who must not
+     * leave even that behind calls {@link EventLoops#awaitNettysOwnThread}.
      */
     @Override
     public void close() {

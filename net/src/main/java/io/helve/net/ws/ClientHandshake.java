@@ -123,7 +123,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         List<String> protocols = Http.tokens(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
         return protocols.equals(wanted)
                 ? null
-                : "the server answers with the subprotocol " + protocols + ", wanted is " + wanted;
+                : "the server answers with the subprotocols " + Subprotocols.shown(protocols) + ", wanted is " + wanted;
     }
 
     @Override

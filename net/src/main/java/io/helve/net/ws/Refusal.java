@@ -55,18 +55,22 @@ record Refusal(HttpResponseStatus status, String why) {
         if (settings.protocol() != null && !protocols.contains(settings.protocol())) {
             return new Refusal(
                     HttpResponseStatus.BAD_REQUEST,
-                    "a request for the subprotocols " + protocols + ", offered is " + settings.protocol());
+                    "a request for the subprotocols " + Subprotocols.shown(protocols) + ", offered is "
+                            + settings.protocol());
         }
         return null;
     }
 
+    /** Netty's messages quote what came, in which there may be secrets. */
     private static Refusal malformed(Throwable cause) {
-        HttpResponseStatus status = cause instanceof TooLongHttpLineException
-                ? HttpResponseStatus.REQUEST_URI_TOO_LONG
-                : cause instanceof TooLongHttpHeaderException
-                        ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-                        : HttpResponseStatus.BAD_REQUEST;
-        return new Refusal(status, "a request that is not HTTP: " + cause.getMessage());
+        if (cause instanceof TooLongHttpLineException) {
+            return new Refusal(HttpResponseStatus.REQUEST_URI_TOO_LONG, "a request whose first line is too long");
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return new Refusal(
+                    HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "a request whose headers are too long");
+        }
+        return new Refusal(HttpResponseStatus.BAD_REQUEST, "a request that is not HTTP");
     }
 
     /** {@return what was asked for without the query, in which there may be secrets; for the log} */

@@ -3,6 +3,7 @@ package io.helve.net.channel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
@@ -11,7 +12,9 @@ import io.helve.aio.AioFactory;
 import io.helve.net.StreamTest;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
+import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -92,6 +95,29 @@ class TransferTest extends StreamTest {
         fails(AioError.ECONNSHUT, send(pair.accepted(), bytes("no")));
         assertArrayEquals(bytes("ent before"), receive(pair.dialed(), 10));
         fails(AioError.ECONNSHUT, receiving(pair.dialed(), ByteBuffer.allocate(1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void overIpcAWriteThatFailsIsNoOrderlyEndForReceives(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        StreamListener listener = listen("ipc://" + directory.resolve("socket"));
+        StreamDialer dialer = closing(streams.dialer(listener.dialUrl().toString()));
+        Pair pair = connect(dialer.set(StreamOptions.READ_AHEAD, 0), listener);
+        sendAll(pair.accepted(), bytes("unread"));
+        ok(run(pair.accepted()::shutdown));
+        pair.accepted().stop();
+        Aio send = aio();
+        send.setIov(ByteBuffer.allocateDirect(1 << 20)); // is written straight from there
+        pair.dialed().send(send);
+        assertNotEquals(AioError.OK, ended(send).result());
+        ByteBuffer received = ByteBuffer.allocate(6);
+        Aio receive = ended(receiving(pair.dialed(), received));
+        if (receive.result() == AioError.OK) { // what carries it has read it in time
+            assertEquals(6, receive.count());
+        } else {
+            fails(AioError.ECONNRESET, receive);
+        }
     }
 
     @Test

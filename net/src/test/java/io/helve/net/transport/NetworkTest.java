@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.stream.StreamConfig;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,5 +52,29 @@ class NetworkTest {
         assertEquals(
                 AioError.ECLOSED,
                 assertThrows(AioException.class, network::listener).error());
+    }
+
+    @Test
+    void whoClosesItOnOneOfItsLoopsDoesNotWaitForThatLoop() throws Exception {
+        network.configure(SOME.withThreads(2));
+        Place first = network.connection();
+        Place second = network.connection();
+        assertNotSame(first.loop(), second.loop());
+        first.loop().submit(() -> {}).await();
+        second.loop().submit(() -> {}).await();
+        long began = System.nanoTime();
+        int left = first.loop()
+                .submit(() -> {
+                    network.close();
+                    return network.snapshot().threads();
+                })
+                .get();
+        long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+        assertTrue(seconds < 8, () -> "it has taken " + seconds + " seconds"); // for itself it would wait ten
+        assertEquals(1, left, "the others have ended");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> network.snapshot().threads() == 0);
+        assertTrue(first.loop().isTerminated());
     }
 }

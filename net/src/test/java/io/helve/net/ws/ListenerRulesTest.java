@@ -174,6 +174,37 @@ class ListenerRulesTest extends StreamTest {
         refused(400, RawPeer.request("/here").replace("\r\n\r\n", "\r\nSec-WebSocket-Protocol: " + asked + "\r\n\r\n"));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | a request for the subprotocols [], offered is wanted",
+                "pair.sp.nanomsg.org, v12.stomp | a request for the subprotocols [pair.sp.nanomsg.org, v12.stomp], offered is wanted",
+                "bearer, eyJhbGciOiJub25lIn0.e30. | a request for the subprotocols [bearer] and 1 not shown, offered is wanted",
+                "3f2a, secret.secret.sp.nanomsg.org | a request for the subprotocols [] and 2 not shown, offered is wanted"
+            })
+    void secretsAmongTheSubprotocolsAreNotLogged(String asked, String logged) throws IOException {
+        LogRecords log = closing(new LogRecords(ChannelListener.class, Level.INFO));
+        listener.set(StreamOptions.WS_PROTOCOL, "wanted");
+        refused(400, RawPeer.request("/here").replace("\r\n\r\n", "\r\nSec-WebSocket-Protocol: " + asked + "\r\n\r\n"));
+        assertTrue(log.messages().get(0).endsWith(logged), log.messages()::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /here and ?token=secret HTTP/1.1\r\n",
+                "GET /here HTTP/1.1\r\nAuthorization secret\r\n",
+                "GET /here HTTP/1.1\r\nAuthorization secret: yes\r\n",
+                "GET /here HTTP/1.1\r\nAuthorization: secret\0\r\n",
+                "secret\0 /here HTTP/1.1\r\n"
+            })
+    void secretsInWhatIsNoHttpAreNotLogged(String request) throws IOException {
+        LogRecords log = closing(new LogRecords(ChannelListener.class, Level.INFO));
+        refused(400, request + "\r\n");
+        assertFalse(log.messages().get(0).toLowerCase().contains("secret"), log.messages()::toString);
+    }
+
     @Test
     void aSubprotocolIsChosenFromTheList() throws IOException {
         listener.set(StreamOptions.WS_PROTOCOL, "wanted");

@@ -26,6 +26,10 @@ public final class QuietLog extends Handler implements AutoCloseable {
         }
     }
 
+    public List<String> messages() {
+        return records.stream().map(LogRecord::getMessage).toList();
+    }
+
     public void assertQuiet() {
         assertEquals(
                 List.of(),

@@ -35,6 +35,7 @@ public final class SocketHost implements SpStatistics, Messages {
     static final String PID = "io.helve.sp";
 
     private final SocketCore core;
+    private final TransportSchemes schemes = new TransportSchemes();
 
     /** What makes streams, as long as it is there. */
     @Reference(
@@ -82,11 +83,12 @@ public final class SocketHost implements SpStatistics, Messages {
 
     void updateTransport(SpTransport transport, Map<String, Object> properties) {
         TransportProperties read = new TransportProperties(properties);
-        core.put(transport, read.schemes(transport), read.rank());
+        core.put(transport, schemes.read(transport, read), read.rank());
     }
 
     void removeTransport(SpTransport transport) {
         core.remove(transport);
+        schemes.forget(transport);
     }
 
     @Deactivate

@@ -110,7 +110,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
             begun = new Handshake(
                     host.factory(), stream, host.protocol(), host.get(SpOptions.HANDSHAKE_TIME), this::shaken);
         } catch (AioException e) {
-            stream.close();
+            Closing.close(stream);
             end(null, e.error(), e);
             return;
         }
@@ -130,7 +130,6 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         if (failure == null) {
             succeed(ended.stream());
         } else {
-            ended.stream().close();
             end(null, failure.error(), failure);
         }
     }

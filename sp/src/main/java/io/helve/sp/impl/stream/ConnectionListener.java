@@ -200,7 +200,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             return false;
         }
         if (last) {
-            stream.close();
+            Closing.close(stream);
         } else if (framing == Framing.MESSAGES) {
             offer(pipe(stream));
         } else {
@@ -214,7 +214,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         try {
             begun = new Handshake(host.factory(), stream, host.protocol(), time(), this::shaken);
         } catch (AioException e) {
-            stream.close();
+            Closing.close(stream);
             offer(new Outcome(null, e));
             return;
         }
@@ -246,7 +246,6 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         if (ended.failure() == null) {
             offer(pipe(ended.stream()));
         } else {
-            ended.stream().close();
             offer(new Outcome(null, ended.failure()));
         }
         pump();

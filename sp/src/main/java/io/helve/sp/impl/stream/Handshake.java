@@ -8,8 +8,8 @@ import io.helve.sp.impl.core.Step;
 import io.helve.stream.Stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** Both sides say at once, in eight bytes, what they speak. */
@@ -30,10 +30,8 @@ final class Handshake {
     /** How many of the two operations have not come to their end. */
     private final AtomicInteger open = new AtomicInteger(2);
 
-    private final AtomicBoolean failed = new AtomicBoolean();
-
-    /** Written by the one who has set {@link #failed}; read after the end. */
-    private volatile AioException failure;
+    /** The first reason to fail; who sets it closes the stream. */
+    private final AtomicReference<AioException> failure = new AtomicReference<>();
 
     /**
      * Prepares a handshake.
@@ -66,9 +64,9 @@ final class Handshake {
         return stream;
     }
 
-    /** {@return why it has failed, or null if it has succeeded} */
+    /** {@return why it has failed, and the stream is closed; or null if it has succeeded} */
     AioException failure() {
-        return failure;
+        return failure.get();
     }
 
     void start() {
@@ -79,7 +77,7 @@ final class Handshake {
                 .flip();
         out.aio().setIov(ours);
         out.aio().setTimeout(left());
-        stream.send(out.aio());
+        out.start(stream::send);
         in.aio().setIov(theirs);
         receive();
     }
@@ -90,7 +88,7 @@ final class Handshake {
 
     private void receive() {
         in.aio().setTimeout(left());
-        stream.receive(in.aio());
+        in.start(stream::receive);
     }
 
     private void sent() {
@@ -126,9 +124,8 @@ final class Handshake {
     }
 
     private void fail(AioException why) {
-        if (failed.compareAndSet(false, true)) {
-            failure = why;
-            stream.close(); // ends the other operation
+        if (failure.compareAndSet(null, why)) {
+            Closing.close(stream); // ends the other operation
         }
     }
 

@@ -103,7 +103,7 @@ final class Source<E extends StreamEndpoint> {
             }
         } finally {
             if (!kept) {
-                opened.close();
+                Closing.close(opened);
             }
         }
         E present = present();
@@ -153,7 +153,7 @@ final class Source<E extends StreamEndpoint> {
                 endpoint = null;
             }
         }
-        gone.close();
+        Closing.close(gone);
     }
 
     synchronized boolean isClosed() {
@@ -168,7 +168,7 @@ final class Source<E extends StreamEndpoint> {
             endpoint = null;
         }
         if (closing != null) {
-            closing.close();
+            Closing.close(closing);
         }
     }
 }

@@ -89,7 +89,7 @@ final class StreamPipe implements Pipe.Reading {
                     : new FrameWriter(this, buffers, framing);
         } finally {
             if (out == null) {
-                stream.close();
+                Closing.close(stream);
                 if (in != null) {
                     in.close();
                 }
@@ -241,7 +241,7 @@ final class StreamPipe implements Pipe.Reading {
             state = State.CLOSED;
             timer = patience;
         }
-        closeStream();
+        Closing.close(stream);
         reader.close();
         writer.close();
         if (timer != null) {
@@ -249,15 +249,6 @@ final class StreamPipe implements Pipe.Reading {
         }
         if (lingered) {
             lingering.end();
-        }
-    }
-
-    /** Its provider may be anybody's. */
-    private void closeStream() {
-        try {
-            stream.close();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.log(Level.ERROR, "A connection has failed to close: " + stream, e);
         }
     }
 

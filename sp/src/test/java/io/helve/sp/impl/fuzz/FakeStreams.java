@@ -7,6 +7,7 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
@@ -18,12 +19,15 @@ import java.util.Set;
 
 /** Streams that a test makes and is the peer of, all on its own thread. */
 final class FakeStreams implements StreamFactory {
-    /** What was made last. */
+    /** What was made last, as the next. */
     Listener listener;
+
+    Dialer dialer;
 
     @Override
     public StreamDialer dialer(String url) {
-        throw new AioException(AioError.ENOTSUP, "nothing can be dialed here");
+        dialer = new Dialer(StreamUrl.parse(url));
+        return dialer;
     }
 
     @Override
@@ -42,54 +46,48 @@ final class FakeStreams implements StreamFactory {
         return Set.of();
     }
 
-    static final class Listener implements StreamListener, AioCanceller {
+    /** What both kinds have: options, and one operation that waits for a connection. */
+    private abstract static class Endpoint implements StreamEndpoint, AioCanceller {
         private final StreamUrl url;
         private final Map<StreamOption<?>, Object> options = new HashMap<>();
-        private AioOperation accepting;
+        private volatile AioOperation waiting;
         private boolean closed;
 
-        Listener(StreamUrl url) {
+        /** What closing throws at its end, if not null. */
+        RuntimeException whenClosed;
+
+        Endpoint(StreamUrl url) {
             this.url = url;
+        }
+
+        boolean isWaited() {
+            return waiting != null;
         }
 
         FakeStream connect() {
             FakeStream stream = new FakeStream(url.scheme().startsWith("ws"));
-            AioOperation operation = accepting;
-            accepting = null;
+            AioOperation operation = waiting;
+            waiting = null;
             operation.setOutput(0, stream);
             operation.finish(AioError.OK, 0);
             return stream;
         }
 
-        @Override
-        public void listen() {}
-
-        @Override
-        public void accept(Aio aio) {
+        final void await(Aio aio) {
             AioOperation operation = AioOperation.start(aio, this);
             if (operation != null && closed) {
                 operation.finish(AioError.ECLOSED, 0);
             } else {
-                accepting = operation;
+                waiting = operation;
             }
         }
 
         @Override
         public void cancel(AioOperation operation, AioError reason) {
-            if (operation.equals(accepting)) {
-                accepting = null;
+            if (operation.equals(waiting)) {
+                waiting = null;
                 operation.finish(reason, 0);
             }
-        }
-
-        @Override
-        public SocketAddress localAddress() {
-            return null;
-        }
-
-        @Override
-        public StreamUrl dialUrl() {
-            return url;
         }
 
         @Override
@@ -97,10 +95,8 @@ final class FakeStreams implements StreamFactory {
             return url;
         }
 
-        @Override
-        public <T> StreamListener set(StreamOption<T> option, T value) {
-            options.put(option, option.check(value));
-            return this;
+        final void put(StreamOption<?> option, Object value) {
+            options.put(option, value);
         }
 
         @Override
@@ -111,14 +107,64 @@ final class FakeStreams implements StreamFactory {
         @Override
         public void close() {
             closed = true;
-            if (accepting != null) {
-                cancel(accepting, AioError.ECLOSED);
+            if (waiting != null) {
+                cancel(waiting, AioError.ECLOSED);
+            }
+            if (whenClosed != null) {
+                throw whenClosed;
             }
         }
 
         @Override
         public void stop() {
             close();
+        }
+    }
+
+    static final class Dialer extends Endpoint implements StreamDialer {
+        Dialer(StreamUrl url) {
+            super(url);
+        }
+
+        @Override
+        public void dial(Aio aio) {
+            await(aio);
+        }
+
+        @Override
+        public <T> StreamDialer set(StreamOption<T> option, T value) {
+            put(option, option.check(value));
+            return this;
+        }
+    }
+
+    static final class Listener extends Endpoint implements StreamListener {
+        Listener(StreamUrl url) {
+            super(url);
+        }
+
+        @Override
+        public void listen() {}
+
+        @Override
+        public void accept(Aio aio) {
+            await(aio);
+        }
+
+        @Override
+        public SocketAddress localAddress() {
+            return null;
+        }
+
+        @Override
+        public StreamUrl dialUrl() {
+            return url();
+        }
+
+        @Override
+        public <T> StreamListener set(StreamOption<T> option, T value) {
+            put(option, option.check(value));
+            return this;
         }
     }
 }

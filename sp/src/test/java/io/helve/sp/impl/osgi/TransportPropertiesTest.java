@@ -2,6 +2,7 @@ package io.helve.sp.impl.osgi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.core.Rank;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The schemes are those of the property, and a service without it is asked. */
+/** The schemes are those of the property, and a service without it is asked; the log says what is odd about that once. */
 class TransportPropertiesTest {
     private static final SpTransport ASKED = new SpTransport() {
         @Override
@@ -33,7 +34,7 @@ class TransportPropertiesTest {
     };
 
     private static Set<String> schemes(Map<String, ?> properties) {
-        return new TransportProperties(properties).schemes(ASKED);
+        return new TransportSchemes().read(ASKED, new TransportProperties(properties));
     }
 
     @Test
@@ -46,6 +47,26 @@ class TransportPropertiesTest {
     @Test
     void withoutItTheTransportIsAsked() {
         assertEquals(Set.of("asked"), schemes(Map.of()));
+    }
+
+    @Test
+    void whatIsOddIsLoggedWhenItChangesOnly() {
+        SocketHost host = new SocketHost(Map.of());
+        try (QuietLog log = new QuietLog()) {
+            host.addTransport(ASKED, Map.of(SpTransport.SCHEME, "Asked"));
+            log.assertQuiet();
+            host.updateTransport(ASKED, Map.of());
+            host.updateTransport(ASKED, Map.of("service.ranking", 1));
+            assertEquals(1, log.messages().size(), log.messages()::toString);
+            host.updateTransport(ASKED, Map.of(SpTransport.SCHEME, "one"));
+            host.updateTransport(ASKED, Map.of(SpTransport.SCHEME, "one", "service.ranking", 1));
+            assertEquals(2, log.messages().size(), log.messages()::toString);
+            host.removeTransport(ASKED);
+            host.addTransport(ASKED, Map.of(SpTransport.SCHEME, "one"));
+            assertEquals(3, log.messages().size(), log.messages()::toString);
+        } finally {
+            host.deactivate();
+        }
     }
 
     @Test
