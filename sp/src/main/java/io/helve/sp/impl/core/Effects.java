@@ -39,6 +39,9 @@ public final class Effects {
 
     private boolean alarm;
 
+    /** Whether more is sent than can be carried. */
+    private boolean overrun;
+
     /** Pipes with more to read, when enough was read at a time. */
     private Pipe[] more = new Pipe[4];
 
@@ -157,6 +160,11 @@ public final class Effects {
         return pipe;
     }
 
+    /** Most of those to whom something was sent have lost a message for it: those who carry messages get the processor before the next comes. */
+    public void overrun() {
+        overrun = true;
+    }
+
     /** The protocol has something to do at another time than it had. */
     void alarm() {
         alarm = true;
@@ -215,6 +223,10 @@ public final class Effects {
             }
         }
         called = 0;
+        if (overrun) {
+            overrun = false;
+            Thread.yield();
+        }
         if (alarm) {
             alarm = false;
             socket.setAlarm();

@@ -17,6 +17,9 @@ final class Fanout {
     private final List<Pipe> pipes = new ArrayList<>();
     private int limit;
 
+    /** How many pipes have lost a message for the one that is being sent. */
+    private int drops;
+
     /**
      * @param dropsOldest whether a full buffer drops its oldest message, and not the new one
      * @param quota how many bytes all its buffers take
@@ -57,6 +60,7 @@ final class Fanout {
      * @param except the number of a pipe that shall not have it, or 0
      */
     void send(SpMessage message, int except, Effects effects) {
+        drops = 0;
         int readers = message.headerLength() == 0 ? readers(except) : 0; // a header may be moved when it is read
         Pipe last = null; // gets the message itself, if no readers do; the others duplicates
         for (int i = 0; i < pipes.size(); i++) {
@@ -75,6 +79,9 @@ final class Fanout {
         }
         if (readers > 0) {
             sendToReaders(message, readers, except, effects);
+        }
+        if (2 * drops > pipes.size()) {
+            effects.overrun();
         }
     }
 
@@ -118,6 +125,7 @@ final class Fanout {
     }
 
     private void drop(Pipe pipe, SpMessage message) {
+        drops++;
         pipe.countDrop();
         dropped.accept(message);
     }
