@@ -196,11 +196,11 @@ public final class ChannelListener implements StreamListener {
                 ready(child, ready.getNow());
             } else {
                 Sockets.close(child);
-                network.counters().acceptFailures.increment();
-                accepting.handshakeFailed();
                 if (!closed) {
                     handshakeLog.failed(peer, over.cause());
                 }
+                network.counters().acceptFailures.increment(); // who sees that finds it logged
+                accepting.handshakeFailed();
             }
             read();
         });
