@@ -98,7 +98,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
 
     /** Takes back what has not gone out, if the send was cancelled. */
     void withdrawIfCancelled() {
-        if (send == null || send.cancelled == null) {
+        if (send == null || !send.isCancelled()) {
             return;
         }
         int left = wrapper.readableBytes();
