@@ -179,8 +179,6 @@ final class Handle extends CallbackDispatch implements Expirable {
         return counts.anyStarted();
     }
 
-    // ---- completion
-
     // ---- control
 
     @Override

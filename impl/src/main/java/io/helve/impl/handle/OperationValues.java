@@ -160,10 +160,12 @@ abstract class OperationValues extends AwaitableState {
     @Override
     public void setInput(int index, Object value) {
         if (index >= 0 && index < SLOTS) {
-            if (inputs == null) {
-                inputs = new Object[SLOTS];
+            Object[] present = inputs; // read once, as the buffers
+            if (present == null) {
+                present = new Object[SLOTS];
+                inputs = present;
             }
-            inputs[index] = value;
+            present[index] = value;
         }
     }
 
@@ -201,13 +203,16 @@ abstract class OperationValues extends AwaitableState {
         for (ByteBuffer buffer : buffers) {
             Objects.requireNonNull(buffer, "buffer");
         }
-        if (iov == null) {
+        ByteBuffer[] present = iov; // read once: who closes the handle meanwhile clears it, and that is no failure here
+        if (present == null) {
             iov = buffers.clone();
-        } else if (!RecentIovs.same(iov, buffers)) {
-            if (recentIovs == null) {
-                recentIovs = new RecentIovs(iov);
+        } else if (!RecentIovs.same(present, buffers)) {
+            RecentIovs recent = recentIovs;
+            if (recent == null) {
+                recent = new RecentIovs(present);
+                recentIovs = recent;
             }
-            iov = recentIovs.get(buffers);
+            iov = recent.get(buffers);
         }
     }
 }

@@ -17,6 +17,9 @@ import io.helve.impl.ManualProvider;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +173,25 @@ class Rule08SlotsAndBuffersTest extends EngineTest {
             System.gc();
             return first.get() == null;
         });
+    }
+
+    @Test
+    void buffersAndInputsMayBeGivenWhileSomebodyElseClosesTheHandle() throws Exception {
+        ByteBuffer[] buffers = buffers(2);
+        ExecutorService closer = Executors.newSingleThreadExecutor();
+        try {
+            for (int i = 0; i < 5_000; i++) {
+                Aio closed = factory.alloc();
+                Future<?> reaped = closer.submit(closed::reap);
+                for (int turn = 0; !reaped.isDone(); turn++) {
+                    closed.setIov(buffers[turn & 1]);
+                    closed.setInput(0, "input");
+                }
+                reaped.get();
+            }
+        } finally {
+            closer.shutdown();
+        }
     }
 
     @Test

@@ -98,7 +98,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
 
     /** Takes back what has not gone out, if the send was cancelled. */
     void withdrawIfCancelled() {
-        if (send == null || send.cancelled == null) {
+        if (send == null || !send.isCancelled()) {
             return;
         }
         int left = wrapper.readableBytes();
@@ -110,7 +110,9 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     }
 
     private void end(int count, Throwable cause) {
-        buffer.position(buffer.position() + count);
+        // its user may have changed it under our hands: that must neither lose the send nor come to Netty as an
+        // exception
+        buffer.position(Math.min(buffer.limit(), buffer.position() + count));
         boolean whole = count == length;
         buffer = null;
         wrapper = null;

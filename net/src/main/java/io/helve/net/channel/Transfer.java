@@ -97,6 +97,16 @@ final class Transfer implements AioCanceller {
         wrapped = NOTHING_WRAPPED;
     }
 
+    /** {@return whether it has been cancelled} Takes the lock: who cancels while the loop has been asked already counts on this look. */
+    boolean isCancelled() {
+        queue.lock.lock();
+        try {
+            return cancelled != null;
+        } finally {
+            queue.lock.unlock();
+        }
+    }
+
     static long remaining(ByteBuffer[] iov) {
         long sum = 0;
         for (ByteBuffer buffer : iov) {

@@ -84,6 +84,23 @@ class DirectWriteTest extends StreamTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"NIO", "EPOLL"})
+    void endsAlsoIfItsBufferIsChangedMeanwhile(Transport transport) throws Exception {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        ByteBuffer buffer = filled(ByteBuffer.allocateDirect(MORE_THAN_A_SOCKET_TAKES), 1);
+        Aio large = aio();
+        large.setIov(buffer);
+        pair.dialed().send(large);
+        assertFalse(large.await(Duration.ofMillis(100)), "it waits for the peer");
+        buffer.flip(); // too early: nothing is left of it
+        receive(pair.accepted(), MORE_THAN_A_SOCKET_TAKES);
+        assertEquals(MORE_THAN_A_SOCKET_TAKES, ok(large).count());
+        sendAll(pair.dialed(), new byte[] {2});
+        assertArrayEquals(new byte[] {2}, receive(pair.accepted(), 1));
+    }
+
+    @ParameterizedTest
     @EnumSource(Transport.class)
     void smallAndLargeOnesKeepTheirOrder(Transport transport) {
         control.configure(StreamConfig.DEFAULTS.withTransport(transport));
