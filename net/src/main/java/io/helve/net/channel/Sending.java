@@ -54,9 +54,9 @@ final class Sending {
         counter = network.counters().bytesSent;
         writing = new DirectWrite(channel, this);
         pieces = new Pieces(channel, connection);
-        sends = new TransferQueue("send", peer, this::pump, counter);
+        sends = new TransferQueue("send", peer, this::askLoop, counter);
         gathered = new Gathered(sends, channel, network.chunks(), counter, this::wakeLoop);
-        pump = new LoopCall(channel, this::run, () -> end(Failure.CLOSED));
+        pump = new LoopCall(channel, this::withdrawAndRun, () -> end(Failure.CLOSED));
         if (messages) {
             gathered.close(); // these are told apart
         }
@@ -152,6 +152,19 @@ final class Sending {
         return true;
     }
 
+    private void askLoop() {
+        pump.ask();
+    }
+
+    /**
+     * Called by the event loop itself. Only here a direct write is taken back: in the middle of Netty's writing, where a change of the
+     * channel's writability or the end of a send may call {@link #run}, part of it may have gone out that nobody has counted yet.
+     */
+    private void withdrawAndRun() {
+        writing.withdrawIfCancelled();
+        run();
+    }
+
     /** On the event loop. */
     private void run() {
         if (pumping) {
@@ -160,7 +173,6 @@ final class Sending {
         boolean again = true;
         pumping = true;
         try {
-            writing.withdrawIfCancelled();
             for (int turn = 0; again && turn < TURNS; turn++) {
                 while (gathered.takeNext(false)) {}
                 unflushed |= gathered.write();

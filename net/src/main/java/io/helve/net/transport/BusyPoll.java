@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * not it is shorter, down to none. A wait in which one has blocked counts half, for much of it was the waking up, here and at the peer.
  *
  * <p>It is for conversations that take place on event loops, by callbacks that run inline. Where other threads of this process take part,
- * these need the processor: who is woken by one of them does not poll. And if somebody else has used the processor in the middle of a poll,
+ * these need the processor: to whom one of them gives work while it polls, it polls no more for then. And if somebody else has used the processor in the middle of a poll,
  * there is none for a good while: the scheduler favours those who have slept.
  *
  * <p>One for each event loop, and used by it only.

@@ -19,6 +19,7 @@ abstract class Channel implements SpChannel {
     final int id;
     final Exchange exchange;
     private final Options options;
+    private volatile boolean mayBePolled;
     private final BusyWait busySend = new BusyWait();
     private final BusyWait busyReceive = new BusyWait();
     private volatile Duration sendTimeout;
@@ -64,6 +65,7 @@ abstract class Channel implements SpChannel {
         sendTimeout = options.get(SpOptions.SEND_TIMEOUT);
         receiveTimeout = options.get(SpOptions.RECEIVE_TIMEOUT);
         exchange.configure(options, effects);
+        mayBePolled = exchange.mayBePolled();
     }
 
     final Options options() {
@@ -252,7 +254,7 @@ abstract class Channel implements SpChannel {
         if (message != null) {
             return message;
         }
-        if (!owner().pipes().areLocal()) {
+        if (!mayBePolled || !owner().pipes().areLocal()) {
             return owner().waiting().receive(this, limit);
         }
         long began = System.nanoTime();

@@ -37,6 +37,15 @@ public abstract class Exchange {
     }
 
     /**
+     * Tells whether one may receive again and again instead of waiting: not if what comes in between is lost, or belongs to somebody else.
+     *
+     * @return whether it is the same
+     */
+    public boolean mayBePolled() {
+        return true;
+    }
+
+    /**
      * Takes a send that waits back.
      *
      * @param operation the operation

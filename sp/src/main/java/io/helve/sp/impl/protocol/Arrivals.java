@@ -16,6 +16,7 @@ final class Arrivals {
     private final MessageQueue buffer;
     private final OperationQueue receivers = new OperationQueue();
     private boolean prefersNew;
+    private boolean keeps;
 
     Arrivals(boolean prefersNew, ByteQuota quota, Consumer<SpMessage> dropped) {
         buffer = new MessageQueue(0, quota);
@@ -25,10 +26,16 @@ final class Arrivals {
 
     void setBuffer(int limit) {
         buffer.setLimit(limit);
+        keeps = limit > 0;
     }
 
     void setPrefersNew(boolean prefers) {
         prefersNew = prefers;
+    }
+
+    /** {@return whether what comes is kept while nobody waits} */
+    boolean keepsSome() {
+        return keeps;
     }
 
     /** {@return whether one more message would make one be lost} */

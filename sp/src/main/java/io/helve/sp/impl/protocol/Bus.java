@@ -46,6 +46,11 @@ final class Bus extends Protocol {
         }
 
         @Override
+        public boolean mayBePolled() {
+            return arrivals.keepsSome();
+        }
+
+        @Override
         public boolean cancelReceive(AioOperation operation, Effects effects) {
             return arrivals.cancel(operation);
         }

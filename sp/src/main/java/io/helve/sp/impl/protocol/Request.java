@@ -145,6 +145,11 @@ final class Request extends Exchange {
     }
 
     @Override
+    public boolean mayBePolled() {
+        return false; // another request may be sent in between, and its answer is another's
+    }
+
+    @Override
     public boolean cancelReceive(AioOperation operation, Effects effects) {
         if (receiver == null || !receiver.equals(operation)) {
             return false;

@@ -62,6 +62,11 @@ final class Sub extends Protocol {
         }
 
         @Override
+        public boolean mayBePolled() {
+            return arrivals.keepsSome();
+        }
+
+        @Override
         public boolean cancelReceive(AioOperation operation, Effects effects) {
             return arrivals.cancel(operation);
         }

@@ -60,6 +60,11 @@ final class Surveyor extends Protocol {
         }
 
         @Override
+        public boolean mayBePolled() {
+            return false; // a survey may end, and another begin, in between
+        }
+
+        @Override
         public boolean cancelReceive(AioOperation operation, Effects effects) {
             return answers.cancel(operation);
         }
