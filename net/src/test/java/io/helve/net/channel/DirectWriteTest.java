@@ -15,7 +15,12 @@ import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
@@ -147,6 +152,71 @@ class DirectWriteTest extends StreamTest {
             System.gc();
             return sent.get() == null;
         });
+    }
+
+    /** A channel whose socket takes as much as it is told. */
+    private static final class Narrow extends EmbeddedChannel {
+        final ByteArrayOutputStream taken = new ByteArrayOutputStream();
+        int room;
+
+        @Override
+        protected void doWrite(ChannelOutboundBuffer out) throws Exception {
+            ByteBuffer[] buffers = out.nioBuffers();
+            int before = room;
+            for (int i = 0; i < out.nioBufferCount(); i++) {
+                ByteBuffer buffer = buffers[i];
+                for (; room > 0 && buffer.hasRemaining(); room--) {
+                    taken.write(buffer.get());
+                }
+            }
+            out.removeBytes(before - room);
+        }
+    }
+
+    @Test
+    void oneThatIsCancelledIsNotTakenBackWhileNettyCountsWhatHasGoneOut() {
+        Narrow channel = new Narrow();
+        Connection connection = Connection.ofBytes("narrow", Ending.SHUTDOWN_OUTPUT, Map.of());
+        try (Network network = new Network(StreamConfig.DEFAULTS)) {
+            Sending sending = new Sending(channel, connection, network, () -> "narrow");
+            channel.config().setMessageSizeEstimator(sending.writeDirectly());
+            channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LARGE / 2, LARGE));
+            channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                @Override
+                public void channelWritabilityChanged(ChannelHandlerContext context) {
+                    if (channel.isWritable()) {
+                        sending.pump();
+                    }
+                }
+            });
+            Aio copied = aio();
+            copied.setIov(filled(ByteBuffer.allocate(LARGE), 1));
+            sending.send(copied);
+            ok(copied);
+            assertFalse(channel.isWritable());
+            Aio large = aio();
+            large.setIov(filled(ByteBuffer.allocateDirect(2 * LARGE), 2));
+            sending.send(large);
+            assertTrue(large.isBusy(), "it waits in Netty's outbound buffer");
+            large.cancel(); // asks the event loop to take it back; before it comes to that the socket has room
+            channel.room = LARGE + 1000;
+            channel.flush();
+            channel.runPendingTasks();
+            fails(AioError.ECANCELED, large);
+            assertEquals(1000, large.count(), "what had gone out");
+            Aio next = aio();
+            next.setIov(filled(ByteBuffer.allocate(10), 3));
+            channel.room = LARGE;
+            sending.send(next);
+            channel.runPendingTasks();
+            ok(next);
+            byte[] taken = channel.taken.toByteArray();
+            assertEquals(LARGE + 1000 + 10, taken.length);
+            assertEquals(3, taken[taken.length - 10], "the next send follows what the peer has of it");
+            sending.end(Failure.CLOSED);
+            channel.runPendingTasks();
+            channel.close();
+        }
     }
 
     @Test
