@@ -6,7 +6,6 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.net.channel.Connection.Kind;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -18,25 +17,10 @@ final class Receiving {
     /** The least room in a receive's buffer that the channel reads straight into it. */
     private static final int DIRECT_MIN = 4096;
 
-    /** Pieces smaller than this are collected in buffers of that size. */
-    private static final int SMALL = 512;
-
-    private static final int COLLECTED = 4096;
-
-    /** What a message or a part of one costs, beside its bytes: empty ones count, too. */
-    private static final int MESSAGE_COST = 64;
-
     private final TransferQueue receives;
     private final Kind kind;
     private final LongAdder counter;
-
-    /** {@link ByteBuf}s, or {@link MessagePart}s; the first may have been read in part. */
-    private final ArrayDeque<Object> arrived = new ArrayDeque<>(2);
-
-    private long buffered;
-
-    /** How many messages have arrived to their end. */
-    private int messages;
+    private final Arrived arrived;
 
     private int readAhead;
 
@@ -63,6 +47,7 @@ final class Receiving {
         this.kind = kind;
         this.readAhead = readAhead;
         this.counter = counter;
+        arrived = new Arrived(kind);
         receives = new TransferQueue("receive", peer);
     }
 
@@ -163,40 +148,14 @@ final class Receiving {
         receives.lock.lock();
         try {
             if (dropped) {
-                release(piece);
+                Arrived.release(piece);
                 return;
             }
-            buffered += data(piece).readableBytes();
-            if (piece instanceof MessagePart part && part.last()) {
-                messages++;
-            }
-            arrived.add(joined(piece));
+            arrived.add(piece);
         } finally {
             receives.lock.unlock();
         }
         serveWaiting();
-    }
-
-    /**
-     * Joins a small piece with the one before it, which has not been received, so that a peer who sends byte by byte does not make us
-     * keep a buffer for each.
-     */
-    private Object joined(Object piece) {
-        Object tail = arrived.peekLast();
-        int size = data(piece).readableBytes();
-        boolean open = tail instanceof ByteBuf || tail instanceof MessagePart part && !part.last();
-        if (!open || size > SMALL) {
-            return piece;
-        }
-        ByteBuf into = data(tail);
-        if (into.refCnt() > 1 || into.maxFastWritableBytes() < size) {
-            into = data(piece).alloc().ioBuffer(COLLECTED);
-        } else {
-            arrived.removeLast();
-        }
-        into.writeBytes(data(piece));
-        release(piece);
-        return piece instanceof MessagePart part ? new MessagePart(into, part.last()) : into;
     }
 
     /** The channel has read; the stream's event loop only. {@return whether it shall do so again} */
@@ -237,10 +196,7 @@ final class Receiving {
             }
             if (drop) {
                 dropped = true;
-                arrived.forEach(Receiving::release);
                 arrived.clear();
-                buffered = 0;
-                messages = 0;
             }
         } finally {
             receives.lock.unlock();
@@ -262,7 +218,7 @@ final class Receiving {
     long buffered() {
         receives.lock.lock();
         try {
-            return buffered;
+            return arrived.bytes();
         } finally {
             receives.lock.unlock();
         }
@@ -280,13 +236,9 @@ final class Receiving {
 
     /** Under the lock. */
     private boolean claimRead() {
-        boolean wanted = end == null && !reading && (held() < readAhead || receives.head() != null);
+        boolean wanted = end == null && !reading && (arrived.held() < readAhead || receives.head() != null);
         reading |= wanted;
         return wanted;
-    }
-
-    private long held() {
-        return kind == Kind.BYTES ? buffered : buffered + (long) MESSAGE_COST * arrived.size();
     }
 
     /** Serves the receives that can be served, each finished without the lock. */
@@ -328,30 +280,16 @@ final class Receiving {
         if (kind == Kind.BYTES && !hasRoom(iov)) {
             return AioError.EINVAL;
         }
-        boolean whole = iov.length == 0 && kind != Kind.BYTES;
-        if (arrived.isEmpty() || whole && messages == 0) {
+        if (!arrived.serves(iov)) {
             return interruption != null ? interruption.error() : end == null ? null : end.error();
         }
         try {
-            if (whole) {
-                return moveMessage(receive);
-            }
-            return kind == Kind.BYTES ? moveBytes(receive, iov) : moveParts(receive, iov);
+            return arrived.move(receive);
         } catch (RuntimeException e) { // the user's buffers have changed under our hands
             return AioError.EINVAL;
         } catch (OutOfMemoryError e) { // for a whole message; it can still be received in parts
             return AioError.ENOMEM;
         }
-    }
-
-    private AioError moveBytes(Transfer receive, ByteBuffer[] iov) {
-        for (ByteBuffer buffer : iov) {
-            while (buffer.hasRemaining() && !arrived.isEmpty()) {
-                take(receive, buffer, (ByteBuf) arrived.peek());
-                dropIfRead();
-            }
-        }
-        return AioError.OK;
     }
 
     private static boolean hasRoom(ByteBuffer[] iov) {
@@ -361,85 +299,5 @@ final class Receiving {
             }
         }
         return false;
-    }
-
-    private AioError moveParts(Transfer receive, ByteBuffer[] iov) {
-        if (!hasRoom(iov)) {
-            return AioError.EINVAL;
-        }
-        for (ByteBuffer buffer : iov) {
-            while (buffer.hasRemaining() && !arrived.isEmpty()) {
-                MessagePart part = (MessagePart) arrived.peek();
-                take(receive, buffer, part.data());
-                boolean ended = part.last() && !part.data().isReadable();
-                dropIfRead();
-                if (ended) {
-                    receive.operation.setOutput(1, Boolean.TRUE);
-                    return AioError.OK;
-                }
-            }
-        }
-        if (kind == Kind.DATAGRAMS) {
-            buffered -= data(arrived.peek()).readableBytes();
-            dropFirst();
-            return AioError.EMSGSIZE;
-        }
-        return receive.done == 0 ? null : AioError.OK; // an empty part in the middle is no reason to complete
-    }
-
-    private AioError moveMessage(Transfer receive) {
-        int length = 0;
-        for (Object piece : arrived) {
-            length += data(piece).readableBytes();
-            if (((MessagePart) piece).last()) {
-                break;
-            }
-        }
-        ByteBuffer message = ByteBuffer.allocate(length);
-        boolean last;
-        do {
-            MessagePart part = (MessagePart) arrived.peek();
-            take(receive, message, part.data());
-            last = part.last();
-            dropIfRead();
-        } while (!last);
-        receive.operation.setOutput(0, message.flip());
-        receive.operation.setOutput(1, Boolean.TRUE);
-        return AioError.OK;
-    }
-
-    private void take(Transfer receive, ByteBuffer into, ByteBuf data) {
-        int length = Math.min(into.remaining(), data.readableBytes());
-        int limit = into.limit();
-        into.limit(into.position() + length);
-        try {
-            data.readBytes(into);
-        } finally {
-            into.limit(limit);
-        }
-        receive.done += length;
-        buffered -= length;
-    }
-
-    private void dropIfRead() {
-        if (!data(arrived.peek()).isReadable()) {
-            dropFirst();
-        }
-    }
-
-    private void dropFirst() {
-        Object first = arrived.remove();
-        if (first instanceof MessagePart part && part.last()) {
-            messages--;
-        }
-        release(first);
-    }
-
-    private static ByteBuf data(Object piece) {
-        return piece instanceof MessagePart part ? part.data() : (ByteBuf) piece;
-    }
-
-    private static void release(Object piece) {
-        data(piece).release();
     }
 }

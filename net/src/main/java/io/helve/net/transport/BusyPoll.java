@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
  * Like the kernel's adaptive polling: after a wait that was short enough to be polled away the next poll may be longer, after one that was
  * not it is shorter, down to none. A wait in which one has blocked counts half, for much of it was the waking up, here and at the peer.
  *
- * <p>It is for conversations that take place on event loops, by callbacks that run inline. Where other threads of this process take part,
- * these need the processor: to whom one of them gives work while it polls, it polls no more for then. And if somebody else has used the processor in the middle of a poll,
- * there is none for a good while: the scheduler favours those who have slept.
+ * <p>It is for conversations that take place on event loops, by callbacks that run inline. Other threads of this process need the processor
+ * themselves: a loop that is given work by one of them while it polls stops polling, and has to find out anew whether it is worth it. And if
+ * somebody else has used the processor in the middle of a poll, there is none for a good while: the scheduler favours those who have slept.
  *
  * <p>One for each event loop, and used by it only.
  */

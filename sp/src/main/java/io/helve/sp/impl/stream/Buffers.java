@@ -27,7 +27,7 @@ final class Buffers {
         return keptOrNew(kept, SMALL);
     }
 
-    /** {@return a large buffer: of those that are free the one that was so for longest} */
+    /** {@return a large buffer: of those that are free, one that others are least likely to ask for again} */
     ByteBuffer large() {
         return large(null);
     }
