@@ -15,6 +15,9 @@ class Figures:
             _, peer, case, metric, value, _ = line.split("\t")
             self.values[peer, case, metric].append(float(value))
 
+    def has(self, peer):
+        return any(measured == peer for measured, _, _ in self.values)
+
     def all(self, peer, case, metric="time"):
         return self.values.get((peer, case, metric), [])
 

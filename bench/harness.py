@@ -11,6 +11,7 @@ BENCH = Path(__file__).resolve().parent
 ROOT = BENCH.parent
 RESULTS = BENCH / "results"
 RAW = RESULTS / "raw"
+NANOMSG = BENCH / "build" / "sp_nanomsg"
 CLASS_PATH = f"{BENCH}/target/classes:{BENCH}/target/lib/*"
 
 
@@ -22,12 +23,16 @@ def check_tools():
         ("make", "make"),
     ]
     missing = [package for tool, package in needed if not shutil.which(tool)]
-    header = subprocess.run(["gcc", "-E", "-xc", "-"], input="#include <nng/nng.h>\n", text=True, capture_output=True) \
-        if shutil.which("gcc") else None
-    if header is None or header.returncode != 0:
+    if not has_header("nng/nng.h"):
         missing.append("libnng-dev")
     if missing:
         sys.exit("bench/compare: missing here, as Debian packages: " + " ".join(missing))
+
+
+def has_header(name):
+    if not shutil.which("gcc"):
+        return False
+    return subprocess.run(["gcc", "-E", "-include", name, "-xc", "/dev/null"], capture_output=True).returncode == 0
 
 
 def build():
@@ -54,6 +59,16 @@ def version(library):
     return next((jar.stem.rpartition("-")[2] for jar in (BENCH / "target" / "lib").glob(f"{library}-*.jar")), "")
 
 
+def nanomsg():
+    """The version of the one that sp_nanomsg was built against, or None: it is optional."""
+    if not (NANOMSG.exists() and has_header("nanomsg/nn.h")):
+        return None
+    # its header has the version of the ABI only; gcc finds the other one among the libraries
+    description = subprocess.run(["gcc", "-print-file-name=pkgconfig/nanomsg.pc"], capture_output=True, text=True).stdout.strip()
+    lines = Path(description).read_text().splitlines() if Path(description).exists() else []
+    return next((line.split(":", 1)[1].strip() for line in lines if line.startswith("Version:")), "of an unknown version")
+
+
 def machine(arguments):
     """What a reader must know of the machine, without its name."""
     cpu = next((line.split(":", 1)[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
@@ -71,6 +86,7 @@ def machine(arguments):
         "jdk": jdk[1].strip() if len(jdk) > 1 else jdk[0],
         "gcc": gcc,
         "nng": nng,
+        "nanomsg": nanomsg(),
         "jeromq": version("jeromq"),
         "date": time.strftime("%Y-%m-%d"),
         "arguments": " ".join(arguments),

@@ -58,6 +58,8 @@ def marker(shape, x, y, colour):
     style = f'fill="#ffffff" stroke="{colour}" stroke-width="2"'
     if shape == "circle":
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" {style}/>\n'
+    if shape == "triangle":
+        return f'<path d="M{x:.1f} {y - 4.6:.1f}l4.6 8.4h-9.2z" {style}/>\n'
     turn = f' transform="rotate(45 {x:.1f} {y:.1f})"' if shape == "diamond" else ""
     return f'<rect x="{x - 3.6:.1f}" y="{y - 3.6:.1f}" width="7.2" height="7.2" {style}{turn}/>\n'
 
@@ -66,12 +68,14 @@ def target_mark(x, y):
     return f'<path d="M{x:.1f} {y - 11:.1f}v22" stroke="#dc2626" stroke-width="2.5"/>\n'
 
 
-def legend(chart):
+def legend(chart, figures):
     y = 78
     out = f'<rect x="28" y="{y - 10}" width="22" height="12" rx="2" fill="{FASTER}"/>\n' + text(56, y, "Helve")
     if chart.targets:
         out += target_mark(112, y - 4) + text(122, y, "to be reached")
-    for x, (_, title, colour, shape) in zip(chart.legend_x, chart.others):
+    for x, (peer, title, colour, shape) in zip(chart.legend_x, chart.others):
+        if not figures.has(peer):
+            continue
         out += marker(shape, x, y - 4, colour) + text(x + 11, y, title)
     return out
 
@@ -112,7 +116,7 @@ def svg(figures, chart):
            f'<rect width="{WIDTH}" height="{height}" rx="8" fill="#ffffff"/>\n')
     out += text(28, 34, chart.title, 20, weight="bold")
     out += text(28, 54, chart.subtitle, 12, MUTED)
-    out += legend(chart)
+    out += legend(chart, figures)
     for tick in scale.ticks():
         x = scale.x(tick)
         weight, colour = (1.5, INK) if tick == 1 else (1, "#e5e7eb")

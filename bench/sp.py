@@ -13,11 +13,11 @@ from pathlib import Path
 import plot
 import sp_report
 from figures import Figures
-from harness import BENCH, CLASS_PATH, RAW, RESULTS, java
+from harness import BENCH, CLASS_PATH, NANOMSG, RAW, RESULTS, java, nanomsg
 from program import Program
 
-NNG = BENCH / "build" / "sp"
-PEERS = ["nng", "helve", "helve-inline", "helve-blocking", "jeromq"]
+NATIVE = {"nng": BENCH / "build" / "sp", "nanomsg": NANOMSG}
+PEERS = ["nng", "helve", "helve-inline", "helve-blocking", "jeromq", "nanomsg"]
 SCHEMES = ["inproc", "tcp", "ipc"]
 SIZES = [64, 1024, 65536]
 LIMIT = 20  # seconds for what takes no time
@@ -66,8 +66,8 @@ FULL = Plan(rounds=5, load=2, warmup=0.5, seconds=2)
 
 
 def program(peer):
-    if peer == "nng":
-        return [str(NNG)]
+    if peer in NATIVE:
+        return [str(NATIVE[peer])]
     return [java(), "-cp", CLASS_PATH, "io.helve.bench.sp.SpBench", peer]
 
 
@@ -96,12 +96,12 @@ class Side:
 
 
 class Peer:
-    """The two processes of one peer. nng's are new for each case: nothing of it gets warm, and its nng_close does not always return."""
+    """The two processes of one peer. Those in C are new for each case: nothing of them gets warm, and nng_close does not always return."""
 
     def __init__(self, title, directory):
         self.title = title
         self.directory = directory
-        self.native = title == "nng"
+        self.native = title in NATIVE
         self.near = self.far = None
         self.own = {}  # what a message allocates by itself, by size
         self.begin()
@@ -231,10 +231,14 @@ class Measurements:
 def measure(length):
     """Runs everything; how long is "quick", "full" or None. Returns the number of rounds."""
     plan = {"quick": QUICK, "full": FULL}.get(length, DEFAULT)
+    titles = PEERS
+    if not nanomsg():
+        print("nanomsg is left out: it needs the Debian package libnanomsg-dev, and a build with it", flush=True)
+        titles = [title for title in PEERS if title != "nanomsg"]
     peers = []
     with tempfile.TemporaryDirectory(prefix="helve-bench") as directory:
         try:
-            for title in PEERS:
+            for title in titles:
                 peers.append(Peer(title, Path(directory)))
             measurements = Measurements(plan, peers)
             measurements.warm()

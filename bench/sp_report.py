@@ -8,8 +8,10 @@ PEERS = [
     ("helve-inline", "Helve, inline"),
     ("helve-blocking", "Helve, blocking"),
     ("nng", "nng"),
+    ("nanomsg", "nanomsg"),
     ("jeromq", "JeroMQ"),
 ]
+NATIVE = ["nng", "nanomsg"]
 OURS = [("helve", "pool"), ("helve-inline", "inline"), ("helve-blocking", "blocking")]
 SCHEMES = ["inproc", "tcp", "ipc"]
 SIZES = [(64, "64 B"), (1024, "1 KiB"), (65536, "64 KiB")]
@@ -58,8 +60,14 @@ CHART = Chart(
         ("helve-inline", "Helve, inline callbacks", "#1e3a8a", "circle"),
         ("helve-blocking", "Helve, blocking calls", "#b45309", "square"),
         ("jeromq", "JeroMQ", "#0f766e", "diamond"),
+        ("nanomsg", "nanomsg", "#7c3aed", "triangle"),
     ],
-    legend_x=[232, 412, 580])
+    legend_x=[232, 402, 560, 650])
+
+
+def measured(figures):
+    """The peers there are figures of; nanomsg is optional."""
+    return [peer for peer in PEERS if figures.has(peer[0])]
 
 
 def shown(value, metric):
@@ -96,11 +104,11 @@ def goals(figures):
     text = ""
     for title, unit, rows in GROUPS:
         text += f"\n**{title}**, {unit}\n\n"
-        text += head("", *(name for _, name in PEERS), *(f"{name} to nng" for _, name in OURS), "must", "met by", "not behind JeroMQ")
+        text += head("", *(name for _, name in measured(figures)), *(f"{name} to nng" for _, name in OURS), "must", "met by", "not behind JeroMQ")
         for r in rows:
             if figures.median("helve", r.case, r.metric) is None:
                 continue
-            values = (shown(figures.median(peer, r.case, r.metric), r.metric) for peer, _ in PEERS)
+            values = (shown(figures.median(peer, r.case, r.metric), r.metric) for peer, _ in measured(figures))
             met = "" if r.must is None else ways(keep(figures, r))
             text += row(r.title, *values, *(ratio(figures, peer, r) for peer, _ in OURS), must(r), met, ways(lead(figures, r)))
     return text
@@ -118,11 +126,11 @@ def summary(figures):
 
 
 def latencies(figures):
-    text = head("µs: mean (least–most of the rounds); p99", *(name for _, name in PEERS))
+    text = head("µs: mean (least–most of the rounds); p99", *(name for _, name in measured(figures)))
     for kind, title in TRIPS:
         for r in trips(kind):
             cells = []
-            for peer, _ in PEERS:
+            for peer, _ in measured(figures):
                 mean, p99 = figures.all(peer, r.case, "mean"), figures.median(peer, r.case, "p99")
                 cells.append(f"{spread(mean)}; {number(p99)}" if mean else "")
             text += row(f"{title}, {r.title}", *cells)
@@ -130,12 +138,12 @@ def latencies(figures):
 
 
 def rates(figures):
-    text = head("thousand messages/s (least–most of the rounds); MB/s", *(name for _, name in PEERS))
+    text = head("thousand messages/s (least–most of the rounds); MB/s", *(name for _, name in measured(figures)))
     for title, rows in [(title, flows(kind)) for kind, title in FLOWS] + [("pub", fanouts())]:
         for r in rows:
             size = int(r.case.split("-")[2])
             cells = []
-            for peer, _ in PEERS:
+            for peer, _ in measured(figures):
                 values = figures.all(peer, r.case, "rate")
                 megabytes = figures.median(peer, r.case, "rate")
                 cells.append(f"{spread([v / 1e3 for v in values])}; {number(megabytes * size / 1e6)}" if values else "")
@@ -154,7 +162,7 @@ def besides(figures, peer, case, side):
 
 
 def allocations(figures):
-    peers = [peer for peer in PEERS if peer[0] != "nng"]
+    peers = [peer for peer in measured(figures) if peer[0] not in NATIVE]
     text = head("bytes a message: receiver; sender", *(name for _, name in peers))
     titles = {kind: f"{title}{' trips' if i < 2 else ''}" for i, (kind, title) in enumerate(TRIPS + FLOWS)} | {"pubsub": "pub"}
     for _, _, rows in GROUPS:
@@ -167,9 +175,17 @@ def allocations(figures):
     return text
 
 
+def nanomsg(about):
+    if not about.get("nanomsg"):
+        return "nanomsg is left out: `libnanomsg-dev` was not there"
+    return f"""nanomsg {about['nanomsg']} from the distribution, which has blocking calls only, with a thread for each socket and messages of its own (`NN_MSG`);
+  it is there for comparison, without limits"""
+
+
 def table(figures, about):
     rounds = "One round" if about["rounds"] == 1 else f"Medians of {about['rounds']} rounds, the peers in turn in each"
-    return f"""# The Scalability Protocols beside {about['nng']} and JeroMQ
+    peers = f"{about['nng']}, nanomsg and JeroMQ" if about.get("nanomsg") else f"{about['nng']} and JeroMQ"
+    return f"""# The Scalability Protocols beside {peers}
 
 ![How many times faster than nng each case is](sp.svg)
 
@@ -179,6 +195,7 @@ is measured. Written by `bench/compare {about['arguments']}` on {about['date']}.
 - {about['cpu']}; {about['memory']}; {about['system']}
 - {about['jdk']}; with its default options
 - {about['nng']} from the distribution, one `nng_aio` for each socket; {about['gcc']}, `-O2`
+- {nanomsg(about)}
 - JeroMQ {about.get('jeromq', '')}, which has blocking calls only, with a thread for each socket; its ipc is tcp on the loopback interface
 
 ## What must be reached

@@ -27,7 +27,7 @@ abstract class BlockingSide<S, M> implements Side {
 
     // ---- what sockets do
 
-    /** {@return a new socket, which does not wait for longer than {@link #LOOK_MILLIS}} */
+    /** {@return a new socket, which does not wait for longer than {@link #LOOK_MILLIS}, or else only for a reply} */
     abstract S socket();
 
     abstract void release(S socket);

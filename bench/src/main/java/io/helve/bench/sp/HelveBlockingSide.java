@@ -25,7 +25,10 @@ final class HelveBlockingSide extends BlockingSide<SpSocket, Message> {
     @Override
     SpSocket socket() {
         SpSocket socket = sockets.open(role().spProtocol());
-        socket.set(SpOptions.RECEIVE_TIMEOUT, LOOK);
+        // a request whose reply is not in time is given up; and an asker ends by itself
+        if (role().function() != Role.Function.ASK) {
+            socket.set(SpOptions.RECEIVE_TIMEOUT, LOOK);
+        }
         socket.set(SpOptions.SEND_TIMEOUT, LOOK);
         if (role().protocol().equals("sub")) {
             socket.subscribe("");
