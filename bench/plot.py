@@ -5,7 +5,7 @@ from math import log10
 
 WIDTH = 960
 LEFT = 250
-RIGHT = 80
+RIGHT = 90
 TOP = 112
 ROW = 24
 GAP = 34
@@ -87,18 +87,14 @@ def row(chart, scale, figures, y, title, case, metric, target):
     out = text(LEFT - 12, y + 4, title, anchor="end")
     out += (f'<rect x="{min(one, end):.1f}" y="{y - 8}" width="{max(1.5, abs(end - one)):.1f}" height="16" rx="2"'
             f' fill="{colour}"/>\n')
-    edge = beside = max(end, one)  # the figure goes beside the bar, unless a mark is there
     for peer, _, peer_colour, shape in chart.others:
         other = figures.speedup(peer, case, metric)
         if other:
             x = scale.x(max(scale.low, min(scale.high, other)))
             out += marker(shape, x, y, peer_colour)
-            edge = max(edge, x + 5) if beside - 5 <= x <= beside + 60 else edge
     if target:
-        x = scale.x(target)
-        out += target_mark(x, y)
-        edge = max(edge, x) if beside - 3 <= x <= beside + 60 else edge
-    return out + text(edge + 8, y + 4, ratio_text(ratio), weight="bold")
+        out += target_mark(scale.x(target), y)
+    return out + text(WIDTH - 20, y + 4, ratio_text(ratio), anchor="end", weight="bold")
 
 
 def svg(figures, chart):
@@ -117,6 +113,7 @@ def svg(figures, chart):
     out += text(28, 34, chart.title, 20, weight="bold")
     out += text(28, 54, chart.subtitle, 12, MUTED)
     out += legend(chart, figures)
+    out += text(WIDTH - 20, TOP - 18, "Helve", 11, MUTED, "end")
     for tick in scale.ticks():
         x = scale.x(tick)
         weight, colour = (1.5, INK) if tick == 1 else (1, "#e5e7eb")
