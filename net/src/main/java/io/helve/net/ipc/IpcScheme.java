@@ -145,22 +145,31 @@ public final class IpcScheme implements Scheme {
         return path.isEmpty() || path.charAt(0) == 0 ? null : Path.of(path);
     }
 
-    /** Removes a socket file that a dead process has left behind: one on which nobody answers. */
+    /**
+     * Removes a socket file that a dead process has left behind: one on which nobody answers. Whatever else has the name stays, and is
+     * an error: native transports would remove it unasked.
+     */
     @Override
     public void beforeBind(SocketAddress address) throws IOException {
         Path path = file(address);
-        if (path == null || !isSocket(path)) {
+        if (path == null || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
+        }
+        if (!isSocket(path)) {
+            throw new BindException("Address already in use: " + path + " is there, and is no socket");
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.connect(UnixDomainSocketAddress.of(path));
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).contains("refused")) {
                 Files.deleteIfExists(path);
+            } else if (Files.exists(
+                    path, LinkOption.NOFOLLOW_LINKS)) { // it was not removed meanwhile, and may be in use
+                throw e;
             }
             return;
         }
-        throw new BindException("Address already in use: " + path); // native transports would take the file away
+        throw new BindException("Address already in use: " + path);
     }
 
     private static boolean isSocket(Path path) {

@@ -1,0 +1,81 @@
+package io.helve.net.ipc;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.net.StreamTest;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamListener;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is done to the file at the path of a listener, over every transport. */
+class SocketFileTest extends StreamTest {
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aDeadSocketMakesRoom(Transport transport) throws IOException {
+        use(transport);
+        Path path = directory.resolve("socket");
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(path)); // the JDK leaves the file behind
+        }
+        StreamListener listener = listen("ipc://" + path);
+        connect(listener);
+        listener.close();
+        eventually(() -> !Files.exists(path));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aLivingOneStays(Transport transport) {
+        use(transport);
+        StreamListener living = listen("ipc://" + directory.resolve("socket"));
+        assertRefused(directory.resolve("socket"));
+        connect(living);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aFileThatIsNoSocketStays(Transport transport) throws IOException {
+        use(transport);
+        Path file = Files.writeString(directory.resolve("file"), "precious");
+        assertRefused(file);
+        assertEquals("precious", Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aLinkStays(Transport transport) throws IOException {
+        use(transport);
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nowhere"));
+        assertRefused(link);
+        assertTrue(Files.isSymbolicLink(link));
+        assertFalse(Files.exists(directory.resolve("nowhere")));
+    }
+
+    private void use(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+    }
+
+    private void assertRefused(Path path) {
+        StreamListener listener = closing(streams.listener("ipc://" + path));
+        AioException refused = assertThrows(AioException.class, listener::listen);
+        assertEquals(AioError.EADDRINUSE, refused.error());
+        listener.close();
+    }
+}
