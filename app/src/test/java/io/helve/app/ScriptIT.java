@@ -32,6 +32,7 @@ class ScriptIT {
     private Path tools;
     private String path = System.getenv("PATH");
     private String javaHome = System.getProperty("java.home");
+    private String locale = "C";
 
     @BeforeEach
     void checkout() throws IOException {
@@ -134,6 +135,44 @@ class ScriptIT {
                 run.err());
     }
 
+    /** Java itself would read a file of the JDK there. */
+    @Test
+    void closedStandardInputCannotBeRead() throws Exception {
+        Files.copy(JAR, jar);
+
+        Run run = inShell("copy --quiet - target <&-");
+
+        assertEquals(new Run(3, "", "helve: standard input: reading failed: bad file descriptor\n"), run);
+        assertTrue(Files.notExists(temp.resolve("target")));
+    }
+
+    @Test
+    void closedStandardOutputAndErrorCannotBeWritten() throws Exception {
+        Files.copy(JAR, jar);
+        Path source = Files.writeString(temp.resolve("source"), "content");
+
+        Run run = inShell("copy source target >&- 2>&-");
+
+        assertEquals("", run.out() + run.err());
+        assertEquals(-1, Files.mismatch(source, temp.resolve("target")));
+    }
+
+    @Test
+    void namesAreUnderstoodAlsoWithALocaleThatIsNotInstalled() throws Exception {
+        Files.copy(JAR, jar);
+        locale = "xx_XX.UTF-8";
+        assertEquals(0, inShell("--version >'\u00e4'").code());
+
+        Run run = inShell("copy --quiet '\u00e4' '\u00f6'");
+
+        assertEquals(new Run(0, "", ""), run);
+    }
+
+    private Run inShell(String line) throws IOException, InterruptedException {
+        Path script = Files.writeString(temp.resolve("script"), "'" + checkout.resolve("bin/helve") + "' " + line);
+        return start(SH.toString(), script.toString());
+    }
+
     private record Run(int code, String out, String err) {}
 
     private Run run(String... arguments) throws IOException, InterruptedException {
@@ -152,6 +191,8 @@ class ScriptIT {
                 .redirectError(err.toFile());
         builder.environment().put("PATH", path);
         builder.environment().put("JAVA_HOME", javaHome);
+        builder.environment().remove("LC_CTYPE");
+        builder.environment().put("LC_ALL", locale);
         Process process = builder.start();
         try {
             process.getOutputStream().close();
