@@ -3,6 +3,7 @@ package io.helve.app;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts the embedded framework, runs the command that it offers on the main thread, and exits with the command's value.
@@ -18,14 +19,21 @@ public final class Main {
     public static void main(String[] args) {
         LogSettings.use();
         CountDownLatch ended = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
         EmbeddedFramework framework = new EmbeddedFramework();
         Thread command = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> shutDown(command, ended, framework), "helve-shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            interrupted.set(true);
+                            shutDown(command, ended, framework);
+                        },
+                        "helve-shutdown"));
         int code;
         try {
             code = run(framework, args);
         } catch (Exception | LinkageError e) {
-            System.err.println("helve: could not start: " + e.getMessage());
+            System.err.println("helve: " + (interrupted.get() ? "interrupted" : "could not start: " + e.getMessage()));
             code = FAILED;
         } finally {
             ended.countDown();

@@ -2,6 +2,7 @@ package io.helve.app;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.app.Helve.Outcome;
@@ -79,6 +80,8 @@ class InterruptIT {
         Outcome outcome = helve.end(process);
 
         assertEquals(143, outcome.code());
+        assertFalse(outcome.err().contains("Exception"), outcome.err());
+        assertFalse(outcome.err().contains("could not start"), outcome.err());
         assertEquals(List.of("pipe", "target"), CopyIT.list(dir));
         assertEquals(List.of(), CopyIT.list(helve.temporary()));
     }

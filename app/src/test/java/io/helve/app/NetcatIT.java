@@ -181,11 +181,20 @@ class NetcatIT {
 
     @Test
     void wrongUsage() throws Exception {
-        assertUsage("specify one of these", "netcat");
+        assertUsage("helve: Missing required argument (specify one of these)", "netcat");
         assertUsage("mutually exclusive", "netcat", "--dial=tcp://a:1", "--listen=tcp://b:1");
         assertUsage("--keep-open goes with --listen only", "netcat", "--dial=tcp://a:1", "--keep-open");
         assertUsage("there is nothing here for such a URL; there is abstract, ipc, ", "netcat", "--dial=carrier://a");
         assertUsage("--client-auth goes with listening only", "netcat", "--dial=wss://a", "--client-auth=required");
+        assertUsage("helve: --client-auth must be none, ", "netcat", "--listen=wss://a:1", "--client-auth=perhaps");
+        assertUsage("helve: TLS versions are 1.2 and 1.3, not 1.1; see ", "netcat", "--dial=wss://a", "--tls-min=1.1");
+        assertUsage("--tls-min is above --tls-max", "netcat", "--dial=wss://a", "--tls-min=1.3", "--tls-max=1.2");
+        assertUsage(
+                "helve: --key-password-file missing: there is no such file; see ",
+                "netcat",
+                "--dial=wss://a",
+                "--cert=x",
+                "--key-password-file=missing");
         assertUsage("an option does not fit: ", "netcat", "--dial=tcp://a:1", "--insecure");
     }
 

@@ -160,7 +160,9 @@ public final class HelveCommands {
 
     private static String complaint(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        return e.getMessage() + "; see " + command.getCommandSpec().qualifiedName() + " --help";
+        String message = e.getMessage();
+        String words = message.startsWith("Error: ") ? message.substring("Error: ".length()) : message;
+        return words + "; see " + command.getCommandSpec().qualifiedName() + " --help";
     }
 
     private int execute(CommandLine commandLine, String... arguments) {

@@ -7,11 +7,11 @@ import io.helve.stream.TlsConfig.AuthMode;
 import io.helve.stream.TlsConfig.Version;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options of the command line about TLS. */
 final class TlsFlags {
@@ -95,11 +95,12 @@ final class TlsFlags {
         if (authorities != null) {
             builder.trust(directory.resolve(authorities));
         }
-        try {
-            builder.versions(version(min, Version.TLS_1_2), version(max, Version.TLS_1_3));
-        } catch (IllegalArgumentException e) {
+        Version lowest = version(min, Version.TLS_1_2);
+        Version highest = version(max, Version.TLS_1_3);
+        if (lowest.compareTo(highest) > 0) {
             throw new IllegalArgumentException("--tls-min is above --tls-max");
         }
+        builder.versions(lowest, highest);
         builder.authMode(authMode(dialing)).serverName(serverName).alpn(protocols.toArray(new String[0]));
         return builder.build();
     }
@@ -130,7 +131,7 @@ final class TlsFlags {
         try {
             return AuthMode.valueOf(clientAuth.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new TypeConversionException("--client-auth must be none, optional or required, not " + clientAuth);
+            throw new IllegalArgumentException("--client-auth must be none, optional or required, not " + clientAuth);
         }
     }
 
@@ -141,7 +142,7 @@ final class TlsFlags {
         return switch (text) {
             case "1.2" -> Version.TLS_1_2;
             case "1.3" -> Version.TLS_1_3;
-            default -> throw new TypeConversionException("TLS versions are 1.2 and 1.3, not " + text);
+            default -> throw new IllegalArgumentException("TLS versions are 1.2 and 1.3, not " + text);
         };
     }
 
@@ -154,6 +155,8 @@ final class TlsFlags {
                     .lines()
                     .findFirst()
                     .orElse("");
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("--key-password-file " + passwordFile + ": there is no such file");
         } catch (IOException e) {
             throw new IllegalArgumentException("--key-password-file " + passwordFile + " cannot be read: " + e);
         }

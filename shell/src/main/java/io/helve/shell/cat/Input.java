@@ -3,6 +3,7 @@ package io.helve.shell.cat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -16,12 +17,17 @@ import java.nio.file.Path;
  */
 public record Input(InputStream standard, Path directory) {
     byte[] read(String name) throws CatFailure {
+        if (name.isEmpty()) {
+            throw new CatFailure("Cannot open file : No such file or directory");
+        }
         try {
             return name.equals("-") ? standard.readAllBytes() : Files.readAllBytes(directory.resolve(name));
         } catch (NoSuchFileException | InvalidPathException e) {
             throw new CatFailure("Cannot open file " + name + ": No such file or directory");
         } catch (AccessDeniedException e) {
             throw new CatFailure("Cannot open file " + name + ": Permission denied");
+        } catch (FileSystemException e) {
+            throw new CatFailure("Cannot open file " + name + ": " + e.getReason());
         } catch (IOException e) {
             throw new CatFailure("Read from " + name + " failed: " + e.getMessage());
         } catch (OutOfMemoryError e) {

@@ -72,6 +72,8 @@ class NngcatRulesTest {
                 "--cacert file --cacert file         | CA Certificate (--cacert) may be specified only once.",
                 // files
                 "--file missing                      | Cannot open file missing: No such file or directory",
+                "--file file/below                   | Cannot open file file/below: Not a directory",
+                "--file=                             | Cannot open file : No such file or directory",
                 "--file .                            | Read from . failed: Is a directory",
                 "--cert missing --nonsense           | Cannot open file missing: No such file or directory",
                 "--nonsense --cert missing           | Option --nonsense is invalid.",
