@@ -3,8 +3,10 @@ package io.helve.app;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -50,7 +52,7 @@ final class EmbeddedFramework implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("interrupted");
         }
-        storage = Files.createTempDirectory("helve-");
+        storage = temporaryDirectory();
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
@@ -69,6 +71,18 @@ final class EmbeddedFramework implements AutoCloseable {
         install(context);
         context.registerService(Object.class, this, new Hashtable<>(Map.of(ARGUMENTS, arguments)));
         framework.start();
+    }
+
+    private static Path temporaryDirectory() throws IOException {
+        try {
+            return Files.createTempDirectory("helve-");
+        } catch (IOException e) {
+            String reason = e instanceof NoSuchFileException
+                    ? "there is no such directory"
+                    : e instanceof AccessDeniedException ? "permission denied" : e.getMessage();
+            throw new IOException(
+                    "no temporary directory can be made in " + System.getProperty("java.io.tmpdir") + ": " + reason, e);
+        }
     }
 
     private static void install(BundleContext context) throws IOException, BundleException, URISyntaxException {

@@ -1,5 +1,6 @@
 package io.helve.app;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +34,19 @@ public final class Main {
         try {
             code = run(framework, args);
         } catch (Exception | LinkageError e) {
-            System.err.println("helve: " + (interrupted.get() ? "interrupted" : "could not start: " + e.getMessage()));
+            System.err.println("helve: " + (interrupted.get() ? "interrupted" : "could not start: " + words(e)));
             code = FAILED;
         } finally {
             ended.countDown();
         }
         System.out.flush();
         System.exit(code);
+    }
+
+    /** A bundle that cannot be unpacked, because the disk is full, has the reason in its cause. */
+    private static String words(Throwable failure) {
+        boolean told = failure.getCause() == null || failure instanceof IOException;
+        return failure.getMessage() + (told ? "" : ": " + failure.getCause().getMessage());
     }
 
     private static int run(EmbeddedFramework framework, String[] args) throws Exception {

@@ -2,17 +2,22 @@ package io.helve.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.app.Helve.Outcome;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code helve}, {@code helve stats} and {@code helve shell}, as a user sees them. */
 class CommandsIT {
@@ -89,6 +94,41 @@ class CommandsIT {
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(outcome.out().startsWith("pool default: "), outcome.out());
         assertTrue(outcome.out().contains("\n  io.helve.shell ["), outcome.out());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stats", "stats --json", "perf inproc_lat 64 10"})
+    void resultsThatCannotBeWrittenAreAFailure(String line) throws Exception {
+        File full = new File("/dev/full");
+        assumeTrue(full.exists(), "nothing here is always full");
+        Process process = helve.builder(line.split(" "))
+                .redirectOutput(full)
+                .redirectError(dir.resolve("err").toFile())
+                .start();
+        try {
+            assertTrue(process.waitFor(50, TimeUnit.SECONDS), "it does not end");
+        } finally {
+            process.destroyForcibly();
+        }
+        String err = Files.readString(dir.resolve("err"));
+        assertTrue(err.startsWith("helve: standard output: writing failed; "), err);
+        assertEquals(1, process.exitValue());
+    }
+
+    @Test
+    void saysWhereItNeedsATemporaryDirectory() throws Exception {
+        List<String> command = new ArrayList<>(helve.builder("stats").command());
+        Path missing = dir.resolve("missing");
+        command.set(1, "-Djava.io.tmpdir=" + missing);
+
+        Outcome outcome = helve.end(helve.start(new ProcessBuilder(command)));
+
+        assertEquals(1, outcome.code());
+        assertTrue(
+                outcome.err()
+                        .endsWith("helve: could not start: no temporary directory can be made in " + missing
+                                + ": there is no such directory\n"),
+                outcome.err());
     }
 
     @Test

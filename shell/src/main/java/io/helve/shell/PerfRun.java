@@ -4,6 +4,7 @@ import io.helve.aio.AioFactory;
 import io.helve.shell.perf.Perf;
 import io.helve.shell.perf.PerfSettings;
 import io.helve.shell.perf.Result;
+import io.helve.shell.stream.StreamFailure;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamOptions;
@@ -71,9 +72,11 @@ record PerfRun(AioFactory factory, LateService<SpSockets> sockets, Path director
         }
     }
 
-    private static void print(PrintWriter out, Result result) {
+    private static void print(PrintWriter out, Result result) throws StreamFailure {
         result.lines().forEach(out::println);
-        out.flush();
+        if (out.checkError() || System.out.checkError()) { // which is beneath it, and has not told
+            throw StreamFailure.ofOutput();
+        }
     }
 
     private static void check(CommandLine command, boolean condition, String message) {

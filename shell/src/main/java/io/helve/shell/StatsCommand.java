@@ -4,6 +4,7 @@ import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
 import io.helve.shell.stats.StatsJson;
 import io.helve.shell.stats.StatsText;
+import io.helve.shell.stream.StreamFailure;
 import io.helve.stream.StreamSnapshot;
 import io.helve.stream.StreamStatistics;
 import java.util.Comparator;
@@ -38,7 +39,7 @@ final class StatsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws StreamFailure {
         List<AioSnapshot> pools = statistics.stream()
                 .map(AioStatistics::snapshot)
                 .sorted(Comparator.comparing(snapshot -> snapshot.config().pool()))
@@ -46,7 +47,9 @@ final class StatsCommand implements Callable<Integer> {
         List<StreamSnapshot> networks =
                 streams.stream().map(StreamStatistics::snapshot).toList();
         System.out.print(json ? StatsJson.format(pools, networks) : StatsText.format(pools, networks));
-        System.out.flush();
+        if (System.out.checkError()) {
+            throw StreamFailure.ofOutput();
+        }
         return 0;
     }
 }

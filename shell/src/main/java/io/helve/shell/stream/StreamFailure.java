@@ -56,6 +56,12 @@ public final class StreamFailure extends Exception {
         return new StreamFailure(kind, subject + ": " + act + ": " + reason(e.error(), e), e);
     }
 
+    /** What was printed has not arrived; why, a {@link java.io.PrintStream} does not say. */
+    public static StreamFailure ofOutput() {
+        return new StreamFailure(
+                Kind.FAILED, "standard output: writing failed; is the disk full, or does nobody read it?");
+    }
+
     /** What failed. */
     public Kind kind() {
         return kind;
