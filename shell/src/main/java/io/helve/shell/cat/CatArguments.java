@@ -85,7 +85,7 @@ public final class CatArguments {
         switch (option) {
             case DATA, FILE -> {
                 demand(data == null, "Data (--file, --data) may be specified only once.");
-                data = option == CatOption.DATA ? value.getBytes(charset) : input.read(value);
+                data = option == CatOption.DATA ? bytes(value) : input.read(value);
             }
             case INTERVAL -> interval = seconds(value);
             case DELAY -> delay = seconds(value);
@@ -95,7 +95,7 @@ public final class CatArguments {
 
     private void applyReceiving(CatOption option, String value) throws CatFailure {
         switch (option) {
-            case SUBSCRIBE -> topics.add(value.getBytes(charset));
+            case SUBSCRIBE -> topics.add(bytes(value));
             case RECV_TIMEOUT -> receiveTimeout = limit(value);
             case RECV_MAXSZ -> receiveMax = number(value, Integer.MAX_VALUE);
             default -> {
@@ -222,6 +222,12 @@ public final class CatArguments {
             }
         }
         throw new CatFailure("Invalid format specified.");
+    }
+
+    private byte[] bytes(String argument) throws CatFailure {
+        // Java has put a sign for them; what they were cannot be found out, and others must not be sent
+        demand(argument.indexOf('\uFFFD') < 0, "Argument has bytes that are no text here; --file sends any.");
+        return argument.getBytes(charset);
     }
 
     private static Duration seconds(String text) throws CatFailure {

@@ -180,6 +180,17 @@ class CatArgumentsTest {
     }
 
     @Test
+    void bytesThatJavaHasLostAreNotReplacedByOthers() throws Exception {
+        for (String option : List.of("--data", "--subscribe")) {
+            CatFailure failure = assertThrows(CatFailure.class, () -> read("--sub -l1 " + option + " a\uFFFD"));
+            assertEquals("Argument has bytes that are no text here; --file sends any.", failure.getMessage());
+        }
+        assertArrayEquals(
+                "\u00e4\u20ac".getBytes(UTF_8),
+                settings("--push -l1 --data \u00e4\u20ac").data());
+    }
+
+    @Test
     void certificatesAreReadAtOnce() throws Exception {
         pem("own");
         pem("key");
