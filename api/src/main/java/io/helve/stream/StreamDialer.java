@@ -14,8 +14,9 @@ public interface StreamDialer extends StreamEndpoint {
      * <p>Handshakes (TLS, WebSocket) are part of it: what comes out is ready for data. One that is cancelled or times out leaves no
      * connection behind. Without a timeout of the handle's, {@link StreamOptions#CONNECT_TIMEOUT} limits it.
      *
-     * <p>Results, with the address in the cause's message: {@code ECONNREFUSED}, {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code ECONNRESET},
-     * {@code EADDRINVAL} for a name that is not found, {@code ENOENT} for a socket file that is not there, {@code EPERM}, {@code ENOFILES},
+     * <p>Results, with the address in the cause's message: {@code ECONNREFUSED} (also, as in nng, for a socket file that is not
+     * there), {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code ECONNRESET},
+     * {@code EADDRINVAL} for a name that is not found, {@code EPERM}, {@code ENOFILES},
      * {@code ECRYPTO} for a failed handshake, {@code EPEERAUTH} for a certificate that is not trusted or not that of the host,
      * {@code EPROTO} for a peer that is not what the scheme says, {@code ECLOSED}, {@code ESYSERR}.
      *

@@ -86,7 +86,12 @@ final class Dial implements AioCanceller {
 
     private void connect(int index) {
         if (index == addresses.size()) {
-            fail(Errors.of(failure), dialer + " cannot connect: " + failure.getMessage(), failure);
+            AioError error = Errors.of(failure);
+            boolean noFile = error == AioError.ENOENT; // so nobody listens, as nng sees it
+            fail(
+                    noFile ? AioError.ECONNREFUSED : error,
+                    dialer + " cannot connect: " + (noFile ? "there is no such socket file" : failure.getMessage()),
+                    failure);
             return;
         }
         Place place;

@@ -159,15 +159,19 @@ public final class IpcScheme implements Scheme {
             throw new BindException("Address already in use: " + path + " is there, and is no socket");
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false); // it would wait for a living listener whose queue is full
             probe.connect(UnixDomainSocketAddress.of(path));
         } catch (IOException e) {
             if (String.valueOf(e.getMessage()).contains("refused")) {
                 Files.deleteIfExists(path);
-            } else if (Files.exists(
-                    path, LinkOption.NOFOLLOW_LINKS)) { // it was not removed meanwhile, and may be in use
+                return;
+            }
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                return; // it was removed meanwhile
+            }
+            if (!String.valueOf(e.getMessage()).contains("temporarily unavailable")) { // a full queue is in use
                 throw e;
             }
-            return;
         }
         throw new BindException("Address already in use: " + path);
     }

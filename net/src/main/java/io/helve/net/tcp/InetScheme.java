@@ -51,10 +51,18 @@ public abstract class InetScheme implements Scheme {
         if (url.port() == StreamUrl.NO_PORT) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must have a port");
         }
+        if (!hasPath() && !url.path().isEmpty() && !url.path().equals("/")) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a path");
+        }
         if (!listening && (url.isWildcard() || url.port() == 0)) {
             throw new AioException(
                     AioError.EADDRINVAL, "the URL " + url + " must have a host and a port to connect to");
         }
+    }
+
+    /** {@return whether URLs may have a path} As nng, others do not ignore one: it is most likely a mistake. */
+    protected boolean hasPath() {
+        return false;
     }
 
     @Override

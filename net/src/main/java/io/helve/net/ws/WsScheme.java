@@ -33,6 +33,11 @@ public class WsScheme extends InetScheme {
     /** The scheme. */
     public WsScheme() {}
 
+    @Override
+    protected boolean hasPath() {
+        return true;
+    }
+
     static Set<StreamOption<?>> own(StreamOption<?>... more) {
         List<StreamOption<?>> all = new ArrayList<>(OWN);
         all.addAll(List.of(more));

@@ -3,10 +3,12 @@ package io.helve.net.channel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.net.StreamTest;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
@@ -22,6 +24,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who does not read stops who sends, and memory stays bounded. */
 class FlowControlTest extends StreamTest {
@@ -194,11 +197,18 @@ class FlowControlTest extends StreamTest {
         StreamListener first = listen("tcp://127.0.0.1:0");
         int port = ((InetSocketAddress) first.localAddress()).getPort();
         StreamListener second = closing(streams.listener("tcp://127.0.0.1:" + port));
-        io.helve.aio.AioException failure =
-                org.junit.jupiter.api.Assertions.assertThrows(io.helve.aio.AioException.class, second::listen);
+        AioException failure = assertThrows(AioException.class, second::listen);
         assertEquals(AioError.EADDRINUSE, failure.error());
         assertTrue(failure.getMessage().contains(Integer.toString(port)));
         fails(AioError.EADDRINVAL, run(closing(streams.dialer("tcp://host.invalid:1"))::dial));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://127.0.0.1:1/path", "tls+tcp://127.0.0.1:1/path"})
+    void aPathThatMeansNothingIsRefused(String url) {
+        AioException failure = assertThrows(AioException.class, () -> streams.dialer(url));
+        assertEquals(AioError.EADDRINVAL, failure.error());
+        assertTrue(failure.getMessage().contains(url), failure.getMessage());
     }
 
     @ParameterizedTest

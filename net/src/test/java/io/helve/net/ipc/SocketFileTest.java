@@ -3,8 +3,10 @@ package io.helve.net.ipc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.StreamTest;
@@ -12,11 +14,15 @@ import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamListener;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,6 +72,39 @@ class SocketFileTest extends StreamTest {
         assertRefused(link);
         assertTrue(Files.isSymbolicLink(link));
         assertFalse(Files.exists(directory.resolve("nowhere")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aLivingOneWhoseQueueIsFullIsNotWaitedFor(Transport transport) throws IOException {
+        use(transport);
+        Path path = directory.resolve("socket");
+        List<SocketChannel> queued = new ArrayList<>();
+        try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            deaf.bind(UnixDomainSocketAddress.of(path), 1);
+            assertThrows(SocketException.class, () -> {
+                while (true) {
+                    SocketChannel next = SocketChannel.open(StandardProtocolFamily.UNIX);
+                    queued.add(next);
+                    next.configureBlocking(false);
+                    next.connect(UnixDomainSocketAddress.of(path));
+                }
+            });
+            assertTimeoutPreemptively(SOON, () -> assertRefused(path));
+        } finally {
+            for (SocketChannel each : queued) {
+                each.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void whereNoneIsNobodyListens(Transport transport) {
+        use(transport);
+        Aio dial = run(closing(streams.dialer("ipc://" + directory.resolve("nobody")))::dial);
+        fails(AioError.ECONNREFUSED, dial);
+        assertTrue(dial.cause().getMessage().contains("nobody"), dial.cause().getMessage());
     }
 
     private void use(Transport transport) {

@@ -1,6 +1,5 @@
 package io.helve.sp.impl.conformance;
 
-import io.helve.aio.AioError;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,10 +18,5 @@ class IpcTest extends Conformance {
     @Override
     public String nobody() {
         return "ipc://" + directory.resolve("nobody");
-    }
-
-    @Override
-    public AioError absent() {
-        return AioError.ENOENT;
     }
 }
