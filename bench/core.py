@@ -114,6 +114,7 @@ class Measurements:
                 self.measure(number, peer, "open")
         for peer in "nng", "helve":
             self.measure(1, peer, "idle-100000", self.plan.idle)
+        self.measure(1, "helve", "idle-0", self.plan.idle)
 
     def allocation(self):
         """Bytes allocated per operation, from JMH's gc profiler."""

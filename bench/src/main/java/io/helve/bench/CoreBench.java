@@ -176,19 +176,22 @@ public final class CoreBench {
         }
     }
 
-    /** The CPU time of the process is known to 10 ms only, that of Helve's own threads to a nanosecond. */
+    /**
+     * The CPU time of the process is known to 10 ms only, that of Helve's own threads to a nanosecond. With no timers there is no runtime
+     * either: what a JVM uses that does nothing.
+     */
     private void idle(Peer peer, String name) throws InterruptedException {
         int count = number(name);
-        try (Timers timers = peer.timers(count, index -> {})) {
+        try (Timers timers = count == 0 ? null : peer.timers(count, index -> {})) {
             for (int i = 0; i < count; i++) {
                 timers.sleep(i, Duration.ofHours(1).toMillis() + i);
             }
             Clock.sleep(1);
-            long threads = threadsCpu();
+            long threads = count == 0 ? 0 : threadsCpu();
             long process = processCpu();
             Clock.sleep(seconds);
             process = processCpu() - process; // first, so that our own looking around is not in it
-            threads = threadsCpu() - threads;
+            threads = count == 0 ? 0 : threadsCpu() - threads;
             report(name, "threads-cpu", threads / 1e6, "ms");
             report(name, "process-cpu", process / 1e6, "ms");
             report(name, "over", seconds, "s");

@@ -88,6 +88,7 @@ class BenchmarksRunTest {
         "helve, latency-idle, 2",
         "futures, latency-idle, 2",
         "helve, idle-100, 3",
+        "helve, idle-0, 3",
     })
     void everyCaseReports(String peer, String name, int lines) throws Exception {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
