@@ -4,6 +4,8 @@
 // Each run measures one case and prints lines of "case<TAB>metric<TAB>value<TAB>unit".
 
 #define _GNU_SOURCE
+#include "percentile.h"
+
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -68,21 +70,6 @@ zeroed(size_t count, size_t size)
 		fail("out of memory");
 	}
 	return p;
-}
-
-static int
-compare_nanos(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *) a, y = *(const int64_t *) b;
-	return (x > y) - (x < y);
-}
-
-// sorted[] must be sorted; the value at or below which the share of all values lies
-static int64_t
-percentile(const int64_t *sorted, int n, double percent)
-{
-	int rank = (int) (n * percent / 100 + 0.999999);
-	return sorted[rank < 1 ? 0 : rank - 1];
 }
 
 static nng_aio *
@@ -317,12 +304,12 @@ run_sleep(int n)
 	for (int i = 0; i < n; i++) {
 		lateness[i] = sleepers[i].lateness;
 	}
-	qsort(lateness, (size_t) n, sizeof(*lateness), compare_nanos);
+	sort_times(lateness, (size_t) n);
 	report("total", (double) (t1 - t0) / 1e9, "s");
 	report("submit", (double) (submitted - t0) / 1e9, "s");
 	report("earliest", (double) lateness[0] / 1e6, "ms");
-	report("p50", (double) percentile(lateness, n, 50) / 1e6, "ms");
-	report("p99", (double) percentile(lateness, n, 99) / 1e6, "ms");
+	report("p50", (double) percentile(lateness, (size_t) n, 50) / 1e6, "ms");
+	report("p99", (double) percentile(lateness, (size_t) n, 99) / 1e6, "ms");
 	report("max", (double) lateness[n - 1] / 1e6, "ms");
 	report("cpu", cpu, "s");
 }
@@ -371,9 +358,9 @@ run_latency(double pause_s, int max)
 	while (n < max && nanos() < end) {
 		times[n++] = one_latency(aio, pause_s);
 	}
-	qsort(times, (size_t) n, sizeof(*times), compare_nanos);
-	report("p50", (double) percentile(times, n, 50) / 1e3, "us");
-	report("p99", (double) percentile(times, n, 99) / 1e3, "us");
+	sort_times(times, (size_t) n);
+	report("p50", (double) percentile(times, (size_t) n, 50) / 1e3, "us");
+	report("p99", (double) percentile(times, (size_t) n, 99) / 1e3, "us");
 }
 
 // ---- the rest -------------------------------------------------------------------------------------------------------

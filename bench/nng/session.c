@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "percentile.h"
 #include "session.h"
 
 #include <errno.h>
@@ -144,20 +145,6 @@ side_trip(struct side *s, int64_t time)
 	}
 }
 
-static int
-compare_nanos(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *) a, y = *(const int64_t *) b;
-	return (x > y) - (x < y);
-}
-
-static double
-micros(const int64_t *sorted, size_t n, double percent)
-{
-	size_t rank = (size_t) ((double) n * percent / 100 + 0.999999);
-	return (double) sorted[rank < 1 ? 0 : rank - 1] / 1e3;
-}
-
 static void
 side_trips(struct side *s)
 {
@@ -166,11 +153,12 @@ side_trips(struct side *s)
 	if (n == 0 || atomic_load(&s->restarted)) {
 		fail(s->name, "nothing was measured");
 	}
-	qsort(s->samples, n, sizeof(*s->samples), compare_nanos);
+	sort_times(s->samples, n);
 	for (size_t i = 0; i < n; i++) {
 		sum += (double) s->samples[i];
 	}
-	printf("%.4f\t%.4f\t%.4f", sum / (double) n / 1e3, micros(s->samples, n, 50), micros(s->samples, n, 99));
+	printf("%.4f\t%.4f\t%.4f", sum / (double) n / 1e3, (double) percentile(s->samples, n, 50) / 1e3,
+	    (double) percentile(s->samples, n, 99) / 1e3);
 }
 
 // ---- commands -------------------------------------------------------------------------------------------------------

@@ -9,6 +9,8 @@
 // "case<TAB>metric<TAB>value<TAB>unit[<TAB>metric<TAB>value<TAB>unit ...]".
 
 #define _GNU_SOURCE
+#include "percentile.h"
+
 #include <arpa/inet.h>
 #include <endian.h>
 #include <errno.h>
@@ -471,20 +473,6 @@ ask(char request)
 	return (struct answer) { (int64_t) be64toh(numbers[0]), (int64_t) be64toh(numbers[1]) };
 }
 
-static int
-compare_nanos(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *) a, y = *(const int64_t *) b;
-	return (x > y) - (x < y);
-}
-
-static double
-micros(const int64_t *sorted, size_t n, double percent)
-{
-	size_t rank = (size_t) ((double) n * percent / 100 + 0.999999);
-	return (double) sorted[rank < 1 ? 0 : rank - 1] / 1e3;
-}
-
 static void
 report(const char *metric, double value, const char *unit)
 {
@@ -516,10 +504,10 @@ run_echo(const char *url, size_t size, int n, double warmup, double seconds)
 	for (size_t i = 0; i < count; i++) {
 		sum += (double) all[i];
 	}
-	qsort(all, count, sizeof(*all), compare_nanos);
+	sort_times(all, count);
 	report("mean", sum / (double) count / 1e3, "us");
-	report("p50", micros(all, count, 50), "us");
-	report("p99", micros(all, count, 99), "us");
+	report("p50", (double) percentile(all, count, 50) / 1e3, "us");
+	report("p99", (double) percentile(all, count, 99) / 1e3, "us");
 	report("trips", (double) count / seconds, "/s");
 	free(all);
 	clients_close(clients, n);

@@ -21,7 +21,7 @@ public interface StreamFactory {
      *
      * @param url where to connect to
      * @return a new dialer; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed, {@code ENOTSUP} if there is no provider for its scheme,
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs, {@code ENOTSUP} if there is no provider for its scheme,
      *     {@code ECLOSED} if this factory's user has gone
      */
     StreamDialer dialer(String url);
@@ -31,7 +31,7 @@ public interface StreamFactory {
      *
      * @param url where to listen; {@code *} or an empty host means all addresses, port 0 chooses one
      * @return a new listener; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed, {@code ENOTSUP} if there is no provider for its scheme,
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs, {@code ENOTSUP} if there is no provider for its scheme,
      *     {@code ECLOSED} if this factory's user has gone
      */
     StreamListener listener(String url);
@@ -41,7 +41,7 @@ public interface StreamFactory {
      *
      * @param url the address to bind to, such as {@code udp://127.0.0.1:0}
      * @return a new socket; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed, {@code ENOTSUP} if there is no provider for its scheme or
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs, {@code ENOTSUP} if there is no provider for its scheme or
      *     it has no datagrams, {@code ECLOSED} if this factory's user has gone
      */
     DatagramEndpoint datagrams(String url);

@@ -12,6 +12,9 @@ public interface StreamListener extends StreamEndpoint {
      * Binds the address and begins to take connections; the operating system queues up to {@link StreamOptions#BACKLOG} of them
      * while nobody accepts. Blocks for as long as binding takes. Mirrors {@code nng_stream_listener_listen}.
      *
+     * <p>At the path of an {@code ipc} URL, a socket on which nobody answers makes room; anything else that is there stays, and is
+     * {@code EADDRINUSE}. (nng removes also what is no socket.)
+     *
      * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if it listens already,
      *     {@code ECLOSED}, {@code ECRYPTO} for unusable certificates or keys, {@code ESYSERR}; the message names the address
      */

@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.channel.Connection;
 import io.helve.net.channel.Ending;
+import io.helve.net.channel.Errors;
 import io.helve.net.channel.Options;
 import io.helve.net.channel.Scheme;
 import io.helve.net.channel.Sockets;
@@ -162,15 +163,16 @@ public final class IpcScheme implements Scheme {
             probe.configureBlocking(false); // it would wait for a living listener whose queue is full
             probe.connect(UnixDomainSocketAddress.of(path));
         } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("refused")) {
-                Files.deleteIfExists(path);
-                return;
-            }
-            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                return; // it was removed meanwhile
-            }
-            if (!String.valueOf(e.getMessage()).contains("temporarily unavailable")) { // a full queue is in use
-                throw e;
+            switch (Errors.of(e)) {
+                case ECONNREFUSED -> {
+                    Files.deleteIfExists(path);
+                    return;
+                }
+                case ENOENT -> { // it was removed meanwhile
+                    return;
+                }
+                case EAGAIN -> {} // the queue of a living one is full
+                default -> throw e;
             }
         }
         throw new BindException("Address already in use: " + path);
