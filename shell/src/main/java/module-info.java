@@ -1,4 +1,7 @@
-/** The commands {@code copy}, {@code netcat}, {@code echo}, {@code cat}, {@code perf}, {@code stats} and {@code shell}, for Gogo and for the command line. */
+/**
+ * The commands {@code copy}, {@code netcat}, {@code echo}, {@code cat}, {@code perf}, {@code stats} and {@code shell},
+ * for Gogo and for the command line.
+ */
 module io.helve.shell {
     requires io.helve.api;
     requires info.picocli;

@@ -10,20 +10,21 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A reusable handle for an asynchronous operation: nng's {@code nng_aio}.
  *
- * <p>A handle serves one operation at a time and any number of them in turn. An operation is started by passing the handle
- * to a method that says so, such as {@link AioFactory#sleep}; starting one on a busy handle is an
- * {@link IllegalStateException} that names the running operation. Each started operation completes exactly once, whatever
- * races; then the callback given to {@link AioFactory#alloc} runs, once, on a thread of the completion pool (never on the
- * stack of the caller, unless {@link AioFactory#on} or {@link #skipCallback()} asked for it).
+ * <p>A handle serves one operation at a time and any number of them in turn. An operation is started by passing the
+ * handle to a method that says so, such as {@link AioFactory#sleep}; starting one on a busy handle is an
+ * {@link IllegalStateException} that names the running operation. Each started operation completes exactly once,
+ * whatever races; then the callback given to {@link AioFactory#alloc} runs, once, on a thread of the completion pool
+ * (never on the stack of the caller, unless {@link AioFactory#on} or {@link #skipCallback()} asked for it).
  *
  * <p>The setters prepare the next operation and must not be called while one is in progress, except from inside the
- * callback; the getters are meaningful after completion: in the callback, or after {@link #await()}. Results are visible to
- * whoever saw the completion in one of these ways. The control methods ({@link #cancel}, {@link #abort}, {@link #stop},
- * {@link #reap}, {@link #close}, {@link #isBusy}, {@link #await}) may be called at any time from any thread.
+ * callback; the getters are meaningful after completion: in the callback, or after {@link #await()}. Results are
+ * visible to whoever saw the completion in one of these ways. The control methods ({@link #cancel}, {@link #abort},
+ * {@link #stop}, {@link #reap}, {@link #close}, {@link #isBusy}, {@link #await}) may be called at any time from any
+ * thread.
  *
  * <p>Inside a callback (of any handle) waiting would deadlock nng: there {@link #await} and {@link #stop} throw
- * {@link IllegalStateException}, and {@link #close} does what {@link #reap} does. Inside its own callback a handle may start
- * its next operation; the callback of that one runs after the present one has returned.
+ * {@link IllegalStateException}, and {@link #close} does what {@link #reap} does. Inside its own callback a handle may
+ * start its next operation; the callback of that one runs after the present one has returned.
  */
 @ProviderType
 public interface Aio extends AutoCloseable {
@@ -31,8 +32,8 @@ public interface Aio extends AutoCloseable {
     Duration INFINITE = ChronoUnit.FOREVER.getDuration();
 
     /**
-     * The timeout of a new handle: the operation's provider may have a default of its own (as a socket's send timeout is),
-     * and if it has none, {@link #INFINITE}; nng's {@code NNG_DURATION_DEFAULT}.
+     * The timeout of a new handle: the operation's provider may have a default of its own (as a socket's send timeout
+     * is), and if it has none, {@link #INFINITE}; nng's {@code NNG_DURATION_DEFAULT}.
      */
     Duration DEFAULT = Duration.ofMillis(-2);
 
@@ -49,9 +50,9 @@ public interface Aio extends AutoCloseable {
     /**
      * Asks the operation in progress to end with the given error, and returns without waiting for that.
      *
-     * <p>An operation that has finished keeps its result; one whose provider cannot cancel runs to its natural end. With
-     * nothing in progress this has no effect, now or later. Here we differ from nng, whose {@code nng_aio_abort} may then
-     * change a finished result or abort the next operation.
+     * <p>An operation that has finished keeps its result; one whose provider cannot cancel runs to its natural end.
+     * With nothing in progress this has no effect, now or later. Here we differ from nng, whose {@code nng_aio_abort}
+     * may then change a finished result or abort the next operation.
      *
      * @param error the result that the operation shall have, not {@link AioError#OK}
      * @throws IllegalArgumentException if {@code error} is {@code OK}
@@ -59,8 +60,9 @@ public interface Aio extends AutoCloseable {
     void abort(AioError error);
 
     /**
-     * Aborts the operation in progress with {@link AioError#ESTOPPED}, waits until its callback has returned, and makes the
-     * handle permanently unusable: the next start completes once with {@code ESTOPPED}, later ones are refused silently.
+     * Aborts the operation in progress with {@link AioError#ESTOPPED}, waits until its callback has returned, and makes
+     * the handle permanently unusable: the next start completes once with {@code ESTOPPED}, later ones are refused
+     * silently.
      *
      * <p>Blocks as long as the provider and the callback need. An interrupt does not end the wait; it is still set
      * afterwards. Idempotent. Mirrors {@code nng_aio_stop} of nng 2.0.
@@ -70,9 +72,9 @@ public interface Aio extends AutoCloseable {
     void stop();
 
     /**
-     * Stops the handle as {@link #stop()} does, and releases it: its callback, inputs, buffers and place in the quota. Its
-     * result and count stay readable, outputs and message do not. Any later start is refused silently; it only makes the
-     * result {@link AioError#ESTOPPED}.
+     * Stops the handle as {@link #stop()} does, and releases it: its callback, inputs, buffers and place in the quota.
+     * Its result and count stay readable, outputs and message do not. Any later start is refused silently; it only
+     * makes the result {@link AioError#ESTOPPED}.
      *
      * <p>Inside a callback this does not wait but does what {@link #reap()} does. Idempotent. Mirrors
      * {@code nng_aio_free}.
@@ -88,8 +90,8 @@ public interface Aio extends AutoCloseable {
     void reap();
 
     /**
-     * Waits until the handle is not busy: until the operation in progress has completed and its callback has returned, and
-     * the same for operations that the callback itself started. Returns at once if nothing is in progress.
+     * Waits until the handle is not busy: until the operation in progress has completed and its callback has returned,
+     * and the same for operations that the callback itself started. Returns at once if nothing is in progress.
      *
      * <p>Mirrors {@code nng_aio_wait}.
      *
@@ -124,8 +126,8 @@ public interface Aio extends AutoCloseable {
     AioError result();
 
     /**
-     * Returns how much the last operation transferred, in the operation's unit (bytes for files and streams), also when it
-     * failed. Mirrors {@code nng_aio_count}.
+     * Returns how much the last operation transferred, in the operation's unit (bytes for files and streams), also when
+     * it failed. Mirrors {@code nng_aio_count}.
      *
      * @return the count
      */
@@ -142,15 +144,17 @@ public interface Aio extends AutoCloseable {
      * Throws if the last operation failed.
      *
      * @return this handle
-     * @throws AioException with {@link #result()}, {@link #cause()} and {@link #count()}, if the result is not {@code OK}
+     * @throws AioException with {@link #result()}, {@link #cause()} and {@link #count()}, if the result is not
+     *     {@code OK}
      */
     Aio check();
 
     /**
      * Sets the timeout of every operation to come; it persists. Mirrors {@code nng_aio_set_timeout}.
      *
-     * <p>An operation that has not finished in time is aborted with {@link AioError#ETIMEDOUT}; with {@link Duration#ZERO}
-     * it completes so at once. No timeout fires early. Time is {@link System#nanoTime()}, never the wall clock.
+     * <p>An operation that has not finished in time is aborted with {@link AioError#ETIMEDOUT}; with
+     * {@link Duration#ZERO} it completes so at once. No timeout fires early. Time is {@link System#nanoTime()}, never
+     * the wall clock.
      *
      * @param timeout the time an operation may take, {@link #INFINITE} or {@link #DEFAULT}
      * @throws IllegalArgumentException if it is negative and not {@link #DEFAULT}
@@ -158,9 +162,9 @@ public interface Aio extends AutoCloseable {
     void setTimeout(Duration timeout);
 
     /**
-     * Sets when the next operation expires, instead of its timeout and for that operation only. The instant is converted to
-     * a delay at once, so later changes of the wall clock do not matter. An instant that has passed completes the operation
-     * with {@link AioError#ETIMEDOUT} at once. Mirrors {@code nng_aio_set_expire}.
+     * Sets when the next operation expires, instead of its timeout and for that operation only. The instant is
+     * converted to a delay at once, so later changes of the wall clock do not matter. An instant that has passed
+     * completes the operation with {@link AioError#ETIMEDOUT} at once. Mirrors {@code nng_aio_set_expire}.
      *
      * @param expire when to expire, or {@code null} to take an earlier call back
      */
@@ -191,16 +195,16 @@ public interface Aio extends AutoCloseable {
     Object getOutput(int index);
 
     /**
-     * Sets the message for the next operation. A send that succeeds takes it over ({@link #getMessage()} is {@code null}
-     * then); after one that fails it is still here and the caller's. Mirrors {@code nng_aio_set_msg}.
+     * Sets the message for the next operation. A send that succeeds takes it over ({@link #getMessage()} is
+     * {@code null} then); after one that fails it is still here and the caller's. Mirrors {@code nng_aio_set_msg}.
      *
      * @param message the message, or {@code null}
      */
     void setMessage(Message message);
 
     /**
-     * Returns the message: the one received by the last operation, or the one set and not taken over. A received message
-     * that is not fetched is let go of when the next operation starts. Mirrors {@code nng_aio_get_msg}.
+     * Returns the message: the one received by the last operation, or the one set and not taken over. A received
+     * message that is not fetched is let go of when the next operation starts. Mirrors {@code nng_aio_get_msg}.
      *
      * @return the message, or {@code null}
      */
@@ -208,8 +212,8 @@ public interface Aio extends AutoCloseable {
 
     /**
      * Sets the buffers that the operations to come transfer, in this order. What is transferred moves the buffers'
-     * positions, as with channels. The array is copied, the buffers are not: they belong to the operation while it is in
-     * progress. Mirrors {@code nng_aio_set_iov}.
+     * positions, as with channels. The array is copied, the buffers are not: they belong to the operation while it is
+     * in progress. Mirrors {@code nng_aio_set_iov}.
      *
      * @param buffers up to {@value #IOV_MAX} buffers
      * @throws AioException {@link AioError#EINVAL} if there are more
@@ -233,8 +237,8 @@ public interface Aio extends AutoCloseable {
     void skipCallback();
 
     /**
-     * Tells, after an operation was started with {@link #skipCallback()}, whether it has completed already and its callback
-     * will not run. If not, the callback runs as ever, and exactly one of the two happens.
+     * Tells, after an operation was started with {@link #skipCallback()}, whether it has completed already and its
+     * callback will not run. If not, the callback runs as ever, and exactly one of the two happens.
      *
      * @return whether the last operation completed without its callback
      */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The settings of a completion pool, immutable. The attribute names in error messages are those of the configuration PIDs
- * {@code io.helve.aio} and {@code io.helve.aio.pool}.
+ * The settings of a completion pool, immutable. The attribute names in error messages are those of the configuration
+ * PIDs {@code io.helve.aio} and {@code io.helve.aio.pool}.
  */
 public final class AioConfig {
     private final String pool;
@@ -201,8 +201,8 @@ public final class AioConfig {
     }
 
     /**
-     * Tells whether each start records its stack, so that the error about a busy handle shows where the running operation
-     * was started. Costs microseconds a start: for debugging.
+     * Tells whether each start records its stack, so that the error about a busy handle shows where the running
+     * operation was started. Costs microseconds a start: for debugging.
      *
      * @return whether it does, {@code false} unless set
      */
@@ -351,7 +351,8 @@ public final class AioConfig {
          * Returns the settings.
          *
          * @return the settings
-         * @throws IllegalArgumentException if one is out of range; the message names the attribute, the range and the value
+         * @throws IllegalArgumentException if one is out of range; the message names the attribute, the range and the
+         *     value
          */
         public AioConfig build() {
             return new AioConfig(this);

@@ -1,8 +1,8 @@
 package io.helve.aio;
 
 /**
- * What became of handles and operations. When nothing is in progress,
- * {@code started = succeeded + failed + cancelled + timedOut + stopped}.
+ * What became of handles and operations. When nothing is in progress, {@code started = succeeded + failed + cancelled +
+ * timedOut + stopped}.
  *
  * @param allocated handles allocated
  * @param open handles not yet released

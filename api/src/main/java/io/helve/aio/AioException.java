@@ -2,7 +2,10 @@ package io.helve.aio;
 
 import java.util.Objects;
 
-/** The failure of an operation as an exception: what {@link Aio#check()} throws and {@link AioFactory#submit} fails with. */
+/**
+ * The failure of an operation as an exception: what {@link Aio#check()} throws and {@link AioFactory#submit} fails
+ * with.
+ */
 public class AioException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -10,10 +10,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Allocates handles, over a shared pool of completion threads.
  *
- * <p>In a framework this is a service of scope bundle: each using bundle has a factory of its own, with its own handles,
- * counters and quota. When the bundle lets go of the service, its handles are stopped: what is pending completes once with
- * {@link AioError#ESTOPPED}, and what a callback tries to start after that is refused silently. The service property {@value #POOL} names the pool. Factories and their handles are safe for
- * use by any thread; the pool itself cannot be reached through them.
+ * <p>In a framework this is a service of scope bundle: each using bundle has a factory of its own, with its own
+ * handles, counters and quota. When the bundle lets go of the service, its handles are stopped: what is pending
+ * completes once with {@link AioError#ESTOPPED}, and what a callback tries to start after that is refused silently. The
+ * service property {@value #POOL} names the pool. Factories and their handles are safe for use by any thread; the pool
+ * itself cannot be reached through them.
  */
 @ProviderType
 public interface AioFactory {
@@ -21,9 +22,9 @@ public interface AioFactory {
     String POOL = "aio.pool";
 
     /**
-     * For {@link #on}: callbacks run inline, on the thread that finishes the operation (for sleeps and timeouts a thread of the completion
-     * pool). Any executor that runs its tasks at once will do; this one is known, and costs less for that. Such callbacks must not block,
-     * and what they start may end, and call back, on the same stack.
+     * For {@link #on}: callbacks run inline, on the thread that finishes the operation (for sleeps and timeouts a
+     * thread of the completion pool). Any executor that runs its tasks at once will do; this one is known, and costs
+     * less for that. Such callbacks must not block, and what they start may end, and call back, on the same stack.
      */
     Executor INLINE = Runnable::run;
 
@@ -32,8 +33,8 @@ public interface AioFactory {
      * Mirrors {@code nng_aio_alloc(&a, NULL, NULL)}.
      *
      * @return a new handle; to be closed
-     * @throws AioException {@link AioError#ENOMEM} if the quota is used up, {@link AioError#ESTOPPED} if the runtime or the
-     *     factory is closing
+     * @throws AioException {@link AioError#ENOMEM} if the quota is used up, {@link AioError#ESTOPPED} if the runtime or
+     *     the factory is closing
      */
     Aio alloc();
 
@@ -45,27 +46,27 @@ public interface AioFactory {
      *
      * @param callback the callback
      * @return a new handle; to be closed
-     * @throws AioException {@link AioError#ENOMEM} if the quota is used up, {@link AioError#ESTOPPED} if the runtime or the
-     *     factory is closing
+     * @throws AioException {@link AioError#ENOMEM} if the quota is used up, {@link AioError#ESTOPPED} if the runtime or
+     *     the factory is closing
      */
     Aio alloc(Consumer<? super Aio> callback);
 
     /**
-     * Allocates a handle as {@link #alloc(Consumer)} does, with an argument for the callback, so that one callback object
-     * can serve many handles.
+     * Allocates a handle as {@link #alloc(Consumer)} does, with an argument for the callback, so that one callback
+     * object can serve many handles.
      *
      * @param <A> the argument's type
      * @param callback the callback
      * @param argument what to pass to it, may be {@code null}
      * @return a new handle; to be closed
-     * @throws AioException {@link AioError#ENOMEM} if the quota is used up, {@link AioError#ESTOPPED} if the runtime or the
-     *     factory is closing
+     * @throws AioException {@link AioError#ENOMEM} if the quota is used up, {@link AioError#ESTOPPED} if the runtime or
+     *     the factory is closing
      */
     <A> Aio alloc(BiConsumer<? super Aio, ? super A> callback, A argument);
 
     /**
-     * Starts an operation that ends with {@link AioError#OK} after the given time. If the handle's timeout is shorter, it
-     * ends then, with {@link AioError#ETIMEDOUT}. Mirrors {@code nng_sleep_aio}.
+     * Starts an operation that ends with {@link AioError#OK} after the given time. If the handle's timeout is shorter,
+     * it ends then, with {@link AioError#ETIMEDOUT}. Mirrors {@code nng_sleep_aio}.
      *
      * @param duration how long; zero or negative ends at once, {@link Aio#INFINITE} sleeps until cancelled
      * @param aio the handle, of any factory
@@ -80,18 +81,18 @@ public interface AioFactory {
      * completed.
      *
      * <p>The future completes with the handle, whose result, count, outputs and message stay readable, or fails with an
-     * {@link AioException}. Its dependent stages without an executor run on the completion pool. Completing the future in
-     * any other way (cancelling it, {@code orTimeout}) cancels the operation.
+     * {@link AioException}. Its dependent stages without an executor run on the completion pool. Completing the future
+     * in any other way (cancelling it, {@code orTimeout}) cancels the operation.
      *
      * @param operation starts the operation
-     * @return the future; it has failed already if no handle could be allocated, with what {@code operation} threw, or with
-     *     an {@link IllegalStateException} if it started nothing
+     * @return the future; it has failed already if no handle could be allocated, with what {@code operation} threw, or
+     *     with an {@link IllegalStateException} if it started nothing
      */
     CompletableFuture<Aio> submit(Consumer<? super Aio> operation);
 
     /**
-     * Returns a view of this factory whose handles run their callbacks on the given executor: a user interface's thread,
-     * virtual threads, or {@link #INLINE} to complete on the thread that finishes the operation.
+     * Returns a view of this factory whose handles run their callbacks on the given executor: a user interface's
+     * thread, virtual threads, or {@link #INLINE} to complete on the thread that finishes the operation.
      *
      * <p>A completion that the executor rejects runs on the completion pool instead; it is never lost.
      *

@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A completion pool with everything around it, for use without OSGi: on the class path or the module path.
  *
- * <p>Mirrors {@code nng_init} and {@code nng_fini}, but is an object: several may be open, and closing one ends only its
- * own threads. All its threads are daemons and are started when first needed.
+ * <p>Mirrors {@code nng_init} and {@code nng_fini}, but is an object: several may be open, and closing one ends only
+ * its own threads. All its threads are daemons and are started when first needed.
  */
 @ProviderType
 public interface AioRuntime extends AutoCloseable {
@@ -87,8 +87,8 @@ public interface AioRuntime extends AutoCloseable {
     void close();
 
     /**
-     * Adds services to runtimes: what another module, such as {@code io.helve.net}, registers for {@link ServiceLoader}. In OSGi it
-     * has no part; there modules publish their services themselves.
+     * Adds services to runtimes: what another module, such as {@code io.helve.net}, registers for
+     * {@link ServiceLoader}. In OSGi it has no part; there modules publish their services themselves.
      */
     @ConsumerType
     interface Extension {
@@ -100,7 +100,8 @@ public interface AioRuntime extends AutoCloseable {
         Set<Class<?>> services();
 
         /**
-         * Opens the services for one runtime. Called when one of them is first asked for, at most once for each runtime.
+         * Opens the services for one runtime. Called when one of them is first asked for, at most once for each
+         * runtime.
          *
          * @param runtime the runtime
          * @return the services

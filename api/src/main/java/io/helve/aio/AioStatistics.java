@@ -3,8 +3,8 @@ package io.helve.aio;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The OSGi service through which a pool is observed: one for each pool, with the service property {@value AioFactory#POOL}.
- * It changes nothing and hands out nothing that could.
+ * The OSGi service through which a pool is observed: one for each pool, with the service property
+ * {@value AioFactory#POOL}. It changes nothing and hands out nothing that could.
  */
 @ProviderType
 public interface AioStatistics {

@@ -5,29 +5,32 @@ import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * An open file. Any number of operations, each on a handle of its own, may be at work at a time; they may complete in any
- * order. {@code read} and {@code write} transfer the handle's iov (scatter and gather) and move its buffers' positions by
- * what was transferred, which is also the handle's {@code count}, whatever the result.
+ * An open file. Any number of operations, each on a handle of its own, may be at work at a time; they may complete in
+ * any order. {@code read} and {@code write} transfer the handle's iov (scatter and gather) and move its buffers'
+ * positions by what was transferred, which is also the handle's {@code count}, whatever the result.
  *
- * <p>Cancel, timeout and stop take an operation that waits for a thread out at once. One that is at work ends at the next
- * boundary between pieces of at most {@value #PIECE} bytes; {@code count} then tells exactly what was transferred.
+ * <p>Cancel, timeout and stop take an operation that waits for a thread out at once. One that is at work ends at the
+ * next boundary between pieces of at most {@value #PIECE} bytes; {@code count} then tells exactly what was transferred.
  *
- * <p>Files that are not regular (pipes, terminals, devices) can block without end. There a cancelled read ends at once, and
- * what arrives later is kept for the next read: no byte is lost. A cancelled write ends at once too; {@code count} includes
- * what is already on its way and goes out before anything else. Positions are ignored there, and size, truncate and force
- * give {@code ENOTSUP}.
+ * <p>Files that are not regular (pipes, terminals, devices) can block without end. There a cancelled read ends at once,
+ * and what arrives later is kept for the next read: no byte is lost. A cancelled write ends at once too; {@code count}
+ * includes what is already on its way and goes out before anything else. Positions are ignored there, and size,
+ * truncate and force give {@code ENOTSUP}.
  *
- * <p>Results, besides those of the handle: {@code ECLOSED} if the file is closed, {@code EWRITEONLY} for reading a file opened
- * for writing and {@code EREADONLY} the other way round, {@code EINVAL} for a negative position or size, {@code ENOSPC},
- * {@code EPERM}, {@code EBUSY}, {@code ENOMEM}, {@code ECONNSHUT} for a pipe without readers, otherwise {@code ESYSERR}, with the
- * Java failure as the handle's {@code cause}.
+ * <p>Results, besides those of the handle: {@code ECLOSED} if the file is closed, {@code EWRITEONLY} for reading a file
+ * opened for writing and {@code EREADONLY} the other way round, {@code EINVAL} for a negative position or size,
+ * {@code ENOSPC}, {@code EPERM}, {@code EBUSY}, {@code ENOMEM}, {@code ECONNSHUT} for a pipe without readers, otherwise
+ * {@code ESYSERR}, with the Java failure as the handle's {@code cause}.
  */
 @ProviderType
 public interface AioFile extends AutoCloseable {
     /** How much one step of a long operation transfers at most, in bytes. */
     int PIECE = 1 << 20;
 
-    /** As a position: where the last operation at {@code CURRENT} of the same kind ended; the start (or end, with {@code APPEND}) at first. */
+    /**
+     * As a position: where the last operation at {@code CURRENT} of the same kind ended; the start (or end, with
+     * {@code APPEND}) at first.
+     */
     long CURRENT = -1;
 
     /**
@@ -38,8 +41,8 @@ public interface AioFile extends AutoCloseable {
     Path path();
 
     /**
-     * Starts reading into the handle's iov, until it is full or the file ends. {@code count} is the number of bytes read,
-     * or -1 with the result {@code OK} if the position is at or after the end of the file and the iov has room.
+     * Starts reading into the handle's iov, until it is full or the file ends. {@code count} is the number of bytes
+     * read, or -1 with the result {@code OK} if the position is at or after the end of the file and the iov has room.
      *
      * @param position where to read, in bytes from the start, or {@link #CURRENT}
      * @param aio the handle
@@ -50,7 +53,8 @@ public interface AioFile extends AutoCloseable {
     /**
      * Starts writing the handle's iov, all of it.
      *
-     * @param position where to write, in bytes from the start, or {@link #CURRENT}; ignored if opened with {@code APPEND}
+     * @param position where to write, in bytes from the start, or {@link #CURRENT}; ignored if opened with
+     *     {@code APPEND}
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
      */
@@ -83,9 +87,9 @@ public interface AioFile extends AutoCloseable {
     void force(boolean metadata, Aio aio);
 
     /**
-     * Starts closing the file: operations started before are carried out first, later ones end with {@code ECLOSED}, also
-     * another close. It cannot be cancelled; if it cannot start (the handle is stopped or its timeout is zero) the file
-     * stays open.
+     * Starts closing the file: operations started before are carried out first, later ones end with {@code ECLOSED},
+     * also another close. It cannot be cancelled; if it cannot start (the handle is stopped or its timeout is zero) the
+     * file stays open.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy

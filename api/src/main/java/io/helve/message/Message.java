@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A message: a header, which belongs to the protocol, and a body, which is the application's. Mirrors {@code nng_msg}; the
- * methods of {@link MessagePart} are those of the body. Messages come from {@link Messages}.
+ * A message: a header, which belongs to the protocol, and a body, which is the application's. Mirrors {@code nng_msg};
+ * the methods of {@link MessagePart} are those of the body. Messages come from {@link Messages}.
  *
- * <p>A message has one owner at a time, and is used by one thread at a time. Passing it to an operation that succeeds passes it on:
- * from then on it belongs to whoever receives it, perhaps in this very process, and must not be touched.
+ * <p>A message has one owner at a time, and is used by one thread at a time. Passing it to an operation that succeeds
+ * passes it on: from then on it belongs to whoever receives it, perhaps in this very process, and must not be touched.
  */
 @ProviderType
 public interface Message extends MessagePart {
@@ -26,15 +26,16 @@ public interface Message extends MessagePart {
     /**
      * Returns the body's bytes. Mirrors {@code nng_msg_body}.
      *
-     * @return a read-only view from position 0 to the body's length; valid until the body is changed, or the message passed on
+     * @return a read-only view from position 0 to the body's length; valid until the body is changed, or the message
+     *     passed on
      */
     ByteBuffer body();
 
     /**
      * Returns the body's bytes for writing them in place. What is shared with duplicates is copied first.
      *
-     * @return a view from position 0 to the body's length; valid until the body is changed otherwise, duplicated, or the message passed
-     *     on
+     * @return a view from position 0 to the body's length; valid until the body is changed otherwise, duplicated, or
+     *     the message passed on
      */
     ByteBuffer writableBody();
 
@@ -54,7 +55,8 @@ public interface Message extends MessagePart {
     byte[] toByteArray();
 
     /**
-     * Returns how long the body can become before its bytes have to be moved to a larger place. Mirrors {@code nng_msg_capacity}.
+     * Returns how long the body can become before its bytes have to be moved to a larger place. Mirrors
+     * {@code nng_msg_capacity}.
      *
      * @return the capacity in bytes
      */
@@ -69,8 +71,8 @@ public interface Message extends MessagePart {
     void reserve(int capacity);
 
     /**
-     * Returns a second message with the same header, body and pipe. The body's bytes are shared until one of the two changes them.
-     * Mirrors {@code nng_msg_dup}.
+     * Returns a second message with the same header, body and pipe. The body's bytes are shared until one of the two
+     * changes them. Mirrors {@code nng_msg_dup}.
      *
      * @return a new message
      */
@@ -85,18 +87,18 @@ public interface Message extends MessagePart {
     MessagePipe pipe();
 
     /**
-     * Sets what {@link #pipe} returns. No protocol here sends by it, as in nng, where only the polyamorous mode of pair1 does, which is not
-     * here: a reply goes to where its request came from, and raw sockets send by the message's header. A send that succeeds forgets it.
-     * Mirrors {@code nng_msg_set_pipe}.
+     * Sets what {@link #pipe} returns. No protocol here sends by it, as in nng, where only the polyamorous mode of
+     * pair1 does, which is not here: a reply goes to where its request came from, and raw sockets send by the message's
+     * header. A send that succeeds forgets it. Mirrors {@code nng_msg_set_pipe}.
      *
      * @param pipe the pipe, or null
      */
     void setPipe(MessagePipe pipe);
 
     /**
-     * Says that its owner is done with it, so that its memory can be used again. Calling this is never necessary: what is not freed is
-     * collected as garbage. Views of it must not be used afterwards; methods called later throw {@link IllegalStateException}, except
-     * this one, which does nothing. Mirrors {@code nng_msg_free}.
+     * Says that its owner is done with it, so that its memory can be used again. Calling this is never necessary: what
+     * is not freed is collected as garbage. Views of it must not be used afterwards; methods called later throw
+     * {@link IllegalStateException}, except this one, which does nothing. Mirrors {@code nng_msg_free}.
      */
     void free();
 }

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A sequence of bytes that grows and shrinks at both ends: a message's body or its header. Numbers are unsigned and big-endian.
+ * A sequence of bytes that grows and shrinks at both ends: a message's body or its header. Numbers are unsigned and
+ * big-endian.
  *
  * <p>A change that is refused changes nothing.
  */
@@ -22,8 +23,8 @@ public interface MessagePart {
      * Adds bytes behind the last one. Mirrors {@code nng_msg_append}.
      *
      * @param bytes the bytes, which are copied
-     * @throws AioException {@code EINVAL} if a header would be longer than {@link Message#HEADER_MAX}, {@code ENOMEM} if a body would be
-     *     longer than an array can be
+     * @throws AioException {@code EINVAL} if a header would be longer than {@link Message#HEADER_MAX}, {@code ENOMEM}
+     *     if a body would be longer than an array can be
      */
     void append(byte[] bytes);
 

@@ -4,7 +4,8 @@ import io.helve.aio.AioException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Makes messages. A service; without OSGi it is {@code AioRuntime.service(Messages.class)}. May be used by any number of threads.
+ * Makes messages. A service; without OSGi it is {@code AioRuntime.service(Messages.class)}. May be used by any number
+ * of threads.
  */
 @ProviderType
 public interface Messages {
@@ -16,11 +17,13 @@ public interface Messages {
     Message alloc();
 
     /**
-     * Makes a message with a body of zeros, to be filled through {@link Message#writableBody}. Mirrors {@code nng_msg_alloc}.
+     * Makes a message with a body of zeros, to be filled through {@link Message#writableBody}. Mirrors
+     * {@code nng_msg_alloc}.
      *
      * @param length the body's length
      * @return a new message
-     * @throws AioException {@code EINVAL} if the length is negative, {@code ENOMEM} if it is more than an array can hold
+     * @throws AioException {@code EINVAL} if the length is negative, {@code ENOMEM} if it is more than an array can
+     *     hold
      */
     Message alloc(int length);
 

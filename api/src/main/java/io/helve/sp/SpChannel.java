@@ -9,16 +9,19 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * What sends and receives messages: a socket, or one of its contexts.
  *
- * <p>A message that was sent successfully is not the sender's any more; after a failure it still is. Success says that the message was
- * taken, by a buffer or a connection; no protocol here tells whether a peer has it.
+ * <p>A message that was sent successfully is not the sender's any more; after a failure it still is. Success says that
+ * the message was taken, by a buffer or a connection; no protocol here tells whether a peer has it.
  *
- * <p>Results that every operation can have: {@code ECLOSED} when the socket or context is or gets closed, {@code ETIMEDOUT},
- * {@code ECANCELED}, {@code ENOTSUP} if the protocol does not send, or does not receive. Each protocol has its own besides:
+ * <p>Results that every operation can have: {@code ECLOSED} when the socket or context is or gets closed,
+ * {@code ETIMEDOUT}, {@code ECANCELED}, {@code ENOTSUP} if the protocol does not send, or does not receive. Each
+ * protocol has its own besides:
  *
  * <ul>
- *   <li>req: {@code ESTATE} for a receive without a request sent before, {@code ECANCELED} for one whose request is replaced by a new
- *       one, {@code ECONNRESET}, see {@link SpOptions#RESEND_TIME}. A receive that ends in failure gives its request up.
- *   <li>rep, respondent: {@code ESTATE} for a send without a request received before, and for a second receive while one waits.
+ *   <li>req: {@code ESTATE} for a receive without a request sent before, {@code ECANCELED} for one whose request is
+ *       replaced by a new one, {@code ECONNRESET}, see {@link SpOptions#RESEND_TIME}. A receive that ends in failure
+ *       gives its request up.
+ *   <li>rep, respondent: {@code ESTATE} for a send without a request received before, and for a second receive while
+ *       one waits.
  *   <li>surveyor: {@code ESTATE} for a receive without an open survey, {@code ETIMEDOUT} when the survey ends,
  *       {@code ECANCELED} when a new one begins.
  *   <li>raw sockets: {@code EPROTO} for a message whose header is not what the protocol asks for.
@@ -34,19 +37,20 @@ public interface SpChannel extends AutoCloseable {
     int id();
 
     /**
-     * Starts to send the handle's message. Completes when the message has been taken; {@code count} is the length of its body then, and
-     * the handle has no message any more. Sends that wait are served in order. Mirrors {@code nng_send_aio} and {@code nng_ctx_send}.
+     * Starts to send the handle's message. Completes when the message has been taken; {@code count} is the length of
+     * its body then, and the handle has no message any more. Sends that wait are served in order. Mirrors
+     * {@code nng_send_aio} and {@code nng_ctx_send}.
      *
-     * @param aio the handle; its timeout, should it be {@link Aio#DEFAULT}, is {@link SpOptions#SEND_TIMEOUT}. Without a message the
-     *     result is {@code EINVAL}.
+     * @param aio the handle; its timeout, should it be {@link Aio#DEFAULT}, is {@link SpOptions#SEND_TIMEOUT}. Without
+     *     a message the result is {@code EINVAL}.
      * @throws IllegalStateException if the handle is busy
      * @throws IllegalArgumentException if the message is not one of {@code Messages}
      */
     void send(Aio aio);
 
     /**
-     * Starts to receive a message. Completes with {@code Aio.getMessage()}, {@code count} is the length of its body. Receives that
-     * wait are served in order. Mirrors {@code nng_recv_aio} and {@code nng_ctx_recv}.
+     * Starts to receive a message. Completes with {@code Aio.getMessage()}, {@code count} is the length of its body.
+     * Receives that wait are served in order. Mirrors {@code nng_recv_aio} and {@code nng_ctx_recv}.
      *
      * @param aio the handle; its timeout, should it be {@link Aio#DEFAULT}, is {@link SpOptions#RECEIVE_TIMEOUT}
      * @throws IllegalStateException if the handle is busy
@@ -54,7 +58,8 @@ public interface SpChannel extends AutoCloseable {
     void receive(Aio aio);
 
     /**
-     * Sends a message, waiting up to {@link SpOptions#SEND_TIMEOUT} until it has been taken. Mirrors {@code nng_sendmsg}.
+     * Sends a message, waiting up to {@link SpOptions#SEND_TIMEOUT} until it has been taken. Mirrors
+     * {@code nng_sendmsg}.
      *
      * @param message the message
      * @throws AioException with the error if it was not sent; the message is still the caller's
@@ -75,7 +80,8 @@ public interface SpChannel extends AutoCloseable {
     void send(Message message, Duration limit) throws InterruptedException;
 
     /**
-     * Sends a message if that is possible at once. Never blocks. Mirrors {@code nng_sendmsg} with {@code NNG_FLAG_NONBLOCK}.
+     * Sends a message if that is possible at once. Never blocks. Mirrors {@code nng_sendmsg} with
+     * {@code NNG_FLAG_NONBLOCK}.
      *
      * @param message the message
      * @return whether it was sent; otherwise it would have had to wait, and is still the caller's
@@ -113,8 +119,9 @@ public interface SpChannel extends AutoCloseable {
     Message tryReceive();
 
     /**
-     * Has a sub socket or context receive what begins with these bytes, from now on. A topic that it has already does not count
-     * twice; an empty one is all there is. Mirrors {@code nng_sub0_socket_subscribe} and {@code nng_sub0_ctx_subscribe}.
+     * Has a sub socket or context receive what begins with these bytes, from now on. A topic that it has already does
+     * not count twice; an empty one is all there is. Mirrors {@code nng_sub0_socket_subscribe} and
+     * {@code nng_sub0_ctx_subscribe}.
      *
      * @param topic the bytes, which are copied
      * @throws AioException {@code ENOTSUP} for other protocols and raw sockets, {@code ECLOSED}
@@ -153,8 +160,8 @@ public interface SpChannel extends AutoCloseable {
      * @param option the option
      * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if there is no such option here, {@code EINVAL} if the value is out of range (the message
-     *     names both), {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if there is no such option here, {@code EINVAL} if the value is out of range
+     *     (the message names both), {@code ECLOSED}
      */
     <T> SpChannel set(SpOption<T> option, T value);
 
@@ -168,9 +175,7 @@ public interface SpChannel extends AutoCloseable {
      */
     <T> T get(SpOption<T> option);
 
-    /**
-     * Closes it without waiting: operations in progress end with {@code ECLOSED}, and so do later ones. Idempotent.
-     */
+    /** Closes it without waiting: operations in progress end with {@code ECLOSED}, and so do later ones. Idempotent. */
     @Override
     void close();
 }

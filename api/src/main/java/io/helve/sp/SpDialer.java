@@ -6,17 +6,17 @@ import io.helve.stream.StreamOption;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Keeps a connection to one address up: it connects again, after a while, whenever an attempt has failed or the connection is lost.
- * Mirrors {@code nng_dialer}.
+ * Keeps a connection to one address up: it connects again, after a while, whenever an attempt has failed or the
+ * connection is lost. Mirrors {@code nng_dialer}.
  */
 @ProviderType
 public interface SpDialer extends SpEndpoint {
     /**
      * Starts it and waits for the first attempt. Mirrors {@code nng_dialer_start}.
      *
-     * @throws AioException if that has failed; the dialer is not started then. {@code ECONNREFUSED}, {@code EUNREACHABLE},
-     *     {@code ETIMEDOUT}, {@code EPROTO} if the peer speaks another protocol, what the transport has besides, {@code ESTATE} if it
-     *     has been started before, {@code ECLOSED}
+     * @throws AioException if that has failed; the dialer is not started then. {@code ECONNREFUSED},
+     *     {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code EPROTO} if the peer speaks another protocol, what the
+     *     transport has besides, {@code ESTATE} if it has been started before, {@code ECLOSED}
      * @throws InterruptedException if the thread is interrupted; the dialer is not started then
      * @throws IllegalStateException inside a callback
      */
@@ -31,8 +31,8 @@ public interface SpDialer extends SpEndpoint {
     void start(Aio aio);
 
     /**
-     * Starts it in the background: failures of the first attempt are like those of later ones. Mirrors {@code nng_dialer_start} with
-     * {@code NNG_FLAG_NONBLOCK}.
+     * Starts it in the background: failures of the first attempt are like those of later ones. Mirrors
+     * {@code nng_dialer_start} with {@code NNG_FLAG_NONBLOCK}.
      *
      * @throws AioException {@code ESTATE} if it has been started before, {@code ECLOSED}
      */

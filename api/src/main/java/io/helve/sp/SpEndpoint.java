@@ -30,16 +30,16 @@ public interface SpEndpoint extends AutoCloseable {
     StreamUrl url();
 
     /**
-     * Sets an option for connections to come: {@link SpOptions#RECEIVE_MAX}, {@link SpOptions#HANDSHAKE_TIME}, for listeners
-     * also {@link SpOptions#PIPES_MAX}, for dialers also
-     * {@link SpOptions#RECONNECT_MIN} and {@link SpOptions#RECONNECT_MAX}. Mirrors {@code nng_dialer_set} and
-     * {@code nng_listener_set}.
+     * Sets an option for connections to come: {@link SpOptions#RECEIVE_MAX}, {@link SpOptions#HANDSHAKE_TIME}, for
+     * listeners also {@link SpOptions#PIPES_MAX}, for dialers also {@link SpOptions#RECONNECT_MIN} and
+     * {@link SpOptions#RECONNECT_MAX}. Mirrors {@code nng_dialer_set} and {@code nng_listener_set}.
      *
      * @param <T> the option's type
      * @param option the option
      * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if it does not have the option, {@code EINVAL} if the value is out of range, {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if it does not have the option, {@code EINVAL} if the value is out of range,
+     *     {@code ECLOSED}
      */
     <T> SpEndpoint set(SpOption<T> option, T value);
 
@@ -60,8 +60,8 @@ public interface SpEndpoint extends AutoCloseable {
      * @param option the option
      * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code EINVAL} if the value is out of range,
-     *     {@code ESTATE} if it is too late, {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code EINVAL} if the value is
+     *     out of range, {@code ESTATE} if it is too late, {@code ECLOSED}
      */
     <T> SpEndpoint set(StreamOption<T> option, T value);
 
@@ -71,8 +71,8 @@ public interface SpEndpoint extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @return the value set, or the default
-     * @throws AioException {@code ENOTSUP} if the transport does not have the option; {@code ECLOSED} if this is closed, as the transport,
-     *     which knows the value, has let go of it
+     * @throws AioException {@code ENOTSUP} if the transport does not have the option; {@code ECLOSED} if this is
+     *     closed, as the transport, which knows the value, has let go of it
      */
     <T> T get(StreamOption<T> option);
 
@@ -83,7 +83,10 @@ public interface SpEndpoint extends AutoCloseable {
      */
     SpStatistic statistics();
 
-    /** Closes it and the pipes that came from it, without waiting; a listener's address may be in use a moment longer. Idempotent. */
+    /**
+     * Closes it and the pipes that came from it, without waiting; a listener's address may be in use a moment longer.
+     * Idempotent.
+     */
     @Override
     void close();
 }

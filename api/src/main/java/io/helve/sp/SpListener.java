@@ -9,15 +9,17 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface SpListener extends SpEndpoint {
     /**
-     * Binds the address and takes connections from now on. Blocks for as long as binding takes. Mirrors {@code nng_listener_start}.
+     * Binds the address and takes connections from now on. Blocks for as long as binding takes. Mirrors
+     * {@code nng_listener_start}.
      *
-     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, what the transport has besides, {@code ESTATE} if it has
-     *     been started before, {@code ECLOSED}
+     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, what the transport has besides,
+     *     {@code ESTATE} if it has been started before, {@code ECLOSED}
      */
     void start();
 
     /**
-     * Returns a URL that a dialer on this machine can use: with the chosen port, and with a loopback address in place of a wildcard.
+     * Returns a URL that a dialer on this machine can use: with the chosen port, and with a loopback address in place
+     * of a wildcard.
      *
      * @return the URL
      * @throws AioException {@code ESTATE} before {@link #start}

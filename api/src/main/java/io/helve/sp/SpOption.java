@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * A typed option of sockets, contexts, dialers and listeners. Options are compared by identity; {@link SpOptions} has those there are.
+ * A typed option of sockets, contexts, dialers and listeners. Options are compared by identity; {@link SpOptions} has
+ * those there are.
  *
  * @param <T> the type of its values
  */

@@ -47,7 +47,8 @@ public interface SpPipe extends MessagePipe {
     SpProtocol peer();
 
     /**
-     * Returns something about the connection: addresses, TLS, the user of the process on the other side; also after it has been closed.
+     * Returns something about the connection: addresses, TLS, the user of the process on the other side; also after it
+     * has been closed.
      *
      * @param <T> the property's type
      * @param property the property

@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A socket: one protocol, spoken with any number of peers. Mirrors {@code nng_socket}.
  *
- * <p>A <b>raw</b> socket leaves out the protocol's own doing: the header of what it receives is there for the application, and what it
- * sends must have one; {@link SpSockets#device devices} are made of them.
+ * <p>A <b>raw</b> socket leaves out the protocol's own doing: the header of what it receives is there for the
+ * application, and what it sends must have one; {@link SpSockets#device devices} are made of them.
  */
 @ProviderType
 public interface SpSocket extends SpChannel {
@@ -27,8 +27,8 @@ public interface SpSocket extends SpChannel {
     boolean isRaw();
 
     /**
-     * Connects to an address and waits until the first attempt has succeeded; from then on the dialer keeps the connection up. Mirrors
-     * {@code nng_dial}.
+     * Connects to an address and waits until the first attempt has succeeded; from then on the dialer keeps the
+     * connection up. Mirrors {@code nng_dial}.
      *
      * @param url the address, such as {@code tcp://127.0.0.1:5555} or {@code inproc://name}
      * @return the dialer
@@ -42,8 +42,8 @@ public interface SpSocket extends SpChannel {
      *
      * @param url the address
      * @return a new dialer
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed, {@code ENOTSUP} if there is no transport for its scheme,
-     *     {@code ECLOSED}
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed, {@code ENOTSUP} if there is no transport
+     *     for its scheme, {@code ECLOSED}
      */
     SpDialer dialer(String url);
 
@@ -61,8 +61,8 @@ public interface SpSocket extends SpChannel {
      *
      * @param url the address
      * @return a new listener
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed, {@code ENOTSUP} if there is no transport for its scheme,
-     *     {@code ECLOSED}
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed, {@code ENOTSUP} if there is no transport
+     *     for its scheme, {@code ECLOSED}
      */
     SpListener listener(String url);
 
@@ -75,10 +75,10 @@ public interface SpSocket extends SpChannel {
     SpContext openContext();
 
     /**
-     * Has a callback run when pipes come and go, in place of the one set before for the event. Callbacks of one socket run one after the
-     * other, on a thread of the completion pool. A pipe is rejected if the callback for {@link SpPipeEvent#BEFORE_ADD} closes it, throws, or
-     * cannot run; until it has returned the pipe counts as one of the socket's. Has no effect on a closed socket. Mirrors
-     * {@code nng_pipe_notify}.
+     * Has a callback run when pipes come and go, in place of the one set before for the event. Callbacks of one socket
+     * run one after the other, on a thread of the completion pool. A pipe is rejected if the callback for
+     * {@link SpPipeEvent#BEFORE_ADD} closes it, throws, or cannot run; until it has returned the pipe counts as one of
+     * the socket's. Has no effect on a closed socket. Mirrors {@code nng_pipe_notify}.
      *
      * @param event when to call
      * @param callback what to call, or null for nothing
@@ -102,10 +102,10 @@ public interface SpSocket extends SpChannel {
     <T> SpSocket set(SpOption<T> option, T value);
 
     /**
-     * Closes the socket with its contexts, dialers, listeners and pipes, without waiting: operations in progress end with
-     * {@code ECLOSED}, and so do later ones. Messages that were taken for sending and are with a connection still go out, for a
-     * short time; others are dropped. The address of a listener may be in use a moment longer. Idempotent. Mirrors {@code nng_close},
-     * which waits.
+     * Closes the socket with its contexts, dialers, listeners and pipes, without waiting: operations in progress end
+     * with {@code ECLOSED}, and so do later ones. Messages that were taken for sending and are with a connection still
+     * go out, for a short time; others are dropped. The address of a listener may be in use a moment longer.
+     * Idempotent. Mirrors {@code nng_close}, which waits.
      */
     @Override
     void close();

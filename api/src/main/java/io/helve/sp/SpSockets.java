@@ -9,8 +9,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Opens sockets.
  *
- * <p>In OSGi it is a service, and each using bundle has its own: when the bundle lets go of it or stops, its sockets are closed, and
- * operations in progress end with {@code ECLOSED}. Without OSGi it is {@code AioRuntime.service(SpSockets.class)}.
+ * <p>In OSGi it is a service, and each using bundle has its own: when the bundle lets go of it or stops, its sockets
+ * are closed, and operations in progress end with {@code ECLOSED}. Without OSGi it is
+ * {@code AioRuntime.service(SpSockets.class)}.
  */
 @ProviderType
 public interface SpSockets {
@@ -19,7 +20,8 @@ public interface SpSockets {
      *
      * @param protocol what it shall speak
      * @return a new socket; to be closed
-     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets is used up
+     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets is
+     *     used up
      */
     SpSocket open(SpProtocol protocol);
 
@@ -28,18 +30,20 @@ public interface SpSockets {
      *
      * @param protocol what it shall speak
      * @return a new socket; to be closed
-     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets is used up
+     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets is
+     *     used up
      */
     SpSocket openRaw(SpProtocol protocol);
 
     /**
-     * Starts to forward messages between two raw sockets, as far as they send and receive: what comes in by one goes out by the other. It
-     * ends by being cancelled or timing out, or with the error when a socket fails or is closed; it closes no socket. What one of them has
-     * given and the other not yet taken is lost then. Mirrors {@code nng_device_aio}.
+     * Starts to forward messages between two raw sockets, as far as they send and receive: what comes in by one goes
+     * out by the other. It ends by being cancelled or timing out, or with the error when a socket fails or is closed;
+     * it closes no socket. What one of them has given and the other not yet taken is lost then. Mirrors
+     * {@code nng_device_aio}.
      *
      * @param first a raw socket of this service
-     * @param second one that speaks with the peers of the first one; or the same as {@code first}, to send everything back to where
-     *     it came from
+     * @param second one that speaks with the peers of the first one; or the same as {@code first}, to send everything
+     *     back to where it came from
      * @param aio the handle; the result is {@code EINVAL} if the sockets are not raw or their protocols do not fit
      * @throws IllegalStateException if the handle is busy
      */

@@ -2,7 +2,10 @@ package io.helve.sp;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Tells the state and the counters of all sockets of all users; a service that changes nothing. Mirrors {@code nng_stats_get}. */
+/**
+ * Tells the state and the counters of all sockets of all users; a service that changes nothing. Mirrors
+ * {@code nng_stats_get}.
+ */
 @ProviderType
 public interface SpStatistics {
     /**

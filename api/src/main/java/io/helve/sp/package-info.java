@@ -1,10 +1,11 @@
 /**
- * The Scalability Protocols: sockets, contexts, dialers, listeners and pipes as nng has them, wire-compatible with nng, nanomsg and
- * mangos.
+ * The Scalability Protocols: sockets, contexts, dialers, listeners and pipes as nng has them, wire-compatible with nng,
+ * nanomsg and mangos.
  *
- * <p>{@link io.helve.sp.SpSockets} opens sockets. All objects here may be used by any number of threads; no argument may be
- * {@code null} unless it says so. Every asynchronous operation takes a handle, returns at once, and completes as that handle's rules
- * say; starting one on a busy handle is an {@link java.lang.IllegalStateException}. What may wait says so.
+ * <p>{@link io.helve.sp.SpSockets} opens sockets. All objects here may be used by any number of threads; no argument
+ * may be {@code null} unless it says so. Every asynchronous operation takes a handle, returns at once, and completes as
+ * that handle's rules say; starting one on a busy handle is an {@link java.lang.IllegalStateException}. What may wait
+ * says so.
  */
 @Export
 @Version("1.0.0")

@@ -13,8 +13,8 @@ public interface DatagramEndpoint extends StreamEndpoint {
     /**
      * Binds the address. Blocks for as long as that takes.
      *
-     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if it is bound already,
-     *     {@code ECLOSED}, {@code ESYSERR}; the message names the address
+     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if
+     *     it is bound already, {@code ECLOSED}, {@code ESYSERR}; the message names the address
      */
     void bind();
 
@@ -26,9 +26,10 @@ public interface DatagramEndpoint extends StreamEndpoint {
     SocketAddress localAddress();
 
     /**
-     * Starts to send the handle's iov as one datagram to input 0, a resolved {@link java.net.InetSocketAddress}. {@code count} is its
-     * length. Mirrors {@code nng_udp_send}. Results: {@code EADDRINVAL} for another input, {@code EMSGSIZE} for more than a datagram
-     * holds, {@code ENOTSUP} for an empty one, {@code ECONNREFUSED}, {@code EUNREACHABLE}, {@code ESTATE} before {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
+     * Starts to send the handle's iov as one datagram to input 0, a resolved {@link java.net.InetSocketAddress}.
+     * {@code count} is its length. Mirrors {@code nng_udp_send}. Results: {@code EADDRINVAL} for another input,
+     * {@code EMSGSIZE} for more than a datagram holds, {@code ENOTSUP} for an empty one, {@code ECONNREFUSED},
+     * {@code EUNREACHABLE}, {@code ESTATE} before {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -36,10 +37,10 @@ public interface DatagramEndpoint extends StreamEndpoint {
     void send(Aio aio);
 
     /**
-     * Starts to receive one datagram into the handle's iov, or with an empty iov into a new {@link java.nio.ByteBuffer} that is output
-     * 1. Output 0 is the sender, a {@link java.net.InetSocketAddress}. What does not fit is lost: then the result is {@code EMSGSIZE} and
-     * {@code count} what is there. While nobody receives, up to {@link StreamOptions#READ_AHEAD} bytes are kept. Mirrors
-     * {@code nng_udp_recv}.
+     * Starts to receive one datagram into the handle's iov, or with an empty iov into a new {@link java.nio.ByteBuffer}
+     * that is output 1. Output 0 is the sender, a {@link java.net.InetSocketAddress}. What does not fit is lost: then
+     * the result is {@code EMSGSIZE} and {@code count} what is there. While nobody receives, up to
+     * {@link StreamOptions#READ_AHEAD} bytes are kept. Mirrors {@code nng_udp_recv}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -51,8 +52,8 @@ public interface DatagramEndpoint extends StreamEndpoint {
      *
      * @param group the group's address
      * @param through the interface, or null for the one that the operating system chooses
-     * @throws AioException {@code EADDRINVAL} if it is not a multicast address, {@code ESTATE} before {@link #bind}, {@code ENOTSUP},
-     *     {@code ECLOSED}, {@code ESYSERR}
+     * @throws AioException {@code EADDRINVAL} if it is not a multicast address, {@code ESTATE} before {@link #bind},
+     *     {@code ENOTSUP}, {@code ECLOSED}, {@code ESYSERR}
      */
     void join(InetAddress group, NetworkInterface through);
 

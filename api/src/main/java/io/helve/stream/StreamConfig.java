@@ -7,18 +7,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
- * Settings of the event loops and the defaults of connections: an immutable value. In OSGi they come from the configuration with PID
- * {@code io.helve.net}.
+ * Settings of the event loops and the defaults of connections: an immutable value. In OSGi they come from the
+ * configuration with PID {@code io.helve.net}.
  *
  * @param threads event loops; 0 means one for each processor, four at most
  * @param transport what carries connections
  * @param connectTimeout default of {@link StreamOptions#CONNECT_TIMEOUT}, 1 ms to a day
- * @param connectionsMax how many connections there may be at a time, for all users together; 1 at least. Beyond it dials end with
- *     {@code ENOFILES}, and listeners pause.
+ * @param connectionsMax how many connections there may be at a time, for all users together; 1 at least. Beyond it
+ *     dials end with {@code ENOFILES}, and listeners pause.
  * @param handshakesMax how many accepted connections of one listener may be in their handshakes at a time; 1 at least
- * @param busyPoll how long an event loop that has nothing to do looks for events at most before it blocks, 0 to 1 ms; zero means that it blocks
- *     at once. It looks only if that would have helped of late, and lets others run meanwhile. On a single processor, and with io_uring, it
- *     does not.
+ * @param busyPoll how long an event loop that has nothing to do looks for events at most before it blocks, 0 to 1 ms;
+ *     zero means that it blocks at once. It looks only if that would have helped of late, and lets others run
+ *     meanwhile. On a single processor, and with io_uring, it does not.
  */
 public record StreamConfig(
         int threads,
@@ -52,8 +52,8 @@ public record StreamConfig(
      * @param connectionsMax 1 at least
      * @param handshakesMax 1 to 65536
      * @param busyPoll 0 to 1 ms
-     * @throws AioException {@code EINVAL} if one is out of range; the message names it as the configuration does, the range and
-     *     the value
+     * @throws AioException {@code EINVAL} if one is out of range; the message names it as the configuration does, the
+     *     range and the value
      */
     public StreamConfig {
         Objects.requireNonNull(transport, "transport");

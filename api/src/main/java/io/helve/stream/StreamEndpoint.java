@@ -20,9 +20,9 @@ public interface StreamEndpoint extends AutoCloseable {
      * @param option the option
      * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if this kind of endpoint does not have the option, {@code EINVAL} if the value is out of
-     *     range (the message names both), {@code ESTATE} if it is too late, as for the backlog after {@code listen}, {@code ECLOSED} if
-     *     closed
+     * @throws AioException {@code ENOTSUP} if this kind of endpoint does not have the option, {@code EINVAL} if the
+     *     value is out of range (the message names both), {@code ESTATE} if it is too late, as for the backlog after
+     *     {@code listen}, {@code ECLOSED} if closed
      */
     <T> StreamEndpoint set(StreamOption<T> option, T value);
 
@@ -37,15 +37,15 @@ public interface StreamEndpoint extends AutoCloseable {
     <T> T get(StreamOption<T> option);
 
     /**
-     * Closes it without waiting: operations in progress end with {@code ECLOSED}, and so do later ones. Streams that came from it
-     * stay open. Idempotent.
+     * Closes it without waiting: operations in progress end with {@code ECLOSED}, and so do later ones. Streams that
+     * came from it stay open. Idempotent.
      */
     @Override
     void close();
 
     /**
-     * Closes it and waits until its operations have been finished and its socket is released. Callbacks of those operations may
-     * still be running. Mirrors {@code nng_stream_dialer_stop} and {@code nng_stream_listener_stop}.
+     * Closes it and waits until its operations have been finished and its socket is released. Callbacks of those
+     * operations may still be running. Mirrors {@code nng_stream_dialer_stop} and {@code nng_stream_listener_stop}.
      *
      * @throws IllegalStateException on a thread that it would wait for
      */

@@ -7,12 +7,12 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Makes dialers, listeners and datagram sockets for URLs, by way of the providers there are for their schemes.
  *
- * <p>In OSGi it is a service, and each using bundle has its own: when the bundle lets go of it or stops, everything that was made
- * by it is closed, and the operations in progress end with {@code ECLOSED}. The same happens to what came from a provider when
- * that provider goes. Without OSGi it is {@code AioRuntime.service(StreamFactory.class)}.
+ * <p>In OSGi it is a service, and each using bundle has its own: when the bundle lets go of it or stops, everything
+ * that was made by it is closed, and the operations in progress end with {@code ECLOSED}. The same happens to what came
+ * from a provider when that provider goes. Without OSGi it is {@code AioRuntime.service(StreamFactory.class)}.
  *
- * <p>Schemes of {@code io.helve.net}: {@code tcp}, {@code tcp4}, {@code tcp6}, {@code tls+tcp}, {@code tls+tcp4}, {@code tls+tcp6},
- * {@code ipc}, {@code unix}, {@code abstract}, {@code ws}, {@code wss}, {@code udp}.
+ * <p>Schemes of {@code io.helve.net}: {@code tcp}, {@code tcp4}, {@code tcp6}, {@code tls+tcp}, {@code tls+tcp4},
+ * {@code tls+tcp6}, {@code ipc}, {@code unix}, {@code abstract}, {@code ws}, {@code wss}, {@code udp}.
  */
 @ProviderType
 public interface StreamFactory {
@@ -21,8 +21,8 @@ public interface StreamFactory {
      *
      * @param url where to connect to
      * @return a new dialer; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs, {@code ENOTSUP} if there is no provider for its scheme,
-     *     {@code ECLOSED} if this factory's user has gone
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs,
+     *     {@code ENOTSUP} if there is no provider for its scheme, {@code ECLOSED} if this factory's user has gone
      */
     StreamDialer dialer(String url);
 
@@ -31,8 +31,8 @@ public interface StreamFactory {
      *
      * @param url where to listen; {@code *} or an empty host means all addresses, port 0 chooses one
      * @return a new listener; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs, {@code ENOTSUP} if there is no provider for its scheme,
-     *     {@code ECLOSED} if this factory's user has gone
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs,
+     *     {@code ENOTSUP} if there is no provider for its scheme, {@code ECLOSED} if this factory's user has gone
      */
     StreamListener listener(String url);
 
@@ -41,8 +41,9 @@ public interface StreamFactory {
      *
      * @param url the address to bind to, such as {@code udp://127.0.0.1:0}
      * @return a new socket; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs, {@code ENOTSUP} if there is no provider for its scheme or
-     *     it has no datagrams, {@code ECLOSED} if this factory's user has gone
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs,
+     *     {@code ENOTSUP} if there is no provider for its scheme or it has no datagrams, {@code ECLOSED} if this
+     *     factory's user has gone
      */
     DatagramEndpoint datagrams(String url);
 

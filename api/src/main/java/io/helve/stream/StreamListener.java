@@ -9,25 +9,28 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface StreamListener extends StreamEndpoint {
     /**
-     * Binds the address and begins to take connections; the operating system queues up to {@link StreamOptions#BACKLOG} of them
-     * while nobody accepts. Blocks for as long as binding takes. Mirrors {@code nng_stream_listener_listen}.
+     * Binds the address and begins to take connections; the operating system queues up to {@link StreamOptions#BACKLOG}
+     * of them while nobody accepts. Blocks for as long as binding takes. Mirrors {@code nng_stream_listener_listen}.
      *
-     * <p>At the path of an {@code ipc} URL, a socket on which nobody answers makes room; anything else that is there stays, and is
-     * {@code EADDRINUSE}. (nng removes also what is no socket.)
+     * <p>At the path of an {@code ipc} URL, a socket on which nobody answers makes room; anything else that is there
+     * stays, and is {@code EADDRINUSE}. (nng removes also what is no socket.)
      *
-     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if it listens already,
-     *     {@code ECLOSED}, {@code ECRYPTO} for unusable certificates or keys, {@code ESYSERR}; the message names the address
+     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if
+     *     it listens already, {@code ECLOSED}, {@code ECRYPTO} for unusable certificates or keys, {@code ESYSERR}; the
+     *     message names the address
      */
     void listen();
 
     /**
-     * Starts to accept a connection. When it has succeeded, output 0 is the {@link Stream}, which then belongs to the handle's user.
-     * Any number of these may be in progress; they are served in order. Mirrors {@code nng_stream_listener_accept}.
+     * Starts to accept a connection. When it has succeeded, output 0 is the {@link Stream}, which then belongs to the
+     * handle's user. Any number of these may be in progress; they are served in order. Mirrors
+     * {@code nng_stream_listener_accept}.
      *
-     * <p>Connections are taken from the operating system only while this waits or a handshake limit has room. Handshakes (TLS,
-     * WebSocket) are made before it completes; a peer that fails in its handshake is closed and counted
-     * ({@link StreamSnapshot#acceptFailures}), the log says why, at most once a minute, and this goes on waiting.
-     * When descriptors are used up it ends with {@code ENOFILES}, the listener pauses for a moment, and later ones go on.
+     * <p>Connections are taken from the operating system only while this waits or a handshake limit has room.
+     * Handshakes (TLS, WebSocket) are made before it completes; a peer that fails in its handshake is closed and
+     * counted ({@link StreamSnapshot#acceptFailures}), the log says why, at most once a minute, and this goes on
+     * waiting. When descriptors are used up it ends with {@code ENOFILES}, the listener pauses for a moment, and later
+     * ones go on.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -42,8 +45,8 @@ public interface StreamListener extends StreamEndpoint {
     SocketAddress localAddress();
 
     /**
-     * Returns a URL that a dialer on this machine can use: the listener's own with the chosen port, and with a loopback address in
-     * place of a wildcard.
+     * Returns a URL that a dialer on this machine can use: the listener's own with the chosen port, and with a loopback
+     * address in place of a wildcard.
      *
      * @return the URL
      * @throws AioException {@code ESTATE} before {@link #listen}

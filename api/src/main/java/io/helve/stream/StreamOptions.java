@@ -36,8 +36,8 @@ public final class StreamOptions {
             StreamOption.of("local-address", InetSocketAddress.class, null, a -> !a.isUnresolved(), "resolved");
 
     /**
-     * How long a dial may take when its handle has no timeout, and the handshake of an accepted connection; by default what the
-     * provider is configured for.
+     * How long a dial may take when its handle has no timeout, and the handshake of an accepted connection; by default
+     * what the provider is configured for.
      */
     public static final StreamOption<Duration> CONNECT_TIMEOUT = StreamOption.of(
             "connect-timeout",
@@ -46,10 +46,16 @@ public final class StreamOptions {
             value -> !value.isNegative() && !value.isZero() && value.compareTo(Duration.ofDays(1)) <= 0,
             "above zero, and a day at most");
 
-    /** The longest message that is received, in bytes; 1 MiB by default. A longer one ends the connection with {@code EMSGSIZE}. */
+    /**
+     * The longest message that is received, in bytes; 1 MiB by default. A longer one ends the connection with
+     * {@code EMSGSIZE}.
+     */
     public static final StreamOption<Integer> RECEIVE_MAX = size("recv-size-max", 1 << 20, 1);
 
-    /** Mode of the socket file, as {@code chmod} takes it; by default what the process's umask leaves. For listeners of ipc. */
+    /**
+     * Mode of the socket file, as {@code chmod} takes it; by default what the process's umask leaves. For listeners of
+     * ipc.
+     */
     public static final StreamOption<Integer> IPC_PERMISSIONS = StreamOption.of(
             "ipc:permissions", Integer.class, null, value -> value >= 0 && value <= 0777, "from 0 to 0777");
 
@@ -67,15 +73,18 @@ public final class StreamOptions {
             "ws:headers", Map.class, Map.of(), value -> headers(value), "a map from tokens to lines of text");
 
     /**
-     * The longest frame that is received, in bytes; 1 MiB by default. A frame is in memory as a whole, also while nobody receives.
-     * For ws and wss.
+     * The longest frame that is received, in bytes; 1 MiB by default. A frame is in memory as a whole, also while
+     * nobody receives. For ws and wss.
      */
     public static final StreamOption<Integer> WS_FRAME_MAX = size("ws:rxframe-max", 1 << 20, 125);
 
     /** The longest frame that is sent, in bytes; longer messages are split. 1 MiB by default. For ws and wss. */
     public static final StreamOption<Integer> WS_SEND_FRAME_MAX = size("ws:txframe-max", 1 << 20, 125);
 
-    /** How long after a ping without an answer the connection is lost, and how often one is sent; none by default. For ws and wss. */
+    /**
+     * How long after a ping without an answer the connection is lost, and how often one is sent; none by default. For
+     * ws and wss.
+     */
     public static final StreamOption<Duration> WS_PING = StreamOption.of(
             "ws:ping",
             Duration.class,
@@ -86,7 +95,9 @@ public final class StreamOptions {
     /** Whether sends are text messages, which must then be UTF-8; false by default. For ws and wss. */
     public static final StreamOption<Boolean> WS_SEND_TEXT = flag("ws:send-text", false);
 
-    /** Whether text messages are received; false by default, then they are a violation of the protocol. For ws and wss. */
+    /**
+     * Whether text messages are received; false by default, then they are a violation of the protocol. For ws and wss.
+     */
     public static final StreamOption<Boolean> WS_RECEIVE_TEXT = flag("ws:recv-text", false);
 
     /** Whether several sockets may bind one address, {@code SO_REUSEADDR}; false by default. For datagrams. */

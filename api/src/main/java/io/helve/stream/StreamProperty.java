@@ -46,7 +46,10 @@ public final class StreamProperty<T> {
     /** The WebSocket subprotocol that was agreed on. */
     public static final StreamProperty<String> WS_PROTOCOL = of("ws:protocol", String.class);
 
-    /** The peer's headers, their names in lower case: of the request on the listener's side, of the response on the dialer's. */
+    /**
+     * The peer's headers, their names in lower case: of the request on the listener's side, of the response on the
+     * dialer's.
+     */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final StreamProperty<Map<String, String>> WS_HEADERS = (StreamProperty) of("ws:headers", Map.class);
 

@@ -12,10 +12,11 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A URL in canonical form. Mirrors {@code nng_url}: scheme and host are in lower case, percent-encoded unreserved characters are
- * decoded, {@code .} and {@code ..} are resolved and duplicate slashes removed in paths behind a host.
+ * A URL in canonical form. Mirrors {@code nng_url}: scheme and host are in lower case, percent-encoded unreserved
+ * characters are decoded, {@code .} and {@code ..} are resolved and duplicate slashes removed in paths behind a host.
  *
- * <p>In {@code ipc}, {@code unix}, {@code abstract} and {@code inproc} everything after {@code ://} is the path, as it stands.
+ * <p>In {@code ipc}, {@code unix}, {@code abstract} and {@code inproc} everything after {@code ://} is the path, as it
+ * stands.
  */
 public final class StreamUrl {
     /** What {@link #port} returns when the URL has none and the scheme has no default. */
@@ -42,7 +43,8 @@ public final class StreamUrl {
     /**
      * Parses a URL. Mirrors {@code nng_url_parse}.
      *
-     * @param url the URL, such as {@code tcp://127.0.0.1:5555}, {@code ipc:///tmp/socket}, {@code ws://host:8080/path?query}
+     * @param url the URL, such as {@code tcp://127.0.0.1:5555}, {@code ipc:///tmp/socket},
+     *     {@code ws://host:8080/path?query}
      * @return the URL
      * @throws AioException {@code EADDRINVAL} if it is not well-formed; the message holds it and says why
      */

@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * How TLS is spoken: an immutable value. Mirrors {@code nng_tls_config}.
  *
- * <p>By default a dialer trusts what the JDK trusts and verifies the certificate and the host's name, and a listener asks for no
- * certificate; the version is 1.2 at least, 1.3 preferred.
+ * <p>By default a dialer trusts what the JDK trusts and verifies the certificate and the host's name, and a listener
+ * asks for no certificate; the version is 1.2 at least, 1.3 preferred.
  */
 public final class TlsConfig {
     /** The defaults. */
@@ -39,10 +39,11 @@ public final class TlsConfig {
     /**
      * Our own certificate and key.
      *
-     * @param chainFile a PEM file with the certificate and those between it and its root, or null; read again when it has changed
-     * @param keyFile a PEM file with the key, or null; read again when it has changed. The key is of RSA, RSASSA-PSS, EC, Ed25519, Ed448 or
-     *     DSA, in PKCS#8, which may be encrypted as far as the JDK can decrypt it (PBES2 with AES; neither scrypt nor DES), or in one of the forms
-     *     before it, PKCS#1 and SEC 1, not encrypted
+     * @param chainFile a PEM file with the certificate and those between it and its root, or null; read again when it
+     *     has changed
+     * @param keyFile a PEM file with the key, or null; read again when it has changed. The key is of RSA, RSASSA-PSS,
+     *     EC, Ed25519, Ed448 or DSA, in PKCS#8, which may be encrypted as far as the JDK can decrypt it (PBES2 with
+     *     AES; neither scrypt nor DES), or in one of the forms before it, PKCS#1 and SEC 1, not encrypted
      * @param chain the same as text in place of {@code chainFile}, or null
      * @param key the same as text in place of {@code keyFile}, or null
      * @param keyStore a key store in place of all these, or null
@@ -209,7 +210,8 @@ public final class TlsConfig {
         private Builder() {}
 
         /**
-         * Sets our own certificate and key from PEM files, which are read at the first handshake and again when they change.
+         * Sets our own certificate and key from PEM files, which are read at the first handshake and again when they
+         * change.
          *
          * @param chainFile the certificate and those between it and its root
          * @param keyFile the key; may be the same file

@@ -31,8 +31,9 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * A framework with the bundles that lie in this jar under {@code bundles/<start level>/}. It begins at start level 1; what
- * lies in higher ones is installed and starts when a bundle raises the level. Its storage is a temporary directory.
+ * A framework with the bundles that lie in this jar under {@code bundles/<start level>/}. It begins at start level 1;
+ * what lies in higher ones is installed and starts when a bundle raises the level. Its storage is a temporary
+ * directory.
  *
  * <p>By bnd's convention for launchers, {@value #ARGUMENTS} is a property of a service, and what is to run on the main
  * thread is a {@link Callable} with the property {@code main.thread=true}.

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.logging.LogManager;
 
 /**
- * What is logged on standard error, where it stands among what a command has to say to its user: failures only. That the first
- * callbacks of a process take long, because classes are loaded meanwhile, is none.
+ * What is logged on standard error, where it stands among what a command has to say to its user: failures only. That
+ * the first callbacks of a process take long, because classes are loaded meanwhile, is none.
  */
 public final class LogSettings {
     private static final String CLASS = "java.util.logging.config.class";

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Starts the embedded framework, runs the command that it offers on the main thread, and exits with the command's value.
- * On Ctrl-C the command is interrupted and has a moment to clean up before the framework stops.
+ * Starts the embedded framework, runs the command that it offers on the main thread, and exits with the command's
+ * value. On Ctrl-C the command is interrupted and has a moment to clean up before the framework stops.
  */
 public final class Main {
     private static final int FAILED = 1;

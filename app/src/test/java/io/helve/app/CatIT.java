@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Scripts for nngcat, run with it and with {@code helve cat} in its place: what they print and how they end is the same. Where nngcat
- * is missing this is skipped and says so; with {@code -Dpeers.required=true} it fails.
+ * Scripts for nngcat, run with it and with {@code helve cat} in its place: what they print and how they end is the
+ * same. Where nngcat is missing this is skipped and says so; with {@code -Dpeers.required=true} it fails.
  */
 class CatIT {
     private static final long LIMIT_SECONDS = 120;
@@ -135,7 +135,9 @@ class CatIT {
         assertEquals(theirs, run(script, String.join(" ", helve.builder("cat").command())));
     }
 
-    /** Runs the script in a directory of its own, and returns all that it prints: what the lines do is in their order. */
+    /**
+     * Runs the script in a directory of its own, and returns all that it prints: what the lines do is in their order.
+     */
     private String run(String script, String cat) throws Exception {
         int port = freePort();
         Path directory = Files.createTempDirectory(temp, "run");

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code helve netcat} and {@code helve echo} with programs that others wrote. Where one is missing its test is skipped and says
- * so; with {@code -Dpeers.required=true} it fails.
+ * {@code helve netcat} and {@code helve echo} with programs that others wrote. Where one is missing its test is skipped
+ * and says so; with {@code -Dpeers.required=true} it fails.
  */
 class NetcatPeersIT {
     private static final int SIZE = 4 << 20;

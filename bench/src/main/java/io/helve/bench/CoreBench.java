@@ -177,8 +177,8 @@ public final class CoreBench {
     }
 
     /**
-     * The CPU time of the process is known to 10 ms only, that of Helve's own threads to a nanosecond. With no timers there is no runtime
-     * either: what a JVM uses that does nothing.
+     * The CPU time of the process is known to 10 ms only, that of Helve's own threads to a nanosecond. With no timers
+     * there is no runtime either: what a JVM uses that does nothing.
      */
     private void idle(Peer peer, String name) throws InterruptedException {
         int count = number(name);

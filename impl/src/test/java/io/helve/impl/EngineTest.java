@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A test with a runtime of its own. After each test the runtime is closed, its counters must add up, no handle may be open, no
- * thread of ours be left, and nothing have been logged that the test has not taken note of.
+ * A test with a runtime of its own. After each test the runtime is closed, its counters must add up, no handle may be
+ * open, no thread of ours be left, and nothing have been logged that the test has not taken note of.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class EngineTest {

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A test with a runtime of its own and byte streams on it. After each test everything is closed: operations must add up, no
- * handle, connection or thread of ours may be left, and Netty's leak detector must have nothing to say.
+ * A test with a runtime of its own and byte streams on it. After each test everything is closed: operations must add
+ * up, no handle, connection or thread of ours may be left, and Netty's leak detector must have nothing to say.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class StreamTest {

@@ -25,10 +25,10 @@ import org.openjdk.jcstress.vm.CompileMode;
 import org.openjdk.jcstress.vm.VMSupport;
 
 /**
- * Runs the race tests, with the options of jcstress but other defaults: small strides, so that timeouts and actors meet, and no
- * tight spinning. jcstress's own main class would leave out tests with more actors than the machine has processors; here actors
- * are not tied to processors (the completion threads need some too), and share them if need be. Nothing is written but what
- * is printed; an outcome that is not acceptable is an {@link AssertionError} in the end.
+ * Runs the race tests, with the options of jcstress but other defaults: small strides, so that timeouts and actors
+ * meet, and no tight spinning. jcstress's own main class would leave out tests with more actors than the machine has
+ * processors; here actors are not tied to processors (the completion threads need some too), and share them if need be.
+ * Nothing is written but what is printed; an outcome that is not acceptable is an {@link AssertionError} in the end.
  */
 public final class Jcstress {
     private static final int MOST_ACTORS = 3;
@@ -40,7 +40,8 @@ public final class Jcstress {
     /**
      * Runs the tests.
      *
-     * @param args options of jcstress; with {@code -jvmArgs} there is one run of each test instead of one for each compiler
+     * @param args options of jcstress; with {@code -jvmArgs} there is one run of each test instead of one for each
+     *     compiler
      * @throws Exception if it cannot run
      */
     public static void main(String... args) throws Exception {

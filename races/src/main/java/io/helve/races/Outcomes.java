@@ -7,8 +7,8 @@ import org.openjdk.jcstress.annotations.Outcome;
 
 /**
  * How all race tests are graded. The outcome is what {@link Race#verdict} tells: how the operation ended, and after
- * {@code ", then "} how the one ended that its callback started. {@code "(canceller late)"} means that the canceller was
- * called and somebody else finished first: the closest of calls, so its frequency tells how well a test hits.
+ * {@code ", then "} how the one ended that its callback started. {@code "(canceller late)"} means that the canceller
+ * was called and somebody else finished first: the closest of calls, so its frequency tells how well a test hits.
  */
 @Outcome(
         id = "(finished|cancelled|timed out|stopped).*",

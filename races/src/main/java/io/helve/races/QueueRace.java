@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.State;
 
 /**
- * A provider that queues operations, and what the actors do to it. It starts an operation without its lock, queues it under its lock, and
- * then asks, still under its lock, whether somebody has asked it to end: so a cancel that comes in between is not lost.
+ * A provider that queues operations, and what the actors do to it. It starts an operation without its lock, queues it
+ * under its lock, and then asks, still under its lock, whether somebody has asked it to end: so a cancel that comes in
+ * between is not lost.
  */
 @State
 public class QueueRace implements AioCanceller {

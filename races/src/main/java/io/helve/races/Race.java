@@ -13,11 +13,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.openjdk.jcstress.annotations.State;
 
 /**
- * A handle with an operation in progress, and what the actors of the race tests do to it. Which way the callback goes (the
- * pool, inline, none at all) is chosen at random for each.
+ * A handle with an operation in progress, and what the actors of the race tests do to it. Which way the callback goes
+ * (the pool, inline, none at all) is chosen at random for each.
  *
- * <p>Expiry is no method: in the tests that have it, the operation times out by itself at about the time when the others
- * act. A restart begins with a finish, of which only one can be the first; then the callback starts the next operation.
+ * <p>Expiry is no method: in the tests that have it, the operation times out by itself at about the time when the
+ * others act. A restart begins with a finish, of which only one can be the first; then the callback starts the next
+ * operation.
  */
 @State
 @SuppressWarnings("this-escape") // the handle's callback needs it, and comes into being with it
@@ -140,7 +141,10 @@ public class Race {
 
     // ---- what actors do
 
-    /** Has two actors begin at nearly the same time, if the other one comes soon; expiry comes when it calls the canceller. */
+    /**
+     * Has two actors begin at nearly the same time, if the other one comes soon; expiry comes when it calls the
+     * canceller.
+     */
     final void meet() {
         arrived.incrementAndGet();
         for (int i = 0; i < PATIENCE && arrived.get() < 2; i++) {

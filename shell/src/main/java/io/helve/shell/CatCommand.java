@@ -19,8 +19,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * {@code helve cat}, in place of nngcat. Its options follow nngcat's rules, which are not picocli's; so picocli has them for the help,
- * and hands the arguments on as they are.
+ * {@code helve cat}, in place of nngcat. Its options follow nngcat's rules, which are not picocli's; so picocli has
+ * them for the help, and hands the arguments on as they are.
  */
 @Command(
         name = "cat",

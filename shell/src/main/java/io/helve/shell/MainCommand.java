@@ -8,8 +8,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The command line of a runnable jar, by bnd's convention for launchers: the launcher registers itself with its arguments
- * as a property, calls this on the main thread, and exits with what it returns.
+ * The command line of a runnable jar, by bnd's convention for launchers: the launcher registers itself with its
+ * arguments as a property, calls this on the main thread, and exits with what it returns.
  */
 @Component(service = Callable.class, property = "main.thread=true")
 public final class MainCommand implements Callable<Integer> {

@@ -121,7 +121,10 @@ final class ShellCommand implements Callable<Integer> {
         return exitCode;
     }
 
-    /** Whether the command goes on in the next line. That is for Gogo's parser to say, in a class which it does not offer. */
+    /**
+     * Whether the command goes on in the next line. That is for Gogo's parser to say, in a class which it does not
+     * offer.
+     */
     private static boolean isIncomplete(Exception e) {
         return e instanceof EOFException
                 && e.getCause() != null

@@ -19,12 +19,12 @@ public interface AioOperation {
      * Starts an operation on a handle. Mirrors {@code nng_aio_begin} and {@code nng_aio_defer}, in nng 2.0
      * {@code nng_aio_start}.
      *
-     * <p>Returns {@code null} when the operation must not proceed, in three cases: the handle has been stopped, its timeout
-     * is zero, or its expiry has passed. Its completion (with {@code ESTOPPED} or {@code ETIMEDOUT}) has then been taken
-     * care of, and the provider just returns.
+     * <p>Returns {@code null} when the operation must not proceed, in three cases: the handle has been stopped, its
+     * timeout is zero, or its expiry has passed. Its completion (with {@code ESTOPPED} or {@code ETIMEDOUT}) has then
+     * been taken care of, and the provider just returns.
      *
-     * <p>The timeout runs from this call. An operation without a canceller can be neither cancelled nor timed out: it runs
-     * to its natural end.
+     * <p>The timeout runs from this call. An operation without a canceller can be neither cancelled nor timed out: it
+     * runs to its natural end.
      *
      * @param aio the handle
      * @param canceller ends the operation early, or {@code null}
@@ -52,10 +52,10 @@ public interface AioOperation {
     }
 
     /**
-     * Starts an operation as {@link #start(Aio, AioCanceller)} does, for a provider that decides by itself who finishes it:
-     * it promises that no call is made on the operation once {@code finish} has returned, from any thread. In return the
-     * object is the handle's own, used again by the next operation, and nothing is allocated. The canceller must do
-     * nothing if it finds that the operation was taken out of the provider's hands.
+     * Starts an operation as {@link #start(Aio, AioCanceller)} does, for a provider that decides by itself who finishes
+     * it: it promises that no call is made on the operation once {@code finish} has returned, from any thread. In
+     * return the object is the handle's own, used again by the next operation, and nothing is allocated. The canceller
+     * must do nothing if it finds that the operation was taken out of the provider's hands.
      *
      * @param aio the handle
      * @param canceller ends the operation early, or {@code null}
@@ -84,8 +84,8 @@ public interface AioOperation {
 
     /**
      * Finishes the operation: sets its result, count and the outputs given before, and has the callback dispatched. Any
-     * number of threads may try; exactly one call returns {@code true}, and the others change nothing. Never blocks and never
-     * runs the callback on this stack, unless the handle's user chose so. Mirrors {@code nng_aio_finish}.
+     * number of threads may try; exactly one call returns {@code true}, and the others change nothing. Never blocks and
+     * never runs the callback on this stack, unless the handle's user chose so. Mirrors {@code nng_aio_finish}.
      *
      * @param error the result
      * @param count how much was transferred, also when it failed
@@ -104,8 +104,8 @@ public interface AioOperation {
     boolean finish(AioError error, long count, Throwable cause);
 
     /**
-     * Sets an output that the handle has once this operation has finished by a call of {@code finish}. To be called by one
-     * thread at a time. Mirrors {@code nng_aio_set_output}.
+     * Sets an output that the handle has once this operation has finished by a call of {@code finish}. To be called by
+     * one thread at a time. Mirrors {@code nng_aio_set_output}.
      *
      * @param index 0 to 3; others are ignored
      * @param value the output, or {@code null}
@@ -113,18 +113,19 @@ public interface AioOperation {
     void setOutput(int index, Object value);
 
     /**
-     * Sets the message that the handle has once this operation has finished by a call of {@code finish}: the one received,
-     * or {@code null} when a sent one was taken over. Without this call the handle keeps the message it has. To be called
-     * by one thread at a time.
+     * Sets the message that the handle has once this operation has finished by a call of {@code finish}: the one
+     * received, or {@code null} when a sent one was taken over. Without this call the handle keeps the message it has.
+     * To be called by one thread at a time.
      *
      * @param message the message, or {@code null}
      */
     void setMessage(Message message);
 
     /**
-     * Tells whether the canceller has been called, or is being called, and why. A provider that queues operations asks this once it has
-     * queued one, under the same lock: a cancel that came between {@code start} and that moment has found nothing in the queue, and any
-     * later one will find it. So it need not hold its lock while it starts an operation.
+     * Tells whether the canceller has been called, or is being called, and why. A provider that queues operations asks
+     * this once it has queued one, under the same lock: a cancel that came between {@code start} and that moment has
+     * found nothing in the queue, and any later one will find it. So it need not hold its lock while it starts an
+     * operation.
      *
      * @return the reason, or {@code null} if nobody has asked or the operation has finished
      */
@@ -147,8 +148,8 @@ public interface AioOperation {
     Object getInput(int index);
 
     /**
-     * Returns the buffers to transfer. The array is never changed once it has been returned and must not be changed by the
-     * provider; moving the buffers' positions is the provider's task. Call it while the operation is in progress.
+     * Returns the buffers to transfer. The array is never changed once it has been returned and must not be changed by
+     * the provider; moving the buffers' positions is the provider's task. Call it while the operation is in progress.
      *
      * @return the buffers, perhaps none
      */

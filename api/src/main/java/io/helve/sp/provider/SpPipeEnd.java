@@ -5,14 +5,14 @@ import io.helve.message.Message;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The socket's side of a pipe, as its transport sees it. One thread at a time may take, and one (perhaps another) deliver; for both it
- * is the transport that sees to that.
+ * The socket's side of a pipe, as its transport sees it. One thread at a time may take, and one (perhaps another)
+ * deliver; for both it is the transport that sees to that.
  */
 @ProviderType
 public interface SpPipeEnd {
     /**
-     * Takes the next message on its way out: its header goes first, then its body. It belongs to the transport from then on, which may
-     * read but not change it, and frees it when it is done. Take as many as can go out together.
+     * Takes the next message on its way out: its header goes first, then its body. It belongs to the transport from
+     * then on, which may read but not change it, and frees it when it is done. Take as many as can go out together.
      *
      * @return the message, or null if there is none; then {@link SpTransportPipe#sendable} will be called once there is
      */

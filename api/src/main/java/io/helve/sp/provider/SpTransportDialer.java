@@ -7,8 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface SpTransportDialer extends SpTransportEndpoint {
     /**
-     * Starts to connect; the handshake is part of it. When it has succeeded, output 0 is the {@link SpTransportPipe}. There is one of
-     * these at a time.
+     * Starts to connect; the handshake is part of it. When it has succeeded, output 0 is the {@link SpTransportPipe}.
+     * There is one of these at a time.
      *
      * @param aio the handle; {@code EPROTO} if the peer does not speak what it must
      */

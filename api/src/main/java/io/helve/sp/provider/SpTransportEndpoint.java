@@ -13,7 +13,8 @@ public interface SpTransportEndpoint extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @param value its value
-     * @throws AioException {@code ENOTSUP} if there is no such option here, {@code EINVAL}, {@code ESTATE}, {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if there is no such option here, {@code EINVAL}, {@code ESTATE},
+     *     {@code ECLOSED}
      */
     <T> void set(StreamOption<T> option, T value);
 

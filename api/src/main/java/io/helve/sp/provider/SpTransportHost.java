@@ -33,8 +33,9 @@ public interface SpTransportHost {
     Messages messages();
 
     /**
-     * Returns what makes handles for whoever uses the socket, in OSGi that bundle: what is made by it counts for that user, and ends with
-     * {@code ESTOPPED} when the user has gone. For all that the dialer or listener and its connections need.
+     * Returns what makes handles for whoever uses the socket, in OSGi that bundle: what is made by it counts for that
+     * user, and ends with {@code ESTOPPED} when the user has gone. For all that the dialer or listener and its
+     * connections need.
      *
      * @return the factory
      */

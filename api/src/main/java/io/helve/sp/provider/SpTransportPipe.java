@@ -7,13 +7,16 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface SpTransportPipe {
     /**
-     * Begins: from now on messages may be taken and delivered. Called once, unless the pipe is rejected and closed without it.
+     * Begins: from now on messages may be taken and delivered. Called once, unless the pipe is rejected and closed
+     * without it.
      *
      * @param end the socket's side
      */
     void attach(SpPipeEnd end);
 
-    /** There is something to take again, after {@link SpPipeEnd#take} has returned null. May be called once too often. */
+    /**
+     * There is something to take again, after {@link SpPipeEnd#take} has returned null. May be called once too often.
+     */
     void sendable();
 
     /** There is room again, after {@link SpPipeEnd#deliver} has returned false. May be called once too often. */
@@ -29,11 +32,15 @@ public interface SpTransportPipe {
     <T> T get(StreamProperty<T> property);
 
     /**
-     * Ends the connection without waiting. What was there to be taken before goes out, if that is possible in a short time. Idempotent.
+     * Ends the connection without waiting. What was there to be taken before goes out, if that is possible in a short
+     * time. Idempotent.
      */
     void close();
 
-    /** Ends the connection at once, as its peer has broken the rules: nothing more goes out. In place of {@link #close}, or after it. */
+    /**
+     * Ends the connection at once, as its peer has broken the rules: nothing more goes out. In place of {@link #close},
+     * or after it.
+     */
     default void abort() {
         close();
     }

@@ -34,15 +34,16 @@ public interface StreamSession extends AutoCloseable {
      *
      * @param url the URL, of one of the provider's schemes
      * @return a new socket
-     * @throws AioException {@code ENOTSUP} if the scheme has none, {@code EADDRINVAL}, or {@code ECLOSED} if this is closed
+     * @throws AioException {@code ENOTSUP} if the scheme has none, {@code EADDRINVAL}, or {@code ECLOSED} if this is
+     *     closed
      */
     default DatagramEndpoint datagrams(StreamUrl url) {
         throw new AioException(AioError.ENOTSUP, "no datagrams with " + url.scheme() + ", wanted for " + url);
     }
 
     /**
-     * Closes every dialer, listener, datagram socket and stream that was made through this, without waiting: operations in progress
-     * end with {@code ECLOSED}. Idempotent.
+     * Closes every dialer, listener, datagram socket and stream that was made through this, without waiting: operations
+     * in progress end with {@code ECLOSED}. Idempotent.
      */
     @Override
     void close();

@@ -2,7 +2,9 @@ package io.helve.bench.sp;
 
 import org.zeromq.ZMQ;
 
-/** JeroMQ as it is without configuration, with its blocking calls and a thread for each socket; it knows no other way. */
+/**
+ * JeroMQ as it is without configuration, with its blocking calls and a thread for each socket; it knows no other way.
+ */
 final class JeroPeer implements SpPeer {
     private final ZMQ.Context context = ZMQ.context(1);
 

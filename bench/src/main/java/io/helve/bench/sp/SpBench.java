@@ -4,7 +4,10 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** A process of one peer, in the shape of {@code nng/sp.c}: answers each line of standard input with a line, and ends with it. */
+/**
+ * A process of one peer, in the shape of {@code nng/sp.c}: answers each line of standard input with a line, and ends
+ * with it.
+ */
 public final class SpBench {
     private SpBench() {}
 

@@ -90,7 +90,9 @@ final class Cases {
         return sorted[Math.max(0, rank - 1)];
     }
 
-    /** The rate is what arrived at the server, by its count and its clock; in the end all that was sent must be there. */
+    /**
+     * The rate is what arrived at the server, by its count and its clock; in the end all that was sent must be there.
+     */
     private List<Metric> flow(Case task) throws Exception {
         long before = control.count().first();
         Run run = new Run();

@@ -20,7 +20,8 @@ final class HelvePeer implements StreamPeer {
     /**
      * Opens a runtime.
      *
-     * @param inline whether callbacks run on the event loop that completes the operation, and not on the completion pool
+     * @param inline whether callbacks run on the event loop that completes the operation, and not on the completion
+     *     pool
      */
     HelvePeer(boolean inline) {
         handles = inline ? runtime.factory().on(AioFactory.INLINE) : runtime.factory();

@@ -4,7 +4,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
 
-/** The client's side of a connection of bare Netty that only sends: as much as Netty's write buffer takes, then a flush. */
+/**
+ * The client's side of a connection of bare Netty that only sends: as much as Netty's write buffer takes, then a flush.
+ */
 final class NettyFlow extends ChannelInboundHandlerAdapter {
     private final Flow flow;
     private final ByteBuffer message;

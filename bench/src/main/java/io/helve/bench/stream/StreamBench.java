@@ -10,8 +10,9 @@ import java.util.List;
 /**
  * A server or a client of one peer, in the shape of {@code nng/streams.c} and with the same arguments.
  *
- * <p>The server prints {@code CONTROL<TAB>URL...<TAB>TRANSPORT}, with {@code -} for a URL that the peer does not know, and ends with its
- * standard input. The client prints one line for each case: {@code case<TAB>metric<TAB>value<TAB>unit[<TAB>metric ...]}.
+ * <p>The server prints {@code CONTROL<TAB>URL...<TAB>TRANSPORT}, with {@code -} for a URL that the peer does not know,
+ * and ends with its standard input. The client prints one line for each case:
+ * {@code case<TAB>metric<TAB>value<TAB>unit[<TAB>metric ...]}.
  */
 public final class StreamBench {
     private StreamBench() {}

@@ -21,7 +21,8 @@ interface StreamPeer extends AutoCloseable {
     }
 
     /**
-     * Returns a buffer of a user's: small ones come from the heap, large ones are direct, as somebody would do it who wants speed.
+     * Returns a buffer of a user's: small ones come from the heap, large ones are direct, as somebody would do it who
+     * wants speed.
      */
     static ByteBuffer buffer(int size) {
         return size < 4096 ? ByteBuffer.allocate(size) : ByteBuffer.allocateDirect(size);
@@ -53,7 +54,10 @@ interface StreamPeer extends AutoCloseable {
 
     /** A client's connection. */
     interface Connection extends AutoCloseable {
-        /** Begins to send; after all connections of a case are open, which would take long beside those that send already. */
+        /**
+         * Begins to send; after all connections of a case are open, which would take long beside those that send
+         * already.
+         */
         void begin();
 
         @Override

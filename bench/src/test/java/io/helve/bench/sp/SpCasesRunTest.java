@@ -14,7 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every case on the Scalability Protocols runs with every peer, between two sides in one process; how fast is not asked here. */
+/**
+ * Every case on the Scalability Protocols runs with every peer, between two sides in one process; how fast is not asked
+ * here.
+ */
 class SpCasesRunTest {
     private static final AtomicInteger URLS = new AtomicInteger();
     private static final int[] SIZES = {64, 1024, 65536};

@@ -15,10 +15,10 @@ import java.util.function.LongUnaryOperator;
 /**
  * Watches the deadlines of a pool's handles with one thread, started when first needed.
  *
- * <p>Arming inserts into the wheel without a lock, and wakes the thread only for a deadline that is earlier than the time it
- * would wake by itself. A timer that is in the wheel already, for an earlier or the same deadline, is left there: when it
- * comes up, the thread finds the present deadline. Writes and reads on both sides are ordered by full fences, so that a new
- * deadline is seen by one of the two.
+ * <p>Arming inserts into the wheel without a lock, and wakes the thread only for a deadline that is earlier than the
+ * time it would wake by itself. A timer that is in the wheel already, for an earlier or the same deadline, is left
+ * there: when it comes up, the thread finds the present deadline. Writes and reads on both sides are ordered by full
+ * fences, so that a new deadline is seen by one of the two.
  *
  * <p>The same thread keeps house for the pool (the watchdog) while that asks for it.
  */
@@ -67,8 +67,8 @@ public final class Expiry {
      *
      * @param clock nanoseconds that never go back, such as {@link System#nanoTime()}
      * @param threads makes its thread
-     * @param housekeeping called now and then when asked for, with the clock's time; returns after how many nanoseconds to
-     *     call it again, or {@link Timer#NEVER}
+     * @param housekeeping called now and then when asked for, with the clock's time; returns after how many nanoseconds
+     *     to call it again, or {@link Timer#NEVER}
      */
     public Expiry(LongSupplier clock, Function<Runnable, Thread> threads, LongUnaryOperator housekeeping) {
         this.clock = clock;
@@ -83,8 +83,8 @@ public final class Expiry {
     }
 
     /**
-     * Sees to it that an owner is asked to expire at a deadline. One thread at a time may do this for an owner, before the
-     * operation becomes pending.
+     * Sees to it that an owner is asked to expire at a deadline. One thread at a time may do this for an owner, before
+     * the operation becomes pending.
      *
      * @param timer the owner's timer, or null if it has none yet
      * @param owner what expires

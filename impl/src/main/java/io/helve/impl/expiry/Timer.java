@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * The place of a handle in the timing wheel. It stays where it is when an operation ends or the next one has a later
- * deadline, and is looked at when its slot comes up; so re-arming with the same timeout does not touch the wheel. It lets go
- * of its owner when that is closed, wherever it is then.
+ * deadline, and is looked at when its slot comes up; so re-arming with the same timeout does not touch the wheel. It
+ * lets go of its owner when that is closed, wherever it is then.
  */
 public final class Timer {
     /** The deadline of a timer that is not armed. */
@@ -30,7 +30,9 @@ public final class Timer {
     /** When the operation in progress expires, on the expiry's clock. */
     private long deadline = NEVER;
 
-    /** The deadline for which it is in the wheel, {@link #NEVER} if it is not. Who sets it from NEVER has to insert it. */
+    /**
+     * The deadline for which it is in the wheel, {@link #NEVER} if it is not. Who sets it from NEVER has to insert it.
+     */
     private volatile long scheduledFor = NEVER;
 
     /** The next one in the same slot. */

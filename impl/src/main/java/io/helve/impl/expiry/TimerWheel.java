@@ -7,16 +7,17 @@ import java.util.function.Consumer;
 /**
  * A hierarchical timing wheel into which any thread inserts without a lock, while one thread turns it.
  *
- * <p>There are four levels. A slot of the finest is a tick (about 0.26 ms) wide, a slot of each further level 256 times as
- * wide as one below. A level has 512 slots but timers are put at most 256 ahead, so that the slots that are being emptied
- * and those that are being filled never meet, even when the turning thread is late; it moves at most 256 ticks at a time.
- * A slot is a stack linked through the timers. When its time begins it is taken as a whole: what is due comes up, the
- * rest goes down to a finer level. So a timer is touched at most four times whatever its distance, and bitmaps of occupied
- * slots make the next event a matter of a few instructions: nothing is scanned, and nothing ticks while nothing is due.
+ * <p>There are four levels. A slot of the finest is a tick (about 0.26 ms) wide, a slot of each further level 256 times
+ * as wide as one below. A level has 512 slots but timers are put at most 256 ahead, so that the slots that are being
+ * emptied and those that are being filled never meet, even when the turning thread is late; it moves at most 256 ticks
+ * at a time. A slot is a stack linked through the timers. When its time begins it is taken as a whole: what is due
+ * comes up, the rest goes down to a finer level. So a timer is touched at most four times whatever its distance, and
+ * bitmaps of occupied slots make the next event a matter of a few instructions: nothing is scanned, and nothing ticks
+ * while nothing is due.
  *
- * <p>Inserting and turning are ordered by full fences: the inserting thread fills the slot, marks it and then looks at the
- * tick again; the turning thread publishes the tick and then looks at the marks. If the slot's time has passed when the
- * inserting thread looks, it marks it as astray, and the slot is taken once more.
+ * <p>Inserting and turning are ordered by full fences: the inserting thread fills the slot, marks it and then looks at
+ * the tick again; the turning thread publishes the tick and then looks at the marks. If the slot's time has passed when
+ * the inserting thread looks, it marks it as astray, and the slot is taken once more.
  */
 final class TimerWheel {
     /** Log2 of the nanoseconds in a tick. */
@@ -106,8 +107,8 @@ final class TimerWheel {
     }
 
     /**
-     * Passes over any number of ticks in which nothing is due. Only what was inserted just now, by a thread that has not seen
-     * the new tick, can be there: so each of the slots that such a thread may use is looked at once.
+     * Passes over any number of ticks in which nothing is due. Only what was inserted just now, by a thread that has
+     * not seen the new tick, can be there: so each of the slots that such a thread may use is looked at once.
      */
     private void skipTo(long to, Consumer<Timer> comesUp) {
         tick = to;

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Writes an iov to the end of a file; as many buffers as fit into a piece go in one step, so that small ones stay together. */
+/**
+ * Writes an iov to the end of a file; as many buffers as fit into a piece go in one step, so that small ones stay
+ * together.
+ */
 final class AppendTask extends RegularTask {
     AppendTask(RegularFile file) {
         super(file);

@@ -61,8 +61,8 @@ public final class FileClient implements AioFiles, AutoCloseable {
     }
 
     /**
-     * Closes the user's files as {@link AioFile#close()} does, without waiting; opens that are waiting or at work end with
-     * {@code ECLOSED}, and so does any later one. Idempotent.
+     * Closes the user's files as {@link AioFile#close()} does, without waiting; opens that are waiting or at work end
+     * with {@code ECLOSED}, and so does any later one. Idempotent.
      */
     @Override
     public void close() {

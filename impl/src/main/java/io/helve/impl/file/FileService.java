@@ -83,8 +83,9 @@ public final class FileService implements AutoCloseable {
     }
 
     /**
-     * Closes all clients, waits for what is at work and ends the threads. Operations at work end at their next boundary. A
-     * thread that the operating system does not give back in time is named in the log and left behind. Idempotent.
+     * Closes all clients, waits for what is at work and ends the threads. Operations at work end at their next
+     * boundary. A thread that the operating system does not give back in time is named in the log and left behind.
+     * Idempotent.
      *
      * @param limit how long to wait
      */

@@ -51,7 +51,9 @@ final class FileThreads {
         return true;
     }
 
-    /** Under the lock, by a thread of this set that comes back for more at once: so nobody else needs to wake for it. */
+    /**
+     * Under the lock, by a thread of this set that comes back for more at once: so nobody else needs to wake for it.
+     */
     void requeue(Work work) {
         queue.add(work);
     }

@@ -1,6 +1,9 @@
 package io.helve.impl.file;
 
-/** Work that must be done one after the other, such as the reads at a file's current position: it waits for a thread as one. */
+/**
+ * Work that must be done one after the other, such as the reads at a file's current position: it waits for a thread as
+ * one.
+ */
 final class Lane extends Work {
     private final FileThreads threads;
     private final WorkList waiting = new WorkList();

@@ -14,8 +14,8 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Opens a file. A stream is opened by a stream thread, because it may block until someone opens the other end; there a
- * cancelled open ends at once. At work on a regular file it ends when the system has answered, so that nothing is created
- * after the user was told that the open was cancelled.
+ * cancelled open ends at once. At work on a regular file it ends when the system has answered, so that nothing is
+ * created after the user was told that the open was cancelled.
  */
 final class OpenTask extends Work implements AioCanceller {
     private enum State {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A file with positions. Operations at given positions go to the threads side by side; those at the current position, and
- * those that append, form a {@link Lane} for each kind.
+ * A file with positions. Operations at given positions go to the threads side by side; those at the current position,
+ * and those that append, form a {@link Lane} for each kind.
  */
 final class RegularFile extends OpenedFile {
     private enum State {

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
-/** Reads a stream: as much as the queued operations want, into the buffer, where it stays if they have gone when it arrives. */
+/**
+ * Reads a stream: as much as the queued operations want, into the buffer, where it stays if they have gone when it
+ * arrives.
+ */
 final class StreamReader extends StreamSide {
     /** The end was met, and nobody has been told yet. */
     private boolean ended;

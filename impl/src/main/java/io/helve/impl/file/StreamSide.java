@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * One direction of a stream. A single thread at a time is in the system, with a buffer of ours, so that the operations in
- * the queue can end while it is blocked; it stays as long as there are any.
+ * One direction of a stream. A single thread at a time is in the system, with a buffer of ours, so that the operations
+ * in the queue can end while it is blocked; it stays as long as there are any.
  */
 abstract class StreamSide extends Work {
     private static final int BUFFER = 1 << 16;
@@ -33,7 +33,10 @@ abstract class StreamSide extends Work {
         this.channel = channel;
     }
 
-    /** Under the lock, before each visit to the system: ends what needs none, prepares the buffer; false if there is nothing to do. */
+    /**
+     * Under the lock, before each visit to the system: ends what needs none, prepares the buffer; false if there is
+     * nothing to do.
+     */
     abstract boolean prepare(List<StreamTask> done);
 
     /** Without the lock: transfers, and returns how much, or -1 at the end of the stream. */

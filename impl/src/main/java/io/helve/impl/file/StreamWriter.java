@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
- * Writes a stream, from the buffer. What is in the buffer when its operation is cancelled counts as written: it goes out
- * before anything else does. If that fails, the next write or {@code close(Aio)} is told.
+ * Writes a stream, from the buffer. What is in the buffer when its operation is cancelled counts as written: it goes
+ * out before anything else does. If that fails, the next write or {@code close(Aio)} is told.
  */
 final class StreamWriter extends StreamSide {
     /** Whose bytes are in the buffer; null if it was cancelled. */

@@ -1,6 +1,9 @@
 package io.helve.impl.file;
 
-/** Something for a file thread to do, and its place in the list where it waits; fields and {@link #take} under the service's lock. */
+/**
+ * Something for a file thread to do, and its place in the list where it waits; fields and {@link #take} under the
+ * service's lock.
+ */
 abstract class Work {
     /** Where this waits, or null. */
     WorkList list;

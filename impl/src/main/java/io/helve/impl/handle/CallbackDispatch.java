@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
 /**
- * Where a handle's callback runs: on the pool, where the operation ends, or on an executor of the user's, which may run it late, twice,
- * inline or never; or nowhere, if it is skipped.
+ * Where a handle's callback runs: on the pool, where the operation ends, or on an executor of the user's, which may run
+ * it late, twice, inline or never; or nowhere, if it is skipped.
  */
 abstract class CallbackDispatch extends OperationValues implements Runnable {
     final Client client;
@@ -161,7 +161,9 @@ abstract class CallbackDispatch extends OperationValues implements Runnable {
         return this;
     }
 
-    /** Runs the callback on the user's executor, and as long as that runs things inline, those of the next operations. */
+    /**
+     * Runs the callback on the user's executor, and as long as that runs things inline, those of the next operations.
+     */
     @Override
     public void run() {
         if (handing == Thread.currentThread()) {
@@ -190,8 +192,8 @@ abstract class CallbackDispatch extends OperationValues implements Runnable {
     }
 
     /**
-     * {@return whether the executor has called {@link #run} from inside execute} With executors that mix both, several threads
-     * may meet here; that a completion is run once is decided by {@link #beginCallback} alone.
+     * {@return whether the executor has called {@link #run} from inside execute} With executors that mix both, several
+     * threads may meet here; that a completion is run once is decided by {@link #beginCallback} alone.
      */
     private boolean handedInline() {
         Thread current = Thread.currentThread();
@@ -204,7 +206,9 @@ abstract class CallbackDispatch extends OperationValues implements Runnable {
         return true;
     }
 
-    /** Has the pool run what the user's executor was given and has not run; should it do so after all, it finds nothing. */
+    /**
+     * Has the pool run what the user's executor was given and has not run; should it do so after all, it finds nothing.
+     */
     void takeBack() {
         if (isHanded() && !onPool) {
             dispatchToPool();

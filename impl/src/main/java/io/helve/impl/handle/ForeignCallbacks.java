@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The threads of users' executors that are in callbacks at this moment, so that waiting there can be refused as it is on
- * completion threads; a thread local would stay on threads that are not ours. Empty whenever no such callback runs.
+ * The threads of users' executors that are in callbacks at this moment, so that waiting there can be refused as it is
+ * on completion threads; a thread local would stay on threads that are not ours. Empty whenever no such callback runs.
  *
- * <p>A thread has one of a few places that follow from its number, with a count of the callbacks on its stack, so that entering allocates
- * nothing; only if these are taken it goes to a map.
+ * <p>A thread has one of a few places that follow from its number, with a count of the callbacks on its stack, so that
+ * entering allocates nothing; only if these are taken it goes to a map.
  */
 final class ForeignCallbacks {
     private static final int PLACES = 256;

@@ -44,7 +44,10 @@ final class Handle extends CallbackDispatch implements Expirable {
     private Throwable startedAt;
     private Operation exclusive;
 
-    /** The object that was given outputs or a message for the operation in progress, if one was and it is not the exclusive one. */
+    /**
+     * The object that was given outputs or a message for the operation in progress, if one was and it is not the
+     * exclusive one.
+     */
     private Operation filled;
 
     private Timer timer;

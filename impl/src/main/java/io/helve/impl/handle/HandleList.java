@@ -4,7 +4,10 @@ import io.helve.aio.AioCounters;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Some of the open handles of a client, linked through themselves; a client has several lists, so that threads do not meet. */
+/**
+ * Some of the open handles of a client, linked through themselves; a client has several lists, so that threads do not
+ * meet.
+ */
 final class HandleList {
     private final OperationCounts past = new OperationCounts();
     private Handle first;

@@ -7,8 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * An operation as its provider holds it: the handle and a sequence. One made by {@code start} never changes its sequence, so
- * whoever holds on to it too long can do no harm; that of {@code startExclusive} belongs to the handle and is used again.
+ * An operation as its provider holds it: the handle and a sequence. One made by {@code start} never changes its
+ * sequence, so whoever holds on to it too long can do no harm; that of {@code startExclusive} belongs to the handle and
+ * is used again.
  */
 final class Operation implements AioOperation {
     private static final ByteBuffer[] NO_BUFFERS = {};

@@ -37,8 +37,9 @@ import java.lang.invoke.VarHandle;
  *                    |                                  '--> queued --> IDLE + CALLBACK ---'
  * </pre>
  *
- * <p>Neither CALLBACK nor CANCELLING can become set in FINISHING, so without them the winner needs no further transition.
- * Whatever has to be called (cancellers, callbacks, executors) is called after the transition that decided it.
+ * <p>Neither CALLBACK nor CANCELLING can become set in FINISHING, so without them the winner needs no further
+ * transition. Whatever has to be called (cancellers, callbacks, executors) is called after the transition that decided
+ * it.
  */
 abstract class OperationState extends Completion {
     static final int IDLE = 0;
@@ -125,8 +126,8 @@ abstract class OperationState extends Completion {
     /**
      * Takes the right to start an operation.
      *
-     * @return its sequence, or {@link #NO_SEQUENCE} if it is refused; then a completion with {@code ESTOPPED}, if due, has been
-     *     taken care of
+     * @return its sequence, or {@link #NO_SEQUENCE} if it is refused; then a completion with {@code ESTOPPED}, if due,
+     *     has been taken care of
      * @throws IllegalStateException if the handle is busy
      */
     final long begin() {
@@ -198,8 +199,8 @@ abstract class OperationState extends Completion {
     // ---- finishing
 
     /**
-     * Takes the right to write the result of a pending operation; the winner then calls {@link #settle}. Inside the callback of the
-     * handle itself it is READY at once: nobody looks at that before the callback has ended.
+     * Takes the right to write the result of a pending operation; the winner then calls {@link #settle}. Inside the
+     * callback of the handle itself it is READY at once: nobody looks at that before the callback has ended.
      *
      * @return whether the caller has won
      */

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What an operation is given and what it gives: time limits, inputs, buffers, outputs, message and result. The fields have no
- * lock: they are written by whoever owns the state at that time (the user of an idle handle, the starter, the winner of
- * finish), and are published by its transitions.
+ * What an operation is given and what it gives: time limits, inputs, buffers, outputs, message and result. The fields
+ * have no lock: they are written by whoever owns the state at that time (the user of an idle handle, the starter, the
+ * winner of finish), and are published by its transitions.
  */
 abstract class OperationValues extends AwaitableState {
     static final int SLOTS = 4;

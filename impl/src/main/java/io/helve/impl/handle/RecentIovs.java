@@ -4,9 +4,9 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
 /**
- * The last two lists of buffers of a handle, so that an operation that takes turns with two allocates nothing. An array is never changed:
- * providers may hold it. What is not in use is remembered weakly, because a handle that rests must not keep alive a buffer that its
- * user has given up.
+ * The last two lists of buffers of a handle, so that an operation that takes turns with two allocates nothing. An array
+ * is never changed: providers may hold it. What is not in use is remembered weakly, because a handle that rests must
+ * not keep alive a buffer that its user has given up.
  */
 final class RecentIovs {
     private WeakReference<ByteBuffer[]> last;

@@ -42,8 +42,8 @@ final class Waiters {
     }
 
     /**
-     * The handle has become idle. The caller may be late: the next operation may have started and be waited for already, and
-     * that wait must go on.
+     * The handle has become idle. The caller may be late: the next operation may have started and be waited for
+     * already, and that wait must go on.
      *
      * @param sequence the operation after which it did
      */

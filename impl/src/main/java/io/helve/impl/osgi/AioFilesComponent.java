@@ -13,7 +13,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
-/** Files over the default pool's file threads: one instance for each using bundle, so that its files are closed when it goes. */
+/**
+ * Files over the default pool's file threads: one instance for each using bundle, so that its files are closed when it
+ * goes.
+ */
 @Component(
         service = AioFiles.class,
         scope = ServiceScope.BUNDLE,

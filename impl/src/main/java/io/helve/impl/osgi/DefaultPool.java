@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The pool that is always there, configured by PID {@value #PID}. What others see of it are components of their own, whose
- * service properties no configuration can change.
+ * The pool that is always there, configured by PID {@value #PID}. What others see of it are components of their own,
+ * whose service properties no configuration can change.
  */
 @Component(service = DefaultPool.class, immediate = true, configurationPid = DefaultPool.PID)
 @Designate(ocd = PoolConfiguration.class)
@@ -21,7 +21,8 @@ public final class DefaultPool {
     private final PoolHost host;
 
     /**
-     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in force then.
+     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in
+     * force then.
      *
      * @param properties the configuration
      */

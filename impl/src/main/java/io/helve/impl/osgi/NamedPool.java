@@ -24,8 +24,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * A further pool for each configuration of factory PID {@value #PID}. It registers its services itself: one component cannot
- * be both one pool and one service object for each bundle.
+ * A further pool for each configuration of factory PID {@value #PID}. It registers its services itself: one component
+ * cannot be both one pool and one service object for each bundle.
  */
 @Component(
         service = {},
@@ -44,8 +44,8 @@ public final class NamedPool {
     private PoolHost host;
 
     /**
-     * Called by the component runtime. With a configuration that is not valid, or a name that is taken, there is no such
-     * pool until the configuration is changed.
+     * Called by the component runtime. With a configuration that is not valid, or a name that is taken, there is no
+     * such pool until the configuration is changed.
      *
      * @param context the implementation's own
      * @param properties the configuration

@@ -17,7 +17,8 @@ final class PoolProperties {
      * Returns the settings.
      *
      * @param pool the pool's name
-     * @throws IllegalArgumentException if one is not valid; the message names the attribute, what is allowed, and the value
+     * @throws IllegalArgumentException if one is not valid; the message names the attribute, what is allowed, and the
+     *     value
      */
     AioConfig toConfig(String pool) {
         AioConfig defaults = AioConfig.defaults();

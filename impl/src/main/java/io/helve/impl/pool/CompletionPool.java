@@ -12,12 +12,12 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Runs callbacks on threads of its own.
  *
- * <p>A completion goes into the lane of the thread that finishes it. Whoever queues something makes sure that a worker will
- * see it: if none is searching, it wakes or starts one. At most one worker searches at a time; one that finds something while
- * more is queued wakes the next. So a busy pool costs no wake-ups and an idle one no time.
+ * <p>A completion goes into the lane of the thread that finishes it. Whoever queues something makes sure that a worker
+ * will see it: if none is searching, it wakes or starts one. At most one worker searches at a time; one that finds
+ * something while more is queued wakes the next. So a busy pool costs no wake-ups and an idle one no time.
  *
- * <p>The right to search is the counter {@code searching}: a waker takes it and hands it to the worker that it wakes; who gives
- * up searching looks at the queues once more afterwards, because senders have counted on it until then.
+ * <p>The right to search is the counter {@code searching}: a waker takes it and hands it to the worker that it wakes;
+ * who gives up searching looks at the queues once more afterwards, because senders have counted on it until then.
  */
 public final class CompletionPool {
     private static final Logger LOG = System.getLogger(CompletionPool.class.getName());

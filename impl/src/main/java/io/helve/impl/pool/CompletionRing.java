@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A bounded lock-free queue for any number of producers and consumers (Dmitry Vyukov's scheme): each slot has a sequence
- * number that says whose turn it is, so there is no ABA problem although the same completions come again and again. A taken
- * slot is cleared: the ring pins nothing.
+ * A bounded lock-free queue for any number of producers and consumers (Dmitry Vyukov's scheme): each slot has a
+ * sequence number that says whose turn it is, so there is no ABA problem although the same completions come again and
+ * again. A taken slot is cleared: the ring pins nothing.
  */
 final class CompletionRing {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);

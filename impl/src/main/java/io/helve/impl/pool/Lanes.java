@@ -1,8 +1,8 @@
 package io.helve.impl.pool;
 
 /**
- * The queues in front of the workers: a ring for each lane, so that threads rarely meet, and an overflow behind all of them.
- * A worker takes from its own lane first, then from the others.
+ * The queues in front of the workers: a ring for each lane, so that threads rarely meet, and an overflow behind all of
+ * them. A worker takes from its own lane first, then from the others.
  */
 final class Lanes {
     private static final int RING_CAPACITY = 512;
@@ -38,7 +38,8 @@ final class Lanes {
      * Takes a completion.
      *
      * @param lane where to look first
-     * @param taken how many the caller has taken; now and then the overflow goes first, so that a busy ring cannot starve it
+     * @param taken how many the caller has taken; now and then the overflow goes first, so that a busy ring cannot
+     *     starve it
      * @return the completion, or null if there is none
      */
     Completion poll(int lane, int taken) {

@@ -1,6 +1,9 @@
 package io.helve.impl.pool;
 
-/** What does not fit into the rings: unbounded (the handles' quotas bound it), linked through the completions themselves. */
+/**
+ * What does not fit into the rings: unbounded (the handles' quotas bound it), linked through the completions
+ * themselves.
+ */
 final class OverflowQueue {
     private final Object lock = new Object();
     private Completion first;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * For whom completions run: a user of the pool, in a framework a bundle. One whose callbacks block nearly all threads is
- * throttled: its further completions are set aside for spare threads, so that the others always have a thread.
+ * For whom completions run: a user of the pool, in a framework a bundle. One whose callbacks block nearly all threads
+ * is throttled: its further completions are set aside for spare threads, so that the others always have a thread.
  */
 public final class Tenant {
     private final String name;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
 /**
- * Looks at the workers now and then while they are busy: reports callbacks that run long, once each, and adds a spare thread
- * when all are blocked and something waits. The workers pay nothing for it but two plain writes a callback.
+ * Looks at the workers now and then while they are busy: reports callbacks that run long, once each, and adds a spare
+ * thread when all are blocked and something waits. The workers pay nothing for it but two plain writes a callback.
  */
 public final class Watchdog {
     /** The answer of {@link #look} when there is nothing to watch. */

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * The threads of a pool: which there are, and which are parked. Whoever takes a worker from the parked ones, under the lock,
- * is the one to wake it.
+ * The threads of a pool: which there are, and which are parked. Whoever takes a worker from the parked ones, under the
+ * lock, is the one to wake it.
  */
 final class WorkerSet {
     /** For how long callbacks are interrupted when the pool closes, from the last one that went on because of it. */
@@ -147,7 +147,10 @@ final class WorkerSet {
         }
     }
 
-    /** {@return whether a parked worker has been removed, because there are more than there must be and no waker was first} */
+    /**
+     * {@return whether a parked worker has been removed, because there are more than there must be and no waker was
+     * first}
+     */
     boolean removeParked(Worker worker, int min) {
         synchronized (lock) {
             if (live <= min || !unpark(worker)) {
@@ -168,7 +171,8 @@ final class WorkerSet {
     }
 
     /**
-     * Waits until there are no workers but the current thread, and interrupts callbacks that are running at the deadline.
+     * Waits until there are no workers but the current thread, and interrupts callbacks that are running at the
+     * deadline.
      *
      * @param deadline until when to wait, as {@link System#nanoTime()} tells the time
      * @return the workers that are left

@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A pool with its expiry, its watchdog and its clients: what a configured pool is in a framework, and a runtime without. */
+/**
+ * A pool with its expiry, its watchdog and its clients: what a configured pool is in a framework, and a runtime
+ * without.
+ */
 public final class CompletionRuntime implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CompletionRuntime.class.getName());
 

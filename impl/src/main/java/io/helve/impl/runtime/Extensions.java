@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
 
-/** What other modules add to a runtime without a framework: each is opened when first asked for, and closed with the runtime. */
+/**
+ * What other modules add to a runtime without a framework: each is opened when first asked for, and closed with the
+ * runtime.
+ */
 final class Extensions {
     private static final Logger LOG = System.getLogger(Extensions.class.getName());
 

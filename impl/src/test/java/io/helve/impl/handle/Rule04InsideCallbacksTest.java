@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Rule 4: inside its callback a handle may start its next operation, reap or close; await and stop of any handle inside any
- * callback are errors.
+ * Rule 4: inside its callback a handle may start its next operation, reap or close; await and stop of any handle inside
+ * any callback are errors.
  */
 class Rule04InsideCallbacksTest extends EngineTest {
     enum Where {

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Rule 5: cancel and abort end the operation in progress; with nothing in progress they have no effect, now or later. */
+/**
+ * Rule 5: cancel and abort end the operation in progress; with nothing in progress they have no effect, now or later.
+ */
 class Rule05CancelTest extends EngineTest {
     private final ManualProvider provider = ManualProvider.obedient();
 

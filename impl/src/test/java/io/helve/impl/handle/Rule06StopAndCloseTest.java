@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Rule 6: stop aborts with ESTOPPED, waits for the callback and makes the handle permanently unusable; close is stop plus
- * release; both are idempotent.
+ * Rule 6: stop aborts with ESTOPPED, waits for the callback and makes the handle permanently unusable; close is stop
+ * plus release; both are idempotent.
  */
 class Rule06StopAndCloseTest extends EngineTest {
     private final ManualProvider provider = ManualProvider.obedient();

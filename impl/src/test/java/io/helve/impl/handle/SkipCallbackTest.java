@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** skipCallback: an operation that completes at once either runs its callback or is seen as skipped, never both or neither. */
+/**
+ * skipCallback: an operation that completes at once either runs its callback or is seen as skipped, never both or
+ * neither.
+ */
 class SkipCallbackTest extends EngineTest {
     private final ManualProvider provider = ManualProvider.obedient();
     private final AtomicInteger callbacks = new AtomicInteger();

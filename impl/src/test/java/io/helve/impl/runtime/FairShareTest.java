@@ -86,7 +86,9 @@ class FairShareTest {
         assertEquals(0, hog.counters().open());
     }
 
-    /** The hog has a spare thread, and all ordinary ones, or all but one if the watchdog looked before it had the last. */
+    /**
+     * The hog has a spare thread, and all ordinary ones, or all but one if the watchdog looked before it had the last.
+     */
     private void awaitBlocked() {
         awaitThrottled();
         await().until(() -> runtime.snapshot().busyThreads() >= THREADS);

@@ -6,7 +6,9 @@ import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/** Bytes or messages that have been read and not been received, in their order. Guarded by the queue's lock of its user. */
+/**
+ * Bytes or messages that have been read and not been received, in their order. Guarded by the queue's lock of its user.
+ */
 final class Arrived {
     /** Pieces smaller than this are collected in buffers of that size. */
     private static final int SMALL = 512;
@@ -54,8 +56,8 @@ final class Arrived {
     }
 
     /**
-     * Joins a small piece with the one before it, which has not been received, so that a peer who sends byte by byte does not make us
-     * keep a buffer for each.
+     * Joins a small piece with the one before it, which has not been received, so that a peer who sends byte by byte
+     * does not make us keep a buffer for each.
      */
     private Object joined(Object piece) {
         Object tail = pieces.peekLast();

@@ -243,7 +243,10 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         receiving.disconnected(end);
     }
 
-    /** {@return whether the last read found the end: Netty closes a channel after a failed write, too, and there may be data that is unread} */
+    /**
+     * {@return whether the last read found the end: Netty closes a channel after a failed write, too, and there may be
+     * data that is unread}
+     */
     private boolean hasReadTheEnd() {
         return channel.unsafe().recvBufAllocHandle().lastBytesRead() < 0;
     }

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One dial: resolves, connects to one address after the other until one answers, and has the connection upgraded. Whoever sets
- * {@link #done} finishes the operation.
+ * One dial: resolves, connects to one address after the other until one answers, and has the connection upgraded.
+ * Whoever sets {@link #done} finishes the operation.
  */
 final class Dial implements AioCanceller {
     private static final long RETRY_MILLIS = 2;

@@ -6,9 +6,9 @@ import io.netty.channel.MessageSizeEstimator;
 import java.nio.ByteBuffer;
 
 /**
- * The large send of a stream that is written straight from its buffer. It is the last in Netty's outbound buffer from its beginning to its end.
- * When it is cancelled Netty is left with an empty piece: user's memory is never read after the send is over. Everything happens on the
- * event loop.
+ * The large send of a stream that is written straight from its buffer. It is the last in Netty's outbound buffer from
+ * its beginning to its end. When it is cancelled Netty is left with an empty piece: user's memory is never read after
+ * the send is over. Everything happens on the event loop.
  */
 final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Handle {
     /** The least that is written like this; what is smaller is copied faster than this is set up. */
@@ -43,8 +43,9 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     }
 
     /**
-     * Under the queue's lock: whether a send shall be written like this. If it comes from another thread, which will be told of its end by
-     * waking it up, it is better copied if that can be done at once: the next one is on its way while this is written.
+     * Under the queue's lock: whether a send shall be written like this. If it comes from another thread, which will be
+     * told of its end by waking it up, it is better copied if that can be done at once: the next one is on its way
+     * while this is written.
      */
     boolean suits(Transfer next) {
         ByteBuffer[] iov = next.operation.iov();

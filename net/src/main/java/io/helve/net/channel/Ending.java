@@ -42,8 +42,8 @@ public interface Ending {
     }
 
     /**
-     * Closes the channel though something that was taken has been dropped before it came there: where the peer can tell that from an
-     * orderly end it must. Called on any thread.
+     * Closes the channel though something that was taken has been dropped before it came there: where the peer can tell
+     * that from an orderly end it must. Called on any thread.
      *
      * @param channel the channel
      */

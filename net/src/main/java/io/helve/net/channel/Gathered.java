@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Small sends that have been taken by any thread, so that they do not wait for the event loop, which writes them, many at a time.
- * Guarded by the queue's lock.
+ * Small sends that have been taken by any thread, so that they do not wait for the event loop, which writes them, many
+ * at a time. Guarded by the queue's lock.
  */
 final class Gathered {
     /** Sends up to this are gathered. */
@@ -61,8 +61,9 @@ final class Gathered {
     }
 
     /**
-     * Takes the send whose turn it is, if it is small and there is room. Without the lock. Outside the loop that is told first, to
-     * write while we finish; and an inline callback that sends again leaves that send to the loop, or it would keep its thread.
+     * Takes the send whose turn it is, if it is small and there is room. Without the lock. Outside the loop that is
+     * told first, to write while we finish; and an inline callback that sends again leaves that send to the loop, or it
+     * would keep its thread.
      *
      * @return whether one was taken
      */

@@ -9,9 +9,9 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Says in the log whose handshakes with a listener have failed, and why: the first at once, and others at most once a minute, with the
- * number of those that were not mentioned. So nobody can fill the log. Who goes away in the middle is not mentioned at all, as those do
- * that only look whether the port is open. All are counted elsewhere.
+ * Says in the log whose handshakes with a listener have failed, and why: the first at once, and others at most once a
+ * minute, with the number of those that were not mentioned. So nobody can fill the log. Who goes away in the middle is
+ * not mentioned at all, as those do that only look whether the port is open. All are counted elsewhere.
  */
 final class HandshakeLog {
     private static final Logger LOG = System.getLogger(ChannelListener.class.getName());

@@ -3,7 +3,10 @@ package io.helve.net.channel;
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Something that any thread may want the event loop to do: it is done once, however often it has been asked for meanwhile. */
+/**
+ * Something that any thread may want the event loop to do: it is done once, however often it has been asked for
+ * meanwhile.
+ */
 final class LoopCall implements Runnable {
     private final Channel channel;
     private final Runnable body;

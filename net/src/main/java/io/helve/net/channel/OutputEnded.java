@@ -1,8 +1,8 @@
 package io.helve.net.channel;
 
 /**
- * A user event of schemes in which the peer's end is ours, too: nothing more can be sent. It comes before {@link InputEnded}; what has been
- * taken still goes out, and then the scheme closes the channel.
+ * A user event of schemes in which the peer's end is ours, too: nothing more can be sent. It comes before
+ * {@link InputEnded}; what has been taken still goes out, and then the scheme closes the channel.
  */
 public final class OutputEnded {
     /** The only one. */

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * What comes in: bytes or messages that have arrived and receives that wait; one of the two is empty. Everything is guarded by the
- * queue's lock. Data is moved to a receive's buffers under the lock, by whoever brings the last thing missing.
+ * What comes in: bytes or messages that have arrived and receives that wait; one of the two is empty. Everything is
+ * guarded by the queue's lock. Data is moved to a receive's buffers under the lock, by whoever brings the last thing
+ * missing.
  */
 final class Receiving {
     /** The least room in a receive's buffer that the channel reads straight into it. */
@@ -59,8 +60,8 @@ final class Receiving {
     // ---- reading straight into a receive's buffer
 
     /**
-     * Offers the channel a receive's own buffer to read into. The event loop only; the channel reads before anything else happens
-     * there, and then {@link #arrived} or {@link #readCompleted} is called.
+     * Offers the channel a receive's own buffer to read into. The event loop only; the channel reads before anything
+     * else happens there, and then {@link #arrived} or {@link #readCompleted} is called.
      *
      * @return the buffer, empty and as large as there is room, or null if the channel shall take one of its own
      */

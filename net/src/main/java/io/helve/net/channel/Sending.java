@@ -11,9 +11,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * What goes out. Sends wait in a queue. Small ones are taken by any thread and written by the event loop ({@link Gathered}), large ones in
- * direct buffers are written straight from these ({@link DirectWrite}), what else there is is copied by the event loop ({@link Pieces}). What is
- * taken or copied waits in Netty's outbound buffer, as far as that has room. A send is over when its last byte was taken.
+ * What goes out. Sends wait in a queue. Small ones are taken by any thread and written by the event loop
+ * ({@link Gathered}), large ones in direct buffers are written straight from these ({@link DirectWrite}), what else
+ * there is is copied by the event loop ({@link Pieces}). What is taken or copied waits in Netty's outbound buffer, as
+ * far as that has room. A send is over when its last byte was taken.
  */
 final class Sending {
     /** How many large sends are written before other channels have their turn. */
@@ -157,8 +158,9 @@ final class Sending {
     }
 
     /**
-     * Called by the event loop itself. Only here a direct write is taken back: in the middle of Netty's writing, where a change of the
-     * channel's writability or the end of a send may call {@link #run}, part of it may have gone out that nobody has counted yet.
+     * Called by the event loop itself. Only here a direct write is taken back: in the middle of Netty's writing, where
+     * a change of the channel's writability or the end of a send may call {@link #run}, part of it may have gone out
+     * that nobody has counted yet.
      */
     private void withdrawAndRun() {
         writing.withdrawIfCancelled();
@@ -209,7 +211,8 @@ final class Sending {
     }
 
     /**
-     * Takes from a send that is not small, or carries out a shutdown; what was taken before has been written. On the event loop.
+     * Takes from a send that is not small, or carries out a shutdown; what was taken before has been written. On the
+     * event loop.
      *
      * @return whether to go on
      */

@@ -35,8 +35,8 @@ public final class Sockets {
     }
 
     /**
-     * Says whether a channel stays open when its peer ends its side. Netty keeps TCP so with every transport, and Unix domain sockets only
-     * with epoll, though those of io_uring have the option.
+     * Says whether a channel stays open when its peer ends its side. Netty keeps TCP so with every transport, and Unix
+     * domain sockets only with epoll, though those of io_uring have the option.
      *
      * @param channel the channel
      * @return whether it stays open

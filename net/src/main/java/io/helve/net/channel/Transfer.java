@@ -10,8 +10,8 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
 /**
- * One operation in a stream's queue: a send, a receive, or a shutdown. It belongs to a handle and is used again by that handle's
- * next operation, so that a busy stream allocates none. All fields are guarded by the queue's lock.
+ * One operation in a stream's queue: a send, a receive, or a shutdown. It belongs to a handle and is used again by that
+ * handle's next operation, so that a busy stream allocates none. All fields are guarded by the queue's lock.
  *
  * <pre>
  * IDLE      nothing in progress, or what was has been taken out by whoever finishes it: a late cancel does nothing
@@ -51,8 +51,8 @@ final class Transfer implements AioCanceller {
     long done;
 
     /**
-     * A buffer of the user's as Netty sees it, remembered because it will come again; weakly, because a stream that rests must not keep
-     * alive what its user has given up.
+     * A buffer of the user's as Netty sees it, remembered because it will come again; weakly, because a stream that
+     * rests must not keep alive what its user has given up.
      */
     private WeakReference<Wrapped> wrapped = NOTHING_WRAPPED;
 
@@ -71,7 +71,8 @@ final class Transfer implements AioCanceller {
     }
 
     /**
-     * Returns a buffer of the user's as Netty sees it, to be written to: empty, at the buffer's position, with room to its limit.
+     * Returns a buffer of the user's as Netty sees it, to be written to: empty, at the buffer's position, with room to
+     * its limit.
      *
      * @param buffer the buffer, a direct one
      */
@@ -97,7 +98,10 @@ final class Transfer implements AioCanceller {
         wrapped = NOTHING_WRAPPED;
     }
 
-    /** {@return whether it has been cancelled} Takes the lock: who cancels while the loop has been asked already counts on this look. */
+    /**
+     * {@return whether it has been cancelled} Takes the lock: who cancels while the loop has been asked already counts
+     * on this look.
+     */
     boolean isCancelled() {
         queue.lock.lock();
         try {

@@ -5,8 +5,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
 
 /**
- * Is told by Netty how a write has ended, and can be given to it for the next one then, where an ordinary promise is made for each. As a future
- * it never ends: who waited for it or listened to it would do so for ever. So it is for channels only that have no handlers but ours.
+ * Is told by Netty how a write has ended, and can be given to it for the next one then, where an ordinary promise is
+ * made for each. As a future it never ends: who waited for it or listened to it would do so for ever. So it is for
+ * channels only that have no handlers but ours.
  */
 final class WriteOutcome extends DefaultChannelPromise {
     private final DirectWrite write;

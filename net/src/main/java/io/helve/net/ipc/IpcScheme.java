@@ -147,8 +147,8 @@ public final class IpcScheme implements Scheme {
     }
 
     /**
-     * Removes a socket file that a dead process has left behind: one on which nobody answers. Whatever else has the name stays, and is
-     * an error: native transports would remove it unasked.
+     * Removes a socket file that a dead process has left behind: one on which nobody answers. Whatever else has the
+     * name stays, and is an error: native transports would remove it unasked.
      */
     @Override
     public void beforeBind(SocketAddress address) throws IOException {

@@ -20,8 +20,8 @@ final class NetProperties {
      * Returns the settings.
      *
      * @throws IllegalArgumentException if one is not a number, or none of those there are
-     * @throws AioException if one is out of range, which is for {@link StreamConfig} to know; both messages name the attribute, what is
-     *     allowed, and the value
+     * @throws AioException if one is out of range, which is for {@link StreamConfig} to know; both messages name the
+     *     attribute, what is allowed, and the value
      */
     StreamConfig toConfig() {
         StreamConfig defaults = StreamConfig.DEFAULTS;

@@ -20,8 +20,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The event loops, configured by PID {@value #PID}, and Helve's own schemes over them. It registers the provider itself: the
- * schemes are known by the provider, and no configuration can change that service's properties.
+ * The event loops, configured by PID {@value #PID}, and Helve's own schemes over them. It registers the provider
+ * itself: the schemes are known by the provider, and no configuration can change that service's properties.
  */
 @Component(service = NetworkComponent.class, immediate = true, configurationPid = NetworkComponent.PID)
 @Designate(ocd = NetConfiguration.class)
@@ -39,7 +39,8 @@ public final class NetworkComponent {
     private String transport;
 
     /**
-     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in force then.
+     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in
+     * force then.
      *
      * @param context the bundle's own
      * @param properties the configuration

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Which schemes the services of providers are for. What is odd about one is logged once, and again when it has changed. */
+/**
+ * Which schemes the services of providers are for. What is odd about one is logged once, and again when it has changed.
+ */
 final class ProviderSchemes {
     private static final Logger LOG = System.getLogger(ProviderSchemes.class.getName());
 
@@ -20,7 +22,10 @@ final class ProviderSchemes {
      */
     private record Oddity(Set<String> own, Set<String> named) {}
 
-    /** What has been logged of those that are there; guarded by this. By identity: others' {@code equals} is not called here. */
+    /**
+     * What has been logged of those that are there; guarded by this. By identity: others' {@code equals} is not called
+     * here.
+     */
     private final Map<StreamProvider, Oddity> logged = new IdentityHashMap<>();
 
     /** {@return what the property says; a service without it is asked} */

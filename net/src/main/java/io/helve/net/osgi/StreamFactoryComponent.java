@@ -16,7 +16,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
-/** The service that bundles make streams with: one instance for each, closed with all that came from it when the bundle lets go. */
+/**
+ * The service that bundles make streams with: one instance for each, closed with all that came from it when the bundle
+ * lets go.
+ */
 @Component(service = StreamFactory.class, scope = ServiceScope.BUNDLE, configurationPolicy = ConfigurationPolicy.IGNORE)
 @Capability(namespace = "osgi.implementation", name = "io.helve.stream", version = "1.0.0", uses = StreamFactory.class)
 public final class StreamFactoryComponent implements StreamFactory {

@@ -6,9 +6,10 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Keeps from the engine what it must not see. Refuses renegotiation, which the JDK allows unless the whole process forbids it. Stands before the engine and looks at the types of
- * records: over TLS 1.2 a handshake ends with one message behind the change of the cipher, and whatever handshake message follows
- * begins another one. Over TLS 1.3 there is no renegotiation.
+ * Keeps from the engine what it must not see. Refuses renegotiation, which the JDK allows unless the whole process
+ * forbids it. Stands before the engine and looks at the types of records: over TLS 1.2 a handshake ends with one
+ * message behind the change of the cipher, and whatever handshake message follows begins another one. Over TLS 1.3
+ * there is no renegotiation.
  *
  * <p>Also drops what comes behind the peer's end: the engine takes none of it, and Netty's handler would keep it all.
  */

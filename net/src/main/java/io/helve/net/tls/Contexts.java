@@ -108,7 +108,10 @@ final class Contexts {
         }
     }
 
-    /** Neither Netty nor the JDK looks before a peer complains; of files that are replaced one is for a moment the old one. */
+    /**
+     * Neither Netty nor the JDK looks before a peer complains; of files that are replaced one is for a moment the old
+     * one.
+     */
     private static boolean belong(PrivateKey key, PublicKey certified) throws SSLException {
         String algorithm = SIGNATURES.get(certified.getAlgorithm());
         if (algorithm == null) {

@@ -9,8 +9,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * What an endpoint shows and whom it trusts, as a context of the JDK: made at the first use, and again when the configuration is another
- * or one of its files has changed. New files that cannot be used, or only half of which is there, change nothing; the log says so once.
+ * What an endpoint shows and whom it trusts, as a context of the JDK: made at the first use, and again when the
+ * configuration is another or one of its files has changed. New files that cannot be used, or only half of which is
+ * there, change nothing; the log says so once.
  */
 final class Credentials {
     private static final Logger LOG = System.getLogger(Credentials.class.getName());

@@ -60,7 +60,10 @@ final class Engines {
         }
     }
 
-    /** Addresses are not names, and what is no name cannot be asked for; such a host is still compared with the certificate. */
+    /**
+     * Addresses are not names, and what is no name cannot be asked for; such a host is still compared with the
+     * certificate.
+     */
     private static List<SNIServerName> serverNames(String name) {
         if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {
             return List.of();

@@ -28,8 +28,9 @@ record Pem(String name, String text) {
     private static final Pattern END = Pattern.compile("-----END [^-\\r\\n]+-----");
 
     /**
-     * Netty's reader, which is open to those who make contexts of their own. Its builder of contexts reads as well, but would not show
-     * us the key and the certificate, so that we could see whether they belong together, and knows fewer kinds of keys.
+     * Netty's reader, which is open to those who make contexts of their own. Its builder of contexts reads as well, but
+     * would not show us the key and the certificate, so that we could see whether they belong together, and knows fewer
+     * kinds of keys.
      */
     private abstract static class Reader extends SslContext {
         static X509Certificate[] certificates(InputStream pem) throws GeneralSecurityException {

@@ -19,8 +19,8 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A private key in a PEM text: PKCS#8, encrypted or not, of any algorithm that the JDK's TLS can sign with, and the older forms of RSA
- * (PKCS#1) and EC (SEC 1), which become PKCS#8 here. The JDK reads only that.
+ * A private key in a PEM text: PKCS#8, encrypted or not, of any algorithm that the JDK's TLS can sign with, and the
+ * older forms of RSA (PKCS#1) and EC (SEC 1), which become PKCS#8 here. The JDK reads only that.
  *
  * @param label what stands between the dashes
  * @param body what follows

@@ -19,8 +19,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
- * Secures connections: puts TLS at the beginning of their pipelines and makes the handshake. What comes out is a connection for bytes;
- * whoever speaks another protocol over it adds its handlers at the end of the pipeline as soon as it is ready.
+ * Secures connections: puts TLS at the beginning of their pipelines and makes the handshake. What comes out is a
+ * connection for bytes; whoever speaks another protocol over it adds its handlers at the end of the pipeline as soon as
+ * it is ready.
  */
 public final class TlsUpgrade implements Upgrade {
     private final StreamUrl url;

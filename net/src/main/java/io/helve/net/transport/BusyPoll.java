@@ -7,14 +7,16 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What an event loop does when there is nothing to do: it looks again for a while before it blocks, if that was worth it of late.
- * Waking a thread up costs more than a round trip over a local connection, most of all where the processor has gone to sleep meanwhile.
- * Like the kernel's adaptive polling: after a wait that was short enough to be polled away the next poll may be longer, after one that was
- * not it is shorter, down to none. A wait in which one has blocked counts half, for much of it was the waking up, here and at the peer.
+ * What an event loop does when there is nothing to do: it looks again for a while before it blocks, if that was worth
+ * it of late. Waking a thread up costs more than a round trip over a local connection, most of all where the processor
+ * has gone to sleep meanwhile. Like the kernel's adaptive polling: after a wait that was short enough to be polled away
+ * the next poll may be longer, after one that was not it is shorter, down to none. A wait in which one has blocked
+ * counts half, for much of it was the waking up, here and at the peer.
  *
- * <p>It is for conversations that take place on event loops, by callbacks that run inline. Other threads of this process need the processor
- * themselves: a loop that is given work by one of them while it polls stops polling, and has to find out anew whether it is worth it. And if
- * somebody else has used the processor in the middle of a poll, there is none for a good while: the scheduler favours those who have slept.
+ * <p>It is for conversations that take place on event loops, by callbacks that run inline. Other threads of this
+ * process need the processor themselves: a loop that is given work by one of them while it polls stops polling, and has
+ * to find out anew whether it is worth it. And if somebody else has used the processor in the middle of a poll, there
+ * is none for a good while: the scheduler favours those who have slept.
  *
  * <p>One for each event loop, and used by it only.
  */
@@ -22,7 +24,10 @@ final class BusyPoll implements SelectStrategy {
     /** Polls begin with this, in nanoseconds. */
     private static final long SHORTEST = 5_000;
 
-    /** More than this between two looks: somebody else has run here, not only an interrupt that brought what was waited for. */
+    /**
+     * More than this between two looks: somebody else has run here, not only an interrupt that brought what was waited
+     * for.
+     */
     private static final long SHARED = 50_000;
 
     /** How many waits are not polled after that; the double each time it happens again. */

@@ -13,7 +13,10 @@ public final class Chunk {
     // not Netty's pool: threads that are not ours must not leave anything in it
     private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
 
-    /** Where it goes back to: to the place of the thread that made it, which will take it again, and not of the loop that wrote it. */
+    /**
+     * Where it goes back to: to the place of the thread that made it, which will take it again, and not of the loop
+     * that wrote it.
+     */
     final int place;
 
     private final Chunks home;

@@ -134,8 +134,9 @@ public final class EventLoops {
     }
 
     /**
-     * Ends it, with all connections that are not gone in a moment, and waits until its threads have ended; bounded. One of its own threads
-     * does not wait for itself: what is on its loop has the same moment once it has returned, and it ends then.
+     * Ends it, with all connections that are not gone in a moment, and waits until its threads have ended; bounded. One
+     * of its own threads does not wait for itself: what is on its loop has the same moment once it has returned, and it
+     * ends then.
      */
     void close() {
         EventExecutor own = own();

@@ -12,9 +12,10 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
- * Netty's epoll, around a flaw of its version 4.2.18: a channel that waits for nothing is taken out of the set and, when it waits for
- * something again, changed in the set, where it is no more. That happens to one whose peer has ended its side as soon as more is sent
- * than the socket takes. Here such a channel stays in the set and waits for errors only.
+ * Netty's epoll, around a flaw of its version 4.2.18: a channel that waits for nothing is taken out of the set and,
+ * when it waits for something again, changed in the set, where it is no more. That happens to one whose peer has ended
+ * its side as soon as more is sent than the socket takes. Here such a channel stays in the set and waits for errors
+ * only.
  */
 final class LastingEpoll implements IoHandler {
     private final IoHandler netty;

@@ -83,7 +83,8 @@ public final class Network implements AutoCloseable {
      * Takes a place for a new connection, to be released when that is closed.
      *
      * @return the place
-     * @throws AioException {@code ENOFILES} if there are as many connections as there may be, {@code ECLOSED} if this is closed
+     * @throws AioException {@code ENOFILES} if there are as many connections as there may be, {@code ECLOSED} if this
+     *     is closed
      */
     public Place connection() {
         for (; ; ) {
@@ -204,9 +205,9 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Ends all threads, and waits for them; bounded. What is still open is closed with its loop. An event loop that calls this, in an inline
-     * callback, is not waited for: it ends by itself after it has returned. Netty's own global thread ends a second later; who must not
-     * leave even that behind calls {@link EventLoops#awaitNettysOwnThread}.
+     * Ends all threads, and waits for them; bounded. What is still open is closed with its loop. An event loop that
+     * calls this, in an inline callback, is not waited for: it ends by itself after it has returned. Netty's own global
+     * thread ends a second later; who must not leave even that behind calls {@link EventLoops#awaitNettysOwnThread}.
      */
     @Override
     public void close() {

@@ -15,8 +15,9 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Datagrams that come in, and receives that wait; one of the two is empty. The socket is read only while a receive waits or the read-ahead
- * has room: what comes then stays in the operating system's buffer, as far as that goes. State is guarded by the queue's lock.
+ * Datagrams that come in, and receives that wait; one of the two is empty. The socket is read only while a receive
+ * waits or the read-ahead has room: what comes then stays in the operating system's buffer, as far as that goes. State
+ * is guarded by the queue's lock.
  */
 final class Arrivals {
     /** What a datagram costs to keep, beside its bytes. */

@@ -15,8 +15,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Datagrams that go out. Sends wait in a queue, where they can be cancelled, until the socket takes them; they are over when it has. State
- * is guarded by the queue's lock.
+ * Datagrams that go out. Sends wait in a queue, where they can be cancelled, until the socket takes them; they are over
+ * when it has. State is guarded by the queue's lock.
  */
 final class Departures {
     private final String name;

@@ -7,8 +7,9 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends pings, and finds out that nobody is there: when nothing has come since one was sent, for as long as the interval. Time in which
- * nobody here wanted to read does not count. It stands beneath the codec: any byte is a sign of life, also in the middle of a frame.
+ * Sends pings, and finds out that nobody is there: when nothing has come since one was sent, for as long as the
+ * interval. Time in which nobody here wanted to read does not count. It stands beneath the codec: any byte is a sign of
+ * life, also in the middle of a frame.
  */
 final class KeepAlive extends ChannelDuplexHandler {
     private static final long GRACE_MILLIS = 10;

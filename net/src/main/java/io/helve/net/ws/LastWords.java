@@ -7,9 +7,9 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sees to it that what is written right before a connection ends has a chance to arrive: closing a socket that holds unread data
- * resets it, and a reset overtakes what was written. So the output ends first, and whoever has the channel discards what comes
- * until {@link #inputEnded}; for a moment at most.
+ * Sees to it that what is written right before a connection ends has a chance to arrive: closing a socket that holds
+ * unread data resets it, and a reset overtakes what was written. So the output ends first, and whoever has the channel
+ * discards what comes until {@link #inputEnded}; for a moment at most.
  */
 final class LastWords {
     private static final long PATIENCE_MILLIS = 1000;

@@ -44,8 +44,8 @@ final class Switch {
     }
 
     /**
-     * The handshake has succeeded. What has arrived behind it comes out of the decoder when that is removed: not before the stream is
-     * there.
+     * The handshake has succeeded. What has arrived behind it comes out of the decoder when that is removed: not before
+     * the stream is there.
      */
     void complete(
             String path,

@@ -30,7 +30,8 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A WebSocket after its handshake: messages on the stream's side, frames on the socket's. It brings Netty's codec with it.
+ * A WebSocket after its handshake: messages on the stream's side, frames on the socket's. It brings Netty's codec with
+ * it.
  *
  * <pre>
  * OPEN    --end--> ENDING    our close is out, the peer's may still come, and messages before it
@@ -50,7 +51,10 @@ final class WebSocket extends ChannelDuplexHandler implements Ending {
         CLOSING
     }
 
-    /** How long closing leaves our close frame to a socket that has room for it, as the native transports may do that later. */
+    /**
+     * How long closing leaves our close frame to a socket that has room for it, as the native transports may do that
+     * later.
+     */
     private static final long CLOSE_MILLIS = 200;
 
     /** The highest code there is; Netty takes higher ones, too. */

@@ -26,10 +26,16 @@ class LargeSendAllocationTest extends StreamTest {
     private static final int LARGE = 64 << 10;
     private static final int SENDS = 2000;
 
-    /** Classes are loaded and code is compiled during the first ones; what is allocated for each send is so in all of them. */
+    /**
+     * Classes are loaded and code is compiled during the first ones; what is allocated for each send is so in all of
+     * them.
+     */
     private static final int ROUNDS = 50;
 
-    /** Bytes for each send; less than a promise and the slice of a buffer have. The JDK's own channels take some since JDK 25. */
+    /**
+     * Bytes for each send; less than a promise and the slice of a buffer have. The JDK's own channels take some since
+     * JDK 25.
+     */
     private static long bound(Transport transport) {
         return transport == Transport.NIO ? 100 : 16;
     }

@@ -13,7 +13,9 @@ import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The schemes are those of the property, and a service without it is asked; the log says what is odd about that once. */
+/**
+ * The schemes are those of the property, and a service without it is asked; the log says what is odd about that once.
+ */
 class ProviderTrackerTest {
     private static final class Asked implements StreamProvider {
         @Override

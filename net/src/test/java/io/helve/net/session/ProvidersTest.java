@@ -10,7 +10,9 @@ import io.helve.stream.provider.StreamSession;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Of several providers of a scheme the one with the highest ranking is used, and then the one that was there earlier. */
+/**
+ * Of several providers of a scheme the one with the highest ranking is used, and then the one that was there earlier.
+ */
 class ProvidersTest {
     private static final Set<String> TCP = Set.of("tcp");
 

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who must show a certificate to whom, and what happens if it is missing or not trusted. */
 class AuthModeTest extends TlsTest {
-    /** Has the same name and another key, so that its clients show their certificates to servers that trust the other one. */
+    /**
+     * Has the same name and another key, so that its clients show their certificates to servers that trust the other
+     * one.
+     */
     private static final Authority IMPOSTOR = new Authority("Helve test authority");
 
     private static TlsConfig.Builder with(TlsConfig.Builder config, Issued issued) {

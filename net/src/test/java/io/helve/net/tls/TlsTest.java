@@ -50,7 +50,8 @@ public abstract class TlsTest extends StreamTest {
     }
 
     /**
-     * Accepts, dials, and if that succeeds receives: over TLS 1.3 a client is done before the server has seen its certificate.
+     * Accepts, dials, and if that succeeds receives: over TLS 1.3 a client is done before the server has seen its
+     * certificate.
      *
      * @return the operation that failed
      */

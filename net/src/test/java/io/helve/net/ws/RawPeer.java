@@ -42,7 +42,10 @@ final class RawPeer implements AutoCloseable {
         return new RawPeer(new Socket("127.0.0.1", ((InetSocketAddress) address).getPort()));
     }
 
-    /** Connects with a small window: one that shrinks afterwards makes TCP drop what is beyond it, acknowledgements, too. */
+    /**
+     * Connects with a small window: one that shrinks afterwards makes TCP drop what is beyond it, acknowledgements,
+     * too.
+     */
     static RawPeer connect(SocketAddress address, int receiveBuffer) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(receiveBuffer);

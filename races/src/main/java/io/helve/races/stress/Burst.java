@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Many operations that all end at once, each finished by all threads: more completions than the pool's rings hold, and when
- * they are done the pool falls idle, so that a lost one is missed by its waiter.
+ * Many operations that all end at once, each finished by all threads: more completions than the pool's rings hold, and
+ * when they are done the pool falls idle, so that a lost one is missed by its waiter.
  */
 public final class Burst {
     private static final int HANDLES = 6000;

@@ -14,8 +14,8 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /**
- * Opens and closes runtimes while threads start operations and change the settings: whatever was started completes exactly
- * once, closing takes bounded time, and no thread is left.
+ * Opens and closes runtimes while threads start operations and change the settings: whatever was started completes
+ * exactly once, closing takes bounded time, and no thread is left.
  */
 public final class Cycles {
     private static final int DRIVERS = 4;

@@ -14,8 +14,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The randomised stress: threads start, finish, cancel, abort, await, stop and close handles of every kind at random, and each
- * operation is checked to complete exactly once with the result of whoever finished it.
+ * The randomised stress: threads start, finish, cancel, abort, await, stop and close handles of every kind at random,
+ * and each operation is checked to complete exactly once with the result of whoever finished it.
  */
 public final class Stress {
     private static final long STUCK = TimeUnit.SECONDS.toNanos(30);

@@ -271,7 +271,9 @@ final class Subject {
         }
     }
 
-    /** {@return whether inputs and outputs are there for sure: nobody can release it before the callback has returned} */
+    /**
+     * {@return whether inputs and outputs are there for sure: nobody can release it before the callback has returned}
+     */
     boolean holds() {
         return inCallback.get() || !isStopped();
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One operation and its provider. Who finishes it claims it, whoever sees its completion notes what it saw; the later of the
- * two compares, so each must happen once and they must agree.
+ * One operation and its provider. Who finishes it claims it, whoever sees its completion notes what it saw; the later
+ * of the two compares, so each must happen once and they must agree.
  */
 final class Trial implements AioCanceller {
     /** How an operation ends when it is cancelled. */
@@ -23,7 +23,9 @@ final class Trial implements AioCanceller {
         LAZY,
         /** As it would have ended anyway: there is no canceller. */
         STUBBORN,
-        /** Not at all: the canceller does nothing. Only a finish by somebody else ends it, or the end of the runtime. */
+        /**
+         * Not at all: the canceller does nothing. Only a finish by somebody else ends it, or the end of the runtime.
+         */
         DEAF
     }
 

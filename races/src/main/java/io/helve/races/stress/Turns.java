@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Threads that each take a handle of their own through one operation after the other and wait for each: when await returns,
- * this operation is over, not the one before. The pool falls idle again and again, so a lost wake-up hangs somebody.
+ * Threads that each take a handle of their own through one operation after the other and wait for each: when await
+ * returns, this operation is over, not the one before. The pool falls idle again and again, so a lost wake-up hangs
+ * somebody.
  */
 public final class Turns {
     private static final Duration HUNG = Duration.ofSeconds(20);

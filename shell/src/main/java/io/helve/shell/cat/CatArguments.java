@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Makes settings of the command line, with nngcat's rules: options take effect, and fail, in their order; what goes with what is
- * looked at afterwards.
+ * Makes settings of the command line, with nngcat's rules: options take effect, and fail, in their order; what goes
+ * with what is looked at afterwards.
  */
 public final class CatArguments {
     /** What the command line asks for. */

@@ -3,8 +3,8 @@ package io.helve.shell.cat;
 import java.util.List;
 
 /**
- * The options of {@code helve cat}, which are those of nngcat 1.5, names and letters and all: an abbreviation is good or ambiguous
- * here as it is there, so no option can be added.
+ * The options of {@code helve cat}, which are those of nngcat 1.5, names and letters and all: an abbreviation is good
+ * or ambiguous here as it is there, so no option can be added.
  */
 public enum CatOption {
     REQ0(Group.PROTOCOL, "ask, and print the answers", "req", "req0"),

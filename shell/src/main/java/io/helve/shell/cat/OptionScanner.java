@@ -3,9 +3,9 @@ package io.helve.shell.cat;
 import java.util.List;
 
 /**
- * Reads options as nng's programs do. A long one may be abbreviated as long as that is unambiguous, its value follows {@code =} or
- * {@code :} or is the next argument; that of a short one follows at once or is the next argument. Short ones are not clustered. The
- * first argument that is no option ends it all: what follows is ignored.
+ * Reads options as nng's programs do. A long one may be abbreviated as long as that is unambiguous, its value follows
+ * {@code =} or {@code :} or is the next argument; that of a short one follows at once or is the next argument. Short
+ * ones are not clustered. The first argument that is no option ends it all: what follows is ignored.
  */
 final class OptionScanner {
     private final List<String> arguments;

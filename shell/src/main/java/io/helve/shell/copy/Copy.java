@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Copies one file: opens both ends, runs the {@link Transfer}, checks the size, forces the copy to the device and gives it
- * the target's name. If any of that fails, or the calling thread is interrupted, the target is as it was before.
+ * Copies one file: opens both ends, runs the {@link Transfer}, checks the size, forces the copy to the device and gives
+ * it the target's name. If any of that fails, or the calling thread is interrupted, the target is as it was before.
  */
 public final class Copy {
     /** How long reads and writes of files may take unless the user has said otherwise. */
@@ -33,8 +33,8 @@ public final class Copy {
      *
      * @param chunk how many bytes a handle moves at a time
      * @param depth how many handles are in flight
-     * @param timeout how long an operation may take, or {@code null} for {@link #FILE_TIMEOUT} where files are concerned and no
-     *     limit where another program is waited for
+     * @param timeout how long an operation may take, or {@code null} for {@link #FILE_TIMEOUT} where files are
+     *     concerned and no limit where another program is waited for
      */
     public record Settings(int chunk, int depth, Duration timeout) {}
 
@@ -183,7 +183,10 @@ public final class Copy {
         }
     }
 
-    /** A source that has another size than at first was written meanwhile: its copy would be neither the old nor the new. */
+    /**
+     * A source that has another size than at first was written meanwhile: its copy would be neither the old nor the
+     * new.
+     */
     private void checkSource(Route route, Transfer.Input input, Transfer transfer)
             throws CopyException, InterruptedException {
         if (route.source() == null || !Files.isRegularFile(route.source())) {

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A file beside the target, in the making: {@link #publish} gives it the target's name in one step, {@link #discard} removes
- * it. Whatever happens in between, the target is either as it was or complete.
+ * A file beside the target, in the making: {@link #publish} gives it the target's name in one step, {@link #discard}
+ * removes it. Whatever happens in between, the target is either as it was or complete.
  */
 final class PartFile {
     /** Keeps the whole name below the 255 bytes of common file systems, in any script. */

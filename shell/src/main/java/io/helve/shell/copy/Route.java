@@ -15,7 +15,8 @@ import java.nio.file.attribute.BasicFileAttributes;
  * @param sourceName the source in messages
  * @param target the file to be replaced or made, with links resolved
  * @param targetName the target in messages
- * @param special whether the target is there and is not a regular file (a device, a pipe): it is written, never replaced
+ * @param special whether the target is there and is not a regular file (a device, a pipe): it is written, never
+ *     replaced
  */
 public record Route(Path source, String sourceName, Path target, String targetName, boolean special) {
     /** How standard input is written on the command line. */

@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Moves the bytes, with several {@link Lane}s at work at a time. If the source's size is known each lane takes the next
- * chunk of it, reads it and writes it where it belongs, in whatever order. A stream is read by one lane after the other,
- * while those that have read write.
+ * chunk of it, reads it and writes it where it belongs, in whatever order. A stream is read by one lane after the
+ * other, while those that have read write.
  */
 final class Transfer implements AutoCloseable {
     /** Instead of a position: there is nothing more to read. */

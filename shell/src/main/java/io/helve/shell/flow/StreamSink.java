@@ -11,8 +11,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Writes to an {@link OutputStream}, such as standard output, for handles, in the order in which they ask. The stream may
- * block, so this has a thread. A write that is cancelled ends at once; what the thread has begun to write it may still write.
+ * Writes to an {@link OutputStream}, such as standard output, for handles, in the order in which they ask. The stream
+ * may block, so this has a thread. A write that is cancelled ends at once; what the thread has begun to write it may
+ * still write.
  */
 public final class StreamSink implements AioCanceller, AutoCloseable {
     private static final int PIECE = 64 * 1024;

@@ -9,9 +9,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Reads an {@link InputStream}, such as standard input, for handles. A stream can only be read by a thread that blocks, so
- * this has one; it reads when somebody asks. A read ends as soon as something has arrived, with -1 as its count at the end;
- * what arrives after it was cancelled is kept for the next. One read at a time.
+ * Reads an {@link InputStream}, such as standard input, for handles. A stream can only be read by a thread that blocks,
+ * so this has one; it reads when somebody asks. A read ends as soon as something has arrived, with -1 as its count at
+ * the end; what arrives after it was cancelled is kept for the next. One read at a time.
  */
 public final class StreamSource implements AioCanceller, AutoCloseable {
     private static final int SIZE = 64 * 1024;

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One at a time, in the order of asking: waiting for one's turn is an operation on a handle like any other, so that it can
- * be stopped and takes no thread.
+ * One at a time, in the order of asking: waiting for one's turn is an operation on a handle like any other, so that it
+ * can be stopped and takes no thread.
  */
 public final class Turn implements AioCanceller {
     private final Deque<AioOperation> waiting = new ArrayDeque<>(); // guarded by this

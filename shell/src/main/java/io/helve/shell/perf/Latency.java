@@ -10,8 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a message takes to the other side, and back. Both sides are one handle that sends and receives in turn, on the thread that ends
- * the operation.
+ * How long a message takes to the other side, and back. Both sides are one handle that sends and receives in turn, on
+ * the thread that ends the operation.
  */
 final class Latency {
     private final PerfSocket side;

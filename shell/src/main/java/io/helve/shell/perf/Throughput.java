@@ -6,8 +6,8 @@ import io.helve.shell.stream.StreamFailure;
 import java.time.Duration;
 
 /**
- * How many messages a second go one way. As in nng, the sender begins with an empty message, on which the receiver looks at the clock, and
- * sends one more than was asked for; the receiver ends with an empty one.
+ * How many messages a second go one way. As in nng, the sender begins with an empty message, on which the receiver
+ * looks at the clock, and sends one more than was asked for; the receiver ends with an empty one.
  */
 final class Throughput {
     /** How long the sender waits for the receiver's last word; older versions of nng have none. */

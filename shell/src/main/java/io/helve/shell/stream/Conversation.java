@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is said between standard input and output and one peer, from its beginning to its end. The end of standard input ends our
- * side; the conversation is over when the peer has ended its side, too.
+ * What is said between standard input and output and one peer, from its beginning to its end. The end of standard input
+ * ends our side; the conversation is over when the peer has ended its side, too.
  */
 final class Conversation implements AutoCloseable {
     private static final int DEPTH = 4;
@@ -25,8 +25,8 @@ final class Conversation implements AutoCloseable {
      * @param block how many bytes are sent at a time
      * @param silent whether we only listen: nothing is sent, and our side ends with the peer's
      * @param terminal whether somebody sits at standard input, and it need not end
-     * @param quitAfter how long to wait for the second side when one has ended and nothing moves, or {@code null} for ever; where one
-     *     side cannot end without the other, that is a second
+     * @param quitAfter how long to wait for the second side when one has ended and nothing moves, or {@code null} for
+     *     ever; where one side cannot end without the other, that is a second
      * @param idleTimeout how long nothing may move, or {@code null}
      */
     record Manner(int block, boolean silent, boolean terminal, Duration quitAfter, Duration idleTimeout) {}
@@ -131,7 +131,10 @@ final class Conversation implements AutoCloseable {
         return TimeUnit.NANOSECONDS.toMillis(limit.toNanos() - idle + 999_999);
     }
 
-    /** Where one side cannot end without the other, that is all; elsewhere we may go on as long as there is something to say. */
+    /**
+     * Where one side cannot end without the other, that is all; elsewhere we may go on as long as there is something to
+     * say.
+     */
     private boolean isOver() {
         return failure != null
                 || theirs == Side.ENDED

@@ -27,8 +27,8 @@ public final class Netcat {
      * @param block how many bytes are sent at a time, or 0 for what suits the scheme
      * @param lines whether each line is a message
      * @param receiveOnly whether standard input is left alone
-     * @param quitAfter how long to wait, when nothing moves, for the peer's end after ours, or for ours after the peer's; {@code null}
-     *     for ever, or a second where one side cannot end without the other
+     * @param quitAfter how long to wait, when nothing moves, for the peer's end after ours, or for ours after the
+     *     peer's; {@code null} for ever, or a second where one side cannot end without the other
      * @param idleTimeout how long nothing may move, or {@code null}
      */
     public record Settings(int block, boolean lines, boolean receiveOnly, Duration quitAfter, Duration idleTimeout) {}
@@ -76,7 +76,9 @@ public final class Netcat {
         }
     }
 
-    /** Listens, and returns when the conversation with the first who comes is over; with {@code keepOpen} not even then. */
+    /**
+     * Listens, and returns when the conversation with the first who comes is over; with {@code keepOpen} not even then.
+     */
     public void listen(String url, boolean keepOpen) throws StreamFailure, InterruptedException {
         try {
             if (Endpoints.isDatagrams(url)) {

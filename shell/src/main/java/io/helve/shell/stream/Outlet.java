@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 /** The end of a {@link Pump} that bytes go to. */
 @FunctionalInterface
 interface Outlet {
-    /** Starts to send all of the content. The handle is the one that took it in, and still has that operation's outputs. */
+    /**
+     * Starts to send all of the content. The handle is the one that took it in, and still has that operation's outputs.
+     */
     void send(Aio aio, ByteBuffer content);
 }

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Moves what comes from one end to the other, in order, with several handles: one takes in while the others send. Each takes in when
- * it is its turn, starts to send that, and only then lets the next one have its turn.
+ * Moves what comes from one end to the other, in order, with several handles: one takes in while the others send. Each
+ * takes in when it is its turn, starts to send that, and only then lets the next one have its turn.
  */
 final class Pump implements AutoCloseable {
     /** What a pump tells, on completion threads. */

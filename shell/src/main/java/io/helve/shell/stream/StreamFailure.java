@@ -67,7 +67,9 @@ public final class StreamFailure extends Exception {
         return kind;
     }
 
-    /** The error in words, with what to do about it where that is known, and the failure at its root where it says more. */
+    /**
+     * The error in words, with what to do about it where that is known, and the failure at its root where it says more.
+     */
     private static String reason(AioError error, Throwable cause) {
         return switch (error) {
             case ECONNREFUSED -> "connection refused; nobody listens there";

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever fails while bytes move: the target is as it was, nothing is left beside it, and the message says what to do. */
+/**
+ * Whatever fails while bytes move: the target is as it was, nothing is left beside it, and the message says what to do.
+ */
 class CopyFailureTest {
     private static final int CHUNK = 4096;
     private static final int SIZE = 100 * CHUNK;

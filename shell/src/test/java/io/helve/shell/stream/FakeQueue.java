@@ -35,7 +35,10 @@ final class FakeQueue implements AioCanceller {
         serve();
     }
 
-    /** Ends the first ones, as long as there are results. Under the lock, so that they end in order: good enough for a fake. */
+    /**
+     * Ends the first ones, as long as there are results. Under the lock, so that they end in order: good enough for a
+     * fake.
+     */
     synchronized void serve() {
         while (!waiting.isEmpty()) {
             AioOperation first = waiting.peek();

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * A test with a runtime and sockets of its own. After each test all is closed, the counters must add up, no handle may be open and no
- * thread of ours be left.
+ * A test with a runtime and sockets of its own. After each test all is closed, the counters must add up, no handle may
+ * be open and no thread of ours be left.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class SpTest {

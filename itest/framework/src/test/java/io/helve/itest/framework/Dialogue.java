@@ -12,7 +12,10 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import java.time.Duration;
 
-/** Requests that never cease: each answer is compared, and the next question asked. What is lost on its way is asked again. */
+/**
+ * Requests that never cease: each answer is compared, and the next question asked. What is lost on its way is asked
+ * again.
+ */
 final class Dialogue implements AutoCloseable {
     private static final int LONGEST = 4096;
 

@@ -35,8 +35,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
- * What all tests in a framework share: each class gets a framework of its own with our bundles in it, and after each test
- * the counters must add up.
+ * What all tests in a framework share: each class gets a framework of its own with our bundles in it, and after each
+ * test the counters must add up.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)

@@ -19,7 +19,10 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
-/** A second framework in this process, of the same make, with the same bundles from their files: it shares no class of ours with this one. */
+/**
+ * A second framework in this process, of the same make, with the same bundles from their files: it shares no class of
+ * ours with this one.
+ */
 final class OtherFramework {
     private static final List<String> BUNDLES = List.of(
             "org.osgi.util.function",

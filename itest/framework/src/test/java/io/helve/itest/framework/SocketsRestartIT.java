@@ -24,7 +24,10 @@ import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** Bundles stop and start in the middle of messages: those that own sockets, the sockets' own, and the one of byte streams. */
+/**
+ * Bundles stop and start in the middle of messages: those that own sockets, the sockets' own, and the one of byte
+ * streams.
+ */
 public class SocketsRestartIT extends SocketsTest {
     private static final List<String> SCHEMES = List.of("inproc", "ipc", "tcp", "ws");
 

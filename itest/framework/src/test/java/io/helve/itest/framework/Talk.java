@@ -9,7 +9,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Random;
 
-/** Traffic on one connection: a piece of a sequence of bytes goes to an echo, comes back, is compared, and the next one goes. */
+/**
+ * Traffic on one connection: a piece of a sequence of bytes goes to an echo, comes back, is compared, and the next one
+ * goes.
+ */
 final class Talk implements AutoCloseable {
     private static final int LONGEST = 4096;
 

@@ -96,7 +96,10 @@ public class TwoFrameworksIT extends SocketsTest {
         assertEquals("hello, says the other framework", text(req.receive()));
     }
 
-    /** It goes to the other framework and is published there again; nobody knows when all are connected, so it is repeated. */
+    /**
+     * It goes to the other framework and is published there again; nobody knows when all are connected, so it is
+     * repeated.
+     */
     private void aPublicationComesBack() throws InterruptedException {
         try (Aio aio = factory().alloc()) {
             sub.receive(aio);

@@ -15,8 +15,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * Answers requests and publishes again what it hears, at addresses of its own; where these are, it tells the tests by a request. It closes
- * nothing when it stops.
+ * Answers requests and publishes again what it hears, at addresses of its own; where these are, it tells the tests by a
+ * request. It closes nothing when it stops.
  */
 public final class PeerActivator implements BundleActivator {
     private AioFactory factory;

@@ -8,8 +8,8 @@ import io.helve.stream.StreamFactory;
 import java.util.Collection;
 
 /**
- * A bundle that uses the service, as the tests see it. What it does, it does with classes of its own and through its own
- * bundle context.
+ * A bundle that uses the service, as the tests see it. What it does, it does with classes of its own and through its
+ * own bundle context.
  */
 public interface Tenant {
     /** Returns this bundle's factory, obtained anew. */
@@ -25,15 +25,18 @@ public interface Tenant {
     SpSockets sockets();
 
     /**
-     * Opens sockets of every kind, two of which speak with each other at that URL, and leaves them, with callbacks of this bundle for their
-     * pipes and a pending operation on each.
+     * Opens sockets of every kind, two of which speak with each other at that URL, and leaves them, with callbacks of
+     * this bundle for their pipes and a pending operation on each.
      */
     void leaveSocketsOpen(String url) throws InterruptedException;
 
     /** Starts sleeps without end, each on a new handle that this bundle never closes; and leaves a file open. */
     void startPending(int operations);
 
-    /** Returns how the operations of {@link #startPending} and {@link #leaveSocketsOpen} ended, those that did: one entry for each callback. */
+    /**
+     * Returns how the operations of {@link #startPending} and {@link #leaveSocketsOpen} ended, those that did: one
+     * entry for each callback.
+     */
     Collection<AioError> endings();
 
     /** Lets go of the services once for each time it was obtained. */

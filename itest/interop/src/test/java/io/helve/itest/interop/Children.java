@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Starts programs, and finds ports for those that cannot be asked which one they have got, or come back at the same one. One at a time:
- * a program that is being started has, for a moment, every socket that is open here.
+ * Starts programs, and finds ports for those that cannot be asked which one they have got, or come back at the same
+ * one. One at a time: a program that is being started has, for a moment, every socket that is open here.
  */
 final class Children {
     /** The ports are below those that the operating system gives to others. */

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a message says, and how {@code peer.c} is told: short ones in hexadecimal digits, long ones by what they are made from.
+ * What a message says, and how {@code peer.c} is told: short ones in hexadecimal digits, long ones by what they are
+ * made from.
  *
  * @param bytes the bytes, not to be changed
  * @param word for a command

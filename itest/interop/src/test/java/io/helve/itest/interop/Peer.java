@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A program of others that runs beside the test and prints messages as msgpack. What it prints is kept; closing this kills it. */
+/**
+ * A program of others that runs beside the test and prints messages as msgpack. What it prints is kept; closing this
+ * kills it.
+ */
 final class Peer implements AutoCloseable {
     private final List<String> command;
     private final Process process;

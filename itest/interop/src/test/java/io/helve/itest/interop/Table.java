@@ -14,7 +14,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the tests of one run have shown. At its end it is written to the file that {@code -Dinterop.table} names, if it names one. */
+/**
+ * What the tests of one run have shown. At its end it is written to the file that {@code -Dinterop.table} names, if it
+ * names one.
+ */
 final class Table implements AutoCloseable {
     /** A message of that size went through. */
     record Passed(Against peer, SpProtocol ours, String scheme, Dialing dialing, int size) {}

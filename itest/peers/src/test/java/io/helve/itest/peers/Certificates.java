@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Certificates and keys, made with {@code openssl}: two authorities that do not know each other, and what they have signed. Those
- * of servers and clients are PEM files with the certificate and its key.
+ * Certificates and keys, made with {@code openssl}: two authorities that do not know each other, and what they have
+ * signed. Those of servers and clients are PEM files with the certificate and its key.
  */
 final class Certificates {
     private final Path folder;

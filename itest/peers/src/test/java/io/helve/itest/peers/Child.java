@@ -15,8 +15,8 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 
 /**
- * Helve in a JVM of its own, to be killed or starved: {@code URL [PEM]} is where it listens. Sends back what it gets; prints what
- * becomes of accepting; dials what its standard input says, and prints what becomes of that.
+ * Helve in a JVM of its own, to be killed or starved: {@code URL [PEM]} is where it listens. Sends back what it gets;
+ * prints what becomes of accepting; dials what its standard input says, and prints what becomes of that.
  */
 final class Child {
     private final AioFactory factory;

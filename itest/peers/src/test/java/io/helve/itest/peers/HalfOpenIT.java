@@ -25,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Links that drop without a word, with both sides still there: a proxy that stops to forward, a network that is down. */
+/**
+ * Links that drop without a word, with both sides still there: a proxy that stops to forward, a network that is down.
+ */
 class HalfOpenIT extends StreamTest {
     private static final Duration SHORT = Duration.ofMillis(200);
 

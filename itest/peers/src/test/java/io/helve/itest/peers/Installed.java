@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Programs and headers that tests need from the operating system. Where one is missing the test is skipped and says so; with
- * {@code -Dpeers.required=true}, as continuous integration has it, it fails.
+ * Programs and headers that tests need from the operating system. Where one is missing the test is skipped and says so;
+ * with {@code -Dpeers.required=true}, as continuous integration has it, it fails.
  */
 final class Installed {
     private Installed() {}

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Peers that are killed with SIGKILL in the middle of a transfer: what is in progress and what is started later ends. */
+/**
+ * Peers that are killed with SIGKILL in the middle of a transfer: what is in progress and what is started later ends.
+ */
 class KilledPeerIT extends StreamTest {
     @TempDir
     Path temp;

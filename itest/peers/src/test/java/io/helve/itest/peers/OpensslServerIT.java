@@ -194,7 +194,10 @@ class OpensslServerIT extends StreamTest {
         }
     }
 
-    /** How it ends with a server that refuses us: with TLS 1.3 a client learns of that when it has finished its handshake. */
+    /**
+     * How it ends with a server that refuses us: with TLS 1.3 a client learns of that when it has finished its
+     * handshake.
+     */
     private AioError firstError(Program server, TlsConfig config) {
         try (StreamDialer dialer = dialer(server, config)) {
             return io.run(dialer::dial, aio -> {

@@ -20,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code socat} and {@code nc} over tcp and Unix domain sockets: data both ways, half-closing, digests made by {@code sha256sum}. */
+/**
+ * {@code socat} and {@code nc} over tcp and Unix domain sockets: data both ways, half-closing, digests made by
+ * {@code sha256sum}.
+ */
 class SocatIT extends StreamTest {
     private static final int BIG = 4 << 20;
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What all tests here share: each class has a runtime of its own, and after each test all counters add up, and no connection, handle,
- * socket or buffer is left; after each class, no descriptor and no thread.
+ * What all tests here share: each class has a runtime of its own, and after each test all counters add up, and no
+ * connection, handle, socket or buffer is left; after each class, no descriptor and no thread.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 abstract class StreamTest {

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A long transfer, both ways at the same time, while operations on both sides are cancelled and time out at random: no byte is
- * lost, sent twice or out of order. How much goes each way is {@code -Dtransfer.mib}, over which schemes
+ * A long transfer, both ways at the same time, while operations on both sides are cancelled and time out at random: no
+ * byte is lost, sent twice or out of order. How much goes each way is {@code -Dtransfer.mib}, over which schemes
  * {@code -Dtransfer.schemes}.
  */
 class TransferIT extends StreamTest {

@@ -5,8 +5,9 @@ import io.helve.aio.AioFactory;
 import java.time.Duration;
 
 /**
- * One timer for all deadlines of a socket. It rings at the earliest; who sets it to a later time than it is set to changes nothing, so a
- * request whose answer comes in time costs no timer. It rings at once when messages are left to be read by nobody in particular.
+ * One timer for all deadlines of a socket. It rings at the earliest; who sets it to a later time than it is set to
+ * changes nothing, so a request whose answer comes in time costs no timer. It rings at once when messages are left to
+ * be read by nobody in particular.
  */
 final class Alarm {
     private final AioFactory factory;
@@ -16,7 +17,10 @@ final class Alarm {
     /** For when it is wanted. Written under the socket's lock. */
     private volatile long wanted = Protocol.NEVER;
 
-    /** Whether it has been started. It sleeps ever since, without end if nothing is wanted. Guarded by the socket's lock. */
+    /**
+     * Whether it has been started. It sleeps ever since, without end if nothing is wanted. Guarded by the socket's
+     * lock.
+     */
     private boolean started;
 
     Alarm(AioFactory factory, Socket socket) {
@@ -25,7 +29,9 @@ final class Alarm {
         this.sleep = factory.alloc(aio -> socket.ring());
     }
 
-    /** {@return whether it is wanted earlier than before: then {@link #sleep} or {@link #hurry} is due; under the lock} */
+    /**
+     * {@return whether it is wanted earlier than before: then {@link #sleep} or {@link #hurry} is due; under the lock}
+     */
     boolean want(long when) {
         long before = wanted;
         if (before != Protocol.NEVER && when - before >= 0) {

@@ -1,12 +1,14 @@
 package io.helve.sp.impl.core;
 
 /**
- * How long a blocking call looks again before it blocks: for a while if that was worth it of late, since waking a thread up costs more than
- * what it mostly waits for. After a wait that was short the next may be busy for longer, after one that was not for less, down to none.
- * Between two looks whoever needs the processor has it. It is for conversations inside the process: what comes over connections is brought by
- * an event loop, which needs the processor itself; and for protocols where nothing is lost between two looks ({@link Exchange#mayBePolled}).
+ * How long a blocking call looks again before it blocks: for a while if that was worth it of late, since waking a
+ * thread up costs more than what it mostly waits for. After a wait that was short the next may be busy for longer,
+ * after one that was not for less, down to none. Between two looks whoever needs the processor has it. It is for
+ * conversations inside the process: what comes over connections is brought by an event loop, which needs the processor
+ * itself; and for protocols where nothing is lost between two looks ({@link Exchange#mayBePolled}).
  *
- * <p>One for each direction of a channel. Several threads that wait there may overwrite what others have learnt; it is a guess anyway.
+ * <p>One for each direction of a channel. Several threads that wait there may overwrite what others have learnt; it is
+ * a guess anyway.
  */
 final class BusyWait {
     /** The longest, in nanoseconds. */

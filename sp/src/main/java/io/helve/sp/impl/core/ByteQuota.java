@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How many bytes the buffers of one socket hold, and may hold. A message fits as long as there is any room, so each limit can be passed by
- * one message. What all sockets of a user may hold together is shared out in portions, so that they seldom meet. Guarded by the socket's
- * lock.
+ * How many bytes the buffers of one socket hold, and may hold. A message fits as long as there is any room, so each
+ * limit can be passed by one message. What all sockets of a user may hold together is shared out in portions, so that
+ * they seldom meet. Guarded by the socket's lock.
  */
 public final class ByteQuota {
     /** The largest portion. */

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 
-/** How a socket and a context send and receive: starts operations, asks the exchange under the lock, and does the rest outside of it. */
+/**
+ * How a socket and a context send and receive: starts operations, asks the exchange under the lock, and does the rest
+ * outside of it.
+ */
 abstract class Channel implements SpChannel {
     final int id;
     final Exchange exchange;

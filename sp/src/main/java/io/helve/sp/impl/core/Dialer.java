@@ -45,7 +45,10 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     /** The operation whose first attempt is under way. */
     private AioOperation starter;
 
-    /** Whether that operation has been cancelled after its attempt had succeeded: its pipe must not be. Until the pipe has gone. */
+    /**
+     * Whether that operation has been cancelled after its attempt had succeeded: its pipe must not be. Until the pipe
+     * has gone.
+     */
     private boolean givenUp;
 
     /** Attempts after a pause. */
@@ -157,7 +160,9 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     // ---- attempts
 
-    /** The end of this is {@link #stepEnded}, which also lets go of the handle if the dialer has been closed in between. */
+    /**
+     * The end of this is {@link #stepEnded}, which also lets go of the handle if the dialer has been closed in between.
+     */
     private void connect() {
         step.start(side::connect);
         if (isClosed()) { // when there was nothing to abort yet

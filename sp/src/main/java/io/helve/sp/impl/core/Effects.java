@@ -8,7 +8,8 @@ import java.lang.System.Logger.Level;
 import java.util.Arrays;
 
 /**
- * What was decided under a socket's lock and is to be done once it is released. Used again and again, so that nothing is allocated.
+ * What was decided under a socket's lock and is to be done once it is released. Used again and again, so that nothing
+ * is allocated.
  */
 public final class Effects {
     private static final Logger LOG = System.getLogger(Effects.class.getName());
@@ -64,10 +65,12 @@ public final class Effects {
     }
 
     /**
-     * It is the turn of a send that waited. Its message is still the user's to take away or to exchange; then the send fails.
+     * It is the turn of a send that waited. Its message is still the user's to take away or to exchange; then the send
+     * fails.
      *
      * @param operation the operation
-     * @return the message, which is the protocol's now, or null if there is none, or not one of ours, or the operation was ended by force
+     * @return the message, which is the protocol's now, or null if there is none, or not one of ours, or the operation
+     *     was ended by force
      */
     public SpMessage takeMessage(AioOperation operation) {
         if (operation.getMessage() instanceof SpMessage message && !message.isFreed()) {
@@ -139,7 +142,8 @@ public final class Effects {
     }
 
     /**
-     * So much was read at a time that others shall have the lock for a while: {@link Protocol#readable} is called again then.
+     * So much was read at a time that others shall have the lock for a while: {@link Protocol#readable} is called again
+     * then.
      *
      * @param pipe the pipe, of which {@link Pipe#poll} has not said that there is no more
      */
@@ -160,7 +164,10 @@ public final class Effects {
         return pipe;
     }
 
-    /** Most of those to whom something was sent have lost a message for it: those who carry messages get the processor before the next comes. */
+    /**
+     * Most of those to whom something was sent have lost a message for it: those who carry messages get the processor
+     * before the next comes.
+     */
     public void overrun() {
         overrun = true;
     }

@@ -19,7 +19,10 @@ import java.lang.System.Logger.Level;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What dialers and listeners have in common. Its own monitor guards its state; it is never held while anything else is called. */
+/**
+ * What dialers and listeners have in common. Its own monitor guards its state; it is never held while anything else is
+ * called.
+ */
 abstract class Endpoint implements SpEndpoint, SpTransportHost {
     private static final Logger LOG = System.getLogger(Endpoint.class.getName());
 
@@ -71,7 +74,10 @@ abstract class Endpoint implements SpEndpoint, SpTransportHost {
         pause = second;
     }
 
-    /** Has the transport make its side: not before this is complete, as it is the other side's host. Nobody else knows this yet. */
+    /**
+     * Has the transport make its side: not before this is complete, as it is the other side's host. Nobody else knows
+     * this yet.
+     */
     final void complete() {
         boolean opened = false;
         try {

@@ -5,8 +5,8 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.sp.impl.message.SpMessage;
 
 /**
- * The state of one context of a protocol: the socket's own, or one that was opened. Guarded by the socket's lock. What a protocol does
- * not do it need not override.
+ * The state of one context of a protocol: the socket's own, or one that was opened. Guarded by the socket's lock. What
+ * a protocol does not do it need not override.
  */
 public abstract class Exchange {
     /** For protocols. */
@@ -18,8 +18,8 @@ public abstract class Exchange {
      * @param message the message; the protocol's if the result is {@code OK}
      * @param operation the operation, or null if it must not wait
      * @param effects what else is to be done
-     * @return {@code OK} if the message was taken; null if the operation waits; {@code EAGAIN} if it would have had to wait but must
-     *     not; or another error
+     * @return {@code OK} if the message was taken; null if the operation waits; {@code EAGAIN} if it would have had to
+     *     wait but must not; or another error
      */
     public AioError send(SpMessage message, AioOperation operation, Effects effects) {
         return AioError.ENOTSUP;
@@ -37,7 +37,8 @@ public abstract class Exchange {
     }
 
     /**
-     * Tells whether one may receive again and again instead of waiting: not if what comes in between is lost, or belongs to somebody else.
+     * Tells whether one may receive again and again instead of waiting: not if what comes in between is lost, or
+     * belongs to somebody else.
      *
      * @return whether it is the same
      */

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A map from numbers that are not zero to objects, which allocates nothing for an entry. Open addressing, linear probing.
+ * A map from numbers that are not zero to objects, which allocates nothing for an entry. Open addressing, linear
+ * probing.
  *
  * @param <V> the objects
  */

@@ -4,8 +4,8 @@ import io.helve.sp.provider.SpTransportHost;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Pipes of one user that are closed and still send what they have. They count among its pipes, but not among those of a socket or listener:
- * the next peer can have their place. Beyond {@value #MOST} a pipe ends at once.
+ * Pipes of one user that are closed and still send what they have. They count among its pipes, but not among those of a
+ * socket or listener: the next peer can have their place. Beyond {@value #MOST} a pipe ends at once.
  */
 public final class Lingering {
     /** How many there may be. */

@@ -31,7 +31,10 @@ final class Listener extends Endpoint implements SpListener {
     /** Guarded by this. */
     private State state = State.IDLE;
 
-    /** Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed. Guarded by this. */
+    /**
+     * Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed.
+     * Guarded by this.
+     */
     private boolean active;
 
     Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {

@@ -5,12 +5,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Messages on their way between a socket and a transport, or two sockets: a bounded queue with one producer and one consumer at a time,
- * without locks. Bounded by messages and by bytes; one message fits always.
+ * Messages on their way between a socket and a transport, or two sockets: a bounded queue with one producer and one
+ * consumer at a time, without locks. Bounded by messages and by bytes; one message fits always.
  *
- * <p>Who finds nothing, or no room, says so ({@code waits}), looks once more, and goes. The other side sees that after its next step,
- * takes the note back, and has to wake the one who left it. The producer is not woken for each place that becomes free, but when half
- * of them are, or half of the bytes, or all.
+ * <p>Who finds nothing, or no room, says so ({@code waits}), looks once more, and goes. The other side sees that after
+ * its next step, takes the note back, and has to wake the one who left it. The producer is not woken for each place
+ * that becomes free, but when half of them are, or half of the bytes, or all.
  */
 public final class MessageRing {
     /** How many messages a ring holds. */

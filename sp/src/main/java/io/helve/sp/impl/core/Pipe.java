@@ -27,7 +27,9 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         MessageRing in();
     }
 
-    /** A transport that only reads what it takes, and frees it once: several such may have the same message at a time. */
+    /**
+     * A transport that only reads what it takes, and frees it once: several such may have the same message at a time.
+     */
     public interface Reading extends SpTransportPipe {}
 
     private static final Logger LOG = System.getLogger(Pipe.class.getName());
@@ -54,7 +56,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** Whether it is in its protocol's list of pipes to write to. */
     private boolean listedWritable;
 
-    /** Whether it counts where pipes are limited: from before it is part of the socket until all it has left has been read. */
+    /**
+     * Whether it counts where pipes are limited: from before it is part of the socket until all it has left has been
+     * read.
+     */
     private boolean placed;
 
     /** What the protocol keeps for it. */
@@ -223,7 +228,8 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     }
 
     /**
-     * Counts a message for its peer that was dropped because there was no room; {@link Protocol#drop} counts it for the socket.
+     * Counts a message for its peer that was dropped because there was no room; {@link Protocol#drop} counts it for the
+     * socket.
      */
     public void countDrop() {
         traffic.dropped++;

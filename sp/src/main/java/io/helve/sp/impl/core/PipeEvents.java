@@ -20,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Calls a socket's callbacks for pipe events, one after the other on the completion pool. Nothing is queued where there are none.
+ * Calls a socket's callbacks for pipe events, one after the other on the completion pool. Nothing is queued where there
+ * are none.
  *
- * <p>The handle for that is there from the first callback on, with an operation that waits for the next event: so that a callback that lets
- * pipes in or not cannot be left out for want of one. If it is ended by force all the same, pipes that would have been asked about are closed.
+ * <p>The handle for that is there from the first callback on, with an operation that waits for the next event: so that
+ * a callback that lets pipes in or not cannot be left out for want of one. If it is ended by force all the same, pipes
+ * that would have been asked about are closed.
  */
 final class PipeEvents implements AioCanceller {
     private static final Logger LOG = System.getLogger(PipeEvents.class.getName());
@@ -124,7 +126,10 @@ final class PipeEvents implements AioCanceller {
         }
     }
 
-    /** A pipe has become part of the socket. If it has gone again before that could be told, both is told now, in this order. */
+    /**
+     * A pipe has become part of the socket. If it has gone again before that could be told, both is told now, in this
+     * order.
+     */
     void added(Pipe pipe) {
         AioOperation woken;
         synchronized (this) {

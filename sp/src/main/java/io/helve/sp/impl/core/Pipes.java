@@ -22,7 +22,10 @@ final class Pipes {
     /** Pipes that wait to become part of it. */
     private final Set<Pipe> candidates = new LinkedHashSet<>();
 
-    /** Pipes that count for {@link SpOptions#PIPES_MAX}: also candidates, and those that are gone and have left something to receive. */
+    /**
+     * Pipes that count for {@link SpOptions#PIPES_MAX}: also candidates, and those that are gone and have left
+     * something to receive.
+     */
     private int places;
 
     /** What pipes that are gone have moved. */

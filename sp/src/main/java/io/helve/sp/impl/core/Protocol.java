@@ -3,9 +3,7 @@ package io.helve.sp.impl.core;
 import io.helve.sp.impl.message.SpMessage;
 import java.util.function.ToLongFunction;
 
-/**
- * A protocol's rules, for one socket. All methods are called under the socket's lock.
- */
+/** A protocol's rules, for one socket. All methods are called under the socket's lock. */
 public abstract class Protocol {
     /** What {@link #due} returns when there is nothing to do. */
     public static final long NEVER = Long.MAX_VALUE;
@@ -72,8 +70,8 @@ public abstract class Protocol {
     public abstract void detach(Pipe pipe, boolean keepsArrived, Effects effects);
 
     /**
-     * Messages have arrived on a pipe after {@link Pipe#poll} had found none. Reads until it finds none again, or nobody wants more; or
-     * {@value #BATCH} messages, and then asks for {@link Effects#again}.
+     * Messages have arrived on a pipe after {@link Pipe#poll} had found none. Reads until it finds none again, or
+     * nobody wants more; or {@value #BATCH} messages, and then asks for {@link Effects#again}.
      *
      * @param pipe the pipe
      * @param effects what else is to be done

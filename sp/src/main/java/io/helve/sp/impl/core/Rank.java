@@ -1,8 +1,8 @@
 package io.helve.sp.impl.core;
 
 /**
- * What decides between transports of one scheme, by the framework's own rule: the higher ranking comes first, then the service that was there
- * earlier.
+ * What decides between transports of one scheme, by the framework's own rule: the higher ranking comes first, then the
+ * service that was there earlier.
  *
  * @param ranking the service's ranking
  * @param id the service's number

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A socket: the lock, and what belongs to it. What messages do is its protocol's affair, and which pipes there are is that of {@link Pipes}. */
+/**
+ * A socket: the lock, and what belongs to it. What messages do is its protocol's affair, and which pipes there are is
+ * that of {@link Pipes}.
+ */
 public final class Socket extends Channel implements SpSocket {
     private final SocketLock lock = new SocketLock();
     private final SocketUser user;

@@ -181,7 +181,10 @@ public final class SocketCore implements SpStatistics, AutoCloseable {
                 users.stream().map(SocketUser::sockets).flatMap(List::stream).toList());
     }
 
-    /** Closes all sockets, without waiting: before users are closed one after the other, so that none waits for what others have sent. */
+    /**
+     * Closes all sockets, without waiting: before users are closed one after the other, so that none waits for what
+     * others have sent.
+     */
     public void closeSockets() {
         users.forEach(SocketUser::closeSockets);
     }

@@ -5,10 +5,11 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock that is held for a moment only, and never taken twice by one thread. Who finds it taken looks again for a while, then sleeps for some
- * microseconds at a time: so nobody has to be woken, and giving it back is one store without a fence. While somebody waits like that, others
- * let him go first for a moment, or who takes it again and again would keep him out. With it come objects to note effects in, more than
- * one, as what they call may come back here.
+ * A lock that is held for a moment only, and never taken twice by one thread. Who finds it taken looks again for a
+ * while, then sleeps for some microseconds at a time: so nobody has to be woken, and giving it back is one store
+ * without a fence. While somebody waits like that, others let him go first for a moment, or who takes it again and
+ * again would keep him out. With it come objects to note effects in, more than one, as what they call may come back
+ * here.
  */
 final class SocketLock {
     private static final int LOOKS = 200;

@@ -153,8 +153,8 @@ public final class SocketUser implements SpSockets, AutoCloseable {
     }
 
     /**
-     * Closes all sockets. Callbacks for pipe events are waited for, though not for ever, and not from inside one; afterwards none begins.
-     * Then what has been sent has gone out, or its time is up.
+     * Closes all sockets. Callbacks for pipe events are waited for, though not for ever, and not from inside one;
+     * afterwards none begins. Then what has been sent has gone out, or its time is up.
      */
     @Override
     public void close() {

@@ -70,7 +70,10 @@ final class Statistics {
         return nodes;
     }
 
-    /** Those that have a name, whether there have been any or not; of others the sum, and each error for which there have been some. */
+    /**
+     * Those that have a name, whether there have been any or not; of others the sum, and each error for which there
+     * have been some.
+     */
     private static void addFailures(List<SpStatistic> nodes, Endpoint endpoint, List<String> names) {
         Map<String, Long> known = new LinkedHashMap<>();
         names.forEach(name -> known.put(name, 0L));

@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * A handle for one operation after the other, whose end is dealt with by the thread that ends it, once the handle is free again. In an
- * ordinary callback only that thread could start it: to others it is busy until the callback has returned, and here the next operation may
- * well be started by another thread, at once.
+ * A handle for one operation after the other, whose end is dealt with by the thread that ends it, once the handle is
+ * free again. In an ordinary callback only that thread could start it: to others it is busy until the callback has
+ * returned, and here the next operation may well be started by another thread, at once.
  */
 public final class Step implements Executor {
     private static final Logger LOG = System.getLogger(Step.class.getName());

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Pipes of which enough was read at a time, and not all. Whoever has read reads on, but so often only that nobody is kept by peers that do
- * not cease; the rest is left to the socket's alarm, as nobody will say that there is something to read.
+ * Pipes of which enough was read at a time, and not all. Whoever has read reads on, but so often only that nobody is
+ * kept by peers that do not cease; the rest is left to the socket's alarm, as nobody will say that there is something
+ * to read.
  */
 final class Unread {
     /** How many times more is read for one call: by each up to {@value Protocol#BATCH} messages. */

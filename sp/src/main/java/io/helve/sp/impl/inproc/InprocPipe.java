@@ -39,7 +39,10 @@ final class InprocPipe implements Pipe.Linked {
     private final MessageRing out;
     private final MessageRing in;
 
-    /** The other side; null once this one is closed, so that who keeps this pipe keeps nothing of the other socket's user. */
+    /**
+     * The other side; null once this one is closed, so that who keeps this pipe keeps nothing of the other socket's
+     * user.
+     */
     private volatile InprocPipe peer;
 
     /** This side's socket, from when it has been attached until this is closed. */

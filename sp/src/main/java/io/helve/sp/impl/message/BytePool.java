@@ -3,8 +3,9 @@ package io.helve.sp.impl.message;
 import java.util.Arrays;
 
 /**
- * Arrays for large bodies, so that they need not be cleared and collected again and again. Small ones are not worth it: the JVM makes
- * them faster than any pool that several threads meet in. Bounded; what does not fit is left to the collector.
+ * Arrays for large bodies, so that they need not be cleared and collected again and again. Small ones are not worth it:
+ * the JVM makes them faster than any pool that several threads meet in. Bounded; what does not fit is left to the
+ * collector.
  */
 final class BytePool {
     /** The smallest and the largest array that is pooled, as powers of two. */

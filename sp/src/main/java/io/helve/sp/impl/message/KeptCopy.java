@@ -1,8 +1,8 @@
 package io.helve.sp.impl.message;
 
 /**
- * A duplicate of one message after the other, for who may have to send it again. It allocates nothing after the first; that is possible
- * because nobody else ever sees the duplicate. One thread at a time uses it.
+ * A duplicate of one message after the other, for who may have to send it again. It allocates nothing after the first;
+ * that is possible because nobody else ever sees the duplicate. One thread at a time uses it.
  */
 public final class KeptCopy {
     private SpMessage copy;

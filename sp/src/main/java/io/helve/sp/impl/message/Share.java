@@ -2,7 +2,10 @@ package io.helve.sp.impl.message;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts the messages that share an array. Those that are forgotten, not freed, stay counted: then there is one copy too many, no harm. */
+/**
+ * Counts the messages that share an array. Those that are forgotten, not freed, stay counted: then there is one copy
+ * too many, no harm.
+ */
 final class Share extends AtomicInteger {
     private static final long serialVersionUID = 1L;
 

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * A message. What a protocol reads is the <i>wire</i>: header and body as they go one after the other. A header of one word, which is what
- * most protocols need, is kept in a field until somebody looks at it as bytes.
+ * A message. What a protocol reads is the <i>wire</i>: header and body as they go one after the other. A header of one
+ * word, which is what most protocols need, is kept in a field until somebody looks at it as bytes.
  */
 public final class SpMessage extends Part implements Message {
     /** Room before a body that had to be moved because something was inserted. */

@@ -45,8 +45,8 @@ public final class SocketHost implements SpStatistics, Messages {
     volatile StreamFactory streams;
 
     /**
-     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in force then, and the
-     * log says that these are no limits.
+     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in
+     * force then, and the log says that these are no limits.
      *
      * @param properties the configuration
      */

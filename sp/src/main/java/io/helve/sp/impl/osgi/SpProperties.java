@@ -14,7 +14,8 @@ final class SpProperties {
     /**
      * Returns the limits.
      *
-     * @throws IllegalArgumentException if one is not valid; the message names the attribute, what is allowed, and the value
+     * @throws IllegalArgumentException if one is not valid; the message names the attribute, what is allowed, and the
+     *     value
      */
     Limits toLimits() {
         return new Limits(

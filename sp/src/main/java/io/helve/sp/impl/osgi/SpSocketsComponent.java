@@ -19,9 +19,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /**
- * The service: one instance for each using bundle, whose sockets are closed when it goes. Their handles are made by that bundle's own
- * {@link AioFactory}, which is obtained on its behalf and held as long: so they count for that bundle, and callbacks are run for it. When
- * that service goes, this component goes first.
+ * The service: one instance for each using bundle, whose sockets are closed when it goes. Their handles are made by
+ * that bundle's own {@link AioFactory}, which is obtained on its behalf and held as long: so they count for that
+ * bundle, and callbacks are run for it. When that service goes, this component goes first.
  */
 @Component(service = SpSockets.class, scope = ServiceScope.BUNDLE)
 public final class SpSocketsComponent implements SpSockets {

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Which schemes the services of transports are for. What is odd about one is logged once, and again when it has changed. */
+/**
+ * Which schemes the services of transports are for. What is odd about one is logged once, and again when it has
+ * changed.
+ */
 final class TransportSchemes {
     private static final Logger LOG = System.getLogger(TransportSchemes.class.getName());
 
@@ -20,7 +23,10 @@ final class TransportSchemes {
      */
     private record Oddity(Set<String> own, Set<String> named) {}
 
-    /** What has been logged of those that are there; guarded by this. By identity: others' {@code equals} is not called here. */
+    /**
+     * What has been logged of those that are there; guarded by this. By identity: others' {@code equals} is not called
+     * here.
+     */
     private final Map<SpTransport, Oddity> logged = new IdentityHashMap<>();
 
     /** {@return what the property says; a service without it is asked} */

@@ -6,7 +6,10 @@ import io.helve.sp.impl.core.Pipe;
 import io.helve.sp.impl.message.SpMessage;
 import java.util.function.Consumer;
 
-/** Parses the words that a request or survey has collected on its way: up to and including the first whose highest bit is set. */
+/**
+ * Parses the words that a request or survey has collected on its way: up to and including the first whose highest bit
+ * is set.
+ */
 final class Backtrace implements Reader.Filter {
     private final Consumer<SpMessage> dropped;
     private int ttl;

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Gives each message to all pipes, and never waits: a pipe that has no room has a buffer, and when that is full it loses messages. */
+/**
+ * Gives each message to all pipes, and never waits: a pipe that has no room has a buffer, and when that is full it
+ * loses messages.
+ */
 final class Fanout {
     private final boolean dropsOldest;
     private final ByteQuota quota;

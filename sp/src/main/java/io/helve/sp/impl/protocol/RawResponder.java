@@ -12,8 +12,9 @@ import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
 
 /**
- * Raw rep and respondent: what arrives has the number of its pipe and its backtrace as the header, and what is sent goes to the pipe
- * whose number it begins with. A pipe that takes no more loses messages; one that is gone has lost them.
+ * Raw rep and respondent: what arrives has the number of its pipe and its backtrace as the header, and what is sent
+ * goes to the pipe whose number it begins with. A pipe that takes no more loses messages; one that is gone has lost
+ * them.
  */
 final class RawResponder extends Protocol {
     /** How many messages wait for a pipe, as in nng. */

@@ -5,7 +5,10 @@ import io.helve.sp.impl.core.Pipe;
 import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
 
-/** Takes messages from pipes that have some, in turn. A message stays where it is until somebody wants it: so a slow reader slows its peers. */
+/**
+ * Takes messages from pipes that have some, in turn. A message stays where it is until somebody wants it: so a slow
+ * reader slows its peers.
+ */
 final class Reader {
     /** What a protocol does with each message that arrives. */
     @FunctionalInterface

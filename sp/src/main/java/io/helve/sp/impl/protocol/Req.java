@@ -11,7 +11,9 @@ import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
 import java.util.ArrayDeque;
 
-/** Asks one of its peers; each context has one request at a time. What one request goes through is in {@link Request}. */
+/**
+ * Asks one of its peers; each context has one request at a time. What one request goes through is in {@link Request}.
+ */
 final class Req extends Protocol {
     private final Ids ids = new Ids();
 

@@ -22,8 +22,8 @@ import java.time.Duration;
  *                    '-- time or pipe is lost-'
  * </pre>
  *
- * A send in any state gives up what was before. LOST is IDLE after the pipe of a request that must not be sent again is lost: one
- * receive is told so.
+ * A send in any state gives up what was before. LOST is IDLE after the pipe of a request that must not be sent again is
+ * lost: one receive is told so.
  */
 final class Request extends Exchange {
     private enum State {
@@ -63,7 +63,10 @@ final class Request extends Exchange {
     /** When it is to be sent again, once it is {@link #timed}. */
     private long resendAt;
 
-    /** Whether {@link #resendAt} is known. Looking at the clock for each request would cost more than all else that is done for this. */
+    /**
+     * Whether {@link #resendAt} is known. Looking at the clock for each request would cost more than all else that is
+     * done for this.
+     */
     private boolean timed;
 
     /** For what is sent from now on: nanoseconds, or 0 for never. */

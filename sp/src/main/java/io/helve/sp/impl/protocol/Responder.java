@@ -34,9 +34,7 @@ final class Responder extends Protocol {
         }
     }
 
-    /**
-     * One context: it holds the way back of the request it has received, until it sends its answer.
-     */
+    /** One context: it holds the way back of the request it has received, until it sends its answer. */
     private final class Answer extends Exchange {
         /** The way back; no words if there is no request. */
         private int[] trace = new int[4];

@@ -13,9 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Receives what its contexts have subscribed to. It takes everything from its pipes: who is too slow loses messages here. But much may come in
- * one read, faster than anybody can receive; so while the buffer is full of somebody who was waiting a moment ago, what has come stays where
- * it is, for {@link #PATIENCE_NANOS} at most or until somebody has nothing to do.
+ * Receives what its contexts have subscribed to. It takes everything from its pipes: who is too slow loses messages
+ * here. But much may come in one read, faster than anybody can receive; so while the buffer is full of somebody who was
+ * waiting a moment ago, what has come stays where it is, for {@link #PATIENCE_NANOS} at most or until somebody has
+ * nothing to do.
  */
 final class Sub extends Protocol {
     private static final int BUFFER = 128;

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Direct memory for what is on its way. A pipe has a small buffer each way, and a large one while there is much to do; those that are
- * given back are kept, up to a bound.
+ * Direct memory for what is on its way. A pipe has a small buffer each way, and a large one while there is much to do;
+ * those that are given back are kept, up to a bound.
  */
 final class Buffers {
     static final int SMALL = 4 << 10;
@@ -33,7 +33,8 @@ final class Buffers {
     }
 
     /**
-     * {@return a large buffer: the given one if that is free, because handle and stream remember it and need nothing new then}
+     * {@return a large buffer: the given one if that is free, because handle and stream remember it and need nothing
+     * new then}
      *
      * @param last the one that the caller had last, or null
      */

@@ -3,7 +3,10 @@ package io.helve.sp.impl.stream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Closes what a provider has made, which may be anybody's: if that fails, it is logged, and keeps nobody from what is still to be done. */
+/**
+ * Closes what a provider has made, which may be anybody's: if that fails, it is logged, and keeps nobody from what is
+ * still to be done.
+ */
 final class Closing {
     private static final Logger LOG = System.getLogger(Closing.class.getName());
 

@@ -21,14 +21,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Accepts streams, and shakes hands with several peers at a time. When the provider of the streams goes, what is accepted next binds the
- * address again, by another one.
+ * Accepts streams, and shakes hands with several peers at a time. When the provider of the streams goes, what is
+ * accepted next binds the address again, by another one.
  */
 final class ConnectionListener implements SpTransportListener, AioCanceller {
     /** The most peers that are in their handshake, or have done it and not been accepted. */
     private static final int PENDING = 512;
 
-    /** While so many are in their handshake, others have less time for theirs: who says nothing must not keep them waiting. */
+    /**
+     * While so many are in their handshake, others have less time for theirs: who says nothing must not keep them
+     * waiting.
+     */
     private static final int CROWD = 64;
 
     private static final Duration CROWDED = Duration.ofSeconds(1);
@@ -138,7 +141,10 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         }
     }
 
-    /** {@return a failure to bind, which must not look as if it were one peer's: nobody would rest before the next attempt} */
+    /**
+     * {@return a failure to bind, which must not look as if it were one peer's: nobody would rest before the next
+     * attempt}
+     */
     private static AioException ofOurs(AioException failure) {
         return switch (failure.error()) {
             case ECRYPTO, EPEERAUTH, ETIMEDOUT, EPROTO ->

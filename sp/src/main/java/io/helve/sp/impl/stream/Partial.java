@@ -7,8 +7,8 @@ import io.helve.sp.impl.message.SpMessage;
 import java.nio.ByteBuffer;
 
 /**
- * A message of which a part has arrived. Its memory grows with what has come: what a peer says about a length makes us reserve no more
- * than {@link #FIRST} bytes.
+ * A message of which a part has arrived. Its memory grows with what has come: what a peer says about a length makes us
+ * reserve no more than {@link #FIRST} bytes.
  */
 final class Partial {
     private static final int FIRST = 64 << 10;

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What comes in: receives into one buffer, makes messages of that and delivers them. While the socket has no room nothing is received, so
- * the peer is slowed down.
+ * What comes in: receives into one buffer, makes messages of that and delivers them. While the socket has no room
+ * nothing is received, so the peer is slowed down.
  *
  * <pre>
  *   ACTIVE --no room--> STALLED --receivable--> ACTIVE       (room that comes in between: AGAIN, and it is tried again)
@@ -153,7 +153,10 @@ abstract class PipeReader {
         buffer.clear();
     }
 
-    /** Makes room for the next receive: a small buffer that was filled is replaced by a large one, and that by a small one in time. */
+    /**
+     * Makes room for the next receive: a small buffer that was filled is replaced by a large one, and that by a small
+     * one in time.
+     */
     private void prepare(int received) {
         boolean large = buffer.capacity() > Buffers.SMALL;
         quiet = received < Buffers.SMALL / 2 ? quiet + 1 : 0;
@@ -211,7 +214,10 @@ abstract class PipeReader {
         }
     }
 
-    /** The pipe is closing: what comes is received and dropped until the peer has closed too, or it would never know that we have. */
+    /**
+     * The pipe is closing: what comes is received and dropped until the peer has closed too, or it would never know
+     * that we have.
+     */
     void finish() {
         receivable();
     }

@@ -85,9 +85,9 @@ abstract class PipeWriter {
     }
 
     /**
-     * Sends the first after a rest. If that ends on this thread, which may be anybody's, the rest is left to the event loop: otherwise this
-     * thread would do it all, one message at a time, and none would be gathered. What gets us there is a send of nothing, made before the
-     * other is over: it waits for the loop.
+     * Sends the first after a rest. If that ends on this thread, which may be anybody's, the rest is left to the event
+     * loop: otherwise this thread would do it all, one message at a time, and none would be gathered. What gets us
+     * there is a send of nothing, made before the other is over: it waits for the loop.
      */
     private void start() {
         if (advance()) {

@@ -23,9 +23,10 @@ import java.time.Duration;
  *   NEW --attach--> OPEN --close--> CLOSING --the peer has closed too, or time is up--> CLOSED
  * </pre>
  *
- * While it is closing, what was put before goes out, the output ends, and what comes is dropped until the peer ends its side: closing at
- * once would have the operating system throw away what is under way. From the other states it comes to CLOSED at once when it is lost, or
- * rejected; from all when its peer has broken the rules, and when too many pipes of its user are closing.
+ * While it is closing, what was put before goes out, the output ends, and what comes is dropped until the peer ends its
+ * side: closing at once would have the operating system throw away what is under way. From the other states it comes to
+ * CLOSED at once when it is lost, or rejected; from all when its peer has broken the rules, and when too many pipes of
+ * its user are closing.
  */
 final class StreamPipe implements Pipe.Reading {
     private static final Logger LOG = System.getLogger(StreamPipe.class.getName());

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Peers that send without end what is thrown away keep nobody inside a call, and what they send afterwards is received. */
+/**
+ * Peers that send without end what is thrown away keep nobody inside a call, and what they send afterwards is received.
+ */
 class FloodTest extends SpTest {
     private static final int HOPS_ALLOWED = 8;
 

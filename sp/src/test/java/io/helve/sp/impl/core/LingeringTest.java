@@ -26,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Pipes that are closed and still send: they count, there are only so many, and there are none for peers that have broken the rules. */
+/**
+ * Pipes that are closed and still send: they count, there are only so many, and there are none for peers that have
+ * broken the rules.
+ */
 class LingeringTest extends SpTest {
     private static final long PUSH_HELLO = 0x0053_5000_0050_0000L;
     private static final long PULL_HELLO = 0x0053_5000_0051_0000L;

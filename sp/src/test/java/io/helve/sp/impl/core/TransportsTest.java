@@ -13,7 +13,9 @@ import io.helve.stream.StreamUrl;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Of several transports of a scheme the one with the highest ranking is used, and then the one that was there earlier. */
+/**
+ * Of several transports of a scheme the one with the highest ranking is used, and then the one that was there earlier.
+ */
 class TransportsTest {
     private static final Set<String> TCP = Set.of("tcp");
 

@@ -3,8 +3,9 @@ package io.helve.sp.impl.fuzz;
 import java.util.SplittableRandom;
 
 /**
- * Random inputs that can be had again. Each round is made from one number, its seed, and knows nothing of the rounds before; a failure names
- * the seed. {@code -Dfuzz.seed=<seed> -Dfuzz.inputs=1} runs that round alone, {@code -Dfuzz.inputs=5000000} is the long run.
+ * Random inputs that can be had again. Each round is made from one number, its seed, and knows nothing of the rounds
+ * before; a failure names the seed. {@code -Dfuzz.seed=<seed> -Dfuzz.inputs=1} runs that round alone,
+ * {@code -Dfuzz.inputs=5000000} is the long run.
  */
 final class Fuzz {
     /** How many inputs all tests together get. */

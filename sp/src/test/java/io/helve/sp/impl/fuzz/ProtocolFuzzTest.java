@@ -15,8 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Peers that send whatever comes to their mind, come and go, do not read, while the user does whatever can be done to a socket: every
- * protocol, cooked and raw. Only pipes whose peers have broken the rules end, and a well-behaved peer beside them is served.
+ * Peers that send whatever comes to their mind, come and go, do not read, while the user does whatever can be done to a
+ * socket: every protocol, cooked and raw. Only pipes whose peers have broken the rules end, and a well-behaved peer
+ * beside them is served.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProtocolFuzzTest extends SpTest {

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Random bytes over real connections, several at a time: they end, nothing is logged, and a well-behaved peer beside them is answered. */
+/**
+ * Random bytes over real connections, several at a time: they end, nothing is logged, and a well-behaved peer beside
+ * them is answered.
+ */
 @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RealPeerFuzzTest extends SpTest {
     private static final int CONNECTIONS = 20;

@@ -27,8 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Handshakes and frames as peers would never make them, in pieces of any size: what a plain decoder finds in the bytes is what the socket
- * receives, and how the connection ends is what it counts. A well-behaved peer beside them is served.
+ * Handshakes and frames as peers would never make them, in pieces of any size: what a plain decoder finds in the bytes
+ * is what the socket receives, and how the connection ends is what it counts. A well-behaved peer beside them is
+ * served.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamFuzzTest extends SpTest {

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.SplittableRandom;
 
-/** Makes what peers send: headers that are right, nearly right, or anything; and knows which of it breaks a protocol's rules. */
+/**
+ * Makes what peers send: headers that are right, nearly right, or anything; and knows which of it breaks a protocol's
+ * rules.
+ */
 final class Wire {
     private static final int LONGEST_HEADER = 20;
 
@@ -77,7 +80,10 @@ final class Wire {
         };
     }
 
-    /** {@return whether the first word with its highest bit set comes before the bytes end, or too late to be looked for} */
+    /**
+     * {@return whether the first word with its highest bit set comes before the bytes end, or too late to be looked
+     * for}
+     */
     private boolean isBacktrace(byte[] bytes) {
         for (int i = 0; i < ttl; i++) {
             if (bytes.length < i * 4 + 4) {

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages of any size with any header, to a peer that reads now and then: a plain decoder finds them all in what was sent. */
+/**
+ * Messages of any size with any header, to a peer that reads now and then: a plain decoder finds them all in what was
+ * sent.
+ */
 @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WriterFuzzTest extends SpTest {
     private static final int MESSAGES = 100;

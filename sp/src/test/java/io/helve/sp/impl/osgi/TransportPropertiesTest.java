@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The schemes are those of the property, and a service without it is asked; the log says what is odd about that once. */
+/**
+ * The schemes are those of the property, and a service without it is asked; the log says what is odd about that once.
+ */
 class TransportPropertiesTest {
     private static final SpTransport ASKED = new SpTransport() {
         @Override

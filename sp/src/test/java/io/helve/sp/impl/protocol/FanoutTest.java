@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One message for many peers: connections have the same one, sockets in the same process have their own, and none sees another's. */
+/**
+ * One message for many peers: connections have the same one, sockets in the same process have their own, and none sees
+ * another's.
+ */
 class FanoutTest extends SpTest {
     private static final int MESSAGES = 5_000;
 

@@ -174,7 +174,10 @@ class WaitingTest extends SpTest {
         assertInstanceOf(InterruptedException.class, ended.get(10, TimeUnit.SECONDS));
     }
 
-    /** Has a thread ask by blocking calls and another one answer 1,000 times; then nobody answers. {@return why the first has ended} */
+    /**
+     * Has a thread ask by blocking calls and another one answer 1,000 times; then nobody answers. {@return why the
+     * first has ended}
+     */
     private CompletableFuture<Throwable> converse(SpSocket one, CompletableFuture<Thread> who) throws Exception {
         SpSocket two = open(SpProtocol.PAIR1);
         connect(one, two, URL);

@@ -18,13 +18,19 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** In steady state a large message that goes to and fro costs no memory but that of the message itself, whose bytes are pooled. */
+/**
+ * In steady state a large message that goes to and fro costs no memory but that of the message itself, whose bytes are
+ * pooled.
+ */
 class LargeMessageAllocationTest extends SpTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int LENGTH = 64 << 10;
     private static final int MESSAGES = 2000;
 
-    /** Classes are loaded and code is compiled during the first ones; what is allocated for each message is so in all of them. */
+    /**
+     * Classes are loaded and code is compiled during the first ones; what is allocated for each message is so in all of
+     * them.
+     */
     private static final int ROUNDS = 50;
 
     /** Bytes for each message; a received one is an object of its own. */

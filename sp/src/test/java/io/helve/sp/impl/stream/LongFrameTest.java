@@ -18,7 +18,10 @@ import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** WebSocket peers, such as nanomsg and mangos, that send a message in one frame, however long, and others that take no long ones. */
+/**
+ * WebSocket peers, such as nanomsg and mangos, that send a message in one frame, however long, and others that take no
+ * long ones.
+ */
 class LongFrameTest extends SpTest {
     private static final int LENGTH = 8 << 20;
 

@@ -13,7 +13,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Publishing to some who are fast, one who is slow, and one who never reads: who is slow loses messages, which are counted, and harms nobody. */
+/**
+ * Publishing to some who are fast, one who is slow, and one who never reads: who is slow loses messages, which are
+ * counted, and harms nobody.
+ */
 class SlowSubscriberTest extends PeerTest {
     private static final long SUB_HELLO = 0x0053_5000_0021_0000L;
     private static final int COUNT = 20_000;

@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Two sockets that are connected, perhaps several times or by a device, and their contexts. Used by several threads. */
+/**
+ * Two sockets that are connected, perhaps several times or by a device, and their contexts. Used by several threads.
+ */
 final class Net {
     private static final int CHANNELS = 4;
 

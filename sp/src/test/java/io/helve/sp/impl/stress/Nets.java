@@ -12,7 +12,10 @@ import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** What all threads play with: a pair of sockets for each protocol and transport; in violent play they are replaced now and then. */
+/**
+ * What all threads play with: a pair of sockets for each protocol and transport; in violent play they are replaced now
+ * and then.
+ */
 final class Nets {
     private static final List<SpProtocol> PROTOCOLS = List.of(
             SpProtocol.PUSH,

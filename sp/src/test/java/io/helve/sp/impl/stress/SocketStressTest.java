@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many threads do at random whatever can be done to sockets of all protocols, over inproc and tcp: each operation ends once, no message is
- * received twice, none whose send has failed is received, and nothing is left in the end. {@code -Dstress.seconds=600} is the long run;
- * {@code -Dstress.seed} sets what the threads do, though not when.
+ * Many threads do at random whatever can be done to sockets of all protocols, over inproc and tcp: each operation ends
+ * once, no message is received twice, none whose send has failed is received, and nothing is left in the end.
+ * {@code -Dstress.seconds=600} is the long run; {@code -Dstress.seed} sets what the threads do, though not when.
  */
 @Timeout(value = 2, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SocketStressTest extends SpTest {

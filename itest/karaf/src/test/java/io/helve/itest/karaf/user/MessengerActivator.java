@@ -15,7 +15,10 @@ import java.util.function.Supplier;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/** A bundle that uses sockets: called, it asks and answers itself, over tcp if there are byte streams, and leaves a receive waiting. */
+/**
+ * A bundle that uses sockets: called, it asks and answers itself, over tcp if there are byte streams, and leaves a
+ * receive waiting.
+ */
 public final class MessengerActivator implements BundleActivator, Callable<String>, Supplier<List<String>> {
     private static final Duration SOON = Duration.ofSeconds(30);
 

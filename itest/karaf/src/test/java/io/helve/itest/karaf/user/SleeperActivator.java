@@ -17,8 +17,8 @@ import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
 /**
- * A bundle that uses the services: called, it does a few operations and leaves one pending. The test talks to it in types of
- * the JDK only, and so depends on nothing that comes and goes with the feature.
+ * A bundle that uses the services: called, it does a few operations and leaves one pending. The test talks to it in
+ * types of the JDK only, and so depends on nothing that comes and goes with the feature.
  */
 public final class SleeperActivator implements BundleActivator, Callable<String>, Supplier<List<String>> {
     private final List<String> endings = new CopyOnWriteArrayList<>();
