@@ -11,5 +11,5 @@ module io.helve.impl {
     uses io.helve.aio.AioRuntime.Extension;
 
     provides io.helve.aio.AioRuntime.Provider with
-            io.helve.impl.runtime.StandaloneProvider;
+            io.helve.impl.standalone.StandaloneProvider;
 }
