@@ -5,6 +5,7 @@
 module io.helve.shell {
     requires io.helve.api;
     requires info.picocli;
+    requires static com.google.errorprone.annotations;
     requires static osgi.core;
     requires static org.osgi.service.component.annotations;
     requires static org.apache.felix.gogo.runtime;

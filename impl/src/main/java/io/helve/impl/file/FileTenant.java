@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** The files of one user. */
-public final class FileClient implements AioFiles, AutoCloseable {
+public final class FileTenant implements AioFiles, AutoCloseable {
     final FileService service;
 
     // Under this object's own monitor, in which nothing else is called:
@@ -22,7 +22,7 @@ public final class FileClient implements AioFiles, AutoCloseable {
     private final Set<AioFile> files = new LinkedHashSet<>();
     private boolean closed;
 
-    FileClient(FileService service) {
+    FileTenant(FileService service) {
         this.service = service;
     }
 

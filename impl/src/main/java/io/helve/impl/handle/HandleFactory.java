@@ -10,35 +10,35 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** What users see of a client, with the executor of their choice. */
-final class Factory implements AioFactory {
+/** What users see of a tenant, with the executor of their choice. */
+final class HandleFactory implements AioFactory {
     /** The callback of handles that have a plain consumer, which is their argument. */
     @SuppressWarnings("unchecked")
     private static final BiConsumer<Aio, Object> CONSUMER = (aio, consumer) -> ((Consumer<Aio>) consumer).accept(aio);
 
-    private final Client client;
+    private final HandleTenant tenant;
     private final Executor executor;
 
-    Factory(Client client, Executor executor) {
-        this.client = client;
+    HandleFactory(HandleTenant tenant, Executor executor) {
+        this.tenant = tenant;
         this.executor = executor;
     }
 
     @Override
     public Aio alloc() {
-        return client.alloc(null, null, null, false);
+        return tenant.alloc(null, null, null, false);
     }
 
     @Override
     public Aio alloc(Consumer<? super Aio> callback) {
-        return client.alloc(CONSUMER, Objects.requireNonNull(callback, "callback"), executor, false);
+        return tenant.alloc(CONSUMER, Objects.requireNonNull(callback, "callback"), executor, false);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public <A> Aio alloc(BiConsumer<? super Aio, ? super A> callback, A argument) {
         Objects.requireNonNull(callback, "callback");
-        return client.alloc((BiConsumer<? super Aio, Object>) callback, argument, executor, false);
+        return tenant.alloc((BiConsumer<? super Aio, Object>) callback, argument, executor, false);
     }
 
     @Override
@@ -56,7 +56,7 @@ final class Factory implements AioFactory {
         Objects.requireNonNull(operation, "operation");
         Submission submission = new Submission();
         try {
-            submission.run(client.alloc(submission, null, executor, true), operation);
+            submission.run(tenant.alloc(submission, null, executor, true), operation);
         } catch (AioException e) { // no handle
             submission.future().completeExceptionally(e);
         }
@@ -65,11 +65,11 @@ final class Factory implements AioFactory {
 
     @Override
     public AioFactory on(Executor newExecutor) {
-        return new Factory(client, Objects.requireNonNull(newExecutor, "executor"));
+        return new HandleFactory(tenant, Objects.requireNonNull(newExecutor, "executor"));
     }
 
     @Override
     public String toString() {
-        return "AioFactory of " + client.name() + (executor == null ? "" : " on " + executor);
+        return "AioFactory of " + tenant.name() + (executor == null ? "" : " on " + executor);
     }
 }

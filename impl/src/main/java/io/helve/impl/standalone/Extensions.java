@@ -1,4 +1,4 @@
-package io.helve.impl.runtime;
+package io.helve.impl.standalone;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;

@@ -1,4 +1,4 @@
-package io.helve.impl.runtime;
+package io.helve.impl.standalone;
 
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioRuntime;

@@ -8,7 +8,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.impl.expiry.Expiry;
 import io.helve.impl.pool.CompletionPool;
-import io.helve.impl.pool.Tenant;
+import io.helve.impl.pool.PoolTenant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
@@ -19,15 +19,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** One user of a pool, in a framework a bundle: its handles, counters and quota. */
-public final class Client {
-    private static final Logger LOG = System.getLogger(Client.class.getName());
+public final class HandleTenant {
+    private static final Logger LOG = System.getLogger(HandleTenant.class.getName());
     private static final int LISTS = 8;
 
     /** How long the callbacks of operations that were ended by force may take. */
     private static final long FORCED_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String name;
-    private final Tenant tenant;
+    private final PoolTenant poolTenant;
     private final CompletionPool pool;
     private final Expiry expiry;
     private final LongAdder callbackFailures;
@@ -36,7 +36,7 @@ public final class Client {
     private volatile ClassLoader contextLoader;
 
     /**
-     * Creates a client.
+     * Creates a tenant.
      *
      * @param name how log entries name it
      * @param contextLoader the context class loader of its callbacks, may be null
@@ -44,10 +44,10 @@ public final class Client {
      * @param expiry what watches its deadlines
      * @param callbackFailures counts callbacks that throw
      */
-    public Client(
+    public HandleTenant(
             String name, ClassLoader contextLoader, CompletionPool pool, Expiry expiry, LongAdder callbackFailures) {
         this.name = name;
-        this.tenant = new Tenant(name);
+        this.poolTenant = new PoolTenant(name);
         this.contextLoader = contextLoader;
         this.pool = pool;
         this.expiry = expiry;
@@ -59,7 +59,7 @@ public final class Client {
 
     /** {@return the factory to hand out} */
     public AioFactory factory() {
-        return new Factory(this, null);
+        return new HandleFactory(this, null);
     }
 
     Handle alloc(BiConsumer<? super Aio, Object> callback, Object argument, Executor executor, boolean keepsResults) {
@@ -116,7 +116,7 @@ public final class Client {
         for (HandleList list : lists) {
             list.close().forEach(Handle::reap);
         }
-        tenant.leave().forEach(pool::dispatch);
+        poolTenant.leave().forEach(pool::dispatch);
     }
 
     /**
@@ -166,7 +166,7 @@ public final class Client {
         return Handle.inCallback();
     }
 
-    /** {@return the counters of this client} */
+    /** {@return the counters of this tenant} */
     public AioCounters counters() {
         AioCounters sum = AioCounters.NONE;
         for (HandleList list : lists) {
@@ -177,16 +177,16 @@ public final class Client {
 
     /** {@return how many completions are set aside because its callbacks block nearly all threads} */
     public int deferred() {
-        return tenant.deferred();
+        return poolTenant.deferred();
     }
 
-    /** {@return how log entries name this client} */
+    /** {@return how log entries name this tenant} */
     public String name() {
         return name;
     }
 
-    Tenant tenant() {
-        return tenant;
+    PoolTenant poolTenant() {
+        return poolTenant;
     }
 
     ClassLoader contextLoader() {

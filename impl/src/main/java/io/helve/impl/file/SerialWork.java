@@ -4,7 +4,7 @@ package io.helve.impl.file;
  * Work that must be done one after the other, such as the reads at a file's current position: it waits for a thread as
  * one.
  */
-final class Lane extends Work {
+final class SerialWork extends Work {
     private final FileThreads threads;
     private final WorkList waiting = new WorkList();
     /** Whether this is in the threads' queue or at work. */
@@ -12,7 +12,7 @@ final class Lane extends Work {
 
     private Work current;
 
-    Lane(FileThreads threads) {
+    SerialWork(FileThreads threads) {
         this.threads = threads;
     }
 

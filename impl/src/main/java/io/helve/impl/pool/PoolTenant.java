@@ -7,7 +7,7 @@ import java.util.List;
  * For whom completions run: a user of the pool, in a framework a bundle. One whose callbacks block nearly all threads
  * is throttled: its further completions are set aside for spare threads, so that the others always have a thread.
  */
-public final class Tenant {
+public final class PoolTenant {
     private final String name;
     private final OverflowQueue deferred = new OverflowQueue();
     private volatile boolean throttled;
@@ -23,7 +23,7 @@ public final class Tenant {
      *
      * @param name how log entries name it
      */
-    public Tenant(String name) {
+    public PoolTenant(String name) {
         this.name = name;
     }
 

@@ -1,4 +1,4 @@
-package io.helve.impl.runtime;
+package io.helve.impl.standalone;
 
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioFactory;
@@ -7,7 +7,9 @@ import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.impl.file.FileService;
-import io.helve.impl.handle.Client;
+import io.helve.impl.handle.HandleTenant;
+import io.helve.impl.runtime.CompletionRuntime;
+import io.helve.impl.runtime.DaemonThreads;
 import java.util.Map;
 
 /** A runtime for use without a framework: one pool with one user. */
@@ -20,11 +22,13 @@ final class StandaloneRuntime implements AioRuntime {
 
     StandaloneRuntime(AioConfig config) {
         runtime = new CompletionRuntime(config);
-        Client client = runtime.openClient(config.pool(), Thread.currentThread().getContextClassLoader());
-        factory = client.factory();
+        HandleTenant tenant =
+                runtime.openTenant(config.pool(), Thread.currentThread().getContextClassLoader());
+        factory = tenant.factory();
         files = new FileService(config.pool(), config.fileThreads(), new DaemonThreads()::newThread);
         AioStatistics statistics = runtime::snapshot;
-        services = Map.of(AioFactory.class, factory, AioStatistics.class, statistics, AioFiles.class, files.client());
+        services =
+                Map.of(AioFactory.class, factory, AioStatistics.class, statistics, AioFiles.class, files.openTenant());
     }
 
     @Override
@@ -51,7 +55,7 @@ final class StandaloneRuntime implements AioRuntime {
 
     @Override
     public void close() {
-        if (Client.inCallback()) {
+        if (HandleTenant.inCallback()) {
             throw new IllegalStateException("closing a runtime inside a callback would deadlock");
         }
         extensions.close();

@@ -11,39 +11,39 @@ import io.helve.impl.ManualProvider;
 import org.junit.jupiter.api.Test;
 
 /** A provider can see that its canceller has been called: with what reason, and for which operation. */
-class AskedTest extends EngineTest {
+class CancelReasonTest extends EngineTest {
     private final ManualProvider provider = ManualProvider.stubborn();
 
     @Test
-    void nobodyHasAsked() {
+    void aPendingOperationHasNoCancelReason() {
         Aio aio = factory.alloc();
         AioOperation operation = provider.start(aio);
-        assertNull(operation.asked());
+        assertNull(operation.cancelReason());
         provider.succeed();
         aio.close();
     }
 
     @Test
-    void theReasonIsThatOfTheFirstWhoAsked() {
+    void theReasonIsThatOfTheFirstCancel() {
         Aio aio = factory.alloc();
         AioOperation operation = provider.start(aio);
         aio.abort(AioError.EINTERNAL);
         aio.cancel();
-        assertEquals(AioError.EINTERNAL, operation.asked());
+        assertEquals(AioError.EINTERNAL, operation.cancelReason());
         provider.succeed();
-        assertNull(operation.asked());
+        assertNull(operation.cancelReason());
         aio.close();
     }
 
     @Test
-    void theNextOperationHasNotBeenAsked() {
+    void theNextOperationDoesNotInheritTheReason() {
         Aio aio = factory.alloc();
         AioOperation first = AioOperation.startExclusive(aio, provider);
         aio.cancel();
-        assertEquals(AioError.ECANCELED, first.asked());
+        assertEquals(AioError.ECANCELED, first.cancelReason());
         first.finish(AioError.ECANCELED, 0);
         AioOperation second = AioOperation.startExclusive(aio, provider);
-        assertNull(second.asked());
+        assertNull(second.cancelReason());
         second.finish(AioError.OK, 0);
         aio.close();
     }
