@@ -1,5 +1,6 @@
 /** Asynchronous I/O handles: what users and providers of operations program against. */
 module io.helve.api {
+    requires static com.google.errorprone.annotations;
     requires static osgi.annotation;
 
     exports io.helve.aio;

@@ -8,6 +8,7 @@ module io.helve.net {
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.unix.common;
+    requires static com.google.errorprone.annotations;
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
     requires static osgi.annotation;
