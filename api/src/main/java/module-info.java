@@ -14,6 +14,7 @@ module io.helve.api {
             io.helve.shell,
             io.helve.sp;
     exports io.helve.message;
+    exports io.helve.option;
     exports io.helve.sp;
     exports io.helve.sp.provider;
     exports io.helve.stream;
