@@ -20,5 +20,5 @@ module io.helve.net {
     uses io.helve.stream.provider.StreamProvider;
 
     provides io.helve.aio.AioRuntime.Extension with
-            io.helve.net.session.NetExtension;
+            io.helve.net.standalone.NetExtension;
 }

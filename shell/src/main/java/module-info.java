@@ -12,6 +12,18 @@ module io.helve.shell {
 
     opens io.helve.shell to
             info.picocli;
+    opens io.helve.shell.cat to
+            info.picocli;
+    opens io.helve.shell.command to
+            info.picocli;
+    opens io.helve.shell.copy to
+            info.picocli;
+    opens io.helve.shell.perf to
+            info.picocli;
+    opens io.helve.shell.stats to
+            info.picocli;
+    opens io.helve.shell.stream to
+            info.picocli;
     opens io.helve.shell.text to
             info.picocli;
 }
