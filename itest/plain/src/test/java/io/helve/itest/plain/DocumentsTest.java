@@ -84,13 +84,15 @@ class DocumentsTest {
 
     /** A member may be declared in a class that the named one extends. */
     private static boolean inherited(String type, String member, String source, Map<String, String> sources) {
-        if (member.isEmpty() || Pattern.compile("\\b" + member + "\\b").matcher(source).find()) {
+        if (member.isEmpty()
+                || Pattern.compile("\\b" + member + "\\b").matcher(source).find()) {
             return true;
         }
         return Pattern.compile("\\b" + type + "\\b[^{]*?\\b(?:extends|implements)\\s+([^{]+)\\{")
                 .matcher(source)
                 .results()
-                .flatMap(found -> Pattern.compile("\\w+").matcher(found.group(1)).results())
+                .flatMap(
+                        found -> Pattern.compile("\\w+").matcher(found.group(1)).results())
                 .map(MatchResult::group)
                 .filter(parent -> !parent.equals(type) && sources.containsKey(parent))
                 .anyMatch(parent -> inherited(parent, member, sources.get(parent), sources));
@@ -139,8 +141,7 @@ class DocumentsTest {
 
     /** {@return what stands between backticks outside of blocks of code} */
     private static Stream<String> prose(Path document) throws IOException {
-        return CODE
-                .matcher(CODE_BLOCK.matcher(Files.readString(document)).replaceAll(""))
+        return CODE.matcher(CODE_BLOCK.matcher(Files.readString(document)).replaceAll(""))
                 .results()
                 .map(code -> code.group(1));
     }
