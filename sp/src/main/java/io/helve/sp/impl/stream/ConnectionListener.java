@@ -67,7 +67,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         this.url = url;
         this.host = host;
         framing = Framing.of(url.scheme());
-        source = new Source<>(() -> transport.streams().listener(this.url.toString()), host, framing, host.protocol());
+        source = new Source<>(() -> transport.streams().listener(this.url), host, framing, host.protocol());
         accepting = new Step(host.factory(), this::acceptedElsewhere);
         try {
             source.get(); // a URL that cannot be is found out now
