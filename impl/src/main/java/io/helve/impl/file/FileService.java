@@ -22,7 +22,7 @@ public final class FileService implements AutoCloseable {
     /** For what may block without end. */
     final FileThreads streamThreads;
 
-    private final Set<FileClient> clients = new LinkedHashSet<>();
+    private final Set<FileTenant> tenants = new LinkedHashSet<>();
     private boolean closed;
 
     /**
@@ -47,23 +47,23 @@ public final class FileService implements AutoCloseable {
     /**
      * Returns the service of one more user.
      *
-     * @return a new client, to be closed when the user lets go of it; closed already if this service is
+     * @return a new tenant, to be closed when the user lets go of it; closed already if this service is
      */
-    public FileClient client() {
-        FileClient client = new FileClient(this);
-        synchronized (clients) {
+    public FileTenant openTenant() {
+        FileTenant tenant = new FileTenant(this);
+        synchronized (tenants) {
             if (!closed) {
-                clients.add(client);
-                return client;
+                tenants.add(tenant);
+                return tenant;
             }
         }
-        client.close();
-        return client;
+        tenant.close();
+        return tenant;
     }
 
-    void closed(FileClient client) {
-        synchronized (clients) {
-            clients.remove(client);
+    void closed(FileTenant tenant) {
+        synchronized (tenants) {
+            tenants.remove(tenant);
         }
     }
 
@@ -83,7 +83,7 @@ public final class FileService implements AutoCloseable {
     }
 
     /**
-     * Closes all clients, waits for what is at work and ends the threads. Operations at work end at their next
+     * Closes all tenants, waits for what is at work and ends the threads. Operations at work end at their next
      * boundary. A thread that the operating system does not give back in time is named in the log and left behind.
      * Idempotent.
      *
@@ -91,12 +91,12 @@ public final class FileService implements AutoCloseable {
      */
     public void close(Duration limit) {
         long deadline = System.nanoTime() + limit.toNanos();
-        List<FileClient> left;
-        synchronized (clients) {
+        List<FileTenant> left;
+        synchronized (tenants) {
             closed = true;
-            left = new ArrayList<>(clients);
+            left = new ArrayList<>(tenants);
         }
-        left.forEach(FileClient::close);
+        left.forEach(FileTenant::close);
         streamThreads.close();
         threads.close();
         // What unblocks the streams' threads is queued at the others, so these end first.

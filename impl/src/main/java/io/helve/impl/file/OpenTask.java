@@ -25,7 +25,7 @@ final class OpenTask extends Work implements AioCanceller {
         ENDED
     }
 
-    private final FileClient client;
+    private final FileTenant tenant;
     private final FileService service;
     private final Path path;
     private final OpenMode mode;
@@ -41,9 +41,9 @@ final class OpenTask extends Work implements AioCanceller {
     /** Set while a FIFO is being opened: to be counted down when that returns. */
     private CountDownLatch blocked;
 
-    OpenTask(FileClient client, Path path, OpenMode mode) {
-        this.client = client;
-        this.service = client.service;
+    OpenTask(FileTenant tenant, Path path, OpenMode mode) {
+        this.tenant = tenant;
+        this.service = tenant.service;
         this.path = path;
         this.mode = mode;
     }
@@ -54,9 +54,9 @@ final class OpenTask extends Work implements AioCanceller {
             return;
         }
         operation = started;
-        AioError refused = client.opening(this) ? await(service.threads) : AioError.ECLOSED;
+        AioError refused = tenant.opening(this) ? await(service.threads) : AioError.ECLOSED;
         if (refused != null) {
-            client.notOpened(this);
+            tenant.notOpened(this);
             started.finish(refused, 0);
         }
     }
@@ -98,7 +98,7 @@ final class OpenTask extends Work implements AioCanceller {
                 } else if (kind != FileKind.REGULAR) {
                     AioError refused = await(service.streamThreads);
                     if (refused != null) {
-                        client.notOpened(this);
+                        tenant.notOpened(this);
                         operation.finish(refused, 0);
                     }
                     return;
@@ -107,7 +107,7 @@ final class OpenTask extends Work implements AioCanceller {
             opened(kind == FileKind.REGULAR ? openRegular() : openStream());
         } catch (Throwable e) {
             AioError why = ended();
-            client.notOpened(this);
+            tenant.notOpened(this);
             if (why == null) {
                 operation.finish(FileErrors.of(e), 0, FileErrors.cause(path, e));
             } else {
@@ -118,7 +118,7 @@ final class OpenTask extends Work implements AioCanceller {
 
     private OpenedFile openRegular() throws IOException {
         FileChannel channel = FileChannel.open(path, mode.options());
-        return new RegularFile(client, path, mode, channel, service.threads);
+        return new RegularFile(tenant, path, mode, channel, service.threads);
     }
 
     /** A channel does one thing at a time when it has no positions: reading and writing get one each. */
@@ -133,12 +133,12 @@ final class OpenTask extends Work implements AioCanceller {
                 throw e;
             }
         }
-        return new StreamFile(client, path, mode, channel, second);
+        return new StreamFile(tenant, path, mode, channel, second);
     }
 
     private void opened(OpenedFile file) {
         AioError why = ended();
-        if (!client.opened(this, file)) {
+        if (!tenant.opened(this, file)) {
             why = AioError.ECLOSED;
         }
         if (why == null) {
@@ -188,7 +188,7 @@ final class OpenTask extends Work implements AioCanceller {
             service.threads.lock.unlock();
         }
         if (now) {
-            client.notOpened(this);
+            tenant.notOpened(this);
             operation.finish(why, 0);
         }
         if (unblock != null) {

@@ -10,12 +10,12 @@ import java.nio.file.Path;
 
 /** What all files have in common: what they refuse, and whose they are. */
 abstract class OpenedFile implements AioFile {
-    final FileClient client;
+    final FileTenant tenant;
     final OpenMode mode;
     private final Path path;
 
-    OpenedFile(FileClient client, Path path, OpenMode mode) {
-        this.client = client;
+    OpenedFile(FileTenant tenant, Path path, OpenMode mode) {
+        this.tenant = tenant;
         this.path = path;
         this.mode = mode;
     }

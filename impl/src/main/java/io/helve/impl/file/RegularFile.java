@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A file with positions. Operations at given positions go to the threads side by side; those at the current position,
- * and those that append, form a {@link Lane} for each kind.
+ * and those that append, form a {@link SerialWork} for each kind.
  */
 final class RegularFile extends OpenedFile {
     private enum State {
@@ -32,8 +32,8 @@ final class RegularFile extends OpenedFile {
 
     private final FileChannel channel;
     private final FileThreads threads;
-    private final Lane reads;
-    private final Lane writes;
+    private final SerialWork reads;
+    private final SerialWork writes;
 
     // Under the service's lock:
     private final Set<RegularTask> tasks = new LinkedHashSet<>();
@@ -41,12 +41,12 @@ final class RegularFile extends OpenedFile {
     private boolean descriptorGiven;
     private AioOperation closing;
 
-    RegularFile(FileClient client, Path path, OpenMode mode, FileChannel channel, FileThreads threads) {
-        super(client, path, mode);
+    RegularFile(FileTenant tenant, Path path, OpenMode mode, FileChannel channel, FileThreads threads) {
+        super(tenant, path, mode);
         this.channel = channel;
         this.threads = threads;
-        reads = new Lane(threads);
-        writes = new Lane(threads);
+        reads = new SerialWork(threads);
+        writes = new SerialWork(threads);
     }
 
     FileChannel channel() {
@@ -98,7 +98,7 @@ final class RegularFile extends OpenedFile {
         start(new StepTask(this, "forcing", step), null, aio);
     }
 
-    private void start(RegularTask task, Lane lane, Aio aio) {
+    private void start(RegularTask task, SerialWork lane, Aio aio) {
         AioOperation operation = AioOperation.start(aio, task);
         if (operation == null) {
             return;
@@ -207,7 +207,7 @@ final class RegularFile extends OpenedFile {
             } catch (IOException e) {
                 failure = e;
             }
-            client.closed(RegularFile.this);
+            tenant.closed(RegularFile.this);
             finishClose(closing, path(), failure);
         }
     }

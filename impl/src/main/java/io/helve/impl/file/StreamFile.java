@@ -35,9 +35,9 @@ final class StreamFile extends OpenedFile {
     private AioOperation closing;
 
     /** The two channels may be the same if only one direction is used. */
-    StreamFile(FileClient client, Path path, OpenMode mode, FileChannel in, FileChannel out) {
-        super(client, path, mode);
-        this.service = client.service;
+    StreamFile(FileTenant tenant, Path path, OpenMode mode, FileChannel in, FileChannel out) {
+        super(tenant, path, mode);
+        this.service = tenant.service;
         this.in = in;
         this.out = out;
         reader = new StreamReader(this, in);
@@ -157,7 +157,7 @@ final class StreamFile extends OpenedFile {
             } finally {
                 lock.unlock();
             }
-            client.closed(StreamFile.this);
+            tenant.closed(StreamFile.this);
             finishClose(closing, path(), failure);
         }
 

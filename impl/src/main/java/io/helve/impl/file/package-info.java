@@ -3,7 +3,7 @@
  *
  * <p>{@link io.helve.impl.file.FileService} owns two bounded sets of threads ({@code FileThreads}): one for what ends
  * by itself, and one for files that can block without end (pipes, terminals), so that a pipe that nobody writes to
- * cannot hold up the others. Each user has a {@link io.helve.impl.file.FileClient}, which opens ({@code OpenTask}) a
+ * cannot hold up the others. Each user has a {@link io.helve.impl.file.FileTenant}, which opens ({@code OpenTask}) a
  * {@code RegularFile} or a {@code StreamFile}.
  *
  * <p>Threading: one lock for each service guards queues, regular files and the states of their operations; each stream

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
  * it late, twice, inline or never; or nowhere, if it is skipped.
  */
 abstract class CallbackDispatch extends OperationValues implements Runnable {
-    final Client client;
+    final HandleTenant tenant;
 
     /** In what phase a completion waits for its callback. */
     private final int waitingPhase;
@@ -43,8 +43,9 @@ abstract class CallbackDispatch extends OperationValues implements Runnable {
     /** Who has skipped the callback of the last operation, or null; nobody else shall take it for skipped. */
     private Thread skippedBy;
 
-    CallbackDispatch(Client client, BiConsumer<? super Aio, Object> callback, Object argument, Executor executor) {
-        this.client = client;
+    CallbackDispatch(
+            HandleTenant tenant, BiConsumer<? super Aio, Object> callback, Object argument, Executor executor) {
+        this.tenant = tenant;
         this.callback = callback;
         this.argument = argument;
         this.inline = executor == AioFactory.INLINE;
@@ -85,17 +86,17 @@ abstract class CallbackDispatch extends OperationValues implements Runnable {
     void dispatch() {
         if (waitingPhase == HANDED) {
             relayOrHand();
-        } else if (inline && !client.expiry().isCurrent()) { // no user code runs on the expiry thread
+        } else if (inline && !tenant.expiry().isCurrent()) { // no user code runs on the expiry thread
             runInline();
         } else {
-            client.pool().dispatch(this);
+            tenant.pool().dispatch(this);
         }
     }
 
     private void relayOrHand() {
-        if (client.expiry().isCurrent()) {
+        if (tenant.expiry().isCurrent()) {
             relayed = true; // the executor may run it inline
-            client.pool().dispatch(this);
+            tenant.pool().dispatch(this);
         } else {
             hand();
             handOver();
@@ -122,21 +123,21 @@ abstract class CallbackDispatch extends OperationValues implements Runnable {
         try {
             executor.execute(this);
         } catch (Throwable e) { // decided already: a completion is never lost
-            client.rejected(this, e);
+            tenant.rejected(this, e);
             dispatchToPool();
         }
     }
 
     private void dispatchToPool() {
         onPool = true;
-        client.pool().dispatch(this);
+        tenant.pool().dispatch(this);
     }
 
     @Override
     protected Completion complete(Worker worker) {
         if (relayed) {
             relayed = false;
-            worker.enter(this, client.contextLoader());
+            worker.enter(this, tenant.contextLoader());
             hand();
             handOver();
             worker.leave();
@@ -148,7 +149,7 @@ abstract class CallbackDispatch extends OperationValues implements Runnable {
         if (!beginCallback(waitingPhase)) {
             return null;
         }
-        worker.enter(this, client.contextLoader());
+        worker.enter(this, tenant.contextLoader());
         call();
         worker.leave();
         if (!endCallback(waitingPhase)) {
@@ -187,7 +188,7 @@ abstract class CallbackDispatch extends OperationValues implements Runnable {
         try {
             callback.accept(this, argument);
         } catch (Throwable e) {
-            client.callbackFailed(this, e);
+            tenant.callbackFailed(this, e);
         }
     }
 

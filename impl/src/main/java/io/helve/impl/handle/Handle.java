@@ -6,7 +6,7 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
 import io.helve.impl.expiry.Timer;
-import io.helve.impl.pool.Tenant;
+import io.helve.impl.pool.PoolTenant;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -59,13 +59,13 @@ final class Handle extends CallbackDispatch implements Expirable {
     private final boolean keepsResults;
 
     Handle(
-            Client client,
+            HandleTenant tenant,
             HandleList list,
             BiConsumer<? super Aio, Object> callback,
             Object argument,
             Executor executor,
             boolean keepsResults) {
-        super(client, callback, argument, executor);
+        super(tenant, callback, argument, executor);
         this.list = list;
         this.keepsResults = keepsResults;
     }
@@ -114,7 +114,7 @@ final class Handle extends CallbackDispatch implements Expirable {
             sleeping = sleepNanos != NO_SLEEP && end <= deadline;
             deadline = Math.min(end, deadline);
             if (newCanceller != null && deadline != Timer.NEVER) {
-                Timer armed = client.expiry().arm(timer, this, deadline);
+                Timer armed = tenant.expiry().arm(timer, this, deadline);
                 if (armed != timer) { // a store to an old object costs the collector's barrier
                     timer = armed;
                 }
@@ -124,7 +124,7 @@ final class Handle extends CallbackDispatch implements Expirable {
         if (isExclusive) {
             makeExclusive(sequence);
         }
-        if (client.pool().config().captureStarts()) {
+        if (tenant.pool().config().captureStarts()) {
             startedAt = new Throwable("the running operation was started here, on " + Thread.currentThread());
         }
         return admit() ? sequence : NO_SEQUENCE;
@@ -215,7 +215,7 @@ final class Handle extends CallbackDispatch implements Expirable {
         try {
             called.cancel(operation, reason);
         } catch (Throwable e) {
-            client.cancellerFailed(called, e);
+            tenant.cancellerFailed(called, e);
         }
     }
 
@@ -278,9 +278,9 @@ final class Handle extends CallbackDispatch implements Expirable {
             clearOutputs();
         }
         if (timer != null) {
-            client.expiry().release(timer);
+            tenant.expiry().release(timer);
         }
-        client.released(this);
+        tenant.released(this);
     }
 
     @Override
@@ -302,16 +302,16 @@ final class Handle extends CallbackDispatch implements Expirable {
 
     @Override
     long now() {
-        return client.expiry().now();
+        return tenant.expiry().now();
     }
 
     @Override
-    protected Tenant tenant() {
-        return client.tenant();
+    protected PoolTenant poolTenant() {
+        return tenant.poolTenant();
     }
 
     @Override
     public String toString() {
-        return "Aio of " + client.name() + ": " + super.toString() + ", " + result();
+        return "Aio of " + tenant.name() + ": " + super.toString() + ", " + result();
     }
 }

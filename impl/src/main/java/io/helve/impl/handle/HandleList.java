@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Some of the open handles of a client, linked through themselves; a client has several lists, so that threads do not
+ * Some of the open handles of a tenant, linked through themselves; a tenant has several lists, so that threads do not
  * meet.
  */
 final class HandleList {

@@ -82,7 +82,7 @@ final class Operation implements AioOperation {
     }
 
     @Override
-    public AioError asked() {
+    public AioError cancelReason() {
         return handle.asked(sequence);
     }
 

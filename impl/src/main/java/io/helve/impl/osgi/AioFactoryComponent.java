@@ -2,7 +2,7 @@ package io.helve.impl.osgi;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
-import io.helve.impl.handle.Client;
+import io.helve.impl.handle.HandleTenant;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
-/** The service over the default pool: one instance for each using bundle, so one client. */
+/** The service over the default pool: one instance for each using bundle, so one tenant. */
 @Component(
         service = AioFactory.class,
         scope = ServiceScope.BUNDLE,
@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 @Capability(namespace = "osgi.implementation", name = "io.helve.aio", version = "1.0.0", uses = AioFactory.class)
 public final class AioFactoryComponent implements AioFactory {
     private final PoolHost host;
-    private final Client client;
+    private final HandleTenant tenant;
     private final AioFactory delegate;
 
     /**
@@ -39,13 +39,13 @@ public final class AioFactoryComponent implements AioFactory {
     @Activate
     public AioFactoryComponent(@Reference DefaultPool pool, ComponentContext context) {
         host = pool.host();
-        client = host.openClient(context.getUsingBundle());
-        delegate = client.factory();
+        tenant = host.openTenant(context.getUsingBundle());
+        delegate = tenant.factory();
     }
 
     @Deactivate
     void deactivate(ComponentContext context) {
-        host.closeClient(client, context.getBundleContext().getBundle().getState() == Bundle.STOPPING);
+        host.closeTenant(tenant, context.getBundleContext().getBundle().getState() == Bundle.STOPPING);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.helve.impl.osgi;
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFiles;
-import io.helve.impl.file.FileClient;
+import io.helve.impl.file.FileTenant;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import org.osgi.service.component.annotations.Activate;
@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.ServiceScope;
         configurationPolicy = ConfigurationPolicy.IGNORE,
         property = {AioFactory.POOL + "=" + DefaultPool.NAME, "service.ranking:Integer=100"})
 public final class AioFilesComponent implements AioFiles {
-    private final FileClient client;
+    private final FileTenant tenant;
 
     /**
      * Called by the component runtime.
@@ -32,16 +32,16 @@ public final class AioFilesComponent implements AioFiles {
      */
     @Activate
     public AioFilesComponent(@Reference DefaultPool pool) {
-        client = pool.host().openFiles();
+        tenant = pool.host().openFiles();
     }
 
     @Deactivate
     void deactivate() {
-        client.close();
+        tenant.close();
     }
 
     @Override
     public void open(Path path, Aio aio, OpenOption... options) {
-        client.open(path, aio, options);
+        tenant.open(path, aio, options);
     }
 }

@@ -4,8 +4,8 @@ import io.helve.aio.AioConfig;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
-import io.helve.impl.file.FileClient;
-import io.helve.impl.handle.Client;
+import io.helve.impl.file.FileTenant;
+import io.helve.impl.handle.HandleTenant;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -93,13 +93,13 @@ public final class NamedPool {
         registrations.push(context.registerService(AioStatistics.class, statistics, described));
         registrations.push(context.registerService(
                 AioFiles.class,
-                new PerBundle<AioFiles, FileClient>(bundle -> host.openFiles(), client -> client, FileClient::close),
+                new PerBundle<AioFiles, FileTenant>(bundle -> host.openFiles(), tenant -> tenant, FileTenant::close),
                 described));
         // last here and first to go: whoever finds it finds the others
         registrations.push(context.registerService(
                 AioFactory.class,
-                new PerBundle<AioFactory, Client>(
-                        host::openClient, Client::factory, client -> host.closeClient(client, false)),
+                new PerBundle<AioFactory, HandleTenant>(
+                        host::openTenant, HandleTenant::factory, tenant -> host.closeTenant(tenant, false)),
                 described));
     }
 

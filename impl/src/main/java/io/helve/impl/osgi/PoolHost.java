@@ -1,9 +1,9 @@
 package io.helve.impl.osgi;
 
 import io.helve.aio.AioConfig;
-import io.helve.impl.file.FileClient;
 import io.helve.impl.file.FileService;
-import io.helve.impl.handle.Client;
+import io.helve.impl.file.FileTenant;
+import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.runtime.CompletionRuntime;
 import io.helve.impl.runtime.DaemonThreads;
 import java.lang.System.Logger;
@@ -44,23 +44,23 @@ final class PoolHost implements AutoCloseable {
         files.configure(config.fileThreads());
     }
 
-    FileClient openFiles() {
-        return files.client();
+    FileTenant openFiles() {
+        return files.openTenant();
     }
 
-    Client openClient(Bundle bundle) {
+    HandleTenant openTenant(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        return runtime.openClient(
+        return runtime.openTenant(
                 bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]",
                 wiring == null ? null : wiring.getClassLoader());
     }
 
     /** Ends a bundle's stay. While the whole pool closes it does not wait: that one drains all users together. */
-    void closeClient(Client client, boolean implementationStops) {
+    void closeTenant(HandleTenant tenant, boolean implementationStops) {
         if (closing || implementationStops) {
-            client.stop();
+            tenant.stop();
         } else {
-            runtime.closeClient(client);
+            runtime.closeTenant(tenant);
         }
     }
 

@@ -25,5 +25,5 @@ public abstract class Completion {
     protected abstract Completion complete(Worker worker);
 
     /** {@return for whom it runs} */
-    protected abstract Tenant tenant();
+    protected abstract PoolTenant poolTenant();
 }

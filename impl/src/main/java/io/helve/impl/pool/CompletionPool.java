@@ -40,7 +40,7 @@ public final class CompletionPool {
 
     private final Lanes lanes = new Lanes();
     private final WorkerSet workers = new WorkerSet();
-    private final ThreadFactory threads = new ThreadFactory();
+    private final WorkerFactory threads = new WorkerFactory();
     private final Runnable watchdogRequest;
     private volatile AioConfig config;
 
@@ -174,7 +174,7 @@ public final class CompletionPool {
         }
     }
 
-    private Worker newWorker(int number, Tenant reservedFor) {
+    private Worker newWorker(int number, PoolTenant reservedFor) {
         return threads.newWorker(this, config, number, lanes.laneOf(number), reservedFor);
     }
 
@@ -223,7 +223,7 @@ public final class CompletionPool {
                 SEARCHING.getAndAdd(this, -1);
                 signalIfWork();
             }
-            Tenant tenant = completion.tenant();
+            PoolTenant tenant = completion.poolTenant();
             if (!tenant.isThrottled() || !tenant.defer(completion)) {
                 run(worker, completion);
             }
@@ -234,7 +234,7 @@ public final class CompletionPool {
     }
 
     /** What a spare worker for a throttled tenant does: it takes what was set aside, and ends. */
-    void workFor(Tenant tenant, Worker worker) {
+    void workFor(PoolTenant tenant, Worker worker) {
         for (Completion next = tenant.pollDeferred(); next != null; next = tenant.pollDeferred()) {
             run(worker, next);
         }
@@ -321,7 +321,7 @@ public final class CompletionPool {
     }
 
     /** Starts one more thread for what a throttled tenant has waiting; one spare thread stays for the others. */
-    void addSpareFor(Tenant tenant) {
+    void addSpareFor(PoolTenant tenant) {
         long reserved =
                 workers.all().stream().filter(w -> w.reservedFor != null).count();
         if (reserved < config.threadsSpare() - 1) {

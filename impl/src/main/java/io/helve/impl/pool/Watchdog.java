@@ -29,7 +29,7 @@ public final class Watchdog {
     /** How many tenants there are. */
     private final IntSupplier tenants;
 
-    private final Set<Tenant> throttled = new HashSet<>();
+    private final Set<PoolTenant> throttled = new HashSet<>();
     private final LongAdder slowCallbacks = new LongAdder();
     private long lastActivity;
     private long lastRuns = -1;
@@ -57,7 +57,7 @@ public final class Watchdog {
         boolean blocked = true;
         boolean busy = false;
         int stuck = 0;
-        Set<Tenant> blocking = new HashSet<>();
+        Set<PoolTenant> blocking = new HashSet<>();
         for (Worker worker : pool.workers()) {
             long seen = worker.runs();
             Completion running = worker.running();
@@ -70,7 +70,7 @@ public final class Watchdog {
                 blocked &= worker.watchedRuns == seen;
                 if (worker.watchedRuns == seen) {
                     stuck++;
-                    Tenant tenant = running.tenant();
+                    PoolTenant tenant = running.poolTenant();
                     tenant.blocked = blocking.add(tenant) ? 1 : tenant.blocked + 1;
                 }
                 watch(worker, running, seen, now, slow);
@@ -94,10 +94,10 @@ public final class Watchdog {
     }
 
     /** Keeps one thread free of a tenant that blocks all others, as long as there are other tenants. */
-    private void share(Set<Tenant> blocking) {
+    private void share(Set<PoolTenant> blocking) {
         int most = Math.max(1, pool.config().threadsMax() - 1);
         boolean several = tenants.getAsInt() > 1;
-        for (Tenant tenant : blocking) {
+        for (PoolTenant tenant : blocking) {
             if (several && tenant.blocked >= most && throttled.add(tenant)) {
                 tenant.throttle();
                 LOG.log(
@@ -107,8 +107,8 @@ public final class Watchdog {
             }
         }
         int lost = 0;
-        for (Iterator<Tenant> i = throttled.iterator(); i.hasNext(); ) {
-            Tenant tenant = i.next();
+        for (Iterator<PoolTenant> i = throttled.iterator(); i.hasNext(); ) {
+            PoolTenant tenant = i.next();
             if (!several || !blocking.contains(tenant) || tenant.blocked < most) {
                 i.remove();
                 tenant.release().forEach(pool::dispatch);
@@ -132,7 +132,7 @@ public final class Watchdog {
             worker.reportedSlow(worker.watchedSince);
             slowCallbacks.increment();
             StringBuilder text = new StringBuilder("Slow callback of ")
-                    .append(running.tenant().name())
+                    .append(running.poolTenant().name())
                     .append(": on thread ")
                     .append(worker.getName())
                     .append(" for ")

@@ -27,7 +27,7 @@ public final class Worker extends Thread {
     final int lane;
 
     /** Whose completions it runs, set aside while that one is throttled; null for an ordinary worker. */
-    final Tenant reservedFor;
+    final PoolTenant reservedFor;
 
     final HistogramRecorder queueTime = new HistogramRecorder();
     final HistogramRecorder runTime = new HistogramRecorder();
@@ -53,7 +53,7 @@ public final class Worker extends Thread {
     long watchedSince;
     boolean reported;
 
-    Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, Tenant reservedFor) {
+    Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, PoolTenant reservedFor) {
         // no inheritable thread locals: they would pin the class loader of whoever caused this thread to start
         super(group, null, name, 0, false);
         this.pool = pool;

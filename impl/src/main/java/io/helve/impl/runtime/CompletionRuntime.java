@@ -6,7 +6,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioSnapshot;
 import io.helve.impl.expiry.Expiry;
-import io.helve.impl.handle.Client;
+import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.pool.CompletionPool;
 import io.helve.impl.pool.Watchdog;
 import io.helve.impl.pool.Worker;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A pool with its expiry, its watchdog and its clients: what a configured pool is in a framework, and a runtime
+ * A pool with its expiry, its watchdog and its tenants: what a configured pool is in a framework, and a runtime
  * without.
  */
 public final class CompletionRuntime implements AutoCloseable {
@@ -33,13 +33,13 @@ public final class CompletionRuntime implements AutoCloseable {
     private final Object lock = new Object();
 
     /** Guarded by the lock, as the following. */
-    private final Set<Client> clients = new LinkedHashSet<>();
+    private final Set<HandleTenant> tenants = new LinkedHashSet<>();
 
-    /** How many clients there are; written under the lock. */
-    private volatile int users;
+    /** How many tenants there are; written under the lock. */
+    private volatile int tenantCount;
 
-    /** Clients that have gone while callbacks of theirs were still running. */
-    private final Set<Client> lingering = new LinkedHashSet<>();
+    /** Tenants that have gone while callbacks of theirs were still running. */
+    private final Set<HandleTenant> lingering = new LinkedHashSet<>();
 
     /** The sums of those that have gone altogether. */
     private AioCounters past = AioCounters.NONE;
@@ -53,7 +53,7 @@ public final class CompletionRuntime implements AutoCloseable {
      */
     public CompletionRuntime(AioConfig config) {
         pool = new CompletionPool(config, this::requestHousekeeping);
-        watchdog = new Watchdog(pool, () -> users);
+        watchdog = new Watchdog(pool, () -> tenantCount);
         DaemonThreads threads = new DaemonThreads();
         expiry = new Expiry(
                 System::nanoTime,
@@ -70,36 +70,36 @@ public final class CompletionRuntime implements AutoCloseable {
      *
      * @param name how log entries name it
      * @param contextLoader the context class loader of its callbacks, may be null
-     * @return a new client; to be given back to {@link #closeClient}
+     * @return a new tenant; to be given back to {@link #closeTenant}
      * @throws AioException {@code ESTOPPED} if this is closing
      */
-    public Client openClient(String name, ClassLoader contextLoader) {
-        Client client = new Client(name, contextLoader, pool, expiry, callbackFailures);
+    public HandleTenant openTenant(String name, ClassLoader contextLoader) {
+        HandleTenant tenant = new HandleTenant(name, contextLoader, pool, expiry, callbackFailures);
         synchronized (lock) {
             if (closing) {
                 throw new AioException(AioError.ESTOPPED, "the runtime of pool " + config().pool() + " is closing");
             }
-            clients.add(client);
-            users = clients.size();
+            tenants.add(tenant);
+            tenantCount = tenants.size();
         }
-        return client;
+        return tenant;
     }
 
     /**
-     * Ends a user's stay: see {@link Client#close}, for the drain time at most.
+     * Ends a user's stay: see {@link HandleTenant#close}, for the drain time at most.
      *
-     * @param client the client
+     * @param tenant the tenant
      */
-    public void closeClient(Client client) {
-        client.close(System.nanoTime() + config().drainTime().toNanos());
-        forget(client);
+    public void closeTenant(HandleTenant tenant) {
+        tenant.close(System.nanoTime() + config().drainTime().toNanos());
+        forget(tenant);
     }
 
-    private void forget(Client client) {
+    private void forget(HandleTenant tenant) {
         synchronized (lock) {
-            if (clients.remove(client)) {
-                lingering.add(client);
-                users = clients.size();
+            if (tenants.remove(tenant)) {
+                lingering.add(tenant);
+                tenantCount = tenants.size();
             }
             settle();
         }
@@ -107,8 +107,8 @@ public final class CompletionRuntime implements AutoCloseable {
 
     /** Under the lock. */
     private void settle() {
-        lingering.removeIf(client -> {
-            AioCounters its = client.counters();
+        lingering.removeIf(tenant -> {
+            AioCounters its = tenant.counters();
             boolean gone = its.open() == 0;
             past = gone ? past.plus(its) : past;
             return gone;
@@ -141,15 +141,15 @@ public final class CompletionRuntime implements AutoCloseable {
         synchronized (lock) {
             settle();
             total = past;
-            for (Client client : lingering) {
-                total = total.plus(client.counters());
-                queued += client.deferred();
+            for (HandleTenant tenant : lingering) {
+                total = total.plus(tenant.counters());
+                queued += tenant.deferred();
             }
-            for (Client client : clients) {
-                AioCounters its = client.counters();
+            for (HandleTenant tenant : tenants) {
+                AioCounters its = tenant.counters();
                 total = total.plus(its);
-                queued += client.deferred();
-                counters.add(new AioSnapshot.Client(client.name(), its));
+                queued += tenant.deferred();
+                counters.add(new AioSnapshot.Client(tenant.name(), its));
             }
         }
         AioConfig config = config();
@@ -171,15 +171,15 @@ public final class CompletionRuntime implements AutoCloseable {
     /** Stops all handles, waits for the drain time at most, and ends all threads. Idempotent. */
     @Override
     public void close() {
-        List<Client> leaving;
+        List<HandleTenant> leaving;
         synchronized (lock) {
             closing = true;
-            leaving = List.copyOf(clients);
+            leaving = List.copyOf(tenants);
         }
         long deadline = System.nanoTime() + config().drainTime().toNanos();
-        leaving.forEach(Client::stop); // all at once, so that they drain together
-        for (Client client : leaving) {
-            client.close(deadline);
+        leaving.forEach(HandleTenant::stop); // all at once, so that they drain together
+        for (HandleTenant tenant : leaving) {
+            tenant.close(deadline);
         }
         for (Worker worker : pool.close(Math.max(deadline, System.nanoTime() + TimeUnit.SECONDS.toNanos(1)))) {
             StringBuilder text = new StringBuilder("Thread ")

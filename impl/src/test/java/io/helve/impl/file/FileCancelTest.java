@@ -50,7 +50,7 @@ class FileCancelTest extends FileFixture {
         Aio current = aio(bytes("y"));
         file.write(AioFile.CURRENT, current);
         Aio opening = aio();
-        client.open(dir.resolve("new"), opening, CREATE_NEW, WRITE);
+        tenant.open(dir.resolve("new"), opening, CREATE_NEW, WRITE);
         for (Aio aio : new Aio[] {positioned, current, opening}) {
             assertTrue(aio.isBusy());
             aio.cancel();
@@ -70,7 +70,7 @@ class FileCancelTest extends FileFixture {
         ends(aio, AioError.ETIMEDOUT, 0);
         file.size(aio);
         ends(aio, AioError.ETIMEDOUT, 0);
-        client.open(file.path(), aio);
+        tenant.open(file.path(), aio);
         ends(aio, AioError.ETIMEDOUT, 0);
     }
 

@@ -110,7 +110,7 @@ class FileCloseTest extends FileFixture {
     @Test
     void closingAClientClosesItsFilesAndNoOthers() throws IOException {
         AioFile mine = holder();
-        FileClient other = service.client();
+        FileTenant other = service.openTenant();
         Aio aio = aio();
         other.open(mine.path(), aio);
         done(aio).check();
@@ -119,20 +119,20 @@ class FileCloseTest extends FileFixture {
         CountDownLatch first = holdThread(theirs);
         holdThread(theirs);
         Aio opening = aio();
-        client.open(dir.resolve("new"), opening, CREATE, WRITE);
+        tenant.open(dir.resolve("new"), opening, CREATE, WRITE);
         Aio waiting = aio();
         mine.size(waiting);
-        client.close();
+        tenant.close();
         ends(opening, AioError.ECLOSED, 0);
         ends(waiting, AioError.ECLOSED, 0);
         assertFalse(Files.exists(dir.resolve("new")));
-        client.open(mine.path(), opening);
+        tenant.open(mine.path(), opening);
         ends(opening, AioError.ECLOSED, 0);
         assertNull(opening.getOutput(0));
         first.countDown();
         theirs.size(waiting);
         ends(waiting, AioError.OK, 0);
-        client.close();
+        tenant.close();
     }
 
     @Test
@@ -142,7 +142,7 @@ class FileCloseTest extends FileFixture {
         Aio aio = aio();
         file.size(aio);
         ends(aio, AioError.ECLOSED, 0);
-        service.client().open(file.path(), aio);
+        service.openTenant().open(file.path(), aio);
         ends(aio, AioError.ECLOSED, 0);
         service.close();
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FileErrorsTest extends FileFixture {
     private void refused(AioError error, Path path, OpenOption... options) {
         Aio aio = aio();
-        client.open(path, aio, options);
+        tenant.open(path, aio, options);
         ends(aio, error, 0);
         namesFile(aio, path);
         assertNull(aio.getOutput(0));

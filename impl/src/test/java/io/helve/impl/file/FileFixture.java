@@ -38,7 +38,7 @@ abstract class FileFixture {
 
     AioRuntime runtime;
     FileService service;
-    FileClient client;
+    FileTenant tenant;
     private final List<Aio> handles = new ArrayList<>();
     private final List<CountDownLatch> holds = new ArrayList<>();
 
@@ -46,13 +46,13 @@ abstract class FileFixture {
     void openService() {
         runtime = AioRuntime.open();
         service = new FileService(POOL, 2, new DaemonThreads()::newThread);
-        client = service.client();
+        tenant = service.openTenant();
     }
 
     @AfterEach
     void nothingIsLeft() {
         holds.forEach(CountDownLatch::countDown);
-        client.close();
+        tenant.close();
         service.close();
         assertEquals(List.of(), threads(), "file threads after close");
         handles.forEach(Aio::close);
@@ -128,7 +128,7 @@ abstract class FileFixture {
 
     AioFile open(Path path, OpenOption... options) {
         Aio aio = aio();
-        client.open(path, aio, options);
+        tenant.open(path, aio, options);
         done(aio).check();
         AioFile file = (AioFile) aio.getOutput(0);
         assertEquals(path, file.path());
@@ -137,8 +137,8 @@ abstract class FileFixture {
 
     /** A regular file whose pieces wait at a gate. */
     RegularFile gated(GatedChannel channel, Path path, OpenOption... options) {
-        RegularFile file = new RegularFile(client, path, OpenMode.of(options), channel, service.threads);
-        client.opened(null, file);
+        RegularFile file = new RegularFile(tenant, path, OpenMode.of(options), channel, service.threads);
+        tenant.opened(null, file);
         return file;
     }
 

@@ -87,7 +87,7 @@ class FileThreadsTest extends FileFixture {
     @Test
     void idleThreadsEndAndComeBack() throws IOException {
         FileService brief = new FileService(POOL, 2, new DaemonThreads()::newThread, Duration.ofMillis(10));
-        try (FileClient user = brief.client()) {
+        try (FileTenant user = brief.openTenant()) {
             Path path = Files.writeString(dir.resolve("f"), "x");
             for (int round = 0; round < 3; round++) {
                 Aio aio = aio();
@@ -105,7 +105,7 @@ class FileThreadsTest extends FileFixture {
         ClassLoader foreign = new ClassLoader(getClass().getClassLoader()) {};
         Thread user = new Thread(() -> {
             Aio aio = aio();
-            client.open(dir, aio, READ);
+            tenant.open(dir, aio, READ);
             done(aio);
         });
         user.setContextClassLoader(foreign);
@@ -163,7 +163,7 @@ class FileThreadsTest extends FileFixture {
         for (int i = 0; i < 1000; i++) {
             FileService next = new FileService(POOL, 2, new DaemonThreads()::newThread);
             try (Aio aio = runtime.factory().alloc()) {
-                next.client().open(path, aio);
+                next.openTenant().open(path, aio);
                 if (i % 2 == 0) {
                     done(aio).check();
                 }

@@ -301,7 +301,7 @@ class StreamFileTest extends FileFixture {
     void openingAFifoThatNobodyWritesToCanBeCancelled() throws IOException {
         peer.close();
         Aio aio = aio();
-        client.open(fifo, aio, READ);
+        tenant.open(fifo, aio, READ);
         await().until(() -> threads().size() > 1);
         aio.cancel();
         ends(aio, AioError.ECANCELED, 0);
@@ -312,7 +312,7 @@ class StreamFileTest extends FileFixture {
         peer.close();
         Aio aio = aio();
         aio.setTimeout(Duration.ofMillis(20));
-        client.open(fifo, aio, WRITE);
+        tenant.open(fifo, aio, WRITE);
         ends(aio, AioError.ETIMEDOUT, 0);
     }
 
@@ -320,9 +320,9 @@ class StreamFileTest extends FileFixture {
     void openingAFifoWaitsForTheOtherEnd() throws IOException {
         peer.close();
         Aio read = aio();
-        client.open(fifo, read, READ);
+        tenant.open(fifo, read, READ);
         Aio write = aio();
-        client.open(fifo, write, WRITE);
+        tenant.open(fifo, write, WRITE);
         ends(read, AioError.OK, 0);
         ends(write, AioError.OK, 0);
     }
@@ -385,7 +385,7 @@ class StreamFileTest extends FileFixture {
     void closingTheServiceEndsABlockedOpen() throws IOException {
         peer.close();
         Aio aio = aio();
-        client.open(fifo, aio, READ);
+        tenant.open(fifo, aio, READ);
         await().until(() -> threads().size() > 1);
         service.close();
         ends(aio, AioError.ECLOSED, 0);

@@ -25,7 +25,7 @@ class CompletionRingTest {
         }
 
         @Override
-        protected Tenant tenant() {
+        protected PoolTenant poolTenant() {
             return null;
         }
     }

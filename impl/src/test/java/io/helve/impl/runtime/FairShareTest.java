@@ -8,7 +8,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioFactory;
 import io.helve.impl.CapturedLog;
-import io.helve.impl.handle.Client;
+import io.helve.impl.handle.HandleTenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +30,8 @@ class FairShareTest {
             .threadsSpare(SPARE)
             .slowCallback(Duration.ofMillis(20))
             .build());
-    private final Client hog = runtime.openClient("hog", null);
-    private final Client other = runtime.openClient("other", null);
+    private final HandleTenant hog = runtime.openTenant("hog", null);
+    private final HandleTenant other = runtime.openTenant("other", null);
     private final CountDownLatch released = new CountDownLatch(1);
     private final AtomicInteger ended = new AtomicInteger();
 
@@ -78,7 +78,7 @@ class FairShareTest {
     void whatWasSetAsideRunsWhenItsUserGoes() {
         List<Aio> blocking = block(50);
         awaitBlocked();
-        Thread closer = new Thread(() -> runtime.closeClient(hog));
+        Thread closer = new Thread(() -> runtime.closeTenant(hog));
         closer.start();
         released.countDown();
         await().until(() -> ended.get() == blocking.size());

@@ -99,7 +99,7 @@ abstract class MessageChannel implements SpChannel {
         try {
             result = closed ? AioError.ECLOSED : protocolContext.send(message, operation, actions);
             if (result == null) {
-                AioError asked = operation.asked();
+                AioError asked = operation.cancelReason();
                 if (asked != null && protocolContext.cancelSend(operation, actions)) {
                     result = asked;
                 }
@@ -144,7 +144,7 @@ abstract class MessageChannel implements SpChannel {
             result = closed ? AioError.ECLOSED : protocolContext.receive(operation, actions);
             message = actions.takeReceived();
             if (result == null) {
-                AioError asked = operation.asked();
+                AioError asked = operation.cancelReason();
                 if (asked != null && protocolContext.cancelReceive(operation, actions)) {
                     result = asked;
                 }

@@ -204,7 +204,7 @@ final class PipeEvents implements AioCanceller {
         AioError asked;
         boolean now;
         synchronized (this) {
-            asked = operation.asked();
+            asked = operation.cancelReason();
             now = !queue.isEmpty();
             if (asked == null && !now) {
                 armed = operation;

@@ -1,0 +1,80 @@
+package io.helve.impl.file;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.file.AioFile;
+import io.helve.file.AioFiles;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** The files of one user. */
+public final class FileTenant implements AioFiles, AutoCloseable {
+    final FileService service;
+
+    // Under this object's own monitor, in which nothing else is called:
+    private final Object monitor = new Object();
+    private final Set<OpenTask> opening = new LinkedHashSet<>();
+    private final Set<AioFile> files = new LinkedHashSet<>();
+    private boolean closed;
+
+    FileTenant(FileService service) {
+        this.service = service;
+    }
+
+    @Override
+    public void open(Path path, Aio aio, OpenOption... options) {
+        Objects.requireNonNull(path, "path");
+        new OpenTask(this, path, OpenMode.of(options)).start(aio);
+    }
+
+    /** An open begins; false if it must not. */
+    boolean opening(OpenTask task) {
+        synchronized (monitor) {
+            return !closed && opening.add(task);
+        }
+    }
+
+    /** An open has ended without a file. */
+    void notOpened(OpenTask task) {
+        synchronized (monitor) {
+            opening.remove(task);
+        }
+    }
+
+    /** An open has ended with a file; false if nobody wants it any more. */
+    boolean opened(OpenTask task, AioFile file) {
+        synchronized (monitor) {
+            opening.remove(task);
+            return !closed && files.add(file);
+        }
+    }
+
+    void closed(AioFile file) {
+        synchronized (monitor) {
+            files.remove(file);
+        }
+    }
+
+    /**
+     * Closes the user's files as {@link AioFile#close()} does, without waiting; opens that are waiting or at work end
+     * with {@code ECLOSED}, and so does any later one. Idempotent.
+     */
+    @Override
+    public void close() {
+        List<OpenTask> tasks;
+        List<AioFile> left;
+        synchronized (monitor) {
+            closed = true;
+            tasks = new ArrayList<>(opening);
+            left = new ArrayList<>(files);
+        }
+        tasks.forEach(task -> task.end(AioError.ECLOSED));
+        left.forEach(AioFile::close);
+        service.closed(this);
+    }
+}

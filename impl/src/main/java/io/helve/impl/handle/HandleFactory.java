@@ -1,0 +1,75 @@
+package io.helve.impl.handle;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** What users see of a tenant, with the executor of their choice. */
+final class HandleFactory implements AioFactory {
+    /** The callback of handles that have a plain consumer, which is their argument. */
+    @SuppressWarnings("unchecked")
+    private static final BiConsumer<Aio, Object> CONSUMER = (aio, consumer) -> ((Consumer<Aio>) consumer).accept(aio);
+
+    private final HandleTenant tenant;
+    private final Executor executor;
+
+    HandleFactory(HandleTenant tenant, Executor executor) {
+        this.tenant = tenant;
+        this.executor = executor;
+    }
+
+    @Override
+    public Aio alloc() {
+        return tenant.alloc(null, null, null, false);
+    }
+
+    @Override
+    public Aio alloc(Consumer<? super Aio> callback) {
+        return tenant.alloc(CONSUMER, Objects.requireNonNull(callback, "callback"), executor, false);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <A> Aio alloc(BiConsumer<? super Aio, ? super A> callback, A argument) {
+        Objects.requireNonNull(callback, "callback");
+        return tenant.alloc((BiConsumer<? super Aio, Object>) callback, argument, executor, false);
+    }
+
+    @Override
+    public void sleep(Duration duration, Aio aio) {
+        long nanos = Nanos.of(duration);
+        if (!(Objects.requireNonNull(aio, "aio") instanceof Handle handle)) {
+            throw new IllegalArgumentException(
+                    "not a handle of this implementation: " + aio.getClass().getName());
+        }
+        handle.sleep(nanos);
+    }
+
+    @Override
+    public CompletableFuture<Aio> submit(Consumer<? super Aio> operation) {
+        Objects.requireNonNull(operation, "operation");
+        Submission submission = new Submission();
+        try {
+            submission.run(tenant.alloc(submission, null, executor, true), operation);
+        } catch (AioException e) { // no handle
+            submission.future().completeExceptionally(e);
+        }
+        return submission.future();
+    }
+
+    @Override
+    public AioFactory on(Executor newExecutor) {
+        return new HandleFactory(tenant, Objects.requireNonNull(newExecutor, "executor"));
+    }
+
+    @Override
+    public String toString() {
+        return "AioFactory of " + tenant.name() + (executor == null ? "" : " on " + executor);
+    }
+}

@@ -1,0 +1,203 @@
+package io.helve.impl.handle;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioCounters;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.aio.provider.AioCanceller;
+import io.helve.impl.expiry.Expiry;
+import io.helve.impl.pool.CompletionPool;
+import io.helve.impl.pool.PoolTenant;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** One user of a pool, in a framework a bundle: its handles, counters and quota. */
+public final class HandleTenant {
+    private static final Logger LOG = System.getLogger(HandleTenant.class.getName());
+    private static final int LISTS = 8;
+
+    /** How long the callbacks of operations that were ended by force may take. */
+    private static final long FORCED_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final String name;
+    private final PoolTenant poolTenant;
+    private final CompletionPool pool;
+    private final Expiry expiry;
+    private final LongAdder callbackFailures;
+    private final AtomicInteger open = new AtomicInteger();
+    private final HandleList[] lists = new HandleList[LISTS];
+    private volatile ClassLoader contextLoader;
+
+    /**
+     * Creates a tenant.
+     *
+     * @param name how log entries name it
+     * @param contextLoader the context class loader of its callbacks, may be null
+     * @param pool where its callbacks run
+     * @param expiry what watches its deadlines
+     * @param callbackFailures counts callbacks that throw
+     */
+    public HandleTenant(
+            String name, ClassLoader contextLoader, CompletionPool pool, Expiry expiry, LongAdder callbackFailures) {
+        this.name = name;
+        this.poolTenant = new PoolTenant(name);
+        this.contextLoader = contextLoader;
+        this.pool = pool;
+        this.expiry = expiry;
+        this.callbackFailures = callbackFailures;
+        for (int i = 0; i < LISTS; i++) {
+            lists[i] = new HandleList();
+        }
+    }
+
+    /** {@return the factory to hand out} */
+    public AioFactory factory() {
+        return new HandleFactory(this, null);
+    }
+
+    Handle alloc(BiConsumer<? super Aio, Object> callback, Object argument, Executor executor, boolean keepsResults) {
+        int max = pool.config().handlesMax();
+        int now;
+        do {
+            now = open.get();
+            if (now >= max) {
+                throw new AioException(
+                        AioError.ENOMEM, name + " has " + now + " handles open; its quota (handles.max) is " + max);
+            }
+        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never above, so that refusals do not refuse others
+        HandleList list = lists[(int) (Thread.currentThread().getId() & (LISTS - 1))];
+        Handle handle = new Handle(this, list, callback, argument, executor, keepsResults);
+        if (!list.add(handle)) {
+            open.decrementAndGet();
+            throw new AioException(AioError.ESTOPPED, "the AioFactory of " + name + " has been closed");
+        }
+        return handle;
+    }
+
+    void released(Handle handle) {
+        handle.list.remove(handle);
+        open.decrementAndGet();
+    }
+
+    void callbackFailed(Aio handle, Throwable failure) {
+        callbackFailures.increment();
+        log(Level.ERROR, "Callback of " + handle + " failed", failure);
+    }
+
+    void cancellerFailed(AioCanceller canceller, Throwable failure) {
+        log(Level.ERROR, "Canceller " + canceller.getClass().getName() + " failed for " + name, failure);
+    }
+
+    void rejected(Aio handle, Throwable failure) {
+        log(
+                Level.WARNING,
+                "The executor of " + handle + " rejected its callback, which runs on the pool instead",
+                failure);
+    }
+
+    /** Never throws, so that a logger that fails or a throwable that cannot be printed loses no completion. */
+    private static void log(Level level, String text, Throwable failure) {
+        try {
+            LOG.log(level, text, failure);
+        } catch (Throwable e) {
+            // where should we say so?
+        }
+    }
+
+    /** Begins to close: no handle can be allocated, and all are stopped without waiting for that. */
+    public void stop() {
+        for (HandleList list : lists) {
+            list.close().forEach(Handle::reap);
+        }
+        poolTenant.leave().forEach(pool::dispatch);
+    }
+
+    /**
+     * Closes: stops all handles, waits until they are released, and when the time is over ends what is left with
+     * {@code ESTOPPED}. Inside a callback it does not wait.
+     *
+     * @param deadline until when to wait, as {@link System#nanoTime()} tells the time
+     */
+    public void close(long deadline) {
+        stop();
+        if (!Handle.inCallback() && !awaitReleased(deadline)) {
+            if (!releasedAfter(Handle::finishByForce) && !releasedAfter(Handle::takeBack)) {
+                LOG.log(Level.WARNING, "Callbacks of " + name + " are still running: " + counters());
+            }
+        }
+        contextLoader = null;
+    }
+
+    private boolean releasedAfter(Consumer<Handle> measure) {
+        for (HandleList list : lists) {
+            list.handles().forEach(measure);
+        }
+        return awaitReleased(System.nanoTime() + FORCED_GRACE);
+    }
+
+    private boolean awaitReleased(long deadline) {
+        boolean interrupted = false;
+        boolean all = true;
+        for (HandleList list : lists) {
+            for (boolean done = false; !done; ) {
+                try {
+                    all &= list.awaitEmpty(deadline);
+                    done = true;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return all;
+    }
+
+    /** {@return whether the current thread runs a callback, on a pool or on an executor of a user's} */
+    public static boolean inCallback() {
+        return Handle.inCallback();
+    }
+
+    /** {@return the counters of this tenant} */
+    public AioCounters counters() {
+        AioCounters sum = AioCounters.NONE;
+        for (HandleList list : lists) {
+            sum = sum.plus(list.counters());
+        }
+        return sum;
+    }
+
+    /** {@return how many completions are set aside because its callbacks block nearly all threads} */
+    public int deferred() {
+        return poolTenant.deferred();
+    }
+
+    /** {@return how log entries name this tenant} */
+    public String name() {
+        return name;
+    }
+
+    PoolTenant poolTenant() {
+        return poolTenant;
+    }
+
+    ClassLoader contextLoader() {
+        return contextLoader;
+    }
+
+    CompletionPool pool() {
+        return pool;
+    }
+
+    Expiry expiry() {
+        return expiry;
+    }
+}

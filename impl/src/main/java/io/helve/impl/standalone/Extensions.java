@@ -1,0 +1,105 @@
+package io.helve.impl.standalone;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioRuntime;
+import io.helve.aio.AioRuntime.Extension;
+import io.helve.aio.AioRuntime.Extension.Services;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
+
+/**
+ * What other modules add to a runtime without a framework: each is opened when first asked for, and closed with the
+ * runtime.
+ */
+final class Extensions {
+    private static final Logger LOG = System.getLogger(Extensions.class.getName());
+
+    private final AioRuntime runtime;
+
+    /** Guarded by this, as all below; the last opened first. */
+    private final Deque<Services> opened = new ArrayDeque<>();
+
+    private final Map<Class<?>, Services> byType = new HashMap<>();
+    private boolean closed;
+
+    Extensions(AioRuntime runtime) {
+        this.runtime = runtime;
+    }
+
+    Object service(Class<?> type) {
+        Services services = opened(type);
+        if (services == null) {
+            services = open(type);
+        }
+        return services.service(type);
+    }
+
+    private synchronized Services opened(Class<?> type) {
+        requireOpen();
+        return byType.get(type);
+    }
+
+    /** Without the lock, since an extension may do anything then: ask for others, for instance. */
+    private Services open(Class<?> type) {
+        Extension extension = ServiceLoader.load(Extension.class, Extensions.class.getClassLoader()).stream()
+                .map(Provider::get)
+                .filter(candidate -> candidate.services().contains(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no such service: " + type.getName() + "; is its module on the class path or module path?"));
+        Services made = extension.open(runtime);
+        Services kept = null;
+        try {
+            kept = keep(type, extension, made);
+        } finally {
+            if (kept != made) {
+                made.close();
+            }
+        }
+        return kept;
+    }
+
+    /** {@return what is used: if two threads have opened it, the one that was first} */
+    private synchronized Services keep(Class<?> type, Extension extension, Services made) {
+        requireOpen();
+        Services present = byType.get(type);
+        if (present != null) {
+            return present;
+        }
+        opened.push(made);
+        for (Class<?> each : extension.services()) {
+            byType.put(each, made);
+        }
+        return made;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new AioException(AioError.ESTOPPED, runtime + " is closing");
+        }
+    }
+
+    void close() {
+        Deque<Services> closing;
+        synchronized (this) {
+            closed = true;
+            closing = new ArrayDeque<>(opened);
+            opened.clear();
+            byType.clear();
+        }
+        for (Services services : closing) {
+            try {
+                services.close();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, services + " cannot be closed", e);
+            }
+        }
+    }
+}

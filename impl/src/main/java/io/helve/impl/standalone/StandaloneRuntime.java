@@ -1,0 +1,70 @@
+package io.helve.impl.standalone;
+
+import io.helve.aio.AioConfig;
+import io.helve.aio.AioFactory;
+import io.helve.aio.AioRuntime;
+import io.helve.aio.AioSnapshot;
+import io.helve.aio.AioStatistics;
+import io.helve.file.AioFiles;
+import io.helve.impl.file.FileService;
+import io.helve.impl.handle.HandleTenant;
+import io.helve.impl.runtime.CompletionRuntime;
+import io.helve.impl.runtime.DaemonThreads;
+import java.util.Map;
+
+/** A runtime for use without a framework: one pool with one user. */
+final class StandaloneRuntime implements AioRuntime {
+    private final CompletionRuntime runtime;
+    private final FileService files;
+    private final AioFactory factory;
+    private final Map<Class<?>, Object> services;
+    private final Extensions extensions = new Extensions(this);
+
+    StandaloneRuntime(AioConfig config) {
+        runtime = new CompletionRuntime(config);
+        HandleTenant tenant =
+                runtime.openTenant(config.pool(), Thread.currentThread().getContextClassLoader());
+        factory = tenant.factory();
+        files = new FileService(config.pool(), config.fileThreads(), new DaemonThreads()::newThread);
+        AioStatistics statistics = runtime::snapshot;
+        services =
+                Map.of(AioFactory.class, factory, AioStatistics.class, statistics, AioFiles.class, files.openTenant());
+    }
+
+    @Override
+    public AioFactory factory() {
+        return factory;
+    }
+
+    @Override
+    public <S> S service(Class<S> type) {
+        Object service = services.get(type);
+        return type.cast(service == null ? extensions.service(type) : service);
+    }
+
+    @Override
+    public AioSnapshot snapshot() {
+        return runtime.snapshot();
+    }
+
+    @Override
+    public void configure(AioConfig config) {
+        runtime.configure(config);
+        files.configure(config.fileThreads());
+    }
+
+    @Override
+    public void close() {
+        if (HandleTenant.inCallback()) {
+            throw new IllegalStateException("closing a runtime inside a callback would deadlock");
+        }
+        extensions.close();
+        runtime.close(); // before the files, so that file operations end with ESTOPPED
+        files.close();
+    }
+
+    @Override
+    public String toString() {
+        return "AioRuntime[" + runtime.config() + "]";
+    }
+}
