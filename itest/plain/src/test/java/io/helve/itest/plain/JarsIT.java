@@ -80,7 +80,7 @@ class JarsIT {
                         .map(jar -> jar.getFileName().toString().replace(".jar", ""))
                         .collect(toSet()),
                 Pattern.compile("mvn:io.netty/([^/]+)/")
-                        .matcher(feature.substring(0, feature.indexOf("</feature>")))
+                        .matcher(feature.substring(0, feature.indexOf("io.helve.net")))
                         .results()
                         .map(result -> result.group(1))
                         .collect(toSet()));
