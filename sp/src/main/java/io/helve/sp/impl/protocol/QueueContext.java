@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -40,12 +41,12 @@ final class QueueContext extends ProtocolContext {
     }
 
     @Override
-    public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+    public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
         if (sendQueue == null) {
-            return AioError.ENOTSUP;
+            return Outcome.failed(AioError.ENOTSUP);
         }
         AioError refused = check.refuse(message);
-        return refused != null ? refused : sendQueue.send(message, operation, actions);
+        return refused != null ? Outcome.failed(refused) : sendQueue.send(message, operation, actions);
     }
 
     @Override
@@ -54,8 +55,8 @@ final class QueueContext extends ProtocolContext {
     }
 
     @Override
-    public AioError receive(AioOperation operation, DeferredActions actions) {
-        return receiveQueue == null ? AioError.ENOTSUP : receiveQueue.receive(operation, actions);
+    public Outcome receive(AioOperation operation, DeferredActions actions) {
+        return receiveQueue == null ? Outcome.failed(AioError.ENOTSUP) : receiveQueue.receive(operation, actions);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.socket;
 
+import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;

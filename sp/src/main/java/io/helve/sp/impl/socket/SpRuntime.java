@@ -182,9 +182,9 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     @Override
     public SpStatistic snapshot() {
         return Statistics.root(tenants.stream()
-                .map(SocketTenant::sockets)
-                .flatMap(List::stream)
-                .toList());
+ .flatMap(each -> each.sockets().stream())
+ .map(Socket::statistics)
+ .toList());
     }
 
     /**

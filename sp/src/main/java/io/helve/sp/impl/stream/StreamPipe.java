@@ -7,7 +7,7 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.socket.LingeringPipes;
+import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.Stream;

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.socket;
 
+import io.helve.sp.impl.endpoint.LingeringPipes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
