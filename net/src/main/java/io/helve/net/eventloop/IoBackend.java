@@ -53,14 +53,21 @@ public interface IoBackend {
     void setMulticastTtl(DatagramChannel channel, boolean only4, int hops);
 
     /**
-     * Makes the address of a Unix domain socket.
+     * Makes the address of a socket file.
      *
-     * @param path the path, or the name in the abstract name space
-     * @param inAbstract whether it is such a name
+     * @param path the path of the file
      * @return the address
-     * @throws UnsupportedOperationException if this has no abstract names
      */
-    SocketAddress domainAddress(String path, boolean inAbstract);
+    SocketAddress fileAddress(String path);
+
+    /**
+     * Makes the address of a Unix domain socket in the abstract name space.
+     *
+     * @param name the name without the leading zero byte; to be bound it may be empty, then the kernel chooses a name
+     * @return the address
+     * @throws UnsupportedOperationException if this kind of I/O has no abstract names
+     */
+    SocketAddress abstractAddress(String name);
 
     /**
      * Adds what the operating system knows of the peer of a Unix domain socket.

@@ -28,8 +28,14 @@ abstract class NativeBackend implements IoBackend {
     }
 
     @Override
-    public final SocketAddress domainAddress(String path, boolean inAbstract) {
-        return new DomainSocketAddress(inAbstract ? "\0" + path : path);
+    public final SocketAddress fileAddress(String path) {
+        return new DomainSocketAddress(path);
+    }
+
+    /** An address without a single byte has the kernel choose the name (unix(7), autobind). */
+    @Override
+    public final SocketAddress abstractAddress(String name) {
+        return new DomainSocketAddress(name.isEmpty() ? "" : "\0" + name);
     }
 
     /** Asks the operating system who the peer is, where the channel can. */

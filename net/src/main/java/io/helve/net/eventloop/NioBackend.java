@@ -61,11 +61,13 @@ final class NioBackend implements IoBackend {
     }
 
     @Override
-    public SocketAddress domainAddress(String path, boolean inAbstract) {
-        if (inAbstract) {
-            throw new UnsupportedOperationException("abstract sockets need a native transport, such as epoll");
-        }
+    public SocketAddress fileAddress(String path) {
         return UnixDomainSocketAddress.of(path);
+    }
+
+    @Override
+    public SocketAddress abstractAddress(String name) {
+        throw new UnsupportedOperationException("abstract sockets need a native transport, such as epoll");
     }
 
     @Override

@@ -107,6 +107,18 @@ public final class Errors {
         return found;
     }
 
+    /**
+     * Returns the message of a failure for use behind other words, which name the error themselves.
+     *
+     * @param failure the failure
+     * @return its message, for an {@link AioException} without the name of the error at the beginning
+     */
+    public static String text(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        String code = failure instanceof AioException known ? known.error() + ": " : "";
+        return message.startsWith(code) ? message.substring(code.length()) : message;
+    }
+
     private static AioError one(Throwable failure) {
         if (failure instanceof NativeIoException nativeFailure) {
             return NUMBERS.getOrDefault(-nativeFailure.expectedErr(), AioError.ESYSERR);

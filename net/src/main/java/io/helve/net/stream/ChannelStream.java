@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.EndReason;
+import io.helve.net.scheme.EndpointOwner;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
 /** A stream over a channel that can carry data: the last handler of its pipeline. */
 public final class ChannelStream extends ChannelInboundHandlerAdapter implements Stream {
     private final Channel channel;
-    private final StreamOwner owner;
+    private final EndpointOwner owner;
     private final OptionValues options;
     private final EstablishedConnection connection;
     private final Receiving receiving;
@@ -53,7 +54,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
      * @param options the options of its dialer or listener
      * @param owner the owner, which forgets the stream when it is closed
      */
-    public ChannelStream(Channel channel, EstablishedConnection connection, OptionValues options, StreamOwner owner) {
+    public ChannelStream(Channel channel, EstablishedConnection connection, OptionValues options, EndpointOwner owner) {
         this.channel = channel;
         this.connection = connection;
         this.options = options;
