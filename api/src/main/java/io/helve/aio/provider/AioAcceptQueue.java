@@ -1,7 +1,9 @@
 package io.helve.aio.provider;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.annotation.ThreadSafe;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +56,7 @@ import java.util.function.Supplier;
  *
  * @param <T> the type of the results
  */
+@ThreadSafe
 public final class AioAcceptQueue<T> {
     /** A result, or the failure that an accept ends with instead. */
     private record Outcome<T>(T result, AioError error, Throwable cause) {}
@@ -65,13 +68,16 @@ public final class AioAcceptQueue<T> {
 
     private final Object lock = new Object();
 
-    /** The accept operations that wait. Guarded by the lock; empty while outcomes are kept. */
+    /** The accept operations that wait; empty while outcomes are kept. */
+    @GuardedBy("lock")
     private final AioQueue waiting = new AioQueue();
 
-    /** The results and failures that are kept for later accepts. Guarded by the lock; empty while operations wait. */
+    /** The results and failures that are kept for later accepts; empty while operations wait. */
+    @GuardedBy("lock")
     private final ArrayDeque<Outcome<T>> kept = new ArrayDeque<>();
 
-    /** What accept operations end with once the queue is closed; null before. Guarded by the lock. */
+    /** What accept operations end with once the queue is closed; null before. */
+    @GuardedBy("lock")
     private Outcome<T> end;
 
     /**
@@ -258,7 +264,8 @@ public final class AioAcceptQueue<T> {
         }
     }
 
-    /** Keeps an outcome if the queue is open and has room. To be called under the lock. */
+    /** Keeps an outcome if the queue is open and has room. */
+    @GuardedBy("lock")
     private boolean keep(Outcome<T> outcome) {
         return end == null && kept.size() < limit && kept.add(outcome);
     }

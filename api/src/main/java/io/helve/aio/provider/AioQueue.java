@@ -1,6 +1,7 @@
 package io.helve.aio.provider;
 
 import io.helve.aio.AioError;
+import io.helve.annotation.NotThreadSafe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -79,6 +80,7 @@ import java.util.Objects;
  * nothing otherwise. All methods take constant time, except that {@link #remove} looks through the operations that have
  * waited longer than the removed one, and that {@link #takeAll} and {@link #close} copy.
  */
+@NotThreadSafe
 public final class AioQueue {
     private static final int SMALLEST = 4;
 

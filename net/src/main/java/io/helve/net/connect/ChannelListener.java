@@ -13,9 +13,11 @@ import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Scheme;
 import io.helve.net.stream.ChannelStream;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
@@ -145,6 +147,7 @@ public final class ChannelListener implements StreamListener {
 
         @Override
         public void ready(Channel channel, EstablishedConnection connection) {
+            connection.properties().put(StreamProperty.MESSAGE_FRAMING, scheme.messageFraming());
             ChannelStream stream = new ChannelStream(channel, connection, options.copy(), tenant);
             if (!channel.isActive() || !tenant.add(stream)) {
                 channel.close();
@@ -167,6 +170,11 @@ public final class ChannelListener implements StreamListener {
     }
 
     // ---- settings and the end
+
+    @Override
+    public MessageFraming messageFraming() {
+        return scheme.messageFraming();
+    }
 
     @Override
     public StreamUrl url() {

@@ -15,6 +15,7 @@ import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.stream.ChannelStream;
 import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamProperty;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Promise;
 import java.net.SocketAddress;
@@ -199,6 +200,7 @@ final class ConnectAttempt implements AioCanceller {
     }
 
     private void succeed(Channel connected, EstablishedConnection connection) {
+        connection.properties().put(StreamProperty.MESSAGE_FRAMING, dialer.messageFraming());
         ChannelStream stream = new ChannelStream(connected, connection, options, dialer.tenant);
         synchronized (this) {
             if (over) {

@@ -3,8 +3,8 @@ package io.helve.net.connect;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
-import io.helve.net.stream.ChannelStream;
 import io.helve.net.scheme.EndpointOwner;
+import io.helve.net.stream.ChannelStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

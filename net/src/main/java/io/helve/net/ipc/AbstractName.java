@@ -31,8 +31,7 @@ final class AbstractName {
                 int high = i + 2 < text.length ? Character.digit(text[i + 1], 16) : -1;
                 int low = i + 2 < text.length ? Character.digit(text[i + 2], 16) : -1;
                 if (high < 0 || low < 0) {
-                    throw new AioException(
-                            AioError.EADDRINVAL, "the URL " + url + " has a malformed percent encoding");
+                    throw new AioException(AioError.EADDRINVAL, "the URL " + url + " has a malformed percent encoding");
                 }
                 name.write(high << 4 | low);
                 i += 2;

@@ -11,6 +11,7 @@ import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.socket.SocketScheme;
 import io.helve.stream.AbstractAddress;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
@@ -108,7 +109,9 @@ public final class IpcScheme extends SocketScheme {
 
     private static SocketAddress address(StreamUrl url, IoBackend backend) {
         try {
-            return isAbstract(url) ? backend.abstractAddress(AbstractName.decode(url)) : backend.fileAddress(url.path());
+            return isAbstract(url)
+                    ? backend.abstractAddress(AbstractName.decode(url))
+                    : backend.fileAddress(url.path());
         } catch (UnsupportedOperationException e) {
             throw new AioException(AioError.ENOTSUP, url + ": " + e.getMessage(), e);
         }
@@ -130,6 +133,11 @@ public final class IpcScheme extends SocketScheme {
     }
 
     @Override
+    public MessageFraming messageFraming() {
+        return MessageFraming.TYPED;
+    }
+
+    @Override
     public Upgrade dialing(StreamUrl url, OptionValues options) {
         return new Connected(url);
     }
@@ -144,8 +152,9 @@ public final class IpcScheme extends SocketScheme {
         @Override
         public void begin(Channel channel, io.netty.util.concurrent.Promise<EstablishedConnection> ready) {
             Map<StreamProperty<?>, Object> properties = new ConcurrentHashMap<>();
-            SocketAddress address =
-                    isAbstract(url) ? new AbstractAddress(AbstractName.decode(url)) : UnixDomainSocketAddress.of(url.path());
+            SocketAddress address = isAbstract(url)
+                    ? new AbstractAddress(AbstractName.decode(url))
+                    : UnixDomainSocketAddress.of(url.path());
             properties.put(StreamProperty.LOCAL_ADDRESS, address);
             properties.put(StreamProperty.REMOTE_ADDRESS, address);
             EstablishedConnection connection =

@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.IoBackend;
 import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.io.IOException;
@@ -25,6 +26,11 @@ public interface Scheme {
 
     /** {@return the options of its listeners} */
     Set<StreamOption<?>> listenerOptions();
+
+    /** {@return how messages are told apart on its streams} */
+    default MessageFraming messageFraming() {
+        return MessageFraming.LENGTH;
+    }
 
     /**
      * Checks the URL of a dialer.

@@ -92,8 +92,7 @@ final class ConnectionIntake {
 
             @Override
             public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                pause(new AioException(
-                        Errors.of(cause), handler + " cannot accept: " + cause.getMessage(), cause));
+                pause(new AioException(Errors.of(cause), handler + " cannot accept: " + cause.getMessage(), cause));
             }
         };
     }

@@ -137,8 +137,7 @@ public abstract class SocketScheme implements Scheme {
         slot.loop().register(registering);
     }
 
-    private static void connect(
-            Channel channel, SocketAddress address, OptionValues options, ConnectHandler handler) {
+    private static void connect(Channel channel, SocketAddress address, OptionValues options, ConnectHandler handler) {
         StreamOption<InetSocketAddress> option = StreamOptions.LOCAL_ADDRESS;
         InetSocketAddress local = options.has(option) ? options.get(option) : null;
         channel.connect(address, local).addListener(connected -> {

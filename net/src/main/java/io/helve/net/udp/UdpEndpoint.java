@@ -114,9 +114,8 @@ public final class UdpEndpoint implements DatagramEndpoint {
         try {
             InetSocketAddress address = scheme.bindAddress(url, slot.backend());
             boolean both = url.isWildcard() && url.scheme().equals("udp");
-            SocketProtocolFamily family = both
-                    ? null
-                    : UdpScheme.is6(address) ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+            SocketProtocolFamily family =
+                    both ? null : UdpScheme.is6(address) ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
             made = slot.backend().datagrams(family);
             made.closeFuture().addListener(ended -> slot.release());
             only4 = family == SocketProtocolFamily.INET;

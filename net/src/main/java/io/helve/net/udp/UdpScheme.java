@@ -13,6 +13,7 @@ import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -43,6 +44,11 @@ public final class UdpScheme extends InetScheme {
     @Override
     public Set<StreamOption<?>> listenerOptions() {
         return Set.of();
+    }
+
+    @Override
+    public MessageFraming messageFraming() {
+        return MessageFraming.DATAGRAMS;
     }
 
     @Override

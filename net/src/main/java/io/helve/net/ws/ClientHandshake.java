@@ -94,7 +94,8 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
                 }
             }
             if (message instanceof LastHttpContent && response != null) {
-                next.complete(socket, Http.target(url), settings.protocol(), response.headers(), encoder, this, decoder);
+                next.complete(
+                        socket, Http.target(url), settings.protocol(), response.headers(), encoder, this, decoder);
             }
         } finally {
             ReferenceCountUtil.release(message);

@@ -4,8 +4,8 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 
 /**
- * Decodes requests, also those of nng's programs for a URL without a path: they leave the target out
- * ({@code "GET  HTTP/1.1"}), which counts as {@code /} here as it does in nng.
+ * Decodes requests, also those of nng's programs for a URL without a path: they leave the target out ({@code "GET
+ * HTTP/1.1"}), which counts as {@code /} here as it does in nng.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int METHOD = 0;

@@ -115,7 +115,11 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         next.complete(
                 new WebSocket(settings, null, next.below()),
                 HandshakeRejection.target(request),
-                settings.protocol(), request.headers(), encoder, this, decoder);
+                settings.protocol(),
+                request.headers(),
+                encoder,
+                this,
+                decoder);
     }
 
     private FullHttpResponse response(HttpResponseStatus status) {

@@ -27,9 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A port at which several WebSocket listeners listen, each at a path of its own; nng_ws(7) calls it a server instance.
  *
- * <p>The first listener binds the port, the last one that closes lets it go. In between the oldest open listener
- * stands for the port: its options are those of fresh connections (time limit, TLS) until the path of their request is
- * known. A listener joins only with the same security as the others, and nobody gets a path that somebody has.
+ * <p>The first listener binds the port, the last one that closes lets it go. In between the oldest open listener stands
+ * for the port: its options are those of fresh connections (time limit, TLS) until the path of their request is known.
+ * A listener joins only with the same security as the others, and nobody gets a path that somebody has.
  *
  * <p>Threads: {@code join} and {@code leave} hold the lock, on any thread, and may block; event loops read the list of
  * listeners without it.
@@ -112,7 +112,8 @@ final class SharedPort implements AcceptHandler, PathRoutes {
         }
         if (find(route.path()) != null) {
             throw new AioException(
-                    AioError.EADDRINUSE, "the " + find(route.path()).handler() + " has the path of " + url + " already");
+                    AioError.EADDRINUSE,
+                    "the " + find(route.path()).handler() + " has the path of " + url + " already");
         }
     }
 
@@ -132,8 +133,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
     private void leave(PathRoute route) {
         lock.lock();
         try {
-            List<PathRoute> left =
-                    routes.stream().filter(each -> each != route).toList();
+            List<PathRoute> left = routes.stream().filter(each -> each != route).toList();
             if (left.isEmpty()) {
                 ended = true;
                 ports.remove(this);
@@ -208,8 +208,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
             }
         }
 
-        private void handshake(
-                Channel channel, EstablishedConnection below, Promise<EstablishedConnection> ready) {
+        private void handshake(Channel channel, EstablishedConnection below, Promise<EstablishedConnection> ready) {
             new ServerHandshake(SharedPort.this, new ProtocolSwitch(channel, below, ready)).begin(channel);
         }
     }

@@ -28,7 +28,8 @@ public final class SharedPorts {
         if (route.tls().isPresent()) {
             route.tls().get().prepare();
         }
-        InetSocketAddress address = scheme.bindAddress(url, handler.network().loops().backend());
+        InetSocketAddress address =
+                scheme.bindAddress(url, handler.network().loops().backend());
         for (; ; ) {
             SharedPort port = address.getPort() == 0
                     ? new SharedPort(this, handler.network())

@@ -8,6 +8,7 @@ import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.net.tls.TlsUpgrade;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -63,6 +64,11 @@ public class WsScheme extends InetScheme {
     @Override
     public Set<StreamOption<?>> listenerOptions() {
         return own(StreamOptions.BACKLOG);
+    }
+
+    @Override
+    public MessageFraming messageFraming() {
+        return MessageFraming.MESSAGES;
     }
 
     @Override

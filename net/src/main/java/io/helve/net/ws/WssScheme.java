@@ -1,15 +1,12 @@
 package io.helve.net.ws;
 
 import io.helve.net.eventloop.Network;
-import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tls.TlsUpgrade;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
-import io.netty.channel.Channel;
-import io.netty.util.concurrent.Promise;
 import java.util.Optional;
 import java.util.Set;
 

@@ -36,8 +36,7 @@ class ListenerUrlTest extends StreamTest {
     void queriesAndPathsAreRefused(String scheme) {
         for (String rest : new String[] {"?query", "/path", "/?query"}) {
             String url = scheme + "://127.0.0.1:5555" + rest;
-            assertEquals(
-                    AioError.EADDRINVAL, refused(() -> streams.dialer(url)).error(), url);
+            assertEquals(AioError.EADDRINVAL, refused(() -> streams.dialer(url)).error(), url);
             assertEquals(
                     AioError.EADDRINVAL, refused(() -> streams.listener(url)).error(), url);
         }

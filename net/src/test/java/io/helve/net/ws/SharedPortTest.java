@@ -170,12 +170,14 @@ class SharedPortTest extends TlsTest {
         one.set(StreamOptions.TLS, config).listen();
         StreamListener two = closing(streams.listener("wss://localhost:" + port(one) + "/two"));
         two.set(StreamOptions.TLS, config.toBuilder().build()).listen();
-        StreamDialer dialer = closing(streams.dialer(two.dialUrl().toString()))
-                .set(StreamOptions.TLS, client().build());
+        StreamDialer dialer =
+                closing(streams.dialer(two.dialUrl().toString())).set(StreamOptions.TLS, client().build());
         assertEquals("/two", connect(dialer, two).accepted().get(StreamProperty.WS_PATH));
 
         StreamListener other = closing(streams.listener("wss://localhost:" + port(one) + "/other"));
-        other.set(StreamOptions.TLS, config.toBuilder().authMode(TlsConfig.AuthMode.OPTIONAL).build());
+        other.set(
+                StreamOptions.TLS,
+                config.toBuilder().authMode(TlsConfig.AuthMode.OPTIONAL).build());
         String message = refusal(other);
         assertTrue(message.contains("only with the same TLS configuration"), message);
     }
@@ -197,11 +199,12 @@ class SharedPortTest extends TlsTest {
         exchange(listen("ws4://127.0.0.1:0/four"), "/four");
         assertEquals(
                 AioError.EADDRINVAL,
-                assertThrows(AioException.class, () -> listen("ws6://127.0.0.1:0/six")).error());
+                assertThrows(AioException.class, () -> listen("ws6://127.0.0.1:0/six"))
+                        .error());
         StreamListener secured = closing(streams.listener("wss4://localhost:0/four"));
         secured.set(StreamOptions.TLS, server().build()).listen();
-        StreamDialer dialer = closing(streams.dialer(secured.dialUrl().toString()))
-                .set(StreamOptions.TLS, client().build());
+        StreamDialer dialer =
+                closing(streams.dialer(secured.dialUrl().toString())).set(StreamOptions.TLS, client().build());
         assertEquals("/four", connect(dialer, secured).accepted().get(StreamProperty.WS_PATH));
     }
 }
