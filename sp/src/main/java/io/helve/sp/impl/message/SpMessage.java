@@ -35,7 +35,7 @@ public final class SpMessage extends Part implements Message {
     private boolean foreign;
 
     /** Null while the array is this message's alone. */
-    private Share share;
+    private RefCount share;
 
     /** The header's bytes; null while there are none, or only the word. */
     private HeaderPart header;
@@ -152,8 +152,8 @@ public final class SpMessage extends Part implements Message {
     }
 
     /** {@return the count that nobody needs any more, or null} */
-    private Share release() {
-        Share left = share;
+    private RefCount release() {
+        RefCount left = share;
         boolean last = left == null || left.leave();
         if (last && !foreign) {
             pool.give(bytes);
@@ -383,7 +383,7 @@ public final class SpMessage extends Part implements Message {
     void becomeDuplicate(SpMessage original) {
         original.check();
         if (original.share == null) {
-            original.share = new Share();
+            original.share = new RefCount();
         }
         share = original.share;
         share.join();
@@ -401,7 +401,7 @@ public final class SpMessage extends Part implements Message {
     }
 
     /** {@return whether it counts with this from now on; not if it has a count already} */
-    boolean useShare(Share fresh) {
+    boolean useShare(RefCount fresh) {
         if (share != null) {
             return false;
         }
@@ -441,11 +441,11 @@ public final class SpMessage extends Part implements Message {
     }
 
     /** Frees it. {@return the count that nobody needs any more, or null} */
-    Share freeShared() {
+    RefCount freeShared() {
         if (bytes == null || isHeldOn()) {
             return null;
         }
-        Share left = release();
+        RefCount left = release();
         bytes = null;
         length = 0;
         if (header != null) {
