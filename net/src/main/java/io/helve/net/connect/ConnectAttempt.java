@@ -179,7 +179,7 @@ final class ConnectAttempt implements AioCanceller {
             connected
                     .closeFuture()
                     .addListener(closed -> ready.tryFailure(new AioException(
-                            AioError.ECONNRESET, dialer + ": the connection was lost before it was ready")));
+                            AioError.ECONNRESET, "the connection was lost before it was ready")));
             ready.addListener(upgraded -> {
                 Throwable cause = upgraded.cause();
                 if (cause == null) {

@@ -237,7 +237,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         }
         if (failure == null) {
             AioError error = Errors.of(cause);
-            failure = new EndReason(error, new AioException(error, this + ": " + cause.getMessage(), cause));
+            failure = new EndReason(error, new AioException(error, this + ": " + Errors.text(cause), cause));
         }
         boolean drops = sending.end(failure); // at once: closing may take a while, where the peer is told why
         receiving.disconnected(failure);

@@ -208,7 +208,7 @@ final class DatagramSender implements AioCanceller {
         }
         if (why == null) {
             AioError error = Errors.of(cause);
-            operation.finish(error, 0, new AioException(error, name + " cannot send: " + cause.getMessage(), cause));
+            operation.finish(error, 0, new AioException(error, name + " cannot send: " + Errors.text(cause), cause));
         } else {
             operation.finish(why.error(), 0, why.cause());
         }

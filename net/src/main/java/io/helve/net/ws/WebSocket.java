@@ -6,6 +6,7 @@ import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.InputEnded;
 import io.helve.net.scheme.MessageFragment;
 import io.helve.net.scheme.OutputEnded;
+import io.helve.net.scheme.LingeringClose;
 import io.helve.net.scheme.OutputShutdown;
 import io.helve.stream.StreamProperty;
 import io.netty.buffer.ByteBuf;
