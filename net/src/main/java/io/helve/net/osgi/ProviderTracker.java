@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component(service = ProviderTracker.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ProviderTracker {
     private final ProviderRegistry providers = new ProviderRegistry();
-    private final ServiceSchemes<StreamProvider> schemes = new ServiceSchemes<>(
-            "provider", StreamProvider.SCHEME, System.getLogger(ProviderTracker.class.getName()));
+    private final ServiceSchemes<StreamProvider> schemes =
+            new ServiceSchemes<>("provider", StreamProvider.SCHEME, System.getLogger(ProviderTracker.class.getName()));
 
     /** Called by the component runtime. */
     public ProviderTracker() {}
@@ -35,8 +35,7 @@ public final class ProviderTracker {
     }
 
     void update(StreamProvider provider, Map<String, ?> properties) {
-        providers.put(
-                provider, schemes.read(provider, provider.schemes(), properties), ServiceRank.of(properties));
+        providers.put(provider, schemes.read(provider, provider.schemes(), properties), ServiceRank.of(properties));
     }
 
     void remove(StreamProvider provider) {

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes a connection so that its last words arrive. A socket that is closed while it holds unread data resets the
- * connection, and a reset overtakes what was written before. So the output is ended first, and the channel is closed when
- * the peer has ended its side, too, or after a second. Meanwhile the handler that owns the channel drops what arrives.
- * On the channel's event loop.
+ * connection, and a reset overtakes what was written before. So the output is ended first, and the channel is closed
+ * when the peer has ended its side, too, or after a second. Meanwhile the handler that owns the channel drops what
+ * arrives. On the channel's event loop.
  */
 public final class LingeringClose {
     private static final long LIMIT_MILLIS = 1000;

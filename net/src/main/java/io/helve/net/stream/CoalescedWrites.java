@@ -13,11 +13,12 @@ import java.util.concurrent.atomic.LongAdder;
  * Small sends, coalesced. The thread that starts a small send copies it into a chunk and finishes it, so the send does
  * not wait for the event loop; the event loop writes all chunks that have been filled meanwhile at once.
  *
- * <p>There are two lists: {@code taken} is filled by any thread, {@code written} is being written by the event loop. The
- * event loop swaps them under the lock.
+ * <p>There are two lists: {@code taken} is filled by any thread, {@code written} is being written by the event loop.
+ * The event loop swaps them under the lock.
  *
- * <p>All fields that change are guarded by the lock of the queue, but the content of {@code written}, which only the event
- * loop touches. {@link Sending} holds the lock where it calls {@code close}, {@code isEmpty}, {@code room} and {@code suits}.
+ * <p>All fields that change are guarded by the lock of the queue, but the content of {@code written}, which only the
+ * event loop touches. {@link Sending} holds the lock where it calls {@code close}, {@code isEmpty}, {@code room} and
+ * {@code suits}.
  */
 final class CoalescedWrites {
     /** The largest send that is coalesced. */
@@ -39,8 +40,7 @@ final class CoalescedWrites {
     /** The chunks that the event loop is writing; empty otherwise. */
     private ChunkList written = new ChunkList();
 
-    CoalescedWrites(
-            StreamTransferQueue sends, Channel channel, Chunks chunks, LongAdder counter, Runnable wakeLoop) {
+    CoalescedWrites(StreamTransferQueue sends, Channel channel, Chunks chunks, LongAdder counter, Runnable wakeLoop) {
         this.sends = sends;
         this.channel = channel;
         this.chunks = chunks;

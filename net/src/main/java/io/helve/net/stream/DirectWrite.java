@@ -54,8 +54,8 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
 
     /**
      * {@return whether a send is to be written like this} Under the queue's lock. A send from another thread, which is
-     * woken when the send is over, is better copied if it fits into Netty's outbound buffer: then the next one is on its
-     * way while this one is written.
+     * woken when the send is over, is better copied if it fits into Netty's outbound buffer: then the next one is on
+     * its way while this one is written.
      */
     boolean suits(StreamTransfer next) {
         ByteBuffer[] iov = next.operation.iov();
@@ -63,7 +63,8 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
                 && iov.length == 1
                 && iov[0].isDirect()
                 && iov[0].remaining() >= LEAST
-                && (next.kind == Kind.SEND_ON_LOOP || iov[0].remaining() > channel.config().getWriteBufferHighWaterMark())
+                && (next.kind == Kind.SEND_ON_LOOP
+                        || iov[0].remaining() > channel.config().getWriteBufferHighWaterMark())
                 && channel.unsafe().outboundBuffer() != null;
     }
 

@@ -1,8 +1,8 @@
 package io.helve.net.stream;
 
 /**
- * When a channel is flushed: at the end of each turn of sending, but while the channel is in the middle of a read at the
- * end of that read, so that the answers which inline callbacks send go out with one system call.
+ * When a channel is flushed: at the end of each turn of sending, but while the channel is in the middle of a read at
+ * the end of that read, so that the answers which inline callbacks send go out with one system call.
  *
  * <p>The state belongs to the event loop.
  *
@@ -17,8 +17,8 @@ package io.helve.net.stream;
  *      readBegins
  * </pre>
  *
- * {@code readEnds} leads from DEFERRED to WRITTEN, and {@code flushed} from DEFERRED to READING: a channel whose outbound
- * buffer is full is flushed in the middle of a read, too.
+ * {@code readEnds} leads from DEFERRED to WRITTEN, and {@code flushed} from DEFERRED to READING: a channel whose
+ * outbound buffer is full is flushed in the middle of a read, too.
  */
 enum FlushState {
     /** Everything that was written has been flushed. */

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * The input of a stream: bytes or messages that have arrived, or receives that wait; only one of the two at a time. Data
- * is moved into a receive's buffers under the queue's lock, by the thread that brings the two together. Receives are
- * finished without the lock.
+ * The input of a stream: bytes or messages that have arrived, or receives that wait; only one of the two at a time.
+ * Data is moved into a receive's buffers under the queue's lock, by the thread that brings the two together. Receives
+ * are finished without the lock.
  *
  * <p>The channel is asked to read while a receive waits or the read-ahead has room, and only once at a time
  * ({@code reading}). While it reads straight into a receive's buffer, {@code direct} is that receive, which the event

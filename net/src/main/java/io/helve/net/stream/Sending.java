@@ -127,7 +127,9 @@ final class Sending {
         flush();
     }
 
-    /** Ends the output: operations that wait end with the reason. {@return whether bytes that were taken are dropped} */
+    /**
+     * Ends the output: operations that wait end with the reason. {@return whether bytes that were taken are dropped}
+     */
     boolean end(EndReason why) {
         boolean drops;
         sends.lock.lock();

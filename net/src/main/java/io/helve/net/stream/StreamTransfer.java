@@ -10,8 +10,8 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
 /**
- * One operation in a stream's queue: a send, a receive, or a shutdown. A transfer belongs to a handle and is used again by
- * the handle's next operation, so that a busy stream allocates none. It is the canceller of its operations.
+ * One operation in a stream's queue: a send, a receive, or a shutdown. A transfer belongs to a handle and is used again
+ * by the handle's next operation, so that a busy stream allocates none. It is the canceller of its operations.
  *
  * <p>All fields are guarded by the lock of the queue, which the code in this package holds where it touches them.
  *
@@ -77,8 +77,8 @@ final class StreamTransfer implements AioCanceller {
     AioError cancelled;
 
     /**
-     * The last buffer of the user's as Netty sees it, since the same buffer will most likely come again. The reference is
-     * weak, because a stream that rests must not keep alive a buffer that its user has given up.
+     * The last buffer of the user's as Netty sees it, since the same buffer will most likely come again. The reference
+     * is weak, because a stream that rests must not keep alive a buffer that its user has given up.
      */
     private WeakReference<Wrapped> wrapped = NOTHING_WRAPPED;
 

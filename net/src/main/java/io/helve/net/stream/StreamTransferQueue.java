@@ -13,11 +13,11 @@ import java.util.function.Supplier;
 
 /**
  * The operations of one direction of a stream, in the order in which they were started. Like an
- * {@link io.helve.aio.provider.AioQueue}, but of {@link StreamTransfer}s, because an operation at the head may have been
- * served in part.
+ * {@link io.helve.aio.provider.AioQueue}, but of {@link StreamTransfer}s, because an operation at the head may have
+ * been served in part.
  *
- * <p>The caller holds {@link #lock} while it looks at the queue or takes something out, and finishes the operation after
- * it has released the lock.
+ * <p>The caller holds {@link #lock} while it looks at the queue or takes something out, and finishes the operation
+ * after it has released the lock.
  */
 final class StreamTransferQueue {
     /** Handles that take turns on one stream; more handles work, but their transfers are not kept. */

@@ -17,8 +17,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The input of a datagram socket: datagrams that have arrived, or receives that wait; only one of the two at a time. The
- * socket is read only while a receive waits or the read-ahead has room. Beyond that datagrams stay in the operating
+ * The input of a datagram socket: datagrams that have arrived, or receives that wait; only one of the two at a time.
+ * The socket is read only while a receive waits or the read-ahead has room. Beyond that datagrams stay in the operating
  * system's buffer, and are dropped by the system when it is full.
  */
 final class DatagramReceiver implements AioCanceller {
@@ -161,8 +161,7 @@ final class DatagramReceiver implements AioCanceller {
     private void readIfWanted() {
         Channel from;
         synchronized (this) {
-            boolean wanted =
-                    end == null && channel != null && !reading && (held < readAhead || !receives.isEmpty());
+            boolean wanted = end == null && channel != null && !reading && (held < readAhead || !receives.isEmpty());
             if (!wanted) {
                 return;
             }

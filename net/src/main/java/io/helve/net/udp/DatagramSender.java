@@ -17,8 +17,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The output of a datagram socket. Sends wait in a queue, where they can be cancelled, until the event loop hands them to
- * the socket; they are over when the socket has taken them.
+ * The output of a datagram socket. Sends wait in a queue, where they can be cancelled, until the event loop hands them
+ * to the socket; they are over when the socket has taken them.
  */
 final class DatagramSender implements AioCanceller {
     private final String name;

@@ -5,21 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
-import java.util.logging.Level;
-import java.nio.ByteBuffer;
-import io.helve.stream.StreamDialer;
-import io.helve.stream.StreamConfig.Transport;
-import io.helve.stream.StreamConfig;
-import io.helve.net.socket.ListeningChannel;
-import io.helve.net.LogRecords;
 import io.helve.aio.AioError;
+import io.helve.net.LogRecords;
+import io.helve.net.socket.ListeningChannel;
 import io.helve.stream.Stream;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
 import io.helve.stream.TlsConfig.Version;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -164,7 +164,8 @@ class AuthModeTest extends TlsTest {
     @Test
     void noMessageHasACodeTwice() {
         StreamListener listener = listener(server());
-        StreamDialer plain = closing(streams.dialer(listener.dialUrl().toString().replace("tls+tcp", "ws") + "/path"));
+        StreamDialer plain =
+                closing(streams.dialer(listener.dialUrl().toString().replace("tls+tcp", "ws") + "/path"));
         listener.accept(aio());
         Aio lost = run(plain::dial);
         listener.stop();
