@@ -24,8 +24,8 @@ import java.net.SocketAddress;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A listener of any scheme. The scheme binds the socket and offers connections that are ready; they wait here for accept
- * operations.
+ * A listener of any scheme. The scheme binds the socket and offers connections that are ready; they wait here for
+ * accept operations.
  */
 public final class ChannelListener implements StreamListener {
     private final StreamUrl url;

@@ -178,8 +178,8 @@ final class ConnectAttempt implements AioCanceller {
             Promise<EstablishedConnection> ready = connected.eventLoop().newPromise();
             connected
                     .closeFuture()
-                    .addListener(closed -> ready.tryFailure(new AioException(
-                            AioError.ECONNRESET, dialer + ": the connection was lost before it was ready")));
+                    .addListener(closed -> ready.tryFailure(
+                            new AioException(AioError.ECONNRESET, "the connection was lost before it was ready")));
             ready.addListener(upgraded -> {
                 Throwable cause = upgraded.cause();
                 if (cause == null) {

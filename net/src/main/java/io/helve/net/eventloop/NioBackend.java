@@ -18,7 +18,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Map;
 
-/** The JDK's channels: there everywhere. */
+/** The JDK's channels, which every system has. */
 final class NioBackend implements IoBackend {
     @Override
     public String name() {
@@ -72,6 +72,6 @@ final class NioBackend implements IoBackend {
 
     @Override
     public void peerCredentials(Channel channel, Map<StreamProperty<?>, Object> properties) {
-        // the JDK has no way to ask with Netty's channels
+        // Netty's NIO channels do not tell the peer's credentials
     }
 }

@@ -44,7 +44,8 @@ public interface Scheme {
      * Checks the URL of a listener.
      *
      * @param url the URL
-     * @throws AioException {@code EADDRINVAL} if nobody can listen there, {@code ENOTSUP} if the scheme has no listeners
+     * @throws AioException {@code EADDRINVAL} if nobody can listen there, {@code ENOTSUP} if the scheme has no
+     *     listeners
      */
     void checkListener(StreamUrl url);
 

@@ -92,7 +92,7 @@ final class ConnectionIntake {
 
             @Override
             public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-                pause(new AioException(Errors.of(cause), handler + " cannot accept: " + cause.getMessage(), cause));
+                pause(new AioException(Errors.of(cause), handler + " cannot accept: " + Errors.text(cause), cause));
             }
         };
     }
@@ -155,7 +155,7 @@ final class ConnectionIntake {
             slot = network.connectionOn(loops);
         } catch (AioException e) {
             child.unsafe().closeForcibly();
-            pause(new AioException(e.error(), handler + " cannot take a connection: " + e.getMessage(), e));
+            pause(new AioException(e.error(), handler + " cannot take a connection: " + Errors.text(e), e));
             return;
         }
         if (slot == null) { // the loops have been closed

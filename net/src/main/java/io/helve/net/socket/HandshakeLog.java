@@ -83,8 +83,7 @@ final class HandshakeLog {
     }
 
     private static String why(AioError error, Throwable cause) {
-        String text = DUMP.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
-        return printable(text.startsWith(error.name()) ? text : error + ": " + text);
+        return printable(error + ": " + DUMP.matcher(Errors.text(cause)).replaceFirst(""));
     }
 
     private static String printable(String text) {

@@ -150,7 +150,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        receiving.end(EndReason.CLOSED, true);
+        receiving.close(EndReason.CLOSED);
         boolean drops = sending.end(EndReason.CLOSED);
         owner.remove(this);
         if (drops) {
@@ -173,7 +173,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             try {
                 channel.eventLoop().execute(read);
             } catch (RuntimeException e) { // the loops have been closed
-                receiving.end(EndReason.CLOSED, false);
+                receiving.end(EndReason.CLOSED);
             }
         }
     }
@@ -217,7 +217,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent || event instanceof InputEnded) {
             inputEnded = true;
-            receiving.end(failure == null ? EndReason.SHUT : failure, false);
+            receiving.end(failure == null ? EndReason.SHUT : failure);
             if (sending.hasEnded() && !outputEnded) {
                 channel.close(); // both sides have ended
             }
@@ -237,7 +237,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         }
         if (failure == null) {
             AioError error = Errors.of(cause);
-            failure = new EndReason(error, new AioException(error, this + ": " + cause.getMessage(), cause));
+            failure = new EndReason(error, new AioException(error, this + ": " + Errors.text(cause), cause));
         }
         boolean drops = sending.end(failure); // at once: closing may take a while, where the peer is told why
         receiving.disconnected(failure);

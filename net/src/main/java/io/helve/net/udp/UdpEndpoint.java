@@ -138,7 +138,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
             }
             throw e instanceof AioException known
                     ? known
-                    : new AioException(Errors.of(e), this + " cannot be bound: " + e.getMessage(), e);
+                    : new AioException(Errors.of(e), this + " cannot be bound: " + Errors.text(e), e);
         }
     }
 
@@ -216,7 +216,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             AioError error = Errors.of(cause);
             arrivals.interrupt(
-                    new EndReason(error, new AioException(error, UdpEndpoint.this + ": " + cause.getMessage(), cause)));
+                    new EndReason(error, new AioException(error, UdpEndpoint.this + ": " + Errors.text(cause), cause)));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.helve.net.ws;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.scheme.InputEnded;
+import io.helve.net.scheme.LingeringClose;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
