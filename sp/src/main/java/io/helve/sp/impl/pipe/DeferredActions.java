@@ -7,8 +7,8 @@ import io.helve.sp.impl.message.SpMessage;
 import java.util.Arrays;
 
 /**
- * What was decided under a socket's lock and is to be done once the lock is released. Whoever takes the lock gets one of
- * these, and closing it releases the lock and carries out everything:
+ * What was decided under a socket's lock and is to be done once the lock is released. Whoever takes the lock gets one
+ * of these, and closing it releases the lock and carries out everything:
  *
  * <pre>{@code
  * try (DeferredActions actions = socket.enter()) {
@@ -36,7 +36,9 @@ public final class DeferredActions implements AutoCloseable {
     /** Whether the protocol has something to do at an earlier time than the alarm is set to. */
     private boolean alarm;
 
-    /** The message of a receive that needed no waiting; the caller of the protocol takes it before the lock is released. */
+    /**
+     * The message of a receive that needed no waiting; the caller of the protocol takes it before the lock is released.
+     */
     private SpMessage receivedNow;
 
     /**

@@ -1,15 +1,15 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.sp.impl.pipe.ArrivedMessages;
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.spi.Outcome;
 
 /** Gives what pipes have to receives, with a buffer in between. */
 final class ReceiveQueue {
@@ -31,7 +31,7 @@ final class ReceiveQueue {
         SpMessage message = next(actions);
         if (message != null) {
             actions.receivedNow(message);
- return Outcome.DONE;
+            return Outcome.DONE;
         }
         return Outcome.waiting(operation, receivers);
     }

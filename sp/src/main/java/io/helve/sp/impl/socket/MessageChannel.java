@@ -96,9 +96,7 @@ abstract class MessageChannel implements SpChannel {
         aio.setMessage(message); // one that was received by the handle's last operation went when this one started
         Outcome outcome;
         try (DeferredActions actions = owner().enter()) {
-            outcome = closed
-                    ? Outcome.failed(AioError.ECLOSED)
-                    : protocolContext.send(message, operation, actions);
+            outcome = closed ? Outcome.failed(AioError.ECLOSED) : protocolContext.send(message, operation, actions);
             if (outcome == Outcome.WAITS) {
                 AioError cancelled = operation.cancelReason(); // a cancel may have come before the operation waited
                 if (cancelled != null && protocolContext.cancelSend(operation, actions)) {

@@ -2,8 +2,8 @@ package io.helve.sp.impl.socket;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;

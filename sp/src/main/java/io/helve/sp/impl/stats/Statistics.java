@@ -99,8 +99,8 @@ public final class Statistics {
     }
 
     /**
-     * Adds a counter for each failure that has a name, even if it never happened. Other failures are summed up, and each
-     * of their errors that has happened has a counter of its own as well.
+     * Adds a counter for each failure that has a name, even if it never happened. Other failures are summed up, and
+     * each of their errors that has happened has a counter of its own as well.
      */
     private static void addFailures(List<SpStatistic> nodes, EndpointCounts counts, List<String> names) {
         Map<String, Long> known = new LinkedHashMap<>();

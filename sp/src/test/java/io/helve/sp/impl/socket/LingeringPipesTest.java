@@ -1,6 +1,5 @@
 package io.helve.sp.impl.socket;
 
-import io.helve.sp.impl.endpoint.LingeringPipes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +11,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.endpoint.Endpoint;
+import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.protocol.ProtocolFactory;
 import io.helve.sp.impl.stream.StreamTransport;
 import io.helve.stream.StreamFactory;
