@@ -2,11 +2,12 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.OperationQueue;
+import io.helve.sp.impl.spi.Outcome;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -14,7 +15,7 @@ import java.util.function.Predicate;
 final class LossyReceiveQueue {
     private final Consumer<SpMessage> dropped;
     private final MessageQueue buffer;
-    private final OperationQueue receivers = new OperationQueue();
+    private final AioQueue receivers = new AioQueue();
     private boolean prefersNew;
     private boolean keeps;
 
@@ -61,16 +62,13 @@ final class LossyReceiveQueue {
         }
     }
 
-    AioError receive(AioOperation operation, DeferredActions actions) {
+    Outcome receive(AioOperation operation, DeferredActions actions) {
         SpMessage message = buffer.poll();
         if (message != null) {
-            return actions.received(message);
+            actions.receivedNow(message);
+            return Outcome.DONE;
         }
-        if (operation == null) {
-            return AioError.EAGAIN;
-        }
-        receivers.add(operation);
-        return null;
+        return Outcome.waiting(operation, receivers);
     }
 
     boolean cancel(AioOperation operation) {
@@ -79,7 +77,7 @@ final class LossyReceiveQueue {
 
     /** Ends all receives, and drops what is there. */
     void end(AioError error, DeferredActions actions) {
-        receivers.fail(error, actions);
+        actions.failAll(receivers, error);
         buffer.clear();
     }
 

@@ -3,6 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
@@ -82,8 +83,8 @@ final class Pair extends QueueProtocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
-        super.detach(pipe, keepsArrived, actions);
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        super.detach(pipe, arrived, actions);
         peer = null;
     }
 }

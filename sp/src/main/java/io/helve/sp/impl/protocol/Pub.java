@@ -1,12 +1,13 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 
@@ -17,9 +18,9 @@ final class Pub extends Protocol {
     private final Fanout fanout = new Fanout(true, quota(), message -> drop(message, true));
     private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             fanout.send(message, 0, actions);
-            return AioError.OK;
+            return Outcome.DONE;
         }
 
         @Override
@@ -43,7 +44,7 @@ final class Pub extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         fanout.detach(pipe);
     }
 

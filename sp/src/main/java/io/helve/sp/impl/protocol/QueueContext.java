@@ -6,6 +6,7 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.ProtocolContext;
 
 /** The one state of a protocol that has no more than a receive queue, a send queue, or both. */
@@ -40,12 +41,12 @@ final class QueueContext extends ProtocolContext {
     }
 
     @Override
-    public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+    public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
         if (sendQueue == null) {
-            return AioError.ENOTSUP;
+            return Outcome.failed(AioError.ENOTSUP);
         }
         AioError refused = check.refuse(message);
-        return refused != null ? refused : sendQueue.send(message, operation, actions);
+        return refused != null ? Outcome.failed(refused) : sendQueue.send(message, operation, actions);
     }
 
     @Override
@@ -54,8 +55,8 @@ final class QueueContext extends ProtocolContext {
     }
 
     @Override
-    public AioError receive(AioOperation operation, DeferredActions actions) {
-        return receiveQueue == null ? AioError.ENOTSUP : receiveQueue.receive(operation, actions);
+    public Outcome receive(AioOperation operation, DeferredActions actions) {
+        return receiveQueue == null ? Outcome.failed(AioError.ENOTSUP) : receiveQueue.receive(operation, actions);
     }
 
     @Override

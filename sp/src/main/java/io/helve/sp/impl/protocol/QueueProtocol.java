@@ -3,6 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
@@ -76,12 +77,12 @@ class QueueProtocol extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         if (sendQueue != null) {
             sendQueue.detach(pipe);
         }
         if (receiveQueue != null) {
-            receiveQueue.detach(pipe, keepsArrived);
+            receiveQueue.detach(pipe, arrived);
         }
     }
 

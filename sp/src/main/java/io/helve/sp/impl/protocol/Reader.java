@@ -1,6 +1,7 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.Protocol;
@@ -42,8 +43,8 @@ final class Reader {
     }
 
     /** A pipe is gone: it stays listed until what it has left has been taken, and no longer. */
-    void remove(Pipe pipe, boolean keepsArrived) {
-        if (!(keepsArrived && pipe.hasArrived()) && pipe.listReadable(false)) {
+    void remove(Pipe pipe, ArrivedMessages arrived) {
+        if (!(arrived == ArrivedMessages.KEEP && pipe.hasArrived()) && pipe.listReadable(false)) {
             readable.remove(pipe);
         }
     }
@@ -72,7 +73,7 @@ final class Reader {
                 return message;
             }
             if (++dropped == Protocol.BATCH) {
-                actions.again(pipe);
+                actions.readAgain(pipe);
                 return null;
             }
         }

@@ -3,6 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.IntMap;
@@ -108,7 +109,7 @@ final class Req extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         if (pipe.listWritable(false)) {
             writable.remove(pipe);
         }
@@ -138,7 +139,7 @@ final class Req extends Protocol {
             message.clearHeader();
             request.answered(message, actions);
         }
-        actions.again(pipe);
+        actions.readAgain(pipe);
     }
 
     @Override

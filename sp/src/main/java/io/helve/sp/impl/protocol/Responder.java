@@ -5,9 +5,11 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
@@ -52,21 +54,22 @@ final class Responder extends Protocol {
         private Backlog to;
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (receiver != null) {
-                return AioError.ESTATE;
+                return Outcome.failed(AioError.ESTATE);
             }
             SpMessage message = reader.next(actions);
             if (message != null) {
                 take(message);
-                return actions.received(message);
+                actions.receivedNow(message);
+                return Outcome.DONE;
             }
             if (operation == null) {
-                return AioError.EAGAIN;
+                return Outcome.WOULD_WAIT;
             }
             receiver = operation;
             receivers.add(this);
-            return null;
+            return Outcome.WAITS;
         }
 
         /** Keeps the way back, and leaves the application the body. */
@@ -93,24 +96,24 @@ final class Responder extends Protocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             if (words == 0 || sender != null) {
-                return AioError.ESTATE;
+                return Outcome.failed(AioError.ESTATE);
             }
             Pipe pipe = from.pipe;
             if (pipe == null) { // nobody waits for it any more; that is no failure of ours
                 words = 0;
                 message.free();
-                return AioError.OK;
+                return Outcome.DONE;
             }
             if (from.answers.isEmpty() && pipe.hasRoom()) {
                 message.setHeader(trace, words);
                 words = 0;
                 pipe.put(message, actions);
-                return AioError.OK;
+                return Outcome.DONE;
             }
             if (operation == null) {
-                return AioError.EAGAIN;
+                return Outcome.WOULD_WAIT;
             }
             int[] free = senderTrace;
             senderTrace = trace;
@@ -120,7 +123,7 @@ final class Responder extends Protocol {
             words = 0;
             sender = operation;
             to.answers.add(this);
-            return null;
+            return Outcome.WAITS;
         }
 
         /** There is room for what waits, or nobody wants it any more. */
@@ -182,8 +185,8 @@ final class Responder extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
-        reader.remove(pipe, false);
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        reader.remove(pipe, ArrivedMessages.DISCARD);
         Backlog backlog = pipe.attachment(Backlog.class);
         backlog.pipe = null;
         while (!backlog.answers.isEmpty()) {

@@ -2,12 +2,13 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.OperationQueue;
+import io.helve.sp.impl.spi.Outcome;
 
 /** Gives each message to one pipe that has room, in turn; what finds none waits in a buffer, or as an operation. */
 final class SendQueue {
@@ -23,7 +24,7 @@ final class SendQueue {
     private final Encoder encoder;
     private final PipeList writable = new PipeList();
     private final MessageQueue buffer;
-    private final OperationQueue senders = new OperationQueue();
+    private final AioQueue senders = new AioQueue();
 
     SendQueue(Encoder encoder, ByteQuota quota) {
         buffer = new MessageQueue(0, quota);
@@ -35,21 +36,17 @@ final class SendQueue {
         fill(actions);
     }
 
-    AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+    Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
         // while something waits there is no room: whoever makes some serves what waits first
         Pipe pipe = roomy();
         if (pipe != null) {
             put(pipe, message, actions);
-            return AioError.OK;
+            return Outcome.DONE;
         }
         if (buffer.offer(message)) {
-            return AioError.OK;
+            return Outcome.DONE;
         }
-        if (operation == null) {
-            return AioError.EAGAIN;
-        }
-        senders.add(operation);
-        return null;
+        return Outcome.waiting(operation, senders);
     }
 
     boolean cancel(AioOperation operation) {
@@ -114,7 +111,7 @@ final class SendQueue {
     }
 
     void close(DeferredActions actions) {
-        senders.fail(AioError.ECLOSED, actions);
+        actions.failAll(senders, AioError.ECLOSED);
         buffer.clear();
     }
 }

@@ -4,9 +4,11 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayList;
@@ -50,12 +52,12 @@ final class Sub extends Protocol {
         }
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (arrivals.isEmpty() && held.first() != null) {
                 takeHeld(actions);
             }
-            AioError result = arrivals.receive(operation, actions);
-            if (result != AioError.OK) {
+            Outcome result = arrivals.receive(operation, actions);
+            if (result != Outcome.DONE) {
                 keepsUp = true;
                 takeHeld(actions); // without a buffer there is room only now
                 heldUntil = held.first() == null ? NEVER : heldUntil;
@@ -111,7 +113,7 @@ final class Sub extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         if (pipe.listReadable(false)) {
             held.remove(pipe);
             takeAll(pipe, actions);
@@ -131,7 +133,7 @@ final class Sub extends Protocol {
             }
             deliver(message, actions);
         }
-        actions.again(pipe);
+        actions.readAgain(pipe);
     }
 
     private void hold(Pipe pipe, DeferredActions actions) {

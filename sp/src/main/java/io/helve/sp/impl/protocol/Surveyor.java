@@ -4,10 +4,12 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.IntMap;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;
@@ -38,7 +40,7 @@ final class Surveyor extends Protocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             end(AioError.ECANCELED, actions);
             id = ids.next();
             open.put(id, this);
@@ -49,15 +51,15 @@ final class Surveyor extends Protocol {
             }
             message.setHeader(id);
             fanout.send(message, 0, actions);
-            return AioError.OK;
+            return Outcome.DONE;
         }
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (id != 0 && endsAt != NEVER && endsAt - System.nanoTime() <= 0) {
                 end(AioError.ETIMEDOUT, actions); // the alarm is late
             }
-            return id == 0 ? AioError.ESTATE : answers.receive(operation, actions);
+            return id == 0 ? Outcome.failed(AioError.ESTATE) : answers.receive(operation, actions);
         }
 
         @Override
@@ -122,7 +124,7 @@ final class Surveyor extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         fanout.detach(pipe);
     }
 
@@ -147,7 +149,7 @@ final class Surveyor extends Protocol {
             message.clearHeader();
             survey.answered(message, actions);
         }
-        actions.again(pipe);
+        actions.readAgain(pipe);
     }
 
     @Override
