@@ -144,6 +144,26 @@ class DocumentsTest {
     }
 
     @Test
+    void everyAttributeOfAConfigurationHasARow() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/guide/configuration.md"));
+        Pattern attribute =
+                Pattern.compile("@AttributeDefinition\\(.*?\\)\\s+\\w+ (\\w+)\\(\\) default ([^;]+);", Pattern.DOTALL);
+        int rows = 0;
+        for (String configuration : List.of("PoolConfiguration", "NetConfiguration", "SpConfiguration")) {
+            for (MatchResult found :
+                    attribute.matcher(sources().get(configuration)).results().toList()) {
+                String value = found.group(2).endsWith("MAX_VALUE")
+                        ? "no limit"
+                        : found.group(2).replace("\"", "");
+                String row = "| `" + found.group(1).replace('_', '.') + "` | " + value + " |";
+                assertTrue(page.contains(row), row);
+                rows++;
+            }
+        }
+        assertEquals(20, rows);
+    }
+
+    @Test
     void theMapFitsOntoAFewPages() throws IOException {
         long size = Files.size(ROOT.resolve("ARCHITECTURE.md"));
         assertTrue(size <= 8 * 1024, "ARCHITECTURE.md has " + size + " bytes; details go to docs/design");
