@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.testkit.CapturedLog;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
@@ -13,6 +12,7 @@ import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
+import io.helve.testkit.CapturedLog;
 import io.helve.testkit.tls.Authority;
 import io.helve.testkit.tls.Issued;
 import java.io.IOException;
