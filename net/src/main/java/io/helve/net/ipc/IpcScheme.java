@@ -150,7 +150,8 @@ public final class IpcScheme extends SocketScheme {
     }
 
     /**
-     * The upgrade of a connection, which is ready at once. Both sides are named after the listener's path, because the dialer's socket has none.
+     * The upgrade of a connection, which is ready at once. Both sides are named after the listener's path, because the
+     * dialer's socket has none.
      */
     private record Connected(StreamUrl url) implements Upgrade {
         @Override
@@ -183,7 +184,8 @@ public final class IpcScheme extends SocketScheme {
     }
 
     /**
-     * Removes a socket file on which nobody answers: a dead process has left it behind. Any other file of that name is an error; the native channels would remove it unasked.
+     * Removes a socket file on which nobody answers: a dead process has left it behind. Any other file of that name is
+     * an error; the native channels would remove it unasked.
      */
     @Override
     protected void beforeBind(SocketAddress address) throws IOException {
@@ -266,7 +268,8 @@ public final class IpcScheme extends SocketScheme {
     }
 
     /**
-     * {@return the name that the kernel has chosen, with its leading zero byte} Netty remembers the address it was given only.
+     * {@return the name that the kernel has chosen, with its leading zero byte} Netty remembers the address it was
+     * given only.
      */
     private static String nameByKernel(Channel channel) {
         return new Socket(((UnixChannel) channel).fd().intValue())

@@ -20,7 +20,9 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Owns the event loops, configured by PID {@value #PID}, and offers Helve's own schemes over them. The component registers the provider's service itself, because the provider knows the schemes, and no configuration must change the properties of that service.
+ * Owns the event loops, configured by PID {@value #PID}, and offers Helve's own schemes over them. The component
+ * registers the provider's service itself, because the provider knows the schemes, and no configuration must change the
+ * properties of that service.
  */
 @Component(service = NetworkComponent.class, immediate = true, configurationPid = NetworkComponent.PID)
 @Designate(ocd = NetConfiguration.class)
@@ -38,7 +40,8 @@ public final class NetworkComponent {
     private String transport;
 
     /**
-     * Called by the component runtime. With an invalid configuration the defaults are in force, so that the service is there nevertheless.
+     * Called by the component runtime. With an invalid configuration the defaults are in force, so that the service is
+     * there nevertheless.
      *
      * @param context the bundle's context
      * @param properties the configuration

@@ -18,7 +18,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /**
- * The service with which bundles make streams. Each bundle has an instance of its own, which is closed with all its streams when the bundle releases it.
+ * The service with which bundles make streams. Each bundle has an instance of its own, which is closed with all its
+ * streams when the bundle releases it.
  */
 @Component(service = StreamFactory.class, scope = ServiceScope.BUNDLE, configurationPolicy = ConfigurationPolicy.IGNORE)
 @Capability(namespace = "osgi.implementation", name = "io.helve.stream", version = "1.0.0", uses = StreamFactory.class)

@@ -63,7 +63,8 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
     public StreamSession open(String user) {
         Session session = new Session(new StreamTenant(user, network));
         sessions.add(session);
-        if (closed) { // read after the session was added: either close() has seen the session or this check sees the close
+        if (closed) { // read after the session was added: either close() has seen the session or this check sees the
+            // close
             session.close();
             throw new AioException(AioError.ECLOSED, "no session for " + user + ": the provider is closed");
         }

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The stream factory of one tenant. It finds the provider for the scheme of a URL, and opens a session with each provider that is needed.
+ * The stream factory of one tenant. It finds the provider for the scheme of a URL, and opens a session with each
+ * provider that is needed.
  */
 public final class StreamRouter implements StreamFactory, AutoCloseable {
     private static final Logger LOG = System.getLogger(StreamRouter.class.getName());
@@ -84,7 +85,8 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
     }
 
     /**
-     * Opens a session. The provider is called without a lock, so two sessions may be opened at once; one is closed then.
+     * Opens a session. The provider is called without a lock, so two sessions may be opened at once; one is closed
+     * then.
      */
     private StreamSession open(StreamProvider provider) {
         StreamSession opened = provider.open(user);
@@ -98,7 +100,8 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         if (kept != opened) {
             close(opened);
         }
-        if (kept == null || !providers.contains(provider)) { // the provider may have gone between the look-up and the call
+        if (kept == null
+                || !providers.contains(provider)) { // the provider may have gone between the look-up and the call
             withdraw(provider);
             throw new AioException(AioError.ECLOSED, "the provider or the user of " + user + " has gone");
         }

@@ -35,7 +35,8 @@ public final class Errors {
     private static final int DEPTH = 16;
 
     /**
-     * Errors by words in the JDK's messages, where the JDK has no type for them. The words are those of the C library in its default locale.
+     * Errors by words in the JDK's messages, where the JDK has no type for them. The words are those of the C library
+     * in its default locale.
      */
     private static final Map<String, AioError> WORDS = Map.ofEntries(
             Map.entry("connection refused", AioError.ECONNREFUSED),

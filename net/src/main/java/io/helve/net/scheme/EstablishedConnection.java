@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
  * @param kind the unit of the data
  * @param sendMax the longest message that can be sent
  * @param ending ends our side
- * @param endsOrderlyWhenClosed whether a closed channel means an orderly end of input, because the channel cannot be half
- *     open
+ * @param endsOrderlyWhenClosed whether a closed channel means an orderly end of input, because the channel cannot be
+ *     half open
  * @param receiveMax changes the longest message that is received
  * @param properties the properties that users read; a map for several threads, since values may appear later
  */

@@ -42,7 +42,8 @@ public interface OutputShutdown {
     }
 
     /**
-     * Closes the channel after data was dropped that a send had taken. If the protocol can tell the peer that this is no orderly end, it must. Called on any thread.
+     * Closes the channel after data was dropped that a send had taken. If the protocol can tell the peer that this is
+     * no orderly end, it must. Called on any thread.
      *
      * @param channel the channel
      */

@@ -45,7 +45,8 @@ public final class Sockets {
     }
 
     /**
-     * Says whether a channel stays open when its peer ends its side. Netty keeps TCP channels half open with every kind of I/O, and channels of Unix domain sockets only with epoll, although those of io_uring have the option.
+     * Says whether a channel stays open when its peer ends its side. Netty keeps TCP channels half open with every kind
+     * of I/O, and channels of Unix domain sockets only with epoll, although those of io_uring have the option.
      *
      * @param channel the channel
      * @return whether it stays open

@@ -54,7 +54,8 @@ final class ConnectionIntake {
     private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
 
     /**
-     * How many handshakes count against the limit: those of {@link #handshaking}, until their connection has been offered.
+     * How many handshakes count against the limit: those of {@link #handshaking}, until their connection has been
+     * offered.
      */
     @GuardedBy("this")
     private int underWay;
@@ -179,7 +180,9 @@ final class ConnectionIntake {
         child.pipeline().addLast(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel registered) {
-                registered.pipeline().remove(this); // removed first, because the upgrade checks whether there are other handlers
+                registered
+                        .pipeline()
+                        .remove(this); // removed first, because the upgrade checks whether there are other handlers
                 if (closed) {
                     ChannelCloser.close(registered);
                 } else {

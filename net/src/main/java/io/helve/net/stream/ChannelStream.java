@@ -266,7 +266,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     }
 
     /**
-     * {@return whether the last read found the end} Netty also closes a channel after a failed write, and then there may be unread data.
+     * {@return whether the last read found the end} Netty also closes a channel after a failed write, and then there
+     * may be unread data.
      */
     private boolean hasReadTheEnd() {
         return channel.unsafe().recvBufAllocHandle().lastBytesRead() < 0;

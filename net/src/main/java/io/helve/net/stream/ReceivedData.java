@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Bytes or messages that have been read and not been received, in their order. The methods are called under the lock of the queue of receives.
+ * Bytes or messages that have been read and not been received, in their order. The methods are called under the lock of
+ * the queue of receives.
  */
 final class ReceivedData {
     /** Pieces smaller than this are collected in buffers of {@link #COLLECTED} bytes. */
@@ -57,7 +58,8 @@ final class ReceivedData {
     }
 
     /**
-     * Joins a small piece with the previous one, if that has not been received: a peer that sends byte by byte must not make us keep a buffer for each.
+     * Joins a small piece with the previous one, if that has not been received: a peer that sends byte by byte must not
+     * make us keep a buffer for each.
      */
     private Object joined(Object piece) {
         Object tail = pieces.peekLast();

@@ -11,7 +11,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * Keeps the certificates of an endpoint, its own and those that it trusts, as a context of the JDK. The context is made at the first use, and again when the configuration has been replaced or one of its files has changed. New files that cannot be used, or of which only a half has been written, change nothing; the log says so once.
+ * Keeps the certificates of an endpoint, its own and those that it trusts, as a context of the JDK. The context is made
+ * at the first use, and again when the configuration has been replaced or one of its files has changed. New files that
+ * cannot be used, or of which only a half has been written, change nothing; the log says so once.
  */
 final class Credentials {
     private static final Logger LOG = System.getLogger(Credentials.class.getName());

@@ -61,7 +61,8 @@ final class Engines {
     }
 
     /**
-     * Returns the server name to ask for. An address is not a name and cannot be asked for; it is still compared with the certificate.
+     * Returns the server name to ask for. An address is not a name and cannot be asked for; it is still compared with
+     * the certificate.
      */
     private static List<SNIServerName> serverNames(String name) {
         if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {

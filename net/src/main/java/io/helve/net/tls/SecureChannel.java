@@ -143,8 +143,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
             return;
         }
         state = State.ENDED;
-        boolean both =
-                !outputEnded && tls.engine().isOutboundDone(); // over TLS 1.2 our side ends with the peer's
+        boolean both = !outputEnded && tls.engine().isOutboundDone(); // over TLS 1.2 our side ends with the peer's
         if (both) {
             outputEnded = true;
             context.fireUserEventTriggered(OutputEnded.INSTANCE);
@@ -180,7 +179,8 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     }
 
     /**
-     * {@return whether the engine takes no more data} Over TLS 1.2 this may become true later than the event that says so.
+     * {@return whether the engine takes no more data} Over TLS 1.2 this may become true later than the event that says
+     * so.
      */
     boolean hasInputEnded() {
         return tls.engine().isInboundDone();
@@ -222,7 +222,8 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     }
 
     /**
-     * Closes the connection. close_notify is sent first unless data was dropped, since a peer that misses data must not take the end for an orderly one.
+     * Closes the connection. close_notify is sent first unless data was dropped, since a peer that misses data must not
+     * take the end for an orderly one.
      */
     @Override
     public void close(ChannelHandlerContext ignored, ChannelPromise promise) {

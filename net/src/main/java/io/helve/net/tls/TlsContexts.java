@@ -112,7 +112,8 @@ final class TlsContexts {
     }
 
     /**
-     * Says whether a key belongs to a certificate. Neither Netty nor the JDK checks that before a peer complains; while files are being replaced, one of them is the old one for a moment.
+     * Says whether a key belongs to a certificate. Neither Netty nor the JDK checks that before a peer complains; while
+     * files are being replaced, one of them is the old one for a moment.
      */
     private static boolean belong(PrivateKey key, PublicKey certified) throws SSLException {
         String algorithm = SIGNATURES.get(certified.getAlgorithm());

@@ -19,7 +19,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
- * Secures connections: adds TLS to their pipelines and makes the handshake. The result is a connection for bytes. A scheme that uses another protocol over TLS adds its own handlers to the end of the pipeline when the connection is ready.
+ * Secures connections: adds TLS to their pipelines and makes the handshake. The result is a connection for bytes. A
+ * scheme that uses another protocol over TLS adds its own handlers to the end of the pipeline when the connection is
+ * ready.
  */
 public final class TlsUpgrade implements Upgrade {
     private final StreamUrl url;
@@ -104,7 +106,8 @@ public final class TlsUpgrade implements Upgrade {
         if (ready.isDone() || !channel.isActive()) {
             return; // the handshake was given up meanwhile
         }
-        if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) { // no handler was there yet to hear of the end
+        if (channel instanceof DuplexChannel duplex
+                && duplex.isInputShutdown()) { // no handler was there yet to hear of the end
             ready.tryFailure(
                     new AioException(AioError.ECONNRESET, "the peer ended the connection before its handshake"));
             return;

@@ -13,7 +13,7 @@
  * <p>Threads: handlers run on the channel's event loop. Files are read on the network's threads for look-ups, under the
  * lock of {@code Credentials}, never on an event loop.
  *
- * <p>Invariants: an end of TCP without close_notify is a lost connection; close_notify is sent only if nothing that a send
- * had taken was dropped; a peer's renegotiation ends the connection.
+ * <p>Invariants: an end of TCP without close_notify is a lost connection; close_notify is sent only if nothing that a
+ * send had taken was dropped; a peer's renegotiation ends the connection.
  */
 package io.helve.net.tls;

@@ -11,7 +11,8 @@ final class Datagrams {
     private static final int LONGEST_6 = 65527;
 
     /**
-     * Reads one datagram at a time, with room for the longest: whether another is read is decided when this one has been dealt with.
+     * Reads one datagram at a time, with room for the longest: whether another is read is decided when this one has
+     * been dealt with.
      */
     static final RecvByteBufAllocator READS = new FixedRecvByteBufAllocator(1 << 16).maxMessagesPerRead(1);
 

@@ -79,7 +79,8 @@ final class Memberships {
     }
 
     /**
-     * Asks the operating system for the interface of the route to a group; without a route, chooses an interface that can do multicast.
+     * Asks the operating system for the interface of the route to a group; without a route, chooses an interface that
+     * can do multicast.
      */
     private static NetworkInterface route(InetAddress group) throws SocketException {
         try (DatagramSocket probe = new DatagramSocket()) {

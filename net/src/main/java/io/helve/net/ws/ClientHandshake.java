@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The handshake of a dialer, RFC 6455 section 4.1: sends the request and checks the response. It is stricter than Netty's handshaker, which takes responses with unrequested extensions or several accept headers, and quotes peers in messages.
+ * The handshake of a dialer, RFC 6455 section 4.1: sends the request and checks the response. It is stricter than
+ * Netty's handshaker, which takes responses with unrequested extensions or several accept headers, and quotes peers in
+ * messages.
  */
 final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final StreamUrl url;

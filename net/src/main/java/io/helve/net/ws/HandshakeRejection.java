@@ -21,7 +21,8 @@ import java.util.List;
  */
 record HandshakeRejection(HttpResponseStatus status, String why) {
     /**
-     * Checks the first line and the host of a request, before its path is looked up. {@return the reason to refuse it, or null}
+     * Checks the first line and the host of a request, before its path is looked up. {@return the reason to refuse it,
+     * or null}
      */
     static HandshakeRejection ofHead(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
@@ -83,7 +84,8 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
     }
 
     /**
-     * Describes a request that Netty could not parse, without Netty's message: that quotes the peer, and there may be secrets in it.
+     * Describes a request that Netty could not parse, without Netty's message: that quotes the peer, and there may be
+     * secrets in it.
      */
     private static HandshakeRejection malformed(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {

@@ -7,7 +7,9 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends pings, and reports that the peer is lost when nothing has arrived for a whole interval after a ping. Time in which this side did not read does not count. The handler stands beneath the codec, so that any byte is a sign of life, also one in the middle of a frame.
+ * Sends pings, and reports that the peer is lost when nothing has arrived for a whole interval after a ping. Time in
+ * which this side did not read does not count. The handler stands beneath the codec, so that any byte is a sign of
+ * life, also one in the middle of a frame.
  */
 final class KeepAlive extends ChannelDuplexHandler {
     private static final long GRACE_MILLIS = 10;

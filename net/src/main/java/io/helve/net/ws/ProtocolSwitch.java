@@ -47,7 +47,8 @@ final class ProtocolSwitch {
     }
 
     /**
-     * The handshake has succeeded. The HTTP decoder is removed last, when the stream is in the pipeline: it may hold data that has arrived behind the handshake, and releases that when it is removed.
+     * The handshake has succeeded. The HTTP decoder is removed last, when the stream is in the pipeline: it may hold
+     * data that has arrived behind the handshake, and releases that when it is removed.
      */
     void complete(
             WebSocket socket,

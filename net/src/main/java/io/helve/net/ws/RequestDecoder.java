@@ -4,7 +4,8 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 
 /**
- * Decodes requests. nng's programs leave the target of a request out if their URL has no path: two blanks follow the method. Such a request is for {@code /}, as it is for nng. Netty's own decoder would refuse it.
+ * Decodes requests. nng's programs leave the target of a request out if their URL has no path: two blanks follow the
+ * method. Such a request is for {@code /}, as it is for nng. Netty's own decoder would refuse it.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int METHOD = 0;

@@ -26,7 +26,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
 
 /**
- * The handshake of a listener, RFC 6455 section 4.2: finds the listener for the path of a request, checks the request and answers it. Nothing but the head of a request is kept. Netty's handshaker is not used because it does not answer refusals with the status and headers that the RFC asks for, and quotes peers, whose requests may hold secrets, in its messages.
+ * The handshake of a listener, RFC 6455 section 4.2: finds the listener for the path of a request, checks the request
+ * and answers it. Nothing but the head of a request is kept. Netty's handshaker is not used because it does not answer
+ * refusals with the status and headers that the RFC asks for, and quotes peers, whose requests may hold secrets, in its
+ * messages.
  */
 final class ServerHandshake extends ChannelInboundHandlerAdapter {
     private final PathRoutes routes;

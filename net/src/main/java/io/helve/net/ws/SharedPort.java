@@ -33,9 +33,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * ENDED  the last listener has closed, or the first could not bind: nobody joins any more
  * </pre>
  *
- * <p>The oldest listener stands for the port: its options (time limit, TLS, sockets) hold for fresh connections until the
- * path of their request is known. A listener joins only with the same security as the others, and only with a path that
- * no other has.
+ * <p>The oldest listener stands for the port: its options (time limit, TLS, sockets) hold for fresh connections until
+ * the path of their request is known. A listener joins only with the same security as the others, and only with a path
+ * that no other has.
  *
  * <p>Threads: {@code join} and {@code leave} hold the lock, on any thread, and may block. Event loops read the list of
  * listeners, which is immutable, without the lock.
@@ -56,7 +56,8 @@ final class SharedPort implements AcceptHandler, PathRoutes {
     private boolean ended;
 
     /**
-     * The listeners, the oldest first. Replaced under the lock. In ENDED the list of the last listener stays, for connections in their handshakes.
+     * The listeners, the oldest first. Replaced under the lock. In ENDED the list of the last listener stays, for
+     * connections in their handshakes.
      */
     private volatile List<PathRoute> routes = List.of();
 

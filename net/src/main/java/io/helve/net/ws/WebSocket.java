@@ -31,7 +31,8 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A WebSocket after its handshake: translates between the messages of the stream and the frames of the socket. It adds Netty's codec to the pipeline itself.
+ * A WebSocket after its handshake: translates between the messages of the stream and the frames of the socket. It adds
+ * Netty's codec to the pipeline itself.
  *
  * <pre>
  * OPEN   --our end--&gt;          ENDING   our close frame is out; the peer's, and messages before it, may still come
@@ -52,7 +53,8 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     }
 
     /**
-     * How long a close leaves the close frame to a socket that has room for it, because native channels may write it later.
+     * How long a close leaves the close frame to a socket that has room for it, because native channels may write it
+     * later.
      */
     private static final long CLOSE_MILLIS = 200;
 
@@ -185,7 +187,8 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     }
 
     /**
-     * Sends the close frame behind the data that was taken before. If the peer does not take that data, it is not told either.
+     * Sends the close frame behind the data that was taken before. If the peer does not take that data, it is not told
+     * either.
      */
     private void sayGoodbye() {
         state = State.CLOSING;

@@ -40,8 +40,7 @@ class EpollDetachWorkaroundTest {
 
     @Test
     void withTheWorkaroundAHalfClosedConnectionSendsMoreThanItsSocketTakes() throws Exception {
-        assertTrue(
-                sendsAfterThePeersEnd(EpollDetachWorkaround.newFactory(DefaultSelectStrategyFactory.INSTANCE)));
+        assertTrue(sendsAfterThePeersEnd(EpollDetachWorkaround.newFactory(DefaultSelectStrategyFactory.INSTANCE)));
     }
 
     @Test

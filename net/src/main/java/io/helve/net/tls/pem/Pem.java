@@ -28,7 +28,8 @@ public record Pem(String name, String text) {
     private static final Pattern END = Pattern.compile("-----END [^-\\r\\n]+-----");
 
     /**
-     * Gives access to Netty's reader of certificates, which is protected. Netty's builder of contexts reads files as well, but would not show the key and the certificate, which are compared here, and knows fewer kinds of keys.
+     * Gives access to Netty's reader of certificates, which is protected. Netty's builder of contexts reads files as
+     * well, but would not show the key and the certificate, which are compared here, and knows fewer kinds of keys.
      */
     private abstract static class Reader extends SslContext {
         static X509Certificate[] certificates(InputStream pem) throws GeneralSecurityException {

@@ -19,7 +19,9 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A private key in a PEM text. Supported are PKCS#8, encrypted or not, of any algorithm with which the JDK's TLS can sign, and the older forms of RSA (PKCS#1) and EC (SEC 1). These are converted to PKCS#8, the only form that the JDK reads.
+ * A private key in a PEM text. Supported are PKCS#8, encrypted or not, of any algorithm with which the JDK's TLS can
+ * sign, and the older forms of RSA (PKCS#1) and EC (SEC 1). These are converted to PKCS#8, the only form that the JDK
+ * reads.
  *
  * @param label the text between the dashes of the first line
  * @param body the text behind that line
