@@ -71,6 +71,15 @@ public interface Message extends MessagePart {
     void reserve(int capacity);
 
     /**
+     * Sets the body's length: cuts bytes off its end, or appends zeros. Mirrors {@code nng_msg_realloc}, which appends
+     * arbitrary bytes.
+     *
+     * @param length the new length in bytes
+     * @throws AioException {@code EINVAL} if it is negative, {@code ENOMEM} if it is more than an array can hold
+     */
+    void resize(int length);
+
+    /**
      * Returns a second message with the same header, body and pipe. The body's bytes are shared until one of the two
      * changes them. Mirrors {@code nng_msg_dup}.
      *

@@ -40,4 +40,12 @@ public interface SpTransportHost {
      * @return the factory
      */
     AioFactory factory();
+
+    /**
+     * Counts a peer that speaks another protocol than {@code protocol().peer()}, and that the transport refuses. The
+     * dialer or listener and its socket count the peer as rejected, as nng does.
+     *
+     * @param number the number of the protocol that the peer speaks
+     */
+    void peerMismatch(int number);
 }

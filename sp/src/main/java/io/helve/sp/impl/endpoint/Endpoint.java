@@ -219,6 +219,12 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost {
     }
 
     @Override
+    public final void peerMismatch(int number) {
+        countRejected();
+        socket.countRejected();
+    }
+
+    @Override
     public final AioFactory factory() {
         return socket.factory();
     }

@@ -75,8 +75,9 @@ public final class DeferredActions {
      *     was ended by force
      */
     public SpMessage takeMessage(AioOperation operation) {
-        if (operation.getMessage() instanceof SpMessage message && !message.isFreed()) {
+        if (operation.getMessage() instanceof SpMessage message && message.isUsable()) {
             sent(operation, message.bodyLength());
+            message.pass();
             return message;
         }
         fail(operation, AioError.EINVAL);
@@ -259,7 +260,7 @@ public final class DeferredActions {
         int length = message.bodyLength(); // the callback may free it
         operation.setMessage(message);
         if (!operation.finish(AioError.OK, length)) { // it has been ended by force: nobody gets the message
-            message.free();
+            message.dispose();
             socket.countLost();
         }
     }

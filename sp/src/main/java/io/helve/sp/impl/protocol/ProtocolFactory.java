@@ -3,7 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.impl.spi.Protocol;
 
-/** Which class has the rules of which protocol. */
+/** Makes the implementation of each protocol. */
 public final class ProtocolFactory {
     private ProtocolFactory() {}
 
@@ -16,16 +16,16 @@ public final class ProtocolFactory {
      */
     public static Protocol create(SpProtocol protocol, boolean raw) {
         return switch (protocol) {
-            case PAIR0 -> Pair.version0();
-            case PAIR1 -> Pair.version1(raw);
+            case PAIR0 -> new Pair0();
+            case PAIR1 -> raw ? new RawPair1() : new Pair1();
             case PUB -> new Pub();
-            case SUB -> raw ? QueueProtocol.pull() : new Sub();
-            case PUSH -> QueueProtocol.push();
-            case PULL -> QueueProtocol.pull();
-            case REQ -> raw ? QueueProtocol.rawReq() : new Req();
+            case SUB -> raw ? new Pull() : new Sub();
+            case PUSH -> new Push();
+            case PULL -> new Pull();
+            case REQ -> raw ? new RawReq() : new Req();
             case REP, RESPONDENT -> raw ? new RawResponder() : new Responder();
             case SURVEYOR -> raw ? new RawSurveyor() : new Surveyor();
-            case BUS -> new Bus(raw);
+            case BUS -> raw ? new RawBus() : new Bus();
         };
     }
 }

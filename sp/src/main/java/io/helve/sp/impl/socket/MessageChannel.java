@@ -97,12 +97,16 @@ abstract class MessageChannel implements SpChannel {
         DeferredActions actions = socket.lock();
         AioError result;
         try {
+            message.pass();
             result = closed ? AioError.ECLOSED : protocolContext.send(message, operation, actions);
             if (result == null) {
                 AioError asked = operation.cancelReason();
                 if (asked != null && protocolContext.cancelSend(operation, actions)) {
                     result = asked;
                 }
+            }
+            if (result != AioError.OK) {
+                message.giveBack();
             }
         } finally {
             socket.unlock();
@@ -189,7 +193,11 @@ abstract class MessageChannel implements SpChannel {
         DeferredActions actions = socket.lock();
         AioError result;
         try {
+            message.pass();
             result = closed ? AioError.ECLOSED : protocolContext.send(message, null, actions);
+            if (result != AioError.OK) {
+                message.giveBack();
+            }
         } finally {
             socket.unlock();
         }

@@ -99,13 +99,18 @@ public final class Pipes {
         pipe.endpoint().admitted(pipe);
     }
 
-    private void reject(Pipe pipe) {
+    /** Counts a peer that was refused, perhaps before there was a pipe. */
+    void countRejected() {
         socket.lockQuietly();
         try {
             rejected++;
         } finally {
             socket.unlock();
         }
+    }
+
+    private void reject(Pipe pipe) {
+        countRejected();
         pipe.endpoint().countRejected();
         pipe.end(AioError.ECONNABORTED, false);
         pipe.endpoint().admitted(pipe);

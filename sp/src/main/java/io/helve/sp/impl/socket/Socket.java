@@ -119,6 +119,11 @@ public final class Socket extends MessageChannel implements SpSocket {
         return pipes;
     }
 
+    /** Counts a peer that was refused before there was a pipe. */
+    public void countRejected() {
+        pipes.countRejected();
+    }
+
     /** {@return what is told of pipes} */
     PipeEvents events() {
         return events;

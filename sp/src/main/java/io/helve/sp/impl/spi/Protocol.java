@@ -153,7 +153,7 @@ public abstract class Protocol {
      */
     protected final void drop(SpMessage message, boolean sending) {
         socket.countDrop(sending);
-        message.free();
+        message.dispose();
     }
 
     /**
