@@ -7,6 +7,7 @@ import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Scheme;
 import io.helve.net.scheme.Upgrade;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
@@ -57,6 +58,11 @@ public final class ChannelDialer implements StreamDialer {
 
     void remove(ConnectAttempt dial) {
         dials.remove(dial);
+    }
+
+    @Override
+    public MessageFraming messageFraming() {
+        return scheme.messageFraming();
     }
 
     @Override

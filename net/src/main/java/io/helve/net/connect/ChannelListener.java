@@ -15,9 +15,11 @@ import io.helve.net.scheme.Scheme;
 import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.stream.ChannelStream;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -270,6 +272,7 @@ public final class ChannelListener implements StreamListener {
     }
 
     private void ready(Channel child, EstablishedConnection connection) {
+        connection.properties().put(StreamProperty.MESSAGE_FRAMING, scheme.messageFraming());
         ChannelStream stream = new ChannelStream(child, connection, options.copy(), owner);
         if (!child.isActive() || !owner.add(stream)) {
             child.close();
@@ -306,6 +309,11 @@ public final class ChannelListener implements StreamListener {
     }
 
     // ---- the rest
+
+    @Override
+    public MessageFraming messageFraming() {
+        return scheme.messageFraming();
+    }
 
     @Override
     public StreamUrl url() {

@@ -14,6 +14,7 @@ import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Sockets;
 import io.helve.net.stream.ChannelStream;
 import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamProperty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
@@ -199,6 +200,7 @@ final class ConnectAttempt implements AioCanceller {
     }
 
     private void succeed(Channel connected, EstablishedConnection connection) {
+        connection.properties().put(StreamProperty.MESSAGE_FRAMING, dialer.messageFraming());
         ChannelStream stream = new ChannelStream(connected, connection, options, dialer.owner);
         synchronized (this) {
             if (done) {

@@ -11,6 +11,7 @@ import io.helve.net.scheme.Scheme;
 import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.Upgrade;
 import io.helve.stream.AbstractAddress;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
@@ -105,6 +106,11 @@ public final class IpcScheme implements Scheme {
     @Override
     public ServerChannel serverChannel(IoBackend backend) {
         return backend.domainServer();
+    }
+
+    @Override
+    public MessageFraming messageFraming() {
+        return MessageFraming.TYPED;
     }
 
     @Override

@@ -40,21 +40,18 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
     }
 
     @Override
-    public StreamDialer dialer(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        return session(parsed).dialer(parsed);
+    public StreamDialer dialer(StreamUrl url) {
+        return session(url).dialer(url);
     }
 
     @Override
-    public StreamListener listener(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        return session(parsed).listener(parsed);
+    public StreamListener listener(StreamUrl url) {
+        return session(url).listener(url);
     }
 
     @Override
-    public DatagramEndpoint datagrams(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        return session(parsed).datagrams(parsed);
+    public DatagramEndpoint datagrams(StreamUrl url) {
+        return session(url).datagrams(url);
     }
 
     @Override

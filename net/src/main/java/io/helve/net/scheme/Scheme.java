@@ -1,6 +1,7 @@
 package io.helve.net.scheme;
 
 import io.helve.net.eventloop.IoBackend;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
@@ -112,6 +113,11 @@ public interface Scheme {
      */
     default SocketAddress visible(SocketAddress address) {
         return address;
+    }
+
+    /** {@return how its streams separate messages} */
+    default MessageFraming messageFraming() {
+        return MessageFraming.LENGTH;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -59,6 +60,11 @@ public final class UdpScheme extends InetScheme {
     @Override
     public ServerChannel serverChannel(IoBackend backend) {
         throw new UnsupportedOperationException("no listeners with datagrams");
+    }
+
+    @Override
+    public MessageFraming messageFraming() {
+        return MessageFraming.DATAGRAMS;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -52,6 +53,11 @@ public class WsScheme extends InetScheme {
     @Override
     public Set<StreamOption<?>> listenerOptions() {
         return own(StreamOptions.BACKLOG);
+    }
+
+    @Override
+    public MessageFraming messageFraming() {
+        return MessageFraming.MESSAGES;
     }
 
     @Override
