@@ -98,7 +98,7 @@ final class PolyPair1 extends Protocol {
         if (message.source() == null) {
             return pipes.isEmpty() ? null : pipes.get(0);
         }
-        return message.source() instanceof Pipe named && pipes.contains(named) ? named : null;
+        return message.source() instanceof Pipe named && pipe(named.id()) == named ? named : null;
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
+import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;
 import java.util.LinkedHashSet;
@@ -35,7 +36,7 @@ public final class Socket extends MessageChannel implements SpSocket {
     private final SocketLock lock = new SocketLock();
     private final SocketTenant tenant;
     private final SpProtocol protocolType;
-    private final boolean raw;
+    private final SocketMode mode;
     private final Protocol protocol;
     private final Alarm alarm;
     private final PipeEvents events;
@@ -50,11 +51,11 @@ public final class Socket extends MessageChannel implements SpSocket {
     private long droppedIn;
     private long droppedOut;
 
-    Socket(int id, SocketTenant tenant, SpProtocol protocolType, boolean raw, Protocol protocol) {
+    Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
         this.tenant = tenant;
         this.protocolType = protocolType;
-        this.raw = raw;
+        this.mode = mode;
         this.protocol = protocol;
         this.alarm = new Alarm(tenant.factory(), this);
         this.events = new PipeEvents(tenant.factory(), tenant.events());
@@ -359,7 +360,7 @@ public final class Socket extends MessageChannel implements SpSocket {
 
     @Override
     public boolean isRaw() {
-        return raw;
+        return mode == SocketMode.RAW;
     }
 
     @Override
@@ -400,6 +401,6 @@ public final class Socket extends MessageChannel implements SpSocket {
 
     @Override
     public String toString() {
-        return "socket " + id + " (" + (raw ? "raw " : "") + protocolType.protocolName() + ")";
+        return "socket " + id + " (" + mode.prefix() + protocolType.protocolName() + ")";
     }
 }

@@ -211,6 +211,25 @@ class UdpTest extends SpTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0000 0000", "0300 0000 313233", "0700 0000 00000001 616263"})
+    void aRequestWithoutANumberEndsTheConnection(String lengthAndBody) throws IOException, InterruptedException {
+        SpSocket rep = open(SpProtocol.REP);
+        Aio waiting = receiving(rep);
+        SpListener listener = listen(rep, ANY_PORT);
+        try (RawPeer peer = RawPeer.of(listener.dialUrl())) {
+            peer.send("01 01 3000 e8fd 0500");
+            peer.receive();
+            peer.send("01 00 3000" + lengthAndBody);
+            assertEquals("0103310007000000", peer.receive()); // DISC: an error of the protocol
+            peer.send("01 01 3000 e8fd 0500");
+            peer.receive();
+            peer.send("01 00 3000 0700 0000 80000001 616263");
+            assertEquals(AioError.OK, result(waiting));
+            assertEquals("abc", text(waiting.getMessage()));
+        }
+    }
+
     @Test
     void onlySoManyPeersAreTaken() throws IOException, InterruptedException {
         SpSocket pull = open(SpProtocol.PULL);
