@@ -20,7 +20,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
     private static final Logger LOG = System.getLogger(StreamRouter.class.getName());
 
     private final String user;
-    private final Providers providers;
+    private final ProviderRegistry providers;
 
     /** Guarded by this. */
     private final Map<StreamProvider, StreamSession> sessions = new IdentityHashMap<>();
@@ -33,7 +33,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
      * @param user the user's name
      * @param providers where providers come and go
      */
-    public StreamRouter(String user, Providers providers) {
+    public StreamRouter(String user, ProviderRegistry providers) {
         this.user = user;
         this.providers = providers;
         providers.add(this);

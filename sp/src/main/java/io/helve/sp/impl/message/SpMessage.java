@@ -6,6 +6,7 @@ import io.helve.message.MessagePipe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * A message. What a protocol reads is the <i>wire</i>: header and body as they go one after the other. A header of one
@@ -318,6 +319,25 @@ public final class SpMessage extends Body {
             insertUnchecked(headerPart().view());
             clearHeader();
         }
+    }
+
+    /** Reads only, also a header that is one word: several pipes may have the same message. */
+    @Override
+    public int copyTo(int position, ByteBuffer target) {
+        check();
+        int headerLength = headerLength();
+        Objects.checkIndex(position, headerLength + length + 1);
+        int from = position;
+        while (from < headerLength && target.hasRemaining()) {
+            target.put(hasWord ? (byte) (word >>> 8 * (3 - from)) : header.bytes[header.offset + from]);
+            from++;
+        }
+        if (from >= headerLength) {
+            int count = Math.min(headerLength + length - from, target.remaining());
+            target.put(bytes, offset + from - headerLength, count);
+            from += count;
+        }
+        return from - position;
     }
 
     /**

@@ -41,9 +41,8 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         this.url = url;
         this.host = host;
         framing = Framing.of(url.scheme());
-        String text = url.toString();
         source = new ReopeningEndpoint<>(
-                () -> transport.streams().dialer(text),
+                () -> transport.streams().dialer(url),
                 host,
                 framing,
                 host.protocol().peer());

@@ -67,8 +67,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         this.url = url;
         this.host = host;
         framing = Framing.of(url.scheme());
-        source = new ReopeningEndpoint<>(
-                () -> transport.streams().listener(this.url.toString()), host, framing, host.protocol());
+        source = new ReopeningEndpoint<>(() -> transport.streams().listener(this.url), host, framing, host.protocol());
         accepting = new RepeatingOperation(host.factory(), this::acceptedElsewhere);
         try {
             source.get(); // a URL that cannot be is found out now

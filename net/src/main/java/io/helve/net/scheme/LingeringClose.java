@@ -1,18 +1,18 @@
-package io.helve.net.ws;
+package io.helve.net.scheme;
 
-import io.helve.net.scheme.OutputShutdown;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sees to it that what is written right before a connection ends has a chance to arrive: closing a socket that holds
- * unread data resets it, and a reset overtakes what was written. So the output ends first, and whoever has the channel
- * discards what comes until {@link #inputEnded}; for a moment at most.
+ * Closes a connection so that its last words arrive. A socket that is closed while it holds unread data resets the
+ * connection, and a reset overtakes what was written before. So the output is ended first, and the channel is closed
+ * when the peer has ended its side, too, or after a second. Meanwhile the handler that owns the channel drops what
+ * arrives. On the channel's event loop.
  */
-final class LingeringClose {
-    private static final long PATIENCE_MILLIS = 1000;
+public final class LingeringClose {
+    private static final long LIMIT_MILLIS = 1000;
 
     private final Channel channel;
     private final OutputShutdown ending;
@@ -21,18 +21,18 @@ final class LingeringClose {
     private boolean over;
 
     /**
-     * Begins to wait.
+     * Begins.
      *
-     * @param channel the channel, on whose event loop this is
-     * @param ending how the output ends
-     * @param written when the words have been written
-     * @param close to be run once, at the end
+     * @param channel the channel
+     * @param ending ends the output
+     * @param written completes when the last words have been written
+     * @param close closes the channel; run once
      */
-    LingeringClose(Channel channel, OutputShutdown ending, ChannelFuture written, Runnable close) {
+    public LingeringClose(Channel channel, OutputShutdown ending, ChannelFuture written, Runnable close) {
         this.channel = channel;
         this.ending = ending;
         this.close = close;
-        timer = channel.eventLoop().schedule(this::end, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        timer = channel.eventLoop().schedule(this::end, LIMIT_MILLIS, TimeUnit.MILLISECONDS);
         channel.closeFuture().addListener(closed -> end());
         written.addListener(told -> {
             if (told.isSuccess()) {
@@ -50,7 +50,8 @@ final class LingeringClose {
         }
     }
 
-    void inputEnded() {
+    /** The peer has ended its side. */
+    public void inputEnded() {
         end();
     }
 

@@ -1,4 +1,4 @@
-package io.helve.net.connect;
+package io.helve.net.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the log says of peers that fail, and how often. */
 class HandshakeLogTest {
-    private final LogRecords records = new LogRecords(ChannelListener.class, Level.INFO);
+    private final LogRecords records = new LogRecords(ListeningChannel.class, Level.INFO);
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final HandshakeLog log = new HandshakeLog("listener of x", now::get);
 

@@ -1,4 +1,4 @@
-package io.helve.net.connect;
+package io.helve.net.socket;
 
 import io.helve.aio.AioError;
 import io.helve.net.scheme.Errors;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * not mentioned at all, as those do that only look whether the port is open. All are counted elsewhere.
  */
 final class HandshakeLog {
-    private static final Logger LOG = System.getLogger(ChannelListener.class.getName());
+    private static final Logger LOG = System.getLogger(ListeningChannel.class.getName());
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Causes quote what peers have sent. */
@@ -83,8 +83,7 @@ final class HandshakeLog {
     }
 
     private static String why(AioError error, Throwable cause) {
-        String text = DUMP.matcher(String.valueOf(cause.getMessage())).replaceFirst("");
-        return printable(text.startsWith(error.name()) ? text : error + ": " + text);
+        return printable(error + ": " + DUMP.matcher(Errors.text(cause)).replaceFirst(""));
     }
 
     private static String printable(String text) {
