@@ -9,10 +9,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * A message: a header, which belongs to the protocol, and a body, which is the application's. Mirrors {@code nng_msg};
  * the methods of {@link MessagePart} are those of the body. Messages come from {@link Messages}.
  *
- * <p>A message has one owner at a time, and is used by one thread at a time. A send that succeeds passes the message on:
- * from then on its methods throw {@link IllegalStateException}, except {@link #free}, which does nothing. A send that fails
- * or is cancelled gives the message back. The receiver has an object of its own, also in the same process. A view of the
- * bytes that is used too late never shows another message, nor what the receiver writes.
+ * <p>A message has one owner at a time, and is used by one thread at a time. A send that succeeds passes the message
+ * on: from then on its methods throw {@link IllegalStateException}, except {@link #free}, which does nothing. A send
+ * that fails or is cancelled gives the message back. The receiver has an object of its own, also in the same process. A
+ * view of the bytes that is used too late never shows another message, nor what the receiver writes.
  */
 @ProviderType
 public interface Message extends MessagePart {
@@ -36,8 +36,8 @@ public interface Message extends MessagePart {
     ByteBuffer body();
 
     /**
-     * Returns the body's bytes for writing them in place. Bytes that are shared with duplicates are copied first. If the
-     * message is sent to a socket of the same process, the receiver gets a copy, because the view may be kept.
+     * Returns the body's bytes for writing them in place. Bytes that are shared with duplicates are copied first. If
+     * the message is sent to a socket of the same process, the receiver gets a copy, because the view may be kept.
      *
      * @return a view from position 0 to the body's length; valid until the body is changed otherwise, duplicated, or
      *     the message passed on

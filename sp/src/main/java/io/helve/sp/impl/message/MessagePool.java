@@ -24,7 +24,8 @@ public final class MessagePool implements Messages {
         if (length < 0) {
             throw new AioException(AioError.EINVAL, "length must not be negative, but is " + length);
         }
-        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
+        return new SpMessage(
+                pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
     }
 
     /**

@@ -21,8 +21,9 @@ import java.util.Objects;
  *   USABLE --free--> EMPTY
  * </pre>
  *
- * Only a USABLE message can be used by its owner: the methods of {@link Message} throw otherwise, but for {@link #free},
- * which does nothing. Sockets and transports use the methods that are not {@code Message}'s, which do not check.
+ * Only a USABLE message can be used by its owner: the methods of {@link Message} throw otherwise, but for
+ * {@link #free}, which does nothing. Sockets and transports use the methods that are not {@code Message}'s, which do
+ * not check.
  */
 public final class SpMessage extends Body {
     private static final VarHandle HOLDERS;

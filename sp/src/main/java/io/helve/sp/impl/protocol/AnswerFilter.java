@@ -6,8 +6,8 @@ import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 
 /**
- * Moves the backtrace of answers to their header, for raw req and raw surveyor. A message whose backtrace has no end, or
- * more words than a header holds, closes its pipe, as in nng.
+ * Moves the backtrace of answers to their header, for raw req and raw surveyor. A message whose backtrace has no end,
+ * or more words than a header holds, closes its pipe, as in nng.
  */
 final class AnswerFilter implements Reader.Filter {
     @Override

@@ -4,8 +4,8 @@ import io.helve.message.Message;
 import io.helve.sp.impl.message.SpMessage;
 
 /**
- * The words at the beginning of a request, a survey, or an answer: the number of a pipe for each device that the request
- * has passed, then the number of the request, the only word whose highest bit is set.
+ * The words at the beginning of a request, a survey, or an answer: the number of a pipe for each device that the
+ * request has passed, then the number of the request, the only word whose highest bit is set.
  */
 final class Backtrace {
     /** The most words that a header holds. */

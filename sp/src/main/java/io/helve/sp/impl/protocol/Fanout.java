@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Gives each message to all pipes, and never waits: messages for a pipe without room go to the pipe's buffer, which drops
- * messages when it is full.
+ * Gives each message to all pipes, and never waits: messages for a pipe without room go to the pipe's buffer, which
+ * drops messages when it is full.
  */
 final class Fanout {
     /** The number of no pipe. */

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Received messages of a protocol that does not let its peers wait: a message that no receive waits for is buffered, and
- * when the buffer is full one is dropped.
+ * Received messages of a protocol that does not let its peers wait: a message that no receive waits for is buffered,
+ * and when the buffer is full one is dropped.
  */
 final class LossyReceiveQueue {
     private final Consumer<SpMessage> dropped;

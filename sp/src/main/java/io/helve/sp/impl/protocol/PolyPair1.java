@@ -15,9 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Polyamorous pair, version 1, as nng has it: any number of peers. A message goes to the peer that it names by its pipe,
- * or if it names none to the peer that has been there longest. Sending waits only until the first peer has come; from
- * then on a message whose peer is gone, or has no room, is dropped, so that one slow peer does not hold up the others.
+ * Polyamorous pair, version 1, as nng has it: any number of peers. A message goes to the peer that it names by its
+ * pipe, or if it names none to the peer that has been there longest. Sending waits only until the first peer has come;
+ * from then on a message whose peer is gone, or has no room, is dropped, so that one slow peer does not hold up the
+ * others.
  */
 final class PolyPair1 extends Protocol {
     private final HopFilter hops = new HopFilter(message -> drop(message, false));

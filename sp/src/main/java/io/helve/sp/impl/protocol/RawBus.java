@@ -5,8 +5,8 @@ import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 
 /**
- * Raw bus: the header of a message that was received is the number of its pipe, and a message with such a header is sent
- * to all peers but that one. So a device does not send a message back to where it came from.
+ * Raw bus: the header of a message that was received is the number of its pipe, and a message with such a header is
+ * sent to all peers but that one. So a device does not send a message back to where it came from.
  */
 final class RawBus extends Bus {
     @Override

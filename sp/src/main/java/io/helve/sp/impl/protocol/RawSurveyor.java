@@ -10,8 +10,8 @@ import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.ProtocolContext;
 
 /**
- * Raw surveyor: sends surveys whose header the application has written to all its peers, and receives answers with their
- * backtrace as the header.
+ * Raw surveyor: sends surveys whose header the application has written to all its peers, and receives answers with
+ * their backtrace as the header.
  */
 final class RawSurveyor extends FanoutProtocol {
     private static final int SEND_BUFFER = 8;

@@ -41,7 +41,9 @@ final class Reader {
         }
     }
 
-    /** Removes a pipe that has ended; if its messages are to be kept, it stays until the last of them has been taken. */
+    /**
+     * Removes a pipe that has ended; if its messages are to be kept, it stays until the last of them has been taken.
+     */
     void remove(Pipe pipe, boolean keepsArrived) {
         if (!(keepsArrived && pipe.hasArrived()) && pipe.listReadable(false)) {
             readable.remove(pipe);

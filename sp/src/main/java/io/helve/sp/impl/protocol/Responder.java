@@ -12,7 +12,9 @@ import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
-/** Rep and respondent, which differ in nothing but their numbers: each context answers one request or survey at a time. */
+/**
+ * Rep and respondent, which differ in nothing but their numbers: each context answers one request or survey at a time.
+ */
 final class Responder extends Protocol {
     private final RequestFilter requests = new RequestFilter(message -> drop(message, false));
     private final Reader reader = new Reader(requests);
@@ -26,7 +28,9 @@ final class Responder extends Protocol {
     private static final class Backlog {
         final ArrayDeque<Answer> answers = new ArrayDeque<>(4);
 
-        /** The pipe; null once it has ended, because contexts keep the backlog and must not keep the pipe's transport. */
+        /**
+         * The pipe; null once it has ended, because contexts keep the backlog and must not keep the pipe's transport.
+         */
         Pipe pipe;
 
         Backlog(Pipe pipe) {

@@ -10,8 +10,8 @@ import io.helve.sp.impl.spi.MessageQueue;
 import io.helve.sp.impl.spi.OperationQueue;
 
 /**
- * Gives each message to the next pipe that has room. A message that finds no such pipe waits in the buffer, or if that is
- * full as a send operation.
+ * Gives each message to the next pipe that has room. A message that finds no such pipe waits in the buffer, or if that
+ * is full as a send operation.
  */
 final class SendQueue {
     /** What a protocol does with each message that goes out. */

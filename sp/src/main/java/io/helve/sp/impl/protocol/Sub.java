@@ -14,9 +14,10 @@ import java.util.List;
 
 /**
  * Sub: gives each message to the contexts that have subscribed to it. Messages are taken from the pipes at once, and a
- * context that receives too slowly loses messages. One read of a transport can bring more messages than a receive buffer
- * holds, faster than any receiver could take them. So while the buffer of a context is full that was empty a moment ago,
- * messages stay in their pipes: for {@link #PATIENCE_NANOS} at most, or until a context has received everything.
+ * context that receives too slowly loses messages. One read of a transport can bring more messages than a receive
+ * buffer holds, faster than any receiver could take them. So while the buffer of a context is full that was empty a
+ * moment ago, messages stay in their pipes: for {@link #PATIENCE_NANOS} at most, or until a context has received
+ * everything.
  */
 final class Sub extends Protocol {
     private static final int BUFFER = 128;

@@ -19,7 +19,9 @@ final class WritablePipes {
         }
     }
 
-    /** {@return the next pipe with room, or null; a pipe without room is no longer listed and will say when it has some} */
+    /**
+     * {@return the next pipe with room, or null; a pipe without room is no longer listed and will say when it has some}
+     */
     Pipe next() {
         for (Pipe pipe = pipes.first(); pipe != null; pipe = pipes.first()) {
             if (pipe.hasRoom()) {

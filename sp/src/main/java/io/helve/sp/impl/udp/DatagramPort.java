@@ -20,7 +20,9 @@ interface DatagramPort {
     /** {@return the address of this side} */
     SocketAddress localAddress();
 
-    /** Starts to wait until what was sent has gone out; {@link #close} would drop it. A send that is over is not enough. */
+    /**
+     * Starts to wait until what was sent has gone out; {@link #close} would drop it. A send that is over is not enough.
+     */
     void flush(Aio aio);
 
     /** {@return whether datagrams may still be on their way out after their sends are over} */

@@ -22,7 +22,9 @@ record UdpHeader(Kind kind, int protocol, int first, int second) {
         /** A message; the first parameter is its length. */
         DATA,
 
-        /** A connection request: the longest message that the sender receives, and the seconds between its refreshes. */
+        /**
+         * A connection request: the longest message that the sender receives, and the seconds between its refreshes.
+         */
         CREQ,
 
         /** The answer to a connection request, with the same parameters. */

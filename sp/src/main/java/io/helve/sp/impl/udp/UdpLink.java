@@ -1,7 +1,6 @@
 package io.helve.sp.impl.udp;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-
 import io.helve.aio.AioError;
 import io.helve.message.Message;
 import io.helve.sp.SpOptions;
@@ -471,7 +470,8 @@ abstract class UdpLink {
         synchronized (this) {
             ready.add(pipe);
         }
-        return pipe.fits(message) && send.start(port, pipe.peer(), host.protocol().number(), message);
+        return pipe.fits(message)
+                && send.start(port, pipe.peer(), host.protocol().number(), message);
     }
 
     private void rest(UdpPipe pipe) {

@@ -102,7 +102,8 @@ final class UdpListener implements SpTransportListener {
             }
             link = null;
         }
-        accepts.offerFailure(AioError.ECLOSED, new AioException(reason, "the datagram socket at " + url + " has ended"));
+        accepts.offerFailure(
+                AioError.ECLOSED, new AioException(reason, "the datagram socket at " + url + " has ended"));
     }
 
     @Override

@@ -12,8 +12,8 @@
  * <ol>
  *   <li>{@code UdpHeader} and {@code DisconnectReason}: the wire format, all of it little-endian.
  *   <li>{@code DatagramPort}: a bound datagram socket of a listener, or a dialer's that knows one peer.
- *   <li>{@code UdpLink}: a port with its peers. It receives and sends datagrams and has the clock. {@code ListeningLink}
- *       answers connection requests, {@code DialingLink} makes one.
+ *   <li>{@code UdpLink}: a port with its peers. It receives and sends datagrams and has the clock.
+ *       {@code ListeningLink} answers connection requests, {@code DialingLink} makes one.
  *   <li>{@code UdpPipe}: the connection with one peer, which the socket sees.
  *   <li>{@code UdpListener}, {@code UdpDialer}, {@code UdpTransport}: what the socket asks for connections.
  * </ol>

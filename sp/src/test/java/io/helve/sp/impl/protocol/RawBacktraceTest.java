@@ -140,7 +140,9 @@ class RawBacktraceTest extends SpTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = SpProtocol.class, names = {"REQ", "REP", "SURVEYOR", "RESPONDENT", "PAIR1"})
+    @EnumSource(
+            value = SpProtocol.class,
+            names = {"REQ", "REP", "SURVEYOR", "RESPONDENT", "PAIR1"})
     void rawSocketsHaveTheOptionThatNngGivesThem(SpProtocol protocol) {
         SpSocket raw = openRaw(protocol);
         assertEquals(8, raw.get(SpOptions.TTL_MAX));
