@@ -3,6 +3,7 @@ package io.helve.itest.plain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.sp.DropReason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -131,6 +132,15 @@ class DocumentsTest {
                     .forEach(target -> broken.add(ROOT.relativize(document) + ": " + target));
         }
         assertEquals(Set.of(), broken);
+    }
+
+    @Test
+    void everyReasonWhyMessagesAreDroppedHasARow() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/guide/why-dropped.md"));
+        for (DropReason reason : DropReason.values()) {
+            String row = "| `" + reason.statistic() + "` | `DropReason." + reason + "`: ";
+            assertTrue(page.contains(row), row);
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.file.AioFiles;
+import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamFactory;
@@ -60,7 +61,7 @@ class GuideTest {
     private static final String METHOD = """
             public class Statements {
                 public static void run(AioFactory factory, AioFiles files, StreamFactory streams, SpSockets sockets,
-                        SpStatistics socketStatistics) throws Exception {
+                        SpSocket socket, SpStatistics socketStatistics) throws Exception {
                     %s
                 }
             }
@@ -122,12 +123,14 @@ class GuideTest {
                             AioFiles.class,
                             StreamFactory.class,
                             SpSockets.class,
+                            SpSocket.class,
                             SpStatistics.class);
             Object[] services = {
                 runtime.factory(),
                 runtime.service(AioFiles.class),
                 runtime.service(StreamFactory.class),
                 runtime.service(SpSockets.class),
+                null,
                 null
             };
             assertTimeoutPreemptively(Duration.ofSeconds(30), () -> method.invoke(null, services));

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -28,13 +29,13 @@ class Bus extends FanoutProtocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             Bus.this.send(message, actions);
-            return AioError.OK;
+            return Outcome.DONE;
         }
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             return receives.receive(operation, actions);
         }
 
@@ -79,7 +80,7 @@ class Bus extends FanoutProtocol {
             encodeReceived(message, pipe);
             receives.add(message, actions);
         }
-        actions.again(pipe);
+        actions.readAgain(pipe);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
@@ -42,7 +43,7 @@ abstract class FanoutProtocol extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         fanout.detach(pipe);
     }
 

@@ -1,12 +1,13 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.OperationQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 final class LossyReceiveQueue {
     private final Consumer<SpMessage> dropped;
     private final MessageQueue buffer;
-    private final OperationQueue receivers = new OperationQueue();
+    private final AioQueue receivers = new AioQueue();
     private Overflow overflow;
     private boolean keeps;
 
@@ -64,16 +65,13 @@ final class LossyReceiveQueue {
         }
     }
 
-    AioError receive(AioOperation operation, DeferredActions actions) {
+    Outcome receive(AioOperation operation, DeferredActions actions) {
         SpMessage message = buffer.poll();
         if (message != null) {
-            return actions.received(message);
+            actions.receivedNow(message);
+            return Outcome.DONE;
         }
-        if (operation == null) {
-            return AioError.EAGAIN;
-        }
-        receivers.add(operation);
-        return null;
+        return Outcome.waiting(operation, receivers);
     }
 
     boolean cancel(AioOperation operation) {
@@ -82,7 +80,7 @@ final class LossyReceiveQueue {
 
     /** Ends all receives that wait, and frees the messages in the buffer. */
     void end(AioError error, DeferredActions actions) {
-        receivers.fail(error, actions);
+        actions.failAll(receivers, error);
         buffer.clear();
     }
 

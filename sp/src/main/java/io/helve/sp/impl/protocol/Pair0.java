@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
@@ -24,8 +25,8 @@ class Pair0 extends QueueProtocol {
     }
 
     @Override
-    public final void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
-        super.detach(pipe, keepsArrived, actions);
+    public final void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        super.detach(pipe, arrived, actions);
         peer = null;
     }
 }

@@ -1,5 +1,8 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -7,7 +10,6 @@ import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.OperationQueue;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
@@ -30,7 +32,7 @@ final class PolyPair1 extends Protocol {
     /** The messages and then the send operations that wait for the first peer. */
     private final MessageQueue buffer = new MessageQueue(0, quota());
 
-    private final OperationQueue senders = new OperationQueue();
+    private final AioQueue senders = new AioQueue();
 
     /** Whether there has been a peer. */
     private boolean started;
@@ -43,19 +45,15 @@ final class PolyPair1 extends Protocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             if (started) {
                 route(message, actions);
-                return AioError.OK;
+                return Outcome.DONE;
             }
             if (buffer.offer(message)) {
-                return AioError.OK;
+                return Outcome.DONE;
             }
-            if (operation == null) {
-                return AioError.EAGAIN;
-            }
-            senders.add(operation);
-            return null;
+            return Outcome.waiting(operation, senders);
         }
 
         @Override
@@ -64,7 +62,7 @@ final class PolyPair1 extends Protocol {
         }
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             return receives.receive(operation, actions);
         }
 
@@ -75,7 +73,7 @@ final class PolyPair1 extends Protocol {
 
         @Override
         public void close(DeferredActions actions) {
-            senders.fail(AioError.ECLOSED, actions);
+            actions.failAll(senders, AioError.ECLOSED);
             buffer.clear();
             receives.close(actions);
         }
@@ -132,9 +130,9 @@ final class PolyPair1 extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         pipes.remove(pipe);
-        receives.detach(pipe, keepsArrived);
+        receives.detach(pipe, arrived);
     }
 
     @Override

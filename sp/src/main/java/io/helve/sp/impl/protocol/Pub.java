@@ -1,6 +1,6 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.AioError;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
@@ -15,9 +15,9 @@ final class Pub extends FanoutProtocol {
 
     private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             sendToAll(message, actions);
-            return AioError.OK;
+            return Outcome.DONE;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.AioError;
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.pipe.DeferredActions;
@@ -20,7 +21,7 @@ final class Pull extends Protocol {
         }
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             return receives.receive(operation, actions);
         }
 
@@ -46,8 +47,8 @@ final class Pull extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
-        receives.detach(pipe, keepsArrived);
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        receives.detach(pipe, arrived);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -21,7 +23,7 @@ final class Push extends Protocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             return sends.send(message, operation, actions);
         }
 
@@ -48,7 +50,7 @@ final class Push extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         sends.detach(pipe);
     }
 

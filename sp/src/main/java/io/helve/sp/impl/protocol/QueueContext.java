@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -34,9 +35,9 @@ final class QueueContext extends ProtocolContext {
     }
 
     @Override
-    public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+    public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
         AioError checked = check.check(message);
-        return checked == AioError.OK ? sends.send(message, operation, actions) : checked;
+        return checked == AioError.OK ? sends.send(message, operation, actions) : Outcome.failed(checked);
     }
 
     @Override
@@ -45,7 +46,7 @@ final class QueueContext extends ProtocolContext {
     }
 
     @Override
-    public AioError receive(AioOperation operation, DeferredActions actions) {
+    public Outcome receive(AioOperation operation, DeferredActions actions) {
         return receives.receive(operation, actions);
     }
 

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
@@ -38,9 +39,9 @@ abstract class QueueProtocol extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         sends.detach(pipe);
-        receives.detach(pipe, keepsArrived);
+        receives.detach(pipe, arrived);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -24,12 +26,12 @@ final class RawResponder extends Protocol {
     private final ReceiveQueue receives = new ReceiveQueue(this::accept, quota());
     private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             return route(message, actions);
         }
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             return receives.receive(operation, actions);
         }
 
@@ -52,14 +54,14 @@ final class RawResponder extends Protocol {
         return accepted;
     }
 
-    private AioError route(SpMessage message, DeferredActions actions) {
+    private Outcome route(SpMessage message, DeferredActions actions) {
         if (message.headerLength() < 4) {
-            return AioError.EPROTO;
+            return Outcome.failed(AioError.EPROTO);
         }
         Pipe pipe = pipe(message.popHeader());
         if (pipe == null) {
             drop(message, true);
-            return AioError.OK;
+            return Outcome.DONE;
         }
         MessageQueue backlog = pipe.attachment(MessageQueue.class);
         if (backlog.isEmpty() && pipe.hasRoom()) {
@@ -68,7 +70,7 @@ final class RawResponder extends Protocol {
             pipe.countDrop();
             drop(message, true);
         }
-        return AioError.OK;
+        return Outcome.DONE;
     }
 
     @Override
@@ -88,8 +90,8 @@ final class RawResponder extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
-        receives.detach(pipe, false);
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        receives.detach(pipe, ArrivedMessages.DISCARD);
         pipe.attachment(MessageQueue.class).clear();
     }
 

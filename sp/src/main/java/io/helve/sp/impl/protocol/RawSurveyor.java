@@ -1,5 +1,7 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -25,16 +27,16 @@ final class RawSurveyor extends FanoutProtocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             if (!Backtrace.isHeader(message)) {
-                return AioError.EPROTO;
+                return Outcome.failed(AioError.EPROTO);
             }
             sendToAll(message, actions);
-            return AioError.OK;
+            return Outcome.DONE;
         }
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             return receives.receive(operation, actions);
         }
 
@@ -62,9 +64,9 @@ final class RawSurveyor extends FanoutProtocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
-        super.detach(pipe, keepsArrived, actions);
-        receives.detach(pipe, keepsArrived);
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        super.detach(pipe, arrived, actions);
+        receives.detach(pipe, arrived);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
@@ -44,8 +45,8 @@ final class Reader {
     /**
      * Removes a pipe that has ended; if its messages are to be kept, it stays until the last of them has been taken.
      */
-    void remove(Pipe pipe, boolean keepsArrived) {
-        if (!(keepsArrived && pipe.hasArrived()) && pipe.listReadable(false)) {
+    void remove(Pipe pipe, ArrivedMessages arrived) {
+        if (!(arrived == ArrivedMessages.KEEP && pipe.hasArrived()) && pipe.listReadable(false)) {
             readable.remove(pipe);
         }
     }
@@ -79,7 +80,7 @@ final class Reader {
                 return message;
             }
             if (++dropped == Protocol.BATCH) {
-                actions.again(pipe);
+                actions.readAgain(pipe);
                 return null;
             }
         }

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
@@ -98,7 +99,7 @@ final class Req extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         writable.remove(pipe);
         for (Request request : open.values()) {
             request.pipeLost(pipe, actions);
@@ -126,7 +127,7 @@ final class Req extends Protocol {
             message.clearHeader();
             request.answered(message, actions);
         }
-        actions.again(pipe);
+        actions.readAgain(pipe);
     }
 
     @Override

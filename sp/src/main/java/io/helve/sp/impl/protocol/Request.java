@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
@@ -89,22 +90,22 @@ final class Request extends ProtocolContext {
     // ---- the user
 
     @Override
-    public AioError send(SpMessage request, AioOperation operation, DeferredActions actions) {
+    public Outcome send(SpMessage request, AioOperation operation, DeferredActions actions) {
         Pipe roomy = protocol.nextWritable();
         if (roomy == null && operation == null) {
-            return AioError.EAGAIN;
+            return Outcome.WOULD_WAIT;
         }
         giveUp(AioError.ECANCELED, actions);
         id = protocol.open(this);
         message = request;
         if (roomy != null) {
             transmit(roomy, actions);
-            return AioError.OK;
+            return Outcome.DONE;
         }
         state = State.QUEUED;
         sender = operation;
         protocol.enqueue(this);
-        return null;
+        return Outcome.WAITS;
     }
 
     @Override
@@ -119,30 +120,31 @@ final class Request extends ProtocolContext {
     }
 
     @Override
-    public AioError receive(AioOperation operation, DeferredActions actions) {
+    public Outcome receive(AioOperation operation, DeferredActions actions) {
         switch (state) {
             case IDLE -> {
-                return AioError.ESTATE;
+                return Outcome.failed(AioError.ESTATE);
             }
             case LOST -> {
                 state = State.IDLE;
-                return AioError.ECONNRESET;
+                return Outcome.failed(AioError.ECONNRESET);
             }
             case ANSWERED -> {
                 SpMessage received = answer;
                 answer = null;
                 state = State.IDLE;
-                return actions.received(received);
+                actions.receivedNow(received);
+                return Outcome.DONE;
             }
             default -> {
                 if (receiver != null) {
-                    return AioError.ESTATE;
+                    return Outcome.failed(AioError.ESTATE);
                 }
                 if (operation == null) {
-                    return AioError.EAGAIN;
+                    return Outcome.WOULD_WAIT;
                 }
                 receiver = operation;
-                return null;
+                return Outcome.WAITS;
             }
         }
     }

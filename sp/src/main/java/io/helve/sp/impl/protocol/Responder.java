@@ -1,5 +1,7 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
@@ -56,21 +58,22 @@ final class Responder extends Protocol {
         private Backlog to;
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (receiver != null) {
-                return AioError.ESTATE;
+                return Outcome.failed(AioError.ESTATE);
             }
             SpMessage message = reader.next(actions);
             if (message != null) {
                 take(message);
-                return actions.received(message);
+                actions.receivedNow(message);
+                return Outcome.DONE;
             }
             if (operation == null) {
-                return AioError.EAGAIN;
+                return Outcome.WOULD_WAIT;
             }
             receiver = operation;
             receivers.add(this);
-            return null;
+            return Outcome.WAITS;
         }
 
         /** Keeps the backtrace of a request, and leaves the application the body. */
@@ -97,24 +100,24 @@ final class Responder extends Protocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             if (words == 0 || sender != null) {
-                return AioError.ESTATE;
+                return Outcome.failed(AioError.ESTATE);
             }
             Pipe pipe = from.pipe;
             if (pipe == null) { // nobody waits for the answer any more, which is no failure of the sender
                 words = 0;
                 message.dispose();
-                return AioError.OK;
+                return Outcome.DONE;
             }
             if (from.answers.isEmpty() && pipe.hasRoom()) {
                 message.setHeader(trace, words);
                 words = 0;
                 pipe.put(message, actions);
-                return AioError.OK;
+                return Outcome.DONE;
             }
             if (operation == null) {
-                return AioError.EAGAIN;
+                return Outcome.WOULD_WAIT;
             }
             int[] free = senderTrace;
             senderTrace = trace;
@@ -124,7 +127,7 @@ final class Responder extends Protocol {
             words = 0;
             sender = operation;
             to.answers.add(this);
-            return null;
+            return Outcome.WAITS;
         }
 
         /** Ends the send that waits: its pipe has room now, or has ended, and then the answer is dropped. */
@@ -186,8 +189,8 @@ final class Responder extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
-        reader.remove(pipe, false);
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        reader.remove(pipe, ArrivedMessages.DISCARD);
         Backlog backlog = pipe.attachment(Backlog.class);
         backlog.pipe = null;
         while (!backlog.answers.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.impl.message.SpMessage;
@@ -7,7 +9,6 @@ import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.OperationQueue;
 
 /**
  * Gives each message to the next pipe that has room. A message that finds no such pipe waits in the buffer, or if that
@@ -24,7 +25,7 @@ final class SendQueue {
     private final Encoder encoder;
     private final WritablePipes writable = new WritablePipes();
     private final MessageQueue buffer;
-    private final OperationQueue senders = new OperationQueue();
+    private final AioQueue senders = new AioQueue();
 
     SendQueue(Encoder encoder, ByteQuota quota) {
         buffer = new MessageQueue(0, quota);
@@ -36,21 +37,17 @@ final class SendQueue {
         fill(actions);
     }
 
-    AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+    Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
         // while a message waits no pipe has room: when a pipe gets room, the messages that wait are served first
         Pipe pipe = writable.next();
         if (pipe != null) {
             put(pipe, message, actions);
-            return AioError.OK;
+            return Outcome.DONE;
         }
         if (buffer.offer(message)) {
-            return AioError.OK;
+            return Outcome.DONE;
         }
-        if (operation == null) {
-            return AioError.EAGAIN;
-        }
-        senders.add(operation);
-        return null;
+        return Outcome.waiting(operation, senders);
     }
 
     boolean cancel(AioOperation operation) {
@@ -98,7 +95,7 @@ final class SendQueue {
     }
 
     void close(DeferredActions actions) {
-        senders.fail(AioError.ECLOSED, actions);
+        actions.failAll(senders, AioError.ECLOSED);
         buffer.clear();
     }
 }

@@ -1,5 +1,7 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -52,12 +54,12 @@ final class Sub extends Protocol {
         }
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (receives.isEmpty() && held.first() != null) {
                 takeHeld(actions);
             }
-            AioError result = receives.receive(operation, actions);
-            if (result != AioError.OK) {
+            Outcome result = receives.receive(operation, actions);
+            if (result != Outcome.DONE) {
                 keepsUp = true;
                 takeHeld(actions); // a context without a buffer has room only while a receive waits
                 heldUntil = held.first() == null ? NEVER : heldUntil;
@@ -113,7 +115,7 @@ final class Sub extends Protocol {
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         if (pipe.listReadable(false)) {
             held.remove(pipe);
             takeAll(pipe, actions);
@@ -133,7 +135,7 @@ final class Sub extends Protocol {
             }
             deliver(message, actions);
         }
-        actions.again(pipe);
+        actions.readAgain(pipe);
     }
 
     private void hold(Pipe pipe, DeferredActions actions) {

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -43,7 +44,7 @@ final class Surveyor extends FanoutProtocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             end(AioError.ECANCELED, actions);
             id = ids.next();
             open.put(id, this);
@@ -54,15 +55,15 @@ final class Surveyor extends FanoutProtocol {
             }
             message.setHeader(id);
             sendToAll(message, actions);
-            return AioError.OK;
+            return Outcome.DONE;
         }
 
         @Override
-        public AioError receive(AioOperation operation, DeferredActions actions) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (id != 0 && endsAt != NEVER && endsAt - System.nanoTime() <= 0) {
                 end(AioError.ETIMEDOUT, actions); // the alarm has not come yet
             }
-            return id == 0 ? AioError.ESTATE : answers.receive(operation, actions);
+            return id == 0 ? Outcome.failed(AioError.ESTATE) : answers.receive(operation, actions);
         }
 
         @Override
@@ -136,7 +137,7 @@ final class Surveyor extends FanoutProtocol {
             message.clearHeader();
             survey.answered(message, actions);
         }
-        actions.again(pipe);
+        actions.readAgain(pipe);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.helve.message.Messages;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
+import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.spi.SocketMode;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -15,7 +15,6 @@ import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -183,8 +182,8 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     @Override
     public SpStatistic snapshot() {
         return Statistics.root(tenants.stream()
-                .map(SocketTenant::sockets)
-                .flatMap(List::stream)
+                .flatMap(each -> each.sockets().stream())
+                .map(Socket::statistics)
                 .toList());
     }
 
