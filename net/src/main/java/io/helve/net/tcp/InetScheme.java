@@ -63,6 +63,9 @@ public abstract class InetScheme extends SocketScheme {
 
     /** As nng does, this refuses what it would have to ignore, since that is most likely a mistake. */
     private void checkPath(StreamUrl url) {
+        if (!url.userInfo().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have user information");
+        }
         if (hasPath()) {
             return;
         }
@@ -71,6 +74,9 @@ public abstract class InetScheme extends SocketScheme {
         }
         if (!url.query().isEmpty()) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a query");
+        }
+        if (!url.fragment().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a fragment");
         }
     }
 
