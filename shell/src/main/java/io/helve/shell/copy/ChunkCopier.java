@@ -24,6 +24,7 @@ final class ChunkCopier implements AutoCloseable {
     private final ByteBuffer[] buffers;
     private Step step;
     private long position;
+    private long length;
     private volatile boolean retired;
 
     ChunkCopier(AioFactory factory, ChunkedTransfer transfer, int chunk) {
@@ -97,12 +98,33 @@ final class ChunkCopier implements AutoCloseable {
         for (ByteBuffer buffer : buffers) {
             buffer.flip();
         }
+        length = aio.count();
         step = Step.WRITE;
-        transfer.write(position, aio);
+        if (transfer.keepsHoles()) {
+            writeAroundHoles();
+        } else {
+            transfer.write(position, aio);
+        }
+    }
+
+    /** The file's last block is written even if it is zero: a file ends with what was written last. */
+    private void writeAroundHoles() {
+        if (transfer.isLast(position, length)) {
+            transfer.write(position, aio);
+            return;
+        }
+        long skipped = HoleFinder.skipLeading(buffers);
+        if (skipped == length) {
+            transfer.skipped(length);
+            next();
+            return;
+        }
+        HoleFinder.skipTrailing(buffers);
+        transfer.write(position + skipped, aio);
     }
 
     private void written() {
-        if (transfer.writeEnded(aio)) {
+        if (transfer.writeEnded(aio, length)) {
             next();
         } else {
             retire();

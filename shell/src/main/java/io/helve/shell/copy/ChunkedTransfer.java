@@ -27,7 +27,7 @@ final class ChunkedTransfer implements AutoCloseable {
     record Input(PositionedReader source, String name, long size, Duration timeout) {}
 
     /** The end that a transfer writes to; {@code inOrder} if it has no positions. */
-    record Output(AioFile file, String name, boolean inOrder, Duration timeout) {}
+    record Output(PositionedWriter target, String name, boolean inOrder, Duration timeout) {}
 
     private final Input input;
     private final Output output;
@@ -172,18 +172,34 @@ final class ChunkedTransfer implements AutoCloseable {
         return count > 0 ? position : END;
     }
 
-    void write(long position, Aio aio) {
-        aio.setTimeout(output.timeout());
-        output.file().write(output.inOrder() ? AioFile.CURRENT : position, aio);
+    /** {@return whether blocks of zeros may be left out: the target is a new file, whose holes read as zeros} */
+    boolean keepsHoles() {
+        return input.size() != UNKNOWN && !output.inOrder();
     }
 
-    boolean writeEnded(Aio aio) {
+    /** {@return whether the source ends with what was read at a position} */
+    boolean isLast(long position, long count) {
+        return count < chunk || position + count >= input.size();
+    }
+
+    /** Notes that {@code count} bytes were left out of the target, because they are a hole. */
+    synchronized void skipped(long count) {
+        copied += count;
+    }
+
+    void write(long position, Aio aio) {
+        aio.setTimeout(output.timeout());
+        output.target().write(output.inOrder() ? AioFile.CURRENT : position, aio);
+    }
+
+    /** Notes that {@code count} bytes of a chunk are in the target, those of holes included; or that the write failed. */
+    boolean writeEnded(Aio aio, long count) {
         if (aio.result() != AioError.OK) {
             fail(FileDiagnosis.of(ExitCode.TARGET, output.name(), "writing", aio));
             return false;
         }
         synchronized (this) {
-            copied += aio.count();
+            copied += count;
         }
         return true;
     }

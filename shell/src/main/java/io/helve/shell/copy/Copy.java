@@ -8,9 +8,10 @@ import io.helve.file.AioFile;
 import io.helve.file.AioFiles;
 import io.helve.shell.command.CommandException;
 import io.helve.shell.command.ExitCode;
+import io.helve.shell.stdio.StandardStreams;
+import io.helve.shell.stdio.StreamSink;
 import io.helve.shell.stdio.StreamSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -38,7 +39,18 @@ public final class Copy {
      * @param timeout how long an operation may take, or {@code null} for {@link #FILE_TIMEOUT} where files are
      *     concerned and no limit where another program is waited for
      */
-    public record Settings(int chunk, int depth, Duration timeout) {}
+    public record Settings(int chunk, int depth, Duration timeout) {
+        /** The default of the chunk, as it is written on the command line. */
+        static final String BUFFER = "256k";
+
+        /** The default of the depth. */
+        static final String DEPTH = "8";
+
+        /** {@return what holds if no option is given} */
+        public static Settings defaults() {
+            return new Settings(256 * 1024, 8, null);
+        }
+    }
 
     /** Is told how far the copy is, on the thread that called {@link #run}, several times a second. */
     @FunctionalInterface
@@ -68,16 +80,17 @@ public final class Copy {
     /**
      * Copies, and returns when that is done. To be called once.
      *
-     * @param in standard input, which is left open
+     * @param standard standard input and output, which stay open
      * @return how many bytes
      * @throws InterruptedException if the thread was interrupted; no copy is left
      */
-    public long run(Route route, InputStream in) throws CommandException, InterruptedException {
+    public long run(Route route, StandardStreams standard) throws CommandException, InterruptedException {
         try {
             if (route.source() == null) {
-                try (StreamSource stream = new StreamSource(in)) {
+                try (StreamSource stream = new StreamSource(standard.in())) {
                     return toTarget(
                             route,
+                            standard,
                             new ChunkedTransfer.Input(
                                     (position, aio) -> stream.read(aio),
                                     route.sourceName(),
@@ -93,6 +106,7 @@ public final class Copy {
                 long size = regular ? size(file, route) : 0;
                 return toTarget(
                         route,
+                        standard,
                         new ChunkedTransfer.Input(
                                 file::read, route.sourceName(), size == 0 ? ChunkedTransfer.UNKNOWN : size, timeout));
             }
@@ -115,12 +129,18 @@ public final class Copy {
         return settings.timeout() == null ? Aio.INFINITE : settings.timeout();
     }
 
-    private long toTarget(Route route, ChunkedTransfer.Input input) throws CommandException, InterruptedException {
+    private long toTarget(Route route, StandardStreams standard, ChunkedTransfer.Input input)
+            throws CommandException, InterruptedException {
+        if (route.isToStandardOutput()) {
+            try (StreamSink sink = new StreamSink(standard.out())) {
+                return toStandardOutput(route, input, sink);
+            }
+        }
         if (route.special()) {
             Path target = route.target();
             try (AioFile file =
                     open(target, ExitCode.TARGET, route.targetName(), patient(), StandardOpenOption.WRITE)) {
-                return transfer(route, input, new ChunkedTransfer.Output(file, route.targetName(), true, patient()));
+                return transfer(route, input, new ChunkedTransfer.Output(file::write, route.targetName(), true, patient()));
             }
         }
         PartFile part;
@@ -138,11 +158,25 @@ public final class Copy {
         }
     }
 
+    private long toStandardOutput(Route route, ChunkedTransfer.Input input, StreamSink sink)
+            throws CommandException, InterruptedException {
+        try {
+            return transfer(
+                    route,
+                    input,
+                    new ChunkedTransfer.Output(
+                            (position, aio) -> sink.write(aio), route.targetName(), true, patient()));
+        } catch (CommandException e) {
+            boolean writing = e.exitCode() == ExitCode.TARGET && e.getCause() instanceof IOException;
+            throw writing ? CommandException.ofOutput((IOException) e.getCause()) : e;
+        }
+    }
+
     private long fill(PartFile part, Route route, ChunkedTransfer.Input input)
             throws CommandException, InterruptedException {
         String name = route.targetName();
         try (AioFile file = open(part.path(), ExitCode.TARGET, name, brisk(), StandardOpenOption.WRITE)) {
-            long copied = transfer(route, input, new ChunkedTransfer.Output(file, name, false, brisk()));
+            long copied = transfer(route, input, new ChunkedTransfer.Output(file::write, name, false, brisk()));
             // how long a device takes for all that was written has nothing to do with the time for one write
             run(ExitCode.TARGET, name, "forcing it to the device", Aio.INFINITE, aio -> file.force(true, aio));
             run(ExitCode.TARGET, name, "closing", Aio.INFINITE, file::close);

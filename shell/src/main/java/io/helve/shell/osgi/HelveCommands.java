@@ -4,10 +4,13 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.shell.HelveCommandLine;
+import io.helve.shell.HelveVersion;
+import io.helve.shell.command.UsageError;
 import io.helve.shell.cat.CatCommand;
 import io.helve.shell.command.CommandServices;
 import io.helve.shell.command.LateService;
 import io.helve.shell.copy.CopyCommand;
+import io.helve.shell.copy.CopyProgram;
 import io.helve.shell.perf.PerfCommand;
 import io.helve.shell.perf.PerfRun;
 import io.helve.shell.stats.StatsCommand;
@@ -23,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.apache.felix.service.command.CommandSession;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -102,7 +106,7 @@ public final class HelveCommands implements CommandServices {
 
     /** {@code helve:copy} in Gogo. */
     public void copy(CommandSession session, String[] arguments) throws Exception {
-        inGogo(new CommandLine(new CopyCommand(this, directory(session))), arguments);
+        inGogo(new CommandLine(new CopyCommand(new CopyProgram(this, StandardStreams.ofSession(), directory(session)))), arguments);
     }
 
     /** Returns the session's directory, which Gogo's own {@code cd} keeps in a variable. */
@@ -124,12 +128,8 @@ public final class HelveCommands implements CommandServices {
     /** {@code helve:cat} in Gogo. */
     public void cat(CommandSession session, String[] arguments) throws Exception {
         inGogo(
-                CatCommand.commandLine(sockets(), StandardStreams.ofSession(), directory(session), version()),
+                CatCommand.commandLine(sockets(), StandardStreams.ofSession(), directory(session), HelveVersion.get()),
                 arguments);
-    }
-
-    private String version() {
-        return context.getBundle().getVersion().toString();
     }
 
     /** {@code helve:perf} in Gogo. */
@@ -150,10 +150,10 @@ public final class HelveCommands implements CommandServices {
             return 1;
         });
         commandLine.setParameterExceptionHandler((e, ignored) -> {
-            failure[0] = new IllegalArgumentException(HelveCommandLine.complaint(e));
+            failure[0] = new IllegalArgumentException(UsageError.complaint(e));
             return 2;
         });
-        execute(commandLine, arguments);
+        execute(() -> commandLine.execute(arguments));
         if (failure[0] != null) {
             throw failure[0];
         }
@@ -161,16 +161,16 @@ public final class HelveCommands implements CommandServices {
 
     /** Runs {@code helve} on the command line and returns the exit code. */
     int run(String... arguments) {
-        return execute(HelveCommandLine.of(this, version(), new GogoShell(context)), arguments);
+        return execute(() -> new HelveCommandLine(this, new GogoShell(context)).run(arguments));
     }
 
-    private int execute(CommandLine commandLine, String... arguments) {
+    private int execute(IntSupplier command) {
         Thread self = Thread.currentThread();
         synchronized (working) {
             working.add(self);
         }
         try {
-            return commandLine.execute(arguments);
+            return command.getAsInt();
         } finally {
             synchronized (working) {
                 working.remove(self);

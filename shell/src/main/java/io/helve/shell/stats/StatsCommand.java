@@ -2,7 +2,10 @@ package io.helve.shell.stats;
 
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
-import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ExitCode;
+import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 import io.helve.shell.command.CommandServices;
 import io.helve.stream.StreamSnapshot;
 import io.helve.stream.StreamStatistics;
@@ -19,6 +22,9 @@ import picocli.CommandLine.Option;
                 "Shows the counters and histograms of every completion pool of this process, and the counters of its streams.",
         description = {"", "In the shell these are the pools that the other commands use, too.", ""})
 public final class StatsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Option(names = "--json", description = "as JSON, times in nanoseconds")
     private boolean json;
 
@@ -35,17 +41,16 @@ public final class StatsCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CommandException {
+    public Integer call() {
         List<AioSnapshot> pools = services.pools().stream()
                 .map(AioStatistics::snapshot)
                 .sorted(Comparator.comparing(snapshot -> snapshot.config().pool()))
                 .toList();
         List<StreamSnapshot> networks =
                 services.networks().stream().map(StreamStatistics::snapshot).toList();
-        System.out.print(json ? StatsJson.format(pools, networks) : StatsText.format(pools, networks));
-        if (System.out.checkError()) {
-            throw CommandException.ofOutput();
-        }
-        return 0;
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? StatsJson.format(pools, networks) : StatsText.format(pools, networks));
+        out.flush();
+        return ExitCode.OK.value();
     }
 }

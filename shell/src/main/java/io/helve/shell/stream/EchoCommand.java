@@ -1,6 +1,7 @@
 package io.helve.shell.stream;
 
 import io.helve.shell.command.CommandException;
+import io.helve.internal.PrintableText;
 import io.helve.shell.command.CommandServices;
 import io.helve.shell.text.ByteSize;
 import io.helve.shell.text.TimeSpan;
@@ -129,8 +130,8 @@ public final class EchoCommand implements Callable<Integer> {
 
     private void say(String text) {
         if (!quiet) {
-            System.out.println(text);
-            System.out.flush();
+            spec.commandLine().getOut().println(PrintableText.of(text));
+            spec.commandLine().getOut().flush();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.helve.shell.stream;
 
+import io.helve.internal.PrintableText;
 import io.helve.shell.command.CommandServices;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.shell.terminal.Terminal;
@@ -225,7 +226,7 @@ public final class NetcatCommand implements Callable<Integer> {
             if (line != null) {
                 line.clear();
             }
-            System.err.println("helve: " + text);
+            System.err.println("helve: " + PrintableText.of(text));
         }
     }
 }

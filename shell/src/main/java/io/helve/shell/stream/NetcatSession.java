@@ -6,6 +6,7 @@ import io.helve.aio.AioFactory;
 import io.helve.shell.command.CommandException;
 import io.helve.shell.command.ConnectionDiagnosis;
 import io.helve.shell.command.ExitCode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -264,7 +265,9 @@ final class NetcatSession implements AutoCloseable {
         @Override
         public boolean failed(boolean sending, Aio aio) {
             if (sending) {
-                fail(ConnectionDiagnosis.of(ExitCode.FAILED, "standard output", "writing failed", aio));
+                fail(aio.cause() instanceof IOException cause
+                        ? CommandException.ofOutput(cause)
+                        : ConnectionDiagnosis.of(ExitCode.FAILED, "standard output", "writing failed", aio));
                 return false;
             }
             if (peer.isPassing(aio.result())) {

@@ -62,7 +62,6 @@ final class Rooms {
     static final List<String> SHELL = List.of(
             "text",
             "stdio",
-            "flow",
             "terminal",
             "command",
             "copy",
