@@ -2,6 +2,7 @@ package io.helve.message;
 
 import io.helve.aio.AioException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -46,6 +47,34 @@ public interface Message extends MessagePart {
      * @return the header, always the same object
      */
     MessagePart head();
+
+    /**
+     * Copies bytes of the message as it goes over a connection, its header first and then its body, without making a
+     * view of it. A caller with a buffer that is too small calls this again, from where the copy has ended.
+     *
+     * @param position where to begin: 0 is the first byte of the header, or of the body if there is no header
+     * @param target where the bytes go, as many as it has room for; its position moves
+     * @return the number of bytes copied; 0 at the end of the message
+     * @throws IndexOutOfBoundsException if the position is negative or behind the end of the message
+     */
+    default int copyTo(int position, ByteBuffer target) {
+        ByteBuffer header = header();
+        ByteBuffer body = body();
+        Objects.checkIndex(position, header.limit() + body.limit() + 1);
+        int copied = 0;
+        if (position < header.limit()) {
+            header.position(position);
+            copied = transfer(header, target);
+        }
+        body.position(Math.max(0, position - header.limit()));
+        return copied + transfer(body, target);
+    }
+
+    private static int transfer(ByteBuffer source, ByteBuffer target) {
+        int count = Math.min(source.remaining(), target.remaining());
+        target.put(source.limit(source.position() + count));
+        return count;
+    }
 
     /**
      * Returns a copy of the body's bytes.

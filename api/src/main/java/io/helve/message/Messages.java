@@ -1,6 +1,7 @@
 package io.helve.message;
 
 import io.helve.aio.AioException;
+import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -34,6 +35,20 @@ public interface Messages {
      * @return a new message
      */
     Message of(byte[] body);
+
+    /**
+     * Makes a message with a copy of what a buffer holds as its body, and moves the buffer's position to its limit. The
+     * body's memory is taken from messages that have been freed if there is any, and is not cleared before: the way to
+     * make messages of bytes that have been received.
+     *
+     * @param body the bytes, from the buffer's position to its limit
+     * @return a new message
+     */
+    default Message of(ByteBuffer body) {
+        Message message = alloc();
+        message.append(body);
+        return message;
+    }
 
     /**
      * Makes a message with this text, in UTF-8, as its body.

@@ -3,13 +3,13 @@ package io.helve.net.connect;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
+import io.helve.net.scheme.EndpointOwner;
 import io.helve.net.stream.ChannelStream;
-import io.helve.net.stream.StreamOwner;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The user that endpoints and streams belong to: what is open is closed with it. */
-public final class StreamTenant implements StreamOwner, AutoCloseable {
+public final class StreamTenant implements EndpointOwner, AutoCloseable {
     private final String name;
     private final Network network;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();

@@ -7,10 +7,11 @@ import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.OutputShutdown;
-import io.helve.net.scheme.Scheme;
 import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.Upgrade;
+import io.helve.net.socket.SocketScheme;
 import io.helve.stream.AbstractAddress;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
@@ -18,6 +19,8 @@ import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
@@ -36,7 +39,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** {@code ipc} and {@code unix}, which are socket files, and Linux's {@code abstract} names. */
-public final class IpcScheme implements Scheme {
+public final class IpcScheme extends SocketScheme {
     /** What the operating system has room for in an address, on Linux; the JDK and other systems have a little less. */
     private static final int LONGEST = 107;
 
@@ -70,12 +73,23 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public void check(StreamUrl url, boolean listening) {
-        int length = url.path().getBytes(StandardCharsets.UTF_8).length;
-        if (length == 0 || length > LONGEST || url.path().indexOf('\0') >= 0) {
+    public void checkDialer(StreamUrl url) {
+        checkLength(url, 1);
+    }
+
+    /** The kernel chooses the name of a listener in the abstract name space whose URL has none. */
+    @Override
+    public void checkListener(StreamUrl url) {
+        checkLength(url, isAbstract(url) ? 0 : 1);
+    }
+
+    private static void checkLength(StreamUrl url, int least) {
+        String name = isAbstract(url) ? AbstractName.decode(url) : url.path();
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length < least || length > LONGEST || !isAbstract(url) && name.indexOf('\0') >= 0) {
             throw new AioException(
                     AioError.EADDRINVAL,
-                    "the URL " + url + " must have a path of 1 to " + LONGEST + " bytes, not " + length);
+                    "the URL " + url + " must have a path of " + least + " to " + LONGEST + " bytes, not " + length);
         }
     }
 
@@ -84,9 +98,20 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend, boolean listening) {
+    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend) {
+        return List.of(address(url, backend));
+    }
+
+    @Override
+    protected SocketAddress bindAddress(StreamUrl url, IoBackend backend) {
+        return address(url, backend);
+    }
+
+    private static SocketAddress address(StreamUrl url, IoBackend backend) {
         try {
-            return List.of(backend.domainAddress(url.path(), isAbstract(url)));
+            return isAbstract(url)
+                    ? backend.abstractAddress(AbstractName.decode(url))
+                    : backend.fileAddress(url.path());
         } catch (UnsupportedOperationException e) {
             throw new AioException(AioError.ENOTSUP, url + ": " + e.getMessage(), e);
         }
@@ -98,13 +123,18 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public Channel channel(IoBackend backend) {
+    protected Channel channel(IoBackend backend) {
         return backend.domain();
     }
 
     @Override
-    public ServerChannel serverChannel(IoBackend backend) {
+    protected ServerChannel serverChannel(IoBackend backend) {
         return backend.domainServer();
+    }
+
+    @Override
+    public MessageFraming messageFraming() {
+        return MessageFraming.TYPED;
     }
 
     @Override
@@ -113,7 +143,7 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, OptionValues options) {
+    protected Upgrade accepting(StreamUrl url, OptionValues options) {
         return new Connected(url);
     }
 
@@ -122,8 +152,9 @@ public final class IpcScheme implements Scheme {
         @Override
         public void begin(Channel channel, io.netty.util.concurrent.Promise<EstablishedConnection> ready) {
             Map<StreamProperty<?>, Object> properties = new ConcurrentHashMap<>();
-            SocketAddress address =
-                    isAbstract(url) ? new AbstractAddress(url.path()) : UnixDomainSocketAddress.of(url.path());
+            SocketAddress address = isAbstract(url)
+                    ? new AbstractAddress(AbstractName.decode(url))
+                    : UnixDomainSocketAddress.of(url.path());
             properties.put(StreamProperty.LOCAL_ADDRESS, address);
             properties.put(StreamProperty.REMOTE_ADDRESS, address);
             EstablishedConnection connection =
@@ -152,7 +183,7 @@ public final class IpcScheme implements Scheme {
      * name stays, and is an error: native transports would remove it unasked.
      */
     @Override
-    public void beforeBind(SocketAddress address) throws IOException {
+    protected void beforeBind(SocketAddress address) throws IOException {
         Path path = file(address);
         if (path == null || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -188,7 +219,7 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public void afterBind(SocketAddress address, OptionValues options) throws IOException {
+    protected void afterBind(SocketAddress address, OptionValues options) throws IOException {
         Integer mode = options.get(StreamOptions.IPC_PERMISSIONS);
         Path path = file(address);
         if (mode == null || path == null) {
@@ -204,7 +235,7 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public void afterClose(SocketAddress address) {
+    protected void afterClose(SocketAddress address) {
         Path path = file(address);
         if (path != null) {
             try {
@@ -218,16 +249,28 @@ public final class IpcScheme implements Scheme {
     // ---- what users see
 
     @Override
-    public SocketAddress visible(SocketAddress address) {
-        if (address instanceof DomainSocketAddress domain) {
-            Path path = file(address);
-            return path == null ? new AbstractAddress(domain.path().substring(1)) : UnixDomainSocketAddress.of(path);
+    protected SocketAddress localAddress(Channel channel) {
+        SocketAddress address = channel.localAddress();
+        if (!(address instanceof DomainSocketAddress domain)) {
+            return address;
         }
-        return address;
+        Path path = file(address);
+        if (path != null) {
+            return UnixDomainSocketAddress.of(path);
+        }
+        String name = domain.path().isEmpty() ? nameByKernel(channel) : domain.path();
+        return new AbstractAddress(name.substring(1));
+    }
+
+    /** {@return the name that the kernel has chosen, with its zero byte} Netty remembers only what it was told. */
+    private static String nameByKernel(Channel channel) {
+        return new Socket(((UnixChannel) channel).fd().intValue())
+                .localDomainSocketAddress()
+                .path();
     }
 
     @Override
     public StreamUrl dialUrl(StreamUrl url, SocketAddress bound) {
-        return url;
+        return bound instanceof AbstractAddress address ? AbstractName.encode(url, address.name()) : url;
     }
 }

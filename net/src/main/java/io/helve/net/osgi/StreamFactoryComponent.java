@@ -5,6 +5,7 @@ import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
+import io.helve.stream.StreamUrl;
 import java.util.Set;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.Bundle;
@@ -43,17 +44,17 @@ public final class StreamFactoryComponent implements StreamFactory {
     }
 
     @Override
-    public StreamDialer dialer(String url) {
+    public StreamDialer dialer(StreamUrl url) {
         return router.dialer(url);
     }
 
     @Override
-    public StreamListener listener(String url) {
+    public StreamListener listener(StreamUrl url) {
         return router.listener(url);
     }
 
     @Override
-    public DatagramEndpoint datagrams(String url) {
+    public DatagramEndpoint datagrams(StreamUrl url) {
         return router.datagrams(url);
     }
 

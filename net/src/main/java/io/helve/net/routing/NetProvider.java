@@ -10,8 +10,8 @@ import io.helve.net.ipc.IpcScheme;
 import io.helve.net.scheme.Scheme;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.net.tls.TlsScheme;
-import io.helve.net.udp.UdpEndpoint;
 import io.helve.net.udp.UdpScheme;
+import io.helve.net.ws.SharedPorts;
 import io.helve.net.ws.WsScheme;
 import io.helve.net.ws.WssScheme;
 import io.helve.stream.DatagramEndpoint;
@@ -27,8 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Helve's own schemes, over one network. */
 public final class NetProvider implements StreamProvider, AutoCloseable {
-    private static final UdpScheme UDP = new UdpScheme();
-
     private final Network network;
     private final Map<String, Scheme> schemes = new TreeMap<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -41,21 +39,19 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
      */
     public NetProvider(Network network) {
         this.network = network;
-        Scheme tcp = new TcpScheme();
-        schemes.put("tcp", tcp);
-        schemes.put("tcp4", tcp);
-        schemes.put("tcp6", tcp);
-        Scheme tls = new TlsScheme(network);
-        schemes.put("tls+tcp", tls);
-        schemes.put("tls+tcp4", tls);
-        schemes.put("tls+tcp6", tls);
-        Scheme ipc = new IpcScheme();
-        schemes.put("ipc", ipc);
-        schemes.put("unix", ipc);
-        schemes.put("abstract", ipc);
-        schemes.put("ws", new WsScheme());
-        schemes.put("udp", UDP);
-        schemes.put("wss", new WssScheme(network));
+        SharedPorts ports = new SharedPorts();
+        add(new TcpScheme(), "tcp", "tcp4", "tcp6");
+        add(new TlsScheme(network), "tls+tcp", "tls+tcp4", "tls+tcp6");
+        add(new IpcScheme(), "ipc", "unix", "abstract");
+        add(new WsScheme(ports), "ws", "ws4", "ws6");
+        add(new WssScheme(network, ports), "wss", "wss4", "wss6");
+        add(new UdpScheme(), "udp", "udp4", "udp6");
+    }
+
+    private void add(Scheme scheme, String... names) {
+        for (String name : names) {
+            schemes.put(name, scheme);
+        }
     }
 
     @Override
@@ -82,33 +78,31 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
     }
 
     private final class Session implements StreamSession {
-        private final StreamTenant owner;
+        private final StreamTenant tenant;
 
-        Session(StreamTenant owner) {
-            this.owner = owner;
+        Session(StreamTenant tenant) {
+            this.tenant = tenant;
         }
 
         @Override
         public StreamDialer dialer(StreamUrl url) {
-            return owner.own(new ChannelDialer(url, schemes.get(url.scheme()), owner));
+            return tenant.own(new ChannelDialer(url, schemes.get(url.scheme()), tenant));
         }
 
         @Override
         public StreamListener listener(StreamUrl url) {
-            return owner.own(new ChannelListener(url, schemes.get(url.scheme()), owner));
+            return tenant.own(new ChannelListener(url, schemes.get(url.scheme()), tenant));
         }
 
         @Override
         public DatagramEndpoint datagrams(StreamUrl url) {
-            return url.scheme().equals("udp")
-                    ? owner.own(new UdpEndpoint(url, UDP, owner))
-                    : StreamSession.super.datagrams(url);
+            return tenant.own(schemes.get(url.scheme()).datagrams(url, tenant));
         }
 
         @Override
         public void close() {
             sessions.remove(this);
-            owner.close();
+            tenant.close();
         }
     }
 }

@@ -20,7 +20,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
     private static final Logger LOG = System.getLogger(StreamRouter.class.getName());
 
     private final String user;
-    private final Providers providers;
+    private final ProviderRegistry providers;
 
     /** Guarded by this. */
     private final Map<StreamProvider, StreamSession> sessions = new IdentityHashMap<>();
@@ -33,28 +33,25 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
      * @param user the user's name
      * @param providers where providers come and go
      */
-    public StreamRouter(String user, Providers providers) {
+    public StreamRouter(String user, ProviderRegistry providers) {
         this.user = user;
         this.providers = providers;
         providers.add(this);
     }
 
     @Override
-    public StreamDialer dialer(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        return session(parsed).dialer(parsed);
+    public StreamDialer dialer(StreamUrl url) {
+        return session(url).dialer(url);
     }
 
     @Override
-    public StreamListener listener(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        return session(parsed).listener(parsed);
+    public StreamListener listener(StreamUrl url) {
+        return session(url).listener(url);
     }
 
     @Override
-    public DatagramEndpoint datagrams(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        return session(parsed).datagrams(parsed);
+    public DatagramEndpoint datagrams(StreamUrl url) {
+        return session(url).datagrams(url);
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -105,6 +107,28 @@ public final class Errors {
             each = each.getCause();
         }
         return found;
+    }
+
+    /**
+     * Describes a failure, for use behind words that name the error.
+     *
+     * @param failure the failure
+     * @return its message, for an {@link AioException} without the name of the error at the beginning, and for a
+     *     certificate that is not valid at this time with the time until or from which it is
+     */
+    public static String text(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        String code = failure instanceof AioException known ? known.error() + ": " : "";
+        String text = message.startsWith(code) ? message.substring(code.length()) : message;
+        Throwable each = failure.getCause();
+        for (int depth = 0; each != null && depth < DEPTH; depth++) {
+            if (each instanceof CertificateExpiredException || each instanceof CertificateNotYetValidException) {
+                String validity = String.valueOf(each.getMessage()); // "NotAfter: " or "NotBefore: " and a date
+                return text.contains(validity) ? text : text + " (" + validity + ")";
+            }
+            each = each.getCause();
+        }
+        return text;
     }
 
     private static AioError one(Throwable failure) {

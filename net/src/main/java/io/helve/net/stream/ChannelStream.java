@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.EndReason;
+import io.helve.net.scheme.EndpointOwner;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
 /** A stream over a channel that can carry data: the last handler of its pipeline. */
 public final class ChannelStream extends ChannelInboundHandlerAdapter implements Stream {
     private final Channel channel;
-    private final StreamOwner owner;
+    private final EndpointOwner owner;
     private final OptionValues options;
     private final EstablishedConnection connection;
     private final Receiving receiving;
@@ -53,7 +54,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
      * @param options the options of its dialer or listener
      * @param owner the owner, which forgets the stream when it is closed
      */
-    public ChannelStream(Channel channel, EstablishedConnection connection, OptionValues options, StreamOwner owner) {
+    public ChannelStream(Channel channel, EstablishedConnection connection, OptionValues options, EndpointOwner owner) {
         this.channel = channel;
         this.connection = connection;
         this.options = options;
@@ -149,7 +150,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        receiving.end(EndReason.CLOSED, true);
+        receiving.close(EndReason.CLOSED);
         boolean drops = sending.end(EndReason.CLOSED);
         owner.remove(this);
         if (drops) {
@@ -172,7 +173,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             try {
                 channel.eventLoop().execute(read);
             } catch (RuntimeException e) { // the loops have been closed
-                receiving.end(EndReason.CLOSED, false);
+                receiving.end(EndReason.CLOSED);
             }
         }
     }
@@ -216,7 +217,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent || event instanceof InputEnded) {
             inputEnded = true;
-            receiving.end(failure == null ? EndReason.SHUT : failure, false);
+            receiving.end(failure == null ? EndReason.SHUT : failure);
             if (sending.hasEnded() && !outputEnded) {
                 channel.close(); // both sides have ended
             }
@@ -236,7 +237,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         }
         if (failure == null) {
             AioError error = Errors.of(cause);
-            failure = new EndReason(error, new AioException(error, this + ": " + cause.getMessage(), cause));
+            failure = new EndReason(error, new AioException(error, this + ": " + Errors.text(cause), cause));
         }
         boolean drops = sending.end(failure); // at once: closing may take a while, where the peer is told why
         receiving.disconnected(failure);

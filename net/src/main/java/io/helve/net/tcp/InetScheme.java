@@ -3,7 +3,7 @@ package io.helve.net.tcp;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.IoBackend;
-import io.helve.net.scheme.Scheme;
+import io.helve.net.socket.SocketScheme;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What every scheme over TCP has in common: addresses, sockets, options. */
-public abstract class InetScheme implements Scheme {
+public abstract class InetScheme extends SocketScheme {
     private static final Set<StreamOption<?>> COMMON = Set.of(
             StreamOptions.TCP_NODELAY,
             StreamOptions.TCP_KEEPALIVE,
@@ -47,20 +47,34 @@ public abstract class InetScheme implements Scheme {
     }
 
     @Override
-    public void check(StreamUrl url, boolean listening) {
-        if (url.port() == StreamUrl.NO_PORT) {
-            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must have a port");
-        }
-        if (!hasPath() && !url.path().isEmpty() && !url.path().equals("/")) {
-            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a path");
-        }
-        if (!listening && (url.isWildcard() || url.port() == 0)) {
+    public void checkDialer(StreamUrl url) {
+        checkPath(url);
+        if (url.isWildcard() || url.port() <= 0) {
             throw new AioException(
                     AioError.EADDRINVAL, "the URL " + url + " must have a host and a port to connect to");
         }
     }
 
-    /** {@return whether URLs may have a path} As nng, others do not ignore one: it is most likely a mistake. */
+    /** The system chooses the port of a listener whose URL has none. */
+    @Override
+    public void checkListener(StreamUrl url) {
+        checkPath(url);
+    }
+
+    /** As nng does, this refuses what it would have to ignore, since that is most likely a mistake. */
+    private void checkPath(StreamUrl url) {
+        if (hasPath()) {
+            return;
+        }
+        if (!url.path().isEmpty() && !url.path().equals("/")) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a path");
+        }
+        if (!url.query().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a query");
+        }
+    }
+
+    /** {@return whether URLs of this scheme may have a path and a query} */
     protected boolean hasPath() {
         return false;
     }
@@ -74,23 +88,40 @@ public abstract class InetScheme implements Scheme {
         return NetUtil.createByteArrayFromIpAddressString(host);
     }
 
+    private static boolean isOnly4(StreamUrl url) {
+        return url.scheme().endsWith("4");
+    }
+
+    private static boolean isOnly6(StreamUrl url) {
+        return url.scheme().endsWith("6");
+    }
+
     @Override
-    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend, boolean listening)
-            throws UnknownHostException {
-        boolean only4 = url.scheme().endsWith("4");
-        boolean only6 = url.scheme().endsWith("6");
-        if (listening && url.isWildcard()) {
-            return List.of(
-                    only4
-                            ? new InetSocketAddress(InetAddress.getByAddress(new byte[4]), url.port())
-                            : only6
-                                    ? new InetSocketAddress(InetAddress.getByAddress(new byte[16]), url.port())
-                                    : new InetSocketAddress(url.port()));
+    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend) throws UnknownHostException {
+        return addresses(url, url.port());
+    }
+
+    @Override
+    public InetSocketAddress bindAddress(StreamUrl url, IoBackend backend) throws UnknownHostException {
+        int port = Math.max(url.port(), 0); // without a port the system chooses one
+        if (!url.isWildcard()) {
+            return (InetSocketAddress) addresses(url, port).get(0);
         }
+        if (isOnly4(url)) {
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[4]), port);
+        }
+        return isOnly6(url)
+                ? new InetSocketAddress(InetAddress.getByAddress(new byte[16]), port)
+                : new InetSocketAddress(port);
+    }
+
+    private static List<SocketAddress> addresses(StreamUrl url, int port) throws UnknownHostException {
+        boolean only4 = isOnly4(url);
+        boolean only6 = isOnly6(url);
         List<SocketAddress> addresses = new ArrayList<>();
         for (InetAddress address : InetAddress.getAllByName(url.host())) {
             if (!(only4 && address instanceof Inet6Address || only6 && address instanceof Inet4Address)) {
-                addresses.add(new InetSocketAddress(address, url.port()));
+                addresses.add(new InetSocketAddress(address, port));
             }
         }
         if (addresses.isEmpty()) {
@@ -100,19 +131,19 @@ public abstract class InetScheme implements Scheme {
     }
 
     @Override
-    public Channel channel(IoBackend backend) {
+    protected Channel channel(IoBackend backend) {
         return backend.tcp();
     }
 
     @Override
-    public ServerChannel serverChannel(IoBackend backend) {
+    protected ServerChannel serverChannel(IoBackend backend) {
         return backend.tcpServer();
     }
 
     @Override
     public StreamUrl dialUrl(StreamUrl url, SocketAddress bound) {
         InetSocketAddress address = (InetSocketAddress) bound;
-        String host = url.isWildcard() ? url.scheme().endsWith("6") ? "::1" : "127.0.0.1" : url.host();
+        String host = url.isWildcard() ? isOnly6(url) ? "::1" : "127.0.0.1" : url.host();
         return url.withAddress(host, address.getPort());
     }
 }

@@ -48,7 +48,7 @@ public final class TcpScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, OptionValues options) {
+    protected Upgrade accepting(StreamUrl url, OptionValues options) {
         return NOTHING;
     }
 

@@ -2,6 +2,7 @@ package io.helve.net.tls;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.InputEnded;
 import io.helve.net.scheme.OutputEnded;
@@ -57,6 +58,10 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     private final Promise<EstablishedConnection> ready;
     private State state = State.HANDSHAKING;
     private boolean outputEnded;
+
+    /** Whether the handshake failed because we have refused the peer or its offer. */
+    private boolean refused;
+
     private boolean closing;
 
     /** Whether something was dropped on its way here; written by any thread. */
@@ -85,6 +90,9 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     /** Begins the handshake; this is in the pipeline. */
     void start() {
         context.pipeline().addFirst(barrier, tls);
+        if (!tls.engine().getUseClientMode()) {
+            context.pipeline().addFirst(new AlertLinger(this));
+        }
         ChannelHandlerContext tlsContext = context.pipeline().context(tls);
         if (tlsContext != null) { // else it could not even begin, and has said so
             below = tlsContext;
@@ -115,6 +123,8 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         }
         if (cause != null) {
             state = State.FAILED;
+            AioError error = Errors.of(cause);
+            refused = error == AioError.EPEERAUTH || error == AioError.ECRYPTO;
             ready.tryFailure(cause);
             return;
         }
@@ -162,6 +172,11 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         } else if (state != State.FAILED) {
             context.fireExceptionCaught(cause);
         }
+    }
+
+    /** {@return whether an alert is under way with which the peer is refused} */
+    boolean hasRefused() {
+        return refused;
     }
 
     /** {@return whether the engine takes nothing more; over TLS 1.2 this may be later than the event that says so} */

@@ -3,17 +3,21 @@ package io.helve.net.udp;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.IoBackend;
+import io.helve.net.scheme.AcceptHandler;
+import io.helve.net.scheme.EndpointOwner;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
+import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
+import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
-import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.Promise;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -43,22 +47,29 @@ public final class UdpScheme extends InetScheme {
     }
 
     @Override
-    public void check(StreamUrl url, boolean listening) {
-        if (listening) {
-            throw new AioException(
-                    AioError.ENOTSUP, "nobody connects with datagrams: " + url + " is for StreamFactory.datagrams");
-        }
-        super.check(url, false);
+    public MessageFraming messageFraming() {
+        return MessageFraming.DATAGRAMS;
     }
 
     @Override
-    public Channel channel(IoBackend backend) {
+    public void checkListener(StreamUrl url) {
+        throw new AioException(
+                AioError.ENOTSUP, "nobody connects with datagrams: " + url + " is for StreamFactory.datagrams");
+    }
+
+    @Override
+    protected Channel channel(IoBackend backend) {
         return backend.datagrams(null);
     }
 
     @Override
-    public ServerChannel serverChannel(IoBackend backend) {
+    public ListeningSocket bind(StreamUrl url, AcceptHandler handler) {
         throw new UnsupportedOperationException("no listeners with datagrams");
+    }
+
+    @Override
+    public DatagramEndpoint datagrams(StreamUrl url, EndpointOwner owner) {
+        return new UdpEndpoint(url, this, owner);
     }
 
     @Override
@@ -77,11 +88,6 @@ public final class UdpScheme extends InetScheme {
                 false,
                 max -> {},
                 TcpScheme.properties(channel)));
-    }
-
-    @Override
-    public Upgrade accepting(StreamUrl url, OptionValues options) {
-        throw new UnsupportedOperationException("no listeners with datagrams");
     }
 
     /** {@return whether an address is one of IPv6} */

@@ -25,6 +25,7 @@ import java.util.Map;
 final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final StreamUrl url;
     private final WsSettings settings;
+    private final WebSocket socket;
     private final String key;
     private final ProtocolSwitch next;
     private final HttpResponseDecoder decoder = new HttpResponseDecoder(Http.limits());
@@ -33,9 +34,10 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     /** The response, once it has been found right. */
     private HttpResponse response;
 
-    ClientHandshake(StreamUrl url, WsSettings settings, String key, ProtocolSwitch next) {
+    ClientHandshake(StreamUrl url, WsSettings settings, WebSocket socket, String key, ProtocolSwitch next) {
         this.url = url;
         this.settings = settings;
+        this.socket = socket;
         this.key = key;
         this.next = next;
     }
@@ -73,7 +75,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
 
     private String host() {
         String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
-        boolean usual = url.port() == (url.scheme().equals("wss") ? 443 : 80);
+        boolean usual = url.port() == (url.scheme().startsWith("wss") ? 443 : 80);
         return usual ? host : host + ":" + url.port();
     }
 
@@ -92,7 +94,8 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
                 }
             }
             if (message instanceof LastHttpContent && response != null) {
-                next.complete(Http.target(url), settings.protocol(), response.headers(), encoder, this, decoder);
+                next.complete(
+                        socket, Http.target(url), settings.protocol(), response.headers(), encoder, this, decoder);
             }
         } finally {
             ReferenceCountUtil.release(message);

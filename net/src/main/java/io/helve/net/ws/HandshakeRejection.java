@@ -20,25 +20,43 @@ import java.util.List;
  * @param why what there is to say about it
  */
 record HandshakeRejection(HttpResponseStatus status, String why) {
-    /** {@return the first thing that is wrong with a request, or null} */
-    static HandshakeRejection of(HttpRequest request, StreamUrl url, WsSettings settings) {
-        HttpHeaders headers = request.headers();
+    /** {@return what is wrong with the head of a request, before its path has been looked at; or null} */
+    static HandshakeRejection ofHead(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return malformed(request.decoderResult().cause());
         }
         if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                || headers.getAll(HttpHeaderNames.HOST).size() != 1) {
+                || request.headers().getAll(HttpHeaderNames.HOST).size() != 1) {
             return new HandshakeRejection(HttpResponseStatus.BAD_REQUEST, "a request that is not HTTP/1.1 with a host");
         }
-        StreamUrl asked;
         try {
-            asked = StreamUrl.parse("ws://host" + target(request));
+            asked(request);
         } catch (AioException e) {
             return new HandshakeRejection(HttpResponseStatus.BAD_REQUEST, "a request for " + path(request));
         }
-        if (!Http.path(asked).equals(Http.path(url))) {
-            return new HandshakeRejection(HttpResponseStatus.NOT_FOUND, "a request for " + path(request));
-        }
+        return null;
+    }
+
+    /** {@return the target of a request as a URL} */
+    static StreamUrl asked(HttpRequest request) {
+        return StreamUrl.parse("ws://host" + target(request));
+    }
+
+    /** {@return the answer to a request for a path at which nobody listens} */
+    static HandshakeRejection unknownPath(HttpRequest request) {
+        return new HandshakeRejection(HttpResponseStatus.NOT_FOUND, "a request for " + path(request));
+    }
+
+    /** {@return the answer to a request for a listener that has too many connections which nobody has accepted} */
+    static HandshakeRejection busy(HttpRequest request) {
+        return new HandshakeRejection(
+                HttpResponseStatus.SERVICE_UNAVAILABLE,
+                "a request for " + path(request) + ", whose listener has too many connections that nobody accepts");
+    }
+
+    /** {@return the first thing that is wrong with a request for a listener, or null} */
+    static HandshakeRejection of(HttpRequest request, WsSettings settings) {
+        HttpHeaders headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
             return new HandshakeRejection(HttpResponseStatus.METHOD_NOT_ALLOWED, "a request with " + request.method());
         }

@@ -19,20 +19,22 @@ final class ProtocolSwitch {
     private static final int SEND_MAX = 1 << 30;
 
     private final Channel channel;
-    private final WebSocket socket;
     private final EstablishedConnection below;
     private final Promise<EstablishedConnection> ready;
 
-    ProtocolSwitch(
-            Channel channel, WebSocket socket, EstablishedConnection below, Promise<EstablishedConnection> ready) {
+    ProtocolSwitch(Channel channel, EstablishedConnection below, Promise<EstablishedConnection> ready) {
         this.channel = channel;
-        this.socket = socket;
         this.below = below;
         this.ready = ready;
     }
 
     void fail(Throwable cause) {
         ready.tryFailure(cause);
+    }
+
+    /** {@return the connection beneath HTTP} */
+    EstablishedConnection below() {
+        return below;
     }
 
     /** {@return how the output ends beneath HTTP} */
@@ -49,6 +51,7 @@ final class ProtocolSwitch {
      * the stream is there.
      */
     void complete(
+            WebSocket socket,
             String path,
             String protocol,
             HttpHeaders headers,

@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.InputEnded;
+import io.helve.net.scheme.LingeringClose;
 import io.helve.net.scheme.MessageFragment;
 import io.helve.net.scheme.OutputEnded;
 import io.helve.net.scheme.OutputShutdown;

@@ -26,18 +26,16 @@ final class Rooms {
 
     static final List<String> NET = List.of(
             "eventloop",
-            "transport",
             "scheme",
+            "socket",
             "stream",
             "connect",
-            "channel",
             "tcp",
             "tls.pem",
             "tls",
             "ipc",
             "ws",
             "udp",
-            "session",
             "routing",
             "standalone",
             "osgi");

@@ -3,6 +3,7 @@ package io.helve.sp.impl.message;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.message.Messages;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -40,6 +41,13 @@ public final class MessagePool implements Messages {
     public SpMessage of(byte[] body) {
         SpMessage message = allocDirty(body.length);
         System.arraycopy(body, 0, message.bytes, 0, body.length);
+        return message;
+    }
+
+    @Override
+    public SpMessage of(ByteBuffer body) {
+        SpMessage message = allocDirty(body.remaining());
+        body.get(message.bytes, 0, message.length);
         return message;
     }
 

@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A message. What a protocol reads is the <i>wire</i>: header and body as they go one after the other. A header of one
@@ -35,7 +36,7 @@ public final class SpMessage extends Part implements Message {
     private boolean foreign;
 
     /** Null while the array is this message's alone. */
-    private Share share;
+    private RefCount share;
 
     /** The header's bytes; null while there are none, or only the word. */
     private HeaderPart header;
@@ -152,8 +153,8 @@ public final class SpMessage extends Part implements Message {
     }
 
     /** {@return the count that nobody needs any more, or null} */
-    private Share release() {
-        Share left = share;
+    private RefCount release() {
+        RefCount left = share;
         boolean last = left == null || left.leave();
         if (last && !foreign) {
             pool.give(bytes);
@@ -345,6 +346,25 @@ public final class SpMessage extends Part implements Message {
         }
     }
 
+    /** Reads only, also a header that is one word: several pipes may have the same message. */
+    @Override
+    public int copyTo(int position, ByteBuffer target) {
+        check();
+        int headerLength = headerLength();
+        Objects.checkIndex(position, headerLength + length + 1);
+        int from = position;
+        while (from < headerLength && target.hasRemaining()) {
+            target.put(hasWord ? (byte) (word >>> 8 * (3 - from)) : header.bytes[header.offset + from]);
+            from++;
+        }
+        if (from >= headerLength) {
+            int count = Math.min(headerLength + length - from, target.remaining());
+            target.put(bytes, offset + from - headerLength, count);
+            from += count;
+        }
+        return from - position;
+    }
+
     /** {@return the array that holds the body; for reading} */
     public byte[] array() {
         return bytes;
@@ -383,7 +403,7 @@ public final class SpMessage extends Part implements Message {
     void becomeDuplicate(SpMessage original) {
         original.check();
         if (original.share == null) {
-            original.share = new Share();
+            original.share = new RefCount();
         }
         share = original.share;
         share.join();
@@ -401,7 +421,7 @@ public final class SpMessage extends Part implements Message {
     }
 
     /** {@return whether it counts with this from now on; not if it has a count already} */
-    boolean useShare(Share fresh) {
+    boolean useShare(RefCount fresh) {
         if (share != null) {
             return false;
         }
@@ -441,11 +461,11 @@ public final class SpMessage extends Part implements Message {
     }
 
     /** Frees it. {@return the count that nobody needs any more, or null} */
-    Share freeShared() {
+    RefCount freeShared() {
         if (bytes == null || isHeldOn()) {
             return null;
         }
-        Share left = release();
+        RefCount left = release();
         bytes = null;
         length = 0;
         if (header != null) {

@@ -1,9 +1,9 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Pipe;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
 import java.util.function.Consumer;
 
 /**
@@ -23,11 +23,11 @@ final class Backtrace implements Reader.Filter {
     }
 
     @Override
-    public SpMessage accept(Pipe pipe, SpMessage message, Effects effects) {
+    public SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions) {
         for (int words = 0; words < ttl; words++) {
             if (message.wireLength() < words * 4 + 4) {
                 message.free();
-                effects.close(pipe, AioError.EPROTO);
+                actions.close(pipe, AioError.EPROTO);
                 return null;
             }
             if (message.wireWord(words) < 0) {

@@ -3,12 +3,12 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 
 /** Everybody to everybody. Raw, the header names the pipe a message came from, and it is not sent back there. */
 final class Bus extends Protocol {
@@ -16,33 +16,33 @@ final class Bus extends Protocol {
 
     private final boolean raw;
     private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
-    private final Arrivals arrivals = new Arrivals(false, quota(), message -> drop(message, false));
-    private final Exchange exchange = new BusExchange();
+    private final LossyReceiveQueue arrivals = new LossyReceiveQueue(false, quota(), message -> drop(message, false));
+    private final ProtocolContext context = new BusContext();
 
     Bus(boolean raw) {
         this.raw = raw;
     }
 
-    private final class BusExchange extends Exchange {
+    private final class BusContext extends ProtocolContext {
         @Override
-        public void configure(Options options, Effects effects) {
+        public void configure(OptionValues options, DeferredActions actions) {
             arrivals.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, Effects effects) {
+        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
             int except = 0;
             if (raw && message.headerLength() >= 4) {
                 except = message.popHeader();
             }
             message.clearHeader();
-            fanout.send(message, except, effects);
+            fanout.send(message, except, actions);
             return AioError.OK;
         }
 
         @Override
-        public AioError receive(AioOperation operation, Effects effects) {
-            return arrivals.receive(operation, effects);
+        public AioError receive(AioOperation operation, DeferredActions actions) {
+            return arrivals.receive(operation, actions);
         }
 
         @Override
@@ -51,41 +51,41 @@ final class Bus extends Protocol {
         }
 
         @Override
-        public boolean cancelReceive(AioOperation operation, Effects effects) {
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
             return arrivals.cancel(operation);
         }
 
         @Override
-        public void close(Effects effects) {
-            arrivals.end(AioError.ECLOSED, effects);
+        public void close(DeferredActions actions) {
+            arrivals.end(AioError.ECLOSED, actions);
         }
     }
 
     @Override
-    public Options options() {
-        return Options.none().with(SpOptions.SEND_BUFFER, BUFFER).with(SpOptions.RECEIVE_BUFFER, BUFFER);
+    public OptionValues options() {
+        return OptionValues.none().with(SpOptions.SEND_BUFFER, BUFFER).with(SpOptions.RECEIVE_BUFFER, BUFFER);
     }
 
     @Override
-    public void configure(Options options) {
+    public void configure(OptionValues options) {
         fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
     }
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
+    public boolean attach(Pipe pipe, DeferredActions actions) {
         fanout.attach(pipe);
         return true;
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
+    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
         fanout.detach(pipe);
     }
 
     @Override
-    public void readable(Pipe pipe, Effects effects) {
+    public void readable(Pipe pipe, DeferredActions actions) {
         for (int i = 0; i < BATCH; i++) {
-            SpMessage message = pipe.poll(effects);
+            SpMessage message = pipe.poll(actions);
             if (message == null) {
                 return;
             }
@@ -93,18 +93,18 @@ final class Bus extends Protocol {
             if (raw) {
                 message.setHeader(pipe.id());
             }
-            arrivals.add(message, effects);
+            arrivals.add(message, actions);
         }
-        effects.again(pipe);
+        actions.again(pipe);
     }
 
     @Override
-    public void writable(Pipe pipe, Effects effects) {
-        fanout.writable(pipe, effects);
+    public void writable(Pipe pipe, DeferredActions actions) {
+        fanout.writable(pipe, actions);
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 }

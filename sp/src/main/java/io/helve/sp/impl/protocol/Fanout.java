@@ -1,10 +1,10 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.sp.impl.core.ByteQuota;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.MessageQueue;
-import io.helve.sp.impl.core.Pipe;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.ByteQuota;
+import io.helve.sp.impl.spi.MessageQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -62,7 +62,7 @@ final class Fanout {
      * @param message the message, which is consumed
      * @param except the number of a pipe that shall not have it, or 0
      */
-    void send(SpMessage message, int except, Effects effects) {
+    void send(SpMessage message, int except, DeferredActions actions) {
         drops = 0;
         int readers = message.headerLength() == 0 ? readers(except) : 0; // a header may be moved when it is read
         Pipe last = null; // gets the message itself, if no readers do; the others duplicates
@@ -70,21 +70,21 @@ final class Fanout {
             Pipe pipe = pipes.get(i);
             if (pipe.id() != except && !(readers > 0 && pipe.isReading())) {
                 if (last != null) {
-                    send(last, message.duplicate(), effects);
+                    send(last, message.duplicate(), actions);
                 }
                 last = pipe;
             }
         }
         if (last != null) {
-            send(last, readers > 0 ? message.duplicate() : message, effects);
+            send(last, readers > 0 ? message.duplicate() : message, actions);
         } else if (readers == 0) {
             message.free();
         }
         if (readers > 0) {
-            sendToReaders(message, readers, except, effects);
+            sendToReaders(message, readers, except, actions);
         }
         if (2 * drops > pipes.size()) {
-            effects.overrun();
+            actions.overrun();
         }
     }
 
@@ -99,20 +99,20 @@ final class Fanout {
         return readers;
     }
 
-    private void sendToReaders(SpMessage message, int readers, int except, Effects effects) {
+    private void sendToReaders(SpMessage message, int readers, int except, DeferredActions actions) {
         message.hold(readers);
         for (int i = 0; i < pipes.size(); i++) {
             Pipe pipe = pipes.get(i);
             if (pipe.isReading() && pipe.id() != except) {
-                send(pipe, message, effects);
+                send(pipe, message, actions);
             }
         }
     }
 
-    private void send(Pipe pipe, SpMessage message, Effects effects) {
+    private void send(Pipe pipe, SpMessage message, DeferredActions actions) {
         MessageQueue buffer = pipe.attachment(MessageQueue.class);
         if ((buffer == null || buffer.isEmpty()) && pipe.hasRoom()) {
-            pipe.put(message, effects);
+            pipe.put(message, actions);
             return;
         }
         if (buffer == null) {
@@ -134,10 +134,10 @@ final class Fanout {
     }
 
     /** Sends what waits for that pipe. */
-    void writable(Pipe pipe, Effects effects) {
+    void writable(Pipe pipe, DeferredActions actions) {
         MessageQueue buffer = pipe.attachment(MessageQueue.class);
         while (buffer != null && !buffer.isEmpty() && pipe.hasRoom()) {
-            pipe.put(buffer.poll(), effects);
+            pipe.put(buffer.poll(), actions);
         }
     }
 }

@@ -2,22 +2,22 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
 
 /** One peer; a second one is rejected. */
-final class Pair extends Boxes {
+final class Pair extends QueueProtocol {
     private Pipe peer;
 
-    private Pair(Reader.Filter filter, Outbox.Encoder encoder, BoxExchange.Check check) {
+    private Pair(Reader.Filter filter, SendQueue.Encoder encoder, QueueContext.Check check) {
         super(filter, encoder, check);
     }
 
     /** {@return version 0, which has no header} */
     static Pair version0() {
-        return new Pair(Reader.WHOLE, Outbox.AS_IT_IS, BoxExchange.ANY);
+        return new Pair(Reader.WHOLE, SendQueue.AS_IT_IS, QueueContext.ANY);
     }
 
     /** {@return version 1, whose header counts hops} */
@@ -25,7 +25,7 @@ final class Pair extends Boxes {
         Hops hops = new Hops();
         Pair pair = raw
                 ? new Pair(hops, message -> message.setHeader(message.popHeader() + 1), Hops::refuse)
-                : new Pair(hops, message -> message.setHeader(1), BoxExchange.ANY);
+                : new Pair(hops, message -> message.setHeader(1), QueueContext.ANY);
         pair.hops = hops;
         hops.owner = pair;
         return pair;
@@ -39,10 +39,10 @@ final class Pair extends Boxes {
         Pair owner;
 
         @Override
-        public SpMessage accept(Pipe pipe, SpMessage message, Effects effects) {
+        public SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions) {
             if (message.wireLength() < 4 || (message.wireWord(0) & 0xffff_ff00) != 0) {
                 message.free();
-                effects.close(pipe, AioError.EPROTO);
+                actions.close(pipe, AioError.EPROTO);
                 return null;
             }
             if (message.wireWord(0) > ttl) {
@@ -60,30 +60,30 @@ final class Pair extends Boxes {
     }
 
     @Override
-    public Options options() {
-        Options options = super.options();
+    public OptionValues options() {
+        OptionValues options = super.options();
         return hops == null ? options : options.with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public void configure(Options options) {
+    public void configure(OptionValues options) {
         if (hops != null) {
             hops.ttl = options.get(SpOptions.TTL_MAX);
         }
     }
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
+    public boolean attach(Pipe pipe, DeferredActions actions) {
         if (peer != null) {
             return false;
         }
         peer = pipe;
-        return super.attach(pipe, effects);
+        return super.attach(pipe, actions);
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
-        super.detach(pipe, keepsArrived, effects);
+    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
+        super.detach(pipe, keepsArrived, actions);
         peer = null;
     }
 }

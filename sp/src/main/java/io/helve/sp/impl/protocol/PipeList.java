@@ -1,6 +1,6 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.sp.impl.core.Pipe;
+import io.helve.sp.impl.pipe.Pipe;
 import java.util.ArrayDeque;
 
 /** Pipes that are asked in turn. */

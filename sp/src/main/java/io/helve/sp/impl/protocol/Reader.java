@@ -1,9 +1,9 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.Protocol;
 
 /**
  * Takes messages from pipes that have some, in turn. A message stays where it is until somebody wants it: so a slow
@@ -18,11 +18,11 @@ final class Reader {
          *
          * @return the message, or null if it has been dropped
          */
-        SpMessage accept(Pipe pipe, SpMessage message, Effects effects);
+        SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions);
     }
 
     /** For protocols without a header. */
-    static final Filter WHOLE = (pipe, message, effects) -> {
+    static final Filter WHOLE = (pipe, message, actions) -> {
         message.mergeHeader();
         return message;
     };
@@ -57,22 +57,22 @@ final class Reader {
     }
 
     /** {@return the next message, or null; perhaps there is one, and the pipe will be read again} */
-    SpMessage next(Effects effects) {
+    SpMessage next(DeferredActions actions) {
         int dropped = 0;
         for (Pipe pipe = readable.first(); pipe != null; pipe = readable.first()) {
-            SpMessage message = pipe.poll(effects);
+            SpMessage message = pipe.poll(actions);
             if (message == null) {
                 readable.poll();
                 pipe.listReadable(false);
                 continue;
             }
             readable.rotate();
-            message = filter.accept(pipe, message, effects);
+            message = filter.accept(pipe, message, actions);
             if (message != null) {
                 return message;
             }
             if (++dropped == Protocol.BATCH) {
-                effects.again(pipe);
+                actions.again(pipe);
                 return null;
             }
         }

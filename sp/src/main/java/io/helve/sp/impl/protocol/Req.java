@@ -2,13 +2,13 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.IntMap;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.IntMap;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
 /**
@@ -28,16 +28,16 @@ final class Req extends Protocol {
     /** In how many nanoseconds at most {@link #due} will be called for requests that are not timed yet. */
     private long looksWithin = NEVER;
 
-    private final Request exchange = new Request(this);
+    private final Request context = new Request(this);
 
     @Override
-    public Options options() {
+    public OptionValues options() {
         return contextOptions().with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public Options contextOptions() {
-        return Options.none().with(SpOptions.RESEND_TIME);
+    public OptionValues contextOptions() {
+        return OptionValues.none().with(SpOptions.RESEND_TIME);
     }
 
     // ---- for requests
@@ -65,10 +65,10 @@ final class Req extends Protocol {
     }
 
     /** Has {@link Request#due} asked in so many nanoseconds at the latest. */
-    void look(long within, Effects effects) {
+    void look(long within, DeferredActions actions) {
         if (within < looksWithin) {
             looksWithin = within;
-            schedule(System.nanoTime() + within, effects);
+            schedule(System.nanoTime() + within, actions);
         }
     }
 
@@ -88,13 +88,13 @@ final class Req extends Protocol {
     // ---- pipes
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
-        writable(pipe, effects);
+    public boolean attach(Pipe pipe, DeferredActions actions) {
+        writable(pipe, actions);
         return true;
     }
 
     @Override
-    public void writable(Pipe pipe, Effects effects) {
+    public void writable(Pipe pipe, DeferredActions actions) {
         if (pipe.listWritable(true)) {
             writable.add(pipe);
         }
@@ -103,30 +103,30 @@ final class Req extends Protocol {
             if (next == null) {
                 return;
             }
-            queue.poll().dequeued(next, effects);
+            queue.poll().dequeued(next, actions);
         }
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
+    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
         if (pipe.listWritable(false)) {
             writable.remove(pipe);
         }
         for (Request request : open.values()) {
-            request.pipeLost(pipe, effects);
+            request.pipeLost(pipe, actions);
         }
     }
 
     @Override
-    public void readable(Pipe pipe, Effects effects) {
+    public void readable(Pipe pipe, DeferredActions actions) {
         for (int i = 0; i < BATCH; i++) {
-            SpMessage message = pipe.poll(effects);
+            SpMessage message = pipe.poll(actions);
             if (message == null) {
                 return;
             }
             if (message.wireLength() < 4) {
                 message.free();
-                effects.close(pipe, AioError.EPROTO);
+                actions.close(pipe, AioError.EPROTO);
                 return;
             }
             Request request = open.get(message.wireWord(0));
@@ -136,25 +136,25 @@ final class Req extends Protocol {
             }
             message.splitExactly(1);
             message.clearHeader();
-            request.answered(message, effects);
+            request.answered(message, actions);
         }
-        effects.again(pipe);
+        actions.again(pipe);
     }
 
     @Override
-    public long due(long now, Effects effects) {
-        long next = earliest(open.values(), request -> request.due(now, effects));
+    public long due(long now, DeferredActions actions) {
+        long next = earliest(open.values(), request -> request.due(now, actions));
         looksWithin = NEVER; // also if one was just sent again: it is timed by now
         return next;
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 
     @Override
-    public Exchange openExchange() {
+    public ProtocolContext openContext() {
         return new Request(this);
     }
 }

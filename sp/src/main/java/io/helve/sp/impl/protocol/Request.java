@@ -4,13 +4,13 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
-import io.helve.sp.impl.message.KeptCopy;
+import io.helve.sp.impl.message.ResendCopy;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;
 
 /**
@@ -25,7 +25,7 @@ import java.time.Duration;
  * A send in any state gives up what was before. LOST is IDLE after the pipe of a request that must not be sent again is
  * lost: one receive is told so.
  */
-final class Request extends Exchange {
+final class Request extends ProtocolContext {
     private enum State {
         IDLE,
         QUEUED,
@@ -47,7 +47,7 @@ final class Request extends Exchange {
     private SpMessage message;
 
     /** What is to be sent again, if need be; full from SENT on, unless it is not to be. */
-    private final KeptCopy copy = new KeptCopy();
+    private final ResendCopy copy = new ResendCopy();
 
     private SpMessage answer;
 
@@ -80,7 +80,7 @@ final class Request extends Exchange {
     }
 
     @Override
-    public void configure(Options options, Effects effects) {
+    public void configure(OptionValues options, DeferredActions actions) {
         Duration time = options.get(SpOptions.RESEND_TIME);
         boolean finite = time.compareTo(Duration.ofDays(36500)) < 0 && !time.equals(Aio.INFINITE);
         resendTime = finite ? time.toNanos() : 0;
@@ -89,16 +89,16 @@ final class Request extends Exchange {
     // ---- the user
 
     @Override
-    public AioError send(SpMessage request, AioOperation operation, Effects effects) {
+    public AioError send(SpMessage request, AioOperation operation, DeferredActions actions) {
         Pipe roomy = protocol.roomy();
         if (roomy == null && operation == null) {
             return AioError.EAGAIN;
         }
-        giveUp(AioError.ECANCELED, effects);
+        giveUp(AioError.ECANCELED, actions);
         id = protocol.open(this);
         message = request;
         if (roomy != null) {
-            transmit(roomy, effects);
+            transmit(roomy, actions);
             return AioError.OK;
         }
         state = State.QUEUED;
@@ -108,18 +108,18 @@ final class Request extends Exchange {
     }
 
     @Override
-    public boolean cancelSend(AioOperation operation, Effects effects) {
+    public boolean cancelSend(AioOperation operation, DeferredActions actions) {
         if (sender == null || !sender.equals(operation)) {
             return false;
         }
         sender = null;
         message = null; // the sender's again
-        giveUp(AioError.ECANCELED, effects);
+        giveUp(AioError.ECANCELED, actions);
         return true;
     }
 
     @Override
-    public AioError receive(AioOperation operation, Effects effects) {
+    public AioError receive(AioOperation operation, DeferredActions actions) {
         switch (state) {
             case IDLE -> {
                 return AioError.ESTATE;
@@ -132,7 +132,7 @@ final class Request extends Exchange {
                 SpMessage received = answer;
                 answer = null;
                 state = State.IDLE;
-                return effects.received(received);
+                return actions.received(received);
             }
             default -> {
                 if (receiver != null) {
@@ -153,22 +153,22 @@ final class Request extends Exchange {
     }
 
     @Override
-    public boolean cancelReceive(AioOperation operation, Effects effects) {
+    public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
         if (receiver == null || !receiver.equals(operation)) {
             return false;
         }
         receiver = null;
-        giveUp(AioError.ECANCELED, effects); // one receive for each send: who lets go of it lets go of the request
+        giveUp(AioError.ECANCELED, actions); // one receive for each send: who lets go of it lets go of the request
         return true;
     }
 
     @Override
-    public void close(Effects effects) {
-        giveUp(AioError.ECLOSED, effects);
+    public void close(DeferredActions actions) {
+        giveUp(AioError.ECLOSED, actions);
     }
 
     /** Back to IDLE; what waits fails. */
-    private void giveUp(AioError error, Effects effects) {
+    private void giveUp(AioError error, DeferredActions actions) {
         if (state == State.QUEUED) {
             protocol.dequeue(this);
         }
@@ -176,12 +176,12 @@ final class Request extends Exchange {
             protocol.close(id);
         }
         if (sender != null) {
-            effects.fail(sender, error);
+            actions.fail(sender, error);
             sender = null;
             message = null;
         }
         if (receiver != null) {
-            effects.fail(receiver, error);
+            actions.fail(receiver, error);
             receiver = null;
         }
         if (answer != null) {
@@ -203,7 +203,7 @@ final class Request extends Exchange {
 
     // ---- the pipes
 
-    private void transmit(Pipe to, Effects effects) {
+    private void transmit(Pipe to, DeferredActions actions) {
         SpMessage sending = message != null ? message : copy.again();
         if (resendTime > 0) {
             if (message != null) {
@@ -211,7 +211,7 @@ final class Request extends Exchange {
             }
             timed = false;
             resendIn = resendTime;
-            protocol.look(Math.max(LEAST_TICK, resendTime / TICKS), effects);
+            protocol.look(Math.max(LEAST_TICK, resendTime / TICKS), actions);
         } else {
             copy.free();
         }
@@ -219,59 +219,59 @@ final class Request extends Exchange {
         sending.setHeader(id);
         pipe = to;
         state = State.SENT;
-        to.put(sending, effects);
+        to.put(sending, actions);
     }
 
     /** It is its turn, and there is a pipe with room. */
-    void dequeued(Pipe to, Effects effects) {
+    void dequeued(Pipe to, DeferredActions actions) {
         if (sender != null) {
             AioOperation operation = sender;
             sender = null;
-            message = effects.takeMessage(operation);
+            message = actions.takeMessage(operation);
             if (message == null) {
                 state = State.SENT; // it is in the queue no more
-                giveUp(AioError.ECANCELED, effects);
+                giveUp(AioError.ECANCELED, actions);
                 return;
             }
         }
-        transmit(to, effects);
+        transmit(to, actions);
     }
 
-    void answered(SpMessage received, Effects effects) {
+    void answered(SpMessage received, DeferredActions actions) {
         if (sender != null) { // an answer to what has not been sent yet: somebody guesses
             protocol.unasked(received);
             return;
         }
         AioOperation waiting = receiver;
         receiver = null;
-        giveUp(AioError.OK, effects);
+        giveUp(AioError.OK, actions);
         if (waiting != null) {
-            effects.received(waiting, received);
+            actions.received(waiting, received);
         } else {
             answer = received;
             state = State.ANSWERED;
         }
     }
 
-    void pipeLost(Pipe lost, Effects effects) {
+    void pipeLost(Pipe lost, DeferredActions actions) {
         if (state != State.SENT || pipe != lost) {
             return;
         }
         if (copy.isFull()) {
-            sendAgain(effects);
+            sendAgain(actions);
             return;
         }
         boolean told = receiver != null;
-        giveUp(AioError.ECONNRESET, effects);
+        giveUp(AioError.ECONNRESET, actions);
         if (!told) {
             state = State.LOST;
         }
     }
 
     /** {@return when it is due to be sent again, or {@link Protocol#NEVER}} */
-    long due(long now, Effects effects) {
+    long due(long now, DeferredActions actions) {
         if (state == State.SENT && copy.isFull() && timed && resendAt - now <= 0) {
-            sendAgain(effects);
+            sendAgain(actions);
         }
         if (state != State.SENT || !copy.isFull()) {
             return Protocol.NEVER;
@@ -283,10 +283,10 @@ final class Request extends Exchange {
         return resendAt;
     }
 
-    private void sendAgain(Effects effects) {
+    private void sendAgain(DeferredActions actions) {
         Pipe roomy = protocol.roomy();
         if (roomy != null) {
-            transmit(roomy, effects);
+            transmit(roomy, actions);
         } else {
             state = State.QUEUED;
             pipe = null;

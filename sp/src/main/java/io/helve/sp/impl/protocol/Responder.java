@@ -4,12 +4,12 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
 /** Answers requests, or surveys: rep and respondent differ in nothing but their numbers. */
@@ -20,7 +20,7 @@ final class Responder extends Protocol {
     /** Contexts whose receives wait. */
     private final ArrayDeque<Answer> receivers = new ArrayDeque<>(4);
 
-    private final Answer exchange = new Answer();
+    private final Answer context = new Answer();
 
     /** A pipe, and the answers that wait for room in it. */
     private static final class Backlog {
@@ -35,7 +35,7 @@ final class Responder extends Protocol {
     }
 
     /** One context: it holds the way back of the request it has received, until it sends its answer. */
-    private final class Answer extends Exchange {
+    private final class Answer extends ProtocolContext {
         /** The way back; no words if there is no request. */
         private int[] trace = new int[4];
 
@@ -52,14 +52,14 @@ final class Responder extends Protocol {
         private Backlog to;
 
         @Override
-        public AioError receive(AioOperation operation, Effects effects) {
+        public AioError receive(AioOperation operation, DeferredActions actions) {
             if (receiver != null) {
                 return AioError.ESTATE;
             }
-            SpMessage message = reader.next(effects);
+            SpMessage message = reader.next(actions);
             if (message != null) {
                 take(message);
-                return effects.received(message);
+                return actions.received(message);
             }
             if (operation == null) {
                 return AioError.EAGAIN;
@@ -83,7 +83,7 @@ final class Responder extends Protocol {
         }
 
         @Override
-        public boolean cancelReceive(AioOperation operation, Effects effects) {
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
             if (receiver == null || !receiver.equals(operation)) {
                 return false;
             }
@@ -93,7 +93,7 @@ final class Responder extends Protocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, Effects effects) {
+        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
             if (words == 0 || sender != null) {
                 return AioError.ESTATE;
             }
@@ -106,7 +106,7 @@ final class Responder extends Protocol {
             if (from.answers.isEmpty() && pipe.hasRoom()) {
                 message.setHeader(trace, words);
                 words = 0;
-                pipe.put(message, effects);
+                pipe.put(message, actions);
                 return AioError.OK;
             }
             if (operation == null) {
@@ -124,10 +124,10 @@ final class Responder extends Protocol {
         }
 
         /** There is room for what waits, or nobody wants it any more. */
-        void proceed(boolean gone, Effects effects) {
+        void proceed(boolean gone, DeferredActions actions) {
             AioOperation operation = sender;
             sender = null;
-            SpMessage message = effects.takeMessage(operation);
+            SpMessage message = actions.takeMessage(operation);
             if (message == null) {
                 return;
             }
@@ -135,12 +135,12 @@ final class Responder extends Protocol {
                 message.free();
             } else {
                 message.setHeader(senderTrace, senderWords);
-                to.pipe.put(message, effects);
+                to.pipe.put(message, actions);
             }
         }
 
         @Override
-        public boolean cancelSend(AioOperation operation, Effects effects) {
+        public boolean cancelSend(AioOperation operation, DeferredActions actions) {
             if (sender == null || !sender.equals(operation)) {
                 return false;
             }
@@ -150,14 +150,14 @@ final class Responder extends Protocol {
         }
 
         @Override
-        public void close(Effects effects) {
+        public void close(DeferredActions actions) {
             if (receiver != null) {
-                effects.fail(receiver, AioError.ECLOSED);
+                actions.fail(receiver, AioError.ECLOSED);
                 receiver = null;
                 receivers.remove(this);
             }
             if (sender != null) {
-                effects.fail(sender, AioError.ECLOSED);
+                actions.fail(sender, AioError.ECLOSED);
                 sender = null;
                 to.answers.remove(this);
             }
@@ -166,36 +166,36 @@ final class Responder extends Protocol {
     }
 
     @Override
-    public Options options() {
-        return Options.none().with(SpOptions.TTL_MAX);
+    public OptionValues options() {
+        return OptionValues.none().with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public void configure(Options options) {
+    public void configure(OptionValues options) {
         backtrace.setTtl(options.get(SpOptions.TTL_MAX));
     }
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
+    public boolean attach(Pipe pipe, DeferredActions actions) {
         pipe.attach(new Backlog(pipe));
         return true;
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
+    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
         reader.remove(pipe, false);
         Backlog backlog = pipe.attachment(Backlog.class);
         backlog.pipe = null;
         while (!backlog.answers.isEmpty()) {
-            backlog.answers.poll().proceed(true, effects);
+            backlog.answers.poll().proceed(true, actions);
         }
     }
 
     @Override
-    public void readable(Pipe pipe, Effects effects) {
+    public void readable(Pipe pipe, DeferredActions actions) {
         reader.add(pipe);
         while (!receivers.isEmpty()) {
-            SpMessage message = reader.next(effects);
+            SpMessage message = reader.next(actions);
             if (message == null) {
                 return;
             }
@@ -203,25 +203,25 @@ final class Responder extends Protocol {
             answer.take(message);
             AioOperation operation = answer.receiver;
             answer.receiver = null;
-            effects.received(operation, message);
+            actions.received(operation, message);
         }
     }
 
     @Override
-    public void writable(Pipe pipe, Effects effects) {
+    public void writable(Pipe pipe, DeferredActions actions) {
         ArrayDeque<Answer> answers = pipe.attachment(Backlog.class).answers;
         while (!answers.isEmpty() && pipe.hasRoom()) {
-            answers.poll().proceed(false, effects);
+            answers.poll().proceed(false, actions);
         }
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 
     @Override
-    public Exchange openExchange() {
+    public ProtocolContext openContext() {
         return new Answer();
     }
 }

@@ -3,12 +3,12 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class Sub extends Protocol {
     private static final long PATIENCE_NANOS = 5_000_000;
 
     private final List<Subscriber> subscribers = new ArrayList<>();
-    private final Subscriber exchange = new Subscriber();
+    private final Subscriber context = new Subscriber();
 
     /** Pipes from which nothing is taken for now. */
     private final PipeList held = new PipeList();
@@ -32,31 +32,32 @@ final class Sub extends Protocol {
     private long heldUntil = NEVER;
 
     Sub() {
-        subscribers.add(exchange);
+        subscribers.add(context);
     }
 
-    private final class Subscriber extends Exchange {
+    private final class Subscriber extends ProtocolContext {
         private final Topics topics = new Topics();
-        private final Arrivals arrivals = new Arrivals(true, quota(), message -> drop(message, false));
+        private final LossyReceiveQueue arrivals =
+                new LossyReceiveQueue(true, quota(), message -> drop(message, false));
 
         /** Whether it had received everything a moment ago. */
         private boolean keepsUp;
 
         @Override
-        public void configure(Options options, Effects effects) {
+        public void configure(OptionValues options, DeferredActions actions) {
             arrivals.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
             arrivals.setPrefersNew(options.get(SpOptions.PREFER_NEW));
         }
 
         @Override
-        public AioError receive(AioOperation operation, Effects effects) {
+        public AioError receive(AioOperation operation, DeferredActions actions) {
             if (arrivals.isEmpty() && held.first() != null) {
-                takeHeld(effects);
+                takeHeld(actions);
             }
-            AioError result = arrivals.receive(operation, effects);
+            AioError result = arrivals.receive(operation, actions);
             if (result != AioError.OK) {
                 keepsUp = true;
-                takeHeld(effects); // without a buffer there is room only now
+                takeHeld(actions); // without a buffer there is room only now
                 heldUntil = held.first() == null ? NEVER : heldUntil;
             }
             return result;
@@ -68,7 +69,7 @@ final class Sub extends Protocol {
         }
 
         @Override
-        public boolean cancelReceive(AioOperation operation, Effects effects) {
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
             return arrivals.cancel(operation);
         }
 
@@ -88,55 +89,55 @@ final class Sub extends Protocol {
         }
 
         @Override
-        public void close(Effects effects) {
+        public void close(DeferredActions actions) {
             subscribers.remove(this);
-            arrivals.end(AioError.ECLOSED, effects);
+            arrivals.end(AioError.ECLOSED, actions);
         }
     }
 
     @Override
-    public Options options() {
-        return Options.none().with(SpOptions.RECEIVE_BUFFER, BUFFER).with(SpOptions.PREFER_NEW);
+    public OptionValues options() {
+        return OptionValues.none().with(SpOptions.RECEIVE_BUFFER, BUFFER).with(SpOptions.PREFER_NEW);
     }
 
     @Override
-    public Options contextOptions() {
+    public OptionValues contextOptions() {
         return options();
     }
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
+    public boolean attach(Pipe pipe, DeferredActions actions) {
         return true;
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
+    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
         if (pipe.listReadable(false)) {
             held.remove(pipe);
-            takeAll(pipe, effects);
+            takeAll(pipe, actions);
         }
     }
 
     @Override
-    public void readable(Pipe pipe, Effects effects) {
+    public void readable(Pipe pipe, DeferredActions actions) {
         for (int i = 0; i < BATCH; i++) {
             if (mustHold()) {
-                hold(pipe, effects);
+                hold(pipe, actions);
                 return;
             }
-            SpMessage message = pipe.poll(effects);
+            SpMessage message = pipe.poll(actions);
             if (message == null) {
                 return;
             }
-            deliver(message, effects);
+            deliver(message, actions);
         }
-        effects.again(pipe);
+        actions.again(pipe);
     }
 
-    private void hold(Pipe pipe, Effects effects) {
+    private void hold(Pipe pipe, DeferredActions actions) {
         if (heldUntil == NEVER) {
             heldUntil = System.nanoTime() + PATIENCE_NANOS;
-            schedule(heldUntil, effects);
+            schedule(heldUntil, actions);
         }
         if (pipe.listReadable(true)) {
             held.add(pipe);
@@ -154,58 +155,58 @@ final class Sub extends Protocol {
     }
 
     /** Takes what is held, until something must be held again. */
-    private void takeHeld(Effects effects) {
+    private void takeHeld(DeferredActions actions) {
         for (Pipe pipe = held.first(); pipe != null && !mustHold(); pipe = held.first()) {
             held.poll();
             pipe.listReadable(false);
-            readable(pipe, effects);
+            readable(pipe, actions);
         }
     }
 
-    private void takeAll(Pipe pipe, Effects effects) {
-        for (SpMessage message = pipe.poll(effects); message != null; message = pipe.poll(effects)) {
-            deliver(message, effects);
+    private void takeAll(Pipe pipe, DeferredActions actions) {
+        for (SpMessage message = pipe.poll(actions); message != null; message = pipe.poll(actions)) {
+            deliver(message, actions);
         }
     }
 
     @Override
-    public long due(long now, Effects effects) {
+    public long due(long now, DeferredActions actions) {
         if (heldUntil != NEVER && heldUntil - now <= 0) {
             heldUntil = NEVER;
             for (Subscriber subscriber : subscribers) {
                 subscriber.keepsUp &= subscriber.arrivals.isEmpty();
             }
-            takeHeld(effects);
+            takeHeld(actions);
         }
         return heldUntil;
     }
 
-    private void deliver(SpMessage message, Effects effects) {
+    private void deliver(SpMessage message, DeferredActions actions) {
         message.mergeHeader();
         Subscriber last = null; // gets the message itself, the others duplicates
         for (int i = 0; i < subscribers.size(); i++) {
             Subscriber subscriber = subscribers.get(i);
             if (subscriber.topics.match(message)) {
                 if (last != null) {
-                    last.arrivals.add(message.duplicate(), effects);
+                    last.arrivals.add(message.duplicate(), actions);
                 }
                 last = subscriber;
             }
         }
         if (last != null) {
-            last.arrivals.add(message, effects);
+            last.arrivals.add(message, actions);
         } else {
             message.free();
         }
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 
     @Override
-    public Exchange openExchange() {
+    public ProtocolContext openContext() {
         Subscriber opened = new Subscriber();
         subscribers.add(opened);
         return opened;

@@ -3,13 +3,13 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.IntMap;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.IntMap;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;
 
 /** Asks all its peers; each context has one survey at a time, and collects what comes until its time is up. */
@@ -20,43 +20,44 @@ final class Surveyor extends Protocol {
     private final Ids ids = new Ids();
     private final IntMap<Survey> open = new IntMap<>();
     private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
-    private final Survey exchange = new Survey();
+    private final Survey context = new Survey();
 
     /** One context. It is open while it has a number. */
-    private final class Survey extends Exchange {
-        private final Arrivals answers = new Arrivals(false, quota(), message -> drop(message, false));
+    private final class Survey extends ProtocolContext {
+        private final LossyReceiveQueue answers =
+                new LossyReceiveQueue(false, quota(), message -> drop(message, false));
         private long surveyTime;
         private int id;
         private long endsAt;
 
         @Override
-        public void configure(Options options, Effects effects) {
+        public void configure(OptionValues options, DeferredActions actions) {
             answers.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
             Duration time = options.get(SpOptions.SURVEY_TIME);
             surveyTime = time.compareTo(Duration.ofDays(36500)) < 0 ? time.toNanos() : NEVER;
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, Effects effects) {
-            end(AioError.ECANCELED, effects);
+        public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
+            end(AioError.ECANCELED, actions);
             id = ids.next();
             open.put(id, this);
             endsAt = NEVER;
             if (surveyTime != NEVER) {
                 endsAt = System.nanoTime() + surveyTime;
-                schedule(endsAt, effects);
+                schedule(endsAt, actions);
             }
             message.setHeader(id);
-            fanout.send(message, 0, effects);
+            fanout.send(message, 0, actions);
             return AioError.OK;
         }
 
         @Override
-        public AioError receive(AioOperation operation, Effects effects) {
+        public AioError receive(AioOperation operation, DeferredActions actions) {
             if (id != 0 && endsAt != NEVER && endsAt - System.nanoTime() <= 0) {
-                end(AioError.ETIMEDOUT, effects); // the alarm is late
+                end(AioError.ETIMEDOUT, actions); // the alarm is late
             }
-            return id == 0 ? AioError.ESTATE : answers.receive(operation, effects);
+            return id == 0 ? AioError.ESTATE : answers.receive(operation, actions);
         }
 
         @Override
@@ -65,74 +66,76 @@ final class Surveyor extends Protocol {
         }
 
         @Override
-        public boolean cancelReceive(AioOperation operation, Effects effects) {
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
             return answers.cancel(operation);
         }
 
-        void answered(SpMessage message, Effects effects) {
-            answers.add(message, effects);
+        void answered(SpMessage message, DeferredActions actions) {
+            answers.add(message, actions);
         }
 
         /** Ends the survey, if there is one. */
-        private void end(AioError error, Effects effects) {
+        private void end(AioError error, DeferredActions actions) {
             if (id != 0) {
                 open.remove(id);
                 id = 0;
-                answers.end(error, effects);
+                answers.end(error, actions);
             }
         }
 
         /** {@return when it ends, or NEVER} */
-        long due(long now, Effects effects) {
+        long due(long now, DeferredActions actions) {
             if (endsAt != NEVER && endsAt - now <= 0) {
-                end(AioError.ETIMEDOUT, effects);
+                end(AioError.ETIMEDOUT, actions);
                 return NEVER;
             }
             return endsAt;
         }
 
         @Override
-        public void close(Effects effects) {
-            end(AioError.ECLOSED, effects);
+        public void close(DeferredActions actions) {
+            end(AioError.ECLOSED, actions);
         }
     }
 
     @Override
-    public Options options() {
+    public OptionValues options() {
         return contextOptions().with(SpOptions.SEND_BUFFER, SEND_BUFFER).with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public Options contextOptions() {
-        return Options.none().with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER).with(SpOptions.SURVEY_TIME);
+    public OptionValues contextOptions() {
+        return OptionValues.none()
+                .with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER)
+                .with(SpOptions.SURVEY_TIME);
     }
 
     @Override
-    public void configure(Options options) {
+    public void configure(OptionValues options) {
         fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
     }
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
+    public boolean attach(Pipe pipe, DeferredActions actions) {
         fanout.attach(pipe);
         return true;
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
+    public void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions) {
         fanout.detach(pipe);
     }
 
     @Override
-    public void readable(Pipe pipe, Effects effects) {
+    public void readable(Pipe pipe, DeferredActions actions) {
         for (int i = 0; i < BATCH; i++) {
-            SpMessage message = pipe.poll(effects);
+            SpMessage message = pipe.poll(actions);
             if (message == null) {
                 return;
             }
             if (message.wireLength() < 4) {
                 message.free();
-                effects.close(pipe, AioError.EPROTO);
+                actions.close(pipe, AioError.EPROTO);
                 return;
             }
             Survey survey = open.get(message.wireWord(0));
@@ -142,28 +145,28 @@ final class Surveyor extends Protocol {
             }
             message.splitExactly(1);
             message.clearHeader();
-            survey.answered(message, effects);
+            survey.answered(message, actions);
         }
-        effects.again(pipe);
+        actions.again(pipe);
     }
 
     @Override
-    public void writable(Pipe pipe, Effects effects) {
-        fanout.writable(pipe, effects);
+    public void writable(Pipe pipe, DeferredActions actions) {
+        fanout.writable(pipe, actions);
     }
 
     @Override
-    public long due(long now, Effects effects) {
-        return earliest(open.values(), survey -> survey.due(now, effects));
+    public long due(long now, DeferredActions actions) {
+        return earliest(open.values(), survey -> survey.due(now, actions));
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 
     @Override
-    public Exchange openExchange() {
+    public ProtocolContext openContext() {
         return new Survey();
     }
 }

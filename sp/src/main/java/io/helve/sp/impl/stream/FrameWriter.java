@@ -26,7 +26,7 @@ final class FrameWriter extends PipeWriter {
 
     private int done;
 
-    FrameWriter(StreamPipe pipe, Buffers buffers, Framing framing) {
+    FrameWriter(StreamPipe pipe, DirectBufferPool buffers, Framing framing) {
         super(pipe, buffers);
         typed = framing == Framing.TYPED;
     }
@@ -85,7 +85,7 @@ final class FrameWriter extends PipeWriter {
 
     /** {@return whether there is so much room, perhaps in a larger buffer now} */
     private boolean hasRoom(int wanted) {
-        if (buffer.remaining() < wanted && buffer.capacity() < Buffers.LARGE) {
+        if (buffer.remaining() < wanted && buffer.capacity() < DirectBufferPool.LARGE) {
             ByteBuffer last = lastLarge.get();
             ByteBuffer large = buffers.large(last);
             if (large != last) {

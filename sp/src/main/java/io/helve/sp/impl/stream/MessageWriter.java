@@ -13,7 +13,7 @@ final class MessageWriter extends PipeWriter {
     /** A message that is too long for a buffer: it is sent from its own memory. */
     private SpMessage current;
 
-    MessageWriter(StreamPipe pipe, Buffers buffers) {
+    MessageWriter(StreamPipe pipe, DirectBufferPool buffers) {
         super(pipe, buffers);
     }
 
@@ -25,7 +25,7 @@ final class MessageWriter extends PipeWriter {
             return false;
         }
         int length = message.wireLength();
-        if (length > Buffers.LARGE) {
+        if (length > DirectBufferPool.LARGE) {
             current = message;
             buffered = false;
             use(message.header(), ByteBuffer.wrap(message.array(), message.arrayOffset(), message.bodyLength()));
@@ -46,7 +46,7 @@ final class MessageWriter extends PipeWriter {
     private void provide(int length) {
         if (buffer == null || buffer.capacity() < length) {
             giveBuffer();
-            buffer = length <= Buffers.SMALL ? buffers.small() : buffers.large();
+            buffer = length <= DirectBufferPool.SMALL ? buffers.small() : buffers.large();
         }
         if (!buffered) {
             use(buffer);
@@ -77,7 +77,7 @@ final class MessageWriter extends PipeWriter {
 
     @Override
     void quiet() {
-        if (buffer != null && buffer.capacity() > Buffers.SMALL) {
+        if (buffer != null && buffer.capacity() > DirectBufferPool.SMALL) {
             giveBuffer();
         }
     }
