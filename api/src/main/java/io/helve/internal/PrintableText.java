@@ -5,10 +5,10 @@ package io.helve.internal;
  * exceptions made of them. Characters that a terminal or a viewer of logs would obey instead of showing are replaced by
  * escapes as in Java's string literals.
  *
- * <p>Escaped are C0 controls (line ends and tabs, too), DEL, C1 controls (U+009B starts a terminal's control sequence as
- * ESC and {@code [} do), the controls of bidirectional text (Unicode Technical Report 36, section 2), line and paragraph
- * separators, and surrogates without their partner. A backslash of the text stays as it is, so the result tells what a
- * reader has to know, but the original cannot always be restored from it.
+ * <p>Escaped are C0 controls (line ends and tabs, too), DEL, C1 controls (U+009B starts a terminal's control sequence
+ * as ESC and {@code [} do), the controls of bidirectional text (Unicode Technical Report 36, section 2), line and
+ * paragraph separators, and surrogates without their partner. A backslash of the text stays as it is, so the result
+ * tells what a reader has to know, but the original cannot always be restored from it.
  */
 public final class PrintableText {
     private PrintableText() {}
@@ -72,6 +72,10 @@ public final class PrintableText {
     }
 
     private static boolean isBidirectionalControl(char c) {
-        return c == '\u061c' || c == '\u200e' || c == '\u200f' || c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069';
+        return c == '\u061c'
+                || c == '\u200e'
+                || c == '\u200f'
+                || c >= '\u202a' && c <= '\u202e'
+                || c >= '\u2066' && c <= '\u2069';
     }
 }

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a command on the main thread and exits with its exit code. Commands run without a framework, on the classes of this
- * jar; {@code helve shell} starts the {@link EmbeddedFramework}. On Ctrl-C the command is interrupted and has a moment to
- * clean up before its services are closed.
+ * Runs a command on the main thread and exits with its exit code. Commands run without a framework, on the classes of
+ * this jar; {@code helve shell} starts the {@link EmbeddedFramework}. On Ctrl-C the command is interrupted and has a
+ * moment to clean up before its services are closed.
  */
 public final class Main {
     private static final int FAILED = 1;

@@ -33,7 +33,9 @@ class ArchiveIT {
     void unpack() throws Exception {
         Path archive = TARGET.resolve(NAME + "-cli.tar.gz");
         assumeTrue(
-                run(temp, "tar", "-xzf", archive.toString(), "-C", temp.toString()).equals(""), "no tar here");
+                run(temp, "tar", "-xzf", archive.toString(), "-C", temp.toString())
+                        .equals(""),
+                "no tar here");
         home = temp.resolve(NAME);
     }
 

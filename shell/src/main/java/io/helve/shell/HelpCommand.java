@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "help",
         header = "Shows the help of a command.",
-        description = {"", "For example: helve help copy", "and for a part of a command: helve help perf local_lat", ""})
+        description = {"", "For example: helve help copy", "and for a part of a command: helve help perf local_lat", ""
+        })
 final class HelpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -28,8 +28,8 @@ import picocli.CommandLine;
 /**
  * {@code helve} with all its commands, on the standard streams of the process.
  *
- * <p>The start of a command is most of its run time if it has little to do. So only the command that is named is built; and
- * {@code cat}, which has a parser of its own, and {@code copy} without options do without picocli.
+ * <p>The start of a command is most of its run time if it has little to do. So only the command that is named is built;
+ * and {@code cat}, which has a parser of its own, and {@code copy} without options do without picocli.
  */
 public final class HelveCommandLine {
     private static final List<String> COMMANDS =
@@ -114,7 +114,7 @@ public final class HelveCommandLine {
         };
     }
 
-    /** Prints a failure, unless it is that nobody reads what is printed. */
+    /** Prints a failure and returns its exit code. A broken pipe is not printed: the reader has left on purpose. */
     private static int report(CommandException failure) {
         if (failure.exitCode() != ExitCode.BROKEN_PIPE) {
             System.err.println(failure.line());

@@ -12,7 +12,8 @@ final class CommandTree {
     /** {@return the direct subcommands} */
     static List<CommandSpec> children(CommandSpec command) {
         return command.subcommands().entrySet().stream()
-                .filter(entry -> entry.getKey().equals(entry.getValue().getCommandSpec().name()))
+                .filter(entry ->
+                        entry.getKey().equals(entry.getValue().getCommandSpec().name()))
                 .map(entry -> entry.getValue().getCommandSpec())
                 .toList();
     }

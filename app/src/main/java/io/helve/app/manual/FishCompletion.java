@@ -27,9 +27,7 @@ final class FishCompletion {
     }
 
     private static String condition(CommandSpec command) {
-        return command.parent() == null
-                ? "__fish_use_subcommand"
-                : "__fish_seen_subcommand_from " + command.name();
+        return command.parent() == null ? "__fish_use_subcommand" : "__fish_seen_subcommand_from " + command.name();
     }
 
     /** {@return when the subcommands of a command are offered: inside it, and before one of them stands there} */

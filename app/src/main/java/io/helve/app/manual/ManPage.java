@@ -35,8 +35,7 @@ final class ManPage {
     }
 
     private void write() {
-        line(".TH \"" + name(command).toUpperCase(Locale.ROOT) + "\" \"1\" \"\" \"Helve " + version
-                + "\" \"Helve\"");
+        line(".TH \"" + name(command).toUpperCase(Locale.ROOT) + "\" \"1\" \"\" \"Helve " + version + "\" \"Helve\"");
         line(".SH NAME");
         text(name(command) + " - " + CommandTree.header(command));
         line(".SH SYNOPSIS");

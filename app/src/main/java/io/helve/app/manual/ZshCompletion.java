@@ -5,7 +5,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** Completion for zsh: a function for each command, with descriptions. */
 final class ZshCompletion {
-    private final StringBuilder out = new StringBuilder("#compdef helve\n# zsh completion for helve, generated from its options\n");
+    private final StringBuilder out =
+            new StringBuilder("#compdef helve\n# zsh completion for helve, generated from its options\n");
 
     private ZshCompletion() {}
 
@@ -40,7 +41,8 @@ final class ZshCompletion {
     }
 
     private void option(OptionText option, String name) {
-        String description = option.description().replace("[", "\\[").replace("]", "\\]").replace(":", "\\:");
+        String description =
+                option.description().replace("[", "\\[").replace("]", "\\]").replace(":", "\\:");
         String assigned = option.value() == null ? "" : name.startsWith("--") ? "=" : "+";
         String value = option.value() == null
                 ? ""

@@ -71,12 +71,14 @@ class ManualTest {
             })
     void bashCompletes(String line, String expected) throws Exception {
         String script = directory.resolve("bash-completion/completions/helve").toString();
-        String program = "source '" + script + "'; COMP_WORDS=(" + line + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _helve;"
-                + " echo \"${COMPREPLY[@]}\"";
+        String program = "source '" + script + "'; COMP_WORDS=(" + line
+                + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _helve;" + " echo \"${COMPREPLY[@]}\"";
 
         assertEquals(
                 Stream.of(expected.split(" ")).sorted().toList(),
-                Stream.of(output("bash", "-c", program).strip().split(" ")).sorted().toList());
+                Stream.of(output("bash", "-c", program).strip().split(" "))
+                        .sorted()
+                        .toList());
     }
 
     @ParameterizedTest
@@ -94,7 +96,9 @@ class ManualTest {
             for (OptionText option : OptionText.of(command)) {
                 for (String name : option.names()) {
                     assertTrue(zsh.contains("'*" + name), name);
-                    assertTrue(fish.contains(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.charAt(1)), name);
+                    assertTrue(
+                            fish.contains(name.startsWith("--") ? " -l " + name.substring(2) : " -s " + name.charAt(1)),
+                            name);
                 }
             }
         }

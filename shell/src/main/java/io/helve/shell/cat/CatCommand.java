@@ -1,10 +1,8 @@
 package io.helve.shell.cat;
 
-import io.helve.shell.command.CommandException;
 import io.helve.shell.command.LateService;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.sp.SpSockets;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * {@code helve cat}, in place of nngcat. Its options follow nngcat's rules, which are not picocli's; so picocli has
- * them for the help, and hands the arguments on as they are.
+ * {@code helve cat}, a replacement of nngcat. Its options follow nngcat's rules, not picocli's: picocli knows them for
+ * the help only, and hands all arguments to the {@link CatProgram} unparsed.
  */
 @Command(
         name = "cat",

@@ -42,7 +42,9 @@ public class CommandException extends Exception {
         return new CommandException(ExitCode.FAILED, forTheUser ? message : failure.toString(), failure);
     }
 
-    /** {@return what a failed write to standard output is reported as: if nobody reads it, as nothing but an exit code} */
+    /**
+     * {@return what a failed write to standard output is reported as: if nobody reads it, as nothing but an exit code}
+     */
     public static CommandException ofOutput(IOException failure) {
         return BrokenPipeException.isOne(failure)
                 ? new CommandException(ExitCode.BROKEN_PIPE, "standard output: nobody reads it any more", failure)

@@ -19,7 +19,8 @@ public final class NearestName {
         String typed = word.toLowerCase(Locale.ROOT);
         return names.stream()
                 .filter(name -> isNear(typed, name))
-                .min(Comparator.comparingInt((String name) -> distance(typed, name)).thenComparing(name -> name));
+                .min(Comparator.comparingInt((String name) -> distance(typed, name))
+                        .thenComparing(name -> name));
     }
 
     private static boolean isNear(String typed, String name) {
@@ -42,8 +43,7 @@ public final class NearestName {
                     continue;
                 }
                 int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-                cost[i][j] = Math.min(
-                        cost[i - 1][j - 1] + change, Math.min(cost[i - 1][j] + 1, cost[i][j - 1] + 1));
+                cost[i][j] = Math.min(cost[i - 1][j - 1] + change, Math.min(cost[i - 1][j] + 1, cost[i][j - 1] + 1));
                 if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
                     cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
                 }

@@ -9,7 +9,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a wrong command line is told: the mistake, the name that was probably meant, and where the usage is described. */
+/**
+ * What a wrong command line is told: the mistake, the name that was probably meant, and where the usage is described.
+ */
 public final class UsageError {
     private UsageError() {}
 
@@ -17,7 +19,8 @@ public final class UsageError {
     public static String complaint(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String seeHelp = "see " + command.getCommandSpec().qualifiedName() + " --help";
-        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+        if (e instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getUnmatched().isEmpty()) {
             String word = unmatched.getUnmatched().get(0);
             boolean option = unmatched.isUnknownOption();
             if (option || !command.getSubcommands().isEmpty()) {

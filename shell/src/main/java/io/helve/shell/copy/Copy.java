@@ -26,18 +26,18 @@ import java.util.function.Consumer;
  * before.
  */
 public final class Copy {
-    /** How long reads and writes of files may take unless the user has said otherwise. */
+    /** The default limit of one read or write of a file. */
     public static final Duration FILE_TIMEOUT = Duration.ofSeconds(30);
 
     private static final long TICK_MILLIS = 100;
 
     /**
-     * How to copy.
+     * The options of a copy.
      *
-     * @param chunk how many bytes a handle moves at a time
-     * @param depth how many handles are in flight
-     * @param timeout how long an operation may take, or {@code null} for {@link #FILE_TIMEOUT} where files are
-     *     concerned and no limit where another program is waited for
+     * @param chunk the number of bytes that a handle moves at a time
+     * @param depth the number of handles
+     * @param timeout the limit of one read or write; {@code null} means {@link #FILE_TIMEOUT} for files and no limit
+     *     for streams, where another program decides how long a read takes
      */
     public record Settings(int chunk, int depth, Duration timeout) {
         /** The default of the chunk, as it is written on the command line. */
@@ -46,20 +46,20 @@ public final class Copy {
         /** The default of the depth. */
         static final String DEPTH = "8";
 
-        /** {@return what holds if no option is given} */
+        /** {@return the options of a copy without options} */
         public static Settings defaults() {
             return new Settings(256 * 1024, 8, null);
         }
     }
 
-    /** Is told how far the copy is, on the thread that called {@link #run}, several times a second. */
+    /** Receives the progress several times a second, on the thread that called {@link #run}. */
     @FunctionalInterface
     public interface Listener {
         /**
-         * Some bytes have been written.
+         * {@code copied} bytes have been written in all.
          *
-         * @param copied how many in all
-         * @param size how many there will be, or -1 if nobody knows
+         * @param copied the number of bytes written
+         * @param size the size of the source, or -1 if it is a stream
          */
         void progress(long copied, long size);
     }
@@ -69,7 +69,7 @@ public final class Copy {
     private final Settings settings;
     private final Listener listener;
 
-    /** A copy to be run. */
+    /** Creates a copy, for one call of {@link #run}. */
     public Copy(AioFactory factory, AioFiles files, Settings settings, Listener listener) {
         this.factory = factory;
         this.files = files;
@@ -78,11 +78,11 @@ public final class Copy {
     }
 
     /**
-     * Copies, and returns when that is done. To be called once.
+     * Copies on the calling thread.
      *
      * @param standard standard input and output, which stay open
-     * @return how many bytes
-     * @throws InterruptedException if the thread was interrupted; no copy is left
+     * @return the number of bytes
+     * @throws InterruptedException if the thread was interrupted; the target is as it was before
      */
     public long run(Route route, StandardStreams standard) throws CommandException, InterruptedException {
         try {
@@ -102,7 +102,7 @@ public final class Copy {
             Duration timeout = regular ? brisk() : patient();
             try (AioFile file =
                     open(route.source(), ExitCode.SOURCE, route.sourceName(), timeout, StandardOpenOption.READ)) {
-                // an empty file may be one of those (as in /proc) whose size nobody knows
+                // files of /proc have size 0 and content: they are read like a stream
                 long size = regular ? size(file, route) : 0;
                 return toTarget(
                         route,
@@ -140,7 +140,8 @@ public final class Copy {
             Path target = route.target();
             try (AioFile file =
                     open(target, ExitCode.TARGET, route.targetName(), patient(), StandardOpenOption.WRITE)) {
-                return transfer(route, input, new ChunkedTransfer.Output(file::write, route.targetName(), true, patient()));
+                return transfer(
+                        route, input, new ChunkedTransfer.Output(file::write, route.targetName(), true, patient()));
             }
         }
         PartFile part;
@@ -177,7 +178,7 @@ public final class Copy {
         String name = route.targetName();
         try (AioFile file = open(part.path(), ExitCode.TARGET, name, brisk(), StandardOpenOption.WRITE)) {
             long copied = transfer(route, input, new ChunkedTransfer.Output(file::write, name, false, brisk()));
-            // how long a device takes for all that was written has nothing to do with the time for one write
+            // the timeout is for one write; a device may take longer to store everything
             run(ExitCode.TARGET, name, "forcing it to the device", Aio.INFINITE, aio -> file.force(true, aio));
             run(ExitCode.TARGET, name, "closing", Aio.INFINITE, file::close);
             return copied;
@@ -225,8 +226,8 @@ public final class Copy {
     }
 
     /**
-     * A source that has another size than at first was written meanwhile: its copy would be neither the old nor the
-     * new.
+     * Fails if another program has written to the source during the copy: the copy would be neither its old nor its new
+     * content.
      */
     private void checkSource(Route route, ChunkedTransfer.Input input, ChunkedTransfer transfer)
             throws CommandException, InterruptedException {
@@ -248,7 +249,10 @@ public final class Copy {
         }
     }
 
-    /** The files of /sys end before their size, always at the same place; others do not. */
+    /**
+     * Returns whether the source still ends at a position before its size. Files of /sys do, and are copied; a file
+     * that was longer for a moment is not.
+     */
     private boolean reallyEnds(ChunkedTransfer.Input input, long position)
             throws CommandException, InterruptedException {
         return position < 0

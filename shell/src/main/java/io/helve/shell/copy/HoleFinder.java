@@ -35,7 +35,10 @@ final class HoleFinder {
         return skipped;
     }
 
-    /** Moves the buffers' limits before the zero blocks at their end. Blocks are counted from the positions of the buffers. */
+    /**
+     * Moves the buffers' limits before the zero blocks at their end. Blocks are counted from the positions of the
+     * buffers.
+     */
     static void skipTrailing(ByteBuffer[] buffers) {
         for (int i = buffers.length - 1; i >= 0; i--) {
             ByteBuffer buffer = buffers[i];
@@ -51,7 +54,6 @@ final class HoleFinder {
     }
 
     private static boolean isZero(ByteBuffer buffer, int position, int length) {
-        return buffer.get(position) == 0
-                && buffer.slice(position, length).mismatch(ZEROS.slice(0, length)) < 0;
+        return buffer.get(position) == 0 && buffer.slice(position, length).mismatch(ZEROS.slice(0, length)) < 0;
     }
 }

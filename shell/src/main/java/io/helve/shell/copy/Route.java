@@ -10,13 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * From where to where: what can be known about a copy before a byte moves. Names in it are as the user gave them.
+ * The source and the target of a copy, checked before a byte moves. Names in messages are those that the user gave.
  *
  * @param source the source, or {@code null} for standard input
  * @param sourceName the source in messages
  * @param target the file to be replaced or made, with links resolved, or {@code null} for standard output
  * @param targetName the target in messages
- * @param special whether the target is there and is not a regular file (a device, a pipe): it is written, never
+ * @param special whether the target is a device, a pipe or standard output: bytes are written to it, and it is never
  *     replaced
  */
 public record Route(Path source, String sourceName, Path target, String targetName, boolean special) {

@@ -1,14 +1,15 @@
 package io.helve.shell.osgi;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.shell.HelveCommandLine;
 import io.helve.shell.HelveVersion;
-import io.helve.shell.command.UsageError;
 import io.helve.shell.cat.CatCommand;
 import io.helve.shell.command.CommandServices;
 import io.helve.shell.command.LateService;
+import io.helve.shell.command.UsageError;
 import io.helve.shell.copy.CopyCommand;
 import io.helve.shell.copy.CopyProgram;
 import io.helve.shell.perf.PerfCommand;
@@ -37,8 +38,8 @@ import org.osgi.service.component.annotations.RequireServiceComponentRuntime;
 import picocli.CommandLine;
 
 /**
- * The commands: in the Gogo shell as {@code helve:copy}, {@code helve:stats} and so on, on the command line through
- * {@link CommandLineService}. When it is deactivated, commands at work are interrupted and have a moment to clean up.
+ * The commands in a framework: {@code helve:copy}, {@code helve:stats} and so on in Gogo, and
+ * {@link CommandLineService} for a launcher. Deactivation interrupts running commands and gives them 5 s to clean up.
  */
 @RequireServiceComponentRuntime
 @Component(
@@ -58,7 +59,9 @@ public final class HelveCommands implements CommandServices {
     private final BundleContext context;
     private final AioFactory factory;
     private final AioFiles files;
-    private final Set<Thread> working = new HashSet<>(); // guarded by itself
+    /** The threads that run a command. */
+    @GuardedBy("working")
+    private final Set<Thread> working = new HashSet<>();
 
     @Reference
     private volatile List<AioStatistics> statistics;
@@ -106,7 +109,10 @@ public final class HelveCommands implements CommandServices {
 
     /** {@code helve:copy} in Gogo. */
     public void copy(CommandSession session, String[] arguments) throws Exception {
-        inGogo(new CommandLine(new CopyCommand(new CopyProgram(this, StandardStreams.ofSession(), directory(session)))), arguments);
+        inGogo(
+                new CommandLine(
+                        new CopyCommand(new CopyProgram(this, StandardStreams.ofSession(), directory(session)))),
+                arguments);
     }
 
     /** Returns the session's directory, which Gogo's own {@code cd} keeps in a variable. */
@@ -142,7 +148,7 @@ public final class HelveCommands implements CommandServices {
         inGogo(new CommandLine(new StatsCommand(this)), arguments);
     }
 
-    /** In Gogo a command fails with an exception, whose message the shell prints. */
+    /** Runs a command for Gogo, where a command fails with an exception whose message Gogo prints. */
     private void inGogo(CommandLine commandLine, String... arguments) throws Exception {
         Exception[] failure = new Exception[1];
         commandLine.setExpandAtFiles(false).setExecutionExceptionHandler((e, command, result) -> {

@@ -12,11 +12,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Does what a command line of {@code helve perf} asks for.
+ * Runs a test of {@code helve perf} with the options of its command line.
  *
  * @param services the services to work with
- * @param directory where relative files are
- * @param terminal shows how far it is, or null
+ * @param directory the directory that relative paths start from
+ * @param terminal shows the progress, or null
  */
 public record PerfRun(CommandServices services, Path directory, PrintStream terminal) {
     private static final int MOST = 1_000_000_000;
@@ -58,7 +58,7 @@ public record PerfRun(CommandServices services, Path directory, PrintStream term
         };
     }
 
-    /** A port that was chosen must become known. */
+    /** Prints the URL if it differs from the one that was given: then the user must learn the port. */
     private static void listening(CommandLine command, String url, String actual) {
         if (!actual.equals(url)) {
             command.getErr().println("listening at " + actual);

@@ -2,20 +2,20 @@ package io.helve.shell.stats;
 
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
-import io.helve.shell.command.ExitCode;
-import java.io.PrintWriter;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 import io.helve.shell.command.CommandServices;
+import io.helve.shell.command.ExitCode;
 import io.helve.stream.StreamSnapshot;
 import io.helve.stream.StreamStatistics;
+import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** {@code helve stats}: what the pools of this process have done. */
+/** {@code helve stats}: the statistics of the completion pools and byte streams of this process. */
 @Command(
         name = "stats",
         header =
@@ -36,6 +36,7 @@ public final class StatsCommand implements Callable<Integer> {
 
     private final CommandServices services;
 
+    /** Creates the command. */
     public StatsCommand(CommandServices services) {
         this.services = services;
     }

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Standard output of the process. It remembers its first failure, for writers such as {@link java.io.PrintWriter} that do
- * not tell the reason of one; after a failure nothing more is written. If nobody reads standard output any more, the
+ * Standard output of the process. It remembers its first failure, for writers such as {@link java.io.PrintWriter} that
+ * do not tell the reason of one; after a failure nothing more is written. If nobody reads standard output any more, the
  * failure is a {@link BrokenPipeException}.
  */
 public final class StandardOutput extends FilterOutputStream {
@@ -78,8 +78,8 @@ public final class StandardOutput extends FilterOutputStream {
     }
 
     /**
-     * {@return whether a write failed because nobody reads} The JDK has no type for this error, and its text is in the language
-     * of the system. But a write to a pipe or a socket can hardly fail for another reason.
+     * {@return whether a write failed because nobody reads} The JDK has no type for this error, and its text is in the
+     * language of the system. But a write to a pipe or a socket can hardly fail for another reason.
      */
     private static boolean isUnreadPipe(IOException e) {
         if (e instanceof ClosedChannelException) {

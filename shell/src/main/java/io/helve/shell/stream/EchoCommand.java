@@ -1,7 +1,7 @@
 package io.helve.shell.stream;
 
-import io.helve.shell.command.CommandException;
 import io.helve.internal.PrintableText;
+import io.helve.shell.command.CommandException;
 import io.helve.shell.command.CommandServices;
 import io.helve.shell.text.ByteSize;
 import io.helve.shell.text.TimeSpan;
@@ -83,6 +83,7 @@ public final class EchoCommand implements Callable<Integer> {
     private final CommandServices services;
     private final Path directory;
 
+    /** Creates the command. */
     public EchoCommand(CommandServices services, Path directory) {
         this.services = services;
         this.directory = directory;

@@ -11,10 +11,11 @@ class CommandExceptionTest {
     @Test
     void textOfPeersHasNoControlCharacters() {
         CommandException failure = new CommandException(
-                ExitCode.CONNECT, "ws://x: could not connect: 403 \u001b]0;owned\u0007\u009b2J\u202e", new IOException());
+                ExitCode.CONNECT,
+                "ws://x: could not connect: 403 \u001b]0;owned\u0007\u009b2J\u202e",
+                new IOException());
 
-        assertEquals(
-                "helve: ws://x: could not connect: 403 \\u001b]0;owned\\u0007\\u009b2J\\u202e", failure.line());
+        assertEquals("helve: ws://x: could not connect: 403 \\u001b]0;owned\\u0007\\u009b2J\\u202e", failure.line());
     }
 
     @Test
@@ -42,7 +43,9 @@ class CommandExceptionTest {
 
     @Test
     void nobodyReadingIsAnExitCodeOfItsOwn() {
-        assertEquals(ExitCode.BROKEN_PIPE, CommandException.ofOutput(new IOException("Broken pipe")).exitCode());
+        assertEquals(
+                ExitCode.BROKEN_PIPE,
+                CommandException.ofOutput(new IOException("Broken pipe")).exitCode());
 
         CommandException full = CommandException.ofOutput(new IOException("No space left on device"));
         assertEquals(ExitCode.FAILED, full.exitCode());

@@ -37,8 +37,8 @@ class UsageErrorTest {
                 "part                | Missing required parameter: '<name>'; see tool part --help",
             })
     void saysWhatIsWrongWhatWasMeantAndWhereToLook(String line, String complaint) {
-        ParameterException e = assertThrows(
-                ParameterException.class, () -> new CommandLine(new Tool()).parseArgs(line.split(" ")));
+        ParameterException e =
+                assertThrows(ParameterException.class, () -> new CommandLine(new Tool()).parseArgs(line.split(" ")));
 
         assertEquals(complaint, UsageError.complaint(e));
     }

@@ -11,10 +11,10 @@ import io.helve.aio.AioSnapshot;
 import io.helve.file.AioFiles;
 import io.helve.shell.command.CommandException;
 import io.helve.shell.command.ExitCode;
+import io.helve.shell.stdio.StandardStreams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import io.helve.shell.stdio.StandardStreams;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -216,8 +216,7 @@ class CopyTest {
             }
         };
 
-        CommandException failure =
-                assertThrows(CommandException.class, () -> copy("source", "-", CHUNK, DEPTH));
+        CommandException failure = assertThrows(CommandException.class, () -> copy("source", "-", CHUNK, DEPTH));
 
         assertEquals(code, failure.exitCode());
     }
