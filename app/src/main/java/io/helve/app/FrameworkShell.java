@@ -1,18 +1,30 @@
 package io.helve.app;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.shell.command.CommandException;
 import io.helve.shell.command.ExitCode;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 
 /** {@code helve shell}: the Gogo shell of the bundles inside the embedded framework, which starts with it. */
 final class FrameworkShell implements Callable<Integer>, AutoCloseable {
-    private EmbeddedFramework framework; // guarded by this
-    private boolean closed; // guarded by this
+    private final BooleanSupplier interrupted;
+
+    @GuardedBy("this")
+    private EmbeddedFramework framework;
+
+    @GuardedBy("this")
+    private boolean closed;
+
+    /** Creates the shell; {@code interrupted} tells whether the process is ending. */
+    FrameworkShell(BooleanSupplier interrupted) {
+        this.interrupted = interrupted;
+    }
 
     @Override
     public Integer call() throws CommandException, InterruptedException {
@@ -22,7 +34,8 @@ final class FrameworkShell implements Callable<Integer>, AutoCloseable {
             embedded.start();
             commandLine = embedded.commandLine();
         } catch (IOException | BundleException | URISyntaxException | InvalidSyntaxException | RuntimeException e) {
-            throw new CommandException(ExitCode.FAILED, isClosed() ? "interrupted" : "could not start: " + words(e), e);
+            String message = interrupted.getAsBoolean() ? "interrupted" : "could not start: " + words(e);
+            throw new CommandException(ExitCode.FAILED, message, e);
         }
         return commandLine.applyAsInt(new String[] {"shell"});
     }
@@ -33,10 +46,6 @@ final class FrameworkShell implements Callable<Integer>, AutoCloseable {
         }
         framework = new EmbeddedFramework();
         return framework;
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
     }
 
     /** A bundle that cannot be unpacked, because the disk is full, has the reason in its cause. */

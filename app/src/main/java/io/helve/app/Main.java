@@ -23,7 +23,7 @@ public final class Main {
         CountDownLatch ended = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
         StandaloneServices services = new StandaloneServices();
-        FrameworkShell shell = new FrameworkShell();
+        FrameworkShell shell = new FrameworkShell(interrupted::get);
         Thread command = Thread.currentThread();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(

@@ -83,9 +83,14 @@ final class GogoShell implements Callable<Integer> {
             session.put("SCOPE", "gogo:*"); // Gogo's own commands first, as its profile sets it on a terminal
             return runLines(session, in, new PrintStream(err, true));
         } catch (Exception e) {
-            new PrintStream(err, true).println(CommandException.of(e).line());
+            new PrintStream(err, true).println(line(e));
             return 1;
         }
+    }
+
+    /** Names the program also for failures of {@code cat}, which on the command line has nngcat's messages and no prefix. */
+    private static String line(Exception e) {
+        return "helve: " + CommandException.of(e).getMessage();
     }
 
     private static int runLines(CommandSession session, InputStream in, PrintStream err) throws IOException {
@@ -104,7 +109,7 @@ final class GogoShell implements Callable<Integer> {
                 if (isIncomplete(e)) {
                     continue;
                 }
-                err.println(CommandException.of(e).line());
+                err.println(line(e));
                 exitCode = 1;
                 command.setLength(0);
             }

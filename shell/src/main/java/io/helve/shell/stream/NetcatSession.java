@@ -152,6 +152,7 @@ final class NetcatSession implements AutoCloseable {
      * Returns whether the session is over. The peer's end is enough where it ends our side, too; elsewhere our side may
      * go on until standard input ends.
      */
+    @GuardedBy("this")
     private boolean isOver() {
         return failure != null
                 || theirs == Side.ENDED
