@@ -10,7 +10,6 @@ import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.socket.Socket;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
@@ -58,10 +57,10 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     /** Attempts after a pause. */
     private long reconnects;
 
-    public Dialer(int id, Socket socket, StreamUrl url, SpTransport transport) {
+    public Dialer(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
         super(
                 id,
-                socket,
+                owner,
                 url,
                 transport,
                 OptionValues.none().with(SpOptions.RECONNECT_MIN).with(SpOptions.RECONNECT_MAX));
@@ -69,7 +68,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     void openSide() {
-        side = transport.dialer(url, this);
+        side = transport().dialer(url(), this);
     }
 
     @Override
@@ -81,7 +80,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public void start() throws InterruptedException {
-        try (Aio aio = socket.factory().alloc()) {
+        try (Aio aio = owner.factory().alloc()) {
             start(aio);
             try {
                 aio.await();
@@ -96,7 +95,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 throw new AioException(
                         aio.result(),
                         aio.cause() == null
-                                ? aio.result().message() + ": dialing " + url
+                                ? aio.result().message() + ": dialing " + url()
                                 : aio.cause().getMessage(),
                         aio.cause(),
                         0);
@@ -159,7 +158,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public String describe() {
-        return "dialing " + url;
+        return "dialing " + url();
     }
 
     // ---- attempts
@@ -221,7 +220,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             finishStarter(AioError.ECLOSED);
         } else {
             countPipe();
-            socket.pipes().admit(connection, this);
+            owner.admit(connection, this);
         }
     }
 
@@ -231,7 +230,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     }
 
     @Override
-    public void admitted(Pipe pipe) {
+    public void decided(Pipe pipe) {
         AioOperation first;
         boolean unwanted;
         synchronized (this) {
@@ -279,7 +278,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     private void pause() {
         Duration time = backOff.pause(get(SpOptions.RECONNECT_MIN), get(SpOptions.RECONNECT_MAX));
-        socket.factory().sleep(time, pause.aio());
+        owner.factory().sleep(time, pause.aio());
     }
 
     @Override
@@ -317,7 +316,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             step.close();
         }
         pause.close();
-        socket.forget(this);
+        owner.forget(this);
         finishStarter(AioError.ECLOSED);
     }
 
@@ -340,11 +339,11 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.of(this);
+        return Statistics.dialer(counts(), reconnects());
     }
 
     @Override
     public String toString() {
-        return "dialer " + id + " to " + url + " of " + socket;
+        return "dialer " + id() + " to " + url() + " of " + socket();
     }
 }

@@ -10,9 +10,9 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.operation.RepeatingOperation;
-import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.socket.Socket;
+import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.stats.EndpointCounts;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportEndpoint;
 import io.helve.sp.provider.SpTransportHost;
@@ -27,49 +27,49 @@ import java.util.Map;
  * What dialers and listeners have in common. Its own monitor guards its state; it is never held while anything else is
  * called.
  */
-public abstract class Endpoint implements SpEndpoint, SpTransportHost {
+public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSource {
     private static final Logger LOG = System.getLogger(Endpoint.class.getName());
 
-    final int id;
-    public final Socket socket;
-    public final StreamUrl url;
+    private final int id;
+    final EndpointOwner owner;
+    private final StreamUrl url;
 
-    /** What makes its connections; it may go before this. */
-    public final SpTransport transport;
+    /** The transport of this endpoint. It may be unregistered while the endpoint is open. */
+    private final SpTransport transport;
 
     /** Guarded by this. */
     private final OptionValues options;
 
-    /** How attempts have failed, by error. Guarded by this. */
+    /** How many attempts and pipes have failed, by error. Guarded by this. */
     private final Map<AioError, Long> failures = new EnumMap<>(AioError.class);
 
-    /** Pipes that it has made. Guarded by this. */
+    /** How many connections the endpoint has made. Guarded by this. */
     private long made;
 
-    /** Pipes that were rejected. Guarded by this. */
+    /** How many pipes were rejected. Guarded by this. */
     private long rejected;
 
-    /** Its pipes that count. Guarded by the socket's lock. */
-    private int open;
+    /** How many pipes of the endpoint hold a slot. Written under the socket's lock, read by any thread. */
+    private volatile int open;
 
-    /** An attempt to connect, or an accept. */
+    /** Connects or accepts, again and again. */
     final RepeatingOperation step;
 
-    /** The time until the next one. */
+    /** Sleeps until the next attempt. */
     final RepeatingOperation pause;
 
-    Endpoint(int id, Socket socket, StreamUrl url, SpTransport transport, OptionValues options) {
+    Endpoint(int id, EndpointOwner owner, StreamUrl url, SpTransport transport, OptionValues options) {
         this.id = id;
-        this.socket = socket;
+        this.owner = owner;
         this.url = url;
         this.transport = transport;
         this.options = options.with(SpOptions.RECEIVE_MAX)
                 .with(SpOptions.HANDSHAKE_TIME)
-                .inherit(socket.endpointOptions());
-        step = new RepeatingOperation(socket.factory(), this::stepEnded);
+                .inherit(owner.endpointOptions());
+        step = new RepeatingOperation(owner.factory(), this::stepEnded);
         RepeatingOperation second = null;
         try {
-            second = new RepeatingOperation(socket.factory(), this::paused);
+            second = new RepeatingOperation(owner.factory(), this::paused);
         } finally {
             if (second == null) {
                 step.close();
@@ -115,25 +115,6 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost {
     /** The end of {@link #pause}. */
     abstract void paused();
 
-    /** A pipe is part of the socket, or has been rejected. */
-    public abstract void admitted(Pipe pipe);
-
-    /** A pipe has ended. */
-    public abstract void ended(Pipe pipe, AioError reason);
-
-    /** {@return whether it is closed} */
-    public abstract boolean isClosed();
-
-    /** {@return how many of its pipes count} */
-    public final int pipes() {
-        socket.lockQuietly();
-        try {
-            return open;
-        } finally {
-            socket.unlock();
-        }
-    }
-
     public final synchronized void countFailure(AioError error) {
         failures.merge(error, 1L, Long::sum);
     }
@@ -149,35 +130,29 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost {
         made++;
     }
 
+    @Override
     public final synchronized void countRejected() {
         rejected++;
     }
 
-    /** {@return whether it may have one more pipe; under the socket's lock} */
-    public boolean mayHaveMore() {
-        return true;
-    }
-
-    /** It has more pipes, or fewer; under the socket's lock. */
+    @Override
     public final void countOpen(int more) {
-        open += more;
+        open += more; // under the socket's lock
     }
 
-    /** {@return how many of its pipes count; under the socket's lock} */
+    /** {@return how many pipes of the endpoint hold a slot} */
     final int open() {
         return open;
     }
 
-    public final synchronized long made() {
-        return made;
-    }
-
-    public final synchronized long rejected() {
-        return rejected;
-    }
-
+    /** {@return how attempts and pipes have failed} */
     public final synchronized Map<AioError, Long> failures() {
         return new EnumMap<>(failures);
+    }
+
+    final synchronized EndpointCounts counts() {
+        return new EndpointCounts(
+                id, owner.socket().id(), url.toString(), open, made, new EnumMap<>(failures), rejected);
     }
 
     final void requireOpen() {
@@ -208,19 +183,30 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost {
         return side().get(option);
     }
 
+    /** {@return the transport that makes its connections} */
+    public final SpTransport transport() {
+        return transport;
+    }
+
     @Override
     public final SpProtocol protocol() {
-        return socket.protocol();
+        return owner.socket().protocol();
     }
 
     @Override
     public final Messages messages() {
-        return socket.messages();
+        return owner.messages();
+    }
+
+    @Override
+    public final void peerMismatch(int number) {
+        countRejected();
+        owner.countRejected();
     }
 
     @Override
     public final AioFactory factory() {
-        return socket.factory();
+        return owner.factory();
     }
 
     @Override
@@ -230,7 +216,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost {
 
     @Override
     public final SpSocket socket() {
-        return socket;
+        return owner.socket();
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.socket.Socket;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
@@ -41,13 +40,13 @@ public final class Listener extends Endpoint implements SpListener {
      */
     private boolean active;
 
-    public Listener(int id, Socket socket, StreamUrl url, SpTransport transport) {
-        super(id, socket, url, transport, OptionValues.none().with(SpOptions.PIPES_MAX));
+    public Listener(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
+        super(id, owner, url, transport, OptionValues.none().with(SpOptions.PIPES_MAX));
     }
 
     @Override
     void openSide() {
-        side = transport.listener(url, this);
+        side = transport().listener(url(), this);
     }
 
     @Override
@@ -127,7 +126,7 @@ public final class Listener extends Endpoint implements SpListener {
         }
         if (connection != null) {
             countPipe();
-            socket.pipes().admit(connection, this);
+            owner.admit(connection, this);
             return true;
         }
         if (result == AioError.ESTOPPED) {
@@ -136,7 +135,7 @@ public final class Listener extends Endpoint implements SpListener {
         countFailure(result);
         boolean goesOn = isOfOnePeer(result);
         if (!goesOn) { // it would be the same at once
-            socket.factory().sleep(REST, pause.aio());
+            owner.factory().sleep(REST, pause.aio());
         }
         return goesOn;
     }
@@ -163,7 +162,7 @@ public final class Listener extends Endpoint implements SpListener {
     }
 
     @Override
-    public void admitted(Pipe pipe) {}
+    public void decided(Pipe pipe) {}
 
     @Override
     public void ended(Pipe pipe, AioError reason) {
@@ -197,7 +196,7 @@ public final class Listener extends Endpoint implements SpListener {
             step.close();
         }
         pause.close();
-        socket.forget(this);
+        owner.forget(this);
     }
 
     @Override
@@ -219,11 +218,11 @@ public final class Listener extends Endpoint implements SpListener {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.of(this);
+        return Statistics.listener(counts());
     }
 
     @Override
     public String toString() {
-        return "listener " + id + " at " + url + " of " + socket;
+        return "listener " + id() + " at " + url() + " of " + socket();
     }
 }

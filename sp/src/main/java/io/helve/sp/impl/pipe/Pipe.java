@@ -7,10 +7,7 @@ import io.helve.sp.SpListener;
 import io.helve.sp.SpPipe;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
-import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.socket.Socket;
-import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamProperty;
@@ -38,8 +35,8 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     private static final Logger LOG = System.getLogger(Pipe.class.getName());
 
     private final int id;
-    private final Socket socket;
-    private final Endpoint endpoint;
+    private final PipeOwner owner;
+    private final PipeSource source;
     private final SpTransportPipe transport;
     private final boolean reading;
     private final boolean linked;
@@ -47,34 +44,36 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     private final MessageRing in;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** Whether it is part of the socket. Guarded by the socket's lock, as all below. */
-    private boolean added;
+    /** Guarded by the socket's lock, as are all fields below. */
+    private PipeStage stage = PipeStage.NEW;
 
-    /** Whether its peer has broken the rules: nothing is read from it any more. */
+    /** Whether the peer has broken the protocol: nothing more is read from the pipe, which is about to be closed. */
     private boolean readingStopped;
 
-    /** Whether it is in its protocol's list of pipes to read from. */
+    /** Whether the pipe is in its protocol's list of pipes to read from. */
     private boolean listedReadable;
 
-    /** Whether it is in its protocol's list of pipes to write to. */
+    /** Whether the pipe is in its protocol's list of pipes to write to. */
     private boolean listedWritable;
 
-    /**
-     * Whether it counts where pipes are limited: from before it is part of the socket until all it has left has been
-     * read.
-     */
-    private boolean placed;
-
-    /** What the protocol keeps for it. */
+    /** What the protocol keeps for the pipe. */
     private Object attachment;
 
-    /** The socket's, once it is no part of it any more. */
+    /** The counters of the pipe; once it is no longer part of the socket, those of all pipes that were. */
     private PipeTraffic traffic = new PipeTraffic();
 
-    public Pipe(int id, Socket socket, Endpoint endpoint, SpTransportPipe transport) {
+    /**
+     * Creates a pipe that the socket does not know yet.
+     *
+     * @param id the id
+     * @param owner the socket
+     * @param source the dialer or listener that the connection came from
+     * @param transport the transport's side
+     */
+    public Pipe(int id, PipeOwner owner, PipeSource source, SpTransportPipe transport) {
         this.id = id;
-        this.socket = socket;
-        this.endpoint = endpoint;
+        this.owner = owner;
+        this.source = source;
         this.transport = transport;
         reading = transport instanceof Reading;
         linked = transport instanceof Linked;
@@ -107,13 +106,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
      */
     public void put(SpMessage message, DeferredActions actions) {
         if (ended.getPlain()) {
-            message.free();
+            message.dispose();
             return;
         }
         traffic.sent(message.wireLength());
-        if (message.pipe() != null) { // what others have already is only read
-            message.setPipe(null);
-        }
+        message.forgetSource();
         out.put(message);
         if (out.mustWakeConsumer()) {
             actions.sendable(this);
@@ -131,10 +128,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         if (in.mustWakeProducer(message)) {
             actions.receivable(this);
         }
-        if (message != null) {
-            traffic.received(message.wireLength());
-            message.setPipe(this);
+        if (message == null) {
+            return null;
         }
+        traffic.received(message.wireLength());
+        message = message.handOver(); // over inproc the sender may still have the object that it has sent
+        message.setPipe(this);
         return message;
     }
 
@@ -148,43 +147,71 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         readingStopped = true;
     }
 
-    /** {@return whether it is part of the socket} */
-    public boolean isAdded() {
-        return added;
+    /** {@return whether the pipe is part of the socket} */
+    public boolean isAttached() {
+        return stage == PipeStage.ATTACHED;
     }
 
-    public void setAdded(boolean isAdded) {
-        added = isAdded;
+    /** {@return whether the protocol may read: from a pipe that is attached, or has left messages behind} */
+    public boolean isReadable() {
+        return stage == PipeStage.ATTACHED || listedReadable;
+    }
+
+    private void moveTo(PipeStage next) {
+        if (!next.mayFollow(stage)) {
+            throw new IllegalStateException(this + " is " + stage + " and cannot become " + next);
+        }
+        boolean released = stage.holdsSlot() && !next.holdsSlot();
+        stage = next;
+        if (released) {
+            owner.slotReleased(this);
+        }
+    }
+
+    /** Makes the pipe a candidate: it has got a slot. */
+    public void acquireSlot() {
+        moveTo(PipeStage.CANDIDATE);
+    }
+
+    /** Makes the pipe part of the socket. */
+    public void admit() {
+        moveTo(PipeStage.ATTACHED);
     }
 
     /**
-     * Notes whether it is in the list of pipes to read from.
+     * Begins to take the pipe out of the socket: it stays until its protocol has let go of it, and until the messages
+     * it has left are received. Ends in {@link #drained}.
+     */
+    public void drain() {
+        moveTo(PipeStage.DRAINING);
+    }
+
+    /** Finishes the pipe unless messages that it has left are still to be received. */
+    public void drained() {
+        if (stage == PipeStage.DRAINING && !listedReadable) {
+            moveTo(PipeStage.GONE);
+        }
+    }
+
+    /** Finishes the pipe, and releases its slot if it has one. Does nothing if the pipe is finished already. */
+    public void releaseSlot() {
+        if (stage != PipeStage.GONE) {
+            moveTo(PipeStage.GONE);
+        }
+    }
+
+    /**
+     * Notes whether the pipe is in the list of pipes to read from.
      *
-     * @param listed whether it is
+     * @param listed whether the pipe is in the list
      * @return whether that has changed
      */
     public boolean listReadable(boolean listed) {
         boolean changes = listedReadable != listed;
         listedReadable = listed;
-        if (changes && !listed && !added) {
-            socket.pipes().releaseSlot(this);
+        if (changes && !listed) {
+            drained();
         }
-        return changes;
-    }
-
-    /** {@return whether it is in the list of pipes to read from} */
-    public boolean isListedReadable() {
-        return listedReadable;
-    }
-
-    /**
-     * Notes whether it counts where pipes are limited.
-     *
-     * @return whether that has changed
-     */
-    public boolean acquireSlot(boolean counts) {
-        boolean changes = placed != counts;
-        placed = counts;
         return changes;
     }
 
@@ -246,7 +273,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         if (out.mustWakeProducer(message)) {
             room();
         }
-        return message;
+        return message == null || reading ? message : message.handOver();
     }
 
     @Override
@@ -267,33 +294,33 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     /** There is something to read: the consumer has been found waiting. */
     public void arrived() {
-        socket.readable(this);
+        owner.readable(this);
     }
 
     /** There is room again: the producer has been found waiting. */
     public void room() {
-        socket.writable(this);
+        owner.writable(this);
     }
 
     @Override
     public void closed(AioError reason) {
-        end(reason, true);
+        end(reason, ArrivedMessages.KEEP);
     }
 
     // ---- the end
 
     /** Ends it; the first call counts. */
-    public void end(AioError reason, boolean keepsArrived) {
+    public void end(AioError reason, ArrivedMessages arrived) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
-        socket.pipes().remove(this, keepsArrived);
+        owner.remove(this, arrived);
         if (reason == AioError.EPROTO || reason == AioError.EMSGSIZE) {
             close(transport, SpTransportPipe::abort);
         } else {
             close(transport);
         }
-        endpoint.ended(this, reason);
+        source.ended(this, reason);
     }
 
     /** Has its transport begin. */
@@ -302,7 +329,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             transport.attach(this);
         } catch (RuntimeException | LinkageError e) {
             LOG.log(Level.ERROR, "The transport of " + this + " has failed", e);
-            end(AioError.EINTERNAL, false);
+            end(AioError.EINTERNAL, ArrivedMessages.DISCARD);
         }
     }
 
@@ -321,7 +348,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     @Override
     public void close() {
-        end(AioError.ECLOSED, false);
+        end(AioError.ECLOSED, ArrivedMessages.DISCARD);
     }
 
     @Override
@@ -331,12 +358,17 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     // ---- for the user
 
-    SpTransportPipe transport() {
-        return transport;
+    void signalSendable() {
+        transport.sendable();
     }
 
-    public Endpoint endpoint() {
-        return endpoint;
+    void signalReceivable() {
+        transport.receivable();
+    }
+
+    /** {@return the dialer or listener that the pipe came from} */
+    public PipeSource source() {
+        return source;
     }
 
     @Override
@@ -346,22 +378,22 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     @Override
     public SpSocket socket() {
-        return socket;
+        return owner.socket();
     }
 
     @Override
     public SpDialer dialer() {
-        return endpoint instanceof SpDialer dialer ? dialer : null;
+        return source instanceof SpDialer dialer ? dialer : null;
     }
 
     @Override
     public SpListener listener() {
-        return endpoint instanceof SpListener listener ? listener : null;
+        return source instanceof SpListener listener ? listener : null;
     }
 
     @Override
     public SpProtocol peer() {
-        return socket.protocol().peer();
+        return owner.socket().protocol().peer();
     }
 
     @Override
@@ -371,6 +403,6 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     @Override
     public String toString() {
-        return "pipe " + id + " of " + socket;
+        return "pipe " + id + " of " + owner.socket();
     }
 }

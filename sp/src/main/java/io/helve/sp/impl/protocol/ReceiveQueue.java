@@ -2,18 +2,20 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.OperationQueue;
+import io.helve.sp.impl.spi.Outcome;
 
-/** Gives what pipes have to receives, with a buffer in between. */
+/** Gives the messages of all pipes to receive operations, in order; a buffer may be in between. */
 final class ReceiveQueue {
     private final Reader reader;
     private final MessageQueue buffer;
-    private final OperationQueue receivers = new OperationQueue();
+    private final AioQueue receivers = new AioQueue();
 
     ReceiveQueue(Reader.Filter filter, ByteQuota quota) {
         buffer = new MessageQueue(0, quota);
@@ -25,16 +27,13 @@ final class ReceiveQueue {
         fill(actions);
     }
 
-    AioError receive(AioOperation operation, DeferredActions actions) {
+    Outcome receive(AioOperation operation, DeferredActions actions) {
         SpMessage message = next(actions);
         if (message != null) {
-            return actions.received(message);
+            actions.receivedNow(message);
+            return Outcome.DONE;
         }
-        if (operation == null) {
-            return AioError.EAGAIN;
-        }
-        receivers.add(operation);
-        return null;
+        return Outcome.waiting(operation, receivers);
     }
 
     boolean cancel(AioOperation operation) {
@@ -68,12 +67,12 @@ final class ReceiveQueue {
         }
     }
 
-    void detach(Pipe pipe, boolean keepsArrived) {
-        reader.remove(pipe, keepsArrived);
+    void detach(Pipe pipe, ArrivedMessages arrived) {
+        reader.remove(pipe, arrived);
     }
 
     void close(DeferredActions actions) {
-        receivers.fail(AioError.ECLOSED, actions);
+        actions.failAll(receivers, AioError.ECLOSED);
         buffer.clear();
         reader.close();
     }

@@ -34,15 +34,11 @@ final class Context extends MessageChannel implements SpContext {
 
     @Override
     public void close() {
-        DeferredActions actions = socket.lock();
-        try {
+        try (DeferredActions actions = socket.enter()) {
             if (closeContext(actions)) {
                 socket.forget(this);
             }
-        } finally {
-            socket.unlock();
         }
-        socket.run(actions);
     }
 
     @Override

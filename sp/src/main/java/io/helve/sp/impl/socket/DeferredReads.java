@@ -34,8 +34,8 @@ final class DeferredReads {
 
     private void readOn(DeferredActions actions, int most) {
         int rounds = 0;
-        for (Pipe pipe = actions.takeAgain(); pipe != null; pipe = actions.takeAgain()) {
-            socket.lockQuietly();
+        for (Pipe pipe = actions.takeUnfinished(); pipe != null; pipe = actions.takeUnfinished()) {
+            socket.lock();
             try {
                 if (rounds < most) {
                     read(pipe, actions);
@@ -46,12 +46,12 @@ final class DeferredReads {
                 socket.unlock();
             }
             rounds++;
-            actions.run(socket);
+            actions.run();
         }
     }
 
     private void read(Pipe pipe, DeferredActions actions) {
-        if (pipe.isAdded() || pipe.isListedReadable()) { // what a pipe that has gone has left is received too
+        if (pipe.isReadable()) { // what a pipe that has gone has left is received too
             protocol.readable(pipe, actions);
         }
     }
@@ -72,13 +72,13 @@ final class DeferredReads {
     /** Reads from them in turn, each time giving the lock back. */
     void readAll(List<Pipe> pipes) {
         for (Pipe pipe : pipes) {
-            DeferredActions actions = socket.lock();
+            DeferredActions actions = socket.enter();
             try {
                 read(pipe, actions);
             } finally {
                 socket.unlock();
             }
-            actions.run(socket);
+            actions.run();
             readOn(actions, ROUNDS / pipes.size());
             socket.give(actions);
         }

@@ -12,6 +12,7 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -93,41 +94,33 @@ abstract class MessageChannel implements SpChannel {
             return;
         }
         aio.setMessage(message); // one that was received by the handle's last operation went when this one started
-        Socket socket = owner();
-        DeferredActions actions = socket.lock();
-        AioError result;
-        try {
-            result = closed ? AioError.ECLOSED : protocolContext.send(message, operation, actions);
-            if (result == null) {
-                AioError asked = operation.cancelReason();
-                if (asked != null && protocolContext.cancelSend(operation, actions)) {
-                    result = asked;
+        Outcome outcome;
+        try (DeferredActions actions = owner().enter()) {
+            message.pass();
+            outcome = closed ? Outcome.failed(AioError.ECLOSED) : protocolContext.send(message, operation, actions);
+            if (outcome == Outcome.WAITS) {
+                AioError cancelled = operation.cancelReason(); // a cancel may have come before the operation waited
+                if (cancelled != null && protocolContext.cancelSend(operation, actions)) {
+                    outcome = Outcome.failed(cancelled);
                 }
             }
-        } finally {
-            socket.unlock();
+            if (outcome != Outcome.DONE) {
+                message.giveBack();
+            }
         }
-        socket.run(actions);
-        if (result == AioError.OK) {
+        if (outcome == Outcome.DONE) {
             DeferredActions.finishSent(operation, length);
-        } else if (result != null) {
-            operation.finish(result, 0);
+        } else if (outcome != Outcome.WAITS) {
+            operation.finish(outcome.result(), 0);
         }
     }
 
     private void cancelSend(AioOperation operation, AioError reason) {
-        Socket socket = owner();
-        DeferredActions actions = socket.lock();
-        boolean found;
-        try {
-            found = protocolContext.cancelSend(operation, actions);
-        } finally {
-            socket.unlock();
+        try (DeferredActions actions = owner().enter()) {
+            if (protocolContext.cancelSend(operation, actions)) {
+                actions.fail(operation, reason);
+            }
         }
-        if (found) {
-            operation.finish(reason, 0);
-        }
-        socket.run(actions);
     }
 
     @Override
@@ -136,43 +129,29 @@ abstract class MessageChannel implements SpChannel {
         if (operation == null) {
             return;
         }
-        Socket socket = owner();
-        DeferredActions actions = socket.lock();
-        AioError result;
-        SpMessage message;
-        try {
-            result = closed ? AioError.ECLOSED : protocolContext.receive(operation, actions);
-            message = actions.takeReceived();
-            if (result == null) {
-                AioError asked = operation.cancelReason();
-                if (asked != null && protocolContext.cancelReceive(operation, actions)) {
-                    result = asked;
+        Outcome outcome;
+        try (DeferredActions actions = owner().enter()) {
+            outcome = closed ? Outcome.failed(AioError.ECLOSED) : protocolContext.receive(operation, actions);
+            if (outcome == Outcome.DONE) {
+                actions.received(operation, actions.takeReceivedNow());
+            } else if (outcome == Outcome.WAITS) {
+                AioError cancelled = operation.cancelReason();
+                if (cancelled != null && protocolContext.cancelReceive(operation, actions)) {
+                    outcome = Outcome.failed(cancelled);
                 }
             }
-        } finally {
-            socket.unlock();
         }
-        if (result == AioError.OK) {
-            DeferredActions.finishReceived(operation, message, socket);
-        } else if (result != null) {
-            operation.finish(result, 0);
+        if (outcome != Outcome.DONE && outcome != Outcome.WAITS) {
+            operation.finish(outcome.result(), 0);
         }
-        socket.run(actions);
     }
 
     private void cancelReceive(AioOperation operation, AioError reason) {
-        Socket socket = owner();
-        DeferredActions actions = socket.lock();
-        boolean found;
-        try {
-            found = protocolContext.cancelReceive(operation, actions);
-        } finally {
-            socket.unlock();
+        try (DeferredActions actions = owner().enter()) {
+            if (protocolContext.cancelReceive(operation, actions)) {
+                actions.fail(operation, reason);
+            }
         }
-        if (found) {
-            operation.finish(reason, 0);
-        }
-        socket.run(actions);
     }
 
     // ---- without a handle
@@ -184,33 +163,30 @@ abstract class MessageChannel implements SpChannel {
 
     private AioError sendNow(Message given) {
         SpMessage message = SpMessage.of(Objects.requireNonNull(given, "message"));
-        message.length(); // throws if it was freed
-        Socket socket = owner();
-        DeferredActions actions = socket.lock();
-        AioError result;
-        try {
-            result = closed ? AioError.ECLOSED : protocolContext.send(message, null, actions);
-        } finally {
-            socket.unlock();
+        message.length(); // throws if the message was freed or sent
+        try (DeferredActions actions = owner().enter()) {
+            message.pass();
+            AioError result = closed
+                    ? AioError.ECLOSED
+                    : protocolContext.send(message, null, actions).result();
+            if (result != AioError.OK) {
+                message.giveBack();
+            }
+            return result;
         }
-        socket.run(actions);
-        return result;
     }
 
     /** {@return the message, or null if there is none yet} */
     @Override
     public final SpMessage tryReceive() {
-        Socket socket = owner();
-        DeferredActions actions = socket.lock();
         AioError result;
         SpMessage message;
-        try {
-            result = closed ? AioError.ECLOSED : protocolContext.receive(null, actions);
-            message = actions.takeReceived();
-        } finally {
-            socket.unlock();
+        try (DeferredActions actions = owner().enter()) {
+            result = closed
+                    ? AioError.ECLOSED
+                    : protocolContext.receive(null, actions).result();
+            message = actions.takeReceivedNow();
         }
-        socket.run(actions);
         failUnlessAgain(result, "receive on ");
         return message;
     }
@@ -284,7 +260,7 @@ abstract class MessageChannel implements SpChannel {
     public final void subscribe(byte[] topic) {
         byte[] copy = topic.clone();
         Socket socket = owner();
-        socket.lockQuietly();
+        socket.lock();
         AioError result;
         try {
             result = closed ? AioError.ECLOSED : protocolContext.subscribe(copy);
@@ -302,7 +278,7 @@ abstract class MessageChannel implements SpChannel {
     @Override
     public final void unsubscribe(byte[] topic) {
         Socket socket = owner();
-        socket.lockQuietly();
+        socket.lock();
         AioError result;
         try {
             result = closed ? AioError.ECLOSED : protocolContext.unsubscribe(topic);
@@ -318,18 +294,13 @@ abstract class MessageChannel implements SpChannel {
     }
 
     final <T> void setOption(SpOption<T> option, T value) {
-        Socket socket = owner();
-        DeferredActions actions = socket.lock();
-        try {
+        try (DeferredActions actions = owner().enter()) {
             if (closed) {
                 throw new AioException(AioError.ECLOSED, this + " is closed");
             }
             options.set(option, value);
             readOptions(actions);
             optionsChanged();
-        } finally {
-            socket.unlock();
-            socket.run(actions);
         }
     }
 
@@ -339,7 +310,7 @@ abstract class MessageChannel implements SpChannel {
     @Override
     public final <T> T get(SpOption<T> option) {
         Socket socket = owner();
-        socket.lockQuietly();
+        socket.lock();
         try {
             return options.get(option);
         } finally {

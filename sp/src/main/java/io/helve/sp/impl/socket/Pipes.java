@@ -2,9 +2,10 @@ package io.helve.sp.impl.socket;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.endpoint.Endpoint;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
 import io.helve.sp.impl.spi.IntMap;
 import io.helve.sp.impl.spi.Protocol;
@@ -19,20 +20,17 @@ public final class Pipes {
     private final Socket socket;
     private final Protocol protocol;
 
-    /** Guarded by the socket's lock, as all below. */
-    private final IntMap<Pipe> added = new IntMap<>();
+    /** The pipes that are part of the socket. Guarded by the socket's lock, as are all fields below. */
+    private final IntMap<Pipe> attached = new IntMap<>();
 
-    /** How many of them are not to sockets in this process; others may look. */
+    /** How many of them are not linked to a socket in this process. Written under the lock, read by any thread. */
     private volatile int remote;
 
-    /** Pipes that wait to become part of it. */
+    /** Pipes that wait for the callback that may reject them. */
     private final Set<Pipe> candidates = new LinkedHashSet<>();
 
-    /**
-     * Pipes that count for {@link SpOptions#PIPES_MAX}: also candidates, and those that are gone and have left
-     * something to receive.
-     */
-    private int places;
+    /** How many pipes hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
+    private int slots;
 
     /** What pipes that are gone have moved. */
     private final PipeTraffic past = new PipeTraffic();
@@ -44,15 +42,13 @@ public final class Pipes {
         this.protocol = protocol;
     }
 
-    // ---- how they come
-
-    /** A connection has been made. It counts at once, also while it waits for the callback that may reject it. */
-    public void admit(SpTransportPipe connection, Endpoint endpoint) {
-        Pipe pipe = new Pipe(socket.tenant().runtime().nextPipeId(), socket, endpoint, connection);
+    /** A connection has been made. Its pipe counts at once, also while it waits for the callback that may reject it. */
+    void admit(SpTransportPipe connection, PipeSource source) {
+        Pipe pipe = new Pipe(socket.tenant().runtime().nextPipeId(), socket, source, connection);
         boolean placed;
-        socket.lockQuietly();
+        socket.lock();
         try {
-            placed = !socket.isClosed() && !endpoint.isClosed() && acquireSlot(pipe);
+            placed = !socket.isClosed() && !source.isClosed() && acquireSlot(pipe);
             if (placed) {
                 candidates.add(pipe);
             }
@@ -66,118 +62,126 @@ public final class Pipes {
         }
     }
 
+    /**
+     * The callback has admitted a pipe. Its transport is attached before the actions are carried out, since they may
+     * call it.
+     */
     private void add(Pipe pipe) {
-        boolean isIn = false;
-        DeferredActions actions = socket.lock();
+        boolean attached = false;
+        DeferredActions actions = socket.enter();
         try {
-            if (candidates.remove(pipe) && !socket.isClosed() && !pipe.isClosed()) {
-                added.put(pipe.id(), pipe);
-                pipe.setAdded(true);
-                isIn = protocol.attach(pipe, actions);
-                if (!isIn) {
-                    added.remove(pipe.id());
-                    pipe.setAdded(false);
-                } else if (!pipe.isLinked()) {
-                    remote++;
-                }
-            }
-            if (!isIn) {
-                releaseSlot(pipe);
-            }
+            attached = attach(pipe, actions);
         } finally {
             socket.unlock();
+            if (attached) {
+                socket.events().added(pipe);
+                pipe.attachTransport();
+            }
+            socket.carryOut(actions);
         }
-        if (!isIn) {
-            socket.run(actions);
+        if (attached) {
+            socket.readable(pipe); // reads what has arrived already, or notes that the protocol waits for more
+            pipe.source().decided(pipe);
+        } else {
             reject(pipe);
-            return;
         }
-        socket.events().added(pipe);
-        pipe.attachTransport();
-        socket.run(actions);
-        socket.readable(pipe); // finds what has come already, or says that it waits
-        pipe.endpoint().admitted(pipe);
     }
 
-    private void reject(Pipe pipe) {
-        socket.lockQuietly();
+    /** {@return whether the pipe is part of the socket now; otherwise it has released its slot; under the lock} */
+    private boolean attach(Pipe pipe, DeferredActions actions) {
+        boolean isWanted = candidates.remove(pipe) && !socket.isClosed() && !pipe.isClosed();
+        if (isWanted) {
+            attached.put(pipe.id(), pipe);
+            pipe.admit();
+            isWanted = protocol.attach(pipe, actions);
+            if (!isWanted) {
+                attached.remove(pipe.id());
+            } else if (!pipe.isLinked()) {
+                remote++;
+            }
+        }
+        if (!isWanted) {
+            pipe.releaseSlot();
+        }
+        return isWanted;
+    }
+
+    /** Counts a peer that was refused, perhaps before there was a pipe. */
+    void countRejected() {
+        socket.lock();
         try {
             rejected++;
         } finally {
             socket.unlock();
         }
-        pipe.endpoint().countRejected();
-        pipe.end(AioError.ECONNABORTED, false);
-        pipe.endpoint().admitted(pipe);
     }
 
-    // ---- places
+    private void reject(Pipe pipe) {
+        countRejected();
+        pipe.source().countRejected();
+        pipe.end(AioError.ECONNABORTED, ArrivedMessages.DISCARD);
+        pipe.source().decided(pipe);
+    }
 
-    /** {@return whether there was room for one more pipe, which is counted now; under the lock} */
+    /** {@return whether there was a slot for one more pipe, which the pipe has now; under the lock} */
     private boolean acquireSlot(Pipe pipe) {
-        boolean taken = places < socket.options().get(SpOptions.PIPES_MAX)
-                && pipe.endpoint().mayHaveMore()
+        boolean taken = slots < socket.options().get(SpOptions.PIPES_MAX)
+                && pipe.source().mayHaveMore()
                 && socket.tenant().acquireSlot();
         if (taken) {
-            pipe.acquireSlot(true);
-            places++;
-            pipe.endpoint().countOpen(1);
+            pipe.acquireSlot();
+            slots++;
+            pipe.source().countOpen(1);
         }
         return taken;
     }
 
-    /** A pipe does not count any more, if it has; under the lock. */
-    public void releaseSlot(Pipe pipe) {
-        if (pipe.acquireSlot(false)) {
-            places--;
-            pipe.endpoint().countOpen(-1);
-            socket.tenant().releaseSlot();
-        }
+    /** A pipe has given its slot back; under the lock. */
+    void slotReleased(Pipe pipe) {
+        slots--;
+        pipe.source().countOpen(-1);
+        socket.tenant().releaseSlot();
     }
 
-    /** {@return how many pipes count, also such that are gone} */
-    public int places() {
-        socket.lockQuietly();
+    /** {@return how many pipes hold a slot, including pipes that are gone and have left something to receive} */
+    int slots() {
+        socket.lock();
         try {
-            return places;
+            return slots;
         } finally {
             socket.unlock();
         }
     }
 
-    // ---- how they go
-
-    public void remove(Pipe pipe, boolean keepsArrived) {
+    void remove(Pipe pipe, ArrivedMessages arrived) {
         boolean removed;
-        DeferredActions actions = socket.lock();
-        try {
-            removed = pipe.isAdded();
+        try (DeferredActions actions = socket.enter()) {
+            removed = pipe.isAttached();
             if (removed) {
-                if (keepsArrived) {
-                    readAll(pipe, actions);
-                } else {
-                    pipe.stopReading();
-                }
-                added.remove(pipe.id());
-                pipe.setAdded(false);
-                if (!pipe.isLinked()) {
-                    remote--;
-                }
-                protocol.detach(pipe, keepsArrived, actions);
-                if (!pipe.isListedReadable()) { // otherwise when what it has left has been received
-                    releaseSlot(pipe);
-                }
-                pipe.foldInto(past);
+                detach(pipe, arrived, actions);
             } else if (candidates.remove(pipe)) {
-                releaseSlot(pipe);
+                pipe.releaseSlot();
             }
-        } finally {
-            socket.unlock();
         }
-        socket.run(actions);
         if (removed) {
             socket.events().removed(pipe);
         }
+    }
+
+    private void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        if (arrived == ArrivedMessages.KEEP) {
+            readAll(pipe, actions);
+        } else {
+            pipe.stopReading();
+        }
+        attached.remove(pipe.id());
+        if (!pipe.isLinked()) {
+            remote--;
+        }
+        pipe.drain();
+        protocol.detach(pipe, arrived, actions);
+        pipe.drained();
+        pipe.foldInto(past);
     }
 
     /** Reads what is there: once the pipe is gone, nobody will. Under the lock. */
@@ -185,10 +189,10 @@ public final class Pipes {
         Pipe next;
         do {
             protocol.readable(pipe, actions);
-            next = actions.takeAgain();
+            next = actions.takeUnfinished();
         } while (next == pipe);
         if (next != null) {
-            actions.again(next);
+            actions.readAgain(next);
         }
     }
 
@@ -197,30 +201,29 @@ public final class Pipes {
         return remote == 0;
     }
 
-    // ---- under the lock
-
-    public Pipe get(int pipeId) {
-        return added.get(pipeId);
+    /** {@return the pipe with an id, or null; under the lock} */
+    Pipe get(int pipeId) {
+        return attached.get(pipeId);
     }
 
-    /** {@return those that are part of the socket} */
-    public List<Pipe> added() {
-        return added.values();
+    /** {@return the pipes that are part of the socket; under the lock} */
+    List<Pipe> attached() {
+        return attached.values();
     }
 
-    /** {@return those that a dialer or listener has made} */
-    List<Pipe> of(Endpoint endpoint) {
-        List<Pipe> found = new ArrayList<>(added.values());
+    /** {@return the pipes that a dialer or listener has made; under the lock} */
+    List<Pipe> of(PipeSource source) {
+        List<Pipe> found = new ArrayList<>(attached.values());
         found.addAll(candidates);
-        found.removeIf(pipe -> pipe.endpoint() != endpoint);
+        found.removeIf(pipe -> pipe.source() != source);
         return found;
     }
 
-    public PipeTraffic past() {
+    PipeTraffic past() {
         return past;
     }
 
-    public long rejected() {
+    long rejected() {
         return rejected;
     }
 }

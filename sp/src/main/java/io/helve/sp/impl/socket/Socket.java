@@ -15,13 +15,23 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.endpoint.Endpoint;
+import io.helve.sp.impl.endpoint.EndpointOwner;
+import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.pipe.PipeOwner;
+import io.helve.sp.impl.pipe.PipeSource;
+import io.helve.sp.impl.pipe.PipeTraffic;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
+import io.helve.sp.impl.spi.ProtocolHost;
+import io.helve.sp.impl.spi.SocketMode;
+import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;
+import io.helve.sp.provider.SpTransportPipe;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -31,11 +41,11 @@ import java.util.function.Consumer;
  * A socket: the lock, and what belongs to it. What messages do is its protocol's affair, and which pipes there are is
  * that of {@link Pipes}.
  */
-public final class Socket extends MessageChannel implements SpSocket {
+public final class Socket extends MessageChannel implements SpSocket, PipeOwner, ProtocolHost, EndpointOwner {
     private final SocketLock lock = new SocketLock();
     private final SocketTenant tenant;
     private final SpProtocol protocolType;
-    private final boolean raw;
+    private final SocketMode mode;
     private final Protocol protocol;
     private final Alarm alarm;
     private final PipeEvents events;
@@ -50,11 +60,11 @@ public final class Socket extends MessageChannel implements SpSocket {
     private long droppedIn;
     private long droppedOut;
 
-    Socket(int id, SocketTenant tenant, SpProtocol protocolType, boolean raw, Protocol protocol) {
+    Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
         this.tenant = tenant;
         this.protocolType = protocolType;
-        this.raw = raw;
+        this.mode = mode;
         this.protocol = protocol;
         this.alarm = new Alarm(tenant.factory(), this);
         this.events = new PipeEvents(tenant.factory(), tenant.events());
@@ -63,7 +73,7 @@ public final class Socket extends MessageChannel implements SpSocket {
         protocol.bind(this);
         protocol.quota().share(tenant.bytes(), () -> tenant.runtime().limits().bytes());
         optionsChanged();
-        readOptions(new DeferredActions());
+        readOptions(new DeferredActions(this));
     }
 
     private static OptionValues commonOptions() {
@@ -81,29 +91,35 @@ public final class Socket extends MessageChannel implements SpSocket {
 
     // ---- the lock
 
-    /** Takes the lock. {@link #unlock} must follow, and then {@link #run}. */
-    DeferredActions lock() {
+    /** Takes the lock. Closing the result releases it, and carries out what was decided. */
+    DeferredActions enter() {
         lock.lock();
-        return lock.take();
+        return lock.take(this);
     }
 
-    /** Takes the lock for something that defers nothing. */
-    public void lockQuietly() {
+    /** Takes the lock to read or write fields only, when nothing follows from it. */
+    void lock() {
         lock.lock();
     }
 
-    public void unlock() {
+    void unlock() {
         lock.unlock();
     }
 
-    /** Does what was decided, and reads on where enough was read at a time. */
-    void run(DeferredActions actions) {
-        actions.run(this);
+    @Override
+    public void leave(DeferredActions actions) {
+        lock.unlock();
+        carryOut(actions);
+    }
+
+    /** Carries out what was decided, reads on where enough was read at a time, and takes the object back. */
+    void carryOut(DeferredActions actions) {
+        actions.run();
         deferredReads.readOn(actions);
         lock.give(actions);
     }
 
-    /** They are empty again. */
+    /** Takes back an object that is empty again. */
     void give(DeferredActions actions) {
         lock.give(actions);
     }
@@ -113,41 +129,66 @@ public final class Socket extends MessageChannel implements SpSocket {
         return this;
     }
 
+    @Override
+    public SpSocket socket() {
+        return this;
+    }
+
     // ---- pipes
 
-    public Pipes pipes() {
+    Pipes pipes() {
         return pipes;
     }
 
-    /** {@return what is told of pipes} */
+    /** {@return the callbacks for pipe events} */
     PipeEvents events() {
         return events;
     }
 
+    @Override
+    public Pipe pipe(int pipeId) {
+        return pipes.get(pipeId);
+    }
+
+    @Override
+    public void countRejected() {
+        pipes.countRejected();
+    }
+
+    @Override
+    public void admit(SpTransportPipe connection, PipeSource source) {
+        pipes.admit(connection, source);
+    }
+
+    @Override
+    public void remove(Pipe pipe, ArrivedMessages arrived) {
+        pipes.remove(pipe, arrived);
+    }
+
+    @Override
+    public void slotReleased(Pipe pipe) {
+        pipes.slotReleased(pipe);
+    }
+
+    @Override
     public void readable(Pipe pipe) {
-        DeferredActions actions = lock();
-        try {
-            if (pipe.isAdded()) {
+        try (DeferredActions actions = enter()) {
+            if (pipe.isAttached()) {
                 protocol.readable(pipe, actions);
             }
-        } finally {
-            unlock();
         }
-        run(actions);
     }
 
+    @Override
     public void writable(Pipe pipe) {
-        DeferredActions actions = lock();
-        try {
-            if (pipe.isAdded()) {
+        try (DeferredActions actions = enter()) {
+            if (pipe.isAttached()) {
                 protocol.writable(pipe, actions);
             }
-        } finally {
-            unlock();
         }
-        run(actions);
     }
 
+    @Override
     public void countDrop(boolean sending) {
         if (sending) {
             droppedOut++;
@@ -156,8 +197,8 @@ public final class Socket extends MessageChannel implements SpSocket {
         }
     }
 
-    /** Counts a message that was received for nobody. */
-    public void countLost() {
+    @Override
+    public void countForcedReceive() {
         lock.lock();
         try {
             countDrop(false);
@@ -168,12 +209,14 @@ public final class Socket extends MessageChannel implements SpSocket {
 
     // ---- time
 
+    @Override
     public void schedule(long when, DeferredActions actions) {
         if (alarm.want(when)) {
-            actions.alarm();
+            actions.alarmEarlier();
         }
     }
 
+    @Override
     public void setAlarm() {
         lock.lock();
         boolean begins;
@@ -193,18 +236,14 @@ public final class Socket extends MessageChannel implements SpSocket {
     void ring() {
         boolean open;
         List<Pipe> rest;
-        DeferredActions actions = lock();
-        try {
+        try (DeferredActions actions = enter()) {
             open = !isClosed();
             rest = deferredReads.take();
             alarm.next(Protocol.NEVER);
             if (open) {
                 alarm.next(protocol.due(System.nanoTime(), actions));
             }
-        } finally {
-            unlock();
         }
-        run(actions);
         deferredReads.readAll(rest); // what is wanted of the alarm meanwhile is found when it goes to sleep
         if (open) {
             alarm.sleep();
@@ -233,7 +272,7 @@ public final class Socket extends MessageChannel implements SpSocket {
         return endpoints.listener(url);
     }
 
-    /** A dialer or listener is closed: its pipes end too. */
+    @Override
     public void forget(Endpoint endpoint) {
         endpoints.remove(endpoint);
         lock.lock();
@@ -248,8 +287,7 @@ public final class Socket extends MessageChannel implements SpSocket {
 
     @Override
     public SpContext openContext() {
-        DeferredActions actions = lock();
-        try {
+        try (DeferredActions actions = enter()) {
             if (isClosed()) {
                 throw new AioException(AioError.ECLOSED, this + " is closed");
             }
@@ -257,23 +295,20 @@ public final class Socket extends MessageChannel implements SpSocket {
             if (opened == null) {
                 throw new AioException(AioError.ENOTSUP, "no contexts: " + this);
             }
-            OptionValues options = OptionValues.none()
+            OptionValues contextOptions = OptionValues.none()
                     .with(SpOptions.SEND_TIMEOUT)
                     .with(SpOptions.RECEIVE_TIMEOUT)
                     .with(protocol.contextOptions())
                     .inherit(options());
-            Context context = new Context(tenant.runtime().nextId(), this, opened, options);
+            Context context = new Context(tenant.runtime().nextId(), this, opened, contextOptions);
             context.readOptions(actions);
             contexts.add(context);
             return context;
-        } finally {
-            unlock();
-            run(actions);
         }
     }
 
     /** A context is closed; under the lock. */
-    public void forget(Context context) {
+    void forget(Context context) {
         contexts.remove(context);
     }
 
@@ -282,18 +317,14 @@ public final class Socket extends MessageChannel implements SpSocket {
     @Override
     public void close() {
         List<Pipe> closingPipes;
-        DeferredActions actions = lock();
-        try {
+        try (DeferredActions actions = enter()) {
             if (!closeContext(actions)) {
                 return;
             }
             contexts.forEach(context -> context.closeContext(actions));
             contexts.clear();
-            closingPipes = pipes.added();
+            closingPipes = pipes.attached();
             deferredReads.take();
-        } finally {
-            unlock();
-            run(actions);
         }
         endpoints.close();
         closingPipes.forEach(Pipe::close);
@@ -314,6 +345,7 @@ public final class Socket extends MessageChannel implements SpSocket {
 
     // ---- for its parts
 
+    @Override
     public AioFactory factory() {
         return tenant.factory();
     }
@@ -322,10 +354,17 @@ public final class Socket extends MessageChannel implements SpSocket {
         return tenant.waiting();
     }
 
+    @Override
     public Messages messages() {
         return tenant.runtime().messages();
     }
 
+    @Override
+    public LingeringPipes lingeringPipes() {
+        return tenant.lingeringPipes();
+    }
+
+    @Override
     public OptionValues endpointOptions() {
         lock.lock();
         try {
@@ -354,7 +393,7 @@ public final class Socket extends MessageChannel implements SpSocket {
 
     @Override
     public boolean isRaw() {
-        return raw;
+        return mode == SocketMode.RAW;
     }
 
     @Override
@@ -377,24 +416,35 @@ public final class Socket extends MessageChannel implements SpSocket {
 
     @Override
     public SpStatistic statistics() {
-        SocketCounts counts;
+        return Statistics.socket(counts(), endpoints.statistics());
+    }
+
+    private SocketCounts counts() {
         lock.lock();
         try {
-            counts = new SocketCounts(
+            PipeTraffic total = new PipeTraffic();
+            total.add(pipes.past());
+            pipes.attached().forEach(pipe -> total.add(pipe.traffic()));
+            return new SocketCounts(
+                    id,
                     options().get(SpOptions.SOCKET_NAME),
-                    pipes,
+                    protocolType.protocolName(),
+                    isRaw(),
+                    tenant.name(),
                     contexts.size(),
+                    total,
+                    pipes.rejected(),
                     droppedIn,
                     droppedOut,
-                    protocol.quota().held());
+                    protocol.quota().held(),
+                    pipes.attached().stream().map(PipeCounts::of).toList());
         } finally {
             unlock();
         }
-        return Statistics.of(this, counts, endpoints.all());
     }
 
     @Override
     public String toString() {
-        return "socket " + id + " (" + (raw ? "raw " : "") + protocolType.protocolName() + ")";
+        return "socket " + id + " (" + mode.prefix() + protocolType.protocolName() + ")";
     }
 }

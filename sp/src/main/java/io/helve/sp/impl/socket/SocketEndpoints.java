@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
+import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.endpoint.Dialer;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.Listener;
@@ -84,12 +85,12 @@ final class SocketEndpoints {
                 open.add(endpoint);
             }
         }
-        if (kept && socket.tenant().runtime().has(endpoint.transport)) { // it may have gone before this was added
+        if (kept && socket.tenant().runtime().has(endpoint.transport())) { // it may have gone before this was added
             return endpoint;
         }
         endpoint.close();
         throw kept
-                ? new AioException(AioError.ENOTSUP, "the transport for " + endpoint.url + " has gone")
+                ? new AioException(AioError.ENOTSUP, "the transport for " + endpoint.url() + " has gone")
                 : new AioException(AioError.ECLOSED, socket + " is closed");
     }
 
@@ -101,10 +102,14 @@ final class SocketEndpoints {
         return List.copyOf(open);
     }
 
+    List<SpStatistic> statistics() {
+        return all().stream().map(Endpoint::statistics).toList();
+    }
+
     /** Closes those that a transport has made that is going. */
     void transportGone(SpTransport transport) {
         for (Endpoint endpoint : all()) {
-            if (endpoint.transport == transport) {
+            if (endpoint.transport() == transport) {
                 endpoint.close();
             }
         }

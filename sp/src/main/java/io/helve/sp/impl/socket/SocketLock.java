@@ -1,6 +1,7 @@
 package io.helve.sp.impl.socket;
 
 import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.PipeOwner;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
@@ -72,8 +73,13 @@ final class SocketLock {
         HELD.setRelease(this, false);
     }
 
-    /** {@return an empty object; the lock is held} */
-    DeferredActions take() {
+    /**
+     * Returns an object for what is decided under the lock, which is held.
+     *
+     * @param owner the socket whose lock this is
+     * @return an empty object
+     */
+    DeferredActions take(PipeOwner owner) {
         for (int i = 0; i < spares.length; i++) {
             DeferredActions actions = (DeferredActions) SPARE.getAcquire(spares, i);
             if (actions != null) {
@@ -81,7 +87,7 @@ final class SocketLock {
                 return actions;
             }
         }
-        return new DeferredActions();
+        return new DeferredActions(owner);
     }
 
     /** Takes an object back that is empty again; the lock is not held. */

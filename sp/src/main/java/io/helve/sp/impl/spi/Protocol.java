@@ -1,9 +1,9 @@
 package io.helve.sp.impl.spi;
 
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.socket.Socket;
 import java.util.function.ToLongFunction;
 
 /** A protocol's rules, for one socket. All methods are called under the socket's lock. */
@@ -15,13 +15,18 @@ public abstract class Protocol {
     public static final int BATCH = 128;
 
     private final ByteQuota quota = new ByteQuota();
-    private Socket socket;
+    private ProtocolHost host;
 
     /** For protocols. */
     protected Protocol() {}
 
-    public final void bind(Socket newSocket) {
-        socket = newSocket;
+    /**
+     * Ties the protocol to its socket, once, before anything else is called.
+     *
+     * @param newHost the socket
+     */
+    public final void bind(ProtocolHost newHost) {
+        host = newHost;
     }
 
     /** {@return how many bytes its buffers may hold} */
@@ -67,14 +72,14 @@ public abstract class Protocol {
      * Lets go of a pipe.
      *
      * @param pipe the pipe
-     * @param keepsArrived whether what has arrived by it shall still be received
+     * @param arrived what becomes of the messages that have arrived on it
      * @param actions what else is to be done
      */
-    public abstract void detach(Pipe pipe, boolean keepsArrived, DeferredActions actions);
+    public abstract void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions);
 
     /**
      * Messages have arrived on a pipe after {@link Pipe#poll} had found none. Reads until it finds none again, or
-     * nobody wants more; or {@value #BATCH} messages, and then asks for {@link DeferredActions#again}.
+     * nobody wants more; or {@value #BATCH} messages, and then asks for {@link DeferredActions#readAgain}.
      *
      * @param pipe the pipe
      * @param actions what else is to be done
@@ -142,7 +147,7 @@ public abstract class Protocol {
      * @param actions what else is to be done
      */
     protected final void schedule(long when, DeferredActions actions) {
-        socket.schedule(when, actions);
+        host.schedule(when, actions);
     }
 
     /**
@@ -152,8 +157,8 @@ public abstract class Protocol {
      * @param sending whether it was on its way out
      */
     protected final void drop(SpMessage message, boolean sending) {
-        socket.countDrop(sending);
-        message.free();
+        host.countDrop(sending);
+        message.dispose();
     }
 
     /**
@@ -163,6 +168,6 @@ public abstract class Protocol {
      * @return the pipe, or null
      */
     protected final Pipe pipe(int id) {
-        return socket.pipes().get(id);
+        return host.pipe(id);
     }
 }

@@ -22,8 +22,8 @@ public abstract class ProtocolContext {
      * @return {@code OK} if the message was taken; null if the operation waits; {@code EAGAIN} if it would have had to
      *     wait but must not; or another error
      */
-    public AioError send(SpMessage message, AioOperation operation, DeferredActions actions) {
-        return AioError.ENOTSUP;
+    public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        return Outcome.failed(AioError.ENOTSUP);
     }
 
     /**
@@ -33,8 +33,8 @@ public abstract class ProtocolContext {
      * @param actions what else is to be done
      * @return as for {@link #send}
      */
-    public AioError receive(AioOperation operation, DeferredActions actions) {
-        return AioError.ENOTSUP;
+    public Outcome receive(AioOperation operation, DeferredActions actions) {
+        return Outcome.failed(AioError.ENOTSUP);
     }
 
     /**

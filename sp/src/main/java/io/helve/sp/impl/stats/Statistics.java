@@ -3,14 +3,8 @@ package io.helve.sp.impl.stats;
 import io.helve.aio.AioError;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistic.Kind;
-import io.helve.sp.impl.endpoint.Dialer;
-import io.helve.sp.impl.endpoint.Endpoint;
-import io.helve.sp.impl.endpoint.Listener;
-import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeTraffic;
-import io.helve.sp.impl.socket.Socket;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +13,8 @@ import java.util.stream.Stream;
 
 /** Builds the tree of statistics: first what nng 1.5.2 has, with its names, then what is ours. */
 public final class Statistics {
+    private static final String DIALER = "dialer";
+    private static final String LISTENER = "listener";
     private static final String OTHER = "other";
     private static final List<String> LISTENER_FAILURES =
             List.of("disconnect", "canceled", OTHER, "timeout", "proto", "auth", "oom");
@@ -27,64 +23,90 @@ public final class Statistics {
 
     private Statistics() {}
 
-    public static SpStatistic root(Collection<Socket> sockets) {
-        return scope("", "all sockets", sockets.stream().map(Socket::statistics).toList());
+    /**
+     * Builds the statistics of all sockets.
+     *
+     * @param sockets the statistics of each socket
+     * @return the root of the tree
+     */
+    public static SpStatistic root(List<SpStatistic> sockets) {
+        return scope("", "all sockets", sockets);
     }
 
-    public static SpStatistic of(Socket socket, SocketCounts counts, Collection<Endpoint> endpoints) {
+    /**
+     * Builds the statistics of a socket.
+     *
+     * @param counts its counters
+     * @param endpoints the statistics of its dialers and listeners
+     * @return its part of the tree
+     */
+    public static SpStatistic socket(SocketCounts counts, List<SpStatistic> endpoints) {
         List<SpStatistic> nodes = new ArrayList<>();
-        nodes.add(number("id", "socket id", Kind.ID, socket.id()));
-        nodes.add(text("name", "socket name", counts.name == null ? Integer.toString(socket.id()) : counts.name));
-        nodes.add(text("protocol", "socket protocol", socket.protocol().protocolName()));
-        nodes.add(number("dialers", "open dialers", Kind.LEVEL, count(endpoints, Dialer.class)));
-        nodes.add(number("listeners", "open listeners", Kind.LEVEL, count(endpoints, Listener.class)));
-        nodes.add(number("pipes", "open pipes", Kind.LEVEL, counts.pipes.size()));
-        nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected));
-        add(nodes, counts.total);
-        nodes.add(number("raw", "raw socket", Kind.FLAG, socket.isRaw() ? 1 : 0));
-        nodes.add(number("tx_drop", "messages that no peer could take", Kind.COUNTER, counts.droppedOut));
-        nodes.add(number("rx_drop", "messages that nobody wanted or had room for", Kind.COUNTER, counts.droppedIn));
-        nodes.add(number("contexts", "open contexts", Kind.LEVEL, counts.contexts));
-        nodes.add(number("queue_bytes", "bytes in its buffers", Kind.BYTES, counts.queued));
-        nodes.add(text("tenant", "whose socket it is", socket.tenant().name()));
-        endpoints.forEach(endpoint -> nodes.add(endpoint.statistics()));
-        counts.pipes.forEach(pipe -> nodes.add(of(pipe)));
+        nodes.add(number("id", "socket id", Kind.ID, counts.id()));
+        nodes.add(text("name", "socket name", counts.name() == null ? Integer.toString(counts.id()) : counts.name()));
+        nodes.add(text("protocol", "socket protocol", counts.protocol()));
+        nodes.add(number("dialers", "open dialers", Kind.LEVEL, count(endpoints, DIALER)));
+        nodes.add(number("listeners", "open listeners", Kind.LEVEL, count(endpoints, LISTENER)));
+        nodes.add(number("pipes", "open pipes", Kind.LEVEL, counts.pipes().size()));
+        nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected()));
+        add(nodes, counts.total());
+        nodes.add(number("raw", "raw socket", Kind.FLAG, counts.raw() ? 1 : 0));
+        nodes.add(number("tx_drop", "messages that no peer could take", Kind.COUNTER, counts.droppedOut()));
+        nodes.add(number("rx_drop", "messages that nobody wanted or had room for", Kind.COUNTER, counts.droppedIn()));
+        nodes.add(number("contexts", "open contexts", Kind.LEVEL, counts.contexts()));
+        nodes.add(number("queue_bytes", "bytes in its buffers", Kind.BYTES, counts.queued()));
+        nodes.add(text("tenant", "whose socket it is", counts.tenant()));
+        nodes.addAll(endpoints);
+        counts.pipes().forEach(pipe -> nodes.add(pipe(counts.id(), pipe)));
         return scope("socket", "socket statistics", nodes);
     }
 
-    public static SpStatistic of(Dialer dialer) {
-        List<SpStatistic> nodes = begin(dialer, "dialer");
-        nodes.add(number("connect", "established connections", Kind.COUNTER, dialer.made()));
-        addFailures(nodes, dialer, DIALER_FAILURES);
-        nodes.add(number("reconnect", "attempts to connect again", Kind.COUNTER, dialer.reconnects()));
-        return scope("dialer", "dialer statistics", nodes);
+    /**
+     * Builds the statistics of a dialer.
+     *
+     * @param counts its counters
+     * @param reconnects how often it has tried to connect again
+     * @return its part of the tree
+     */
+    public static SpStatistic dialer(EndpointCounts counts, long reconnects) {
+        List<SpStatistic> nodes = begin(counts, DIALER);
+        nodes.add(number("connect", "established connections", Kind.COUNTER, counts.made()));
+        addFailures(nodes, counts, DIALER_FAILURES);
+        nodes.add(number("reconnect", "attempts to connect again", Kind.COUNTER, reconnects));
+        return scope(DIALER, "dialer statistics", nodes);
     }
 
-    public static SpStatistic of(Listener listener) {
-        List<SpStatistic> nodes = begin(listener, "listener");
-        nodes.add(number("accept", "accepted connections", Kind.COUNTER, listener.made()));
-        addFailures(nodes, listener, LISTENER_FAILURES);
-        return scope("listener", "listener statistics", nodes);
+    /**
+     * Builds the statistics of a listener.
+     *
+     * @param counts its counters
+     * @return its part of the tree
+     */
+    public static SpStatistic listener(EndpointCounts counts) {
+        List<SpStatistic> nodes = begin(counts, LISTENER);
+        nodes.add(number("accept", "accepted connections", Kind.COUNTER, counts.made()));
+        addFailures(nodes, counts, LISTENER_FAILURES);
+        return scope(LISTENER, "listener statistics", nodes);
     }
 
-    private static List<SpStatistic> begin(Endpoint endpoint, String name) {
+    private static List<SpStatistic> begin(EndpointCounts counts, String name) {
         List<SpStatistic> nodes = new ArrayList<>();
-        nodes.add(number("id", name + " id", Kind.ID, endpoint.id()));
-        nodes.add(number("socket", "its socket", Kind.ID, endpoint.socket.id()));
-        nodes.add(text("url", "its URL", endpoint.url().toString()));
-        nodes.add(number("pipes", "open pipes", Kind.LEVEL, endpoint.pipes()));
+        nodes.add(number("id", name + " id", Kind.ID, counts.id()));
+        nodes.add(number("socket", "its socket", Kind.ID, counts.socket()));
+        nodes.add(text("url", "its URL", counts.url()));
+        nodes.add(number("pipes", "open pipes", Kind.LEVEL, counts.pipes()));
         return nodes;
     }
 
     /**
-     * Those that have a name, whether there have been any or not; of others the sum, and each error for which there
-     * have been some.
+     * Adds a counter for each failure that has a name, even if it never happened. Other failures are summed up, and
+     * each of their errors that has happened has a counter of its own as well.
      */
-    private static void addFailures(List<SpStatistic> nodes, Endpoint endpoint, List<String> names) {
+    private static void addFailures(List<SpStatistic> nodes, EndpointCounts counts, List<String> names) {
         Map<String, Long> known = new LinkedHashMap<>();
         names.forEach(name -> known.put(name, 0L));
         List<SpStatistic> others = new ArrayList<>();
-        endpoint.failures().forEach((error, count) -> {
+        counts.failures().forEach((error, count) -> {
             String name = nameOf(error);
             if (name.equals(OTHER) || !known.containsKey(name)) {
                 String own = error.name().toLowerCase(Locale.ROOT);
@@ -94,7 +116,7 @@ public final class Statistics {
             known.merge(name, count, Long::sum);
         });
         known.forEach((name, count) -> nodes.add(number(name, "failures: " + name, Kind.COUNTER, count)));
-        nodes.add(number("reject", "rejected pipes", Kind.COUNTER, endpoint.rejected()));
+        nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected()));
         nodes.addAll(others);
     }
 
@@ -111,18 +133,13 @@ public final class Statistics {
         };
     }
 
-    private static SpStatistic of(SocketCounts.PipeCounts counts) {
-        Pipe pipe = counts.pipe();
+    private static SpStatistic pipe(int socket, PipeCounts counts) {
         List<SpStatistic> nodes = new ArrayList<>();
-        nodes.add(number("id", "pipe id", Kind.ID, pipe.id()));
-        nodes.add(number("socket", "its socket", Kind.ID, pipe.endpoint().socket.id()));
+        nodes.add(number("id", "pipe id", Kind.ID, counts.id()));
+        nodes.add(number("socket", "its socket", Kind.ID, socket));
         add(nodes, counts.traffic());
-        nodes.add(number(
-                pipe.dialer() != null ? "dialer" : "listener",
-                "where it came from",
-                Kind.ID,
-                pipe.endpoint().id()));
-        nodes.add(text("url", "its URL", pipe.endpoint().url().toString()));
+        nodes.add(number(counts.fromDialer() ? DIALER : LISTENER, "where it came from", Kind.ID, counts.source()));
+        nodes.add(text("url", "its URL", counts.url()));
         nodes.add(number("tx_drop", "messages that its peer was too slow for", Kind.COUNTER, counts.traffic().dropped));
         return scope("pipe", "pipe statistics", nodes);
     }
@@ -134,8 +151,8 @@ public final class Statistics {
         nodes.add(number("rx_bytes", "received bytes", Kind.BYTES, traffic.bytesIn));
     }
 
-    private static long count(Collection<Endpoint> endpoints, Class<?> type) {
-        return endpoints.stream().filter(type::isInstance).count();
+    private static long count(List<SpStatistic> endpoints, String name) {
+        return endpoints.stream().filter(each -> each.name().equals(name)).count();
     }
 
     private static SpStatistic scope(String name, String description, List<SpStatistic> children) {

@@ -25,9 +25,9 @@ class DeferredActionsTest extends SpTest {
     void aMessageThatNobodyGetsIsFreedAndCounted() {
         Socket socket = (Socket) open(SpProtocol.PULL);
         SpMessage message = SpMessage.of(messages.of("for nobody"));
-        DeferredActions actions = new DeferredActions();
+        DeferredActions actions = new DeferredActions(socket);
         actions.received(ended(), message);
-        actions.run(socket);
+        actions.run();
         assertTrue(message.isFreed());
         assertEquals(1, stat(socket, "rx_drop"));
     }

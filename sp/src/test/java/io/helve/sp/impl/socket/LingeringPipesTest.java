@@ -11,6 +11,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.endpoint.Endpoint;
+import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.protocol.ProtocolFactory;
 import io.helve.sp.impl.stream.StreamTransport;
 import io.helve.stream.StreamFactory;

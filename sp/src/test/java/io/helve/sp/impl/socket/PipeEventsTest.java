@@ -208,11 +208,11 @@ class PipeEventsTest extends SpTest {
             push.dialer(URL).startInBackground();
         }
         eventually(() -> stat(pull, "reject") >= 20);
-        assertEquals(3, pull.pipes().places());
+        assertEquals(3, pull.pipes().slots());
         assertEquals(0, pipes(pull));
         assertEquals(1, asked.get());
         listener.close();
-        assertEquals(0, pull.pipes().places());
+        assertEquals(0, pull.pipes().slots());
         eventually(() -> pushing.stream().mapToLong(SpTest::pipes).sum() == 0);
         long rejected = stat(pull, "reject");
         slow.countDown();

@@ -91,13 +91,13 @@ class SocketLockTest {
     @Test
     void effectsAreUsedAgain() {
         lock.lock();
-        DeferredActions one = lock.take();
-        DeferredActions other = lock.take();
+        DeferredActions one = lock.take(null);
+        DeferredActions other = lock.take(null);
         assertNotSame(one, other);
         lock.unlock();
         lock.give(one);
         lock.lock();
-        assertSame(one, lock.take());
+        assertSame(one, lock.take(null));
         lock.unlock();
     }
 }

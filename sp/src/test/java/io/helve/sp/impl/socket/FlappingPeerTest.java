@@ -1,4 +1,4 @@
-package io.helve.sp.impl.endpoint;
+package io.helve.sp.impl.socket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +10,6 @@ import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.SpTest;
-import io.helve.sp.impl.socket.Socket;
 import java.lang.ref.WeakReference;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,7 +41,7 @@ class FlappingPeerTest extends SpTest {
             System.gc();
             return gone.stream().filter(pipe -> pipe.get() != null).count() <= 1; // the last callback's frame
         });
-        assertEquals(0, ((Socket) pair).pipes().places());
+        assertEquals(0, ((Socket) pair).pipes().slots());
     }
 
     @Test
@@ -56,7 +55,7 @@ class FlappingPeerTest extends SpTest {
             push.close();
             eventually(() -> pipes(pull) == 0);
         }
-        assertEquals(3, ((Socket) pull).pipes().places());
+        assertEquals(3, ((Socket) pull).pipes().slots());
         SpSocket push = open(SpProtocol.PUSH);
         push.dialer(URL).startInBackground();
         eventually(() -> stat(pull, "reject") > 0);
@@ -79,9 +78,9 @@ class FlappingPeerTest extends SpTest {
         send(push, "x");
         push.close();
         eventually(() -> pipes(pull) == 0);
-        assertEquals(1, ((Socket) pull).pipes().places());
+        assertEquals(1, ((Socket) pull).pipes().slots());
         pull.close();
-        assertEquals(0, ((Socket) pull).pipes().places());
+        assertEquals(0, ((Socket) pull).pipes().slots());
     }
 
     @Test

@@ -1,6 +1,5 @@
-package io.helve.sp.impl.socket;
+package io.helve.sp.impl.endpoint;
 
-import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.provider.SpTransportHost;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,18 +19,23 @@ public final class LingeringPipes {
     /** Guarded by this. */
     private int count;
 
-    LingeringPipes(AtomicInteger pipes) {
+    /**
+     * Creates an object without lingering pipes.
+     *
+     * @param pipes counts all pipes of the tenant
+     */
+    public LingeringPipes(AtomicInteger pipes) {
         this.pipes = pipes;
     }
 
     /**
-     * Returns those of whom a dialer or listener belongs to.
+     * Returns the lingering pipes of the tenant that a dialer or listener belongs to.
      *
      * @param host the dialer or listener, one of ours
      * @return the pipes
      */
     public static LingeringPipes of(SpTransportHost host) {
-        return ((Endpoint) host).socket.tenant().lingeringPipes();
+        return ((Endpoint) host).owner.lingeringPipes();
     }
 
     /** {@return whether one more may linger, which is counted now} */
@@ -53,12 +57,12 @@ public final class LingeringPipes {
     }
 
     /** {@return how many there are} */
-    synchronized int count() {
+    public synchronized int count() {
         return count;
     }
 
     /** Waits until there are none. */
-    void await(long deadline) {
+    public void await(long deadline) {
         boolean interrupted = false;
         synchronized (this) {
             long left = deadline - System.nanoTime();
