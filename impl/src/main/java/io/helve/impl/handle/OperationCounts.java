@@ -12,25 +12,31 @@ final class OperationCounts {
     private long timedOut;
     private long stopped;
 
+    /** Whether an operation has started and its end has not been counted. */
+    private boolean inProgress;
+
     void started() {
         started++;
+        inProgress = true;
     }
 
     boolean anyStarted() {
         return started > 0;
     }
 
+    /** Counts how the operation in progress has ended; does nothing when it has been counted. */
     void ended(AioError error) {
-        if (error == AioError.OK) {
-            succeeded++;
+        if (!inProgress) {
             return;
         }
         switch (error) {
+            case OK -> succeeded++;
             case ECANCELED -> cancelled++;
             case ETIMEDOUT -> timedOut++;
             case ESTOPPED -> stopped++;
             default -> failed++;
         }
+        inProgress = false;
     }
 
     void add(OperationCounts other) {

@@ -41,7 +41,7 @@ final class Submission implements BiConsumer<Aio, Object> {
         }
         if (!started) {
             ended = true;
-            handle.reap();
+            handle.reapKeepingResults();
         }
         if (failure != null) {
             future.completeExceptionally(failure); // what was started nevertheless is cancelled by this
@@ -51,7 +51,7 @@ final class Submission implements BiConsumer<Aio, Object> {
     @Override
     public void accept(Aio aio, Object none) {
         ended = true;
-        aio.reap();
+        ((Handle) aio).reapKeepingResults();
         if (aio.result() == AioError.OK) {
             future.complete(aio);
         } else {
