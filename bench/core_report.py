@@ -1,6 +1,7 @@
 """Turns the figures of the core part into the table and the plot bench/results/core.{md,svg}."""
 
-from figures import head, number, row, spread, yes
+from figures import head, met, number, quotient, ratio, row, spread, total
+from part import report_head
 from plot import Chart
 
 PEERS = [
@@ -100,28 +101,28 @@ class Goals:
 
     def rate(self, title, case, peer, least):
         speedup = self.figures.speedup(peer, case)
-        self.add(title, self.ns(peer, case), self.ns("nng", case), f"{speedup:.1f} x the rate",
-                 f"at least {least} x", speedup >= least)
+        self.add(title, self.ns(peer, case), self.ns("nng", case), ratio(speedup, 1, "x the rate"),
+                 f"at least {least} x", met(speedup, lambda it: it >= least))
 
     def time(self, title, case, peer, most):
-        ratio = 1 / self.figures.speedup(peer, case)
-        self.add(title, self.ns(peer, case), self.ns("nng", case), f"{ratio:.2f} of the time",
-                 f"at most {most}", ratio <= most)
+        share = self.figures.ratio(peer, "nng", case)
+        self.add(title, self.ns(peer, case), self.ns("nng", case), ratio(share, unit="of the time"),
+                 f"at most {most}", met(share, lambda it: it <= most))
 
     def growth(self, title, case):
         cells, ratios = [], []
         for peer in "helve", "nng":
             none = self.figures.median(peer, f"{case}-0")
             million = self.figures.median(peer, f"{case}-1000000")
-            ratios.append(million / none)
+            ratios.append(quotient(million, none))
             cells.append(f"{number(none)} → {number(million, 'ns')}")
-        self.add(title, *cells, f"{ratios[0]:.2f} (nng {ratios[1]:.2f})", "at most 1.3", ratios[0] <= 1.3)
+        self.add(title, *cells, f"{ratio(ratios[0])} (nng {ratio(ratios[1])})", "at most 1.3", met(ratios[0], lambda it: it <= 1.3))
 
     def ns(self, peer, case):
         return number(self.figures.median(peer, case), "ns")
 
-    def add(self, title, helve, nng, ratio, must, met):
-        self.text += row(title, helve, nng, ratio, must, yes(met))
+    def add(self, *cells):
+        self.text += row(*cells)
 
 
 def goals(figures):
@@ -143,16 +144,14 @@ def goals(figures):
 def sleeps(figures, g):
     title = "1,000,000 sleeps spread over 5 s, submitted at once"
     case = "sleep-1000000"
-    nng = number(figures.median("nng", case, "total"), "s") or "(with `--full`)"
-    total = figures.median("helve", case, "total")
-    earliest = min(figures.all("helve", case, "earliest"))
+    longest = figures.median("helve", case, "total")
+    earliest = figures.least("helve", case, "earliest")
     p99 = figures.median("helve", case, "p99")
-    g.add(f"{title}: all callbacks within", number(total, "s"), nng, "", "5.5 s", total <= 5.5)
-    nng = number(figures.median("nng", case, "earliest"), "ms")
-    g.add("... the earliest callback after it was due, in all rounds", number(earliest, "ms"), nng, "", "not early",
-          earliest >= 0)
-    nng = number(figures.median("nng", case, "p99"), "ms")
-    g.add("... p99 lateness", number(p99, "ms"), nng, "", "under 20 ms", p99 < 20)
+    nng = [number(figures.median("nng", case, metric), unit) for metric, unit in (("total", "s"), ("earliest", "ms"), ("p99", "ms"))]
+    g.add(f"{title}: all callbacks within", number(longest, "s"), nng[0], "", "5.5 s", met(longest, lambda it: it <= 5.5))
+    g.add("... the earliest callback after it was due, in all rounds", number(earliest, "ms"), nng[1], "", "not early",
+          met(earliest, lambda it: it >= 0))
+    g.add("... p99 lateness", number(p99, "ms"), nng[2], "", "under 20 ms", met(p99, lambda it: it < 20))
 
 
 def allocation(figures, g):
@@ -160,7 +159,8 @@ def allocation(figures, g):
         for case, title in ("callback", "no timeout"), ("callback-timeout", "30 s timeout"):
             value = figures.median(peer, f"jmh-{case}", "allocation")
             # what JMH itself allocates is spread over the operations
-            g.add(f"allocation in steady state, {title}{how}", f"{value:.2f} B", "", "", "0 B per operation", value < 0.1)
+            g.add(f"allocation in steady state, {title}{how}", ratio(value, unit="B"), "", "", "0 B per operation",
+                  met(value, lambda it: it < 0.1))
 
 
 def rest(figures, g):
@@ -170,14 +170,14 @@ def rest(figures, g):
     nng = number(figures.median("nng", "idle-100000", "process-cpu"), "ms")
     nothing = figures.median("helve", "idle-0", "process-cpu")
     # the JVM counts its process's time in steps of 10 ms, and uses some itself
-    g.add(f"CPU in {over:.0f} s of an idle runtime, 100,000 timers pending: its threads; the whole process (a JVM that does nothing)",
-          f"{number(threads, 'ms')}; {number(process, 'ms')} ({number(nothing, 'ms')})", nng, "", "none measurable",
-          threads < 1 and process <= nothing + 20)
-    size = figures.median("helve", "jars", "api") + figures.median("helve", "jars", "impl")
-    g.add("`api` + `impl` jars", number(size / 1024, "KB"), "", "", "under 250 KB", size < 250 * 1024)
+    idle = None if None in (threads, process, nothing) else threads < 1 and process <= nothing + 20
+    g.add(f"CPU in {ratio(over, 0, 's')} of an idle runtime, 100,000 timers pending: its threads; the whole process (a JVM that does nothing)",
+          f"{number(threads, 'ms')}; {number(process, 'ms')} ({number(nothing, 'ms')})", nng, "", "none measurable", met(idle, bool))
+    size = total(figures.median("helve", "jars", "api"), figures.median("helve", "jars", "impl"))
+    g.add("`api` + `impl` jars", number(quotient(size, 1024), "KB"), "", "", "under 250 KB", met(size, lambda it: it < 250 * 1024))
     helve = figures.median("helve", "open")
     g.add("`AioRuntime.open()` to first callback, fresh JVM", number(helve, "ms"),
-          number(figures.median("nng", "open"), "ms"), "", "under 100 ms", helve < 100)
+          number(figures.median("nng", "open"), "ms"), "", "under 100 ms", met(helve, lambda it: it < 100))
 
 
 def times(figures):
@@ -215,19 +215,10 @@ def table(figures, about):
     million = "" if with_nng else (
         "\nnng was given 100,000 sleeps only: 1,000,000 took it 166 s in an earlier measurement on such a machine, not part of"
         "\nthis run, because its expiry scans a list (`bench/compare --full` measures them).")
-    rounds = ("Medians of " + str(about["rounds"]) + " interleaved rounds, in brackets the least and the most"
-              if about["rounds"] > 1 else "One short round: figures to see that all runs, not to quote")
-    return f"""# Handles, side by side with {about['nng']}
-
-![How many times faster than nng each case is](core.svg)
-
-{rounds}; each case and peer in a process of its own. Written by `bench/compare{' ' + about['arguments'] if about['arguments'] else ''}` on {about['date']}.
-
-- {about['cpu']}; {about['memory']}; {about['system']}
-- {about['jdk']}; Helve and its peers with the JVM's default options
-- {about['nng']} from the distribution; {about['gcc']}, `-O2`
-
-## What must be reached
+    intro = report_head(
+        "core", f"Handles, side by side with {about['nng']}", "Each case and peer runs in a process of its own.", about,
+        [f"{about['nng']} from the distribution; {about['gcc']}, `-O2`"])
+    return f"""{intro}
 
 {goals(figures)}
 "Exclusive" is `AioOperation.startExclusive`, whose contract is that of nng's `nng_aio_begin` and `nng_aio_finish`: the

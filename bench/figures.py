@@ -1,9 +1,13 @@
-"""The figures of a run, and how tables show them."""
+"""The figures of a run, what is computed from them, and how tables show them.
+
+A figure that was not measured is None, also in everything that is computed from it, and tables show it as MISSING.
+"""
 
 from collections import defaultdict
 from statistics import median
 
 RATES = ["rate"]  # metrics of which more is better
+MISSING = "–"
 
 
 class Figures:
@@ -14,9 +18,10 @@ class Figures:
         for line in path.read_text().splitlines():
             _, peer, case, metric, value, _ = line.split("\t")
             self.values[peer, case, metric].append(float(value))
+        self.peers = {peer for peer, _, _ in self.values}
 
     def has(self, peer):
-        return any(measured == peer for measured, _, _ in self.values)
+        return peer in self.peers
 
     def all(self, peer, case, metric="time"):
         return self.values.get((peer, case, metric), [])
@@ -25,17 +30,29 @@ class Figures:
         values = self.all(peer, case, metric)
         return median(values) if values else None
 
+    def least(self, peer, case, metric="time"):
+        return min(self.all(peer, case, metric), default=None)
+
+    def ratio(self, peer, beside, case, metric="time"):
+        """The median of one peer divided by that of another."""
+        return quotient(self.median(peer, case, metric), self.median(beside, case, metric))
+
     def speedup(self, peer, case, metric="time"):
-        """How many times faster than nng the peer is, or None."""
-        mine, nngs = self.median(peer, case, metric), self.median("nng", case, metric)
-        if not mine or not nngs:
-            return None
-        return mine / nngs if metric in RATES else nngs / mine
+        """How many times faster than nng the peer is."""
+        return self.ratio(peer, "nng", case, metric) if metric in RATES else self.ratio("nng", peer, case, metric)
+
+
+def quotient(value, divisor):
+    return None if value is None or not divisor else value / divisor
+
+
+def total(*values):
+    return None if None in values else sum(values)
 
 
 def number(value, unit=""):
     if value is None:
-        return ""
+        return MISSING
     if value == 0:
         text = "0"
     elif abs(value) >= 100:
@@ -47,6 +64,11 @@ def number(value, unit=""):
     return f"{text} {unit}".strip()
 
 
+def ratio(value, digits=2, unit=""):
+    """A ratio with a fixed number of digits."""
+    return MISSING if value is None else f"{value:.{digits}f} {unit}".strip()
+
+
 def row(*cells):
     return "| " + " | ".join(cells) + " |\n"
 
@@ -55,13 +77,16 @@ def head(*cells):
     return row(*cells) + "|" + "|".join(" --- " if i == 0 else " ---: " for i in range(len(cells))) + "|\n"
 
 
-def yes(met):
-    return "yes" if met else "**no**"
+def met(value, condition):
+    """Whether a value meets a condition."""
+    if value is None:
+        return MISSING
+    return "yes" if condition(value) else "**no**"
 
 
 def spread(values):
     if not values:
-        return ""
+        return MISSING
     if len(values) == 1:
         return number(values[0])
     return f"{number(median(values))} ({number(min(values))}–{number(max(values))})"

@@ -3,6 +3,8 @@
 from html import escape
 from math import log10
 
+from figures import MISSING
+
 WIDTH = 960
 LEFT = 250
 RIGHT = 90
@@ -31,8 +33,8 @@ class Scale:
     """Maps a ratio to x, between powers of ten that hold all of them."""
 
     def __init__(self, ratios):
-        self.low = min(0.5, min(ratios) / 1.15)
-        self.high = max(20, max(ratios) * 1.3)
+        self.low = min([0.5, *(ratio / 1.15 for ratio in ratios)])
+        self.high = max([20, *(ratio * 1.3 for ratio in ratios)])
 
     def x(self, ratio):
         share = (log10(ratio) - log10(self.low)) / (log10(self.high) - log10(self.low))
@@ -45,6 +47,8 @@ class Scale:
 
 
 def ratio_text(ratio):
+    if not ratio:
+        return MISSING
     digits = 0 if ratio >= 20 else 1 if ratio >= 2 else 2 if ratio >= 0.1 else 3
     return f"{ratio:.{digits}f} ×"
 
@@ -82,11 +86,9 @@ def legend(chart, figures):
 
 def row(chart, scale, figures, y, title, case, metric, target):
     ratio = figures.speedup("helve", case, metric)
-    one, end = scale.x(1), scale.x(ratio)
-    colour = FASTER if ratio >= 1 else SLOWER
     out = text(LEFT - 12, y + 4, title, anchor="end")
-    out += (f'<rect x="{min(one, end):.1f}" y="{y - 8}" width="{max(1.5, abs(end - one)):.1f}" height="16" rx="2"'
-            f' fill="{colour}"/>\n')
+    if ratio:
+        out += bar(scale, y, ratio)
     for peer, _, peer_colour, shape in chart.others:
         other = figures.speedup(peer, case, metric)
         if other:
@@ -97,9 +99,15 @@ def row(chart, scale, figures, y, title, case, metric, target):
     return out + text(WIDTH - 20, y + 4, ratio_text(ratio), anchor="end", weight="bold")
 
 
+def bar(scale, y, ratio):
+    one, end = scale.x(1), scale.x(ratio)
+    colour = FASTER if ratio >= 1 else SLOWER
+    return (f'<rect x="{min(one, end):.1f}" y="{y - 8}" width="{max(1.5, abs(end - one)):.1f}" height="16" rx="2"'
+            f' fill="{colour}"/>\n')
+
+
 def svg(figures, chart):
-    groups = [(title, [r for r in rows if figures.speedup("helve", r[1], r[2])]) for title, rows in chart.groups]
-    groups = [(title, rows) for title, rows in groups if rows]
+    groups = chart.groups
     ratios = [figures.speedup(peer, r[1], r[2]) for _, rows in groups for r in rows
               for peer in ["helve"] + [o[0] for o in chart.others]]
     scale = Scale([r for r in ratios if r])

@@ -10,10 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-import plot
 import sp_report
-from figures import Figures
-from harness import BENCH, CLASS_PATH, NANOMSG, RAW, RESULTS, java, nanomsg
+from harness import BENCH, CLASS_PATH, NANOMSG, java, nanomsg
+from part import Part, Plan
 from program import Program
 
 NATIVE = {"nng": BENCH / "build" / "sp", "nanomsg": NANOMSG}
@@ -48,21 +47,6 @@ class Case:
 
 CASES = [Case(kind, scheme, size) for kind in ("reqrep", "pairs", "pushpull", "pair") for scheme in SCHEMES for size in SIZES] + \
     [Case("pubsub", scheme, size, sockets) for scheme in SCHEMES for sockets in (10, 100) for size in (64, 1024)]
-
-
-class Plan:
-    """How long and how often. A JVM is under load for load * 48 cases before anything is measured."""
-
-    def __init__(self, rounds, load, warmup, seconds):
-        self.rounds = rounds
-        self.load = load
-        self.warmup = warmup
-        self.seconds = seconds
-
-
-QUICK = Plan(rounds=1, load=0.1, warmup=0.05, seconds=0.1)
-DEFAULT = Plan(rounds=3, load=0.3, warmup=0.1, seconds=0.3)
-FULL = Plan(rounds=5, load=2, warmup=0.5, seconds=2)
 
 
 def program(peer):
@@ -195,61 +179,40 @@ def rate(from_, to):
     return (to.messages - from_.messages) / ((to.nanos - from_.nanos) / 1e9)
 
 
-class Measurements:
-    """Runs cases and appends what is measured to bench/results/raw/sp.tsv."""
+class Sp(Part):
+    def __init__(self):
+        # a JVM is under load for load * 48 cases before anything is measured
+        super().__init__(
+            "sp", sp_report,
+            quick=Plan(rounds=1, load=0.1, warmup=0.05, seconds=0.1),
+            default=Plan(rounds=3, load=0.3, warmup=0.1, seconds=0.3),
+            full=Plan(rounds=5, load=2, warmup=0.5, seconds=2))
 
-    def __init__(self, plan, peers):
-        self.plan = plan
-        self.peers = peers
-        self.started = time.monotonic()
-        RAW.mkdir(parents=True, exist_ok=True)
-        self.file = open(RAW / "sp.tsv", "w")
+    def run(self, plan, measurements):
+        peers = []
+        with tempfile.TemporaryDirectory(prefix="helve-bench") as directory:
+            try:
+                for title in available():
+                    peers.append(Peer(title, Path(directory)))
+                self.compare(plan, measurements, peers)
+            finally:
+                for peer in peers:
+                    peer.close()
 
-    def measure(self, number, peer, case):
-        metrics = peer.run(case, self.plan.warmup, self.plan.seconds)
-        for metric, value, unit in metrics:
-            print(number, peer.title, case.name, metric, value, unit, sep="\t", file=self.file)
-        self.file.flush()
-        shown = ", ".join(f"{metric} {float(value):.4g} {unit}" for metric, value, unit in metrics)
-        print(f"{time.monotonic() - self.started:5.0f} s  {case.name:22} {peer.title:12} {shown}", flush=True)
+    def compare(self, plan, measurements, peers):
+        def measure(number, peer, case):
+            measurements.show(number, peer.title, case.name, peer.run(case, plan.warmup, plan.seconds))
 
-    def warm(self):
-        for peer in self.peers:
-            print(f"{time.monotonic() - self.started:5.0f} s  warming {peer.title}", flush=True)
+        for peer in peers:
+            measurements.say(f"warming {peer.title}")
             for case in CASES if not peer.native else []:
-                peer.run(case, self.plan.load, 0)
-
-    def rounds(self):
-        for number in range(1, self.plan.rounds + 1):
-            print(f"round {number} of {self.plan.rounds}", flush=True)
-            for case in CASES:
-                turn = number % len(self.peers)  # another peer goes first each time
-                for peer in self.peers[turn:] + self.peers[:turn]:
-                    self.measure(number, peer, case)
+                peer.run(case, plan.load, 0)
+        measurements.rounds(plan, [(case, peers) for case in CASES], measure)
 
 
-def measure(length):
-    """Runs everything; how long is "quick", "full" or None. Returns the number of rounds."""
-    plan = {"quick": QUICK, "full": FULL}.get(length, DEFAULT)
-    titles = PEERS
-    if not nanomsg():
-        print("nanomsg is left out: it needs the Debian package libnanomsg-dev, and a build with it", flush=True)
-        titles = [title for title in PEERS if title != "nanomsg"]
-    peers = []
-    with tempfile.TemporaryDirectory(prefix="helve-bench") as directory:
-        try:
-            for title in titles:
-                peers.append(Peer(title, Path(directory)))
-            measurements = Measurements(plan, peers)
-            measurements.warm()
-            measurements.rounds()
-        finally:
-            for peer in peers:
-                peer.close()
-    return plan.rounds
-
-
-def write(about):
-    figures = Figures(RAW / "sp.tsv")
-    (RESULTS / "sp.md").write_text(sp_report.table(figures, about))
-    (RESULTS / "sp.svg").write_text(plot.svg(figures, sp_report.CHART))
+def available():
+    """The peers that can be run here."""
+    if nanomsg():
+        return PEERS
+    print("nanomsg is left out: it needs the Debian package libnanomsg-dev, and a build with it", flush=True)
+    return [title for title in PEERS if title != "nanomsg"]

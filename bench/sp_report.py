@@ -1,6 +1,7 @@
 """Turns the figures of the part on the Scalability Protocols into the tables and the plot bench/results/sp.{md,svg}."""
 
-from figures import head, number, row, spread
+from figures import MISSING, head, number, quotient, ratio, row, spread
+from part import report_head
 from plot import Chart
 
 PEERS = [
@@ -71,7 +72,7 @@ def measured(figures):
 
 
 def shown(value, metric):
-    return number(value if metric == "p50" or value is None else value / 1e3)
+    return number(value if metric == "p50" else quotient(value, 1e3))
 
 
 def must(r):
@@ -81,23 +82,28 @@ def must(r):
     return f"at most {1 / r.must:g}" if r.metric == "p50" else f"at least {r.must:g}"
 
 
-def keep(figures, r):
-    """In which ways of use the limit is kept."""
-    return [name for peer, name in OURS if r.must is not None and figures.speedup(peer, r.case, r.metric) >= r.must]
+def within(figures, r):
+    """The ways of use that keep the limit beside nng; None if nothing can be compared."""
+    return ahead(figures, r, r.must)
 
 
 def lead(figures, r):
-    """In which ways of use JeroMQ is not ahead."""
-    jeromq = figures.speedup("jeromq", r.case, r.metric)
-    return [name for peer, name in OURS if jeromq is None or figures.speedup(peer, r.case, r.metric) >= jeromq]
+    """The ways of use in which JeroMQ is not ahead; None if nothing can be compared."""
+    return ahead(figures, r, figures.speedup("jeromq", r.case, r.metric))
+
+
+def ahead(figures, r, least):
+    """The ways of use that are at least so many times faster than nng."""
+    speedups = {name: figures.speedup(peer, r.case, r.metric) for peer, name in OURS}
+    if least is None or None in speedups.values():
+        return None
+    return [name for name, speedup in speedups.items() if speedup >= least]
 
 
 def ways(names):
+    if names is None:
+        return MISSING
     return "all" if len(names) == len(OURS) else ", ".join(names) or "**none**"
-
-
-def ratio(figures, peer, r):
-    return f"{figures.median(peer, r.case, r.metric) / figures.median('nng', r.case, r.metric):.2f}"
 
 
 def goals(figures):
@@ -106,22 +112,22 @@ def goals(figures):
         text += f"\n**{title}**, {unit}\n\n"
         text += head("", *(name for _, name in measured(figures)), *(f"{name} to nng" for _, name in OURS), "must", "met by", "not behind JeroMQ")
         for r in rows:
-            if figures.median("helve", r.case, r.metric) is None:
-                continue
             values = (shown(figures.median(peer, r.case, r.metric), r.metric) for peer, _ in measured(figures))
-            met = "" if r.must is None else ways(keep(figures, r))
-            text += row(r.title, *values, *(ratio(figures, peer, r) for peer, _ in OURS), must(r), met, ways(lead(figures, r)))
+            ratios = (ratio(figures.ratio(peer, "nng", r.case, r.metric)) for peer, _ in OURS)
+            text += row(r.title, *values, *ratios, must(r), "" if r.must is None else ways(within(figures, r)), ways(lead(figures, r)))
     return text
 
 
 def summary(figures):
-    """How many of the limits are kept."""
-    rows = [r for _, _, rows in GROUPS for r in rows if figures.median("helve", r.case, r.metric) is not None]
-    text = head("", *(name for _, name in OURS), "one of them", "of")
-    for title, kept, cases in (("cases within the limit beside nng", keep, [r for r in rows if r.must is not None]),
+    """How many of the limits are kept, of those cases that can be compared."""
+    rows = [r for _, _, rows in GROUPS for r in rows]
+    text = head("", *(name for _, name in OURS), "one of them", "of", "not measured")
+    for title, kept, cases in (("cases within the limit beside nng", within, [r for r in rows if r.must is not None]),
                                ("cases not behind JeroMQ", lead, rows)):
         names = [kept(figures, r) for r in cases]
-        text += row(title, *(str(sum(name in each for each in names)) for _, name in OURS), str(sum(bool(each) for each in names)), str(len(cases)))
+        known = [each for each in names if each is not None]
+        text += row(title, *(str(sum(name in each for each in known)) for _, name in OURS), str(sum(bool(each) for each in known)),
+                    str(len(known)), str(len(names) - len(known)))
     return text
 
 
@@ -132,7 +138,7 @@ def latencies(figures):
             cells = []
             for peer, _ in measured(figures):
                 mean, p99 = figures.all(peer, r.case, "mean"), figures.median(peer, r.case, "p99")
-                cells.append(f"{spread(mean)}; {number(p99)}" if mean else "")
+                cells.append(f"{spread(mean)}; {number(p99)}" if mean else MISSING)
             text += row(f"{title}, {r.title}", *cells)
     return text
 
@@ -146,7 +152,7 @@ def rates(figures):
             for peer, _ in measured(figures):
                 values = figures.all(peer, r.case, "rate")
                 megabytes = figures.median(peer, r.case, "rate")
-                cells.append(f"{spread([v / 1e3 for v in values])}; {number(megabytes * size / 1e6)}" if values else "")
+                cells.append(f"{spread([v / 1e3 for v in values])}; {number(megabytes * size / 1e6)}" if values else MISSING)
             text += row(f"{title}, {r.title}", *cells)
     return text
 
@@ -154,7 +160,7 @@ def rates(figures):
 def besides(figures, peer, case, side):
     """Bytes allocated for each message, without those of the message itself; None if that side is not measured."""
     allocated, message = figures.median(peer, case, side), figures.median(peer, case, "message")
-    if allocated is None:
+    if allocated is None or message is None:
         return None
     kind, scheme = case.split("-")[:2]
     travels = scheme == "inproc" and kind in ("reqrep", "pairs", "pubsub")  # the same message, or others around its bytes
@@ -170,7 +176,7 @@ def allocations(figures):
             cells = []
             for peer, _ in peers:
                 values = (besides(figures, peer, r.case, side) for side in ("receiver", "sender"))
-                cells.append("; ".join(f"{value:,.0f}" for value in values if value is not None))
+                cells.append("; ".join(f"{value:,.0f}" for value in values if value is not None) or MISSING)
             text += row(f"{titles[r.case.split('-')[0]]}, {r.title}", *cells)
     return text
 
@@ -178,27 +184,21 @@ def allocations(figures):
 def nanomsg(about):
     if not about.get("nanomsg"):
         return "nanomsg is left out: `libnanomsg-dev` was not there"
-    return f"""nanomsg {about['nanomsg']} from the distribution, which has blocking calls only, with a thread for each socket and messages of its own (`NN_MSG`);
-  it is there for comparison, without limits"""
+    return (f"nanomsg {about['nanomsg']} from the distribution, which has blocking calls only, with a thread for each socket and messages"
+            " of its own (`NN_MSG`); it is there for comparison, without limits")
 
 
 def table(figures, about):
-    rounds = "One round" if about["rounds"] == 1 else f"Medians of {about['rounds']} rounds, the peers in turn in each"
     peers = f"{about['nng']}, nanomsg and JeroMQ" if about.get("nanomsg") else f"{about['nng']} and JeroMQ"
-    return f"""# The Scalability Protocols beside {peers}
-
-![How many times faster than nng each case is](sp.svg)
-
-{rounds}. Each peer has two processes (for inproc it uses one of them). JVMs stay for all rounds, and have run every case before anything
-is measured. Written by `bench/compare {about['arguments']}` on {about['date']}.
-
-- {about['cpu']}; {about['memory']}; {about['system']}
-- {about['jdk']}; with its default options
-- {about['nng']} from the distribution, one `nng_aio` for each socket; {about['gcc']}, `-O2`
-- {nanomsg(about)}
-- JeroMQ {about.get('jeromq', '')}, which has blocking calls only, with a thread for each socket; its ipc is tcp on the loopback interface
-
-## What must be reached
+    intro = report_head(
+        "sp", f"The Scalability Protocols beside {peers}",
+        "Each peer has two processes (for inproc it uses one of them). JVMs stay for all rounds, and have run every case before anything is measured.",
+        about, [
+            f"{about['nng']} from the distribution, one `nng_aio` for each socket; {about['gcc']}, `-O2`",
+            nanomsg(about),
+            f"JeroMQ {about.get('jeromq', '')}, which has blocking calls only, with a thread for each socket; its ipc is tcp on the loopback interface",
+        ])
+    return f"""{intro}
 
 {summary(figures)}
 Helve is used in three ways: by handles whose callbacks run on its completion **pool**, or **inline** (`factory.on(AioFactory.INLINE)`) on the thread

@@ -1,6 +1,7 @@
 """Turns the figures of the part on streams into the table and the plot bench/results/streams.{md,svg}."""
 
-from figures import head, number, row, spread, yes
+from figures import MISSING, head, met, number, quotient, ratio, row, spread, total
+from part import report_head
 from plot import Chart
 
 PEERS = [
@@ -50,14 +51,12 @@ class Goals:
         self.figures = figures
         self.text = head("case", "Helve", "inline", "beside", "ratio", "inline", "must", "met", "met, inline")
 
-    def compare(self, title, case, metric, unit, beside, must, met):
-        other = self.figures.median(beside, case, metric)
-        values = [self.figures.median(peer, case, metric) for peer in ("helve", "helve-inline")]
-        if other is None or None in values:
-            return
-        ratios = [value / other for value in values]
-        self.text += row(title, *(number(value, unit) for value in values), f"{dict(PEERS)[beside]} {number(other, unit)}",
-                         *(f"{ratio:.2f}" for ratio in ratios), must, *(yes(met(ratio)) for ratio in ratios))
+    def compare(self, title, case, metric, unit, beside, must, condition):
+        ours = ["helve", "helve-inline"]
+        ratios = [self.figures.ratio(peer, beside, case, metric) for peer in ours]
+        self.add(title, *(number(self.figures.median(peer, case, metric), unit) for peer in ours),
+                 f"{dict(PEERS)[beside]} {number(self.figures.median(beside, case, metric), unit)}",
+                 *(ratio(it) for it in ratios), must, *(met(it, condition) for it in ratios))
 
     def latency(self, scheme, beside, most):
         self.compare(f"one-way latency, median; {scheme}, 64 B", f"echo-{scheme}-64-1", "p50", "µs", beside,
@@ -69,14 +68,13 @@ class Goals:
 
     def memory(self):
         case = idle_case(self.figures)
-        values = [max(both(self.figures, peer, case, side) or 0 for side in ("client", "server"))
-                  for peer in ("helve", "helve-inline")]
-        if not all(values):
-            return
-        other = max(both(self.figures, "netty", case, side) for side in ("client", "server"))
-        self.text += row("memory of an idle tcp connection, the larger side", *(number(value, "B") for value in values),
-                         f"bare Netty {number(other, 'B')}", *(f"{value / other:.2f}" for value in values), "under 8 KB",
-                         *(yes(value < 8 * 1024) for value in values))
+        ours, other = [larger_side(self.figures, peer, case) for peer in ("helve", "helve-inline")], larger_side(self.figures, "netty", case)
+        self.add("memory of an idle tcp connection, the larger side", *(number(it, "B") for it in ours),
+                 f"bare Netty {number(other, 'B')}", *(ratio(quotient(it, other)) for it in ours), "under 8 KB",
+                 *(met(it, lambda bytes_each: bytes_each < 8 * 1024) for it in ours))
+
+    def add(self, *cells):
+        self.text += row(*cells)
 
 
 def goals(figures):
@@ -93,13 +91,14 @@ def goals(figures):
 
 
 def idle_case(figures):
-    return next(case for _, case, _ in figures.values if case.startswith("idle-"))
+    """The case of idle connections, whose name ends with their number, or None."""
+    return next((case for _, case, _ in figures.values if case.startswith("idle-")), None)
 
 
-def both(figures, peer, case, side):
-    """Heap and direct memory together, or None."""
-    heap, direct = figures.median(peer, case, side), figures.median(peer, case, f"{side}-direct")
-    return None if heap is None else heap + direct
+def larger_side(figures, peer, case):
+    """Heap and direct memory of the side that needs more."""
+    sides = [total(figures.median(peer, case, side), figures.median(peer, case, f"{side}-direct")) for side in ("client", "server")]
+    return None if None in sides else max(sides)
 
 
 def each_case():
@@ -115,7 +114,7 @@ def latencies(figures):
         cells = []
         for peer, _ in PEERS:
             p50, p99 = (figures.median(peer, f"echo-{case}", metric) for metric in ("p50", "p99"))
-            cells.append(f"{number(p50)} ({number(p99)})" if p50 else "")
+            cells.append(MISSING if p50 is None else f"{number(p50)} ({number(p99)})")
         text += row(title, *cells)
     return text
 
@@ -137,8 +136,7 @@ def rates(figures):
 def messages(figures):
     text = head("thousand messages/s", *(title for _, title in PEERS))
     for title, case in each_case():
-        rates = [figures.median(peer, f"flow-{case}", "messages") for peer, _ in PEERS]
-        text += row(title, *(number(rate / 1e3) if rate else "" for rate in rates))
+        text += row(title, *(number(quotient(figures.median(peer, f"flow-{case}", "messages"), 1e3)) for peer, _ in PEERS))
     return text
 
 
@@ -146,34 +144,27 @@ def memory(figures):
     case = idle_case(figures)
     text = head("bytes for each connection", "client heap", "client direct", "server heap", "server direct")
     for peer, title in PEERS:
-        if figures.all(peer, case, "client"):
-            text += row(title, *(number(max(0, figures.median(peer, case, metric)))
-                                 for metric in ("client", "client-direct", "server", "server-direct")))
+        values = (figures.median(peer, case, metric) for metric in ("client", "client-direct", "server", "server-direct"))
+        text += row(title, *(number(None if value is None else max(0, value)) for value in values))
     return text
 
 
 def transport(figures, wanted):
-    return next(metric for peer, case, metric in figures.values if peer == wanted and case == "transport")
+    return next((metric for peer, case, metric in figures.values if peer == wanted and case == "transport"), MISSING)
 
 
 def table(figures, about):
-    rounds = ("Medians of " + str(about["rounds"]) + " interleaved rounds, in brackets the least and the most"
-              if about["rounds"] > 1 else "One short round: figures to see that all runs, not to quote")
-    idle = int(idle_case(figures).rpartition("-")[2])
-    return f"""# Streams, side by side with bare Netty, {about['nng']} and the JDK
-
-![How many times faster than nng each case is](streams.svg)
-
-{rounds}. Server and client are a process each, and all processes stay for all rounds: a JVM has run every case before anything is
-measured. Written by `bench/compare {about['arguments']}` on {about['date']}.
-
-- {about['cpu']}; {about['memory']}; {about['system']}
-- {about['jdk']}; with its default options
-- {about['nng']} from the distribution; {about['gcc']}, `-O2`
-- what carries connections: Helve {transport(figures, 'helve')}, bare Netty {transport(figures, 'netty')}, with an event loop for each CPU, four at most;
-  `AsynchronousSocketChannel` on as many threads
-
-## What must be reached
+    case = idle_case(figures)
+    idle = f"{int(case.rpartition('-')[2]):,}" if case else MISSING
+    intro = report_head(
+        "streams", f"Streams, side by side with bare Netty, {about['nng']} and the JDK",
+        "Server and client are a process each, and all processes stay for all rounds: a JVM has run every case before anything is measured.",
+        about, [
+            f"{about['nng']} from the distribution; {about['gcc']}, `-O2`",
+            f"what carries connections: Helve {transport(figures, 'helve')}, bare Netty {transport(figures, 'netty')}, with an event loop"
+            " for each CPU, four at most; `AsynchronousSocketChannel` on as many threads",
+        ])
+    return f"""{intro}
 
 {goals(figures)}
 Helve's callbacks run on its completion pool, or with "inline" (`factory.on(AioFactory.INLINE)`) on the event loop, as those of Netty do.
@@ -196,7 +187,7 @@ bytes of its own does it; inline, Helve reads and writes large ones straight fro
 {messages(figures)}
 ## Memory
 
-{idle:,} idle tcp connections, each after one round trip of 64 B and with a receive pending: what they add to the heap after a collection, and to direct
+{idle} idle tcp connections, each after one round trip of 64 B and with a receive pending: what they add to the heap after a collection, and to direct
 memory (Netty's and the JDK's). Handles, handlers and 64 B for the receive are in it. Of nng it is what is allocated with `malloc`.
 
 {memory(figures)}"""

@@ -1,6 +1,7 @@
 /** The implementation of Helve's handles: completion pool, expiry, timers and files. */
 module io.helve.impl {
     requires io.helve.api;
+    requires static com.google.errorprone.annotations;
     requires static osgi.annotation;
     requires static osgi.core;
     requires static org.osgi.service.component;

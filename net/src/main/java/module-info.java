@@ -8,6 +8,7 @@ module io.helve.net {
     requires io.netty.handler;
     requires io.netty.transport;
     requires io.netty.transport.unix.common;
+    requires static com.google.errorprone.annotations;
     requires static io.netty.transport.classes.epoll;
     requires static io.netty.transport.classes.io_uring;
     requires static osgi.annotation;
@@ -19,5 +20,5 @@ module io.helve.net {
     uses io.helve.stream.provider.StreamProvider;
 
     provides io.helve.aio.AioRuntime.Extension with
-            io.helve.net.session.NetExtension;
+            io.helve.net.standalone.NetExtension;
 }

@@ -1,97 +1,35 @@
 package io.helve.stream;
 
-import io.helve.aio.AioError;
-import io.helve.aio.AioException;
-import java.util.Objects;
+import io.helve.annotation.ThreadSafe;
+import io.helve.option.Option;
 import java.util.function.Predicate;
 
 /**
- * A typed option of endpoints and streams. Options are compared by identity; {@link StreamOptions} has those of
- * {@code io.helve.net}, and providers may have their own.
+ * A typed option of dialers, listeners, datagram sockets and streams. {@link StreamOptions} has the options of
+ * {@code io.helve.net}; other providers may define their own.
  *
- * @param <T> the type of its values
+ * @param <T> the type of the option's values
  */
-public final class StreamOption<T> {
-    private final String name;
-    private final Class<T> type;
-    private final T defaultValue;
-    private final Predicate<? super T> valid;
-    private final String range;
-
+@ThreadSafe
+public final class StreamOption<T> extends Option<T> {
     private StreamOption(String name, Class<T> type, T defaultValue, Predicate<? super T> valid, String range) {
-        this.name = Objects.requireNonNull(name, "name");
-        this.type = Objects.requireNonNull(type, "type");
-        this.defaultValue = defaultValue;
-        this.valid = Objects.requireNonNull(valid, "valid");
-        this.range = Objects.requireNonNull(range, "range");
+        super(name, type, defaultValue, valid, range);
     }
 
     /**
      * Defines an option.
      *
-     * @param <T> the type of its values
-     * @param name its name, as nng spells it where nng has it
+     * @param <T> the type of the option's values
+     * @param name the name of the option, as nng spells it where nng has the option
      * @param type the type of its values
-     * @param defaultValue its default, or null if there is none
-     * @param valid tells whether a value, not null, is in range
-     * @param range the range in words, for error messages
+     * @param defaultValue its default, or {@code null} if it has none; the default is not checked
+     * @param valid tells whether a value is in range; it is not called with {@code null}, and by any thread
+     * @param range the range in words, to follow "must be" in messages: "from 0 to 255"
      * @return a new option
+     * @throws NullPointerException if an argument other than the default is {@code null}
      */
     public static <T> StreamOption<T> of(
             String name, Class<T> type, T defaultValue, Predicate<? super T> valid, String range) {
         return new StreamOption<>(name, type, defaultValue, valid, range);
-    }
-
-    /**
-     * Returns its name.
-     *
-     * @return the name
-     */
-    public String name() {
-        return name;
-    }
-
-    /**
-     * Returns the type of its values.
-     *
-     * @return the type
-     */
-    public Class<T> type() {
-        return type;
-    }
-
-    /**
-     * Returns its default value.
-     *
-     * @return the default, or null if there is none
-     */
-    public T defaultValue() {
-        return defaultValue;
-    }
-
-    /**
-     * Checks a value.
-     *
-     * @param value the value
-     * @return the value
-     * @throws AioException {@code EBADTYPE} if it is of another type, {@code EINVAL} if it is null or out of range
-     */
-    public T check(Object value) {
-        if (value != null && !type.isInstance(value)) {
-            throw new AioException(
-                    AioError.EBADTYPE,
-                    name + " is a " + type.getSimpleName() + ", not a "
-                            + value.getClass().getName());
-        }
-        T typed = type.cast(value);
-        if (typed == null || !valid.test(typed)) {
-            throw new AioException(AioError.EINVAL, name + " must be " + range + ", not " + value);
-        }
-        return typed;
-    }
-
-    @Override
-    public String toString() {
-        return name;
     }
 }

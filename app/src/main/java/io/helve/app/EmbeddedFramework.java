@@ -11,11 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.Callable;
+import java.util.function.ToIntFunction;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -35,12 +34,11 @@ import org.osgi.util.tracker.ServiceTracker;
  * what lies in higher ones is installed and starts when a bundle raises the level. Its storage is a temporary
  * directory.
  *
- * <p>By bnd's convention for launchers, {@value #ARGUMENTS} is a property of a service, and what is to run on the main
- * thread is a {@link Callable} with the property {@code main.thread=true}.
+ * <p>The command line is a service of the bundle {@code io.helve.shell}: a function from arguments to the exit code.
  */
 final class EmbeddedFramework implements AutoCloseable {
-    private static final String ARGUMENTS = "launcher.arguments";
-    private static final String MAIN = "(&(objectClass=java.util.concurrent.Callable)(main.thread=true))";
+    private static final String COMMAND_LINE =
+            "(&(objectClass=java.util.function.ToIntFunction)(helve.command.line=true))";
     private static final String BUNDLES = "bundles/";
     private static final long WAIT_MILLIS = 10_000;
 
@@ -49,7 +47,7 @@ final class EmbeddedFramework implements AutoCloseable {
     private boolean closed; // guarded by this
 
     /** Starts the framework and all bundles of start level 1. */
-    synchronized void start(String[] arguments) throws IOException, BundleException, URISyntaxException {
+    synchronized void start() throws IOException, BundleException, URISyntaxException {
         if (closed) {
             throw new IllegalStateException("interrupted");
         }
@@ -70,7 +68,6 @@ final class EmbeddedFramework implements AutoCloseable {
         framework.init();
         BundleContext context = framework.getBundleContext();
         install(context);
-        context.registerService(Object.class, this, new Hashtable<>(Map.of(ARGUMENTS, arguments)));
         framework.start();
     }
 
@@ -113,18 +110,19 @@ final class EmbeddedFramework implements AutoCloseable {
         return Integer.parseInt(name.substring(BUNDLES.length(), name.indexOf('/', BUNDLES.length())));
     }
 
-    /** Waits for the command that a bundle offers. */
-    @SuppressWarnings("unchecked") // the convention says Integer
-    Callable<Integer> mainCommand() throws InterruptedException, InvalidSyntaxException {
+    /** Waits for the command line, which a bundle offers as a service. */
+    @SuppressWarnings("unchecked") // the service's type parameter is a convention between the two bundles
+    ToIntFunction<String[]> commandLine() throws InterruptedException, InvalidSyntaxException {
         BundleContext context = framework().getBundleContext();
-        ServiceTracker<Callable<Integer>, Callable<Integer>> commands =
-                new ServiceTracker<>(context, context.createFilter(MAIN), null);
-        commands.open();
-        Callable<Integer> command = commands.waitForService(WAIT_MILLIS);
-        if (command == null) {
-            throw new IllegalStateException("no bundle offers a command; bundles: " + describe(context.getBundles()));
+        ServiceTracker<ToIntFunction<String[]>, ToIntFunction<String[]>> services =
+                new ServiceTracker<>(context, context.createFilter(COMMAND_LINE), null);
+        services.open();
+        ToIntFunction<String[]> commandLine = services.waitForService(WAIT_MILLIS);
+        if (commandLine == null) {
+            throw new IllegalStateException(
+                    "no bundle offers a command line; bundles: " + describe(context.getBundles()));
         }
-        return command;
+        return commandLine;
     }
 
     private static String describe(Bundle[] bundles) {

@@ -1,7 +1,6 @@
 package io.helve.app;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,9 +49,8 @@ public final class Main {
     }
 
     private static int run(EmbeddedFramework framework, String[] args) throws Exception {
-        framework.start(args);
-        Callable<Integer> main = framework.mainCommand();
-        return main.call();
+        framework.start();
+        return framework.commandLine().applyAsInt(args);
     }
 
     private static void shutDown(Thread command, CountDownLatch ended, EmbeddedFramework framework) {

@@ -55,7 +55,7 @@ public class QueueRace implements AioCanceller {
         AioError reason;
         synchronized (this) {
             queued = operation;
-            reason = operation.asked();
+            reason = operation.cancelReason();
             if (reason != null) {
                 queued = null;
             }

@@ -122,14 +122,15 @@ public interface AioOperation {
     void setMessage(Message message);
 
     /**
-     * Tells whether the canceller has been called, or is being called, and why. A provider that queues operations asks
-     * this once it has queued one, under the same lock: a cancel that came between {@code start} and that moment has
-     * found nothing in the queue, and any later one will find it. So it need not hold its lock while it starts an
-     * operation.
+     * Returns the reason with which the canceller of this operation has been called or is being called. A provider that
+     * keeps operations in an {@link AioQueue} does not need this: the queue asks. A provider that keeps them otherwise
+     * asks under its lock, in the same critical section that makes the operation visible to its canceller. A cancel
+     * that came between {@code start} and that section is then seen here, and the canceller of a later cancel finds the
+     * operation. So no provider needs to hold its lock while it starts an operation.
      *
-     * @return the reason, or {@code null} if nobody has asked or the operation has finished
+     * @return the reason; {@code null} if the canceller has not been called or the operation has finished
      */
-    AioError asked();
+    AioError cancelReason();
 
     /**
      * Returns the message that the user has set for this operation. It belongs to the user until the operation finishes

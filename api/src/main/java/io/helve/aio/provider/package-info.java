@@ -2,9 +2,13 @@
  * For those who implement operations on handles: nng's begin, defer and finish.
  *
  * <p>A provider's method takes an {@link io.helve.aio.Aio} and starts an operation on it with
- * {@link io.helve.aio.provider.AioOperation#start}; when that gives {@code null} it returns, otherwise it sees to it
- * that {@link io.helve.aio.provider.AioOperation#finish finish} is called, by whatever ends the operation first. The
- * canceller that it passed is how cancel, timeout and stop reach it.
+ * {@link io.helve.aio.provider.AioOperation#start}. If the result is {@code null} the method returns; otherwise the
+ * provider sees to it that {@link io.helve.aio.provider.AioOperation#finish finish} is called, by whatever ends the
+ * operation first. Cancel, timeout and stop reach the provider through the canceller that it passed to {@code start}.
+ *
+ * <p>A provider whose operations wait keeps them in an {@link io.helve.aio.provider.AioQueue}, under its own lock. A
+ * provider of a listener hands its connections over by an {@link io.helve.aio.provider.AioAcceptQueue}, which needs no
+ * lock of the provider's. The documentation of each of the two shows a whole provider.
  */
 @Export
 @Version("1.0.0")

@@ -163,11 +163,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     }
 
     private long start(
-            long sequence,
-            AioCanceller newCanceller,
-            long providersTimeout,
-            long sleepNanos,
-            boolean isExclusive) {
+            long sequence, AioCanceller newCanceller, long providersTimeout, long sleepNanos, boolean isExclusive) {
         prepare();
         long timeout = timeout(providersTimeout);
         long expireAt = takeExpire();
@@ -545,7 +541,9 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** {@return the object for the canceller: the one with the outputs, or else any, so that start need not keep one} */
+    /**
+     * {@return the object for the canceller: the one with the outputs, or else any, so that start need not keep one}
+     */
     private Operation operation(long sequence) {
         Operation operation = exclusive;
         if (operation == null || operation.sequence != sequence) {

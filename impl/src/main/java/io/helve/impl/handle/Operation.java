@@ -83,7 +83,7 @@ final class Operation implements AioOperation {
     }
 
     @Override
-    public AioError asked() {
+    public AioError cancelReason() {
         return handle.cancelReason(sequence);
     }
 

@@ -146,11 +146,10 @@ abstract class OperationState extends Completion {
     final long begin() {
         for (; ; ) {
             long s = state;
-            int phase = phase(s);
-            if (phase >= RELEASING || (s & REFUSED) != 0) {
+            if ((s & REFUSED) != 0) {
                 return outcome(REFUSE, s);
             }
-            if (phase != IDLE) {
+            if (phase(s) != IDLE) {
                 return outcome(REJECT_BUSY, s);
             }
             boolean stopped = (s & STOPPED) != 0;
@@ -396,7 +395,7 @@ abstract class OperationState extends Completion {
     final long stop(long flags) {
         for (; ; ) {
             long s = state;
-            if (phase(s) == RELEASED || (s & flags) == flags) {
+            if ((s & flags) == flags) {
                 return NOTHING;
             }
             boolean cancels = canCancel(s);

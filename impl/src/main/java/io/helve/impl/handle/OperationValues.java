@@ -201,7 +201,9 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public void setExpire(Instant expire) {
-        expireAt = expire == null ? NO_EXPIRE : Nanos.plus(tenant.expiry().now(), Nanos.of(Duration.between(Instant.now(), expire)));
+        expireAt = expire == null
+                ? NO_EXPIRE
+                : Nanos.plus(tenant.expiry().now(), Nanos.of(Duration.between(Instant.now(), expire)));
     }
 
     @Override

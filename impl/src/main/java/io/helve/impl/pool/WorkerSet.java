@@ -1,5 +1,6 @@
 package io.helve.impl.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioHistogram;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,18 +30,23 @@ final class WorkerSet {
 
     private final Object lock = new Object();
 
-    /** Parked workers, the latest first; guarded by the lock. */
+    /** Parked workers, the latest first. */
+    @GuardedBy("lock")
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
 
-    /** Numbers in use; guarded by the lock. */
+    /** Numbers in use. */
+    @GuardedBy("lock")
     private final BitSet numbers = new BitSet();
 
-    /** Removed workers that may not have returned yet, for close to join; guarded by the lock. */
+    /** Removed workers that may not have returned yet, for close to join. */
+    @GuardedBy("lock")
     private final List<Worker> ending = new ArrayList<>();
 
-    /** What ended workers had recorded; guarded by the lock. */
+    /** What ended workers had recorded. */
+    @GuardedBy("lock")
     private final HistogramRecorder pastQueueTime = new HistogramRecorder();
 
+    @GuardedBy("lock")
     private final HistogramRecorder pastRunTime = new HistogramRecorder();
 
     /** The following are written under the lock. */
@@ -256,19 +262,22 @@ final class WorkerSet {
     }
 
     AioHistogram queueTime() {
-        return sum(pastQueueTime, worker -> worker.queueTime);
+        synchronized (lock) {
+            return sum(pastQueueTime, worker -> worker.queueTime);
+        }
     }
 
     AioHistogram runTime() {
-        return sum(pastRunTime, worker -> worker.runTime);
+        synchronized (lock) {
+            return sum(pastRunTime, worker -> worker.runTime);
+        }
     }
 
+    @GuardedBy("lock")
     private AioHistogram sum(HistogramRecorder past, Function<Worker, HistogramRecorder> recorder) {
         HistogramRecorder sum = new HistogramRecorder();
-        synchronized (lock) {
-            past.addTo(sum);
-            all.forEach(worker -> recorder.apply(worker).addTo(sum));
-        }
+        past.addTo(sum);
+        all.forEach(worker -> recorder.apply(worker).addTo(sum));
         return sum.toHistogram();
     }
 }

@@ -2,14 +2,14 @@ package io.helve.net.ipc;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.channel.Connection;
-import io.helve.net.channel.Ending;
-import io.helve.net.channel.Errors;
-import io.helve.net.channel.Options;
-import io.helve.net.channel.Scheme;
-import io.helve.net.channel.Sockets;
-import io.helve.net.channel.Upgrade;
-import io.helve.net.transport.Carrier;
+import io.helve.net.eventloop.IoBackend;
+import io.helve.net.scheme.Errors;
+import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.OutputShutdown;
+import io.helve.net.scheme.Scheme;
+import io.helve.net.scheme.Sockets;
+import io.helve.net.scheme.Upgrade;
 import io.helve.stream.AbstractAddress;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -84,9 +84,9 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public List<SocketAddress> resolve(StreamUrl url, Carrier carrier, boolean listening) {
+    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend, boolean listening) {
         try {
-            return List.of(carrier.domainAddress(url.path(), isAbstract(url)));
+            return List.of(backend.domainAddress(url.path(), isAbstract(url)));
         } catch (UnsupportedOperationException e) {
             throw new AioException(AioError.ENOTSUP, url + ": " + e.getMessage(), e);
         }
@@ -98,35 +98,36 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public Channel channel(Carrier carrier) {
-        return carrier.domain();
+    public Channel channel(IoBackend backend) {
+        return backend.domain();
     }
 
     @Override
-    public ServerChannel serverChannel(Carrier carrier) {
-        return carrier.domainServer();
+    public ServerChannel serverChannel(IoBackend backend) {
+        return backend.domainServer();
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, Options options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options) {
         return new Connected(url);
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, Options options) {
+    public Upgrade accepting(StreamUrl url, OptionValues options) {
         return new Connected(url);
     }
 
     /** Nothing to be done; but both sides are named after the listener's path, since a dialer has none. */
     private record Connected(StreamUrl url) implements Upgrade {
         @Override
-        public void begin(Channel channel, io.netty.util.concurrent.Promise<Connection> ready) {
+        public void begin(Channel channel, io.netty.util.concurrent.Promise<EstablishedConnection> ready) {
             Map<StreamProperty<?>, Object> properties = new ConcurrentHashMap<>();
             SocketAddress address =
                     isAbstract(url) ? new AbstractAddress(url.path()) : UnixDomainSocketAddress.of(url.path());
             properties.put(StreamProperty.LOCAL_ADDRESS, address);
             properties.put(StreamProperty.REMOTE_ADDRESS, address);
-            Connection connection = Connection.ofBytes(url.toString(), Ending.SHUTDOWN_OUTPUT, properties);
+            EstablishedConnection connection =
+                    EstablishedConnection.ofBytes(url.toString(), OutputShutdown.SHUTDOWN_OUTPUT, properties);
             ready.setSuccess(Sockets.keepsHalfOpen(channel) ? connection : connection.closedByItsPeersEnd());
         }
 
@@ -187,7 +188,7 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public void afterBind(SocketAddress address, Options options) throws IOException {
+    public void afterBind(SocketAddress address, OptionValues options) throws IOException {
         Integer mode = options.get(StreamOptions.IPC_PERMISSIONS);
         Path path = file(address);
         if (mode == null || path == null) {

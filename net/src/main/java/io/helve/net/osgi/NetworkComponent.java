@@ -1,9 +1,9 @@
 package io.helve.net.osgi;
 
 import io.helve.aio.AioException;
-import io.helve.net.session.NetProvider;
-import io.helve.net.transport.EventLoops;
-import io.helve.net.transport.Network;
+import io.helve.net.eventloop.EventLoops;
+import io.helve.net.eventloop.Network;
+import io.helve.net.routing.NetProvider;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.provider.StreamProvider;
 import java.lang.System.Logger;
@@ -82,7 +82,7 @@ public final class NetworkComponent {
 
     /** Says it once, and again when it has changed. */
     private void logTransport() {
-        String name = network.loops().carrier().name();
+        String name = network.loops().backend().name();
         if (!name.equals(transport)) {
             transport = name;
             LOG.log(Level.INFO, "Byte streams are carried by " + name);

@@ -1,6 +1,6 @@
 package io.helve.net.osgi;
 
-import io.helve.net.session.Rank;
+import io.helve.net.routing.Rank;
 import io.helve.stream.provider.StreamProvider;
 import java.util.Collection;
 import java.util.List;

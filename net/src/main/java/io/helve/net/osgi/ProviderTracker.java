@@ -1,6 +1,6 @@
 package io.helve.net.osgi;
 
-import io.helve.net.session.Providers;
+import io.helve.net.routing.Providers;
 import io.helve.stream.provider.StreamProvider;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;

@@ -1,6 +1,6 @@
 package io.helve.net.osgi;
 
-import io.helve.net.session.StreamRouter;
+import io.helve.net.routing.StreamRouter;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;

@@ -2,8 +2,8 @@ package io.helve.net.tcp;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.channel.Scheme;
-import io.helve.net.transport.Carrier;
+import io.helve.net.eventloop.IoBackend;
+import io.helve.net.scheme.Scheme;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -75,7 +75,8 @@ public abstract class InetScheme implements Scheme {
     }
 
     @Override
-    public List<SocketAddress> resolve(StreamUrl url, Carrier carrier, boolean listening) throws UnknownHostException {
+    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend, boolean listening)
+            throws UnknownHostException {
         boolean only4 = url.scheme().endsWith("4");
         boolean only6 = url.scheme().endsWith("6");
         if (listening && url.isWildcard()) {
@@ -99,13 +100,13 @@ public abstract class InetScheme implements Scheme {
     }
 
     @Override
-    public Channel channel(Carrier carrier) {
-        return carrier.tcp();
+    public Channel channel(IoBackend backend) {
+        return backend.tcp();
     }
 
     @Override
-    public ServerChannel serverChannel(Carrier carrier) {
-        return carrier.tcpServer();
+    public ServerChannel serverChannel(IoBackend backend) {
+        return backend.tcpServer();
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.helve.net.tcp;
 
-import io.helve.net.channel.Connection;
-import io.helve.net.channel.Ending;
-import io.helve.net.channel.Options;
-import io.helve.net.channel.Upgrade;
+import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.OutputShutdown;
+import io.helve.net.scheme.Upgrade;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
@@ -18,8 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TcpScheme extends InetScheme {
     private static final Upgrade NOTHING = new Upgrade() {
         @Override
-        public void begin(Channel channel, Promise<Connection> ready) {
-            ready.setSuccess(Connection.ofBytes(name("tcp", channel), Ending.SHUTDOWN_OUTPUT, properties(channel)));
+        public void begin(Channel channel, Promise<EstablishedConnection> ready) {
+            ready.setSuccess(EstablishedConnection.ofBytes(
+                    name("tcp", channel), OutputShutdown.SHUTDOWN_OUTPUT, properties(channel)));
         }
 
         @Override
@@ -42,12 +43,12 @@ public final class TcpScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, Options options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options) {
         return NOTHING;
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, Options options) {
+    public Upgrade accepting(StreamUrl url, OptionValues options) {
         return NOTHING;
     }
 

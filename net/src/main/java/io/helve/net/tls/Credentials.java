@@ -1,5 +1,6 @@
 package io.helve.net.tls;
 
+import io.helve.net.tls.pem.UnreadableException;
 import io.helve.stream.TlsConfig;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -63,7 +64,7 @@ final class Credentials {
                 return old.context;
             }
             try {
-                context = Contexts.make(config, server);
+                context = TlsContexts.make(config, server);
                 loaded = new Loaded(config, files, context);
                 refused = null;
                 complaint = null;

@@ -2,10 +2,10 @@ package io.helve.net.tls;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.channel.Connection;
-import io.helve.net.channel.Ending;
-import io.helve.net.channel.InputEnded;
-import io.helve.net.channel.OutputEnded;
+import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.InputEnded;
+import io.helve.net.scheme.OutputEnded;
+import io.helve.net.scheme.OutputShutdown;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
@@ -40,7 +40,7 @@ import javax.net.ssl.SSLException;
  *
  * <p>An end of the TCP connection without TLS's own end may be somebody else's doing, so it is a lost connection.
  */
-final class SecureChannel extends ChannelDuplexHandler implements Ending {
+final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown {
     /** How long closing waits for room for the last words. */
     private static final long CLOSE_MILLIS = 200;
 
@@ -54,7 +54,7 @@ final class SecureChannel extends ChannelDuplexHandler implements Ending {
     private final String scheme;
     private final TlsConfig config;
     private final SslHandler tls;
-    private final Promise<Connection> ready;
+    private final Promise<EstablishedConnection> ready;
     private State state = State.HANDSHAKING;
     private boolean outputEnded;
     private boolean closing;
@@ -67,9 +67,9 @@ final class SecureChannel extends ChannelDuplexHandler implements Ending {
     /** What is done here goes to the socket, past TLS. */
     private ChannelHandlerContext below;
 
-    private final Barrier barrier = new Barrier(this);
+    private final RenegotiationGuard barrier = new RenegotiationGuard(this);
 
-    SecureChannel(String scheme, TlsConfig config, SslHandler tls, Promise<Connection> ready) {
+    SecureChannel(String scheme, TlsConfig config, SslHandler tls, Promise<EstablishedConnection> ready) {
         this.scheme = scheme;
         this.config = config;
         this.tls = tls;
@@ -120,8 +120,8 @@ final class SecureChannel extends ChannelDuplexHandler implements Ending {
         }
         state = State.OPEN;
         Map<StreamProperty<?>, Object> properties = TcpScheme.properties(context.channel());
-        Agreement.describe(tls.engine(), config, properties);
-        ready.trySuccess(Connection.ofBytes(TcpScheme.name(scheme, context.channel()), this, properties));
+        HandshakeVerdict.describe(tls.engine(), config, properties);
+        ready.trySuccess(EstablishedConnection.ofBytes(TcpScheme.name(scheme, context.channel()), this, properties));
         if (barrier.isCrossed()) {
             refusesRenegotiation();
         }

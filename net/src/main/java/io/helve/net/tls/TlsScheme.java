@@ -1,9 +1,9 @@
 package io.helve.net.tls;
 
-import io.helve.net.channel.Options;
-import io.helve.net.channel.Upgrade;
+import io.helve.net.eventloop.Network;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
-import io.helve.net.transport.Network;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -33,12 +33,12 @@ public final class TlsScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, Options options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options) {
         return TlsUpgrade.dialing(url, options, network);
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, Options options) {
+    public Upgrade accepting(StreamUrl url, OptionValues options) {
         return TlsUpgrade.accepting(url, options, network);
     }
 }

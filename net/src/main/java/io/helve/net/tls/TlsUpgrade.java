@@ -2,10 +2,10 @@ package io.helve.net.tls;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.channel.Connection;
-import io.helve.net.channel.Options;
-import io.helve.net.channel.Upgrade;
-import io.helve.net.transport.Network;
+import io.helve.net.eventloop.Network;
+import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.Upgrade;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
 import io.helve.stream.TlsConfig;
@@ -25,12 +25,12 @@ import javax.net.ssl.SSLException;
  */
 public final class TlsUpgrade implements Upgrade {
     private final StreamUrl url;
-    private final Options options;
+    private final OptionValues options;
     private final Network network;
     private final boolean server;
     private final Credentials credentials;
 
-    private TlsUpgrade(StreamUrl url, Options options, Network network, boolean server) {
+    private TlsUpgrade(StreamUrl url, OptionValues options, Network network, boolean server) {
         this.url = url;
         this.options = options;
         this.network = network;
@@ -46,7 +46,7 @@ public final class TlsUpgrade implements Upgrade {
      * @param network where files are read
      * @return the upgrade
      */
-    public static TlsUpgrade dialing(StreamUrl url, Options options, Network network) {
+    public static TlsUpgrade dialing(StreamUrl url, OptionValues options, Network network) {
         return new TlsUpgrade(url, options, network, false);
     }
 
@@ -58,7 +58,7 @@ public final class TlsUpgrade implements Upgrade {
      * @param network where files are read
      * @return the upgrade
      */
-    public static TlsUpgrade accepting(StreamUrl url, Options options, Network network) {
+    public static TlsUpgrade accepting(StreamUrl url, OptionValues options, Network network) {
         return new TlsUpgrade(url, options, network, true);
     }
 
@@ -69,7 +69,7 @@ public final class TlsUpgrade implements Upgrade {
     }
 
     @Override
-    public void begin(Channel channel, Promise<Connection> ready) throws SSLException {
+    public void begin(Channel channel, Promise<EstablishedConnection> ready) throws SSLException {
         TlsConfig config = options.get(StreamOptions.TLS);
         SSLContext context = credentials.current(config);
         if (context != null) {
@@ -84,7 +84,7 @@ public final class TlsUpgrade implements Upgrade {
     }
 
     /** Files are looked at; not on the event loop. */
-    private void load(Channel channel, TlsConfig config, Promise<Connection> ready) {
+    private void load(Channel channel, TlsConfig config, Promise<EstablishedConnection> ready) {
         try {
             SSLContext context = credentials.load(config);
             channel.eventLoop().execute(() -> {
@@ -101,7 +101,7 @@ public final class TlsUpgrade implements Upgrade {
         }
     }
 
-    private void secure(Channel channel, TlsConfig config, SSLContext context, Promise<Connection> ready)
+    private void secure(Channel channel, TlsConfig config, SSLContext context, Promise<EstablishedConnection> ready)
             throws SSLException {
         if (ready.isDone() || !channel.isActive()) {
             return; // it was given up meanwhile

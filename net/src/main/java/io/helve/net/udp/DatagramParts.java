@@ -1,6 +1,6 @@
 package io.helve.net.udp;
 
-import io.helve.net.channel.MessagePart;
+import io.helve.net.scheme.MessageFragment;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
@@ -10,6 +10,6 @@ final class DatagramParts extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         DatagramPacket packet = (DatagramPacket) message;
-        context.fireChannelRead(new MessagePart(Datagrams.fitting(packet.content()), true));
+        context.fireChannelRead(new MessageFragment(Datagrams.fitting(packet.content()), true));
     }
 }

@@ -2,7 +2,7 @@ package io.helve.net.udp;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.channel.Errors;
+import io.helve.net.scheme.Errors;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.socket.DatagramChannel;
 import java.io.IOException;

@@ -3,13 +3,13 @@ package io.helve.net.udp;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.channel.Errors;
-import io.helve.net.channel.Failure;
-import io.helve.net.channel.Options;
-import io.helve.net.channel.Owner;
-import io.helve.net.channel.Waiting;
-import io.helve.net.transport.Carrier;
-import io.helve.net.transport.Place;
+import io.helve.net.connect.StreamTenant;
+import io.helve.net.eventloop.ConnectionSlot;
+import io.helve.net.eventloop.IoBackend;
+import io.helve.net.scheme.ChannelCloser;
+import io.helve.net.scheme.EndReason;
+import io.helve.net.scheme.Errors;
+import io.helve.net.scheme.OptionValues;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -54,10 +54,10 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     private final StreamUrl url;
     private final UdpScheme scheme;
-    private final Owner owner;
-    private final Options options = new Options("udp", OPTIONS);
-    private final Arrivals arrivals;
-    private final Departures departures;
+    private final StreamTenant owner;
+    private final OptionValues options = new OptionValues("udp", OPTIONS);
+    private final DatagramReceiver arrivals;
+    private final DatagramSender departures;
 
     /** Held while binding, joining and closing, which may block. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -65,7 +65,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
     private final Memberships memberships;
 
     /** Written under the lock, before the channel. */
-    private Carrier carrier;
+    private IoBackend backend;
 
     private boolean only4;
 
@@ -81,15 +81,15 @@ public final class UdpEndpoint implements DatagramEndpoint {
      * @param scheme finds the address
      * @param owner the user
      */
-    public UdpEndpoint(StreamUrl url, UdpScheme scheme, Owner owner) {
+    public UdpEndpoint(StreamUrl url, UdpScheme scheme, StreamTenant owner) {
         if (url.port() == StreamUrl.NO_PORT) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must have a port");
         }
         this.url = url;
         this.scheme = scheme;
         this.owner = owner;
-        arrivals = new Arrivals(toString(), owner.network().counters().bytesReceived);
-        departures = new Departures(toString(), owner.network().counters().bytesSent);
+        arrivals = new DatagramReceiver(toString(), owner.network().counters().bytesReceived);
+        departures = new DatagramSender(toString(), owner.network().counters().bytesSent);
         memberships = new Memberships(toString());
     }
 
@@ -109,21 +109,21 @@ public final class UdpEndpoint implements DatagramEndpoint {
         }
     }
 
-    private DatagramChannel open(Place place) {
+    private DatagramChannel open(ConnectionSlot slot) {
         DatagramChannel made = null;
         try {
             InetSocketAddress address = (InetSocketAddress)
-                    scheme.resolve(url, place.carrier(), true).get(0);
+                    scheme.resolve(url, slot.backend(), true).get(0);
             SocketProtocolFamily family = url.isWildcard()
                     ? null
                     : UdpScheme.is6(address) ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-            made = place.carrier().datagrams(family);
-            made.closeFuture().addListener(ended -> place.release());
+            made = slot.backend().datagrams(family);
+            made.closeFuture().addListener(ended -> slot.release());
             only4 = family == SocketProtocolFamily.INET;
-            carrier = place.carrier();
+            backend = slot.backend();
             configure(made);
             made.pipeline().addLast(new Events());
-            await(place.loop().register(made));
+            await(slot.loop().register(made));
             await(made.bind(address));
             departures.bound(made, only4);
             arrivals.bound(made, options.get(StreamOptions.READ_AHEAD));
@@ -135,7 +135,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
                 if (made != null) {
                     made.unsafe().closeForcibly();
                 }
-                place.release();
+                slot.release();
             }
             throw e instanceof AioException known
                     ? known
@@ -161,7 +161,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
             int high = (Integer) value;
             made.config().setWriteBufferWaterMark(new WriteBufferWaterMark((high + 1) / 2, high));
         } else if (option == StreamOptions.MULTICAST_TTL) {
-            carrier.setMulticastTtl(made, only4, (Integer) value);
+            backend.setMulticastTtl(made, only4, (Integer) value);
         } else {
             apply(made, SOCKETS.get(option), value);
         }
@@ -217,7 +217,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             AioError error = Errors.of(cause);
             arrivals.interrupt(
-                    new Failure(error, new AioException(error, UdpEndpoint.this + ": " + cause.getMessage(), cause)));
+                    new EndReason(error, new AioException(error, UdpEndpoint.this + ": " + cause.getMessage(), cause)));
         }
 
         @Override
@@ -302,8 +302,8 @@ public final class UdpEndpoint implements DatagramEndpoint {
             lock.unlock();
         }
         owner.remove(this);
-        departures.end(Failure.CLOSED);
-        arrivals.end(Failure.CLOSED);
+        departures.end(EndReason.CLOSED);
+        arrivals.end(EndReason.CLOSED);
         if (closing != null) {
             closing.close();
         }
@@ -314,7 +314,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         close();
         DatagramChannel closing = channel;
         if (closing != null) {
-            Waiting.until(closing.closeFuture(), closing.eventLoop());
+            ChannelCloser.until(closing.closeFuture(), closing.eventLoop());
         }
     }
 

@@ -2,13 +2,13 @@ package io.helve.net.udp;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.channel.Connection;
-import io.helve.net.channel.Connection.Kind;
-import io.helve.net.channel.Options;
-import io.helve.net.channel.Upgrade;
+import io.helve.net.eventloop.IoBackend;
+import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.EstablishedConnection.Kind;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
-import io.helve.net.transport.Carrier;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -52,24 +52,24 @@ public final class UdpScheme extends InetScheme {
     }
 
     @Override
-    public Channel channel(Carrier carrier) {
-        return carrier.datagrams(null);
+    public Channel channel(IoBackend backend) {
+        return backend.datagrams(null);
     }
 
     @Override
-    public ServerChannel serverChannel(Carrier carrier) {
+    public ServerChannel serverChannel(IoBackend backend) {
         throw new UnsupportedOperationException("no listeners with datagrams");
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, Options options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options) {
         return UdpScheme::connected;
     }
 
-    private static void connected(Channel channel, Promise<Connection> ready) {
+    private static void connected(Channel channel, Promise<EstablishedConnection> ready) {
         channel.config().setRecvByteBufAllocator(Datagrams.READS);
         channel.pipeline().addLast(new DatagramParts());
-        ready.trySuccess(new Connection(
+        ready.trySuccess(new EstablishedConnection(
                 TcpScheme.name("udp", channel),
                 Kind.DATAGRAMS,
                 Datagrams.longest((InetSocketAddress) channel.remoteAddress()),
@@ -80,7 +80,7 @@ public final class UdpScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, Options options) {
+    public Upgrade accepting(StreamUrl url, OptionValues options) {
         throw new UnsupportedOperationException("no listeners with datagrams");
     }
 

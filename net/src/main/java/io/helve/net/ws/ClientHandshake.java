@@ -26,14 +26,14 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final StreamUrl url;
     private final WsSettings settings;
     private final String key;
-    private final Switch next;
+    private final ProtocolSwitch next;
     private final HttpResponseDecoder decoder = new HttpResponseDecoder(Http.limits());
     private final HttpRequestEncoder encoder = new HttpRequestEncoder();
 
     /** The response, once it has been found right. */
     private HttpResponse response;
 
-    ClientHandshake(StreamUrl url, WsSettings settings, String key, Switch next) {
+    ClientHandshake(StreamUrl url, WsSettings settings, String key, ProtocolSwitch next) {
         this.url = url;
         this.settings = settings;
         this.key = key;

@@ -2,7 +2,7 @@ package io.helve.net.ws;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.channel.InputEnded;
+import io.helve.net.scheme.InputEnded;
 import io.helve.stream.StreamUrl;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -29,7 +29,7 @@ import java.util.Map;
 final class ServerHandshake extends ChannelInboundHandlerAdapter {
     private final StreamUrl url;
     private final WsSettings settings;
-    private final Switch next;
+    private final ProtocolSwitch next;
     private final HttpRequestDecoder decoder = new HttpRequestDecoder(Http.limits());
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
 
@@ -37,9 +37,9 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     private HttpRequest request;
 
     /** Set when it was refused. */
-    private LastWords lastWords;
+    private LingeringClose lastWords;
 
-    ServerHandshake(StreamUrl url, WsSettings settings, Switch next) {
+    ServerHandshake(StreamUrl url, WsSettings settings, ProtocolSwitch next) {
         this.url = url;
         this.settings = settings;
         this.next = next;
@@ -57,7 +57,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
                 return;
             }
             if (message instanceof HttpRequest received) {
-                Refusal refusal = Refusal.of(received, url, settings);
+                HandshakeRejection refusal = HandshakeRejection.of(received, url, settings);
                 if (refusal == null) {
                     request = received;
                 } else {
@@ -66,7 +66,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             }
             if (message instanceof HttpContent content && lastWords == null) {
                 if (content.content().isReadable()) {
-                    refuse(context, new Refusal(HttpResponseStatus.BAD_REQUEST, "a request with a body"));
+                    refuse(context, new HandshakeRejection(HttpResponseStatus.BAD_REQUEST, "a request with a body"));
                 } else if (content instanceof LastHttpContent) {
                     accept(context);
                 }
@@ -88,7 +88,8 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, settings.protocol());
         }
         context.writeAndFlush(response);
-        next.complete(Refusal.target(request), settings.protocol(), request.headers(), encoder, this, decoder);
+        next.complete(
+                HandshakeRejection.target(request), settings.protocol(), request.headers(), encoder, this, decoder);
     }
 
     private FullHttpResponse response(HttpResponseStatus status) {
@@ -103,7 +104,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         return response;
     }
 
-    private void refuse(ChannelHandlerContext context, Refusal refusal) {
+    private void refuse(ChannelHandlerContext context, HandshakeRejection refusal) {
         FullHttpResponse response = response(refusal.status());
         HttpHeaders headers = response.headers();
         headers.set(HttpHeaderNames.CONTENT_LENGTH, 0);
@@ -116,7 +117,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             headers.set(HttpHeaderNames.ALLOW, "GET");
         }
         ChannelFuture written = context.writeAndFlush(response);
-        lastWords = new LastWords(
+        lastWords = new LingeringClose(
                 context.channel(),
                 next.ending(),
                 written,

@@ -2,11 +2,11 @@ package io.helve.net.ws;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.channel.Connection;
-import io.helve.net.channel.Ending;
-import io.helve.net.channel.InputEnded;
-import io.helve.net.channel.MessagePart;
-import io.helve.net.channel.OutputEnded;
+import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.InputEnded;
+import io.helve.net.scheme.MessageFragment;
+import io.helve.net.scheme.OutputEnded;
+import io.helve.net.scheme.OutputShutdown;
 import io.helve.stream.StreamProperty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -42,7 +42,7 @@ import java.util.concurrent.TimeUnit;
  * OPEN    --close--> CLOSING   the peer is told if that can be done without waiting for it, then the channel is closed
  * </pre>
  */
-final class WebSocket extends ChannelDuplexHandler implements Ending {
+final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     private enum State {
         OPEN,
         ENDING,
@@ -62,7 +62,7 @@ final class WebSocket extends ChannelDuplexHandler implements Ending {
 
     private final WsSettings settings;
     private final Frames frames;
-    private final Connection below;
+    private final EstablishedConnection below;
     private ChannelHandlerContext context;
     private State state = State.OPEN;
 
@@ -75,7 +75,7 @@ final class WebSocket extends ChannelDuplexHandler implements Ending {
     /** Our close frame on its way, or null. */
     private ChannelFuture told;
 
-    private LastWords lastWords;
+    private LingeringClose lastWords;
 
     /** What the peer is told when we close; written by any thread. */
     private volatile WebSocketCloseStatus leaving = WebSocketCloseStatus.NORMAL_CLOSURE;
@@ -85,7 +85,7 @@ final class WebSocket extends ChannelDuplexHandler implements Ending {
 
     private boolean unflushed;
 
-    WebSocket(WsSettings settings, WebSocketFrameMaskGenerator masks, Connection below) {
+    WebSocket(WsSettings settings, WebSocketFrameMaskGenerator masks, EstablishedConnection below) {
         this.settings = settings;
         frames = new Frames(settings, masks);
         this.below = below;
@@ -172,7 +172,7 @@ final class WebSocket extends ChannelDuplexHandler implements Ending {
         if (state == State.OPEN && context.channel().isWritable()) {
             sayGoodbye();
         } else if (state != State.CLOSING && lastWords == null && isTelling()) {
-            lastWords = new LastWords(context.channel(), below.ending(), told, this::closeNow);
+            lastWords = new LingeringClose(context.channel(), below.ending(), told, this::closeNow);
         }
         if (lastWords != null || isTelling()) {
             context.channel().closeFuture().addListener(closed -> promise.trySuccess());
@@ -241,7 +241,7 @@ final class WebSocket extends ChannelDuplexHandler implements Ending {
         if (received > max) {
             fail(WebSocketCloseStatus.MESSAGE_TOO_BIG, "a message of more than the " + max + " bytes allowed");
         } else if (last || data.isReadable()) {
-            context.fireChannelRead(new MessagePart(data.retain(), last));
+            context.fireChannelRead(new MessageFragment(data.retain(), last));
         }
     }
 
@@ -304,7 +304,7 @@ final class WebSocket extends ChannelDuplexHandler implements Ending {
         if (told == null) {
             tell(new CloseWebSocketFrame(status, violation.getMessage()));
         }
-        lastWords = new LastWords(context.channel(), below.ending(), told, this::closeNow);
+        lastWords = new LingeringClose(context.channel(), below.ending(), told, this::closeNow);
         context.fireExceptionCaught(new AioException(
                 status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) ? AioError.EMSGSIZE : AioError.EPROTO,
                 "the peer breaks the rules: " + violation.getMessage(),

@@ -1,8 +1,8 @@
 package io.helve.net.ws;
 
-import io.helve.net.channel.Connection;
-import io.helve.net.channel.Options;
-import io.helve.net.channel.Upgrade;
+import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.stream.StreamOption;
@@ -55,31 +55,42 @@ public class WsScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, Options options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options) {
         return (channel, ready) -> dial(url, options, channel, plain(channel), ready);
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, Options options) {
+    public Upgrade accepting(StreamUrl url, OptionValues options) {
         return (channel, ready) -> accept(url, options, channel, plain(channel), ready);
     }
 
-    private static Connection plain(Channel channel) {
-        return Connection.ofBytes(
+    private static EstablishedConnection plain(Channel channel) {
+        return EstablishedConnection.ofBytes(
                 TcpScheme.name("ws", channel),
                 ended -> ((DuplexChannel) ended).shutdownOutput(),
                 TcpScheme.properties(channel));
     }
 
-    final void dial(StreamUrl url, Options options, Channel channel, Connection below, Promise<Connection> ready) {
+    final void dial(
+            StreamUrl url,
+            OptionValues options,
+            Channel channel,
+            EstablishedConnection below,
+            Promise<EstablishedConnection> ready) {
         WsSettings settings = WsSettings.of(options);
-        Switch next = new Switch(channel, new WebSocket(settings, random::nextInt, below), below, ready);
+        ProtocolSwitch next =
+                new ProtocolSwitch(channel, new WebSocket(settings, random::nextInt, below), below, ready);
         new ClientHandshake(url, settings, HandshakeKey.create(random), next).begin(channel);
     }
 
-    final void accept(StreamUrl url, Options options, Channel channel, Connection below, Promise<Connection> ready) {
+    final void accept(
+            StreamUrl url,
+            OptionValues options,
+            Channel channel,
+            EstablishedConnection below,
+            Promise<EstablishedConnection> ready) {
         WsSettings settings = WsSettings.of(options);
-        Switch next = new Switch(channel, new WebSocket(settings, null, below), below, ready);
+        ProtocolSwitch next = new ProtocolSwitch(channel, new WebSocket(settings, null, below), below, ready);
         new ServerHandshake(url, settings, next).begin(channel);
     }
 }

@@ -1,6 +1,6 @@
 package io.helve.net.ws;
 
-import io.helve.net.channel.Options;
+import io.helve.net.scheme.OptionValues;
 import io.helve.stream.StreamOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +26,7 @@ record WsSettings(
         boolean sendText,
         boolean receiveText,
         Duration ping) {
-    static WsSettings of(Options options) {
+    static WsSettings of(OptionValues options) {
         return new WsSettings(
                 options.get(StreamOptions.WS_PROTOCOL),
                 options.get(StreamOptions.WS_HEADERS),

@@ -1,10 +1,10 @@
 package io.helve.net.ws;
 
-import io.helve.net.channel.Connection;
-import io.helve.net.channel.Options;
-import io.helve.net.channel.Upgrade;
+import io.helve.net.eventloop.Network;
+import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.Upgrade;
 import io.helve.net.tls.TlsUpgrade;
-import io.helve.net.transport.Network;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -36,14 +36,14 @@ public final class WssScheme extends WsScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, Options options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options) {
         return new OverTls(
                 TlsUpgrade.dialing(url, options, network),
                 (channel, secured, ready) -> dial(url, options, channel, secured, ready));
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, Options options) {
+    public Upgrade accepting(StreamUrl url, OptionValues options) {
         return new OverTls(
                 TlsUpgrade.accepting(url, options, network),
                 (channel, secured, ready) -> accept(url, options, channel, secured, ready));
@@ -51,7 +51,7 @@ public final class WssScheme extends WsScheme {
 
     /** What is done with a connection that is secured. */
     private interface Next {
-        void begin(Channel channel, Connection secured, Promise<Connection> ready);
+        void begin(Channel channel, EstablishedConnection secured, Promise<EstablishedConnection> ready);
     }
 
     private record OverTls(TlsUpgrade tls, Next next) implements Upgrade {
@@ -61,8 +61,8 @@ public final class WssScheme extends WsScheme {
         }
 
         @Override
-        public void begin(Channel channel, Promise<Connection> ready) throws Exception {
-            Promise<Connection> secured = channel.eventLoop().newPromise();
+        public void begin(Channel channel, Promise<EstablishedConnection> ready) throws Exception {
+            Promise<EstablishedConnection> secured = channel.eventLoop().newPromise();
             secured.addListener(over -> {
                 if (over.isSuccess()) {
                     next.begin(channel, secured.getNow(), ready);

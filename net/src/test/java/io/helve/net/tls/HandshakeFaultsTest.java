@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.net.LogRecords;
-import io.helve.net.channel.ChannelListener;
+import io.helve.net.connect.ChannelListener;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;

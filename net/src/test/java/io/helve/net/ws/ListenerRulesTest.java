@@ -9,7 +9,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.net.LogRecords;
 import io.helve.net.StreamTest;
-import io.helve.net.channel.ChannelListener;
+import io.helve.net.connect.ChannelListener;
 import io.helve.net.ws.RawPeer.Frame;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamListener;

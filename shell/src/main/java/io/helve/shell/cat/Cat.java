@@ -14,7 +14,7 @@ import io.helve.stream.StreamOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Opens a socket, brings its addresses up in their order, and has a {@link Dialogue} until that ends. */
+/** Opens a socket, brings its addresses up in their order, and has a {@link CatSession} until that ends. */
 public final class Cat {
     private final CatSettings settings;
     private final OutputStream standard;
@@ -22,9 +22,9 @@ public final class Cat {
     /**
      * What the arguments ask for.
      *
-     * @throws CatFailure if they do not go together
+     * @throws CatException if they do not go together
      */
-    public Cat(CatArguments arguments, OutputStream standard) throws CatFailure {
+    public Cat(CatArguments arguments, OutputStream standard) throws CatException {
         this.settings = arguments.settings();
         this.standard = standard;
     }
@@ -32,11 +32,11 @@ public final class Cat {
     /**
      * Does it.
      *
-     * @throws CatFailure if something with sockets fails
+     * @throws CatException if something with sockets fails
      * @throws IOException if standard output does
      */
-    public void run(SpSockets sockets) throws CatFailure, IOException, InterruptedException {
-        Output output = new Output(standard, settings.format());
+    public void run(SpSockets sockets) throws CatException, IOException, InterruptedException {
+        MessagePrinter output = new MessagePrinter(standard, settings.format());
         try (SpSocket socket = open(sockets)) {
             for (Address address : settings.addresses()) {
                 String url = address.dialed() ? dial(socket, address.url()) : listen(socket, address.url());
@@ -44,18 +44,18 @@ public final class Cat {
                     output.line((address.dialed() ? "Connected to: " : "Listening at: ") + url);
                 }
             }
-            new Dialogue(settings, socket, sockets.messages(), output).run();
+            new CatSession(settings, socket, sockets.messages(), output).run();
         } finally {
             output.flush();
         }
     }
 
-    private SpSocket open(SpSockets sockets) throws CatFailure {
+    private SpSocket open(SpSockets sockets) throws CatException {
         SpSocket socket;
         try {
             socket = sockets.open(settings.protocol()).set(SpOptions.RECEIVE_MAX, settings.receiveMax());
         } catch (AioException e) {
-            throw CatFailure.of("Unable to open socket", e);
+            throw CatException.of("Unable to open socket", e);
         }
         if (settings.protocol() == SpProtocol.SUB) {
             settings.topics().forEach(socket::subscribe);
@@ -63,12 +63,12 @@ public final class Cat {
         return socket;
     }
 
-    private String dial(SpSocket socket, String url) throws CatFailure, InterruptedException {
+    private String dial(SpSocket socket, String url) throws CatException, InterruptedException {
         SpDialer dialer;
         try {
             dialer = socket.dialer(url);
         } catch (AioException e) {
-            throw CatFailure.of("Unable to create dialer for " + url, e);
+            throw CatException.of("Unable to create dialer for " + url, e);
         }
         secure(dialer);
         try {
@@ -78,34 +78,34 @@ public final class Cat {
                 dialer.start();
             }
         } catch (AioException e) {
-            throw CatFailure.of("Unable to dial on " + url, e);
+            throw CatException.of("Unable to dial on " + url, e);
         }
         return dialer.url().toString();
     }
 
-    private String listen(SpSocket socket, String url) throws CatFailure {
+    private String listen(SpSocket socket, String url) throws CatException {
         SpListener listener;
         try {
             listener = socket.listener(url);
         } catch (AioException e) {
-            throw CatFailure.of("Unable to create listener for " + url, e);
+            throw CatException.of("Unable to create listener for " + url, e);
         }
         secure(listener);
         try {
             listener.start();
         } catch (AioException e) {
-            throw CatFailure.of("Unable to listen on " + url, e);
+            throw CatException.of("Unable to listen on " + url, e);
         }
         // somebody must get to know a port that was chosen
         return (listener.url().port() == 0 ? listener.dialUrl() : listener.url()).toString();
     }
 
-    private void secure(SpEndpoint endpoint) throws CatFailure {
+    private void secure(SpEndpoint endpoint) throws CatException {
         try {
             endpoint.set(StreamOptions.TLS, settings.tls());
         } catch (AioException e) {
             if (e.error() != AioError.ENOTSUP) { // it has no need of it
-                throw CatFailure.of("Unable to configure TLS", e);
+                throw CatException.of("Unable to configure TLS", e);
             }
         }
     }

@@ -29,7 +29,7 @@ public final class CatArguments {
     /** That which Java has decoded arguments with. */
     private final Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-    private final Input input;
+    private final InputFiles input;
 
     private CatOption protocol;
     private final List<Address> addresses = new ArrayList<>();
@@ -51,13 +51,13 @@ public final class CatArguments {
     private String authorities;
 
     /** For one command line. */
-    public CatArguments(Input input) {
+    public CatArguments(InputFiles input) {
         this.input = input;
     }
 
     /** Reads the options up to their end, or to one that asks for help or the version. */
-    public Wish read(List<String> arguments) throws CatFailure {
-        OptionScanner scanner = new OptionScanner(arguments);
+    public Wish read(List<String> arguments) throws CatException {
+        NngOptionParser scanner = new NngOptionParser(arguments);
         for (CatOption option = scanner.next(); option != null; option = scanner.next()) {
             if (option == CatOption.HELP) {
                 return Wish.HELP;
@@ -70,7 +70,7 @@ public final class CatArguments {
         return Wish.RUN;
     }
 
-    private void apply(CatOption option, String value) throws CatFailure {
+    private void apply(CatOption option, String value) throws CatException {
         switch (option.group()) {
             case PROTOCOL -> protocol = once(protocol, option, "Only one protocol may be specified.");
             case ADDRESS -> addresses.add(address(option, value));
@@ -81,7 +81,7 @@ public final class CatArguments {
         }
     }
 
-    private void applySending(CatOption option, String value) throws CatFailure {
+    private void applySending(CatOption option, String value) throws CatException {
         switch (option) {
             case DATA, FILE -> {
                 demand(data == null, "Data (--file, --data) may be specified only once.");
@@ -93,7 +93,7 @@ public final class CatArguments {
         }
     }
 
-    private void applyReceiving(CatOption option, String value) throws CatFailure {
+    private void applyReceiving(CatOption option, String value) throws CatException {
         switch (option) {
             case SUBSCRIBE -> topics.add(bytes(value));
             case RECV_TIMEOUT -> receiveTimeout = limit(value);
@@ -106,7 +106,7 @@ public final class CatArguments {
         }
     }
 
-    private void applyTls(CatOption option, String value) throws CatFailure {
+    private void applyTls(CatOption option, String value) throws CatException {
         switch (option) {
             case CERT -> certificate = once(certificate, pem(value), "Cert (--cert) may be specified only once.");
             case KEY -> key = once(key, pem(value), "Key (--key) may be specified only once.");
@@ -116,7 +116,7 @@ public final class CatArguments {
         }
     }
 
-    private void applyOther(CatOption option, String value) throws CatFailure {
+    private void applyOther(CatOption option, String value) throws CatException {
         switch (option) {
             case COUNT -> count = number(value, Integer.MAX_VALUE);
             case ASYNC -> async = true;
@@ -127,7 +127,7 @@ public final class CatArguments {
     }
 
     /** Looks at what goes with what. */
-    CatSettings settings() throws CatFailure {
+    CatSettings settings() throws CatException {
         demand(!addresses.isEmpty(), "No address specified.");
         if (compat) {
             demand(!async, "Options --async and --compat are incompatible.");
@@ -172,7 +172,7 @@ public final class CatArguments {
         };
     }
 
-    private void demandFitting(SpProtocol spoken) throws CatFailure {
+    private void demandFitting(SpProtocol spoken) throws CatException {
         switch (spoken) {
             case SUB, PULL -> {
                 demand(data == null, "Protocol does not support --file or --data.");
@@ -202,11 +202,11 @@ public final class CatArguments {
         return builder.build();
     }
 
-    private String pem(String path) throws CatFailure {
+    private String pem(String path) throws CatException {
         return new String(input.read(path), StandardCharsets.ISO_8859_1);
     }
 
-    private static Address address(CatOption option, String value) throws CatFailure {
+    private static Address address(CatOption option, String value) throws CatException {
         return switch (option) {
             case DIAL -> new Address(true, value);
             case LISTEN -> new Address(false, value);
@@ -215,31 +215,31 @@ public final class CatArguments {
         };
     }
 
-    private static MessageFormat format(String name) throws CatFailure {
+    private static MessageFormat format(String name) throws CatException {
         for (MessageFormat format : MessageFormat.values()) {
             if (format.name().toLowerCase(Locale.ROOT).equals(name)) {
                 return format;
             }
         }
-        throw new CatFailure("Invalid format specified.");
+        throw new CatException("Invalid format specified.");
     }
 
-    private byte[] bytes(String argument) throws CatFailure {
+    private byte[] bytes(String argument) throws CatException {
         // Java has put a sign for them; what they were cannot be found out, and others must not be sent
         demand(argument.indexOf('\uFFFD') < 0, "Argument has bytes that are no text here; --file sends any.");
         return argument.getBytes(charset);
     }
 
-    private static Duration seconds(String text) throws CatFailure {
+    private static Duration seconds(String text) throws CatException {
         return Duration.ofSeconds(number(text, LONGEST_SECONDS));
     }
 
-    private static Duration limit(String text) throws CatFailure {
+    private static Duration limit(String text) throws CatException {
         Duration duration = seconds(text);
         return duration.isZero() ? Aio.INFINITE : duration;
     }
 
-    private static int number(String text, int largest) throws CatFailure {
+    private static int number(String text, int largest) throws CatException {
         demand(!text.isEmpty(), "Empty integer argument.");
         long number = 0;
         for (char c : text.toCharArray()) {
@@ -250,14 +250,14 @@ public final class CatArguments {
         return (int) number;
     }
 
-    private static <T> T once(T before, T now, String otherwise) throws CatFailure {
+    private static <T> T once(T before, T now, String otherwise) throws CatException {
         demand(before == null, otherwise);
         return now;
     }
 
-    private static void demand(boolean condition, String otherwise) throws CatFailure {
+    private static void demand(boolean condition, String otherwise) throws CatException {
         if (!condition) {
-            throw new CatFailure(otherwise);
+            throw new CatException(otherwise);
         }
     }
 }

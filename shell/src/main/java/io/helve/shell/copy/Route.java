@@ -1,6 +1,7 @@
 package io.helve.shell.copy;
 
-import io.helve.shell.copy.CopyException.Kind;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -26,11 +27,11 @@ public record Route(Path source, String sourceName, Path target, String targetNa
      * Checks a source and a target.
      *
      * @param directory what relative paths start from
-     * @throws CopyException if the copy cannot succeed
+     * @throws CommandException if the copy cannot succeed
      */
-    public static Route of(String source, String target, Path directory) throws CopyException {
+    public static Route of(String source, String target, Path directory) throws CommandException {
         if (target.equals(STANDARD_INPUT)) {
-            throw new CopyException(Kind.USAGE, "-: is no target; for a file of that name write ./-");
+            throw new CommandException(ExitCode.USAGE, "-: is no target; for a file of that name write ./-");
         }
         Path from = source.equals(STANDARD_INPUT) ? null : checkSource(source, directory);
         Path to = path(target, directory);
@@ -38,8 +39,9 @@ public record Route(Path source, String sourceName, Path target, String targetNa
         String name = target;
         if (there != null && there.isDirectory()) {
             if (from == null) {
-                throw new CopyException(
-                        Kind.USAGE, target + ": is a directory, and standard input has no name; add a file name to it");
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        target + ": is a directory, and standard input has no name; add a file name to it");
             }
             to = to.resolve(from.getFileName());
             name = to.startsWith(directory) && !Path.of(target).isAbsolute()
@@ -47,12 +49,12 @@ public record Route(Path source, String sourceName, Path target, String targetNa
                     : to.toString();
             there = attributes(to, name);
             if (there != null && there.isDirectory()) {
-                throw new CopyException(
-                        Kind.TARGET, name + ": is a directory; remove it, or choose another name for the copy");
+                throw new CommandException(
+                        ExitCode.TARGET, name + ": is a directory; remove it, or choose another name for the copy");
             }
         } else if (target.endsWith("/")) {
-            throw new CopyException(
-                    Kind.TARGET, target + ": is no directory; make it (mkdir), or leave out the last /");
+            throw new CommandException(
+                    ExitCode.TARGET, target + ": is no directory; make it (mkdir), or leave out the last /");
         }
         if (there == null) {
             return new Route(from, name(source), checkNew(to, name), name, false);
@@ -64,91 +66,93 @@ public record Route(Path source, String sourceName, Path target, String targetNa
         return source.equals(STANDARD_INPUT) ? "standard input" : source;
     }
 
-    private static Path path(String name, Path directory) throws CopyException {
+    private static Path path(String name, Path directory) throws CommandException {
         if (name.isEmpty()) {
-            throw new CopyException(Kind.USAGE, "\"\": is no path; give a source and a target");
+            throw new CommandException(ExitCode.USAGE, "\"\": is no path; give a source and a target");
         }
         try {
             return directory.resolve(name);
         } catch (InvalidPathException e) {
-            throw new CopyException(Kind.USAGE, name + ": is no path: " + e.getReason(), e);
+            throw new CommandException(ExitCode.USAGE, name + ": is no path: " + e.getReason(), e);
         }
     }
 
-    private static Path checkSource(String name, Path directory) throws CopyException {
+    private static Path checkSource(String name, Path directory) throws CommandException {
         Path source = path(name, directory);
         BasicFileAttributes there;
         try {
             there = Files.readAttributes(source, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
-            throw new CopyException(
-                    Kind.SOURCE,
+            throw new CommandException(
+                    ExitCode.SOURCE,
                     Files.isSymbolicLink(source)
                             ? name + ": is a link to a file that is not there; correct the link"
                             : name + ": there is no such file; check the name",
                     e);
         } catch (IOException e) {
-            throw Diagnosis.of(Kind.SOURCE, name, "looking for it", e);
+            throw FileDiagnosis.of(ExitCode.SOURCE, name, "looking for it", e);
         }
         if (there.isDirectory()) {
-            throw new CopyException(
-                    Kind.SOURCE,
+            throw new CommandException(
+                    ExitCode.SOURCE,
                     name + ": is a directory; give a file, or pack it first (tar -cf - " + name
                             + " | helve copy - DST)");
         }
         if (!Files.isReadable(source)) {
-            throw new CopyException(
-                    Kind.SOURCE, name + ": may not be read; change its permissions (chmod u+r), or use another user");
+            throw new CommandException(
+                    ExitCode.SOURCE,
+                    name + ": may not be read; change its permissions (chmod u+r), or use another user");
         }
         return source;
     }
 
     /** The target's attributes, {@code null} if it is not there. */
-    private static BasicFileAttributes attributes(Path target, String name) throws CopyException {
+    private static BasicFileAttributes attributes(Path target, String name) throws CommandException {
         try {
             return Files.readAttributes(target, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
             if (Files.isSymbolicLink(target)) {
-                throw new CopyException(
-                        Kind.TARGET,
+                throw new CommandException(
+                        ExitCode.TARGET,
                         name + ": is a link to a file that is not there; remove the link, or make the file",
                         e);
             }
             return null;
         } catch (IOException e) {
-            throw Diagnosis.of(Kind.TARGET, name, "looking for it", e);
+            throw FileDiagnosis.of(ExitCode.TARGET, name, "looking for it", e);
         }
     }
 
-    private static Path checkNew(Path target, String name) throws CopyException {
+    private static Path checkNew(Path target, String name) throws CommandException {
         Path parent = target.toAbsolutePath().getParent();
         if (parent != null && !Files.exists(parent)) {
-            throw new CopyException(
-                    Kind.TARGET, name + ": its directory is not there; make it first (mkdir -p " + parent + ")");
+            throw new CommandException(
+                    ExitCode.TARGET, name + ": its directory is not there; make it first (mkdir -p " + parent + ")");
         }
         if (parent == null || !Files.isDirectory(parent)) {
-            throw new CopyException(Kind.TARGET, name + ": " + parent + " is no directory; choose another target");
+            throw new CommandException(
+                    ExitCode.TARGET, name + ": " + parent + " is no directory; choose another target");
         }
         return target;
     }
 
     private static Path checkOld(Path source, String sourceName, Path target, String name, BasicFileAttributes there)
-            throws CopyException {
+            throws CommandException {
         try {
             if (source != null && Files.isSameFile(source, target)) {
-                throw new CopyException(
-                        Kind.TARGET,
+                throw new CommandException(
+                        ExitCode.TARGET,
                         name + ": is the same file as " + sourceName + "; choose another target, nothing was changed");
             }
             if (!Files.isWritable(target)) {
-                throw new CopyException(
-                        Kind.TARGET,
+                throw new CommandException(
+                        ExitCode.TARGET,
                         name + ": may not be written; change its permissions (chmod u+w), or choose another");
             }
             // a link stays a link: what it points to is replaced
             return there.isRegularFile() ? target.toRealPath() : target;
         } catch (IOException e) {
-            throw Diagnosis.of(Kind.TARGET, name, "looking at it", e);
+            throw FileDiagnosis.of(ExitCode.TARGET, name, "looking at it", e);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.message.Message;
-import io.helve.shell.stream.StreamFailure;
+import io.helve.shell.command.CommandException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,7 +24,7 @@ final class Latency {
 
     private boolean sending;
     private volatile long end;
-    private volatile StreamFailure failure;
+    private volatile CommandException failure;
 
     private Latency(PerfSocket side, AioFactory factory, boolean asks) {
         this.side = side;
@@ -34,21 +34,21 @@ final class Latency {
     }
 
     /** The side that looks at the clock. */
-    static Result ask(PerfSocket side, AioFactory factory, Progress progress)
-            throws StreamFailure, InterruptedException {
+    static PerfResult ask(PerfSocket side, AioFactory factory, PerfProgress progress)
+            throws CommandException, InterruptedException {
         Latency latency = new Latency(side, factory, true);
         long begin = System.nanoTime();
         latency.run(progress, side.message(side.settings().size()));
-        return Result.ofRoundTrips(side.settings(), latency.end - begin);
+        return PerfResult.ofRoundTrips(side.settings(), latency.end - begin);
     }
 
     /** The other side. */
-    static void answer(PerfSocket side, AioFactory factory, Progress progress)
-            throws StreamFailure, InterruptedException {
+    static void answer(PerfSocket side, AioFactory factory, PerfProgress progress)
+            throws CommandException, InterruptedException {
         new Latency(side, factory, false).run(progress, null);
     }
 
-    private void run(Progress progress, Message first) throws StreamFailure, InterruptedException {
+    private void run(PerfProgress progress, Message first) throws CommandException, InterruptedException {
         try {
             if (first == null) {
                 side.socket().receive(aio);

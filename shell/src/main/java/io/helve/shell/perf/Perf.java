@@ -1,7 +1,7 @@
 package io.helve.shell.perf;
 
 import io.helve.aio.AioFactory;
-import io.helve.shell.stream.StreamFailure;
+import io.helve.shell.command.CommandException;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpSockets;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +17,7 @@ public final class Perf {
     private final AioFactory factory;
     private final SpSockets sockets;
     private final PerfSettings settings;
-    private final Progress progress;
+    private final PerfProgress progress;
 
     /** A measurement; the first two set options of what listens and of what dials. */
     public Perf(
@@ -26,7 +26,7 @@ public final class Perf {
             AioFactory factory,
             SpSockets sockets,
             PerfSettings settings,
-            Progress progress) {
+            PerfProgress progress) {
         this.ofListener = ofListener;
         this.ofDialer = ofDialer;
         this.factory = factory;
@@ -36,7 +36,7 @@ public final class Perf {
     }
 
     /** Listens and sends back; {@code listening} is told the URL to dial. */
-    public void localLatency(Consumer<String> listening) throws StreamFailure, InterruptedException {
+    public void localLatency(Consumer<String> listening) throws CommandException, InterruptedException {
         try (PerfSocket side = new PerfSocket(sockets, settings.listening(), settings)) {
             listening.accept(side.listen(ofListener));
             Latency.answer(side, factory, progress);
@@ -44,7 +44,7 @@ public final class Perf {
     }
 
     /** Dials and measures. */
-    public Result remoteLatency() throws StreamFailure, InterruptedException {
+    public PerfResult remoteLatency() throws CommandException, InterruptedException {
         try (PerfSocket side = new PerfSocket(sockets, settings.dialing(), settings)) {
             side.dial(settings.url(), ofDialer);
             return Latency.ask(side, factory, progress);
@@ -52,7 +52,7 @@ public final class Perf {
     }
 
     /** Listens and measures; {@code listening} is told the URL to dial. */
-    public Result localThroughput(Consumer<String> listening) throws StreamFailure, InterruptedException {
+    public PerfResult localThroughput(Consumer<String> listening) throws CommandException, InterruptedException {
         try (PerfSocket side = new PerfSocket(sockets, settings.listening(), settings)) {
             side.buffer();
             listening.accept(side.listen(ofListener));
@@ -61,7 +61,7 @@ public final class Perf {
     }
 
     /** Dials and sends. */
-    public void remoteThroughput() throws StreamFailure, InterruptedException {
+    public void remoteThroughput() throws CommandException, InterruptedException {
         try (PerfSocket side = new PerfSocket(sockets, settings.dialing(), settings)) {
             side.buffer();
             side.dial(settings.url(), ofDialer);
@@ -70,47 +70,47 @@ public final class Perf {
     }
 
     /** Both sides of the latency. */
-    public Result latencyHere() throws StreamFailure, InterruptedException {
+    public PerfResult latencyHere() throws CommandException, InterruptedException {
         return here(
                 (local, remote) -> Latency.ask(remote, factory, progress),
                 (local, remote) -> Latency.answer(local, factory, done -> {}));
     }
 
     /** Both sides of the throughput. */
-    public Result throughputHere() throws StreamFailure, InterruptedException {
+    public PerfResult throughputHere() throws CommandException, InterruptedException {
         return here(
                 (local, remote) -> Throughput.receive(local, progress),
                 (local, remote) -> Throughput.send(remote, done -> {}));
     }
 
     private interface Measuring {
-        Result measure(PerfSocket local, PerfSocket remote) throws StreamFailure, InterruptedException;
+        PerfResult measure(PerfSocket local, PerfSocket remote) throws CommandException, InterruptedException;
     }
 
     private interface Helping {
-        void help(PerfSocket local, PerfSocket remote) throws StreamFailure, InterruptedException;
+        void help(PerfSocket local, PerfSocket remote) throws CommandException, InterruptedException;
     }
 
     /** One side has a thread of its own, which ends with its socket at the latest. */
-    private Result here(Measuring measuring, Helping helping) throws StreamFailure, InterruptedException {
+    private PerfResult here(Measuring measuring, Helping helping) throws CommandException, InterruptedException {
         Thread helper = null;
         try (PerfSocket local = new PerfSocket(sockets, settings.listening(), settings);
                 PerfSocket remote = new PerfSocket(sockets, settings.dialing(), settings)) {
             local.buffer();
             remote.buffer();
             remote.dial(local.listen(ofListener), ofDialer);
-            FutureTask<Result> help = new FutureTask<>(() -> {
+            FutureTask<PerfResult> help = new FutureTask<>(() -> {
                 helping.help(local, remote);
                 return null;
             });
             helper = new Thread(help, "helve-perf");
             helper.setDaemon(true);
             helper.start();
-            Result result = measuring.measure(local, remote);
+            PerfResult result = measuring.measure(local, remote);
             help.get();
             return result;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof StreamFailure failure) {
+            if (e.getCause() instanceof CommandException failure) {
                 throw failure;
             }
             throw new IllegalStateException(e.getCause());

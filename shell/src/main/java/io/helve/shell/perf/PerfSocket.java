@@ -4,8 +4,9 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.message.Message;
 import io.helve.message.Messages;
-import io.helve.shell.stream.StreamFailure;
-import io.helve.shell.stream.StreamFailure.Kind;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ConnectionDiagnosis;
+import io.helve.shell.command.ExitCode;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpListener;
@@ -40,24 +41,24 @@ final class PerfSocket implements AutoCloseable {
     }
 
     /** Returns the URL to dial. */
-    String listen(Consumer<SpEndpoint> options) throws StreamFailure {
+    String listen(Consumer<SpEndpoint> options) throws CommandException {
         try {
             SpListener listener = socket.listener(settings.url());
             options.accept(listener);
             listener.start();
             return listener.dialUrl().toString();
         } catch (AioException e) {
-            throw StreamFailure.of(Kind.CONNECT, settings.url(), "listen", e);
+            throw ConnectionDiagnosis.of(ExitCode.CONNECT, settings.url(), "listen", e);
         }
     }
 
-    void dial(String url, Consumer<SpEndpoint> options) throws StreamFailure, InterruptedException {
+    void dial(String url, Consumer<SpEndpoint> options) throws CommandException, InterruptedException {
         try {
             SpDialer dialer = socket.dialer(url);
             options.accept(dialer);
             dialer.start();
         } catch (AioException e) {
-            throw StreamFailure.of(Kind.CONNECT, url, "dial", e);
+            throw ConnectionDiagnosis.of(ExitCode.CONNECT, url, "dial", e);
         }
     }
 
@@ -90,7 +91,7 @@ final class PerfSocket implements AutoCloseable {
         return lost;
     }
 
-    void send(Message message) throws StreamFailure, InterruptedException {
+    void send(Message message) throws CommandException, InterruptedException {
         for (; ; ) {
             try {
                 socket.send(message, LOOK);
@@ -101,7 +102,7 @@ final class PerfSocket implements AutoCloseable {
         }
     }
 
-    Message receive() throws StreamFailure, InterruptedException {
+    Message receive() throws CommandException, InterruptedException {
         for (; ; ) {
             boolean last = lost; // what it has sent before is received still
             try {
@@ -114,32 +115,32 @@ final class PerfSocket implements AutoCloseable {
         }
     }
 
-    private void goOnUnlessOver(AioException e, String act) throws StreamFailure {
+    private void goOnUnlessOver(AioException e, String act) throws CommandException {
         if (lost || e.error() != AioError.ETIMEDOUT) {
             throw failure(e, act);
         }
     }
 
     /** What an operation has ended with, for the user. */
-    StreamFailure failure(AioException e, String act) {
-        return lost ? peerHasGone() : StreamFailure.of(Kind.FAILED, settings.url(), act, e);
+    CommandException failure(AioException e, String act) {
+        return lost ? peerHasGone() : ConnectionDiagnosis.of(ExitCode.FAILED, settings.url(), act, e);
     }
 
-    StreamFailure peerHasGone() {
-        return new StreamFailure(
-                Kind.LOST,
+    CommandException peerHasGone() {
+        return new CommandException(
+                ExitCode.LOST,
                 settings.url() + ": the peer has gone before the end; do both sides have the same arguments?");
     }
 
     /** Both sides must have been told the same. */
-    void check(Message received) throws StreamFailure {
+    void check(Message received) throws CommandException {
         if (received.length() != settings.size()) {
             throw wrongSize(received.length());
         }
     }
 
-    StreamFailure wrongSize(int length) {
-        return new StreamFailure(Kind.FAILED, "wrong message size: " + length + " != " + settings.size());
+    CommandException wrongSize(int length) {
+        return new CommandException(ExitCode.FAILED, "wrong message size: " + length + " != " + settings.size());
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.helve.shell.perf;
 
 import io.helve.aio.AioException;
 import io.helve.message.Message;
-import io.helve.shell.stream.StreamFailure;
+import io.helve.shell.command.CommandException;
 import java.time.Duration;
 
 /**
@@ -18,7 +18,7 @@ final class Throughput {
     private Throughput() {}
 
     /** The side that counts. */
-    static Result receive(PerfSocket side, Progress progress) throws StreamFailure, InterruptedException {
+    static PerfResult receive(PerfSocket side, PerfProgress progress) throws CommandException, InterruptedException {
         PerfSettings settings = side.settings();
         side.receive().free();
         long begin = System.nanoTime();
@@ -36,11 +36,11 @@ final class Throughput {
         } catch (AioException e) {
             // it may have gone; what counts has been counted
         }
-        return Result.ofMessages(settings, nanos);
+        return PerfResult.ofMessages(settings, nanos);
     }
 
     /** The other side. */
-    static void send(PerfSocket side, Progress progress) throws StreamFailure, InterruptedException {
+    static void send(PerfSocket side, PerfProgress progress) throws CommandException, InterruptedException {
         PerfSettings settings = side.settings();
         side.send(side.message(0));
         for (int i = 0; i < settings.count(); i++) {

@@ -2,7 +2,8 @@ package io.helve.shell.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
-import io.helve.shell.stream.StreamFailure.Kind;
+import io.helve.shell.command.ConnectionDiagnosis;
+import io.helve.shell.command.ExitCode;
 import io.helve.stream.DatagramEndpoint;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -26,7 +27,7 @@ final class DatagramEcho implements Pump.Observer, AutoCloseable {
         this.peer = new DatagramPeer(endpoint);
         this.counters = counters;
         this.whenFailed = whenFailed;
-        Outlet back = (aio, content) -> answer(endpoint, aio, content);
+        PumpOutput back = (aio, content) -> answer(endpoint, aio, content);
         pump = new Pump(factory, peer, back, this, depth, 0);
     }
 
@@ -57,7 +58,8 @@ final class DatagramEcho implements Pump.Observer, AutoCloseable {
         if (peer.isPassing(aio.result())) {
             return true;
         }
-        whenFailed.accept(StreamFailure.of(Kind.FAILED, name, sending ? "sending failed" : "receiving failed", aio));
+        whenFailed.accept(
+                ConnectionDiagnosis.of(ExitCode.FAILED, name, sending ? "sending failed" : "receiving failed", aio));
         return false;
     }
 

@@ -1,6 +1,7 @@
 package io.helve.shell.stream;
 
 import io.helve.aio.AioFactory;
+import io.helve.shell.command.CommandException;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamFactory;
@@ -20,7 +21,7 @@ public final class Echo {
     public record Settings(int connectionsMax, int depth, int buffer) {}
 
     private final AioFactory factory;
-    private final Endpoints endpoints;
+    private final StreamConnector endpoints;
     private final Settings settings;
     private final EchoCounters counters;
 
@@ -34,7 +35,7 @@ public final class Echo {
             Settings settings,
             EchoCounters counters) {
         this.factory = factory;
-        this.endpoints = new Endpoints(factory, streams, options);
+        this.endpoints = new StreamConnector(factory, streams, options);
         this.settings = settings;
         this.counters = counters;
     }
@@ -45,20 +46,20 @@ public final class Echo {
      * @param ready is told where it listens
      * @throws InterruptedException when the thread is interrupted: the way to end it
      */
-    public void serve(String url, Consumer<StreamUrl> ready) throws StreamFailure, InterruptedException {
-        if (Endpoints.isDatagrams(url)) {
+    public void serve(String url, Consumer<StreamUrl> ready) throws CommandException, InterruptedException {
+        if (StreamConnector.isDatagrams(url)) {
             try (DatagramEndpoint endpoint = endpoints.datagrams(url);
                     DatagramEcho echo =
                             new DatagramEcho(factory, endpoint, url, settings.depth(), counters, this::fail)) {
                 echo.start();
-                ready.accept(Endpoints.where(endpoint, endpoint.localAddress()));
+                ready.accept(StreamConnector.where(endpoint, endpoint.localAddress()));
                 awaitFailure();
             }
         } else {
             try (StreamListener listener = endpoints.listener(url);
                     EchoServer server = new EchoServer(factory, listener, url, settings, counters, this::fail)) {
                 server.start();
-                ready.accept(Endpoints.where(listener, listener.localAddress()));
+                ready.accept(StreamConnector.where(listener, listener.localAddress()));
                 awaitFailure();
             }
         }
@@ -71,7 +72,7 @@ public final class Echo {
         notifyAll();
     }
 
-    private void awaitFailure() throws StreamFailure, InterruptedException {
+    private void awaitFailure() throws CommandException, InterruptedException {
         Throwable cause;
         synchronized (this) {
             while (failure == null) {
@@ -79,7 +80,7 @@ public final class Echo {
             }
             cause = failure;
         }
-        if (cause instanceof StreamFailure known) {
+        if (cause instanceof CommandException known) {
             throw known;
         }
         throw new IllegalStateException(cause.toString(), cause);

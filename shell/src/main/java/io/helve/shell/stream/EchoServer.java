@@ -4,7 +4,8 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
-import io.helve.shell.stream.StreamFailure.Kind;
+import io.helve.shell.command.ConnectionDiagnosis;
+import io.helve.shell.command.ExitCode;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamListener;
 import java.util.HashSet;
@@ -68,7 +69,8 @@ final class EchoServer implements AutoCloseable {
         } else if (aio.result() == AioError.ENOFILES) {
             counters.failed(); // the listener pauses, and then goes on
         } else {
-            whenFailed.accept(StreamFailure.of(Kind.FAILED, name, "could not accept connections any more", aio));
+            whenFailed.accept(
+                    ConnectionDiagnosis.of(ExitCode.FAILED, name, "could not accept connections any more", aio));
             return;
         }
         boolean more;

@@ -1,8 +1,9 @@
 package io.helve.shell.stream;
 
 import io.helve.aio.AioFactory;
-import io.helve.shell.flow.StandardStreams;
-import io.helve.shell.stream.StreamFailure.Kind;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ExitCode;
+import io.helve.shell.stdio.StandardStreams;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
@@ -43,10 +44,10 @@ public final class Netcat {
     }
 
     private final AioFactory factory;
-    private final Endpoints endpoints;
+    private final StreamConnector endpoints;
     private final StandardStreams standard;
     private final Settings settings;
-    private final Traffic traffic;
+    private final ByteTotals traffic;
     private final Log log;
     private StandardEnds ends;
 
@@ -57,10 +58,10 @@ public final class Netcat {
             Consumer<StreamEndpoint> options,
             StandardStreams standard,
             Settings settings,
-            Traffic traffic,
+            ByteTotals traffic,
             Log log) {
         this.factory = factory;
-        this.endpoints = new Endpoints(factory, streams, options);
+        this.endpoints = new StreamConnector(factory, streams, options);
         this.standard = standard;
         this.settings = settings;
         this.traffic = traffic;
@@ -68,7 +69,7 @@ public final class Netcat {
     }
 
     /** Dials, and returns when the conversation is over. */
-    public void dial(String url) throws StreamFailure, InterruptedException {
+    public void dial(String url) throws CommandException, InterruptedException {
         try (StreamDialer dialer = endpoints.dialer(url)) {
             converse(url, new StreamPeer(endpoints.dial(dialer, url)));
         } finally {
@@ -79,9 +80,9 @@ public final class Netcat {
     /**
      * Listens, and returns when the conversation with the first who comes is over; with {@code keepOpen} not even then.
      */
-    public void listen(String url, boolean keepOpen) throws StreamFailure, InterruptedException {
+    public void listen(String url, boolean keepOpen) throws CommandException, InterruptedException {
         try {
-            if (Endpoints.isDatagrams(url)) {
+            if (StreamConnector.isDatagrams(url)) {
                 listenForDatagrams(url);
                 return;
             }
@@ -96,16 +97,16 @@ public final class Netcat {
     }
 
     /** Accepts one connection; others are refused from then on. */
-    private Stream first(String url) throws StreamFailure, InterruptedException {
+    private Stream first(String url) throws CommandException, InterruptedException {
         try (StreamListener listener = endpoints.listener(url)) {
-            log.listening(Endpoints.where(listener, listener.localAddress()));
+            log.listening(StreamConnector.where(listener, listener.localAddress()));
             return endpoints.accept(listener, url);
         }
     }
 
-    private void serveAll(String url) throws StreamFailure, InterruptedException {
+    private void serveAll(String url) throws CommandException, InterruptedException {
         try (StreamListener listener = endpoints.listener(url)) {
-            log.listening(Endpoints.where(listener, listener.localAddress()));
+            log.listening(StreamConnector.where(listener, listener.localAddress()));
             while (true) {
                 serve(url, endpoints.accept(listener, url));
             }
@@ -113,38 +114,38 @@ public final class Netcat {
     }
 
     /** One that is lost is not the end of all. */
-    private void serve(String url, Stream stream) throws StreamFailure, InterruptedException {
+    private void serve(String url, Stream stream) throws CommandException, InterruptedException {
         try {
             converse(url, new StreamPeer(stream));
-        } catch (StreamFailure e) {
-            if (e.kind() != Kind.LOST && e.kind() != Kind.IDLE) {
+        } catch (CommandException e) {
+            if (e.exitCode() != ExitCode.LOST && e.exitCode() != ExitCode.IDLE) {
                 throw e;
             }
             log.detail(e.getMessage());
         }
     }
 
-    private void listenForDatagrams(String url) throws StreamFailure, InterruptedException {
+    private void listenForDatagrams(String url) throws CommandException, InterruptedException {
         try (DatagramEndpoint endpoint = endpoints.datagrams(url)) {
-            log.listening(Endpoints.where(endpoint, endpoint.localAddress()));
+            log.listening(StreamConnector.where(endpoint, endpoint.localAddress()));
             converse(url, new DatagramPeer(endpoint));
         }
     }
 
-    private void converse(String url, Peer peer) throws StreamFailure, InterruptedException {
+    private void converse(String url, Peer peer) throws CommandException, InterruptedException {
         long sent = traffic.sent();
         long received = traffic.received();
-        Conversation.Manner manner = new Conversation.Manner(
+        NetcatSession.Manner manner = new NetcatSession.Manner(
                 block(url), settings.receiveOnly(), standard.terminal(), settings.quitAfter(), settings.idleTimeout());
         try (peer) {
             if (settings.lines() && !peer.isMessageOriented()) {
-                throw new StreamFailure(Kind.USAGE, url + ": moves bytes, not messages; leave out --lines");
+                throw new CommandException(ExitCode.USAGE, url + ": moves bytes, not messages; leave out --lines");
             }
             peer.describe().forEach(log::detail);
             if (ends == null) {
                 ends = new StandardEnds(standard, settings.lines());
             }
-            try (Conversation conversation = new Conversation(factory, ends, url, peer, manner, traffic)) {
+            try (NetcatSession conversation = new NetcatSession(factory, ends, url, peer, manner, traffic)) {
                 conversation.run();
             }
         } finally {
@@ -160,7 +161,7 @@ public final class Netcat {
         if (settings.block() > 0) {
             return settings.block();
         }
-        return Endpoints.isDatagrams(url) && !settings.lines() ? DATAGRAM : BLOCK;
+        return StreamConnector.isDatagrams(url) && !settings.lines() ? DATAGRAM : BLOCK;
     }
 
     private void closeEnds() {

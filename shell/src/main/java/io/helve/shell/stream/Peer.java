@@ -5,7 +5,7 @@ import io.helve.aio.AioError;
 import java.util.List;
 
 /** Whom a conversation is with: both ends of a connection, or a socket for datagrams. */
-interface Peer extends Intake, Outlet, AutoCloseable {
+interface Peer extends PumpInput, PumpOutput, AutoCloseable {
     /** Starts to tell the peer that there is no more. */
     void shutdown(Aio aio);
 

@@ -3,7 +3,7 @@ package io.helve.shell.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
-import io.helve.shell.flow.Turn;
+import io.helve.shell.stdio.ReadTurn;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,12 +32,12 @@ final class Pump implements AutoCloseable {
         void broken(Throwable failure);
     }
 
-    private final Intake intake;
-    private final Outlet outlet;
+    private final PumpInput intake;
+    private final PumpOutput outlet;
     private final Observer observer;
-    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Relay> relays = new ArrayList<>();
 
-    private final Turn turn = new Turn();
+    private final ReadTurn turn = new ReadTurn();
     private int working; // guarded by this, as all below
     private boolean dry; // the end was met
     private boolean failed;
@@ -48,13 +48,13 @@ final class Pump implements AutoCloseable {
      * @param depth how many handles
      * @param buffer how many bytes one handle takes in at most, where the intake does not have buffers of its own
      */
-    Pump(AioFactory factory, Intake intake, Outlet outlet, Observer observer, int depth, int buffer) {
+    Pump(AioFactory factory, PumpInput intake, PumpOutput outlet, Observer observer, int depth, int buffer) {
         this.intake = intake;
         this.outlet = outlet;
         this.observer = observer;
         try {
             for (int i = 0; i < depth; i++) {
-                lanes.add(new Lane(factory, buffer));
+                relays.add(new Relay(factory, buffer));
             }
         } catch (RuntimeException | Error e) {
             close();
@@ -65,9 +65,9 @@ final class Pump implements AutoCloseable {
     /** Starts the first operation. To be called once. */
     void start() {
         synchronized (this) {
-            working = lanes.size();
+            working = relays.size();
         }
-        lanes.forEach(Lane::next);
+        relays.forEach(Relay::next);
     }
 
     private synchronized boolean isDry() {
@@ -106,12 +106,12 @@ final class Pump implements AutoCloseable {
     /** Stops what is in flight and waits until it has ended. Not for callbacks. */
     @Override
     public void close() {
-        lanes.forEach(lane -> lane.aio.close());
+        relays.forEach(relay -> relay.aio.close());
     }
 
     /** The same without waiting. */
     void reap() {
-        lanes.forEach(lane -> lane.aio.reap());
+        relays.forEach(relay -> relay.aio.reap());
     }
 
     private enum Step {
@@ -121,13 +121,13 @@ final class Pump implements AutoCloseable {
     }
 
     /** One handle with its buffer. Each step is started by the callback of the one before. */
-    private final class Lane {
+    private final class Relay {
         private final Aio aio;
         private final ByteBuffer buffer;
         private Step step;
         private int size;
 
-        Lane(AioFactory factory, int capacity) {
+        Relay(AioFactory factory, int capacity) {
             buffer = ByteBuffer.allocate(capacity);
             aio = factory.alloc(this::completed);
         }

@@ -2,13 +2,13 @@ package io.helve.shell.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.shell.flow.StandardStreams;
-import io.helve.shell.flow.StreamSink;
-import io.helve.shell.flow.StreamSource;
+import io.helve.shell.stdio.StandardStreams;
+import io.helve.shell.stdio.StreamSink;
+import io.helve.shell.stdio.StreamSource;
 import java.nio.ByteBuffer;
 
 /** Our side of all conversations of one command: standard input and output. */
-final class StandardEnds implements Intake, Outlet, AutoCloseable {
+final class StandardEnds implements PumpInput, PumpOutput, AutoCloseable {
     private static final byte[] LINE_END = {'\n'};
 
     private final boolean lines;

@@ -31,7 +31,7 @@ final class StreamPeer implements Peer {
 
     @Override
     public boolean isEnd(Aio aio) {
-        return Intake.isShutdown(aio);
+        return PumpInput.isShutdown(aio);
     }
 
     @Override

@@ -182,7 +182,7 @@ class CatArgumentsTest {
     @Test
     void bytesThatJavaHasLostAreNotReplacedByOthers() throws Exception {
         for (String option : List.of("--data", "--subscribe")) {
-            CatFailure failure = assertThrows(CatFailure.class, () -> read("--sub -l1 " + option + " a\uFFFD"));
+            CatException failure = assertThrows(CatException.class, () -> read("--sub -l1 " + option + " a\uFFFD"));
             assertEquals("Argument has bytes that are no text here; --file sends any.", failure.getMessage());
         }
         assertArrayEquals(
@@ -217,7 +217,7 @@ class CatArgumentsTest {
         assertEquals(Wish.HELP, read("-h"));
         assertEquals(Wish.VERSION, read("--version --help"));
         assertEquals(Wish.VERSION, read("-V"));
-        assertThrows(CatFailure.class, () -> read("--nonsense --help"));
+        assertThrows(CatException.class, () -> read("--nonsense --help"));
     }
 
     @Test
@@ -230,17 +230,18 @@ class CatArgumentsTest {
         Files.writeString(directory.resolve(name), name);
     }
 
-    private Wish read(String line) throws CatFailure {
+    private Wish read(String line) throws CatException {
         return arguments().read(List.of(line.split(" ")));
     }
 
-    private CatSettings settings(String line) throws CatFailure {
+    private CatSettings settings(String line) throws CatException {
         CatArguments arguments = arguments();
         assertEquals(Wish.RUN, arguments.read(List.of(line.split(" "))));
         return arguments.settings();
     }
 
     private CatArguments arguments() {
-        return new CatArguments(new Input(new ByteArrayInputStream("from standard input".getBytes(UTF_8)), directory));
+        return new CatArguments(
+                new InputFiles(new ByteArrayInputStream("from standard input".getBytes(UTF_8)), directory));
     }
 }

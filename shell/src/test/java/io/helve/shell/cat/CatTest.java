@@ -352,7 +352,7 @@ class CatTest {
     // ---- the rest is for the tests above
 
     private void start(String line) throws Exception {
-        CatArguments arguments = new CatArguments(new Input(new ByteArrayInputStream(new byte[0]), Path.of("")));
+        CatArguments arguments = new CatArguments(new InputFiles(new ByteArrayInputStream(new byte[0]), Path.of("")));
         arguments.read(List.of(line.split(" ")));
         Cat command = new Cat(arguments, out);
         cat = new FutureTask<>(() -> {
@@ -374,7 +374,7 @@ class CatTest {
     private void assertFails(String message, String line) throws Exception {
         start(line);
         Throwable failure = failure();
-        assertInstanceOf(CatFailure.class, failure);
+        assertInstanceOf(CatException.class, failure);
         assertEquals(message, failure.getMessage());
     }
 

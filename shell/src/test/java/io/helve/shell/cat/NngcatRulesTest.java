@@ -158,7 +158,7 @@ class NngcatRulesTest {
     private Wish wish(List<String> arguments) {
         try {
             return arguments().read(arguments);
-        } catch (CatFailure e) {
+        } catch (CatException e) {
             return Wish.RUN;
         }
     }
@@ -169,13 +169,13 @@ class NngcatRulesTest {
             assertEquals(Wish.RUN, arguments.read(line));
             arguments.settings();
             return DIALED;
-        } catch (CatFailure e) {
+        } catch (CatException e) {
             return e.getMessage();
         }
     }
 
     private CatArguments arguments() {
-        return new CatArguments(new Input(new ByteArrayInputStream(new byte[0]), directory));
+        return new CatArguments(new InputFiles(new ByteArrayInputStream(new byte[0]), directory));
     }
 
     private String theirs(List<String> line) throws IOException, InterruptedException {

@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioRuntime;
 import io.helve.file.AioFiles;
-import io.helve.shell.copy.CopyException.Kind;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
@@ -62,9 +63,9 @@ class CopyFailureTest {
     void aSourceThatShrinks() {
         beforeTheFirstByte = () -> resize(SIZE / 2);
 
-        CopyException e = fail("source", "target", null);
+        CommandException e = fail("source", "target", null);
 
-        assertEquals(Kind.FAILED, e.kind());
+        assertEquals(ExitCode.FAILED, e.exitCode());
         assertEquals(
                 "source: changed while it was copied (409600 bytes at first, now 204800); copy it again when nobody writes"
                         + " to it",
@@ -75,9 +76,9 @@ class CopyFailureTest {
     void aSourceThatGrows() {
         beforeTheFirstByte = () -> resize(SIZE + 1);
 
-        CopyException e = fail("source", "target", null);
+        CommandException e = fail("source", "target", null);
 
-        assertEquals(Kind.FAILED, e.kind());
+        assertEquals(ExitCode.FAILED, e.exitCode());
         assertTrue(e.getMessage().contains("409600 bytes at first, now 409601"), e.getMessage());
     }
 
@@ -86,9 +87,9 @@ class CopyFailureTest {
         Files.write(source, new byte[0]);
         beforeTheFirstByte = () -> resize(1);
 
-        CopyException e = fail("source", "target", null);
+        CommandException e = fail("source", "target", null);
 
-        assertEquals(Kind.FAILED, e.kind());
+        assertEquals(ExitCode.FAILED, e.exitCode());
         assertTrue(e.getMessage().contains("0 bytes at first, now 1"), e.getMessage());
     }
 
@@ -96,9 +97,9 @@ class CopyFailureTest {
     void aFullDevice() {
         assumeTrue(Files.exists(Path.of("/dev/full")));
 
-        CopyException e = fail("source", "/dev/full", null);
+        CommandException e = fail("source", "/dev/full", null);
 
-        assertEquals(Kind.TARGET, e.kind());
+        assertEquals(ExitCode.TARGET, e.exitCode());
         assertEquals("/dev/full: writing failed: no space left; free some, or choose another target", e.getMessage());
     }
 
@@ -111,19 +112,19 @@ class CopyFailureTest {
             }
         };
 
-        CopyException e = assertThrows(CopyException.class, () -> copy("-", "target", null, broken));
+        CommandException e = assertThrows(CommandException.class, () -> copy("-", "target", null, broken));
 
-        assertEquals(Kind.SOURCE, e.kind());
+        assertEquals(ExitCode.SOURCE, e.exitCode());
         assertEquals("standard input: reading failed: the cable is broken", e.getMessage());
     }
 
     @Test
     void aStreamThatGivesNothingInTime() throws IOException {
         try (PipedInputStream silent = new PipedInputStream(new PipedOutputStream())) {
-            CopyException e =
-                    assertThrows(CopyException.class, () -> copy("-", "target", Duration.ofMillis(50), silent));
+            CommandException e =
+                    assertThrows(CommandException.class, () -> copy("-", "target", Duration.ofMillis(50), silent));
 
-            assertEquals(Kind.TIMEOUT, e.kind());
+            assertEquals(ExitCode.TIMEOUT, e.exitCode());
             assertEquals(
                     "standard input: reading took longer than the timeout; give it more time with --timeout",
                     e.getMessage());
@@ -164,9 +165,9 @@ class CopyFailureTest {
     void aQuotaOfHandlesThatIsTooSmall() {
         runtime.configure(AioConfig.builder().handlesMax(2).build());
 
-        CopyException e = fail("source", "target", null);
+        CommandException e = fail("source", "target", null);
 
-        assertEquals(Kind.FAILED, e.kind());
+        assertEquals(ExitCode.FAILED, e.exitCode());
         assertTrue(e.getMessage().startsWith("target: copying failed: ENOMEM"), e.getMessage());
     }
 
@@ -174,9 +175,9 @@ class CopyFailureTest {
     void anEngineThatStops() {
         beforeTheFirstByte = runtime::close;
 
-        CopyException e = fail("source", "target", null);
+        CommandException e = fail("source", "target", null);
 
-        assertEquals(Kind.FAILED, e.kind());
+        assertEquals(ExitCode.FAILED, e.exitCode());
     }
 
     /** A copy on a thread of its own: an interrupt on the test's would hit the channel that reports tests. */
@@ -190,8 +191,8 @@ class CopyFailureTest {
         });
     }
 
-    private CopyException fail(String from, String to, Duration timeout) {
-        return assertThrows(CopyException.class, () -> copy(from, to, timeout, InputStream.nullInputStream()));
+    private CommandException fail(String from, String to, Duration timeout) {
+        return assertThrows(CommandException.class, () -> copy(from, to, timeout, InputStream.nullInputStream()));
     }
 
     private void copy(String from, String to, Duration timeout, InputStream in) throws Exception {

@@ -9,7 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.helve.shell.copy.CopyException.Kind;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class RouteTest {
     }
 
     @Test
-    void pathsAreRelativeToTheGivenDirectory() throws CopyException {
+    void pathsAreRelativeToTheGivenDirectory() throws CommandException {
         Route route = Route.of("source", "target", dir);
 
         assertEquals(source, route.source());
@@ -40,7 +41,7 @@ class RouteTest {
     }
 
     @Test
-    void aMinusIsStandardInput() throws CopyException {
+    void aMinusIsStandardInput() throws CommandException {
         Route route = Route.of("-", "target", dir);
 
         assertNull(route.source());
@@ -66,7 +67,7 @@ class RouteTest {
     }
 
     @Test
-    void aDeviceIsWrittenAndNotReplaced() throws CopyException {
+    void aDeviceIsWrittenAndNotReplaced() throws CommandException {
         assumeTrue(Files.exists(Path.of("/dev/null")));
 
         assertTrue(Route.of("source", "/dev/null", dir).special());
@@ -74,29 +75,30 @@ class RouteTest {
 
     @Test
     void aSourceThatIsNotThere() {
-        assertRefused(Kind.SOURCE, "nothing: there is no such file; check the name", "nothing", "target");
+        assertRefused(ExitCode.SOURCE, "nothing: there is no such file; check the name", "nothing", "target");
     }
 
     @Test
     void aSourceThatIsADanglingLink() throws IOException {
         Files.createSymbolicLink(dir.resolve("link"), dir.resolve("nothing"));
 
-        assertRefused(Kind.SOURCE, "link: is a link to a file that is not there; correct the link", "link", "target");
+        assertRefused(
+                ExitCode.SOURCE, "link: is a link to a file that is not there; correct the link", "link", "target");
     }
 
     @Test
     void aSourceThatIsALinkToItself() throws IOException {
         Files.createSymbolicLink(dir.resolve("link"), Path.of("link"));
 
-        CopyException e = assertThrows(CopyException.class, () -> Route.of("link", "target", dir));
-        assertEquals(Kind.SOURCE, e.kind());
+        CommandException e = assertThrows(CommandException.class, () -> Route.of("link", "target", dir));
+        assertEquals(ExitCode.SOURCE, e.exitCode());
         assertTrue(e.getMessage().contains("circle"), e.getMessage());
     }
 
     @Test
     void aSourceThatIsADirectory() {
         assertRefused(
-                Kind.SOURCE,
+                ExitCode.SOURCE,
                 ".: is a directory; give a file, or pack it first (tar -cf - . | helve copy - DST)",
                 ".",
                 "target");
@@ -108,7 +110,7 @@ class RouteTest {
         assumeFalse(Files.isReadable(source), "the superuser may read everything");
 
         assertRefused(
-                Kind.SOURCE,
+                ExitCode.SOURCE,
                 "source: may not be read; change its permissions (chmod u+r), or use another user",
                 "source",
                 "target");
@@ -121,8 +123,8 @@ class RouteTest {
         Files.createDirectory(dir.resolve("sub"));
 
         for (String same : new String[] {"source", "./source", "sub/../source", "link", "hard", "."}) {
-            CopyException e = assertThrows(CopyException.class, () -> Route.of("source", same, dir), same);
-            assertEquals(Kind.TARGET, e.kind());
+            CommandException e = assertThrows(CommandException.class, () -> Route.of("source", same, dir), same);
+            assertEquals(ExitCode.TARGET, e.exitCode());
             assertTrue(e.getMessage().contains("is the same file as source; choose another target"), e.getMessage());
         }
     }
@@ -130,7 +132,7 @@ class RouteTest {
     @Test
     void aTargetInADirectoryThatIsNotThere() {
         assertRefused(
-                Kind.TARGET,
+                ExitCode.TARGET,
                 "a/b: its directory is not there; make it first (mkdir -p " + dir.resolve("a") + ")",
                 "source",
                 "a/b");
@@ -140,23 +142,23 @@ class RouteTest {
     void aTargetInAFileInsteadOfADirectory() throws IOException {
         Files.createFile(dir.resolve("file"));
 
-        CopyException e = assertThrows(CopyException.class, () -> Route.of("source", "file/target", dir));
-        assertEquals(Kind.TARGET, e.kind());
+        CommandException e = assertThrows(CommandException.class, () -> Route.of("source", "file/target", dir));
+        assertEquals(ExitCode.TARGET, e.exitCode());
         assertTrue(e.getMessage().startsWith("file/target: "), e.getMessage());
     }
 
     @Test
     void aTargetWithASlashThatIsNoDirectory() {
         assertRefused(
-                Kind.TARGET, "into/: is no directory; make it (mkdir), or leave out the last /", "source", "into/");
+                ExitCode.TARGET, "into/: is no directory; make it (mkdir), or leave out the last /", "source", "into/");
     }
 
     @Test
     void aDirectoryUnderTheNameThatTheCopyWouldHave() throws IOException {
         Files.createDirectories(dir.resolve("into/source"));
 
-        CopyException e = assertThrows(CopyException.class, () -> Route.of("source", "into", dir));
-        assertEquals(Kind.TARGET, e.kind());
+        CommandException e = assertThrows(CommandException.class, () -> Route.of("source", "into", dir));
+        assertEquals(ExitCode.TARGET, e.exitCode());
         assertTrue(e.getMessage().startsWith("into/source: is a directory"), e.getMessage());
     }
 
@@ -165,7 +167,7 @@ class RouteTest {
         Files.createSymbolicLink(dir.resolve("link"), dir.resolve("nothing"));
 
         assertRefused(
-                Kind.TARGET,
+                ExitCode.TARGET,
                 "link: is a link to a file that is not there; remove the link, or make the file",
                 "source",
                 "link");
@@ -178,7 +180,7 @@ class RouteTest {
         assumeFalse(Files.isWritable(target), "the superuser may write everything");
 
         assertRefused(
-                Kind.TARGET,
+                ExitCode.TARGET,
                 "target: may not be written; change its permissions (chmod u+w), or choose another",
                 "source",
                 "target");
@@ -186,20 +188,22 @@ class RouteTest {
 
     @Test
     void standardInputIntoADirectoryHasNoName() {
-        assertRefused(Kind.USAGE, ".: is a directory, and standard input has no name; add a file name to it", "-", ".");
+        assertRefused(
+                ExitCode.USAGE, ".: is a directory, and standard input has no name; add a file name to it", "-", ".");
     }
 
     @Test
     void whatMakesNoSense() {
         assertAll(
-                () -> assertRefused(Kind.USAGE, "-: is no target; for a file of that name write ./-", "source", "-"),
-                () -> assertRefused(Kind.USAGE, "\"\": is no path; give a source and a target", "", "target"),
-                () -> assertRefused(Kind.USAGE, "\"\": is no path; give a source and a target", "source", ""));
+                () -> assertRefused(
+                        ExitCode.USAGE, "-: is no target; for a file of that name write ./-", "source", "-"),
+                () -> assertRefused(ExitCode.USAGE, "\"\": is no path; give a source and a target", "", "target"),
+                () -> assertRefused(ExitCode.USAGE, "\"\": is no path; give a source and a target", "source", ""));
     }
 
-    private void assertRefused(Kind kind, String message, String from, String to) {
-        CopyException e = assertThrows(CopyException.class, () -> Route.of(from, to, dir));
+    private void assertRefused(ExitCode kind, String message, String from, String to) {
+        CommandException e = assertThrows(CommandException.class, () -> Route.of(from, to, dir));
         assertEquals(message, e.getMessage());
-        assertEquals(kind, e.kind());
+        assertEquals(kind, e.exitCode());
     }
 }

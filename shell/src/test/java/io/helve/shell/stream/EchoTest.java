@@ -10,7 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
-import io.helve.shell.stream.StreamFailure.Kind;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ExitCode;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -142,11 +143,11 @@ class EchoTest {
     void anAddressInUse() throws Exception {
         serve(BYTES);
 
-        StreamFailure failure = assertThrows(
-                StreamFailure.class,
+        CommandException failure = assertThrows(
+                CommandException.class,
                 () -> new Echo(factory, network, endpoint -> {}, settings(), counters).serve(BYTES, url -> {}));
 
-        assertEquals(Kind.CONNECT, failure.kind());
+        assertEquals(ExitCode.CONNECT, failure.exitCode());
     }
 
     private Echo.Settings settings() {

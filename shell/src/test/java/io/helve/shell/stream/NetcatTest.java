@@ -11,8 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
-import io.helve.shell.flow.StandardStreams;
-import io.helve.shell.stream.StreamFailure.Kind;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ExitCode;
+import io.helve.shell.stdio.StandardStreams;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamUrl;
 import java.io.ByteArrayInputStream;
@@ -43,7 +44,7 @@ class NetcatTest {
     private final AioFactory factory = runtime.factory();
     private final FakeNetwork network = new FakeNetwork();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final Traffic traffic = new Traffic((sent, received) -> {});
+    private final ByteTotals traffic = new ByteTotals((sent, received) -> {});
     private final List<String> log = new CopyOnWriteArrayList<>();
     private final PipedOutputStream typed = new PipedOutputStream();
 
@@ -227,13 +228,13 @@ class NetcatTest {
         lines = true;
         FutureTask<Void> netcat = dialed(BYTES, peer -> {});
 
-        assertFails(Kind.USAGE, "mem://there: moves bytes, not messages; leave out --lines", netcat);
+        assertFails(ExitCode.USAGE, "mem://there: moves bytes, not messages; leave out --lines", netcat);
     }
 
     @Test
     void nobodyThere() {
         assertFails(
-                Kind.CONNECT,
+                ExitCode.CONNECT,
                 "mem://there: could not connect: connection refused; nobody listens there",
                 start(() -> netcat().dial(BYTES)));
     }
@@ -241,7 +242,7 @@ class NetcatTest {
     @Test
     void unknownSchemes() {
         assertFails(
-                Kind.USAGE,
+                ExitCode.USAGE,
                 "tcp://a:1: there is nothing here for such a URL; there is mem, msg, udp",
                 start(() -> netcat().dial("tcp://a:1")));
     }
@@ -249,7 +250,7 @@ class NetcatTest {
     @Test
     void notAUrl() {
         assertFails(
-                Kind.USAGE,
+                ExitCode.USAGE,
                 "a:1: is not usable: the URL a:1 must begin with a scheme, such as tcp://",
                 start(() -> netcat().dial("a:1")));
     }
@@ -260,7 +261,7 @@ class NetcatTest {
         first.listen();
         try {
             assertFails(
-                    Kind.CONNECT,
+                    ExitCode.CONNECT,
                     "mem://there: could not listen: the address is in use",
                     start(() -> netcat().listen(BYTES, false)));
         } finally {
@@ -277,7 +278,7 @@ class NetcatTest {
             peer.stream.reset();
         });
 
-        assertFails(Kind.LOST, "mem://there: receiving failed: the peer has reset the connection", netcat);
+        assertFails(ExitCode.LOST, "mem://there: receiving failed: the peer has reset the connection", netcat);
         assertEquals("so far", out.toString(UTF_8));
     }
 
@@ -292,7 +293,7 @@ class NetcatTest {
         };
         FutureTask<Void> netcat = dialed(BYTES, peer -> peer.send("x"));
 
-        assertFails(Kind.FAILED, "standard output: writing failed: broken pipe", netcat);
+        assertFails(ExitCode.FAILED, "standard output: writing failed: broken pipe", netcat);
     }
 
     @Test
@@ -305,7 +306,7 @@ class NetcatTest {
         };
         FutureTask<Void> netcat = dialed(BYTES, peer -> {});
 
-        assertFails(Kind.FAILED, "standard input: reading failed: input/output error", netcat);
+        assertFails(ExitCode.FAILED, "standard input: reading failed: input/output error", netcat);
     }
 
     @Test
@@ -326,7 +327,7 @@ class NetcatTest {
         FutureTask<Void> netcat =
                 dialed(BYTES, peer -> await().until(() -> !network.open().contains(otherSide(peer))));
 
-        assertFails(Kind.IDLE, "mem://there: nothing has moved for 50 ms", netcat);
+        assertFails(ExitCode.IDLE, "mem://there: nothing has moved for 50 ms", netcat);
     }
 
     @Test
@@ -495,11 +496,11 @@ class NetcatTest {
         }
     }
 
-    private void assertFails(Kind kind, String message, FutureTask<Void> netcat) {
+    private void assertFails(ExitCode kind, String message, FutureTask<Void> netcat) {
         try {
-            StreamFailure failure = assertInstanceOf(StreamFailure.class, failureOf(netcat));
+            CommandException failure = assertInstanceOf(CommandException.class, failureOf(netcat));
             assertEquals(message, failure.getMessage());
-            assertEquals(kind, failure.kind());
+            assertEquals(kind, failure.exitCode());
         } catch (Exception e) {
             throw new AssertionError(e);
         }

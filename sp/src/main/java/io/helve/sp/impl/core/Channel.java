@@ -96,7 +96,7 @@ abstract class Channel implements SpChannel {
         try {
             result = closed ? AioError.ECLOSED : exchange.send(message, operation, effects);
             if (result == null) {
-                AioError asked = operation.asked();
+                AioError asked = operation.cancelReason();
                 if (asked != null && exchange.cancelSend(operation, effects)) {
                     result = asked;
                 }
@@ -141,7 +141,7 @@ abstract class Channel implements SpChannel {
             result = closed ? AioError.ECLOSED : exchange.receive(operation, effects);
             message = effects.takeReceived();
             if (result == null) {
-                AioError asked = operation.asked();
+                AioError asked = operation.cancelReason();
                 if (asked != null && exchange.cancelReceive(operation, effects)) {
                     result = asked;
                 }

@@ -112,7 +112,7 @@ final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             return;
         }
         connect();
-        AioError asked = operation.asked();
+        AioError asked = operation.cancelReason();
         if (asked != null) { // it may have come before there was anything to abort
             cancel(operation, asked);
         }

@@ -203,7 +203,7 @@ final class PipeEvents implements AioCanceller {
         AioError asked;
         boolean now;
         synchronized (this) {
-            asked = operation.asked();
+            asked = operation.cancelReason();
             now = !queue.isEmpty();
             if (asked == null && !now) {
                 armed = operation;

@@ -105,7 +105,7 @@ public final class Device implements AioCanceller {
             running = paths.size();
         }
         paths.forEach(Path::receive);
-        AioError asked = started.asked();
+        AioError asked = started.cancelReason();
         if (asked != null) { // it may have come before there was anything to end
             end(asked);
         }

@@ -57,7 +57,7 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     void connect(AioOperation operation) {
         AioError refused = null;
         synchronized (this) {
-            AioError asked = operation.asked();
+            AioError asked = operation.cancelReason();
             if (asked != null) {
                 refused = asked;
             } else if (closed) {
@@ -87,7 +87,7 @@ final class InprocListener implements SpTransportListener, AioCanceller {
         }
         AioError refused;
         synchronized (this) {
-            refused = closed ? AioError.ECLOSED : operation.asked();
+            refused = closed ? AioError.ECLOSED : operation.cancelReason();
             if (refused == null) {
                 accepting = operation;
             }

@@ -65,7 +65,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         }
         AioError refused;
         synchronized (this) {
-            refused = closed ? AioError.ECLOSED : started.asked();
+            refused = closed ? AioError.ECLOSED : started.cancelReason();
             if (refused == null) {
                 operation = started;
             }
@@ -85,7 +85,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
             return;
         }
         dialing.start(dialer::dial);
-        AioError asked = started.asked();
+        AioError asked = started.cancelReason();
         if (asked != null) { // it may have come before there was anything to abort
             dialing.aio().abort(asked);
         }
@@ -117,7 +117,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         AioError refused;
         synchronized (this) {
             handshake = begun;
-            refused = closed ? AioError.ECLOSED : operation.asked();
+            refused = closed ? AioError.ECLOSED : operation.cancelReason();
         }
         begun.start();
         if (refused != null) {

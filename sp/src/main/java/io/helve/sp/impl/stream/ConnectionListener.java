@@ -110,7 +110,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         Outcome outcome = null;
         boolean unbound = false;
         synchronized (this) {
-            refused = closed ? AioError.ECLOSED : started.asked();
+            refused = closed ? AioError.ECLOSED : started.cancelReason();
             if (refused == null) {
                 outcome = outcomes.poll();
                 unbound = bound == null;

@@ -1,0 +1,20 @@
+/**
+ * What Helve's own bundles share. This package is no API: it may change or vanish with any release. The module exports
+ * it to Helve's own modules only, and the bundle exports it with a mandatory attribute, so that no other bundle imports
+ * it by accident.
+ *
+ * <ul>
+ *   <li>Services that are chosen by the scheme of a URL: {@link io.helve.internal.SchemeRegistry} with
+ *       {@link io.helve.internal.ServiceRank}, {@link io.helve.internal.SchemeProperties} and
+ *       {@link io.helve.internal.ServiceSchemes}
+ *   <li>Configurations: {@link io.helve.internal.ConfigurationReader}
+ * </ul>
+ *
+ * <p>No class here knows a type of OSGi's framework: service properties and configurations are maps.
+ */
+@Export(attribute = {"helve=internal", "mandatory:=helve"})
+@Version("1.0.0")
+package io.helve.internal;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

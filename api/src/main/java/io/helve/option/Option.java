@@ -1,0 +1,85 @@
+package io.helve.option;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * A typed option: a name, the type of its values, a default, and a range that each value is checked against. An option
+ * holds no value; the object on which it is set does. Two options are the same only if they are the same object.
+ *
+ * <p>Each kind of object has options of its own type, so the compiler rejects an option of streams on a socket.
+ *
+ * @param <T> the type of the option's values
+ */
+@ThreadSafe
+public abstract class Option<T> {
+    private final String name;
+    private final Class<T> type;
+    private final T defaultValue;
+    private final Predicate<? super T> valid;
+    private final String range;
+
+    /**
+     * Defines an option.
+     *
+     * @param name the name of the option, as nng spells it where nng has the option
+     * @param type the type of its values
+     * @param defaultValue its default, or {@code null} if it has none; the default is not checked
+     * @param valid tells whether a value is in range; it is not called with {@code null}, and by any thread
+     * @param range the range in words, to follow "must be" in messages: "from 0 to 255"
+     * @throws NullPointerException if an argument other than the default is {@code null}
+     */
+    protected Option(String name, Class<T> type, T defaultValue, Predicate<? super T> valid, String range) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.type = Objects.requireNonNull(type, "type");
+        this.defaultValue = defaultValue;
+        this.valid = Objects.requireNonNull(valid, "valid");
+        this.range = Objects.requireNonNull(range, "range");
+    }
+
+    /** {@return the name of the option} */
+    public final String name() {
+        return name;
+    }
+
+    /** {@return the type of the option's values} */
+    public final Class<T> type() {
+        return type;
+    }
+
+    /** {@return the default, or {@code null} if the option has none} */
+    public final T defaultValue() {
+        return defaultValue;
+    }
+
+    /**
+     * Checks a value of any type against the type and the range of this option.
+     *
+     * @param value the value
+     * @return the value
+     * @throws AioException {@code EBADTYPE} if the value is of another type, {@code EINVAL} if it is {@code null} or
+     *     out of range; the message names the option, what it takes, and the value
+     */
+    public final T check(Object value) {
+        if (value != null && !type.isInstance(value)) {
+            throw new AioException(
+                    AioError.EBADTYPE,
+                    name + " is a " + type.getSimpleName() + ", not a "
+                            + value.getClass().getName());
+        }
+        T typed = type.cast(value);
+        if (typed == null || !valid.test(typed)) {
+            throw new AioException(AioError.EINVAL, name + " must be " + range + ", not " + value);
+        }
+        return typed;
+    }
+
+    /** {@return the name of the option} */
+    @Override
+    public final String toString() {
+        return name;
+    }
+}

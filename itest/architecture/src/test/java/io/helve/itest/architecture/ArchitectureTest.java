@@ -1,0 +1,170 @@
+package io.helve.itest.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The arrows between bundles and between their packages point one way. */
+class ArchitectureTest {
+    /** Annotations for tools: nobody needs their classes at run time. */
+    private static final List<String> ANNOTATIONS =
+            List.of("org.osgi.annotation", "com.google.errorprone.annotations", "org.jspecify.annotations");
+
+    private static JavaClasses helve;
+
+    @BeforeAll
+    static void readTheBundles() {
+        helve = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.helve");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBundleKnowsTheApiAndItsLibrariesOnly(Bundle bundle) {
+        classes()
+                .that(are(bundle))
+                .should(knowOnly("the JDK, the API, itself and its libraries", known -> mayKnow(bundle, known)))
+                .check(helve);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPackageKnowsNoneAboveIt(Bundle bundle) {
+        classes()
+                .that(are(bundle))
+                .should(new ArchCondition<>("know packages of their bundle below them only") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+                            JavaClass known = arrow.getTargetClass().getBaseComponentType();
+                            if (isOurs(known) && Bundle.of(known) == bundle && !isBelow(bundle, type, known)) {
+                                events.add(SimpleConditionEvent.violated(type, arrow.getDescription()));
+                            }
+                        }
+                    }
+                })
+                .check(helve);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPackageHasItsPlaceInTheOrder(Bundle bundle) {
+        Set<String> there = new TreeSet<>();
+        helve.stream().filter(type -> Bundle.of(type) == bundle).forEach(type -> there.add(bundle.room(type)));
+        there.removeAll(bundle.rooms);
+        assertEquals(Set.of(), there, "packages of " + bundle + " that are missing in Rooms");
+    }
+
+    @Test
+    void onlyPackagesNamedOsgiKnowOsgi() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..osgi", "io.helve.shell..")
+                .should(knowAny(
+                        "OSGi",
+                        known -> Bundle.isIn(known.getPackageName(), "org.osgi")
+                                && !Bundle.isIn(known.getPackageName(), "org.osgi.annotation")))
+                .check(helve);
+    }
+
+    @Test
+    void aPackageLivesInOneBundle() {
+        Map<String, Set<String>> homes = new TreeMap<>();
+        for (JavaClass type : helve) {
+            String path = type.getName().replace('.', '/') + ".class";
+            String uri = type.getSource().orElseThrow().getUri().toString();
+            homes.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
+                    .add(uri.replace(path, ""));
+        }
+        assertTrue(homes.values().stream().allMatch(home -> home.size() == 1), homes::toString);
+    }
+
+    @Test
+    void nothingOutlivesItsBundle() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ThreadLocal.class)
+                .orShould()
+                .callMethod(Runtime.class, "addShutdownHook", Thread.class)
+                .because("thread locals and shutdown hooks keep the class loader of a bundle that has gone")
+                .check(helve);
+    }
+
+    private static boolean mayKnow(Bundle bundle, JavaClass known) {
+        String name = known.getPackageName();
+        if (isOurs(known)) {
+            return Bundle.of(known) == Bundle.API || Bundle.of(known) == bundle;
+        }
+        return isOfJdk(name)
+                || ANNOTATIONS.stream().anyMatch(annotations -> Bundle.isIn(name, annotations))
+                || bundle.libraries.stream().anyMatch(library -> Bundle.isIn(name, library))
+                || bundle != Bundle.API && Bundle.isIn(name, "org.osgi");
+    }
+
+    private static boolean isOfJdk(String packageName) {
+        return packageName.isEmpty() || Bundle.isIn(packageName, "java") || Bundle.isIn(packageName, "javax");
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return Bundle.isIn(type.getPackageName(), "io.helve");
+    }
+
+    private static boolean isBelow(Bundle bundle, JavaClass type, JavaClass known) {
+        String from = bundle.room(type);
+        String to = bundle.room(known);
+        return bundle.rooms.indexOf(to) <= bundle.rooms.indexOf(from)
+                || bundle == Bundle.API
+                        && Rooms.CIRCLES.stream().anyMatch(circle -> circle.containsAll(List.of(from, to)));
+    }
+
+    private static DescribedPredicate<JavaClass> are(Bundle bundle) {
+        return DescribedPredicate.describe("are in " + bundle.prefix, type -> Bundle.of(type) == bundle);
+    }
+
+    private static ArchCondition<JavaClass> knowOnly(String whom, Predicate<JavaClass> allowed) {
+        return new ArchCondition<>("know only " + whom) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+                    boolean fine = allowed.test(arrow.getTargetClass().getBaseComponentType());
+                    events.add(new SimpleConditionEvent(type, fine, arrow.getDescription()));
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> knowAny(String whom, Predicate<JavaClass> target) {
+        return new ArchCondition<>("know " + whom) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+                    boolean hit = target.test(arrow.getTargetClass().getBaseComponentType());
+                    events.add(new SimpleConditionEvent(type, hit, arrow.getDescription()));
+                }
+            }
+        };
+    }
+}

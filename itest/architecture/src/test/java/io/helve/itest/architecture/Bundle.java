@@ -1,0 +1,48 @@
+package io.helve.itest.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
+
+/** The bundles: the prefix of their packages, the packages of others that they may know, and their rooms. */
+enum Bundle {
+    API("io.helve", Rooms.API),
+    IMPL("io.helve.impl", Rooms.IMPL),
+    NET("io.helve.net", Rooms.NET, "io.netty"),
+    SP("io.helve.sp.impl", Rooms.SP),
+    SHELL("io.helve.shell", Rooms.SHELL, "picocli", "org.apache.felix.service.command");
+
+    private static final List<Bundle> WITH_PREFIX = List.of(IMPL, NET, SP, SHELL);
+
+    final String prefix;
+
+    /** The packages without the prefix; each may know those before it, and none after it. */
+    final List<String> rooms;
+
+    /** Prefixes of packages of libraries that the bundle is made of. */
+    final List<String> libraries;
+
+    Bundle(String prefix, List<String> rooms, String... libraries) {
+        this.prefix = prefix;
+        this.rooms = rooms;
+        this.libraries = List.of(libraries);
+    }
+
+    /** {@return the bundle of a class of Helve} */
+    static Bundle of(JavaClass type) {
+        return WITH_PREFIX.stream()
+                .filter(bundle -> isIn(type.getPackageName(), bundle.prefix))
+                .findFirst()
+                .orElse(API);
+    }
+
+    /** {@return the package of one of this bundle's classes, without the prefix; "" for the prefix itself} */
+    String room(JavaClass type) {
+        String name = type.getPackageName();
+        return name.equals(prefix) ? "" : name.substring(prefix.length() + 1);
+    }
+
+    /** {@return whether a package is the one with a name, or inside it} */
+    static boolean isIn(String packageName, String parent) {
+        return packageName.equals(parent) || packageName.startsWith(parent + ".");
+    }
+}

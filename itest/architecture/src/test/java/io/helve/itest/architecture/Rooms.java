@@ -1,0 +1,78 @@
+package io.helve.itest.architecture;
+
+import java.util.List;
+
+/** The packages of each bundle, from the ground up: a package may know those that stand before it. */
+final class Rooms {
+    /**
+     * {@code aio} and {@code message} know each other: a handle carries a message, and a message fails as a handle
+     * does.
+     */
+    static final List<List<String>> CIRCLES = List.of(List.of("aio", "message"));
+
+    static final List<String> API = List.of(
+            "option",
+            "aio",
+            "message",
+            "aio.provider",
+            "file",
+            "stream",
+            "stream.provider",
+            "sp",
+            "sp.provider",
+            "internal");
+
+    static final List<String> IMPL = List.of("pool", "expiry", "handle", "file", "runtime", "standalone", "osgi");
+
+    static final List<String> NET = List.of(
+            "eventloop",
+            "transport",
+            "scheme",
+            "stream",
+            "connect",
+            "channel",
+            "tcp",
+            "tls.pem",
+            "tls",
+            "ipc",
+            "ws",
+            "udp",
+            "session",
+            "routing",
+            "standalone",
+            "osgi");
+
+    static final List<String> SP = List.of(
+            "message",
+            "operation",
+            "pipe",
+            "spi",
+            "core",
+            "protocol",
+            "endpoint",
+            "stats",
+            "socket",
+            "inproc",
+            "stream",
+            "device",
+            "runtime",
+            "standalone",
+            "osgi");
+
+    static final List<String> SHELL = List.of(
+            "text",
+            "stdio",
+            "flow",
+            "terminal",
+            "command",
+            "copy",
+            "stream",
+            "cat",
+            "perf",
+            "stats",
+            "",
+            "standalone",
+            "osgi");
+
+    private Rooms() {}
+}

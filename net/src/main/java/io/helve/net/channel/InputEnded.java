@@ -1,9 +1,0 @@
-package io.helve.net.channel;
-
-/** A user event of schemes that have an end of input of their own: the peer has ended its side in an orderly way. */
-public final class InputEnded {
-    /** The only one. */
-    public static final InputEnded INSTANCE = new InputEnded();
-
-    private InputEnded() {}
-}

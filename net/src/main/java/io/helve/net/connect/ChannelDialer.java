@@ -1,0 +1,107 @@
+package io.helve.net.connect;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.net.scheme.ChannelCloser;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.Scheme;
+import io.helve.net.scheme.Upgrade;
+import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import io.netty.channel.Channel;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A dialer of any scheme. */
+public final class ChannelDialer implements StreamDialer {
+    final Scheme scheme;
+    final StreamTenant owner;
+    final Upgrade upgrade;
+    private final StreamUrl url;
+    private final OptionValues options;
+    private final Set<ConnectAttempt> dials = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * Makes a dialer.
+     *
+     * @param url where to connect to
+     * @param scheme the scheme
+     * @param owner the user
+     */
+    public ChannelDialer(StreamUrl url, Scheme scheme, StreamTenant owner) {
+        scheme.check(url, false);
+        this.url = url;
+        this.scheme = scheme;
+        this.owner = owner;
+        options = new OptionValues(url.scheme(), scheme.dialerOptions());
+        upgrade = scheme.dialing(url, options);
+        owner.network().counters().dialers.increment();
+    }
+
+    @Override
+    public void dial(Aio aio) {
+        new ConnectAttempt(this, options.copy(), owner.network()).start(aio);
+    }
+
+    /** {@return false if this is closed} */
+    boolean add(ConnectAttempt dial) {
+        dials.add(dial);
+        return !closed.get();
+    }
+
+    void remove(ConnectAttempt dial) {
+        dials.remove(dial);
+    }
+
+    @Override
+    public StreamUrl url() {
+        return url;
+    }
+
+    @Override
+    public <T> StreamDialer set(StreamOption<T> option, T value) {
+        if (closed.get()) {
+            throw new AioException(AioError.ECLOSED, this + " is closed");
+        }
+        options.set(option, value);
+        return this;
+    }
+
+    @Override
+    public <T> T get(StreamOption<T> option) {
+        return options.get(option);
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            owner.network().counters().dialers.decrement();
+            owner.remove(this);
+        }
+        dials.forEach(ConnectAttempt::close);
+    }
+
+    @Override
+    public void stop() {
+        List<Channel> closing = dials.stream()
+                .map(ConnectAttempt::channel)
+                .filter(Objects::nonNull)
+                .filter(Channel::isRegistered)
+                .toList();
+        close();
+        for (Channel channel : closing) {
+            ChannelCloser.until(channel.closeFuture(), channel.eventLoop());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "dialer of " + url;
+    }
+}

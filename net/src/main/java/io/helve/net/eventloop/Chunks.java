@@ -1,0 +1,57 @@
+package io.helve.net.eventloop;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** Chunks that nobody uses, a few megabytes at most; any thread takes and puts, without a lock. */
+public final class Chunks {
+    private static final int SLOTS = 256;
+    private static final int TRIED = 64;
+
+    private final AtomicReferenceArray<Chunk> free = new AtomicReferenceArray<>(SLOTS);
+    private volatile boolean closed;
+
+    /** There is one: making it loads Netty's classes, which the first send of a user should not wait for. */
+    Chunks() {
+        put(new Chunk(this, slot()));
+    }
+
+    /** {@return an empty chunk} */
+    public Chunk take() {
+        int first = slot();
+        for (int i = 0; i < TRIED; i++) {
+            int slot = first + i & SLOTS - 1;
+            if (free.getOpaque(slot) != null) {
+                Chunk chunk = free.getAndSet(slot, null);
+                if (chunk != null) {
+                    return chunk;
+                }
+            }
+        }
+        return new Chunk(this, first);
+    }
+
+    /** {@return whether it was kept} */
+    boolean put(Chunk chunk) {
+        for (int i = 0; i < TRIED && !closed; i++) {
+            if (free.compareAndSet(chunk.slot + i & SLOTS - 1, null, chunk)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Frees them all; what is still in use is freed when it comes back. */
+    void close() {
+        closed = true;
+        for (int i = 0; i < SLOTS; i++) {
+            Chunk chunk = free.getAndSet(i, null);
+            if (chunk != null) {
+                chunk.release(); // nobody keeps it now
+            }
+        }
+    }
+
+    private static int slot() {
+        return (int) Thread.currentThread().getId() * TRIED;
+    }
+}

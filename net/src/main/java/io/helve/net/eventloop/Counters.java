@@ -1,0 +1,33 @@
+package io.helve.net.eventloop;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened on all connections. */
+public final class Counters {
+    /** Connections made by dialers. */
+    public final LongAdder dialed = new LongAdder();
+
+    /** Connections accepted. */
+    public final LongAdder accepted = new LongAdder();
+
+    /** Dials that failed. */
+    public final LongAdder dialFailures = new LongAdder();
+
+    /** Accepted connections that failed in their handshake, and failures to accept. */
+    public final LongAdder acceptFailures = new LongAdder();
+
+    /** Bytes that sends had taken. */
+    public final LongAdder bytesSent = new LongAdder();
+
+    /** Bytes that receives were given. */
+    public final LongAdder bytesReceived = new LongAdder();
+
+    /** Dialers that are open. */
+    public final LongAdder dialers = new LongAdder();
+
+    /** Listeners that are open. */
+    public final LongAdder listeners = new LongAdder();
+
+    /** Made by {@link Network}. */
+    Counters() {}
+}

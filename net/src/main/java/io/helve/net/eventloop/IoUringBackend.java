@@ -1,0 +1,64 @@
+package io.helve.net.eventloop;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.PeerCredentials;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDatagramChannel;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Linux's io_uring, if its bundles are there and it was asked for. */
+final class IoUringBackend extends NativeBackend {
+    IoUringBackend() {
+        IoUring.ensureAvailability();
+    }
+
+    @Override
+    public String name() {
+        return "io_uring";
+    }
+
+    @Override
+    public IoHandlerFactory handlers(Duration busyPoll) {
+        return IoUringIoHandler.newFactory();
+    }
+
+    @Override
+    public Channel tcp() {
+        return new IoUringSocketChannel();
+    }
+
+    @Override
+    public ServerChannel tcpServer() {
+        return new IoUringServerSocketChannel();
+    }
+
+    @Override
+    public Channel domain() {
+        return new IoUringDomainSocketChannel();
+    }
+
+    @Override
+    public ServerChannel domainServer() {
+        return new IoUringServerDomainSocketChannel();
+    }
+
+    @Override
+    public DatagramChannel datagrams(SocketProtocolFamily family) {
+        return family == null ? new IoUringDatagramChannel() : new IoUringDatagramChannel(family);
+    }
+
+    @Override
+    PeerCredentials credentials(Channel channel) throws IOException {
+        return channel instanceof IoUringDomainSocketChannel domain ? domain.peerCredentials() : null;
+    }
+}

@@ -1,0 +1,36 @@
+package io.helve.net.scheme;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+
+/** Closes channels, and waits until they are closed, as {@code stop} does. */
+public final class ChannelCloser {
+    private ChannelCloser() {}
+
+    /**
+     * Closes a channel that is registered with its event loop. A channel that is not registered yet is left to the code
+     * that registers it, which checks afterwards whether it is still wanted.
+     *
+     * @param channel the channel
+     */
+    public static void close(Channel channel) {
+        if (channel.isRegistered()) {
+            channel.close();
+        }
+    }
+
+    /**
+     * Waits. An interrupt does not end it; it is still set afterwards.
+     *
+     * @param future what to wait for
+     * @param loop the loop on which that cannot be waited for
+     * @throws IllegalStateException on that loop
+     */
+    public static void until(Future<?> future, EventExecutor loop) {
+        if (!future.isDone() && loop.inEventLoop()) {
+            throw new IllegalStateException("stop on an event loop would wait for itself: use close");
+        }
+        future.awaitUninterruptibly();
+    }
+}

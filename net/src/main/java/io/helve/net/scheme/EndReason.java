@@ -1,0 +1,17 @@
+package io.helve.net.scheme;
+
+import io.helve.aio.AioError;
+
+/**
+ * Why something has ended.
+ *
+ * @param error the error
+ * @param cause the Java failure, or null
+ */
+public record EndReason(AioError error, Throwable cause) {
+    /** Somebody closed it here. */
+    public static final EndReason CLOSED = new EndReason(AioError.ECLOSED, null);
+
+    /** The peer has ended its side in an orderly way. */
+    public static final EndReason SHUT = new EndReason(AioError.ECONNSHUT, null);
+}

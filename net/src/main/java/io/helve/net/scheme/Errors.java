@@ -1,0 +1,176 @@
+package io.helve.net.scheme;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.channel.unix.Errors.NativeIoException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.ProtocolException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.Locale;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** Finds the error for a Java failure. */
+public final class Errors {
+    /** How deep causes are looked at. */
+    private static final int DEPTH = 16;
+
+    /** What the JDK says only in words, which are those of the C library in its default locale. */
+    private static final Map<String, AioError> WORDS = Map.ofEntries(
+            Map.entry("connection refused", AioError.ECONNREFUSED),
+            Map.entry("connection reset", AioError.ECONNRESET),
+            Map.entry("broken pipe", AioError.ECONNRESET),
+            Map.entry("connection aborted", AioError.ECONNABORTED),
+            Map.entry("software caused connection abort", AioError.ECONNABORTED),
+            Map.entry("address already in use", AioError.EADDRINUSE),
+            Map.entry("cannot assign requested address", AioError.EADDRINVAL),
+            Map.entry("can't assign requested address", AioError.EADDRINVAL),
+            Map.entry("address family not supported", AioError.ENOTSUP),
+            Map.entry("network is unreachable", AioError.EUNREACHABLE),
+            Map.entry("host is unreachable", AioError.EUNREACHABLE),
+            Map.entry("no route to host", AioError.EUNREACHABLE),
+            Map.entry("timed out", AioError.ETIMEDOUT),
+            Map.entry("permission denied", AioError.EPERM),
+            Map.entry("operation not permitted", AioError.EPERM),
+            Map.entry("no such file or directory", AioError.ENOENT),
+            Map.entry("not a directory", AioError.ENOENT),
+            Map.entry("file name too long", AioError.EADDRINVAL),
+            Map.entry("path too long", AioError.EADDRINVAL),
+            Map.entry("too many open files", AioError.ENOFILES),
+            Map.entry("resource temporarily unavailable", AioError.EAGAIN),
+            Map.entry("message too long", AioError.EMSGSIZE),
+            Map.entry("no buffer space available", AioError.ENOMEM),
+            Map.entry("cannot allocate memory", AioError.ENOMEM));
+
+    /** What Linux's native transports say in numbers. */
+    private static final Map<Integer, AioError> NUMBERS = Map.ofEntries(
+            Map.entry(1, AioError.EPERM),
+            Map.entry(2, AioError.ENOENT),
+            Map.entry(11, AioError.EAGAIN),
+            Map.entry(12, AioError.ENOMEM),
+            Map.entry(13, AioError.EPERM),
+            Map.entry(20, AioError.ENOENT),
+            Map.entry(23, AioError.ENOFILES),
+            Map.entry(24, AioError.ENOFILES),
+            Map.entry(32, AioError.ECONNRESET),
+            Map.entry(36, AioError.EADDRINVAL),
+            Map.entry(90, AioError.EMSGSIZE),
+            Map.entry(97, AioError.ENOTSUP),
+            Map.entry(98, AioError.EADDRINUSE),
+            Map.entry(99, AioError.EADDRINVAL),
+            Map.entry(101, AioError.EUNREACHABLE),
+            Map.entry(103, AioError.ECONNABORTED),
+            Map.entry(104, AioError.ECONNRESET),
+            Map.entry(105, AioError.ENOMEM),
+            Map.entry(110, AioError.ETIMEDOUT),
+            Map.entry(111, AioError.ECONNREFUSED),
+            Map.entry(113, AioError.EUNREACHABLE));
+
+    private Errors() {}
+
+    /**
+     * Finds the error.
+     *
+     * @param failure what Netty or the JDK has thrown
+     * @return the error; {@code ESYSERR} if it has none of its own
+     */
+    public static AioError of(Throwable failure) {
+        AioError found = AioError.ESYSERR;
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < DEPTH; depth++) {
+            if (each instanceof AioException known && found == AioError.ESYSERR) {
+                return known.error();
+            }
+            AioError more = one(each);
+            if (more == AioError.EPEERAUTH || found == AioError.ESYSERR) {
+                found = more; // the innermost cause of a failed handshake says whose fault it is
+            }
+            each = each.getCause();
+        }
+        return found;
+    }
+
+    private static AioError one(Throwable failure) {
+        if (failure instanceof NativeIoException nativeFailure) {
+            return NUMBERS.getOrDefault(-nativeFailure.expectedErr(), AioError.ESYSERR);
+        }
+        AioError named = byWords(failure.getMessage());
+        return named != null ? named : byType(failure);
+    }
+
+    private static AioError byWords(String message) {
+        if (message != null) {
+            String words = message.toLowerCase(Locale.ROOT);
+            for (Map.Entry<String, AioError> entry : WORDS.entrySet()) {
+                if (words.contains(entry.getKey())) {
+                    return entry.getValue();
+                }
+            }
+        }
+        return null;
+    }
+
+    private static AioError byType(Throwable failure) {
+        if (failure instanceof SslHandshakeTimeoutException || failure instanceof ConnectTimeoutException) {
+            return AioError.ETIMEDOUT;
+        }
+        if (failure instanceof CertificateException
+                || failure instanceof CertPathValidatorException
+                || failure instanceof SSLPeerUnverifiedException) {
+            return AioError.EPEERAUTH;
+        }
+        if (failure instanceof NotSslRecordException) {
+            return AioError.EPROTO;
+        }
+        if (failure instanceof SSLException) {
+            boolean carried =
+                    failure.getCause() instanceof IOException && !(failure.getCause() instanceof SSLException);
+            return carried ? AioError.ESYSERR : AioError.ECRYPTO; // the connection beneath it failed
+        }
+        if (failure instanceof PortUnreachableException || failure instanceof ConnectException) {
+            return AioError.ECONNREFUSED;
+        }
+        if (failure instanceof NoRouteToHostException) {
+            return AioError.EUNREACHABLE;
+        }
+        if (failure instanceof UnknownHostException
+                || failure instanceof BindException
+                || failure instanceof UnresolvedAddressException
+                || failure instanceof UnsupportedAddressTypeException) {
+            return AioError.EADDRINVAL;
+        }
+        if (failure instanceof FileNotFoundException) { // native transports say so without a word
+            return AioError.ENOENT;
+        }
+        if (failure instanceof TooLongFrameException) {
+            return AioError.EMSGSIZE;
+        }
+        if (failure instanceof ProtocolException || failure instanceof DecoderException) {
+            return failure.getCause() == null ? AioError.EPROTO : AioError.ESYSERR;
+        }
+        if (failure instanceof ClosedChannelException || failure instanceof EOFException) {
+            return AioError.ECONNRESET;
+        }
+        if (failure instanceof UnsupportedOperationException) {
+            return AioError.ENOTSUP;
+        }
+        return failure instanceof OutOfMemoryError ? AioError.ENOMEM : AioError.ESYSERR;
+    }
+}

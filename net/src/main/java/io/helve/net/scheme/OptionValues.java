@@ -1,0 +1,101 @@
+package io.helve.net.scheme;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.stream.StreamOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The options of one endpoint or connection: those that its scheme has, with their values. */
+public final class OptionValues {
+    private final String scheme;
+    private final Set<StreamOption<?>> known;
+    private final Map<StreamOption<?>, Object> values = new ConcurrentHashMap<>();
+
+    /**
+     * Begins with the defaults.
+     *
+     * @param scheme the scheme, for messages
+     * @param known the options that there are
+     */
+    public OptionValues(String scheme, Set<StreamOption<?>> known) {
+        this.scheme = scheme;
+        this.known = Set.copyOf(known);
+    }
+
+    private OptionValues(OptionValues other) {
+        this(other.scheme, other.known);
+        values.putAll(other.values);
+    }
+
+    /** {@return the same values, which do not change with these} */
+    public OptionValues copy() {
+        return new OptionValues(this);
+    }
+
+    /**
+     * Checks a value without setting it.
+     *
+     * @param option the option
+     * @param value the value
+     * @return the value, as it would be set
+     * @throws AioException {@code ENOTSUP} or {@code EINVAL}
+     */
+    public Object check(StreamOption<?> option, Object value) {
+        requireKnown(option);
+        return option.check(value);
+    }
+
+    /**
+     * Sets a value.
+     *
+     * @param option the option
+     * @param value the value
+     * @throws AioException {@code ENOTSUP} or {@code EINVAL}
+     */
+    public void set(StreamOption<?> option, Object value) {
+        values.put(option, check(option, value));
+    }
+
+    /**
+     * Sets what an option is worth where users have not set it.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @param value the value
+     */
+    public <T> void setDefault(StreamOption<T> option, T value) {
+        values.putIfAbsent(option, value);
+    }
+
+    /**
+     * Returns a value.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @return the value, or the default, perhaps null
+     * @throws AioException {@code ENOTSUP}
+     */
+    public <T> T get(StreamOption<T> option) {
+        requireKnown(option);
+        Object value = values.get(option);
+        return value == null ? option.defaultValue() : option.type().cast(value);
+    }
+
+    /**
+     * Says whether the scheme has an option.
+     *
+     * @param option the option
+     * @return whether it has
+     */
+    public boolean has(StreamOption<?> option) {
+        return known.contains(option);
+    }
+
+    private void requireKnown(StreamOption<?> option) {
+        if (!known.contains(option)) {
+            throw new AioException(AioError.ENOTSUP, scheme + " has no option " + option + " here");
+        }
+    }
+}

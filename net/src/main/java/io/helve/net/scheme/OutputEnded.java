@@ -1,0 +1,12 @@
+package io.helve.net.scheme;
+
+/**
+ * A user event of schemes in which the peer's end is ours, too: nothing more can be sent. It comes before
+ * {@link InputEnded}; what has been taken still goes out, and then the scheme closes the channel.
+ */
+public final class OutputEnded {
+    /** The only one. */
+    public static final OutputEnded INSTANCE = new OutputEnded();
+
+    private OutputEnded() {}
+}

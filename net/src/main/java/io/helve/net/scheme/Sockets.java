@@ -1,0 +1,80 @@
+package io.helve.net.scheme;
+
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamOptions;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.SocketChannelConfig;
+import java.util.Map;
+
+/** Sets up the sockets of connections. */
+public final class Sockets {
+    /** One read at a time: whether there is another is decided when this one has been dealt with. */
+    public static final RecvByteBufAllocator READS =
+            new AdaptiveRecvByteBufAllocator(64, 2048, 64 << 10).maxMessagesPerRead(1);
+
+    private static final Map<StreamOption<?>, ChannelOption<?>> OPTIONS = Map.of(
+            StreamOptions.TCP_NODELAY, ChannelOption.TCP_NODELAY,
+            StreamOptions.TCP_KEEPALIVE, ChannelOption.SO_KEEPALIVE,
+            StreamOptions.SEND_BUFFER, ChannelOption.SO_SNDBUF,
+            StreamOptions.RECEIVE_BUFFER, ChannelOption.SO_RCVBUF);
+
+    private Sockets() {}
+
+    /**
+     * Names the I/O backend that carries a channel, as users see it.
+     *
+     * @param channel the channel
+     * @return {@code nio}, {@code epoll} or {@code io_uring}
+     */
+    public static String transport(Channel channel) {
+        String name = channel.getClass().getSimpleName();
+        return name.startsWith("Nio") ? "nio" : name.startsWith("Epoll") ? "epoll" : "io_uring";
+    }
+
+    /**
+     * Says whether the kernel keeps using buffers after a call of read or flush has returned, as with io_uring.
+     *
+     * @param channel the channel
+     * @return whether it does
+     */
+    public static boolean isAsynchronous(Channel channel) {
+        return transport(channel).equals("io_uring");
+    }
+
+    /**
+     * Says whether a channel stays open when its peer ends its side. Netty keeps TCP so with every transport, and Unix
+     * domain sockets only with epoll, though those of io_uring have the option.
+     *
+     * @param channel the channel
+     * @return whether it stays open
+     */
+    public static boolean keepsHalfOpen(Channel channel) {
+        return channel.config() instanceof SocketChannelConfig
+                || transport(channel).equals("epoll");
+    }
+
+    /**
+     * Applies the options of a connection to its new channel.
+     *
+     * @param channel the channel
+     * @param options the options of the dialer or listener
+     */
+    public static void configure(Channel channel, OptionValues options) {
+        channel.config().setAutoRead(false);
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setRecvByteBufAllocator(READS);
+        OPTIONS.forEach((option, nettys) -> apply(channel, options, option, nettys));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> void apply(
+            Channel channel, OptionValues options, StreamOption<?> option, ChannelOption<T> target) {
+        Object value = options.has(option) ? options.get(option) : null;
+        if (value != null) {
+            channel.config().setOption(target, (T) value);
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/** From URLs to providers: the factory that users see, and Helve's own provider. */
-package io.helve.net.session;

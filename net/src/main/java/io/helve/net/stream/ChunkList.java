@@ -1,0 +1,49 @@
+package io.helve.net.stream;
+
+import io.helve.net.eventloop.Chunk;
+import io.helve.net.eventloop.Chunks;
+import io.netty.channel.Channel;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+
+/** Bytes in chunks, in their order; used by one thread at a time. */
+final class ChunkList {
+    private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(1);
+    private int length;
+
+    int length() {
+        return length;
+    }
+
+    /**
+     * Adds all that a buffer has left.
+     *
+     * @param buffer the buffer, no more than a chunk holds
+     * @param source where chunks come from
+     */
+    void add(ByteBuffer buffer, Chunks source) {
+        int part = buffer.remaining();
+        Chunk last = chunks.peekLast();
+        if (last == null || last.room() < part) {
+            last = source.take();
+            chunks.add(last);
+        }
+        last.add(buffer);
+        length += part;
+    }
+
+    /** Writes all; on the event loop. */
+    void write(Channel channel) {
+        length = 0;
+        for (Chunk chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
+            chunk.write(channel);
+        }
+    }
+
+    void release() {
+        length = 0;
+        for (Chunk chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {
+            chunk.release();
+        }
+    }
+}

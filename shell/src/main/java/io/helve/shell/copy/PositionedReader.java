@@ -1,0 +1,14 @@
+package io.helve.shell.copy;
+
+import io.helve.aio.Aio;
+
+/** What a transfer reads from: {@code AioFile::read}, or standard input. */
+@FunctionalInterface
+interface PositionedReader {
+    /**
+     * Starts reading into the handle's iov.
+     *
+     * @param position in bytes from the start, or {@code AioFile.CURRENT}
+     */
+    void read(long position, Aio aio);
+}

@@ -1,0 +1,26 @@
+package io.helve.shell.osgi;
+
+import java.util.function.ToIntFunction;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The command line as a service for a launcher, which shares no class with this bundle but those of the JDK: a function
+ * from arguments to the exit code. It runs the command on the calling thread.
+ */
+@Component(service = ToIntFunction.class, property = "helve.command.line=true")
+public final class CommandLineService implements ToIntFunction<String[]> {
+    private final HelveCommands commands;
+
+    /** For Declarative Services. */
+    @Activate
+    public CommandLineService(@Reference HelveCommands commands) {
+        this.commands = commands;
+    }
+
+    @Override
+    public int applyAsInt(String[] arguments) {
+        return commands.run(arguments);
+    }
+}

@@ -1,0 +1,45 @@
+package io.helve.shell.osgi;
+
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ExitCode;
+import io.helve.shell.command.LateService;
+import io.helve.sp.SpSockets;
+import io.helve.stream.StreamFactory;
+import org.osgi.framework.BundleContext;
+import org.osgi.util.tracker.ServiceTracker;
+
+/**
+ * A late service from the framework's registry. Using it raises the start level to that of its bundles first.
+ *
+ * @param <S> the type of the service
+ */
+record TrackedService<S>(BundleContext context, Class<S> type, int startLevel, String what, String bundle)
+        implements LateService<S> {
+    private static final long WAIT_MILLIS = 10_000;
+
+    static LateService<StreamFactory> streams(BundleContext context) {
+        return new TrackedService<>(context, StreamFactory.class, StartLevels.STREAMS, "byte streams", "io.helve.net");
+    }
+
+    static LateService<SpSockets> sockets(BundleContext context) {
+        return new TrackedService<>(
+                context, SpSockets.class, StartLevels.SOCKETS, "the Scalability Protocols", "io.helve.sp");
+    }
+
+    @Override
+    public void use(Use<S> use) throws Exception {
+        StartLevels.raise(context, startLevel);
+        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        try {
+            S service = tracker.waitForService(WAIT_MILLIS);
+            if (service == null) {
+                throw new CommandException(
+                        ExitCode.FAILED, what + " are not installed here; install the bundle " + bundle);
+            }
+            use.with(service);
+        } finally {
+            tracker.close();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.helve.shell.perf;
+
+import io.helve.shell.command.TlsFlags;
+import io.helve.sp.SpProtocol;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options that all tests of {@code helve perf} have. */
+final class PerfFlags {
+    @ArgGroup(exclusive = true)
+    private Protocol protocol = new Protocol();
+
+    @ArgGroup(validate = false, heading = "%nFor tls+tcp and wss:%n")
+    private TlsFlags tls = new TlsFlags();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    /** What the sockets speak. */
+    private static final class Protocol {
+        @Option(names = "--pair1", description = "with pair, version 1 (as nng does, and the default)")
+        private boolean pair1;
+
+        @Option(names = "--pair0", description = "with pair, version 0")
+        private boolean pair0;
+
+        @Option(names = "--reqrep0", description = "with req and rep; for latency only")
+        private boolean reqrep0;
+
+        @Option(names = "--bus0", description = "with bus; for latency only")
+        private boolean bus0;
+    }
+
+    TlsFlags tls() {
+        return tls;
+    }
+
+    boolean isForLatencyOnly() {
+        return protocol.reqrep0 || protocol.bus0;
+    }
+
+    SpProtocol listening() {
+        return protocol.reqrep0 ? SpProtocol.REP : dialing();
+    }
+
+    SpProtocol dialing() {
+        if (protocol.reqrep0) {
+            return SpProtocol.REQ;
+        }
+        if (protocol.bus0) {
+            return SpProtocol.BUS;
+        }
+        return protocol.pair0 ? SpProtocol.PAIR0 : SpProtocol.PAIR1;
+    }
+}

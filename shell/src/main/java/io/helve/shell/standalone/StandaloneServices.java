@@ -1,0 +1,107 @@
+package io.helve.shell.standalone;
+
+import io.helve.aio.AioFactory;
+import io.helve.aio.AioRuntime;
+import io.helve.aio.AioStatistics;
+import io.helve.file.AioFiles;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.CommandServices;
+import io.helve.shell.command.ExitCode;
+import io.helve.shell.command.LateService;
+import io.helve.sp.SpSockets;
+import io.helve.stream.StreamFactory;
+import io.helve.stream.StreamStatistics;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The services of commands that run without a framework: those of one {@link AioRuntime}, opened by its first use. */
+public final class StandaloneServices implements CommandServices, AutoCloseable {
+    private final Supplier<AioRuntime> opener;
+
+    private AioRuntime runtime;
+
+    private boolean streaming;
+
+    private boolean closed;
+
+    /** Creates services whose first use opens a runtime with the default settings. */
+    public StandaloneServices() {
+        this(AioRuntime::open);
+    }
+
+    /**
+     * Creates services whose first use takes its runtime from {@code opener}; closing the services closes the runtime.
+     */
+    public StandaloneServices(Supplier<AioRuntime> opener) {
+        this.opener = opener;
+    }
+
+    private synchronized AioRuntime runtime() {
+        if (closed) {
+            throw new IllegalStateException("the command was stopped");
+        }
+        if (runtime == null) {
+            runtime = opener.get();
+        }
+        return runtime;
+    }
+
+    @Override
+    public AioFactory factory() {
+        return runtime().factory();
+    }
+
+    @Override
+    public AioFiles files() {
+        return runtime().service(AioFiles.class);
+    }
+
+    @Override
+    public LateService<StreamFactory> streams() {
+        return use -> {
+            StreamFactory service = service(StreamFactory.class, "byte streams", "io.helve.net");
+            synchronized (this) {
+                streaming = true;
+            }
+            use.with(service);
+        };
+    }
+
+    @Override
+    public LateService<SpSockets> sockets() {
+        return use -> use.with(service(SpSockets.class, "the Scalability Protocols", "io.helve.sp"));
+    }
+
+    private <S> S service(Class<S> type, String what, String artifact) throws CommandException {
+        try {
+            return runtime().service(type);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(
+                    ExitCode.FAILED, what + " are not installed here; add " + artifact + " to the class path", e);
+        }
+    }
+
+    @Override
+    public List<AioStatistics> pools() {
+        return List.of(runtime().service(AioStatistics.class));
+    }
+
+    /** {@return the statistics of byte streams, if a command has used them} */
+    @Override
+    public synchronized List<StreamStatistics> networks() {
+        return streaming ? List.of(runtime().service(StreamStatistics.class)) : List.of();
+    }
+
+    /** Closes the runtime, if it was opened. Commands that still run fail. */
+    @Override
+    public void close() {
+        AioRuntime open;
+        synchronized (this) {
+            closed = true;
+            open = runtime;
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+}

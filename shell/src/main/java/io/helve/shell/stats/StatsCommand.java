@@ -1,0 +1,51 @@
+package io.helve.shell.stats;
+
+import io.helve.aio.AioSnapshot;
+import io.helve.aio.AioStatistics;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.CommandServices;
+import io.helve.stream.StreamSnapshot;
+import io.helve.stream.StreamStatistics;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code helve stats}: what the pools of this process have done. */
+@Command(
+        name = "stats",
+        header =
+                "Shows the counters and histograms of every completion pool of this process, and the counters of its streams.",
+        description = {"", "In the shell these are the pools that the other commands use, too.", ""})
+public final class StatsCommand implements Callable<Integer> {
+    @Option(names = "--json", description = "as JSON, times in nanoseconds")
+    private boolean json;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    private final CommandServices services;
+
+    public StatsCommand(CommandServices services) {
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws CommandException {
+        List<AioSnapshot> pools = services.pools().stream()
+                .map(AioStatistics::snapshot)
+                .sorted(Comparator.comparing(snapshot -> snapshot.config().pool()))
+                .toList();
+        List<StreamSnapshot> networks =
+                services.networks().stream().map(StreamStatistics::snapshot).toList();
+        System.out.print(json ? StatsJson.format(pools, networks) : StatsText.format(pools, networks));
+        if (System.out.checkError()) {
+            throw CommandException.ofOutput();
+        }
+        return 0;
+    }
+}

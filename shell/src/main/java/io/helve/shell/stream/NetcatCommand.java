@@ -1,0 +1,231 @@
+package io.helve.shell.stream;
+
+import io.helve.shell.command.CommandServices;
+import io.helve.shell.stdio.StandardStreams;
+import io.helve.shell.terminal.Terminal;
+import io.helve.shell.text.ByteSize;
+import io.helve.shell.text.TimeSpan;
+import io.helve.stream.StreamFactory;
+import io.helve.stream.StreamUrl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code helve netcat}: the options and what is said on standard error around a {@link Netcat}. */
+@Command(
+        name = "netcat",
+        header = "Connects standard input and output with a peer, over any kind of stream.",
+        abbreviateSynopsis = true,
+        sortOptions = false,
+        description = {
+            "",
+            "URLs are tcp://HOST:PORT, tls+tcp://HOST:PORT, ipc:///PATH (or unix), abstract://NAME, ws://HOST:PORT/PATH,"
+                    + " wss://HOST:PORT/PATH and udp://HOST:PORT. To listen, the host may be * and the port 0.",
+            "",
+            "The end of standard input ends our side; what the peer still sends is received until it ends its own. When the"
+                    + " peer ends first, what comes from standard input is sent until that ends, too, unless it is a"
+                    + " terminal. Over ws, wss and udp each block of standard input is one message, and neither side can end"
+                    + " without the other: there our end waits until nothing has moved for a second, or --quit-after."
+                    + " Listening at udp, what is sent goes to the last who has sent something.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:both sides have ended in order",
+            "1:standard input or output failed",
+            "2:wrong usage",
+            "3:no connection: refused, not found, not trusted, no answer, or it is not possible to listen there",
+            "4:the connection was lost",
+            "5:nothing has moved for as long as --idle-timeout says",
+            "130:interrupted (Ctrl-C)"
+        })
+public final class NetcatCommand implements Callable<Integer> {
+    private static final long BLOCK_MAX = 16 << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private Place place;
+
+    /** Where the peer is. */
+    static final class Place {
+        @Option(names = "--dial", paramLabel = "URL", description = "connect to this")
+        private String dial;
+
+        @Option(names = "--listen", paramLabel = "URL", description = "wait here for somebody to connect")
+        private String listen;
+
+        private String url() {
+            return dial == null ? listen : dial;
+        }
+    }
+
+    @Option(
+            names = {"-k", "--keep-open"},
+            description = "when one connection has ended, wait for the next; one is served at a time")
+    private boolean keepOpen;
+
+    @Option(
+            names = {"-d", "--receive-only"},
+            description = "leave standard input alone, and end our side when the peer has ended its own")
+    private boolean receiveOnly;
+
+    @Option(
+            names = "--lines",
+            description =
+                    "each line of standard input is a message without its end, and each message received is a line")
+    private boolean lines;
+
+    @Option(
+            names = "--block",
+            paramLabel = "SIZE",
+            converter = ByteSize.class,
+            description = "how much is sent at a time, at most (default: 64k; 1400 over udp)")
+    private Long block;
+
+    @Option(
+            names = {"-q", "--quit-after"},
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            description =
+                    "once one side has ended, end when nothing has moved for this time, such as 500ms or 2s (default: 1s"
+                            + " over ws, wss and udp, else never)")
+    private Duration quitAfter;
+
+    @Option(
+            names = {"-w", "--idle-timeout"},
+            paramLabel = "TIME",
+            converter = TimeSpan.class,
+            description = "give up when nothing has moved for this time")
+    private Duration idleTimeout;
+
+    @Option(names = "--progress", description = "show on the terminal how much has moved; at the end, in any case")
+    private boolean progress;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "tell who is connected: addresses, transport, TLS version and cipher, the peer's certificate")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
+
+    @Mixin
+    private StreamFlags flags;
+
+    private final CommandServices services;
+    private final StandardStreams standard;
+    private final Path directory;
+
+    public NetcatCommand(CommandServices services, StandardStreams standard, Path directory) {
+        this.services = services;
+        this.standard = standard;
+        this.directory = directory;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        check(!keepOpen || place.listen != null, "--keep-open goes with --listen only");
+        check(block == null || block >= 1 && block <= BLOCK_MAX, "--block must be 1 to 16M");
+        check(idleTimeout == null || !idleTimeout.isZero(), "--idle-timeout must be more than 0");
+        services.streams().use(this::run);
+        return 0;
+    }
+
+    private void run(StreamFactory service) throws Exception {
+        TrafficLine line = progress && Terminal.isError() ? new TrafficLine(System.err, System::nanoTime) : null;
+        ByteTotals traffic = new ByteTotals(line == null ? (sent, received) -> {} : line);
+        Netcat netcat = new Netcat(
+                services.factory(),
+                service,
+                endpoint -> {
+                    try {
+                        flags.apply(endpoint, directory, place.dial != null);
+                    } catch (IllegalArgumentException e) {
+                        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+                    }
+                },
+                standard,
+                new Netcat.Settings(block == null ? 0 : block.intValue(), lines, receiveOnly, quitAfter, idleTimeout),
+                traffic,
+                new Report(line));
+        long begin = System.nanoTime();
+        try {
+            if (place.dial != null) {
+                netcat.dial(place.dial);
+            } else {
+                netcat.listen(place.listen, keepOpen);
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedException(place.url() + ": interrupted");
+        } finally {
+            if (line != null) {
+                line.clear();
+            }
+            if (progress) {
+                System.err.println("helve: " + summary(traffic, System.nanoTime() - begin));
+            }
+        }
+    }
+
+    static String summary(ByteTotals traffic, long nanos) {
+        double seconds = Math.max(1e-9, nanos / 1e9);
+        return String.format(
+                Locale.ROOT,
+                "sent %d bytes (%s/s), received %d bytes (%s/s) in %s",
+                traffic.sent(),
+                ByteSize.format(traffic.sent() / seconds),
+                traffic.received(),
+                ByteSize.format(traffic.received() / seconds),
+                TimeSpan.format(nanos));
+    }
+
+    private void check(boolean condition, String message) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    /** What happens, on standard error. */
+    private final class Report implements Netcat.Log {
+        private final TrafficLine line;
+
+        Report(TrafficLine line) {
+            this.line = line;
+        }
+
+        /** Somebody must get to know a port that was chosen. */
+        @Override
+        public void listening(StreamUrl url) {
+            if (verbose || !url.equals(StreamUrl.parse(place.listen))) {
+                say("listening at " + url);
+            }
+        }
+
+        @Override
+        public void detail(String text) {
+            if (verbose) {
+                say(text);
+            }
+        }
+
+        private void say(String text) {
+            if (line != null) {
+                line.clear();
+            }
+            System.err.println("helve: " + text);
+        }
+    }
+}

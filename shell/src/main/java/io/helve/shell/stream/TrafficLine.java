@@ -1,0 +1,32 @@
+package io.helve.shell.stream;
+
+import io.helve.shell.terminal.Rate;
+import io.helve.shell.terminal.StatusLine;
+import io.helve.shell.text.ByteSize;
+import java.io.PrintStream;
+import java.util.function.LongSupplier;
+
+/** One line on a terminal that says how much has moved each way, and at which rate. */
+final class TrafficLine implements ByteTotals.Listener {
+    private final StatusLine line;
+    private final Rate sending;
+    private final Rate receiving;
+
+    TrafficLine(PrintStream terminal, LongSupplier nanoTime) {
+        line = new StatusLine(terminal);
+        sending = new Rate(nanoTime);
+        receiving = new Rate(nanoTime);
+    }
+
+    @Override
+    public void progress(long sent, long received) {
+        sending.measure(sent);
+        receiving.measure(received);
+        line.show("sent " + ByteSize.format(sent) + sending + "  received " + ByteSize.format(received) + receiving);
+    }
+
+    /** Wipes the line. */
+    void clear() {
+        line.clear();
+    }
+}
