@@ -1,7 +1,6 @@
 package io.helve.impl.handle;
 
 import io.helve.aio.AioFactory;
-import io.helve.impl.pool.Completion;
 import io.helve.impl.pool.Worker;
 import java.util.concurrent.Executor;
 
@@ -30,13 +29,11 @@ abstract sealed class CallbackRunner {
     /** Has the callback of a delivered completion run. */
     abstract void dispatch(Handle handle);
 
-    /**
-     * Runs a completion that a worker has taken from the pool's queue.
-     *
-     * @return the handle if its next completion is ready for the same worker, or null
-     */
-    Completion complete(Handle handle, Worker worker) {
-        return complete(handle, worker, OperationState.FINISHING, OperationState.FINISHING);
+    /** Runs a completion that a worker has taken from the pool's queue. */
+    void complete(Handle handle, Worker worker) {
+        if (complete(handle, worker, OperationState.FINISHING, OperationState.FINISHING)) {
+            handle.tenant.pool().dispatch(handle);
+        }
     }
 
     /** Runs a completion that the user's executor has been given. */
@@ -44,29 +41,38 @@ abstract sealed class CallbackRunner {
         // such a completion is only there with an executor
     }
 
+    /** {@return the phase that the next completion gets if it is ready when a callback has returned} */
+    int nextPhase() {
+        return OperationState.FINISHING;
+    }
+
     /**
-     * Runs a callback on a worker.
+     * Runs a callback on a worker, and those of the next operations as long as the worker has nothing else to do.
      *
      * @param from the phase of the completion
-     * @param next the phase of the next completion, if that is ready when the callback has returned
-     * @return the handle if it is, else null
+     * @param next the phase of the next completion, if that is ready when a callback has returned
+     * @return whether a next completion is ready, and the caller has to deliver it
      */
-    static Completion complete(Handle handle, Worker worker, int from, int next) {
+    static boolean complete(Handle handle, Worker worker, int from, int next) {
         if (!handle.beginCallback(from)) {
-            return null;
+            return false;
         }
-        worker.enter(handle, handle.tenant.contextLoader());
-        handle.runCallback();
-        worker.leave();
-        long outcome = handle.endCallback(next);
-        boolean again = OperationState.action(outcome) == OperationState.RUN_CALLBACK;
+        long outcome;
+        boolean again;
+        do {
+            worker.enter(handle, handle.tenant.contextLoader());
+            handle.runCallback();
+            worker.leave();
+            outcome = handle.endCallback(next);
+            again = OperationState.action(outcome) == OperationState.RUN_CALLBACK;
+        } while (again && next == OperationState.FINISHING && worker.goesOn() && handle.beginCallback(next));
         if (!again) {
             handle.perform(outcome);
         }
         if (handle.tenant.distress.called) {
             handle.tenant.pool().relieve();
         }
-        return again ? handle : null;
+        return again;
     }
 
     /** Callbacks run on the pool. */
@@ -115,8 +121,9 @@ abstract sealed class CallbackRunner {
                 do {
                     outcome = OperationState.CALL_CANCELLER;
                     handle.runCallback();
-                    outcome = handle.nextCallback();
-                } while (OperationState.action(outcome) == OperationState.RUN_CALLBACK);
+                    outcome = handle.endCallback(OperationState.FINISHING);
+                } while (OperationState.action(outcome) == OperationState.RUN_CALLBACK
+                        && handle.beginCallback(OperationState.FINISHING));
                 handle.perform(outcome);
             } catch (Throwable e) {
                 if (outcome == OperationState.CALL_CANCELLER) {
@@ -160,15 +167,19 @@ abstract sealed class CallbackRunner {
         }
 
         @Override
-        Completion complete(Handle handle, Worker worker) {
+        int nextPhase() {
+            return OperationState.WITH_EXECUTOR;
+        }
+
+        @Override
+        void complete(Handle handle, Worker worker) {
             if (handle.passToExecutor(OperationState.RELAYED)) {
                 worker.enter(handle, handle.tenant.contextLoader());
                 execute(handle);
                 worker.leave();
-            } else if (complete(handle, worker, OperationState.TAKEN_BACK, OperationState.WITH_EXECUTOR) != null) {
+            } else if (complete(handle, worker, OperationState.TAKEN_BACK, OperationState.WITH_EXECUTOR)) {
                 execute(handle); // the next completion is the executor's again
             }
-            return null;
         }
 
         /**

@@ -6,7 +6,6 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
 import io.helve.impl.expiry.Timer;
-import io.helve.impl.pool.Completion;
 import io.helve.impl.pool.PoolTenant;
 import io.helve.impl.pool.Worker;
 import java.lang.invoke.MethodHandles;
@@ -266,7 +265,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
      */
     boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
         Objects.requireNonNull(error, "error");
-        boolean skips = skipper == Thread.currentThread();
+        boolean skips = isSkipping();
         int claimed = claimFinish(sequence, skips);
         if (claimed == LOST) {
             return false;
@@ -301,7 +300,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         setResult(error);
         try {
             settle(error);
-            outcome = deliverResult(skipper == Thread.currentThread());
+            outcome = deliverResult(isSkipping());
             perform(outcome);
         } catch (Throwable e) {
             postpone(outcome);
@@ -324,6 +323,11 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             skippedBy = Thread.currentThread();
         }
         return deliver(hasCallback() && !skipped);
+    }
+
+    private boolean isSkipping() {
+        Thread asked = skipper;
+        return asked != null && asked == Thread.currentThread();
     }
 
     private boolean hasCallback() {
@@ -413,7 +417,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             recoverDelivery();
         }
         if (callbackEnd) {
-            perform(endCallback(FINISHING));
+            recoverCallbackEnd();
         }
         if (cancellerEnd) {
             perform(cancellerReturned(hasCallback()));
@@ -423,6 +427,17 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
         if (wake) {
             wake(NO_SEQUENCE);
+        }
+    }
+
+    private void recoverCallbackEnd() {
+        long outcome = endCallback(runner.nextPhase());
+        if (action(outcome) != RUN_CALLBACK) {
+            perform(outcome);
+        } else if (phase() == WITH_EXECUTOR) {
+            takeBackFromExecutor();
+        } else {
+            tenant.pool().dispatch(this);
         }
     }
 
@@ -463,8 +478,8 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     }
 
     @Override
-    protected Completion complete(Worker worker) {
-        return runner.complete(this, worker);
+    protected void complete(Worker worker) {
+        runner.complete(this, worker);
     }
 
     /** Runs the callback for the user's executor. */

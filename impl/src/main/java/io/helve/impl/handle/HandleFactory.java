@@ -20,10 +20,14 @@ final class HandleFactory implements AioFactory {
     private final Executor executor;
     private final CallbackRunner runner;
 
+    /** For the asynchronous stages of futures. */
+    private final Executor async;
+
     HandleFactory(HandleTenant tenant, Executor executor) {
         this.tenant = tenant;
         this.executor = executor;
         this.runner = CallbackRunner.of(executor);
+        this.async = executor == null || executor == INLINE ? tenant::execute : executor;
     }
 
     @Override
@@ -56,7 +60,7 @@ final class HandleFactory implements AioFactory {
     @Override
     public CompletableFuture<Aio> submit(Consumer<? super Aio> operation) {
         Objects.requireNonNull(operation, "operation");
-        Submission submission = new Submission();
+        Submission submission = new Submission(tenant, async);
         try {
             submission.run(tenant.alloc(submission, null, runner), operation);
         } catch (AioException e) { // no handle

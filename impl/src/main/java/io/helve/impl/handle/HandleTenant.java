@@ -13,6 +13,7 @@ import io.helve.impl.pool.PoolTenant;
 import io.helve.impl.pool.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -96,6 +97,20 @@ public final class HandleTenant {
         return handle;
     }
 
+    /** Runs a task on the pool as a callback of this tenant, on a handle of its own. */
+    void execute(Runnable task) {
+        try {
+            alloc(HandleTenant::runAndReap, task, CallbackRunner.ON_POOL).sleep(0);
+        } catch (AioException e) {
+            throw new RejectedExecutionException(e.getMessage(), e);
+        }
+    }
+
+    private static void runAndReap(Aio aio, Object task) {
+        aio.reap();
+        ((Runnable) task).run();
+    }
+
     void released(Handle handle) {
         handle.list.remove(handle);
         open.decrementAndGet();
@@ -108,6 +123,14 @@ public final class HandleTenant {
 
     void cancellerFailed(AioCanceller canceller, Throwable failure) {
         log(Level.ERROR, "Canceller " + canceller.getClass().getName() + " failed for " + name, failure);
+    }
+
+    void discardFailed(AutoCloseable output, Throwable failure) {
+        log(
+                Level.WARNING,
+                "Cannot close " + output.getClass().getName() + ", which an operation of " + name
+                        + " has given to a cancelled future",
+                failure);
     }
 
     void rejected(Aio handle, Throwable failure) {

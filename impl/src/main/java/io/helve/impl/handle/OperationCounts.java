@@ -29,12 +29,15 @@ final class OperationCounts {
         if (!inProgress) {
             return;
         }
-        switch (error) {
-            case OK -> succeeded++;
-            case ECANCELED -> cancelled++;
-            case ETIMEDOUT -> timedOut++;
-            case ESTOPPED -> stopped++;
-            default -> failed++;
+        if (error == AioError.OK) {
+            succeeded++;
+        } else {
+            switch (error) {
+                case ECANCELED -> cancelled++;
+                case ETIMEDOUT -> timedOut++;
+                case ESTOPPED -> stopped++;
+                default -> failed++;
+            }
         }
         inProgress = false;
     }

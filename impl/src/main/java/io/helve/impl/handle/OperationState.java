@@ -264,13 +264,15 @@ abstract class OperationState extends Completion {
     /**
      * Event: a thread is about to run the callback of a delivered completion.
      *
-     * @param from FINISHING, WITH_EXECUTOR or TAKEN_BACK: how the thread got the completion
+     * @param from how the thread got the completion: FINISHING if it was delivered to it by {@link #deliver} or
+     *     {@link #endCallback}, otherwise WITH_EXECUTOR or TAKEN_BACK
      * @return false if there is none: an executor has run the same completion twice, or after it was taken back
      */
     final boolean beginCallback(int from) {
         for (; ; ) {
             long s = state;
-            if (phase(s) != from || (s & CALLBACK) != 0) {
+            boolean delivered = (s & CALLBACK) == 0 ? phase(s) == from : phase(s) == READY && from == FINISHING;
+            if (!delivered) {
                 return false;
             }
             if (cas(s, with(s, IDLE) | CALLBACK)) {
@@ -281,11 +283,11 @@ abstract class OperationState extends Completion {
     }
 
     /**
-     * Event: the callback has returned.
+     * Event: the callback has returned. If the next operation's completion is READY, nobody else can take it, so it is
+     * delivered to the caller as it is, with CALLBACK, unless it goes to the user's executor.
      *
      * @param next FINISHING, or WITH_EXECUTOR if the caller passes the next completion to the user's executor
-     * @return RUN_CALLBACK if the next operation's completion is READY (it has that phase now), WAKE_WAITERS, RELEASE,
-     *     or NOTHING if the next operation is on its way
+     * @return RUN_CALLBACK, WAKE_WAITERS, RELEASE, or NOTHING if the next operation is on its way
      */
     final long endCallback(int next) {
         callbackThread = null;
@@ -298,31 +300,13 @@ abstract class OperationState extends Completion {
                 continue;
             }
             boolean ready = phase(s) == READY && (s & CANCELLING) == 0;
+            if (ready && next == FINISHING) {
+                return outcome(RUN_CALLBACK, s);
+            }
             if (cas(s, (ready ? with(s, next) : s) & ~CALLBACK)) {
                 return outcome(ready ? RUN_CALLBACK : NOTHING, s);
             }
         }
-    }
-
-    /**
-     * Event: the callback has returned on a thread that runs the next one itself.
-     *
-     * @return as {@link #endCallback}, but after RUN_CALLBACK the next callback has begun already (IDLE, CALLBACK)
-     */
-    final long nextCallback() {
-        long s = state;
-        if (phase(s) == READY && (s & CANCELLING) == 0 && cas(s, with(s, IDLE))) {
-            return outcome(RUN_CALLBACK, s);
-        }
-        Thread current = callbackThread;
-        long outcome = endCallback(FINISHING);
-        if (action(outcome) == RUN_CALLBACK) { // it has become READY in between
-            for (s = state; !cas(s, with(s, IDLE) | CALLBACK); ) {
-                s = state;
-            }
-            callbackThread = current;
-        }
-        return outcome;
     }
 
     // The user's executor
@@ -480,11 +464,6 @@ abstract class OperationState extends Completion {
     /** {@return whether the current thread is inside the callback of this handle} */
     final boolean isInOwnCallback() {
         return callbackThread == Thread.currentThread() && (state & CALLBACK) != 0;
-    }
-
-    /** {@return whether the callback of an operation is running} */
-    final boolean isCallbackRunning() {
-        return (state & CALLBACK) != 0;
     }
 
     /** {@return whether an operation is with its provider or on its way there} */

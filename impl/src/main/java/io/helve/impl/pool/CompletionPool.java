@@ -286,15 +286,14 @@ public final class CompletionPool {
         workers.remove(worker);
     }
 
-    private void run(Worker worker, Completion completion) {
-        Completion next = completion;
-        int turns = 0;
-        do {
-            next = next.complete(worker);
-        } while (next != null && ++turns < TURNS && lanes.isEmpty(worker.lane));
-        if (next != null) {
-            dispatch(next);
-        }
+    private static void run(Worker worker, Completion completion) {
+        worker.turns = 0;
+        completion.complete(worker);
+    }
+
+    /** {@return whether a worker shall run another completion of the same handle: nothing waits in its lane} */
+    boolean goesOn(Worker worker) {
+        return ++worker.turns < TURNS && lanes.isEmpty(worker.lane);
     }
 
     /**

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.helve.aio.AioError;
-import io.helve.impl.pool.Completion;
 import io.helve.impl.pool.PoolTenant;
 import io.helve.impl.pool.Worker;
 import java.lang.reflect.Field;
@@ -57,7 +56,7 @@ class OperationStateTest {
             deliverSilently   | FINISHING +CLOSED       | RELEASING                     | RELEASE
             deliverSilently   | FINISHING               | IDLE                          | WAKE_WAITERS
 
-            beginCallback     | FINISHING               | IDLE +CALLBACK                | true
+            beginCallback     | FINISHING READY         | IDLE +CALLBACK                | true
             beginByExecutor   | WITH_EXECUTOR           | IDLE +CALLBACK                | true
             beginByExecutor   | *                       |                               | false
             beginTakenBack    | TAKEN_BACK              | IDLE +CALLBACK                | true
@@ -71,16 +70,12 @@ class OperationStateTest {
 
             endCallback       | IDLE +CLOSED            | RELEASING -CALLBACK           | RELEASE
             endCallback       | IDLE                    | IDLE -CALLBACK                | WAKE_WAITERS
-            endCallback       | READY -CANCELLING       | FINISHING -CALLBACK           | RUN_CALLBACK
+            endCallback       | READY -CANCELLING       |                               | RUN_CALLBACK
             endCallback       | *                       | -CALLBACK                     | NOTHING
             endOnExecutor     | IDLE +CLOSED            | RELEASING -CALLBACK           | RELEASE
             endOnExecutor     | IDLE                    | IDLE -CALLBACK                | WAKE_WAITERS
             endOnExecutor     | READY -CANCELLING       | WITH_EXECUTOR -CALLBACK       | RUN_CALLBACK
             endOnExecutor     | *                       | -CALLBACK                     | NOTHING
-            nextCallback      | IDLE +CLOSED            | RELEASING -CALLBACK           | RELEASE
-            nextCallback      | IDLE                    | IDLE -CALLBACK                | WAKE_WAITERS
-            nextCallback      | READY -CANCELLING       | IDLE                          | RUN_CALLBACK
-            nextCallback      | *                       | -CALLBACK                     | NOTHING
 
             cancel            | PENDING +CANCELLABLE -CANCEL_REQUESTED | +CANCEL_REQUESTED +CANCELLING        | CALL_CANCELLER
             cancel            | *                       |                               | NOTHING
@@ -234,7 +229,6 @@ class OperationStateTest {
         takeBack,
         endCallback,
         endOnExecutor,
-        nextCallback,
         cancel,
         cancelLate,
         stop,
@@ -252,8 +246,13 @@ class OperationStateTest {
                 case finishInCallback -> phase(state) == OperationState.PENDING && callback;
                 case finishAndSkip -> phase(state) == OperationState.PENDING;
                 case deliver, deliverSilently -> phase(state) == OperationState.FINISHING;
-                case beginCallback, relay, pass -> phase(state) == OperationState.FINISHING && !callback && !cancelling;
-                case endCallback, endOnExecutor, nextCallback -> callback;
+                case beginCallback ->
+                    !cancelling
+                            && (callback
+                                    ? phase(state) == OperationState.READY
+                                    : phase(state) == OperationState.FINISHING);
+                case relay, pass -> phase(state) == OperationState.FINISHING && !callback && !cancelling;
+                case endCallback, endOnExecutor -> callback;
                 case cancellerReturned, returnedSilently -> cancelling;
                 case released -> phase(state) == OperationState.RELEASING;
                 default -> true;
@@ -287,7 +286,6 @@ class OperationStateTest {
                 case takeBack -> "" + word.takeBack();
                 case endCallback -> action(word.endCallback(OperationState.FINISHING));
                 case endOnExecutor -> action(word.endCallback(OperationState.WITH_EXECUTOR));
-                case nextCallback -> action(word.nextCallback());
                 case cancel -> action(word.requestCancel(AioError.ECANCELED, OperationState.NO_SEQUENCE));
                 case cancelLate -> action(word.requestCancel(AioError.ETIMEDOUT, LATE));
                 case stop -> action(word.stop(OperationState.STOPPED));
@@ -410,7 +408,7 @@ class OperationStateTest {
         }
 
         @Override
-        protected Completion complete(Worker worker) {
+        protected void complete(Worker worker) {
             throw new AssertionError("transitions call nothing");
         }
 
