@@ -11,5 +11,5 @@ module io.helve.sp {
     uses io.helve.sp.provider.SpTransport;
 
     provides io.helve.aio.AioRuntime.Extension with
-            io.helve.sp.impl.runtime.SocketsExtension;
+            io.helve.sp.impl.standalone.SocketsExtension;
 }

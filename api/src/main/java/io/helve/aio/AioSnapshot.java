@@ -12,8 +12,8 @@ import java.util.List;
  * @param queued completions that wait for a thread
  * @param slowCallbacks callbacks that ran longer than {@link AioConfig#slowCallback()}, since the start
  * @param callbackFailures callbacks that threw, since the start
- * @param total the counters of all users together, also of those that have gone
- * @param clients the counters of each present user, in no particular order; an unmodifiable list
+ * @param total the counters of all tenants together, also of those that have gone
+ * @param tenants the counters of each present tenant, in no particular order; an unmodifiable list
  * @param queueTime time from finish to callback, in nanoseconds; sampled
  * @param runTime run time of callbacks, in nanoseconds; sampled
  */
@@ -26,15 +26,15 @@ public record AioSnapshot(
         long slowCallbacks,
         long callbackFailures,
         AioCounters total,
-        List<Client> clients,
+        List<Tenant> tenants,
         AioHistogram queueTime,
         AioHistogram runTime) {
 
     /**
-     * A user of the pool: in a framework a bundle.
+     * A tenant of the pool: in a framework a bundle, otherwise the program that has opened the runtime.
      *
-     * @param name the bundle's symbolic name and id, as {@code name [id]}; otherwise the runtime's pool
-     * @param counters its counters
+     * @param name the bundle's symbolic name and id, as {@code name [id]}; otherwise the name of the runtime's pool
+     * @param counters the counters of the tenant
      */
-    public record Client(String name, AioCounters counters) {}
+    public record Tenant(String name, AioCounters counters) {}
 }

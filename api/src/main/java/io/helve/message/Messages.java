@@ -1,6 +1,7 @@
 package io.helve.message;
 
 import io.helve.aio.AioException;
+import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -36,6 +37,20 @@ public interface Messages {
     Message of(byte[] body);
 
     /**
+     * Makes a message with a copy of what a buffer holds as its body, and moves the buffer's position to its limit. The
+     * body's memory is taken from messages that have been freed if there is any, and is not cleared before: the way to
+     * make messages of bytes that have been received.
+     *
+     * @param body the bytes, from the buffer's position to its limit
+     * @return a new message
+     */
+    default Message of(ByteBuffer body) {
+        Message message = alloc();
+        message.append(body);
+        return message;
+    }
+
+    /**
      * Makes a message with this text, in UTF-8, as its body.
      *
      * @param body the text
@@ -44,7 +59,8 @@ public interface Messages {
     Message of(String body);
 
     /**
-     * Makes a message around an array, without copying it. The array belongs to the message from then on.
+     * Makes a message around an array, without copying it. The array belongs to the message from then on and must not
+     * be changed any more; a receiver in the same process that changes the message changes a copy.
      *
      * @param body the bytes
      * @return a new message

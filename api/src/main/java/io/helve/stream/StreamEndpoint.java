@@ -37,6 +37,15 @@ public interface StreamEndpoint extends AutoCloseable {
     <T> T get(StreamOption<T> option);
 
     /**
+     * Tells how the streams of this endpoint separate messages, for the sockets of {@code io.helve.sp}.
+     *
+     * @return {@link MessageFraming#LENGTH} unless the scheme is of another kind; never {@code null}
+     */
+    default MessageFraming messageFraming() {
+        return MessageFraming.LENGTH;
+    }
+
+    /**
      * Closes it without waiting: operations in progress end with {@code ECLOSED}, and so do later ones. Streams that
      * came from it stay open. Idempotent.
      */

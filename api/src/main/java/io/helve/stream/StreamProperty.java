@@ -20,6 +20,12 @@ public final class StreamProperty<T> {
     /** What carries it: {@code nio}, {@code epoll} or {@code io_uring}. */
     public static final StreamProperty<String> TRANSPORT = of("transport", String.class);
 
+    /**
+     * How messages are told apart on this stream, for the sockets of {@code io.helve.sp}. A stream need not have it if
+     * {@link MessageFraming#of} finds the right answer without it.
+     */
+    public static final StreamProperty<MessageFraming> MESSAGE_FRAMING = of("message-framing", MessageFraming.class);
+
     /** The peer's certificates, its own first, whether verified or not; there if it sent any. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final StreamProperty<List<X509Certificate>> TLS_PEER_CERTIFICATES =

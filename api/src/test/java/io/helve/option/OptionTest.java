@@ -29,7 +29,7 @@ class OptionTest {
     private static void assertRefused(AioError error, String message, Option<?> option, Object value) {
         AioException refused = assertThrows(AioException.class, () -> option.check(value));
         assertEquals(error, refused.error());
-        assertEquals(message, refused.getMessage());
+        assertEquals(error + ": " + message, refused.getMessage());
     }
 
     @ParameterizedTest

@@ -144,7 +144,7 @@ public final class CompletionRuntime implements AutoCloseable {
 
     /** {@return the state and the counters} */
     public AioSnapshot snapshot() {
-        List<AioSnapshot.Client> counters = new ArrayList<>();
+        List<AioSnapshot.Tenant> counters = new ArrayList<>();
         AioCounters total;
         long queued = pool.queued();
         synchronized (lock) {
@@ -158,7 +158,7 @@ public final class CompletionRuntime implements AutoCloseable {
                 AioCounters its = tenant.counters();
                 total = total.plus(its);
                 queued += tenant.deferred();
-                counters.add(new AioSnapshot.Client(tenant.name(), its));
+                counters.add(new AioSnapshot.Tenant(tenant.name(), its));
             }
         }
         AioConfig config = config();

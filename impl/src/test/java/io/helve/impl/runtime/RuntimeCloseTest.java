@@ -212,7 +212,7 @@ class RuntimeCloseTest extends EngineTest {
         runtime.close();
         assertEquals(1, runtime.snapshot().total().succeeded());
         assertEquals(1, runtime.snapshot().total().allocated());
-        assertEquals(List.of(), runtime.snapshot().clients());
+        assertEquals(List.of(), runtime.snapshot().tenants());
     }
 
     @Test

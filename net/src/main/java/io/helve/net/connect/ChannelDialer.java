@@ -7,6 +7,7 @@ import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Scheme;
 import io.helve.net.scheme.Upgrade;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
@@ -17,10 +18,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A dialer of any scheme. */
+/** A dialer of any scheme: its options, and its dials that are in progress. */
 public final class ChannelDialer implements StreamDialer {
     final Scheme scheme;
-    final StreamTenant owner;
+    final StreamTenant tenant;
     final Upgrade upgrade;
     private final StreamUrl url;
     private final OptionValues options;
@@ -32,24 +33,24 @@ public final class ChannelDialer implements StreamDialer {
      *
      * @param url where to connect to
      * @param scheme the scheme
-     * @param owner the user
+     * @param tenant the tenant
      */
-    public ChannelDialer(StreamUrl url, Scheme scheme, StreamTenant owner) {
-        scheme.check(url, false);
+    public ChannelDialer(StreamUrl url, Scheme scheme, StreamTenant tenant) {
+        scheme.checkDialer(url);
         this.url = url;
         this.scheme = scheme;
-        this.owner = owner;
+        this.tenant = tenant;
         options = new OptionValues(url.scheme(), scheme.dialerOptions());
         upgrade = scheme.dialing(url, options);
-        owner.network().counters().dialers.increment();
+        tenant.network().counters().dialers.increment();
     }
 
     @Override
     public void dial(Aio aio) {
-        new ConnectAttempt(this, options.copy(), owner.network()).start(aio);
+        new ConnectAttempt(this, options.copy(), tenant.network()).start(aio);
     }
 
-    /** {@return false if this is closed} */
+    /** {@return whether the dialer is open; otherwise the dial must end} */
     boolean add(ConnectAttempt dial) {
         dials.add(dial);
         return !closed.get();
@@ -57,6 +58,11 @@ public final class ChannelDialer implements StreamDialer {
 
     void remove(ConnectAttempt dial) {
         dials.remove(dial);
+    }
+
+    @Override
+    public MessageFraming messageFraming() {
+        return scheme.messageFraming();
     }
 
     @Override
@@ -81,8 +87,8 @@ public final class ChannelDialer implements StreamDialer {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            owner.network().counters().dialers.decrement();
-            owner.remove(this);
+            tenant.network().counters().dialers.decrement();
+            tenant.remove(this);
         }
         dials.forEach(ConnectAttempt::close);
     }

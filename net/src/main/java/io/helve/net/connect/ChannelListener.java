@@ -3,61 +3,48 @@ package io.helve.net.connect;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.eventloop.ConnectionSlot;
-import io.helve.net.eventloop.EventLoops;
+import io.helve.aio.provider.AioAcceptQueue;
+import io.helve.aio.provider.AioOperation;
 import io.helve.net.eventloop.Network;
-import io.helve.net.scheme.ChannelCloser;
-import io.helve.net.scheme.EndReason;
+import io.helve.net.scheme.AcceptHandler;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Scheme;
-import io.helve.net.scheme.Sockets;
-import io.helve.net.scheme.Upgrade;
 import io.helve.net.stream.ChannelStream;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ServerChannel;
-import io.netty.util.concurrent.Promise;
-import java.io.IOException;
 import java.net.SocketAddress;
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A listener of any scheme. */
+/**
+ * A listener of any scheme. The scheme binds the socket and offers connections that are ready; they wait here for
+ * accept operations.
+ */
 public final class ChannelListener implements StreamListener {
-    /** How long it takes no connections when descriptors or connections are used up. */
-    private static final long PAUSE_MILLIS = 100;
-
-    private final Scheme scheme;
-    private final StreamTenant owner;
-    private final Network network;
     private final StreamUrl url;
+    private final Scheme scheme;
+    private final StreamTenant tenant;
+    private final Network network;
     private final OptionValues options;
-    private final Upgrade upgrade;
-    private final AcceptQueue accepting;
-    private final HandshakeLog handshakeLog;
+    private final AcceptHandler handler = new Handler();
 
-    /** Connections in their handshakes. */
-    private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
+    /** Streams that nobody has accepted yet, or accept operations that wait for a stream. */
+    private final AioAcceptQueue<ChannelStream> accepts;
 
-    /** Held while listening and closing, which both may block. */
+    /** Held by {@code listen} and {@code close} only, which both may block. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Written under the lock. */
-    private volatile ServerChannel server;
+    /** The socket from {@code listen} on; null before. Written under the lock. */
+    private volatile ListeningSocket socket;
 
-    private volatile EventLoops loops;
-    private volatile SocketAddress bound;
+    /** Written under the lock. */
     private volatile boolean closed;
 
     /**
@@ -65,18 +52,16 @@ public final class ChannelListener implements StreamListener {
      *
      * @param url where to listen
      * @param scheme the scheme
-     * @param owner the user
+     * @param tenant the tenant
      */
-    public ChannelListener(StreamUrl url, Scheme scheme, StreamTenant owner) {
-        scheme.check(url, true);
+    public ChannelListener(StreamUrl url, Scheme scheme, StreamTenant tenant) {
+        scheme.checkListener(url);
         this.url = url;
         this.scheme = scheme;
-        this.owner = owner;
-        network = owner.network();
+        this.tenant = tenant;
+        network = tenant.network();
         options = new OptionValues(url.scheme(), scheme.listenerOptions());
-        upgrade = scheme.accepting(url, options);
-        accepting = new AcceptQueue(upgrade.isImmediate(), toString());
-        handshakeLog = new HandshakeLog(toString(), System::nanoTime);
+        accepts = new AioAcceptQueue<>(() -> "an accept over " + this, ChannelStream::leave);
         network.counters().listeners.increment();
     }
 
@@ -86,73 +71,29 @@ public final class ChannelListener implements StreamListener {
     public void listen() {
         lock.lock();
         try {
-            if (closed) {
-                throw new AioException(AioError.ECLOSED, this + " is closed");
-            }
-            if (server != null) {
+            requireOpen();
+            if (socket != null) {
                 throw new AioException(AioError.ESTATE, this + " listens already");
             }
-            bind();
-        } finally {
-            lock.unlock();
-        }
-        read();
-    }
-
-    private void bind() {
-        ConnectionSlot slot = network.listener();
-        ServerChannel made = null;
-        boolean success = false;
-        try {
-            upgrade.prepare();
-            SocketAddress address = scheme.resolve(url, slot.backend(), true).get(0);
-            scheme.beforeBind(address);
-            made = scheme.serverChannel(slot.backend());
-            made.config().setAutoRead(false);
-            made.config().setOption(ChannelOption.SO_BACKLOG, options.get(StreamOptions.BACKLOG));
-            made.config().setOption(ChannelOption.SO_REUSEADDR, true);
-            made.pipeline().addLast(new AcceptHandler(this));
-            await(slot.loop().register(made));
-            await(made.bind(address));
-            loops = slot.loops();
-            bound = scheme.visible(made.localAddress());
-            scheme.afterBind(address, options);
-            server = made;
-            success = true;
+            socket = scheme.bind(url, handler);
         } catch (AioException e) {
             throw e;
         } catch (Exception e) {
-            throw new AioException(Errors.of(e), this + " cannot listen: " + e.getMessage(), e);
+            throw new AioException(Errors.of(e), this + " cannot listen: " + Errors.text(e), e);
         } finally {
-            if (!success && made != null) {
-                made.close();
-            }
-            if (success) {
-                made.closeFuture().addListener(ended -> slot.release());
-            } else {
-                slot.release();
-                bound = null;
-            }
-        }
-    }
-
-    private static void await(ChannelFuture future) throws Exception {
-        future.awaitUninterruptibly();
-        if (future.cause() instanceof Exception e) {
-            throw e;
-        } else if (future.cause() != null) {
-            throw new IOException(future.cause());
+            lock.unlock();
         }
     }
 
     @Override
     public SocketAddress localAddress() {
-        return bound;
+        ListeningSocket bound = socket;
+        return bound == null ? null : bound.localAddress();
     }
 
     @Override
     public StreamUrl dialUrl() {
-        SocketAddress address = bound;
+        SocketAddress address = localAddress();
         if (address == null) {
             throw new AioException(AioError.ESTATE, this + " does not listen yet");
         }
@@ -163,149 +104,77 @@ public final class ChannelListener implements StreamListener {
 
     @Override
     public void accept(Aio aio) {
-        if (accepting.accept(aio)) {
-            read();
-        }
-    }
-
-    /** Takes a connection, if one is wanted. */
-    void read() {
-        ServerChannel from = server;
-        if (from == null || !accepting.claimRead(network.config().handshakesMax())) {
+        ListeningSocket from = socket;
+        if (from == null && !closed) {
+            refuse(aio);
             return;
         }
-        try {
-            from.eventLoop().execute(from::read);
-        } catch (RuntimeException e) {
-            close(); // the loops have been closed
-        }
-    }
-
-    /** On the server channel's event loop. */
-    void readCompleted() {
-        accepting.readCompleted();
-        read();
-    }
-
-    /** A connection has been taken; on the server channel's event loop. */
-    void accepted(Channel child) {
-        ConnectionSlot slot = slot();
-        if (slot == null) {
-            child.unsafe().closeForcibly();
-            return;
-        }
-        accepting.beginHandshake();
-        handshaking.add(child);
-        child.closeFuture().addListener(ended -> slot.release());
-        SocketAddress peer = upgrade.isImmediate() ? null : child.remoteAddress();
-        Promise<EstablishedConnection> ready = slot.loop().newPromise();
-        ready.addListener(over -> {
-            handshaking.remove(child);
-            if (over.isSuccess()) {
-                ready(child, ready.getNow());
-            } else {
-                ChannelCloser.close(child);
-                if (!closed) {
-                    handshakeLog.failed(peer, over.cause());
-                }
-                network.counters().acceptFailures.increment(); // who sees that finds it logged
-                accepting.handshakeFailed();
-            }
-            read();
-        });
-        child.closeFuture().addListener(ended -> ready.tryFailure(new IOException("closed before it was ready")));
-        try {
-            Sockets.configure(child, options);
-        } catch (RuntimeException e) { // the peer has gone already
-            child.unsafe().closeForcibly();
-            slot.release();
-            ready.tryFailure(e);
-            return;
-        }
-        // within the registration, before any event: if the peer has ended already, epoll reads at once what it has
-        // sent
-        child.pipeline().addLast(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel registered) {
-                registered.pipeline().remove(this); // already now: the upgrade looks whether there are other handlers
-                if (closed) {
-                    ChannelCloser.close(registered);
-                } else {
-                    upgrade(registered, ready);
-                }
-            }
-        });
-        slot.loop().register(child).addListener(registered -> {
-            if (!registered.isSuccess()) {
-                ChannelCloser.close(child);
-            }
-        });
-    }
-
-    private ConnectionSlot slot() {
-        try {
-            return network.connectionOn(loops);
-        } catch (AioException e) {
-            pause(new AioException(e.error(), this + " cannot take a connection: " + e.getMessage(), e));
-            return null;
-        }
-    }
-
-    private void upgrade(Channel child, Promise<EstablishedConnection> ready) {
-        Duration limit = options.get(StreamOptions.CONNECT_TIMEOUT);
-        Duration time = limit == null ? network.config().connectTimeout() : limit;
-        try {
-            upgrade.begin(child, ready);
-        } catch (Exception e) {
-            ready.tryFailure(e);
-        }
-        if (!ready.isDone()) {
-            var timer = child.eventLoop()
-                    .schedule(
-                            () -> ready.tryFailure(new IOException("handshake timed out")),
-                            time.toNanos(),
-                            TimeUnit.NANOSECONDS);
-            ready.addListener(over -> timer.cancel(false));
-        }
-    }
-
-    private void ready(Channel child, EstablishedConnection connection) {
-        ChannelStream stream = new ChannelStream(child, connection, options.copy(), owner);
-        if (!child.isActive() || !owner.add(stream)) {
-            child.close();
-            accepting.handshakeFailed();
-            return;
-        }
-        child.pipeline().addLast(stream);
-        network.counters().accepted.increment();
-        if (!accepting.ready(stream)) {
-            stream.leave();
-        }
-    }
-
-    /** Taking a connection has failed: the accept whose turn it is says so, and there is a pause. */
-    void failed(Throwable cause) {
-        pause(new AioException(Errors.of(cause), this + " cannot accept: " + cause.getMessage(), cause));
-    }
-
-    private void pause(AioException why) {
-        network.counters().acceptFailures.increment();
-        accepting.setPaused(true);
-        accepting.fail(why.error(), why);
-        ServerChannel from = server;
+        accepts.accept(aio);
         if (from != null) {
-            from.eventLoop()
-                    .schedule(
-                            () -> {
-                                accepting.setPaused(false);
-                                read();
-                            },
-                            PAUSE_MILLIS,
-                            TimeUnit.MILLISECONDS);
+            from.demand();
         }
     }
 
-    // ---- the rest
+    /** Nothing could end an accept before {@code listen}, so such an accept ends at once. */
+    private void refuse(Aio aio) {
+        AioOperation operation = AioOperation.startExclusive(aio, (cancelled, reason) -> {});
+        if (operation != null) {
+            operation.finish(AioError.ESTATE, 0, new AioException(AioError.ESTATE, this + " does not listen yet"));
+        }
+    }
+
+    /** What the scheme sees of this listener. */
+    private final class Handler implements AcceptHandler {
+        @Override
+        public Network network() {
+            return network;
+        }
+
+        @Override
+        public OptionValues options() {
+            return options;
+        }
+
+        @Override
+        public int waiting() {
+            return accepts.waiting();
+        }
+
+        @Override
+        public int ready() {
+            return accepts.size();
+        }
+
+        @Override
+        public void ready(Channel channel, EstablishedConnection connection) {
+            connection.properties().put(StreamProperty.MESSAGE_FRAMING, scheme.messageFraming());
+            ChannelStream stream = new ChannelStream(channel, connection, options.copy(), tenant);
+            if (!channel.isActive() || !tenant.add(stream)) {
+                channel.close();
+                return;
+            }
+            channel.pipeline().addLast(stream);
+            network.counters().accepted.increment();
+            accepts.offer(stream);
+        }
+
+        @Override
+        public void failed(AioException cause) {
+            accepts.failWaiting(cause.error(), cause);
+        }
+
+        @Override
+        public String toString() {
+            return ChannelListener.this.toString();
+        }
+    }
+
+    // ---- settings and the end
+
+    @Override
+    public MessageFraming messageFraming() {
+        return scheme.messageFraming();
+    }
 
     @Override
     public StreamUrl url() {
@@ -314,10 +183,8 @@ public final class ChannelListener implements StreamListener {
 
     @Override
     public <T> StreamListener set(StreamOption<T> option, T value) {
-        if (closed) {
-            throw new AioException(AioError.ECLOSED, this + " is closed");
-        }
-        if (server != null && (option == StreamOptions.BACKLOG || option == StreamOptions.IPC_PERMISSIONS)) {
+        requireOpen();
+        if (socket != null && (option == StreamOptions.BACKLOG || option == StreamOptions.IPC_PERMISSIONS)) {
             throw new AioException(AioError.ESTATE, option + " must be set before " + this + " listens");
         }
         options.set(option, value);
@@ -329,37 +196,36 @@ public final class ChannelListener implements StreamListener {
         return options.get(option);
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new AioException(AioError.ECLOSED, this + " is closed");
+        }
+    }
+
     @Override
     public void close() {
-        ServerChannel closing;
         lock.lock();
         try {
             if (closed) {
                 return;
             }
             closed = true;
-            closing = server;
         } finally {
             lock.unlock();
         }
         network.counters().listeners.decrement();
-        owner.remove(this);
-        if (closing != null) {
-            SocketAddress address = closing.localAddress();
-            closing.close();
-            scheme.afterClose(address);
+        tenant.remove(this);
+        if (socket != null) {
+            socket.close();
         }
-        accepting.end(EndReason.CLOSED).forEach(ChannelStream::leave);
-        handshaking.forEach(ChannelCloser::close);
-        handshakeLog.closed();
+        accepts.close(AioError.ECLOSED);
     }
 
     @Override
     public void stop() {
         close();
-        ServerChannel closing = server;
-        if (closing != null) {
-            ChannelCloser.until(closing.closeFuture(), closing.eventLoop());
+        if (socket != null) {
+            socket.awaitClosed();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.helve.net.connect;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -8,25 +9,28 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.ChannelCloser;
+import io.helve.net.scheme.ConnectHandler;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
-import io.helve.net.scheme.Sockets;
 import io.helve.net.stream.ChannelStream;
 import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamProperty;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.DefaultChannelPromise;
 import io.netty.util.concurrent.Promise;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One dial: resolves, connects to one address after the other until one answers, and has the connection upgraded.
- * Whoever sets {@link #done} finishes the operation.
+ * One dial: resolves the host, connects to one address after the other until one answers, and has that connection
+ * upgraded.
+ *
+ * <p>Success, failure, a cancel and the close of the dialer race. The first that sets {@link #over}, under the lock,
+ * finishes the operation; the others change nothing. Nothing is called while the lock is held. The steps themselves run
+ * one after the other: {@code start} on the caller's thread, {@code resolve} on a thread for look-ups where that may
+ * block, everything later on event loops.
  */
 final class ConnectAttempt implements AioCanceller {
     private static final long RETRY_MILLIS = 2;
@@ -35,16 +39,20 @@ final class ConnectAttempt implements AioCanceller {
     private final OptionValues options;
     private final Network network;
 
-    /** Set before anything that runs elsewhere is begun. */
+    /** Set before any step that runs on another thread begins. */
     private AioOperation operation;
 
     private List<SocketAddress> addresses;
+
+    /** Why the first address could not be connected to, with the later failures suppressed; null before. */
     private Throwable failure;
 
-    /** Guarded by this, as the following: the channel at work. */
+    /** The channel of the present step; null before there is one. */
+    @GuardedBy("this")
     private Channel channel;
 
-    private boolean done;
+    @GuardedBy("this")
+    private boolean over;
 
     ConnectAttempt(ChannelDialer dialer, OptionValues options, Network network) {
         this.dialer = dialer;
@@ -64,7 +72,7 @@ final class ConnectAttempt implements AioCanceller {
             fail(AioError.ECLOSED, dialer + " is closed", null);
             return;
         }
-        if (isDone()) { // cancelled before it was added
+        if (isOver()) { // cancelled before it was added
             dialer.remove(this);
         } else if (dialer.scheme.blocks(dialer.url())) {
             try {
@@ -78,13 +86,13 @@ final class ConnectAttempt implements AioCanceller {
     }
 
     private void resolve() {
-        if (isDone()) {
+        if (isOver()) {
             return;
         }
         try {
-            addresses = dialer.scheme.resolve(dialer.url(), network.loops().backend(), false);
+            addresses = dialer.scheme.resolve(dialer.url(), network.loops().backend());
         } catch (Exception e) {
-            fail(Errors.of(e), dialer + ": " + e.getMessage(), e);
+            fail(Errors.of(e), dialer + ": " + Errors.text(e), e);
             return;
         }
         connect(0);
@@ -96,7 +104,7 @@ final class ConnectAttempt implements AioCanceller {
             boolean noFile = error == AioError.ENOENT; // so nobody listens, as nng sees it
             fail(
                     noFile ? AioError.ECONNREFUSED : error,
-                    dialer + " cannot connect: " + (noFile ? "there is no such socket file" : failure.getMessage()),
+                    dialer + " cannot connect: " + (noFile ? "there is no such socket file" : Errors.text(failure)),
                     failure);
             return;
         }
@@ -104,111 +112,105 @@ final class ConnectAttempt implements AioCanceller {
         try {
             slot = network.connection();
         } catch (AioException e) {
-            fail(e.error(), dialer + " cannot connect: " + e.getMessage(), e);
+            fail(e.error(), dialer + " cannot connect: " + Errors.text(e), e);
             return;
         }
-        SocketAddress address = addresses.get(index);
-        Channel made;
-        try {
-            made = dialer.scheme.channel(slot.backend());
-            Sockets.configure(made, options);
-        } catch (RuntimeException | LinkageError e) {
-            slot.release();
-            failure = e;
-            connect(index + 1);
-            return;
+        dialer.scheme.connect(addresses.get(index), options, slot, new Address(index, slot));
+    }
+
+    /** The attempt at one address, as the scheme sees it. */
+    private final class Address implements ConnectHandler {
+        private final int index;
+        private final ConnectionSlot slot;
+
+        Address(int index, ConnectionSlot slot) {
+            this.index = index;
+            this.slot = slot;
         }
-        made.closeFuture().addListener(closed -> slot.release());
-        synchronized (this) {
-            channel = made;
-            if (done) {
-                made.unsafe().closeForcibly();
-                slot.release();
-                return;
+
+        @Override
+        public boolean opened(Channel made) {
+            synchronized (ConnectAttempt.this) {
+                channel = made;
+                return !over;
             }
         }
-        // listened to first: the loops may be closed at any moment, and Netty complains of listeners that come too late
-        ChannelPromise registering = new DefaultChannelPromise(made, slot.loop());
-        registering.addListener(registered -> {
-            if (isDone()) {
-                made.close();
+
+        @Override
+        public boolean isOver() {
+            return ConnectAttempt.this.isOver();
+        }
+
+        @Override
+        public void connected(Channel connected) {
+            upgrade(connected);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            Channel failed = channel();
+            if (failed != null) {
+                ChannelCloser.close(failed);
+            }
+            if (Errors.of(cause) == AioError.EAGAIN) {
+                // The listener's queue is full, which Linux reports for Unix domain sockets instead of waiting; the
+                // dial's time limit ends the repetition.
+                slot.loop().schedule(this::repeat, RETRY_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             }
-            if (!registered.isSuccess()) {
-                failed(made, registered.cause(), index);
-                return;
+            if (failure == null) {
+                failure = cause;
+            } else if (failure != cause) {
+                failure.addSuppressed(cause);
             }
-            InetSocketAddress local =
-                    options.has(StreamOptions.LOCAL_ADDRESS) ? options.get(StreamOptions.LOCAL_ADDRESS) : null;
-            made.connect(address, local).addListener(connected -> {
-                if (connected.isSuccess()) {
-                    upgrade(made, index);
+            if (!isOver()) {
+                connect(index + 1);
+            }
+        }
+
+        private void repeat() {
+            if (!isOver()) {
+                connect(index);
+            }
+        }
+
+        private void upgrade(Channel connected) {
+            Promise<EstablishedConnection> ready = connected.eventLoop().newPromise();
+            connected
+                    .closeFuture()
+                    .addListener(closed -> ready.tryFailure(
+                            new AioException(AioError.ECONNRESET, "the connection was lost before it was ready")));
+            ready.addListener(upgraded -> {
+                Throwable cause = upgraded.cause();
+                if (cause == null) {
+                    succeed(connected, ready.getNow());
+                } else if (Errors.of(cause) == AioError.ECONNREFUSED) {
+                    failed(cause);
                 } else {
-                    failed(made, connected.cause(), index);
+                    connected.close();
+                    fail(Errors.of(cause), dialer + ": " + Errors.text(cause), cause);
                 }
             });
-        });
-        slot.loop().register(registering);
-    }
-
-    private void failed(Channel attempt, Throwable cause, int index) {
-        ChannelCloser.close(attempt);
-        if (Errors.of(cause) == AioError.EAGAIN) {
-            // the listener's queue is full, which Linux says of Unix domain sockets instead of waiting; the dial's
-            // limit ends this
-            attempt.eventLoop().schedule(() -> again(index), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-            return;
-        }
-        if (failure == null) {
-            failure = cause;
-        } else if (failure != cause) {
-            failure.addSuppressed(cause);
-        }
-        if (!isDone()) {
-            connect(index + 1);
-        }
-    }
-
-    private void again(int index) {
-        if (!isDone()) {
-            connect(index);
-        }
-    }
-
-    private void upgrade(Channel connected, int index) {
-        Promise<EstablishedConnection> ready = connected.eventLoop().newPromise();
-        connected
-                .closeFuture()
-                .addListener(closed -> ready.tryFailure(new AioException(
-                        AioError.ECONNRESET, dialer + ": the connection was lost before it was ready")));
-        ready.addListener(over -> {
-            if (over.isSuccess()) {
-                succeed(connected, ready.getNow());
-            } else if (Errors.of(over.cause()) == AioError.ECONNREFUSED) {
-                failed(connected, over.cause(), index);
-            } else {
-                connected.close();
-                fail(Errors.of(over.cause()), dialer + ": " + over.cause().getMessage(), over.cause());
+            try {
+                dialer.upgrade.begin(connected, ready);
+            } catch (Exception e) {
+                ready.tryFailure(e);
             }
-        });
-        try {
-            dialer.upgrade.begin(connected, ready);
-        } catch (Exception e) {
-            ready.tryFailure(e);
         }
     }
 
     private void succeed(Channel connected, EstablishedConnection connection) {
-        ChannelStream stream = new ChannelStream(connected, connection, options, dialer.owner);
+        connection.properties().put(StreamProperty.MESSAGE_FRAMING, dialer.messageFraming());
+        ChannelStream stream = new ChannelStream(connected, connection, options, dialer.tenant);
         synchronized (this) {
-            if (done) {
+            if (over) {
                 connected.close();
                 return;
             }
-            done = true;
+            over = true;
         }
         dialer.remove(this);
-        if (!dialer.owner.add(stream)) {
+        if (!dialer.tenant.add(stream)) {
             connected.close();
             operation.finish(AioError.ECLOSED, 0);
             return;
@@ -236,21 +238,21 @@ final class ConnectAttempt implements AioCanceller {
         }
     }
 
-    /** Its dialer is being closed. */
+    /** The dialer is being closed. */
     void close() {
         if (end()) {
             operation.finish(AioError.ECLOSED, 0);
         }
     }
 
-    /** {@return whether the caller shall finish the operation} */
+    /** Ends the dial, unless it is over. {@return whether the caller must finish the operation} */
     private boolean end() {
         Channel closing;
         synchronized (this) {
-            if (done) {
+            if (over) {
                 return false;
             }
-            done = true;
+            over = true;
             closing = channel;
         }
         dialer.remove(this);
@@ -260,13 +262,13 @@ final class ConnectAttempt implements AioCanceller {
         return true;
     }
 
-    /** {@return the channel at work, or null} */
+    /** {@return the channel of the present step, or null} */
     synchronized Channel channel() {
         return channel;
     }
 
-    private synchronized boolean isDone() {
-        return done;
+    private synchronized boolean isOver() {
+        return over;
     }
 
     @Override

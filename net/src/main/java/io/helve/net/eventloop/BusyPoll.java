@@ -7,35 +7,39 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * What an event loop does when there is nothing to do: it looks again for a while before it blocks, if that was worth
- * it of late. Waking a thread up costs more than a round trip over a local connection, most of all where the processor
- * has gone to sleep meanwhile. Like the kernel's adaptive polling: after a wait that was short enough to be polled away
- * the next poll may be longer, after one that was not it is shorter, down to none. A wait in which one has blocked
- * counts half, for much of it was the waking up, here and at the peer.
+ * Lets an event loop that has nothing to do poll for a while before it blocks, if polling has helped of late. Waking a
+ * thread costs more than a round trip over a local connection, most of all where the processor has gone to sleep
+ * meanwhile.
  *
- * <p>It is for conversations that take place on event loops, by callbacks that run inline. Other threads of this
- * process need the processor themselves: a loop that is given work by one of them while it polls stops polling, and has
- * to find out anew whether it is worth it. And if somebody else has used the processor in the middle of a poll, there
- * is none for a good while: the scheduler favours those who have slept.
+ * <p>The rule is that of the Linux kernel's adaptive polling (KVM halt polling): after a wait that was short enough to
+ * be polled the next poll may be longer, after a longer wait it is shorter, down to none. A wait in which the loop has
+ * blocked counts half, because the wake-up, here and at the peer, was a part of it.
  *
- * <p>One for each event loop, and used by it only.
+ * <p>Polling is for conversations that take place on event loops, by inline callbacks. Other threads of this process
+ * need the processor themselves: when one of them gives work to a loop that polls, the loop stops polling, and polling
+ * has to prove itself anew. If another thread has used the processor in the middle of a poll, the loop does not poll
+ * for a good while, because the scheduler favours threads that have slept.
+ *
+ * <p>Each event loop has an object of its own, which only that loop uses.
  */
 final class BusyPoll implements SelectStrategy {
-    /** Polls begin with this, in nanoseconds. */
+    /** The length of the first poll, in nanoseconds. */
     private static final long SHORTEST = 5_000;
 
     /**
-     * More than this between two looks: somebody else has run here, not only an interrupt that brought what was waited
-     * for.
+     * A longer time between two checks means that another thread has run here, and not only the interrupt that has
+     * brought the event.
      */
     private static final long SHARED = 50_000;
 
-    /** How many waits are not polled after that; the double each time it happens again. */
+    /**
+     * How many waits are not polled after another thread has used the processor; doubled each time that happens again.
+     */
     private static final int LEAST_PAUSE = 32;
 
     private static final int MOST_PAUSE = 1024;
 
-    /** So many polls in a row that were as long as may be and in vain: they do not help. */
+    /** After this number of polls in a row that were as long as allowed and in vain, polling does not help. */
     private static final int VAIN = 8;
 
     private static final int NOTHING = 0;
@@ -43,22 +47,22 @@ final class BusyPoll implements SelectStrategy {
     private final long longest;
     private final LongSupplier clock;
 
-    /** How long to poll now. */
+    /** How long the next poll is, in nanoseconds. */
     private long window;
 
-    /** How many waits more not to poll, and how many it will be the next time. */
+    /** How many further waits are not polled. */
     private int pause;
 
     private int nextPause = LEAST_PAUSE;
 
-    /** How many polls of the longest time have been in vain since one was not. */
+    /** How many polls of the longest time have been in vain since the last one that was not. */
     private int vain;
 
     private boolean idle;
     private long idleSince;
     private long lookedAt;
 
-    /** Whether the last thing this said was to block. */
+    /** Whether the last answer was to block. */
     private boolean blocked;
 
     BusyPoll(long longest, LongSupplier clock) {
@@ -67,12 +71,12 @@ final class BusyPoll implements SelectStrategy {
     }
 
     /**
-     * Makes a strategy for each event loop.
+     * Makes the strategies of event loops.
      *
-     * @param longest how long one polls at most; zero for not at all
+     * @param longest how long a loop polls at most; zero means that it does not poll
      */
     static SelectStrategyFactory factory(Duration longest) {
-        // alone on its processor it would only keep away whom it waits for
+        // on a single processor a loop that polls keeps away the thread that would bring the event
         boolean worth = Runtime.getRuntime().availableProcessors() > 1;
         long nanos = worth ? longest.toNanos() : 0;
         return () -> new BusyPoll(nanos, System::nanoTime);
@@ -113,7 +117,7 @@ final class BusyPoll implements SelectStrategy {
             return block(now);
         }
         Thread.onSpinWait();
-        return NOTHING; // the loop looks for tasks and comes back
+        return NOTHING; // the loop runs its tasks and asks again
     }
 
     private int block(long now) {
@@ -146,7 +150,7 @@ final class BusyPoll implements SelectStrategy {
         if (waited > 2 * longest) {
             window = window / 2 < SHORTEST ? 0 : window / 2;
         } else if (window < longest) {
-            // much of it was the waking up that a poll saves, here and at a peer that is like us
+            // a part of that wait was the wake-up, here and at a peer that is like us
             longer();
         } else if (++vain == VAIN) {
             rest();

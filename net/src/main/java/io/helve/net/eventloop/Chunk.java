@@ -5,17 +5,20 @@ import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 
-/** Memory in which small sends are gathered, to go out with one write. Filled by any thread under its user's lock. */
+/**
+ * Memory in which small sends are collected, so that they go out with one write. Any thread fills a chunk, under the
+ * lock of the stream that uses it.
+ */
 public final class Chunk {
-    /** How much goes in. */
+    /** The capacity in bytes. */
     public static final int SIZE = 16 << 10;
 
-    // not Netty's pool: threads that are not ours must not leave anything in it
+    // not from Netty's pool, which would leave thread locals on threads that are not ours
     private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
 
     /**
-     * Where it goes back to: to the place of the thread that made it, which will take it again, and not of the loop
-     * that wrote it.
+     * The slot to which this chunk returns: that of the thread that took it and will take it again, not that of the
+     * event loop that writes it.
      */
     final int slot;
 
@@ -27,7 +30,10 @@ public final class Chunk {
         this.slot = slot;
     }
 
-    /** Netty gives it back when it has been written, and so needs nothing to tell us with. */
+    /**
+     * The chunk's memory as Netty sees it. Netty releases it when it has been written, which returns the chunk; no
+     * listener is needed.
+     */
     private final class Bytes extends UnpooledDirectByteBuf {
         Bytes() {
             super(MEMORY, SIZE, SIZE);
@@ -43,27 +49,27 @@ public final class Chunk {
         }
     }
 
-    /** {@return how many bytes are in it} */
+    /** {@return how many bytes have been added} */
     public int length() {
         return bytes.readableBytes();
     }
 
-    /** {@return how many more go in} */
+    /** {@return how many bytes can still be added} */
     public int room() {
         return bytes.writableBytes();
     }
 
     /**
-     * Adds all that a buffer has left.
+     * Adds the remaining bytes of a buffer.
      *
-     * @param buffer the buffer, no more than there is room for
+     * @param buffer the buffer, which must not have more remaining bytes than there is room for
      */
     public void add(ByteBuffer buffer) {
         bytes.writeBytes(buffer);
     }
 
     /**
-     * Writes it; it is given back when that is done. On the event loop.
+     * Writes the chunk. It is released when it has been written. On the event loop.
      *
      * @param channel the channel
      */
@@ -71,7 +77,7 @@ public final class Chunk {
         channel.write(bytes, channel.voidPromise());
     }
 
-    /** Gives it back, or frees it if there are enough. */
+    /** Returns this chunk for later use, or frees its memory if there are enough chunks. */
     public void release() {
         bytes.release();
     }

@@ -2,7 +2,7 @@ package io.helve.net.eventloop;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** Chunks that nobody uses, a few megabytes at most; any thread takes and puts, without a lock. */
+/** Chunks that are not in use, a few megabytes at most. Any thread takes and returns chunks without a lock. */
 public final class Chunks {
     private static final int SLOTS = 256;
     private static final int TRIED = 64;
@@ -10,7 +10,10 @@ public final class Chunks {
     private final AtomicReferenceArray<Chunk> free = new AtomicReferenceArray<>(SLOTS);
     private volatile boolean closed;
 
-    /** There is one: making it loads Netty's classes, which the first send of a user should not wait for. */
+    /**
+     * Starts with one chunk: its creation loads Netty's classes, which the first send of a user should not have to wait
+     * for.
+     */
     Chunks() {
         put(new Chunk(this, slot()));
     }
@@ -30,7 +33,7 @@ public final class Chunks {
         return new Chunk(this, first);
     }
 
-    /** {@return whether it was kept} */
+    /** {@return whether the chunk is kept; otherwise the caller frees it} */
     boolean put(Chunk chunk) {
         for (int i = 0; i < TRIED && !closed; i++) {
             if (free.compareAndSet(chunk.slot + i & SLOTS - 1, null, chunk)) {
@@ -40,13 +43,13 @@ public final class Chunks {
         return false;
     }
 
-    /** Frees them all; what is still in use is freed when it comes back. */
+    /** Frees all chunks. A chunk that is in use is freed when it comes back. */
     void close() {
         closed = true;
         for (int i = 0; i < SLOTS; i++) {
             Chunk chunk = free.getAndSet(i, null);
             if (chunk != null) {
-                chunk.release(); // nobody keeps it now
+                chunk.release(); // after the close no chunk is kept
             }
         }
     }

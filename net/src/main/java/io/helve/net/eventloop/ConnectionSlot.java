@@ -3,7 +3,10 @@ package io.helve.net.eventloop;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A place for one connection or listener: on an event loop, and among the connections that there may be. */
+/**
+ * The right to open one connection or listener: an event loop for it, and for a connection a share of the permitted
+ * number.
+ */
 public final class ConnectionSlot {
     private final EventLoops loops;
     private final EventLoop loop;
@@ -16,22 +19,22 @@ public final class ConnectionSlot {
         this.given = given;
     }
 
-    /** {@return the loop} */
+    /** {@return the event loop} */
     public EventLoop loop() {
         return loop;
     }
 
-    /** {@return what carries connections there} */
+    /** {@return the kind of I/O of the event loop} */
     public IoBackend backend() {
         return loops.backend();
     }
 
-    /** {@return the set that the loop belongs to} */
+    /** {@return the set of event loops that the loop belongs to} */
     public EventLoops loops() {
         return loops;
     }
 
-    /** Gives it back. Idempotent. */
+    /** Releases the slot. Idempotent. */
     public void release() {
         if (released.compareAndSet(false, true)) {
             given.run();

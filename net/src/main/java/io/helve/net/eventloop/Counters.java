@@ -2,7 +2,7 @@ package io.helve.net.eventloop;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What happened on all connections. */
+/** The counters of a network. Any thread adds to them without a lock. */
 public final class Counters {
     /** Connections made by dialers. */
     public final LongAdder dialed = new LongAdder();
@@ -16,10 +16,10 @@ public final class Counters {
     /** Accepted connections that failed in their handshake, and failures to accept. */
     public final LongAdder acceptFailures = new LongAdder();
 
-    /** Bytes that sends had taken. */
+    /** Bytes that were taken from the buffers of sends. */
     public final LongAdder bytesSent = new LongAdder();
 
-    /** Bytes that receives were given. */
+    /** Bytes that were put into the buffers of receives. */
     public final LongAdder bytesReceived = new LongAdder();
 
     /** Dialers that are open. */

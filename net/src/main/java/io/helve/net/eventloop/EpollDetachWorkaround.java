@@ -12,10 +12,13 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
- * Netty's epoll, around a flaw of its version 4.2.18: a channel that waits for nothing is taken out of the set and,
- * when it waits for something again, changed in the set, where it is no more. That happens to one whose peer has ended
- * its side as soon as more is sent than the socket takes. Here such a channel stays in the set and waits for errors
- * only.
+ * Works around a flaw of Netty's epoll, seen in version 4.2.18. Netty removes a channel that waits for no event from
+ * the epoll set (EPOLL_CTL_DEL), and when the channel waits for an event again modifies its entry (EPOLL_CTL_MOD),
+ * which is no longer there; so the channel never hears of an event again. That happens to a channel whose peer has
+ * ended its side as soon as more is sent than the socket takes. With this wrapper such a channel stays in the set and
+ * waits for errors only.
+ *
+ * <p>A test tells when Netty no longer needs it ({@code EpollDetachWorkaroundTest}).
  */
 final class EpollDetachWorkaround implements IoHandler {
     private final IoHandler netty;
@@ -47,7 +50,7 @@ final class EpollDetachWorkaround implements IoHandler {
     private record Registration(IoRegistration netty) implements IoRegistration {
         @Override
         public long submit(IoOps ops) {
-            // the system always tells errors, and with this only once
+            // epoll reports errors always, and with EPOLLET only once
             return netty.submit(EpollIoOps.NONE.equals(ops) ? EpollIoOps.EPOLLET : ops);
         }
 

@@ -16,28 +16,34 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/** One set of event loops. With other settings there is another set; this one ends with the last connection on it. */
+/**
+ * A set of event loops with common settings. Other settings make another set; a set that has been replaced ends with
+ * its last connection.
+ */
 public final class EventLoops {
     private static final int MOST_BY_DEFAULT = 4;
     private static final long CLOSE_SECONDS = 5;
 
-    /** How long connections that are being closed have for what they tell their peers. */
+    /** How long connections that are being closed may take to tell their peers. */
     private static final long GOODBYE_MILLIS = 250;
 
     private final IoBackend backend;
     private final EventLoopGroup group;
     private final AtomicInteger running = new AtomicInteger();
 
-    /** How many connections and listeners are on it; it ends when it is retired and this is 0. */
+    /**
+     * The number of connections and listeners on these loops, and 1 more until the set is retired. The loops end when
+     * the number becomes 0.
+     */
     private final AtomicInteger users = new AtomicInteger(1);
 
     private final AtomicBoolean retired = new AtomicBoolean();
 
     /**
-     * Makes event loops; a thread starts when the first connection comes to its loop.
+     * Makes event loops. The thread of a loop starts with the loop's first connection.
      *
-     * @param config how many, and what carries connections
-     * @param numbers of threads, for their names
+     * @param config the number of loops and their kind of I/O
+     * @param numbers counts threads, for their names
      */
     public EventLoops(StreamConfig config, AtomicInteger numbers) {
         backend = IoBackends.choose(config.transport());
@@ -60,13 +66,16 @@ public final class EventLoops {
         };
     }
 
-    /** Makes daemon threads that hold on to nothing of whoever happened to need them first. */
+    /** Makes daemon threads that keep nothing alive of the code that happened to need them first. */
     static ThreadFactory threads(String prefix, AtomicInteger numbers) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         return body -> newThread(group, () -> runAndLetGo(body), prefix + numbers.incrementAndGet());
     }
 
-    /** Felix may keep a thread that has ended among those that load classes: that must not keep our class loader. */
+    /**
+     * Runs a thread's body, and removes our class loader from the thread afterwards: Felix may keep a thread that has
+     * ended among the threads that load classes.
+     */
     private static void runAndLetGo(Runnable body) {
         try {
             body.run();
@@ -87,7 +96,7 @@ public final class EventLoops {
         });
     }
 
-    /** {@return what carries connections here} */
+    /** {@return the kind of I/O} */
     public IoBackend backend() {
         return backend;
     }
@@ -98,14 +107,14 @@ public final class EventLoops {
     }
 
     /**
-     * Takes a loop for one more connection, to be given back with {@link #release}.
+     * Takes a loop for one more connection or listener, which calls {@link #release} when it is closed.
      *
-     * @return the loop, or null if this set has been retired and nothing is on it any more, or it has been closed
+     * @return the loop, or null if this set has ended, or has been retired and is not in use any more
      */
     EventLoop acquire() {
         for (; ; ) {
             int now = users.get();
-            if (now <= 0) { // less, when what was open at the end has gone since
+            if (now <= 0) { // below 0 if connections have been released since the set was closed
                 return null;
             }
             if (users.compareAndSet(now, now + 1)) {
@@ -114,29 +123,29 @@ public final class EventLoops {
         }
     }
 
-    /** Gives back a loop; the last one ends a retired set. */
+    /** Releases a loop. The last release ends a set that has been retired. */
     void release() {
         if (users.decrementAndGet() == 0) {
             group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
         }
     }
 
-    /** Takes no more connections, and ends when the last one has gone. */
+    /** Retires the set: it takes no new connections and ends with the last one. */
     void retire() {
         if (retired.compareAndSet(false, true)) {
             release();
         }
     }
 
-    /** {@return whether it has ended} */
+    /** {@return whether all loops have ended} */
     boolean isEnded() {
         return group.isTerminated() && running.get() == 0;
     }
 
     /**
-     * Ends it, with all connections that are not gone in a moment, and waits until its threads have ended; bounded. One
-     * of its own threads does not wait for itself: what is on its loop has the same moment once it has returned, and it
-     * ends then.
+     * Ends all loops and waits, for a bounded time, until their threads have ended. Connections have a moment to tell
+     * their peers, and are closed then. If a thread of this set calls this method, from an inline callback, that thread
+     * is not waited for: its loop ends a moment after the callback has returned.
      */
     void close() {
         EventExecutor own = own();
@@ -158,7 +167,7 @@ public final class EventLoops {
         }
     }
 
-    /** {@return the loop whose thread calls, or null} */
+    /** {@return the loop of this set on whose thread the caller runs, or null} */
     private EventExecutor own() {
         for (EventExecutor each : group) {
             if (each.inEventLoop()) {
@@ -181,7 +190,7 @@ public final class EventLoops {
         loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** {@return whether it was interrupted, which does not end the waiting} */
+    /** Waits for a condition. {@return whether the thread was interrupted meanwhile, which does not end the waiting} */
     private static boolean await(long millis, BooleanSupplier condition) {
         boolean interrupted = false;
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -195,14 +204,16 @@ public final class EventLoops {
         return interrupted;
     }
 
-    /** Netty tells on a global thread that loops have ended; that thread ends a second later. */
+    /**
+     * Waits for Netty's global thread, on which Netty reports that loops have ended. That thread ends a second later.
+     */
     public static void awaitNettysOwnThread() {
         try {
             GlobalEventExecutor.INSTANCE.awaitInactivity(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IllegalStateException e) {
-            // it has never been started
+            // the thread was never started
         }
     }
 }

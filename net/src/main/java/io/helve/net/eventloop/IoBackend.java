@@ -10,15 +10,15 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
 
-/** A kind of I/O that Netty knows, with the channels that belong to it. */
+/** A kind of I/O that Netty offers (nio, epoll, io_uring), with the classes of its channels. */
 public interface IoBackend {
-    /** {@return its name, as users see it} */
+    /** {@return the name, as users see it} */
     String name();
 
     /**
-     * Returns what makes the event loops' handlers.
+     * Returns the factory of the event loops' I/O handlers.
      *
-     * @param busyPoll how long a loop looks for events at most before it blocks; io_uring has no such thing
+     * @param busyPoll how long a loop polls at most before it blocks; ignored by io_uring
      * @return the factory
      */
     IoHandlerFactory handlers(Duration busyPoll);
@@ -38,32 +38,39 @@ public interface IoBackend {
     /**
      * Makes a channel for datagrams.
      *
-     * @param family of its addresses, or null for both if the machine has both
+     * @param family the family of its addresses; null for both if the machine has both
      * @return a new channel
      */
     DatagramChannel datagrams(SocketProtocolFamily family);
 
     /**
-     * Sets how many hops multicast datagrams go.
+     * Sets how many hops multicast datagrams travel.
      *
      * @param channel the channel
-     * @param only4 whether it was made for IPv4 only
-     * @param hops how many
+     * @param only4 whether the channel was made for IPv4 only
+     * @param hops the number of hops
      */
     void setMulticastTtl(DatagramChannel channel, boolean only4, int hops);
 
     /**
-     * Makes the address of a Unix domain socket.
+     * Makes the address of a socket file.
      *
-     * @param path the path, or the name in the abstract name space
-     * @param inAbstract whether it is such a name
+     * @param path the path of the file
      * @return the address
-     * @throws UnsupportedOperationException if this has no abstract names
      */
-    SocketAddress domainAddress(String path, boolean inAbstract);
+    SocketAddress fileAddress(String path);
 
     /**
-     * Adds what the operating system knows of the peer of a Unix domain socket.
+     * Makes the address of a Unix domain socket in the abstract name space.
+     *
+     * @param name the name without the leading zero byte; to be bound it may be empty, then the kernel chooses a name
+     * @return the address
+     * @throws UnsupportedOperationException if this kind of I/O has no abstract names
+     */
+    SocketAddress abstractAddress(String name);
+
+    /**
+     * Adds the credentials of the peer of a Unix domain socket, as far as the operating system tells them.
      *
      * @param channel the connected channel
      * @param properties where to add it

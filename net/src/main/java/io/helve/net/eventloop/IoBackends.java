@@ -6,11 +6,11 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Chooses what carries connections, from what is wanted and what is there. */
+/** Chooses the kind of I/O: the one that the configuration names, or the next best that this machine has. */
 final class IoBackends {
     private static final Logger LOG = System.getLogger(IoBackends.class.getName());
 
-    /** The classes behind each are loaded only when it is tried, and may be missing. */
+    /** A native kind of I/O. Its classes may be missing, so they are loaded only when the kind is tried. */
     private record Candidate(Transport transport, Supplier<IoBackend> maker) {}
 
     private static final List<Candidate> CANDIDATES = List.of(
@@ -25,12 +25,13 @@ final class IoBackends {
         }
         for (Candidate candidate : CANDIDATES) {
             boolean named = candidate.transport == wanted;
-            boolean reached =
-                    named || candidate.transport == Transport.EPOLL; // it follows on io_uring, and is what AUTO means
+            boolean reached = named
+                    || candidate.transport
+                            == Transport.EPOLL; // epoll replaces io_uring where that is missing, and is what AUTO tries
             if (reached) {
                 try {
                     return candidate.maker.get();
-                } catch (LinkageError e) { // not there, not for this system, or not allowed
+                } catch (LinkageError e) { // the library is missing, not made for this system, or not permitted
                     Level level = named ? Level.WARNING : Level.DEBUG;
                     LOG.log(level, candidate.transport + " is not available, " + e);
                 }

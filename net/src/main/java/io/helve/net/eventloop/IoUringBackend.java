@@ -16,7 +16,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Linux's io_uring, if its bundles are there and it was asked for. */
+/** Linux's io_uring, used only where the configuration names it. */
 final class IoUringBackend extends NativeBackend {
     IoUringBackend() {
         IoUring.ensureAvailability();

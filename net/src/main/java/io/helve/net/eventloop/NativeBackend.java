@@ -10,9 +10,12 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.Map;
 
-/** What Linux's native transports have in common. */
+/** The common part of Linux's native kinds of I/O. */
 abstract class NativeBackend implements IoBackend {
-    /** With Linux's numbers: Netty's own option of this name sets the hops of all other datagrams here. */
+    /**
+     * The socket option by its Linux number: Netty's own option of this name sets the hops of unicast datagrams with
+     * native channels.
+     */
     private static final IntegerUnixChannelOption IP_MULTICAST_TTL =
             new IntegerUnixChannelOption("IP_MULTICAST_TTL", 0, 33);
 
@@ -28,11 +31,17 @@ abstract class NativeBackend implements IoBackend {
     }
 
     @Override
-    public final SocketAddress domainAddress(String path, boolean inAbstract) {
-        return new DomainSocketAddress(inAbstract ? "\0" + path : path);
+    public final SocketAddress fileAddress(String path) {
+        return new DomainSocketAddress(path);
     }
 
-    /** Asks the operating system who the peer is, where the channel can. */
+    /** An address without a single byte has the kernel choose the name (unix(7), autobind). */
+    @Override
+    public final SocketAddress abstractAddress(String name) {
+        return new DomainSocketAddress(name.isEmpty() ? "" : "\0" + name);
+    }
+
+    /** Asks the operating system for the peer's credentials; null if the channel cannot. */
     abstract PeerCredentials credentials(Channel channel) throws IOException;
 
     @Override
@@ -47,7 +56,7 @@ abstract class NativeBackend implements IoBackend {
                 }
             }
         } catch (IOException e) {
-            // the peer has gone already: then nobody will miss it
+            // the peer has gone already, so nobody will ask for its credentials
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.helve.net.eventloop;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.stream.StreamConfig;
@@ -13,7 +14,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Everything that all users share: event loops, threads that resolve names, limits, counters. */
+/** The part of byte streams that all tenants share: event loops, threads that resolve names, limits, and counters. */
 public final class Network implements AutoCloseable {
     private static final int RESOLVERS = 4;
     private static final int RESOLUTIONS_MAX = 100_000;
@@ -25,18 +26,20 @@ public final class Network implements AutoCloseable {
     private final AtomicInteger resolverNumbers = new AtomicInteger();
     private final ThreadPoolExecutor resolvers;
 
-    /** Sets of loops that may still have threads; guarded by this, as what follows. */
+    /** All sets of loops that may still have threads. */
+    @GuardedBy("this")
     private final Set<EventLoops> all = new LinkedHashSet<>();
 
+    @GuardedBy("this")
     private boolean closed;
 
-    /** Written under the lock. */
+    /** The loops for new connections. Written under the lock. */
     private volatile EventLoops current;
 
     private volatile StreamConfig config;
 
     /**
-     * Opens a network; its threads start when first needed.
+     * Opens a network. Its threads start when they are first needed.
      *
      * @param config its settings
      */
@@ -69,7 +72,7 @@ public final class Network implements AutoCloseable {
         return chunks;
     }
 
-    /** {@return where blocking look-ups run} */
+    /** {@return the executor for blocking look-ups of names and files} */
     public Executor resolvers() {
         return resolvers;
     }
@@ -80,11 +83,11 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Takes a place for a new connection, to be released when that is closed.
+     * Takes a slot for a new connection, which is released when the connection is closed.
      *
-     * @return the place
-     * @throws AioException {@code ENOFILES} if there are as many connections as there may be, {@code ECLOSED} if this
-     *     is closed
+     * @return the slot
+     * @throws AioException {@code ENOFILES} if the greatest number of connections is open, {@code ECLOSED} if this
+     *     network is closed
      */
     public ConnectionSlot connection() {
         for (; ; ) {
@@ -98,11 +101,11 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Takes a place for a new connection on certain loops.
+     * Takes a slot for a new connection on certain loops.
      *
      * @param loops the loops
-     * @return the place, or null if those have been closed
-     * @throws AioException {@code ENOFILES} if there are as many connections as there may be
+     * @return the slot, or null if these loops have ended
+     * @throws AioException {@code ENOFILES} if the greatest number of connections is open
      */
     public ConnectionSlot connectionOn(EventLoops loops) {
         if (!count()) {
@@ -119,10 +122,10 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Takes a place for a listener, to be released when that is closed.
+     * Takes a slot for a listener, which is released when the listener is closed.
      *
-     * @return the place
-     * @throws AioException {@code ECLOSED} if this is closed
+     * @return the slot
+     * @throws AioException {@code ECLOSED} if this network is closed
      */
     public ConnectionSlot listener() {
         for (; ; ) {
@@ -135,7 +138,9 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** Loops that take nobody have been retired, and there are others; or everything is closed. */
+    /**
+     * Checks why loops take no connection: if they were retired there are others now, otherwise the network is closed.
+     */
     private void requireReplaced(EventLoops retired) {
         if (retired == current) {
             throw new AioException(AioError.ECLOSED, "the event loops are closed");
@@ -155,7 +160,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Changes the settings. Connections stay where they are.
+     * Changes the settings. Open connections stay on their loops.
      *
      * @param newConfig the new settings
      */
@@ -205,9 +210,9 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Ends all threads, and waits for them; bounded. What is still open is closed with its loop. An event loop that
-     * calls this, in an inline callback, is not waited for: it ends by itself after it has returned. Netty's own global
-     * thread ends a second later; who must not leave even that behind calls {@link EventLoops#awaitNettysOwnThread}.
+     * Ends all threads and waits for them, for a bounded time. Connections that are still open are closed. An event
+     * loop that calls this method, from an inline callback, is not waited for and ends after the callback has returned.
+     * Netty's global thread ends a second later; {@link EventLoops#awaitNettysOwnThread} waits for it.
      */
     @Override
     public void close() {
@@ -220,7 +225,7 @@ public final class Network implements AutoCloseable {
         closing.forEach(EventLoops::close);
         chunks.close();
         try {
-            resolvers.awaitTermination(1, TimeUnit.SECONDS); // a look-up in the system's resolver cannot be interrupted
+            resolvers.awaitTermination(1, TimeUnit.SECONDS); // the system's resolver cannot be interrupted
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -18,7 +18,7 @@ import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.Map;
 
-/** The JDK's channels: there everywhere. */
+/** The JDK's channels, which every system has. */
 final class NioBackend implements IoBackend {
     @Override
     public String name() {
@@ -61,15 +61,17 @@ final class NioBackend implements IoBackend {
     }
 
     @Override
-    public SocketAddress domainAddress(String path, boolean inAbstract) {
-        if (inAbstract) {
-            throw new UnsupportedOperationException("abstract sockets need a native transport, such as epoll");
-        }
+    public SocketAddress fileAddress(String path) {
         return UnixDomainSocketAddress.of(path);
     }
 
     @Override
+    public SocketAddress abstractAddress(String name) {
+        throw new UnsupportedOperationException("abstract sockets need a native transport, such as epoll");
+    }
+
+    @Override
     public void peerCredentials(Channel channel, Map<StreamProperty<?>, Object> properties) {
-        // the JDK has no way to ask with Netty's channels
+        // Netty's NIO channels do not tell the peer's credentials
     }
 }

@@ -7,10 +7,11 @@ import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.OutputShutdown;
-import io.helve.net.scheme.Scheme;
 import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.Upgrade;
+import io.helve.net.socket.SocketScheme;
 import io.helve.stream.AbstractAddress;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
@@ -18,6 +19,8 @@ import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketAddress;
@@ -35,9 +38,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** {@code ipc} and {@code unix}, which are socket files, and Linux's {@code abstract} names. */
-public final class IpcScheme implements Scheme {
-    /** What the operating system has room for in an address, on Linux; the JDK and other systems have a little less. */
+/**
+ * {@code ipc} and {@code unix}, which use socket files, and {@code abstract}, which uses Linux's abstract name space.
+ */
+public final class IpcScheme extends SocketScheme {
+    /** The longest path or name in bytes on Linux. The JDK and other systems allow a little less. */
     private static final int LONGEST = 107;
 
     private static final Set<StreamOption<?>> DIALER = Set.of(
@@ -70,12 +75,23 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public void check(StreamUrl url, boolean listening) {
-        int length = url.path().getBytes(StandardCharsets.UTF_8).length;
-        if (length == 0 || length > LONGEST || url.path().indexOf('\0') >= 0) {
+    public void checkDialer(StreamUrl url) {
+        checkLength(url, 1);
+    }
+
+    /** The kernel chooses the name of a listener in the abstract name space whose URL has none. */
+    @Override
+    public void checkListener(StreamUrl url) {
+        checkLength(url, isAbstract(url) ? 0 : 1);
+    }
+
+    private static void checkLength(StreamUrl url, int least) {
+        String name = isAbstract(url) ? AbstractName.decode(url) : url.path();
+        int length = name.getBytes(StandardCharsets.UTF_8).length;
+        if (length < least || length > LONGEST || !isAbstract(url) && name.indexOf('\0') >= 0) {
             throw new AioException(
                     AioError.EADDRINVAL,
-                    "the URL " + url + " must have a path of 1 to " + LONGEST + " bytes, not " + length);
+                    "the URL " + url + " must have a path of " + least + " to " + LONGEST + " bytes, not " + length);
         }
     }
 
@@ -84,9 +100,20 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend, boolean listening) {
+    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend) {
+        return List.of(address(url, backend));
+    }
+
+    @Override
+    protected SocketAddress bindAddress(StreamUrl url, IoBackend backend) {
+        return address(url, backend);
+    }
+
+    private static SocketAddress address(StreamUrl url, IoBackend backend) {
         try {
-            return List.of(backend.domainAddress(url.path(), isAbstract(url)));
+            return isAbstract(url)
+                    ? backend.abstractAddress(AbstractName.decode(url))
+                    : backend.fileAddress(url.path());
         } catch (UnsupportedOperationException e) {
             throw new AioException(AioError.ENOTSUP, url + ": " + e.getMessage(), e);
         }
@@ -98,13 +125,18 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public Channel channel(IoBackend backend) {
+    protected Channel channel(IoBackend backend) {
         return backend.domain();
     }
 
     @Override
-    public ServerChannel serverChannel(IoBackend backend) {
+    protected ServerChannel serverChannel(IoBackend backend) {
         return backend.domainServer();
+    }
+
+    @Override
+    public MessageFraming messageFraming() {
+        return MessageFraming.TYPED;
     }
 
     @Override
@@ -113,17 +145,21 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, OptionValues options) {
+    protected Upgrade accepting(StreamUrl url, OptionValues options) {
         return new Connected(url);
     }
 
-    /** Nothing to be done; but both sides are named after the listener's path, since a dialer has none. */
+    /**
+     * The upgrade of a connection, which is ready at once. Both sides are named after the listener's path, because the
+     * dialer's socket has none.
+     */
     private record Connected(StreamUrl url) implements Upgrade {
         @Override
         public void begin(Channel channel, io.netty.util.concurrent.Promise<EstablishedConnection> ready) {
             Map<StreamProperty<?>, Object> properties = new ConcurrentHashMap<>();
-            SocketAddress address =
-                    isAbstract(url) ? new AbstractAddress(url.path()) : UnixDomainSocketAddress.of(url.path());
+            SocketAddress address = isAbstract(url)
+                    ? new AbstractAddress(AbstractName.decode(url))
+                    : UnixDomainSocketAddress.of(url.path());
             properties.put(StreamProperty.LOCAL_ADDRESS, address);
             properties.put(StreamProperty.REMOTE_ADDRESS, address);
             EstablishedConnection connection =
@@ -148,11 +184,11 @@ public final class IpcScheme implements Scheme {
     }
 
     /**
-     * Removes a socket file that a dead process has left behind: one on which nobody answers. Whatever else has the
-     * name stays, and is an error: native transports would remove it unasked.
+     * Removes a socket file on which nobody answers: a dead process has left it behind. Any other file of that name is
+     * an error; the native channels would remove it unasked.
      */
     @Override
-    public void beforeBind(SocketAddress address) throws IOException {
+    protected void beforeBind(SocketAddress address) throws IOException {
         Path path = file(address);
         if (path == null || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -161,7 +197,7 @@ public final class IpcScheme implements Scheme {
             throw new BindException("Address already in use: " + path + " is there, and is no socket");
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            probe.configureBlocking(false); // it would wait for a living listener whose queue is full
+            probe.configureBlocking(false); // a blocking connect would wait for a living listener whose queue is full
             probe.connect(UnixDomainSocketAddress.of(path));
         } catch (IOException e) {
             switch (Errors.of(e)) {
@@ -169,10 +205,10 @@ public final class IpcScheme implements Scheme {
                     Files.deleteIfExists(path);
                     return;
                 }
-                case ENOENT -> { // it was removed meanwhile
+                case ENOENT -> { // the file was removed meanwhile
                     return;
                 }
-                case EAGAIN -> {} // the queue of a living one is full
+                case EAGAIN -> {} // the queue of a living listener is full
                 default -> throw e;
             }
         }
@@ -188,7 +224,7 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public void afterBind(SocketAddress address, OptionValues options) throws IOException {
+    protected void afterBind(SocketAddress address, OptionValues options) throws IOException {
         Integer mode = options.get(StreamOptions.IPC_PERMISSIONS);
         Path path = file(address);
         if (mode == null || path == null) {
@@ -204,13 +240,13 @@ public final class IpcScheme implements Scheme {
     }
 
     @Override
-    public void afterClose(SocketAddress address) {
+    protected void afterClose(SocketAddress address) {
         Path path = file(address);
         if (path != null) {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                // somebody has taken the directory away: the file is gone or not ours to remove
+                // the directory has gone or is not writable any more
             }
         }
     }
@@ -218,16 +254,31 @@ public final class IpcScheme implements Scheme {
     // ---- what users see
 
     @Override
-    public SocketAddress visible(SocketAddress address) {
-        if (address instanceof DomainSocketAddress domain) {
-            Path path = file(address);
-            return path == null ? new AbstractAddress(domain.path().substring(1)) : UnixDomainSocketAddress.of(path);
+    protected SocketAddress localAddress(Channel channel) {
+        SocketAddress address = channel.localAddress();
+        if (!(address instanceof DomainSocketAddress domain)) {
+            return address;
         }
-        return address;
+        Path path = file(address);
+        if (path != null) {
+            return UnixDomainSocketAddress.of(path);
+        }
+        String name = domain.path().isEmpty() ? nameByKernel(channel) : domain.path();
+        return new AbstractAddress(name.substring(1));
+    }
+
+    /**
+     * {@return the name that the kernel has chosen, with its leading zero byte} Netty remembers the address it was
+     * given only.
+     */
+    private static String nameByKernel(Channel channel) {
+        return new Socket(((UnixChannel) channel).fd().intValue())
+                .localDomainSocketAddress()
+                .path();
     }
 
     @Override
     public StreamUrl dialUrl(StreamUrl url, SocketAddress bound) {
-        return url;
+        return bound instanceof AbstractAddress address ? AbstractName.encode(url, address.name()) : url;
     }
 }

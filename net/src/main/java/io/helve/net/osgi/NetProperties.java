@@ -1,78 +1,41 @@
 package io.helve.net.osgi;
 
-import io.helve.aio.AioException;
+import io.helve.internal.ConfigurationReader;
 import io.helve.stream.StreamConfig;
-import io.helve.stream.StreamConfig.Transport;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Map;
 
-/** Reads the properties of a configuration, as numbers or text; what is missing has its default. */
+/**
+ * Reads the configuration of PID io.helve.net: the list of its attributes. The defaults are those of
+ * {@link StreamConfig}; a test holds the metatype ({@link NetConfiguration}) to the same names and defaults.
+ */
 final class NetProperties {
-    private final Map<String, ?> properties;
+    private static final Duration LEAST_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration MOST_TIMEOUT = Duration.ofDays(1);
+    private static final Duration MOST_POLLING = Duration.ofMillis(1);
+
+    private final ConfigurationReader reader;
 
     NetProperties(Map<String, ?> properties) {
-        this.properties = properties;
+        reader = new ConfigurationReader(properties);
     }
 
     /**
      * Returns the settings.
      *
-     * @throws IllegalArgumentException if one is not a number, or none of those there are
-     * @throws AioException if one is out of range, which is for {@link StreamConfig} to know; both messages name the
+     * @throws IllegalArgumentException if a value is of the wrong type or out of range; the message names the
      *     attribute, what is allowed, and the value
      */
     StreamConfig toConfig() {
         StreamConfig defaults = StreamConfig.DEFAULTS;
+        Duration connectTimeout = defaults.connectTimeout();
         return new StreamConfig(
-                integer("threads", defaults.threads()),
-                transport(defaults.transport()),
-                duration("connect.timeout", defaults.connectTimeout(), ChronoUnit.MILLIS),
-                integer("connections.max", defaults.connectionsMax()),
-                integer("handshakes.max", defaults.handshakesMax()),
-                duration("busy.poll", defaults.busyPoll(), ChronoUnit.MICROS));
-    }
-
-    private Transport transport(Transport missing) {
-        Object value = properties.get("transport");
-        if (value == null) {
-            return missing;
-        }
-        return switch (value.toString().trim().toLowerCase(Locale.ROOT)) {
-            case "auto" -> Transport.AUTO;
-            case "nio" -> Transport.NIO;
-            case "epoll" -> Transport.EPOLL;
-            case "io_uring" -> Transport.IO_URING;
-            default ->
-                throw new IllegalArgumentException(
-                        "transport must be auto, nio, epoll or io_uring, not \"" + value + "\"");
-        };
-    }
-
-    private int integer(String attribute, int missing) {
-        Object value = properties.get(attribute);
-        long number = value == null ? missing : number(attribute, value);
-        if (number != (int) number) {
-            throw new IllegalArgumentException(
-                    attribute + " must be at most " + Integer.MAX_VALUE + ", not " + properties.get(attribute));
-        }
-        return (int) number;
-    }
-
-    private Duration duration(String attribute, Duration missing, ChronoUnit unit) {
-        Object value = properties.get(attribute);
-        return value == null ? missing : Duration.of(number(attribute, value), unit);
-    }
-
-    private static long number(String attribute, Object value) {
-        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
-            return ((Number) value).longValue();
-        }
-        try {
-            return Long.parseLong(value.toString().trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(attribute + " must be a whole number, not \"" + value + "\"", e);
-        }
+                reader.integer("threads", defaults.threads(), 0, 256),
+                reader.choice("transport", defaults.transport()),
+                reader.duration("connect.timeout", connectTimeout, LEAST_TIMEOUT, MOST_TIMEOUT, ChronoUnit.MILLIS),
+                reader.integer("connections.max", defaults.connectionsMax(), 1, Integer.MAX_VALUE),
+                reader.integer("handshakes.max", defaults.handshakesMax(), 1, 65536),
+                reader.duration("busy.poll", defaults.busyPoll(), Duration.ZERO, MOST_POLLING, ChronoUnit.MICROS));
     }
 }

@@ -1,6 +1,8 @@
 package io.helve.net.osgi;
 
-import io.helve.net.routing.Providers;
+import io.helve.internal.ServiceRank;
+import io.helve.internal.ServiceSchemes;
+import io.helve.net.routing.ProviderRegistry;
 import io.helve.stream.provider.StreamProvider;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
@@ -9,16 +11,17 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** All providers in the framework, as they come and go; shared by the factories of all bundles. */
+/** All stream providers in the framework, as they come and go; shared by the factories of all bundles. */
 @Component(service = ProviderTracker.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ProviderTracker {
-    private final Providers providers = new Providers();
-    private final ProviderSchemes schemes = new ProviderSchemes();
+    private final ProviderRegistry providers = new ProviderRegistry();
+    private final ServiceSchemes<StreamProvider> schemes =
+            new ServiceSchemes<>("provider", StreamProvider.SCHEME, System.getLogger(ProviderTracker.class.getName()));
 
     /** Called by the component runtime. */
     public ProviderTracker() {}
 
-    Providers providers() {
+    ProviderRegistry providers() {
         return providers;
     }
 
@@ -32,8 +35,7 @@ public final class ProviderTracker {
     }
 
     void update(StreamProvider provider, Map<String, ?> properties) {
-        ProviderProperties read = new ProviderProperties(properties);
-        providers.put(provider, schemes.read(provider, read), read.rank());
+        providers.put(provider, schemes.read(provider, provider.schemes(), properties), ServiceRank.of(properties));
     }
 
     void remove(StreamProvider provider) {

@@ -10,8 +10,8 @@ import io.helve.net.ipc.IpcScheme;
 import io.helve.net.scheme.Scheme;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.net.tls.TlsScheme;
-import io.helve.net.udp.UdpEndpoint;
 import io.helve.net.udp.UdpScheme;
+import io.helve.net.ws.SharedPorts;
 import io.helve.net.ws.WsScheme;
 import io.helve.net.ws.WssScheme;
 import io.helve.stream.DatagramEndpoint;
@@ -25,10 +25,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Helve's own schemes, over one network. */
+/** The provider of Helve's own schemes, over one network. */
 public final class NetProvider implements StreamProvider, AutoCloseable {
-    private static final UdpScheme UDP = new UdpScheme();
-
     private final Network network;
     private final Map<String, Scheme> schemes = new TreeMap<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -37,25 +35,23 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
     /**
      * Makes the provider.
      *
-     * @param network what it uses
+     * @param network carries the connections
      */
     public NetProvider(Network network) {
         this.network = network;
-        Scheme tcp = new TcpScheme();
-        schemes.put("tcp", tcp);
-        schemes.put("tcp4", tcp);
-        schemes.put("tcp6", tcp);
-        Scheme tls = new TlsScheme(network);
-        schemes.put("tls+tcp", tls);
-        schemes.put("tls+tcp4", tls);
-        schemes.put("tls+tcp6", tls);
-        Scheme ipc = new IpcScheme();
-        schemes.put("ipc", ipc);
-        schemes.put("unix", ipc);
-        schemes.put("abstract", ipc);
-        schemes.put("ws", new WsScheme());
-        schemes.put("udp", UDP);
-        schemes.put("wss", new WssScheme(network));
+        SharedPorts ports = new SharedPorts();
+        add(new TcpScheme(), "tcp", "tcp4", "tcp6");
+        add(new TlsScheme(network), "tls+tcp", "tls+tcp4", "tls+tcp6");
+        add(new IpcScheme(), "ipc", "unix", "abstract");
+        add(new WsScheme(ports), "ws", "ws4", "ws6");
+        add(new WssScheme(network, ports), "wss", "wss4", "wss6");
+        add(new UdpScheme(), "udp", "udp4", "udp6");
+    }
+
+    private void add(Scheme scheme, String... names) {
+        for (String name : names) {
+            schemes.put(name, scheme);
+        }
     }
 
     @Override
@@ -67,14 +63,15 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
     public StreamSession open(String user) {
         Session session = new Session(new StreamTenant(user, network));
         sessions.add(session);
-        if (closed) { // read after it was added: close() has seen it, or this does
+        if (closed) { // read after the session was added: either close() has seen the session or this check sees the
+            // close
             session.close();
             throw new AioException(AioError.ECLOSED, "no session for " + user + ": the provider is closed");
         }
         return session;
     }
 
-    /** Closes all sessions, those too that nobody else closes; there will be no others. */
+    /** Closes all sessions, whether their users close them or not. No session can be opened afterwards. */
     @Override
     public void close() {
         closed = true;
@@ -82,33 +79,31 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
     }
 
     private final class Session implements StreamSession {
-        private final StreamTenant owner;
+        private final StreamTenant tenant;
 
-        Session(StreamTenant owner) {
-            this.owner = owner;
+        Session(StreamTenant tenant) {
+            this.tenant = tenant;
         }
 
         @Override
         public StreamDialer dialer(StreamUrl url) {
-            return owner.own(new ChannelDialer(url, schemes.get(url.scheme()), owner));
+            return tenant.own(new ChannelDialer(url, schemes.get(url.scheme()), tenant));
         }
 
         @Override
         public StreamListener listener(StreamUrl url) {
-            return owner.own(new ChannelListener(url, schemes.get(url.scheme()), owner));
+            return tenant.own(new ChannelListener(url, schemes.get(url.scheme()), tenant));
         }
 
         @Override
         public DatagramEndpoint datagrams(StreamUrl url) {
-            return url.scheme().equals("udp")
-                    ? owner.own(new UdpEndpoint(url, UDP, owner))
-                    : StreamSession.super.datagrams(url);
+            return tenant.own(schemes.get(url.scheme()).datagrams(url, tenant));
         }
 
         @Override
         public void close() {
             sessions.remove(this);
-            owner.close();
+            tenant.close();
         }
     }
 }

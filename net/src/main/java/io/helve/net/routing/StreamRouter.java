@@ -1,5 +1,6 @@
 package io.helve.net.routing;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.stream.DatagramEndpoint;
@@ -15,46 +16,48 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The factory of one user: finds the provider for a scheme, and has a session with each provider that was needed. */
+/**
+ * The stream factory of one tenant. It finds the provider for the scheme of a URL, and opens a session with each
+ * provider that is needed.
+ */
 public final class StreamRouter implements StreamFactory, AutoCloseable {
     private static final Logger LOG = System.getLogger(StreamRouter.class.getName());
 
     private final String user;
-    private final Providers providers;
+    private final ProviderRegistry providers;
 
-    /** Guarded by this. */
+    /** The sessions by provider, whose own {@code equals} is not called. */
+    @GuardedBy("this")
     private final Map<StreamProvider, StreamSession> sessions = new IdentityHashMap<>();
 
+    @GuardedBy("this")
     private boolean closed;
 
     /**
      * Makes a factory.
      *
-     * @param user the user's name
-     * @param providers where providers come and go
+     * @param user the tenant's name
+     * @param providers the providers, as they come and go
      */
-    public StreamRouter(String user, Providers providers) {
+    public StreamRouter(String user, ProviderRegistry providers) {
         this.user = user;
         this.providers = providers;
         providers.add(this);
     }
 
     @Override
-    public StreamDialer dialer(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        return session(parsed).dialer(parsed);
+    public StreamDialer dialer(StreamUrl url) {
+        return session(url).dialer(url);
     }
 
     @Override
-    public StreamListener listener(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        return session(parsed).listener(parsed);
+    public StreamListener listener(StreamUrl url) {
+        return session(url).listener(url);
     }
 
     @Override
-    public DatagramEndpoint datagrams(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
-        return session(parsed).datagrams(parsed);
+    public DatagramEndpoint datagrams(StreamUrl url) {
+        return session(url).datagrams(url);
     }
 
     @Override
@@ -81,7 +84,10 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         return sessions.get(provider);
     }
 
-    /** No lock is held while the provider is called: of two sessions that are opened at once, one is closed again. */
+    /**
+     * Opens a session. The provider is called without a lock, so two sessions may be opened at once; one is closed
+     * then.
+     */
     private StreamSession open(StreamProvider provider) {
         StreamSession opened = provider.open(user);
         StreamSession kept;
@@ -94,14 +100,15 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         if (kept != opened) {
             close(opened);
         }
-        if (kept == null || !providers.contains(provider)) { // it may have gone between the look and the call
+        if (kept == null
+                || !providers.contains(provider)) { // the provider may have gone between the look-up and the call
             withdraw(provider);
             throw new AioException(AioError.ECLOSED, "the provider or the user of " + user + " has gone");
         }
         return kept;
     }
 
-    /** A provider has gone: what came from it is closed. */
+    /** A provider has gone: the session with it is closed. */
     void withdraw(StreamProvider provider) {
         StreamSession session;
         synchronized (this) {
@@ -112,7 +119,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         }
     }
 
-    /** A provider may be anybody's: one that fails must not keep the others from being closed. */
+    /** Closes a session. A provider of others that fails must not keep the other sessions from being closed. */
     private void close(StreamSession session) {
         try {
             session.close();
@@ -121,7 +128,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         }
     }
 
-    /** The user has gone: everything is closed. */
+    /** The tenant has gone: all sessions are closed. */
     @Override
     public void close() {
         providers.remove(this);

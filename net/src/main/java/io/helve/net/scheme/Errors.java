@@ -22,17 +22,22 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Finds the error for a Java failure. */
+/** Maps failures of Netty and the JDK to errors. */
 public final class Errors {
-    /** How deep causes are looked at. */
+    /** How many causes are looked at. */
     private static final int DEPTH = 16;
 
-    /** What the JDK says only in words, which are those of the C library in its default locale. */
+    /**
+     * Errors by words in the JDK's messages, where the JDK has no type for them. The words are those of the C library
+     * in its default locale.
+     */
     private static final Map<String, AioError> WORDS = Map.ofEntries(
             Map.entry("connection refused", AioError.ECONNREFUSED),
             Map.entry("connection reset", AioError.ECONNRESET),
@@ -59,7 +64,7 @@ public final class Errors {
             Map.entry("no buffer space available", AioError.ENOMEM),
             Map.entry("cannot allocate memory", AioError.ENOMEM));
 
-    /** What Linux's native transports say in numbers. */
+    /** Errors by Linux's numbers, which native channels report. */
     private static final Map<Integer, AioError> NUMBERS = Map.ofEntries(
             Map.entry(1, AioError.EPERM),
             Map.entry(2, AioError.ENOENT),
@@ -86,10 +91,10 @@ public final class Errors {
     private Errors() {}
 
     /**
-     * Finds the error.
+     * Finds the error for a failure.
      *
-     * @param failure what Netty or the JDK has thrown
-     * @return the error; {@code ESYSERR} if it has none of its own
+     * @param failure the failure
+     * @return the error; {@code ESYSERR} if no other fits
      */
     public static AioError of(Throwable failure) {
         AioError found = AioError.ESYSERR;
@@ -105,6 +110,28 @@ public final class Errors {
             each = each.getCause();
         }
         return found;
+    }
+
+    /**
+     * Describes a failure, for use behind words that name the error.
+     *
+     * @param failure the failure
+     * @return its message, for an {@link AioException} without the name of the error at the beginning, and for a
+     *     certificate that is not valid at this time with the time until or from which it is
+     */
+    public static String text(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        String code = failure instanceof AioException known ? known.error() + ": " : "";
+        String text = message.startsWith(code) ? message.substring(code.length()) : message;
+        Throwable each = failure.getCause();
+        for (int depth = 0; each != null && depth < DEPTH; depth++) {
+            if (each instanceof CertificateExpiredException || each instanceof CertificateNotYetValidException) {
+                String validity = String.valueOf(each.getMessage()); // "NotAfter: " or "NotBefore: " and a date
+                return text.contains(validity) ? text : text + " (" + validity + ")";
+            }
+            each = each.getCause();
+        }
+        return text;
     }
 
     private static AioError one(Throwable failure) {
@@ -142,7 +169,7 @@ public final class Errors {
         if (failure instanceof SSLException) {
             boolean carried =
                     failure.getCause() instanceof IOException && !(failure.getCause() instanceof SSLException);
-            return carried ? AioError.ESYSERR : AioError.ECRYPTO; // the connection beneath it failed
+            return carried ? AioError.ESYSERR : AioError.ECRYPTO; // the connection beneath TLS has failed
         }
         if (failure instanceof PortUnreachableException || failure instanceof ConnectException) {
             return AioError.ECONNREFUSED;
@@ -156,7 +183,7 @@ public final class Errors {
                 || failure instanceof UnsupportedAddressTypeException) {
             return AioError.EADDRINVAL;
         }
-        if (failure instanceof FileNotFoundException) { // native transports say so without a word
+        if (failure instanceof FileNotFoundException) { // native channels throw this without a message
             return AioError.ENOENT;
         }
         if (failure instanceof TooLongFrameException) {

@@ -1,16 +1,25 @@
 package io.helve.net.scheme;
 
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.IoBackend;
+import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
-import io.netty.channel.Channel;
-import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Set;
 
-/** How streams of a scheme are made. */
+/**
+ * How streams of a scheme come into being. A scheme connects and binds by itself; dialers and listeners see nothing but
+ * the channels that carry data. So a scheme may use a channel of the operating system for each stream (see
+ * {@code io.helve.net.socket}), a port that several listeners share, or streams within one datagram socket.
+ *
+ * <p>One object serves all endpoints of its scheme, on all threads.
+ */
 public interface Scheme {
     /** {@return the options of its dialers} */
     Set<StreamOption<?>> dialerOptions();
@@ -18,108 +27,94 @@ public interface Scheme {
     /** {@return the options of its listeners} */
     Set<StreamOption<?>> listenerOptions();
 
-    /**
-     * Checks a URL.
-     *
-     * @param url the URL
-     * @param listening whether it is for a listener
-     * @throws io.helve.aio.AioException {@code EADDRINVAL}
-     */
-    void check(StreamUrl url, boolean listening);
+    /** {@return how messages are told apart on its streams} */
+    default MessageFraming messageFraming() {
+        return MessageFraming.LENGTH;
+    }
 
     /**
-     * Finds the addresses. May block where the host is a name.
+     * Checks the URL of a dialer.
      *
      * @param url the URL
-     * @param backend what will carry it
-     * @param listening whether it is for a listener
-     * @return the addresses, in the order to be tried; one at least
+     * @throws AioException {@code EADDRINVAL} if the URL cannot be connected to
+     */
+    void checkDialer(StreamUrl url);
+
+    /**
+     * Checks the URL of a listener.
+     *
+     * @param url the URL
+     * @throws AioException {@code EADDRINVAL} if nobody can listen there, {@code ENOTSUP} if the scheme has no
+     *     listeners
+     */
+    void checkListener(StreamUrl url);
+
+    /**
+     * Finds the addresses that a dialer connects to. May block if {@link #blocks} says so.
+     *
+     * @param url the dialer's URL
+     * @param backend the kind of I/O that will carry the connection
+     * @return the addresses in the order in which they are tried, at least one
      * @throws IOException if there are none
      */
-    List<SocketAddress> resolve(StreamUrl url, IoBackend backend, boolean listening) throws IOException;
+    List<SocketAddress> resolve(StreamUrl url, IoBackend backend) throws IOException;
 
     /**
      * Says whether {@link #resolve} may block.
      *
-     * @param url the URL
+     * @param url the dialer's URL
      * @return whether it may
      */
     boolean blocks(StreamUrl url);
 
     /**
-     * Makes a channel.
+     * Connects to an address. Does not block. The scheme owns the slot from now on and releases it when the connection
+     * is closed or cannot be made.
      *
-     * @param backend what will carry it
-     * @return a new channel
+     * @param address one of the addresses that {@link #resolve} has returned
+     * @param options the dialer's options
+     * @param slot the event loop for the connection
+     * @param handler hears how the connection comes into being
      */
-    Channel channel(IoBackend backend);
+    void connect(SocketAddress address, OptionValues options, ConnectionSlot slot, ConnectHandler handler);
 
     /**
-     * Makes a listening channel.
+     * Makes the upgrade of a dialer: the handshakes between {@link ConnectHandler#connected} and the first data.
      *
-     * @param backend what will carry it
-     * @return a new channel
-     */
-    ServerChannel serverChannel(IoBackend backend);
-
-    /**
-     * Makes what brings a dialer's connections to the point where they carry data.
-     *
-     * @param url the URL
-     * @param options the dialer's, which may still change
+     * @param url the dialer's URL
+     * @param options the dialer's options, which may still change
      * @return the upgrade
      */
     Upgrade dialing(StreamUrl url, OptionValues options);
 
     /**
-     * Makes what brings a listener's connections to the point where they carry data.
+     * Listens. May block. Connections are made ready for data by the scheme, and then offered to the handler.
      *
-     * @param url the URL
-     * @param options the listener's, which may still change
-     * @return the upgrade
+     * @param url the listener's URL
+     * @param handler the listener
+     * @return the bound socket, from which nothing is accepted before {@link ListeningSocket#demand}
+     * @throws Exception if nobody can listen there; the message says why
      */
-    Upgrade accepting(StreamUrl url, OptionValues options);
-
-    /**
-     * Does what must be done before an address is bound. May block.
-     *
-     * @param address the address
-     * @throws IOException if it cannot be bound
-     */
-    default void beforeBind(SocketAddress address) throws IOException {}
-
-    /**
-     * Does what must be done once an address is bound and before connections are accepted. May block.
-     *
-     * @param address the address
-     * @param options the listener's
-     * @throws IOException if that fails; the listener is closed then
-     */
-    default void afterBind(SocketAddress address, OptionValues options) throws IOException {}
-
-    /**
-     * Does what must be done when a listener has been closed.
-     *
-     * @param address the address that was bound
-     */
-    default void afterClose(SocketAddress address) {}
-
-    /**
-     * Puts an address into the form that users see.
-     *
-     * @param address the channel's, or null
-     * @return the same, or one of the JDK's or Helve's classes; null for null
-     */
-    default SocketAddress visible(SocketAddress address) {
-        return address;
-    }
+    ListeningSocket bind(StreamUrl url, AcceptHandler handler) throws Exception;
 
     /**
      * Makes the URL that reaches a listener from this machine.
      *
-     * @param url the listener's
-     * @param bound its address, as users see it
+     * @param url the listener's URL
+     * @param bound the address of its socket, as users see it
      * @return the URL
      */
     StreamUrl dialUrl(StreamUrl url, SocketAddress bound);
+
+    /**
+     * Makes a datagram socket, which is not bound yet.
+     *
+     * @param url where it will be bound
+     * @param owner the owner, which forgets the socket when it is closed
+     * @return the socket
+     * @throws AioException {@code ENOTSUP} if the scheme has no datagram sockets
+     */
+    default DatagramEndpoint datagrams(StreamUrl url, EndpointOwner owner) {
+        throw new AioException(AioError.ENOTSUP, url + " is not for datagrams: its scheme has streams only");
+    }
 }

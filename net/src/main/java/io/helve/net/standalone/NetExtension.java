@@ -1,9 +1,11 @@
 package io.helve.net.standalone;
 
 import io.helve.aio.AioRuntime;
+import io.helve.internal.SchemeProperties;
+import io.helve.internal.ServiceRank;
 import io.helve.net.eventloop.Network;
 import io.helve.net.routing.NetProvider;
-import io.helve.net.routing.Providers;
+import io.helve.net.routing.ProviderRegistry;
 import io.helve.net.routing.StreamRouter;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamControl;
@@ -14,7 +16,7 @@ import io.helve.stream.provider.StreamProvider;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** Byte streams for runtimes without a framework; free of OSGi types, so that it loads without them. */
+/** Byte streams for runtimes without a framework. The class uses no OSGi type, because these are missing then. */
 public final class NetExtension implements AioRuntime.Extension {
     /** Called by {@link ServiceLoader}. */
     public NetExtension() {}
@@ -34,13 +36,17 @@ public final class NetExtension implements AioRuntime.Extension {
         private final StreamRouter router;
 
         Opened() {
-            Providers providers = new Providers();
+            ProviderRegistry providers = new ProviderRegistry();
             StreamProvider own = new NetProvider(network);
-            providers.add(own);
+            add(providers, own);
             for (StreamProvider other : ServiceLoader.load(StreamProvider.class, NetExtension.class.getClassLoader())) {
-                providers.add(other);
+                add(providers, other);
             }
             router = new StreamRouter("this runtime", providers);
+        }
+
+        private static void add(ProviderRegistry providers, StreamProvider provider) {
+            providers.put(provider, SchemeProperties.normalize(provider.schemes()), ServiceRank.NOT_A_SERVICE);
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.EndReason;
+import io.helve.net.scheme.EndpointOwner;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
@@ -26,10 +27,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** A stream over a channel that can carry data: the last handler of its pipeline. */
+/** A stream over a channel that can carry data; the last handler of the channel's pipeline. */
 public final class ChannelStream extends ChannelInboundHandlerAdapter implements Stream {
     private final Channel channel;
-    private final StreamOwner owner;
+    private final EndpointOwner owner;
     private final OptionValues options;
     private final EstablishedConnection connection;
     private final Receiving receiving;
@@ -37,12 +38,14 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     private final Runnable read;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Why the connection was lost, the event loop's. */
+    /** Why the connection was lost, or null. Only the event loop touches this field and the next two. */
     private EndReason failure;
 
     private boolean inputEnded;
 
-    /** Whether the peer's end was that of our side, too; then the channel is closed as soon as all has gone out. */
+    /**
+     * Whether the peer's end was that of our side, too; then the scheme closes the channel when all data has gone out.
+     */
     private boolean outputEnded;
 
     /**
@@ -53,7 +56,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
      * @param options the options of its dialer or listener
      * @param owner the owner, which forgets the stream when it is closed
      */
-    public ChannelStream(Channel channel, EstablishedConnection connection, OptionValues options, StreamOwner owner) {
+    public ChannelStream(Channel channel, EstablishedConnection connection, OptionValues options, EndpointOwner owner) {
         this.channel = channel;
         this.connection = connection;
         this.options = options;
@@ -68,7 +71,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
                 owner.network().counters().bytesReceived,
                 this::toString);
         sending = new Sending(channel, connection, owner.network(), this::toString);
-        // with handlers in between, or reads and writes that go on in the kernel, users' buffers stay out of it
+        // Users' buffers may be used by the channel only without handlers in between, and not where reads and writes go
+        // on in the kernel after the call.
         if (channel.pipeline().first() == null && !Sockets.isAsynchronous(channel)) {
             channel.config().setRecvByteBufAllocator(new ReadBuffers(Sockets.READS, receiving::offerBuffer));
             channel.config().setMessageSizeEstimator(sending.writeDirectly());
@@ -140,7 +144,9 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         endHere(Channel::close);
     }
 
-    /** Closes it with all that its user has, or because nobody has wanted it: the peer may be told so. */
+    /**
+     * Closes the stream with all others of its tenant, or because nobody has accepted it. The peer may be told that.
+     */
     public void leave() {
         endHere(connection.ending()::leave);
     }
@@ -149,7 +155,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        receiving.end(EndReason.CLOSED, true);
+        receiving.close(EndReason.CLOSED);
         boolean drops = sending.end(EndReason.CLOSED);
         owner.remove(this);
         if (drops) {
@@ -172,7 +178,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             try {
                 channel.eventLoop().execute(read);
             } catch (RuntimeException e) { // the loops have been closed
-                receiving.end(EndReason.CLOSED, false);
+                receiving.end(EndReason.CLOSED);
             }
         }
     }
@@ -216,7 +222,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof ChannelInputShutdownEvent || event instanceof InputEnded) {
             inputEnded = true;
-            receiving.end(failure == null ? EndReason.SHUT : failure, false);
+            receiving.end(failure == null ? EndReason.SHUT : failure);
             if (sending.hasEnded() && !outputEnded) {
                 channel.close(); // both sides have ended
             }
@@ -230,15 +236,15 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (connection.kind() == Kind.DATAGRAMS && channel.isActive()) { // it concerns one datagram
+        if (connection.kind() == Kind.DATAGRAMS && channel.isActive()) { // the failure concerns one datagram
             receiving.interrupt(new EndReason(Errors.of(cause), cause));
             return;
         }
         if (failure == null) {
             AioError error = Errors.of(cause);
-            failure = new EndReason(error, new AioException(error, this + ": " + cause.getMessage(), cause));
+            failure = new EndReason(error, new AioException(error, this + ": " + Errors.text(cause), cause));
         }
-        boolean drops = sending.end(failure); // at once: closing may take a while, where the peer is told why
+        boolean drops = sending.end(failure); // before the close, which may take a while where the peer is told why
         receiving.disconnected(failure);
         if (drops) {
             connection.ending().cutOff(channel);
@@ -255,13 +261,13 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         }
         boolean orderly = failure == null && connection.endsOrderlyWhenClosed() && hasReadTheEnd();
         EndReason end = orderly ? EndReason.SHUT : why;
-        sending.end(end); // first: who has heard of the end in a receive can send no more
+        sending.end(end); // before the input, so that a user who has received the end can send no more
         receiving.disconnected(end);
     }
 
     /**
-     * {@return whether the last read found the end: Netty closes a channel after a failed write, too, and there may be
-     * data that is unread}
+     * {@return whether the last read found the end} Netty also closes a channel after a failed write, and then there
+     * may be unread data.
      */
     private boolean hasReadTheEnd() {
         return channel.unsafe().recvBufAllocHandle().lastBytesRead() < 0;

@@ -4,16 +4,24 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.net.eventloop.Chunk;
 import io.helve.net.eventloop.Chunks;
+import io.helve.net.stream.StreamTransfer.Kind;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Small sends that have been taken by any thread, so that they do not wait for the event loop, which writes them, many
- * at a time. Guarded by the queue's lock.
+ * Small sends, coalesced. The thread that starts a small send copies it into a chunk and finishes it, so the send does
+ * not wait for the event loop; the event loop writes all chunks that have been filled meanwhile at once.
+ *
+ * <p>There are two lists: {@code taken} is filled by any thread, {@code written} is being written by the event loop.
+ * The event loop swaps them under the lock.
+ *
+ * <p>All fields that change are guarded by the lock of the queue, but the content of {@code written}, which only the
+ * event loop touches. {@link Sending} holds the lock where it calls {@code close}, {@code isEmpty}, {@code room} and
+ * {@code suits}.
  */
 final class CoalescedWrites {
-    /** Sends up to this are gathered. */
+    /** The largest send that is coalesced. */
     private static final int SMALL = Chunk.SIZE / 2;
 
     private final StreamTransferQueue sends;
@@ -21,14 +29,15 @@ final class CoalescedWrites {
     private final Chunks chunks;
     private final LongAdder counter;
     private final Runnable wakeLoop;
+
     private boolean closed;
 
-    /** Whether a send that was taken outside the event loop is being finished. */
+    /** Whether a send that was taken outside of the event loop is being finished at this moment. */
     private boolean finishingOutside;
 
     private ChunkList taken = new ChunkList();
 
-    /** Empty, or what is being written; the event loop's. */
+    /** The chunks that the event loop is writing; empty otherwise. */
     private ChunkList written = new ChunkList();
 
     CoalescedWrites(StreamTransferQueue sends, Channel channel, Chunks chunks, LongAdder counter, Runnable wakeLoop) {
@@ -39,7 +48,7 @@ final class CoalescedWrites {
         this.wakeLoop = wakeLoop;
     }
 
-    /** Under the lock: drops all, and takes no more. {@return whether there was something} */
+    /** Drops what was taken, and takes no more. {@return whether something was dropped} */
     boolean close() {
         boolean drops = !isEmpty();
         closed = true;
@@ -51,51 +60,77 @@ final class CoalescedWrites {
         return taken.length() == 0;
     }
 
-    /** Under the lock: how much Netty takes before it says that it is enough. */
+    /** {@return how many bytes may still be taken before Netty's outbound buffer is full} */
     long room() {
         return channel.bytesBeforeUnwritable() - taken.length();
     }
 
     boolean suits(StreamTransfer send) {
-        return !closed && !send.shutdown && send.done == 0 && StreamTransfer.remaining(send.operation.iov()) <= SMALL;
+        return !closed
+                && send.kind != Kind.SHUTDOWN
+                && send.done == 0
+                && StreamTransfer.remaining(send.operation.iov()) <= SMALL;
     }
 
     /**
-     * Takes the send whose turn it is, if it is small and there is room. Without the lock. Outside the loop that is
-     * told first, to write while we finish; and an inline callback that sends again leaves that send to the loop, or it
-     * would keep its thread.
+     * Takes the send whose turn it is, if it is small and there is room. On the event loop, without the lock.
      *
-     * @return whether one was taken
+     * @return whether a send was taken
      */
-    boolean takeNext(boolean outside) {
+    boolean takeNext() {
         AioOperation operation;
         AioError error;
         long count;
         sends.lock.lock();
         try {
             StreamTransfer head = sends.freeHead();
-            if (head == null || !suits(head) || room() <= 0 || outside && finishingOutside) {
+            if (head == null || !suits(head) || room() <= 0) {
                 return false;
             }
             error = take(head);
             count = head.done;
             operation = sends.takeHead();
-            finishingOutside |= outside;
         } finally {
             sends.lock.unlock();
         }
-        if (outside) {
-            wakeLoop.run();
+        counter.add(count);
+        operation.finish(error, count);
+        return true;
+    }
+
+    /**
+     * Takes the send whose turn it is, if it is small and there is room. Outside of the event loop, without the lock.
+     * The event loop is woken first, so that it writes while this thread finishes the operation. When the callback of
+     * that operation sends again on this thread, the next send is left to the event loop: otherwise a callback that
+     * always sends would keep the thread for ever.
+     *
+     * @return whether a send was taken
+     */
+    boolean takeNextOutsideLoop() {
+        AioOperation operation;
+        AioError error;
+        long count;
+        sends.lock.lock();
+        try {
+            StreamTransfer head = sends.freeHead();
+            if (finishingOutside || head == null || !suits(head) || room() <= 0) {
+                return false;
+            }
+            error = take(head);
+            count = head.done;
+            operation = sends.takeHead();
+            finishingOutside = true;
+        } finally {
+            sends.lock.unlock();
         }
+        wakeLoop.run();
         counter.add(count);
         try {
             operation.finish(error, count);
         } finally {
-            if (outside) {
-                sends.lock.lock();
-                finishingOutside = false;
-                sends.lock.unlock();
-            }
+            sends.lock.lock();
+            finishingOutside = false;
+            sends.lock.unlock();
         }
         return true;
     }
@@ -110,15 +145,15 @@ final class CoalescedWrites {
                 }
             }
             return AioError.OK;
-        } catch (RuntimeException e) { // the user's buffers have changed under our hands
+        } catch (RuntimeException e) { // the user has changed the buffers during the operation
             return AioError.EINVAL;
         }
     }
 
     /**
-     * Writes all, without a flush; on the event loop, without the lock.
+     * Writes what was taken, without a flush. On the event loop, without the lock.
      *
-     * @return whether there was something
+     * @return whether something was written
      */
     boolean write() {
         sends.lock.lock();

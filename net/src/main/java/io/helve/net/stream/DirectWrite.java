@@ -1,36 +1,42 @@
 package io.helve.net.stream;
 
+import io.helve.net.stream.StreamTransfer.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.MessageSizeEstimator;
 import java.nio.ByteBuffer;
 
 /**
- * The large send of a stream that is written straight from its buffer. It is the last in Netty's outbound buffer from
- * its beginning to its end. When it is cancelled Netty is left with an empty piece: user's memory is never read after
- * the send is over. Everything happens on the event loop.
+ * The large send of a stream that is written straight from its buffer. From its beginning to its end it is the last in
+ * Netty's outbound buffer. When it is cancelled Netty is left with an empty buffer, so the user's memory is never read
+ * after the send is over. Everything happens on the event loop.
  */
 final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Handle {
-    /** The least that is written like this; what is smaller is copied faster than this is set up. */
+    /** The least that is written like this; a smaller send is copied faster than a direct write is set up. */
     private static final int LEAST = 16 << 10;
 
     private final Channel channel;
     private final Sending sending;
 
-    /** What is being written, or null. */
+    /** Whether the channel is plain, so that it may see users' buffers; set before the first send. */
+    private boolean enabled;
+
+    /** The send that is being written, or null. */
     private StreamTransfer send;
 
     private ByteBuffer buffer;
     private ByteBuf wrapper;
     private int length;
 
-    /** How Netty tells that it has been written; another one when Netty has kept the last. */
+    /** The promise of the write; replaced when Netty has kept it, because the write was taken back. */
     private WriteOutcome outcome;
 
-    /** Whether it is being given to Netty: if that has written it at once, it ends when it has returned. */
+    /** Whether Netty's write call is running: if Netty writes everything at once, the send ends after that call. */
     private boolean beginning;
 
+    /** Whether the write has ended while {@link #beginning} was set, and with which failure. */
     private boolean ended;
+
     private Throwable failure;
 
     DirectWrite(Channel channel, Sending sending) {
@@ -38,35 +44,40 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
         this.sending = sending;
     }
 
+    void enable() {
+        enabled = true;
+    }
+
     boolean isBusy() {
         return send != null;
     }
 
     /**
-     * Under the queue's lock: whether a send shall be written like this. If it comes from another thread, which will be
-     * told of its end by waking it up, it is better copied if that can be done at once: the next one is on its way
-     * while this is written.
+     * {@return whether a send is to be written like this} Under the queue's lock. A send from another thread, which is
+     * woken when the send is over, is better copied if it fits into Netty's outbound buffer: then the next one is on
+     * its way while this one is written.
      */
     boolean suits(StreamTransfer next) {
         ByteBuffer[] iov = next.operation.iov();
-        return iov.length == 1
+        return enabled
+                && iov.length == 1
                 && iov[0].isDirect()
                 && iov[0].remaining() >= LEAST
-                && (next.onLoop || iov[0].remaining() > channel.config().getWriteBufferHighWaterMark())
+                && (next.kind == Kind.SEND_ON_LOOP
+                        || iov[0].remaining() > channel.config().getWriteBufferHighWaterMark())
                 && channel.unsafe().outboundBuffer() != null;
     }
 
-    /** Under the queue's lock: it is that send's turn. */
+    /** Takes the send whose turn it is; {@link #begin} follows. Under the queue's lock. */
     void take(StreamTransfer next) {
-        next.state = StreamTransfer.State.DIRECT;
-        next.cancelled = null;
+        next.lend();
         send = next;
         buffer = next.operation.iov()[0];
         length = buffer.remaining();
         wrapper = next.wrapToRead(buffer);
     }
 
-    /** Writes it, behind all that was written before, and flushes. */
+    /** Writes the send, behind all that was written before, and flushes. */
     void begin() {
         if (outcome == null) {
             outcome = new WriteOutcome(channel, this);
@@ -80,10 +91,10 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
         }
     }
 
-    /** Netty has written it, or has failed to. */
+    /** Netty has written the send, or has failed to. */
     void told(WriteOutcome from, Throwable cause) {
         if (from != outcome) {
-            return; // of one that was taken back
+            return; // the promise of a write that was taken back
         }
         if (beginning) {
             ended = true;
@@ -97,7 +108,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
         end(cause == null ? length : length - wrapper.readableBytes(), cause);
     }
 
-    /** Takes back what has not gone out, if the send was cancelled. */
+    /** Takes back the bytes that have not gone out, if the send was cancelled. */
     void withdrawIfCancelled() {
         if (send == null || !send.isCancelled()) {
             return;
@@ -111,8 +122,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     }
 
     private void end(int count, Throwable cause) {
-        // its user may have changed it under our hands: that must neither lose the send nor come to Netty as an
-        // exception
+        // the user may have changed the buffer meanwhile: that must neither lose the send nor throw into Netty
         buffer.position(Math.min(buffer.limit(), buffer.position() + count));
         boolean whole = count == length;
         buffer = null;
@@ -122,7 +132,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
         sending.wrote(count, whole, cause);
     }
 
-    // ---- what it counts for in Netty's outbound buffer: nothing, because it is not our memory
+    // ---- the size in Netty's outbound buffer: none, because the memory is not ours
 
     @Override
     public Handle newHandle() {

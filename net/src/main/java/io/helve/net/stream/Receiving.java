@@ -1,5 +1,6 @@
 package io.helve.net.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
@@ -11,9 +12,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * What comes in: bytes or messages that have arrived and receives that wait; one of the two is empty. Everything is
- * guarded by the queue's lock. Data is moved to a receive's buffers under the lock, by whoever brings the last thing
- * missing.
+ * The input of a stream: bytes or messages that have arrived, or receives that wait; only one of the two at a time.
+ * Data is moved into a receive's buffers under the queue's lock, by the thread that brings the two together. Receives
+ * are finished without the lock.
+ *
+ * <p>The channel is asked to read while a receive waits or the read-ahead has room, and only once at a time
+ * ({@code reading}). While it reads straight into a receive's buffer, {@code direct} is that receive, which the event
+ * loop alone ends then.
  */
 final class Receiving {
     /** The least room in a receive's buffer that the channel reads straight into it. */
@@ -22,27 +27,36 @@ final class Receiving {
     private final StreamTransferQueue receives;
     private final Kind kind;
     private final LongAdder counter;
+
+    /** The data that has arrived; its methods are called under the queue's lock. */
     private final ReceivedData arrived;
 
+    @GuardedBy("receives.lock")
     private int readAhead;
 
-    /** What one receive ends with, behind what has arrived; or null. */
+    /** The failure that one receive ends with, behind the data that has arrived; or null. */
+    @GuardedBy("receives.lock")
     private EndReason interruption;
 
     /** Why nothing more will come, or null. */
+    @GuardedBy("receives.lock")
     private EndReason end;
 
-    /** What to do with what has arrived when it has been closed here: it is dropped. */
+    /** Whether data is dropped that has arrived or will arrive, because the stream was closed here. */
+    @GuardedBy("receives.lock")
     private boolean dropped;
 
-    /** Whether the channel has been asked to read and has not yet said that it has. */
+    /** Whether the channel has been asked to read and has not said yet that it has. */
+    @GuardedBy("receives.lock")
     private boolean reading;
 
-    /** The receive into whose buffer the channel reads at this moment, and that buffer; the event loop's. */
+    /** The receive into whose buffer the channel reads at this moment, or null. The event loop's, as the next two. */
     private StreamTransfer direct;
 
+    /** The buffer. */
     private ByteBuffer directBuffer;
 
+    /** The buffer as Netty sees it. */
     private ByteBuf directWrapper;
 
     Receiving(Kind kind, int readAhead, LongAdder counter, Supplier<String> peer) {
@@ -50,21 +64,21 @@ final class Receiving {
         this.readAhead = readAhead;
         this.counter = counter;
         arrived = new ReceivedData(kind);
-        receives = new StreamTransferQueue("receive", peer);
+        receives = new StreamTransferQueue(peer, () -> {}, counter);
     }
 
-    /** {@return whether the channel shall be asked to read} */
+    /** {@return whether the channel must be asked to read} */
     boolean receive(Aio aio) {
-        return receives.start(aio, false) && serve();
+        return receives.start(aio, StreamTransfer.Kind.RECEIVE) && serve();
     }
 
     // ---- reading straight into a receive's buffer
 
     /**
-     * Offers the channel a receive's own buffer to read into. The event loop only; the channel reads before anything
-     * else happens there, and then {@link #arrived} or {@link #readCompleted} is called.
+     * Offers the channel a receive's own buffer to read into. On the event loop; the channel reads before anything else
+     * happens there, and then calls {@link #arrived} or {@link #readCompleted}.
      *
-     * @return the buffer, empty and as large as there is room, or null if the channel shall take one of its own
+     * @return the buffer, empty and as large as there is room, or null if the channel must use a buffer of its own
      */
     ByteBuf offerBuffer() {
         receives.lock.lock();
@@ -81,14 +95,14 @@ final class Receiving {
             directWrapper = head.wrapToWrite(buffer);
             directBuffer = buffer;
             direct = head;
-            head.state = StreamTransfer.State.DIRECT;
-            return directWrapper.retain(); // the channel releases it if it has read nothing, and it will come again
+            head.lend();
+            return directWrapper.retain(); // the channel releases its reference if it has read nothing
         } finally {
             receives.lock.unlock();
         }
     }
 
-    /** {@return whether that was the piece that was read into a receive's own buffer} */
+    /** {@return whether the piece is a receive's own buffer, which is finished then} */
     private boolean finishDirect(Object piece) {
         if (direct == null || piece != directWrapper) {
             return false;
@@ -109,7 +123,7 @@ final class Receiving {
         return true;
     }
 
-    /** The channel has read nothing into the buffer that it was offered. */
+    /** Takes back the buffer that the channel was offered and has read nothing into. */
     private void withdrawDirect() {
         StreamTransfer receive = direct;
         if (receive == null) {
@@ -120,7 +134,7 @@ final class Receiving {
         receives.lock.lock();
         try {
             notDirect();
-            receive.state = StreamTransfer.State.QUEUED;
+            receive.giveBack();
             cancelled = receive.cancelled;
             if (cancelled != null) {
                 operation = receives.takeHead();
@@ -131,7 +145,7 @@ final class Receiving {
         if (operation != null) {
             operation.finish(cancelled, 0);
         }
-        serveWaiting(); // the end may have come meanwhile
+        serveWaiting(); // the input may have ended meanwhile
     }
 
     private void notDirect() {
@@ -142,7 +156,7 @@ final class Receiving {
 
     // ---- reading into buffers of our own
 
-    /** Data has come; the stream's event loop only. */
+    /** Data has arrived. On the event loop. */
     void arrived(Object piece) {
         if (finishDirect(piece)) {
             return;
@@ -160,7 +174,7 @@ final class Receiving {
         serveWaiting();
     }
 
-    /** The channel has read; the stream's event loop only. {@return whether it shall do so again} */
+    /** The channel has read. On the event loop. {@return whether it must be asked to read again} */
     boolean readCompleted() {
         withdrawDirect();
         receives.lock.lock();
@@ -172,13 +186,13 @@ final class Receiving {
         }
     }
 
-    /** The channel has failed or gone; the stream's event loop only. */
+    /** The channel has failed or is closed. On the event loop. */
     void disconnected(EndReason why) {
         withdrawDirect();
-        end(why, false);
+        end(why);
     }
 
-    /** Ends one receive, the next one if none waits; the others go on. */
+    /** Ends one receive, the next one if none waits; all others go on. */
     void interrupt(EndReason why) {
         receives.lock.lock();
         try {
@@ -189,16 +203,12 @@ final class Receiving {
         serveWaiting();
     }
 
-    /** Nothing more will come. What has arrived is received first, unless it is dropped. */
-    void end(EndReason why, boolean drop) {
+    /** Nothing more will come. Data that has arrived is received first. */
+    void end(EndReason why) {
         receives.lock.lock();
         try {
-            if (end == null || drop && !dropped) {
+            if (end == null) {
                 end = why;
-            }
-            if (drop) {
-                dropped = true;
-                arrived.clear();
             }
         } finally {
             receives.lock.unlock();
@@ -206,7 +216,22 @@ final class Receiving {
         serveWaiting();
     }
 
-    /** {@return whether the channel shall be asked to read} */
+    /** Nothing more will come, and data that has arrived is dropped. */
+    void close(EndReason why) {
+        receives.lock.lock();
+        try {
+            if (!dropped) {
+                end = why;
+            }
+            dropped = true;
+            arrived.clear();
+        } finally {
+            receives.lock.unlock();
+        }
+        serveWaiting();
+    }
+
+    /** {@return whether the channel must be asked to read} */
     boolean setReadAhead(int bytes) {
         receives.lock.lock();
         try {
@@ -236,14 +261,14 @@ final class Receiving {
         }
     }
 
-    /** Under the lock. */
+    @GuardedBy("receives.lock")
     private boolean claimRead() {
         boolean wanted = end == null && !reading && (arrived.held() < readAhead || receives.head() != null);
         reading |= wanted;
         return wanted;
     }
 
-    /** Serves the receives that can be served, each finished without the lock. */
+    /** Serves all receives that can be served. */
     private void serveWaiting() {
         for (; ; ) {
             AioOperation operation;
@@ -276,7 +301,8 @@ final class Receiving {
         }
     }
 
-    /** Under the lock. {@return the result, or null if it has to wait} */
+    /** {@return the result of a receive, or null if it has to wait} */
+    @GuardedBy("receives.lock")
     private AioError move(StreamTransfer receive) {
         ByteBuffer[] iov = receive.operation.iov();
         if (kind == Kind.BYTES && !hasRoom(iov)) {
@@ -287,9 +313,9 @@ final class Receiving {
         }
         try {
             return arrived.move(receive);
-        } catch (RuntimeException e) { // the user's buffers have changed under our hands
+        } catch (RuntimeException e) { // the user has changed the buffers during the operation
             return AioError.EINVAL;
-        } catch (OutOfMemoryError e) { // for a whole message; it can still be received in parts
+        } catch (OutOfMemoryError e) { // there is no room for the whole message; it can still be received in parts
             return AioError.ENOMEM;
         }
     }

@@ -1,5 +1,6 @@
 package io.helve.net.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
@@ -7,18 +8,29 @@ import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
-import io.helve.net.scheme.EstablishedConnection.Kind;
 import io.helve.net.scheme.OutputShutdown;
+import io.helve.net.stream.StreamTransfer.Kind;
 import io.netty.channel.Channel;
 import io.netty.channel.MessageSizeEstimator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * What goes out. Sends wait in a queue. Small ones are taken by any thread and written by the event loop
- * ({@link CoalescedWrites}), large ones in direct buffers are written straight from these ({@link DirectWrite}), what
- * else there is is copied by the event loop ({@link CopiedWrites}). What is taken or copied waits in Netty's outbound
- * buffer, as far as that has room. A send is over when its last byte was taken.
+ * The output of a stream. Sends wait in a queue, and there are three ways out of it:
+ *
+ * <ol>
+ *   <li>Small sends are copied by the thread that starts them and written by the event loop ({@link CoalescedWrites}).
+ *   <li>Large sends from one direct buffer are written straight from it, on plain channels ({@link DirectWrite}).
+ *   <li>All others, and messages, are copied by the event loop ({@link CopiedWrites}).
+ * </ol>
+ *
+ * What was taken or copied waits in Netty's outbound buffer, as far as that has room. A send is over when its last byte
+ * was taken.
+ *
+ * <p>States: {@link OutputState} says how far our side of the connection is, guarded by the queue's lock;
+ * {@link FlushState} when the channel is flushed, the event loop's; {@code pumping} is set while the event loop takes
+ * from the queue, so that a callback which sends does not do so once more further up the stack. The three change
+ * independently of each other, and every combination is legal.
  */
 final class Sending {
     /** How many large sends are written before other channels have their turn. */
@@ -26,77 +38,71 @@ final class Sending {
 
     private final StreamTransferQueue sends;
     private final Channel channel;
-    private final boolean messages;
     private final OutputShutdown ending;
     private final LongAdder counter;
     private final LoopCall pump;
-    private final CoalescedWrites gathered;
+    private final CoalescedWrites coalesced;
+    private final DirectWrite direct;
+    private final CopiedWrites copies;
 
-    /** Why nothing more goes out, or null; guarded by the queue's lock. */
+    @GuardedBy("sends.lock")
+    private OutputState state = OutputState.OPEN;
+
+    /** Why nothing more goes out; null unless the state is ENDED. */
+    @GuardedBy("sends.lock")
     private EndReason end;
 
-    /** What follows is the event loop's. */
+    /** Only the event loop touches this field and the next. */
+    private FlushState flushing = FlushState.CLEAN;
+
     private boolean pumping;
-
-    /** Whether the channel is in the middle of reading: it flushes at the end of that. */
-    private boolean deferring;
-
-    private boolean unflushed;
-
-    /** Whether a shutdown is being carried out. */
-    private boolean shuttingDown;
-
-    /** Whether large sends may be written straight from their buffers. */
-    private boolean direct;
-
-    private final DirectWrite writing;
-    private final CopiedWrites pieces;
 
     Sending(Channel channel, EstablishedConnection connection, Network network, Supplier<String> peer) {
         this.channel = channel;
-        messages = connection.kind() != Kind.BYTES;
         ending = connection.ending();
         counter = network.counters().bytesSent;
-        writing = new DirectWrite(channel, this);
-        pieces = new CopiedWrites(channel, connection);
-        sends = new StreamTransferQueue("send", peer, this::askLoop, counter);
-        gathered = new CoalescedWrites(sends, channel, network.chunks(), counter, this::wakeLoop);
+        direct = new DirectWrite(channel, this);
+        copies = new CopiedWrites(channel, connection);
+        sends = new StreamTransferQueue(peer, this::askLoop, counter);
+        coalesced = new CoalescedWrites(sends, channel, network.chunks(), counter, this::wakeLoop);
         pump = new LoopCall(channel, this::withdrawAndRun, () -> end(EndReason.CLOSED));
-        if (messages) {
-            gathered.close(); // these are told apart
+        if (connection.kind() != EstablishedConnection.Kind.BYTES) {
+            coalesced.close(); // messages must not be joined
         }
     }
 
     /**
-     * The channel is plain: large sends may be written straight from their buffers. Called before the first send.
+     * Allows large sends of bytes to be written straight from their buffers, since the channel is plain. Called before
+     * the first send.
      *
-     * @return what things in Netty's outbound buffer count for then
+     * @return how much things in Netty's outbound buffer count for then
      */
     MessageSizeEstimator writeDirectly() {
-        direct = !messages;
-        return writing;
+        direct.enable();
+        return direct;
     }
 
     void send(Aio aio) {
         boolean onLoop = channel.eventLoop().inEventLoop();
-        if (!sends.start(aio, false, onLoop)) {
+        if (!sends.start(aio, onLoop ? Kind.SEND_ON_LOOP : Kind.SEND)) {
             return;
         }
         if (onLoop) {
             run();
-        } else if (!gathered.takeNext(true) && hasWaiting()) {
+        } else if (!coalesced.takeNextOutsideLoop() && isWaiting()) {
             wakeLoop();
         }
     }
 
+    /** Has the event loop take what waits. A channel that is not writable tells the event loop when it is again. */
     private void wakeLoop() {
-        if (channel.isWritable() || hasEnded()) { // otherwise there will be an event when it is
+        if (channel.isWritable() || hasEnded()) {
             pump.ask();
         }
     }
 
     void shutdown(Aio aio) {
-        if (sends.start(aio, true)) {
+        if (sends.start(aio, Kind.SHUTDOWN)) {
             pump();
         }
     }
@@ -110,25 +116,29 @@ final class Sending {
         }
     }
 
-    /** The channel begins to read: what is sent from now on goes out with one flush at the end of that. */
+    /** The channel begins to read. On the event loop. */
     void beginReading() {
-        deferring = true;
+        flushing = flushing.readBegins();
     }
 
+    /** The channel has read. On the event loop. */
     void endReading() {
-        deferring = false;
+        flushing = flushing.readEnds();
         flush();
     }
 
-    /** Nothing more goes out: what waits ends with that. {@return whether something that was taken is dropped} */
+    /**
+     * Ends the output: operations that wait end with the reason. {@return whether bytes that were taken are dropped}
+     */
     boolean end(EndReason why) {
         boolean drops;
         sends.lock.lock();
         try {
-            if (end == null || why == EndReason.CLOSED) {
+            if (state != OutputState.ENDED || why == EndReason.CLOSED) {
+                state = OutputState.ENDED;
                 end = why;
             }
-            drops = gathered.close();
+            drops = coalesced.close();
         } finally {
             sends.lock.unlock();
         }
@@ -162,26 +172,28 @@ final class Sending {
     }
 
     /**
-     * Called by the event loop itself. Only here a direct write is taken back: in the middle of Netty's writing, where
-     * a change of the channel's writability or the end of a send may call {@link #run}, part of it may have gone out
-     * that nobody has counted yet.
+     * Takes back a direct write that was cancelled, and goes on. This runs as a task of the event loop, never in the
+     * middle of Netty's writing, where a change of the channel's writability or the end of a send may call
+     * {@link #run}: there part of the write may have gone out that nobody has counted yet.
      */
     private void withdrawAndRun() {
-        writing.withdrawIfCancelled();
+        direct.withdrawIfCancelled();
         run();
     }
 
-    /** On the event loop. */
+    /** Takes what can be taken, and flushes. On the event loop. */
     private void run() {
         if (pumping) {
-            return; // called from an inline callback: whoever pumps further up goes on
+            return; // called by an inline callback: the call further down the stack goes on
         }
         boolean again = true;
         pumping = true;
         try {
             for (int turn = 0; again && turn < TURNS; turn++) {
-                while (gathered.takeNext(false)) {}
-                unflushed |= gathered.write();
+                while (coalesced.takeNext()) {}
+                if (coalesced.write()) {
+                    flushing = flushing.written();
+                }
                 again = step();
             }
         } finally {
@@ -190,62 +202,65 @@ final class Sending {
         if (again) {
             pump.ask();
         }
-        if (!deferring || !channel.isWritable()) {
+        if (!flushing.isReading() || !channel.isWritable()) {
             flush();
         }
     }
 
-    private boolean hasWaiting() {
+    /** {@return whether an operation waits that can be served now} */
+    private boolean isWaiting() {
         sends.lock.lock();
         try {
-            return sends.freeHead() != null;
+            return state != OutputState.ENDING && sends.freeHead() != null;
         } finally {
             sends.lock.unlock();
         }
     }
 
     private void flush() {
-        if (unflushed) {
-            unflushed = false;
+        if (flushing.isPending()) {
+            flushing = flushing.flushed();
             channel.flush();
-            if (channel.isWritable() && !shuttingDown && hasWaiting()) {
-                pump.ask(); // through the loop's queue: other channels shall have their turn
+            if (channel.isWritable() && isWaiting()) {
+                pump.ask(); // a task of the loop, so that other channels have their turn
             }
         }
     }
 
     /**
-     * Takes from a send that is not small, or carries out a shutdown; what was taken before has been written. On the
+     * Takes from a send that is not small, or carries out a shutdown. What was taken before has been written. On the
      * event loop.
      *
-     * @return whether to go on
+     * @return whether there may be more to take
      */
     private boolean step() {
         AioOperation operation = null;
         AioError error = null;
         long count = 0;
+        boolean shutsDown = false;
         sends.lock.lock();
         try {
             StreamTransfer head = sends.freeHead();
-            if (head == null || shuttingDown) {
+            if (head == null || state == OutputState.ENDING) {
                 return false;
             }
-            if (!gathered.isEmpty()) {
-                return true; // somebody has taken more in the meantime
+            if (!coalesced.isEmpty()) {
+                return true; // another thread has taken a small send meanwhile, which must be written first
             }
-            if (end == null && head.shutdown) {
-                shuttingDown = true;
-            } else if (end == null && direct && writing.suits(head)) {
-                writing.take(head);
-            } else if (end == null) {
-                long room = gathered.room();
+            if (state == OutputState.OPEN && head.kind == Kind.SHUTDOWN) {
+                state = OutputState.ENDING;
+                shutsDown = true;
+            } else if (state == OutputState.OPEN && direct.suits(head)) {
+                direct.take(head);
+            } else if (state == OutputState.OPEN) {
+                long room = coalesced.room();
                 if (room <= 0) {
                     return false;
                 }
-                if (gathered.suits(head)) {
-                    return true; // has come in the meantime
+                if (coalesced.suits(head)) {
+                    return true; // a small send has come meanwhile
                 }
-                error = pieces.copy(head, room);
+                error = copies.copy(head, room);
                 if (error != null) {
                     count = head.done;
                     operation = sends.takeHead();
@@ -254,25 +269,34 @@ final class Sending {
         } finally {
             sends.lock.unlock();
         }
-        if (writing.isBusy()) {
-            unflushed = false;
-            writing.begin();
-            return !writing.isBusy();
+        if (direct.isBusy()) {
+            flushing = flushing.flushed(); // a direct write flushes what is before it
+            direct.begin();
+            return !direct.isBusy();
         }
-        boolean copied = pieces.write();
-        unflushed |= copied;
+        boolean copied = copies.write();
+        if (copied) {
+            flushing = flushing.written();
+        }
         if (operation != null) {
             counter.add(count);
             operation.finish(error, count);
-        } else if (shuttingDown) {
-            endOutput();
+        } else if (shutsDown) {
+            flush();
+            ending.end(channel).addListener(told -> outputEnded(told.cause()));
         } else if (!copied) {
             return finishHeadIfEnded();
         }
         return true;
     }
 
-    /** A direct write has ended, on the event loop: with its send, or with part of it and a reason. */
+    /**
+     * A direct write has ended. On the event loop.
+     *
+     * @param count how many bytes have gone out
+     * @param whole whether these were all
+     * @param cause why they were not, or null
+     */
     void wrote(long count, boolean whole, Throwable cause) {
         AioOperation operation;
         AioError error;
@@ -295,7 +319,7 @@ final class Sending {
         counter.add(count);
         boolean told = whole || cancelled || error == AioError.ECLOSED;
         boolean first = !pumping;
-        pumping = true; // what the callback sends waits until it has returned
+        pumping = true; // the sends of the callback wait until it has returned
         try {
             operation.finish(error, count, told ? null : cause);
         } finally {
@@ -306,23 +330,19 @@ final class Sending {
         }
     }
 
-    private void endOutput() {
-        flush();
-        ending.end(channel).addListener(told -> outputEnded(told.cause()));
-    }
-
+    /** The peer has been told that there is no more, or could not be told. */
     private void outputEnded(Throwable cause) {
         AioOperation operation = null;
         sends.lock.lock();
         try {
-            shuttingDown = false;
-            StreamTransfer head = sends.head();
-            if (head != null && head.shutdown) { // it may have been cancelled; the output has ended all the same
-                operation = sends.takeHead();
-            }
-            if (end == null) {
+            if (state == OutputState.ENDING) {
+                state = OutputState.ENDED;
                 end = EndReason.SHUT;
-                gathered.close();
+                coalesced.close();
+                StreamTransfer head = sends.head();
+                if (head != null && head.kind == Kind.SHUTDOWN) { // a cancel ends the operation, not what it has begun
+                    operation = sends.takeHead();
+                }
             }
         } finally {
             sends.lock.unlock();
@@ -337,7 +357,7 @@ final class Sending {
     boolean hasEnded() {
         sends.lock.lock();
         try {
-            return end != null;
+            return state == OutputState.ENDED;
         } finally {
             sends.lock.unlock();
         }

@@ -10,22 +10,50 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
 /**
- * One operation in a stream's queue: a send, a receive, or a shutdown. It belongs to a handle and is used again by that
- * handle's next operation, so that a busy stream allocates none. All fields are guarded by the queue's lock.
+ * One operation in a stream's queue: a send, a receive, or a shutdown. A transfer belongs to a handle and is used again
+ * by the handle's next operation, so that a busy stream allocates none. It is the canceller of its operations.
+ *
+ * <p>All fields are guarded by the lock of the queue, which the code in this package holds where it touches them.
  *
  * <pre>
- * IDLE      nothing in progress, or what was has been taken out by whoever finishes it: a late cancel does nothing
- * STARTING  between the call and the queue; a cancel that comes meanwhile is noted and obeyed then
- * QUEUED    it waits, or has been served in part; a cancel takes it out
- * DIRECT    the channel reads into its buffers, or writes from them, at this moment; a cancel is noted, and obeyed by the event loop
+ *          begin               channel takes the buffers
+ *   IDLE ---------&gt; QUEUED &lt;-----------------------------&gt; DIRECT
+ *     ^               |         channel gives them back       |
+ *     +------end------+-------------------end-----------------+
+ *
+ * IDLE    there is no operation, or it is not in the queue: a cancel changes nothing
+ * QUEUED  the operation waits, or has been served in part: a cancel takes it out and finishes it
+ * DIRECT  the channel reads into the operation's buffers, or writes from them: a cancel is noted, and obeyed by the
+ *         event loop
  * </pre>
  */
 final class StreamTransfer implements AioCanceller {
     enum State {
         IDLE,
-        STARTING,
         QUEUED,
         DIRECT
+    }
+
+    /** What the operation is. */
+    enum Kind {
+        RECEIVE("receive"),
+        /** A send that was started on the stream's event loop, most likely by an inline callback. */
+        SEND_ON_LOOP("send"),
+        /** A send that was started on another thread. */
+        SEND("send"),
+        /** Ends our side of the connection, behind the sends. */
+        SHUTDOWN("shutdown");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
     }
 
     private record Wrapped(ByteBuffer buffer, ByteBuf wrapper) {}
@@ -36,29 +64,54 @@ final class StreamTransfer implements AioCanceller {
     final Aio aio;
     State state = State.IDLE;
 
-    /** Why it was cancelled while it was starting or direct, or null. */
-    AioError cancelled;
-
+    /** The operation unless the state is IDLE. */
     AioOperation operation;
 
-    /** Whether it ends this side of the connection, behind the sends. */
-    boolean shutdown;
+    /** What the operation is; the last one while the state is IDLE. */
+    Kind kind = Kind.RECEIVE;
 
-    /** Whether it was started on the event loop, most likely by an inline callback. */
-    boolean onLoop;
-
-    /** How many bytes were transferred. */
+    /** How many bytes of the operation have been transferred. */
     long done;
 
+    /** Why the operation was cancelled while the channel used its buffers, or null; only in DIRECT. */
+    AioError cancelled;
+
     /**
-     * A buffer of the user's as Netty sees it, remembered because it will come again; weakly, because a stream that
-     * rests must not keep alive what its user has given up.
+     * The last buffer of the user's as Netty sees it, since the same buffer will most likely come again. The reference
+     * is weak, because a stream that rests must not keep alive a buffer that its user has given up.
      */
     private WeakReference<Wrapped> wrapped = NOTHING_WRAPPED;
 
     StreamTransfer(StreamTransferQueue queue, Aio aio) {
         this.queue = queue;
         this.aio = aio;
+    }
+
+    /** An operation enters the queue. */
+    void begin(AioOperation started, Kind what) {
+        operation = started;
+        kind = what;
+        done = 0;
+        state = State.QUEUED;
+    }
+
+    /** The channel begins to use the operation's buffers. */
+    void lend() {
+        cancelled = null;
+        state = State.DIRECT;
+    }
+
+    /** The channel does not use the operation's buffers any more. */
+    void giveBack() {
+        state = State.QUEUED;
+    }
+
+    /** The operation has left the queue. {@return the operation, for the caller to finish without the lock} */
+    AioOperation end() {
+        AioOperation ended = operation;
+        operation = null;
+        state = State.IDLE;
+        return ended;
     }
 
     /**
@@ -93,14 +146,14 @@ final class StreamTransfer implements AioCanceller {
         return present.wrapper;
     }
 
-    /** What {@link #wrapToRead} has returned last stays with Netty: the next time there is another. */
+    /** Netty keeps the last result of {@link #wrapToRead}, so the next call must return another object. */
     void forgetWrapper() {
         wrapped = NOTHING_WRAPPED;
     }
 
     /**
-     * {@return whether it has been cancelled} Takes the lock: who cancels while the loop has been asked already counts
-     * on this look.
+     * {@return whether the operation was cancelled while the channel used its buffers} Takes the lock: a cancel that
+     * found the event-loop task already scheduled relies on this check to see it.
      */
     boolean isCancelled() {
         queue.lock.lock();
@@ -111,6 +164,7 @@ final class StreamTransfer implements AioCanceller {
         }
     }
 
+    /** {@return how many bytes buffers have between position and limit} */
     static long remaining(ByteBuffer[] iov) {
         long sum = 0;
         for (ByteBuffer buffer : iov) {
@@ -120,7 +174,7 @@ final class StreamTransfer implements AioCanceller {
     }
 
     @Override
-    public void cancel(AioOperation asked, AioError reason) {
+    public void cancel(AioOperation cancelledOperation, AioError reason) {
         queue.cancel(this, reason);
     }
 

@@ -1,157 +1,136 @@
 package io.helve.net.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.net.stream.StreamTransfer.Kind;
+import io.helve.net.stream.StreamTransfer.State;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/** The operations of one direction of a stream, in the order they were started. */
-public final class StreamTransferQueue {
-    /** Handles that take turns on one stream; more than these work, but are not remembered. */
+/**
+ * The operations of one direction of a stream, in the order in which they were started. Like an
+ * {@link io.helve.aio.provider.AioQueue}, but of {@link StreamTransfer}s, because an operation at the head may have
+ * been served in part.
+ *
+ * <p>The caller holds {@link #lock} while it looks at the queue or takes something out, and finishes the operation
+ * after it has released the lock.
+ */
+final class StreamTransferQueue {
+    /** Handles that take turns on one stream; more handles work, but their transfers are not kept. */
     private static final int REMEMBERED = 4;
 
-    /** Guards everything here, and what goes with this direction in its owner. */
-    public final ReentrantLock lock = new ReentrantLock();
+    /** Guards this queue, its transfers, and the state of the direction that the operations wait for. */
+    final ReentrantLock lock = new ReentrantLock();
 
+    @GuardedBy("lock")
     private final ArrayDeque<StreamTransfer> waiting = new ArrayDeque<>(REMEMBERED);
+
+    /** The transfers of the handles that were used last, so that a busy stream allocates none. */
+    @GuardedBy("lock")
     private final StreamTransfer[] remembered = new StreamTransfer[REMEMBERED];
+
+    /** Where a transfer is replaced next in {@link #remembered}. */
+    @GuardedBy("lock")
     private int oldest;
-    private final String what;
+
     private final Supplier<String> peer;
     private final Runnable cancelledDirect;
     private final LongAdder counter;
 
     /**
-     * Makes a queue.
-     *
-     * @param what one of its operations is called
-     * @param peer what it is about, for messages
-     */
-    public StreamTransferQueue(String what, Supplier<String> peer) {
-        this(what, peer, () -> {}, new LongAdder());
-    }
-
-    /**
      * Makes an empty queue.
      *
-     * @param what what the operations are called
-     * @param peer what they go to
-     * @param cancelledDirect called when one was cancelled whose buffers the channel uses
-     * @param counter counts what cancelled ones had transferred; the others are counted by whoever finishes them
+     * @param peer what the operations go to, for messages
+     * @param cancelledDirect called without the lock when a transfer was cancelled whose buffers the channel uses
+     * @param counter counts the bytes that a cancelled operation had transferred; whoever finishes an operation in
+     *     another way counts them itself
      */
-    StreamTransferQueue(String what, Supplier<String> peer, Runnable cancelledDirect, LongAdder counter) {
-        this.what = what;
+    StreamTransferQueue(Supplier<String> peer, Runnable cancelledDirect, LongAdder counter) {
         this.peer = peer;
         this.cancelledDirect = cancelledDirect;
         this.counter = counter;
     }
 
     /**
-     * Starts an operation and puts it at the end of the queue.
+     * Starts an operation and puts it at the end of the queue. Called without the lock.
      *
-     * @return whether it is there; otherwise its completion has been taken care of
+     * @param aio the handle
+     * @param kind what the operation is
+     * @return whether the operation is in the queue; otherwise its completion has been taken care of
      */
-    public boolean start(Aio aio, boolean shutdown) {
-        return start(aio, shutdown, false);
+    boolean start(Aio aio, Kind kind) {
+        StreamTransfer transfer = find(aio);
+        AioOperation operation = AioOperation.startExclusive(aio, transfer);
+        return operation != null && append(transfer, operation, kind);
     }
 
     /**
-     * The same.
-     *
-     * @param onLoop whether this is the event loop
+     * Finds or makes the transfer of a handle. A transfer that is in use belongs to an operation in progress; then the
+     * handle is busy, and starting the next operation fails.
      */
-    boolean start(Aio aio, boolean shutdown, boolean onLoop) {
-        StreamTransfer transfer = prepare(aio);
-        AioOperation operation = null;
-        try {
-            operation = AioOperation.startExclusive(aio, transfer);
-        } finally {
-            if (operation == null) {
-                withdraw(transfer);
-            }
-        }
-        return operation != null && enqueue(transfer, operation, shutdown, onLoop);
-    }
-
-    private StreamTransfer prepare(Aio aio) {
-        lock.lock();
-        try {
-            StreamTransfer transfer = find(aio);
-            transfer.state = StreamTransfer.State.STARTING;
-            transfer.cancelled = null;
-            return transfer;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** One that is in use belongs to an operation in progress; then the handle is busy, and start will say so. */
     private StreamTransfer find(Aio aio) {
-        for (StreamTransfer transfer : remembered) {
-            if (transfer != null && transfer.aio == aio) {
-                return transfer.state == StreamTransfer.State.IDLE ? transfer : new StreamTransfer(this, aio);
-            }
-        }
-        StreamTransfer fresh = new StreamTransfer(this, aio);
-        for (int i = 0; i < REMEMBERED; i++) {
-            int slot = (oldest + i) % REMEMBERED;
-            StreamTransfer there = remembered[slot];
-            if (there == null || there.state == StreamTransfer.State.IDLE) {
-                remembered[slot] = fresh;
-                oldest = (slot + 1) % REMEMBERED;
-                break;
-            }
-        }
-        return fresh;
-    }
-
-    private void withdraw(StreamTransfer transfer) {
         lock.lock();
         try {
-            transfer.state = StreamTransfer.State.IDLE;
+            for (StreamTransfer transfer : remembered) {
+                if (transfer != null && transfer.aio == aio) {
+                    return transfer.state == State.IDLE ? transfer : new StreamTransfer(this, aio);
+                }
+            }
+            StreamTransfer fresh = new StreamTransfer(this, aio);
+            for (int i = 0; i < REMEMBERED; i++) {
+                int slot = (oldest + i) % REMEMBERED;
+                StreamTransfer there = remembered[slot];
+                if (there == null || there.state == State.IDLE) {
+                    remembered[slot] = fresh;
+                    oldest = (slot + 1) % REMEMBERED;
+                    break;
+                }
+            }
+            return fresh;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean enqueue(StreamTransfer transfer, AioOperation operation, boolean shutdown, boolean onLoop) {
+    private boolean append(StreamTransfer transfer, AioOperation operation, Kind kind) {
         AioError reason;
         lock.lock();
         try {
-            reason = transfer.cancelled;
+            reason = operation.cancelReason();
             if (reason == null) {
-                transfer.operation = operation;
-                transfer.shutdown = shutdown;
-                transfer.onLoop = onLoop;
-                transfer.done = 0;
-                transfer.state = StreamTransfer.State.QUEUED;
+                transfer.begin(operation, kind);
                 waiting.add(transfer);
                 return true;
             }
-            transfer.state = StreamTransfer.State.IDLE;
         } finally {
             lock.unlock();
         }
-        operation.finish(reason, 0);
+        operation.finish(reason, 0); // the canceller was called before the transfer was here, and found nothing to do
         return false;
     }
 
+    /** Called by the transfer's handle, on any thread. */
     void cancel(StreamTransfer transfer, AioError reason) {
         AioOperation operation = null;
-        boolean direct;
+        boolean direct = false;
         long done = 0;
         lock.lock();
         try {
-            direct = transfer.state == StreamTransfer.State.DIRECT;
-            if (direct || transfer.state == StreamTransfer.State.STARTING) {
-                transfer.cancelled = reason;
-            } else if (transfer.state == StreamTransfer.State.QUEUED) {
-                waiting.remove(transfer);
-                done = transfer.done;
-                operation = idle(transfer);
+            switch (transfer.state) {
+                case QUEUED -> {
+                    waiting.remove(transfer);
+                    done = transfer.done;
+                    operation = transfer.end();
+                }
+                case DIRECT -> {
+                    transfer.cancelled = reason;
+                    direct = true;
+                }
+                case IDLE -> {} // somebody else finishes the operation
             }
         } finally {
             lock.unlock();
@@ -164,41 +143,26 @@ public final class StreamTransferQueue {
         }
     }
 
-    /** Under the lock: the operation whose turn it is, or null. */
+    /** {@return the transfer whose turn it is, or null} */
+    @GuardedBy("lock")
     StreamTransfer head() {
         return waiting.peek();
     }
 
-    /** {@return the operation whose turn it is, or null; under the lock} */
-    public AioOperation headOperation() {
-        StreamTransfer head = waiting.peek();
-        return head == null ? null : head.operation;
-    }
-
-    /** Under the lock: the operation whose turn it is, or null if there is none or the channel is at work on it. */
+    /** {@return the transfer whose turn it is, or null if there is none or the channel is using its buffers} */
+    @GuardedBy("lock")
     StreamTransfer freeHead() {
         StreamTransfer head = waiting.peek();
-        return head == null || head.state == StreamTransfer.State.DIRECT ? null : head;
+        return head == null || head.state == State.DIRECT ? null : head;
     }
 
-    /** {@return how many operations wait; under the lock} */
-    public int size() {
-        return waiting.size();
-    }
-
-    /** {@return the head, taken out under the lock, for the caller to finish once it has let go of that} */
-    public AioOperation takeHead() {
-        return idle(waiting.remove());
-    }
-
-    private static AioOperation idle(StreamTransfer transfer) {
-        AioOperation operation = transfer.operation;
-        transfer.operation = null;
-        transfer.state = StreamTransfer.State.IDLE;
-        return operation;
+    /** Takes the head out. {@return its operation, for the caller to finish after it has released the lock} */
+    @GuardedBy("lock")
+    AioOperation takeHead() {
+        return waiting.remove().end();
     }
 
     String describe(StreamTransfer transfer) {
-        return "a " + (transfer.shutdown ? "shutdown" : what) + " over " + peer.get();
+        return "a " + transfer.kind + " over " + peer.get();
     }
 }

@@ -3,7 +3,7 @@ package io.helve.net.tcp;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.IoBackend;
-import io.helve.net.scheme.Scheme;
+import io.helve.net.socket.SocketScheme;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What every scheme over TCP has in common: addresses, sockets, options. */
-public abstract class InetScheme implements Scheme {
+/** The common part of all schemes over IP: addresses, sockets, options. */
+public abstract class InetScheme extends SocketScheme {
     private static final Set<StreamOption<?>> COMMON = Set.of(
             StreamOptions.TCP_NODELAY,
             StreamOptions.TCP_KEEPALIVE,
@@ -31,13 +31,13 @@ public abstract class InetScheme implements Scheme {
             StreamOptions.WRITE_BUFFER,
             StreamOptions.CONNECT_TIMEOUT);
 
-    /** Made by the schemes. */
+    /** Called by the schemes. */
     protected InetScheme() {}
 
     /**
-     * Adds to the options that all have.
+     * Adds options to those of all schemes over IP.
      *
-     * @param more the others
+     * @param more the options
      * @return all of them
      */
     protected static Set<StreamOption<?>> with(StreamOption<?>... more) {
@@ -47,20 +47,40 @@ public abstract class InetScheme implements Scheme {
     }
 
     @Override
-    public void check(StreamUrl url, boolean listening) {
-        if (url.port() == StreamUrl.NO_PORT) {
-            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must have a port");
-        }
-        if (!hasPath() && !url.path().isEmpty() && !url.path().equals("/")) {
-            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a path");
-        }
-        if (!listening && (url.isWildcard() || url.port() == 0)) {
+    public void checkDialer(StreamUrl url) {
+        checkPath(url);
+        if (url.isWildcard() || url.port() <= 0) {
             throw new AioException(
                     AioError.EADDRINVAL, "the URL " + url + " must have a host and a port to connect to");
         }
     }
 
-    /** {@return whether URLs may have a path} As nng, others do not ignore one: it is most likely a mistake. */
+    /** The system chooses the port of a listener whose URL has none. */
+    @Override
+    public void checkListener(StreamUrl url) {
+        checkPath(url);
+    }
+
+    /** Refuses the parts of a URL that the scheme would have to ignore, as nng does: most likely they are a mistake. */
+    private void checkPath(StreamUrl url) {
+        if (!url.userInfo().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have user information");
+        }
+        if (hasPath()) {
+            return;
+        }
+        if (!url.path().isEmpty() && !url.path().equals("/")) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a path");
+        }
+        if (!url.query().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a query");
+        }
+        if (!url.fragment().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a fragment");
+        }
+    }
+
+    /** {@return whether URLs of this scheme may have a path and a query} */
     protected boolean hasPath() {
         return false;
     }
@@ -74,23 +94,40 @@ public abstract class InetScheme implements Scheme {
         return NetUtil.createByteArrayFromIpAddressString(host);
     }
 
+    private static boolean isOnly4(StreamUrl url) {
+        return url.scheme().endsWith("4");
+    }
+
+    private static boolean isOnly6(StreamUrl url) {
+        return url.scheme().endsWith("6");
+    }
+
     @Override
-    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend, boolean listening)
-            throws UnknownHostException {
-        boolean only4 = url.scheme().endsWith("4");
-        boolean only6 = url.scheme().endsWith("6");
-        if (listening && url.isWildcard()) {
-            return List.of(
-                    only4
-                            ? new InetSocketAddress(InetAddress.getByAddress(new byte[4]), url.port())
-                            : only6
-                                    ? new InetSocketAddress(InetAddress.getByAddress(new byte[16]), url.port())
-                                    : new InetSocketAddress(url.port()));
+    public List<SocketAddress> resolve(StreamUrl url, IoBackend backend) throws UnknownHostException {
+        return addresses(url, url.port());
+    }
+
+    @Override
+    public InetSocketAddress bindAddress(StreamUrl url, IoBackend backend) throws UnknownHostException {
+        int port = Math.max(url.port(), 0); // without a port the system chooses one
+        if (!url.isWildcard()) {
+            return (InetSocketAddress) addresses(url, port).get(0);
         }
+        if (isOnly4(url)) {
+            return new InetSocketAddress(InetAddress.getByAddress(new byte[4]), port);
+        }
+        return isOnly6(url)
+                ? new InetSocketAddress(InetAddress.getByAddress(new byte[16]), port)
+                : new InetSocketAddress(port);
+    }
+
+    private static List<SocketAddress> addresses(StreamUrl url, int port) throws UnknownHostException {
+        boolean only4 = isOnly4(url);
+        boolean only6 = isOnly6(url);
         List<SocketAddress> addresses = new ArrayList<>();
         for (InetAddress address : InetAddress.getAllByName(url.host())) {
             if (!(only4 && address instanceof Inet6Address || only6 && address instanceof Inet4Address)) {
-                addresses.add(new InetSocketAddress(address, url.port()));
+                addresses.add(new InetSocketAddress(address, port));
             }
         }
         if (addresses.isEmpty()) {
@@ -100,19 +137,19 @@ public abstract class InetScheme implements Scheme {
     }
 
     @Override
-    public Channel channel(IoBackend backend) {
+    protected Channel channel(IoBackend backend) {
         return backend.tcp();
     }
 
     @Override
-    public ServerChannel serverChannel(IoBackend backend) {
+    protected ServerChannel serverChannel(IoBackend backend) {
         return backend.tcpServer();
     }
 
     @Override
     public StreamUrl dialUrl(StreamUrl url, SocketAddress bound) {
         InetSocketAddress address = (InetSocketAddress) bound;
-        String host = url.isWildcard() ? url.scheme().endsWith("6") ? "::1" : "127.0.0.1" : url.host();
+        String host = url.isWildcard() ? isOnly6(url) ? "::1" : "127.0.0.1" : url.host();
         return url.withAddress(host, address.getPort());
     }
 }

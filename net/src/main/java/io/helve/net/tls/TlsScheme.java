@@ -38,7 +38,7 @@ public final class TlsScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, OptionValues options) {
+    protected Upgrade accepting(StreamUrl url, OptionValues options) {
         return TlsUpgrade.accepting(url, options, network);
     }
 }

@@ -1,11 +1,13 @@
 package io.helve.net.udp;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.net.scheme.EndReason;
-import io.helve.net.stream.StreamTransferQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
@@ -15,76 +17,112 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Datagrams that come in, and receives that wait; one of the two is empty. The socket is read only while a receive
- * waits or the read-ahead has room: what comes then stays in the operating system's buffer, as far as that goes. State
- * is guarded by the queue's lock.
+ * The input of a datagram socket: datagrams that have arrived, or receives that wait; only one of the two at a time.
+ * The socket is read only while a receive waits or the read-ahead has room. Beyond that datagrams stay in the operating
+ * system's buffer, and are dropped by the system when it is full.
  */
-final class DatagramReceiver {
-    /** What a datagram costs to keep, beside its bytes. */
+final class DatagramReceiver implements AioCanceller {
+    /** How many bytes a datagram counts for, beside its content. */
     private static final int COST = 64;
 
     private record Arrival(ByteBuf data, InetSocketAddress sender) {}
 
     private final String name;
-    private final StreamTransferQueue receives;
     private final LongAdder counter;
+
+    @GuardedBy("this")
+    private final AioQueue receives = new AioQueue();
+
+    @GuardedBy("this")
     private final ArrayDeque<Arrival> arrived = new ArrayDeque<>();
+
+    /** How many bytes the arrived datagrams count for. */
+    @GuardedBy("this")
     private long held;
+
+    @GuardedBy("this")
     private int readAhead;
+
+    /** The bound channel; null before. */
+    @GuardedBy("this")
     private Channel channel;
 
-    /** Whether the channel has been asked to read and has not yet said that it has. */
+    /** Whether the channel has been asked to read and has not said yet that it has. */
+    @GuardedBy("this")
     private boolean reading;
 
-    /** What the operating system says of an earlier datagram: one receive ends with it. */
+    /** The failure of an earlier datagram, as the operating system reports it: one receive ends with it. */
+    @GuardedBy("this")
     private EndReason interruption;
 
     /** Why nothing more will come, or null. */
+    @GuardedBy("this")
     private EndReason end;
 
     DatagramReceiver(String name, LongAdder counter) {
         this.name = name;
         this.counter = counter;
-        receives = new StreamTransferQueue("receive", () -> name);
     }
 
     void bound(Channel opened, int ahead) {
-        receives.lock.lock();
-        channel = opened;
-        readAhead = ahead;
-        receives.lock.unlock();
+        synchronized (this) {
+            channel = opened;
+            readAhead = ahead;
+        }
         readIfWanted();
     }
 
     void setReadAhead(int bytes) {
-        receives.lock.lock();
-        readAhead = bytes;
-        receives.lock.unlock();
+        synchronized (this) {
+            readAhead = bytes;
+        }
         readIfWanted();
     }
 
     void receive(Aio aio) {
-        if (receives.start(aio, false)) {
-            serve();
-            readIfWanted();
+        AioOperation operation = AioOperation.startExclusive(aio, this);
+        if (operation == null) {
+            return;
+        }
+        AioError refused;
+        synchronized (this) {
+            refused = receives.append(operation);
+        }
+        if (refused != AioError.OK) {
+            operation.finish(refused, 0);
+            return;
+        }
+        serve();
+        readIfWanted();
+    }
+
+    @Override
+    public void cancel(AioOperation operation, AioError reason) {
+        boolean removed;
+        synchronized (this) {
+            removed = receives.remove(operation);
+        }
+        if (removed) {
+            operation.finish(reason, 0);
         }
     }
 
-    /** On the event loop. */
+    @Override
+    public String describe() {
+        return "a receive over " + name;
+    }
+
+    /** A datagram has arrived. On the event loop. */
     void arrived(DatagramPacket packet) {
         ByteBuf data = packet.content();
-        receives.lock.lock();
-        try {
+        synchronized (this) {
             if (end != null) {
                 data.release();
                 return;
             }
-            boolean awaited = receives.headOperation() != null;
-            Arrival arrival = new Arrival(awaited ? data : Datagrams.fitting(data), packet.sender());
+            Arrival arrival = new Arrival(receives.isEmpty() ? Datagrams.fitting(data) : data, packet.sender());
             arrived.add(arrival);
             held += cost(arrival);
-        } finally {
-            receives.lock.unlock();
         }
         serve();
     }
@@ -93,92 +131,79 @@ final class DatagramReceiver {
         return COST + arrival.data.readableBytes();
     }
 
-    /** On the event loop. */
+    /** The channel has read. On the event loop. */
     void readCompleted() {
-        receives.lock.lock();
-        reading = false;
-        receives.lock.unlock();
+        synchronized (this) {
+            reading = false;
+        }
         readIfWanted();
     }
 
+    /** Ends one receive, the next one if none waits; all others go on. */
     void interrupt(EndReason why) {
-        receives.lock.lock();
-        interruption = why;
-        receives.lock.unlock();
+        synchronized (this) {
+            interruption = why;
+        }
         serve();
     }
 
-    /** Nothing more will come, and what has come is dropped. */
+    /** Nothing more will come, and datagrams that have arrived are dropped. */
     void end(EndReason why) {
-        receives.lock.lock();
-        try {
+        synchronized (this) {
             end = why;
             arrived.forEach(arrival -> arrival.data.release());
             arrived.clear();
             held = 0;
-        } finally {
-            receives.lock.unlock();
         }
         serve();
     }
 
     private void readIfWanted() {
         Channel from;
-        receives.lock.lock();
-        try {
-            boolean wanted = end == null
-                    && channel != null
-                    && !reading
-                    && (held < readAhead || receives.headOperation() != null);
+        synchronized (this) {
+            boolean wanted = end == null && channel != null && !reading && (held < readAhead || !receives.isEmpty());
             if (!wanted) {
                 return;
             }
             reading = true;
             from = channel;
-        } finally {
-            receives.lock.unlock();
         }
         try {
-            from.read(); // Netty takes it to its event loop
+            from.read(); // Netty takes the call to the event loop
         } catch (RuntimeException e) { // the loops have been closed
             end(EndReason.CLOSED);
         }
     }
 
+    /** Serves all receives that can be served. */
     private void serve() {
         for (; ; ) {
             AioOperation operation;
-            Arrival arrival = null;
             EndReason failure = null;
             AioError error;
             long count = 0;
-            receives.lock.lock();
-            try {
-                operation = receives.headOperation();
-                if (operation == null) {
+            synchronized (this) {
+                if (receives.isEmpty()) {
                     return;
                 }
                 if (end != null || channel == null) {
                     failure = end != null ? end : unbound();
-                } else if (!arrived.isEmpty()) {
-                    arrival = arrived.remove();
-                    held -= cost(arrival);
-                } else if (interruption != null) {
+                } else if (arrived.isEmpty() && interruption != null) {
                     failure = interruption;
                     interruption = null;
-                } else {
+                } else if (arrived.isEmpty()) {
                     return;
                 }
-                if (arrival == null) {
-                    error = failure.error();
-                } else {
+                operation = receives.poll();
+                if (failure == null) {
+                    Arrival arrival = arrived.remove();
+                    held -= cost(arrival);
                     error = move(arrival, operation);
                     count = arrival.data.readerIndex();
                     arrival.data.release();
+                } else {
+                    error = failure.error();
                 }
-                operation = receives.takeHead();
-            } finally {
-                receives.lock.unlock();
             }
             counter.add(count);
             operation.finish(error, count, failure == null ? null : failure.cause());
@@ -209,7 +234,7 @@ final class DatagramReceiver {
                     buffer.limit(limit);
                 }
             }
-        } catch (RuntimeException e) { // the user's buffers have changed under our hands
+        } catch (RuntimeException e) { // the user has changed the buffers during the operation
             return AioError.EINVAL;
         }
         return data.isReadable() ? AioError.EMSGSIZE : AioError.OK;

@@ -1,12 +1,14 @@
 package io.helve.net.udp;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.Errors;
-import io.helve.net.stream.StreamTransferQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DatagramPacket;
@@ -15,55 +17,79 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Datagrams that go out. Sends wait in a queue, where they can be cancelled, until the socket takes them; they are over
- * when it has. State is guarded by the queue's lock.
+ * The output of a datagram socket. Sends wait in a queue, where they can be cancelled, until the event loop hands them
+ * to the socket; they are over when the socket has taken them.
  */
-final class DatagramSender {
+final class DatagramSender implements AioCanceller {
     private final String name;
-    private final StreamTransferQueue sends;
     private final LongAdder counter;
 
+    @GuardedBy("this")
+    private final AioQueue sends = new AioQueue();
+
+    /** The bound channel; null before. */
+    @GuardedBy("this")
     private Channel channel;
 
-    /** Whether the socket has addresses of IPv4 only. */
+    /** Whether the socket is one of IPv4, which cannot send to addresses of IPv6. */
+    @GuardedBy("this")
     private boolean only4;
 
-    /** Why nothing goes out, or null. */
+    /** Why nothing more goes out, or null. */
+    @GuardedBy("this")
     private EndReason end;
 
     DatagramSender(String name, LongAdder counter) {
         this.name = name;
         this.counter = counter;
-        sends = new StreamTransferQueue("send", () -> name);
     }
 
-    void bound(Channel opened, boolean with4Only) {
-        sends.lock.lock();
+    synchronized void bound(Channel opened, boolean with4Only) {
         channel = opened;
         only4 = with4Only;
-        sends.lock.unlock();
     }
 
     void send(Aio aio) {
-        if (sends.start(aio, false)) {
-            pump();
+        AioOperation operation = AioOperation.startExclusive(aio, this);
+        if (operation == null) {
+            return;
         }
+        AioError refused;
+        synchronized (this) {
+            refused = sends.append(operation);
+        }
+        if (refused == AioError.OK) {
+            pump();
+        } else {
+            operation.finish(refused, 0);
+        }
+    }
+
+    @Override
+    public void cancel(AioOperation operation, AioError reason) {
+        boolean removed;
+        synchronized (this) {
+            removed = sends.remove(operation);
+        }
+        if (removed) {
+            operation.finish(reason, 0);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "a send over " + name;
     }
 
     void end(EndReason why) {
-        sends.lock.lock();
-        end = why;
-        sends.lock.unlock();
+        synchronized (this) {
+            end = why;
+        }
         while (finishOneIfEnded()) {}
     }
 
-    private Channel channel() {
-        sends.lock.lock();
-        try {
-            return channel;
-        } finally {
-            sends.lock.unlock();
-        }
+    private synchronized Channel channel() {
+        return channel;
     }
 
     private void pump() {
@@ -82,16 +108,13 @@ final class DatagramSender {
     private boolean finishOneIfEnded() {
         AioOperation operation;
         EndReason why;
-        sends.lock.lock();
-        try {
+        synchronized (this) {
             boolean ended = end != null || channel == null;
-            if (!ended || sends.headOperation() == null) {
+            if (!ended || sends.isEmpty()) {
                 return false;
             }
             why = end;
-            operation = sends.takeHead();
-        } finally {
-            sends.lock.unlock();
+            operation = sends.poll();
         }
         if (why == null) {
             operation.finish(AioError.ESTATE, 0, new AioException(AioError.ESTATE, name + " is not bound"));
@@ -101,7 +124,7 @@ final class DatagramSender {
         return true;
     }
 
-    /** On the event loop: hands the socket what it takes. */
+    /** Hands the socket what it takes. On the event loop. */
     void run() {
         boolean written = false;
         while (finishOneIfEnded() || writeOne()) {
@@ -114,35 +137,33 @@ final class DatagramSender {
 
     private boolean writeOne() {
         AioOperation operation;
+        Channel to;
         DatagramPacket packet = null;
         AioException refused = null;
-        sends.lock.lock();
-        try {
-            AioOperation head = sends.headOperation();
-            if (head == null || !channel.isWritable()) {
+        synchronized (this) {
+            to = channel;
+            if (sends.isEmpty() || !to.isWritable()) {
                 return false;
             }
+            operation = sends.poll();
             try {
-                packet = packet(head);
+                packet = packet(operation);
             } catch (AioException e) {
                 refused = e;
-            } catch (RuntimeException e) { // the user's buffers have changed under our hands
+            } catch (RuntimeException e) { // the user has changed the buffers during the operation
                 refused = new AioException(AioError.EINVAL, e.toString(), e);
             }
-            operation = sends.takeHead();
-        } finally {
-            sends.lock.unlock();
         }
         if (packet == null) {
             operation.finish(refused.error(), 0, refused);
             return true;
         }
         int length = packet.content().readableBytes();
-        channel.write(packet).addListener(over -> finish(operation, length, over.cause()));
+        to.write(packet).addListener(over -> finish(operation, length, over.cause()));
         return true;
     }
 
-    /** Under the lock. */
+    @GuardedBy("this")
     private DatagramPacket packet(AioOperation send) {
         if (!(send.getInput(0) instanceof InetSocketAddress to)
                 || to.isUnresolved()
@@ -157,7 +178,7 @@ final class DatagramSender {
         if (length > Datagrams.longest(to)) {
             throw new AioException(AioError.EMSGSIZE, "a datagram cannot hold " + length + " bytes");
         }
-        if (length == 0) { // Netty drops these without a word
+        if (length == 0) { // Netty would drop it silently
             throw new AioException(AioError.ENOTSUP, "empty datagrams cannot be sent");
         }
         ByteBuf data = channel.alloc().ioBuffer((int) length);
@@ -182,15 +203,12 @@ final class DatagramSender {
             return;
         }
         EndReason why;
-        sends.lock.lock();
-        try {
+        synchronized (this) {
             why = end;
-        } finally {
-            sends.lock.unlock();
         }
         if (why == null) {
             AioError error = Errors.of(cause);
-            operation.finish(error, 0, new AioException(error, name + " cannot send: " + cause.getMessage(), cause));
+            operation.finish(error, 0, new AioException(error, name + " cannot send: " + Errors.text(cause), cause));
         } else {
             operation.finish(why.error(), 0, why.cause());
         }

@@ -3,11 +3,11 @@ package io.helve.net.udp;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.connect.StreamTenant;
 import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.IoBackend;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.EndReason;
+import io.helve.net.scheme.EndpointOwner;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.OptionValues;
 import io.helve.stream.DatagramEndpoint;
@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
-/** A socket for datagrams. */
+/** A datagram socket. */
 public final class UdpEndpoint implements DatagramEndpoint {
     private static final Set<StreamOption<?>> OPTIONS = Set.of(
             StreamOptions.SEND_BUFFER,
@@ -44,7 +44,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
             StreamOptions.MULTICAST_TTL,
             StreamOptions.MULTICAST_INTERFACE);
 
-    /** Those that are the socket's. */
+    /** The options that are set at the socket itself. */
     private static final Map<StreamOption<?>, ChannelOption<?>> SOCKETS = Map.of(
             StreamOptions.SEND_BUFFER, ChannelOption.SO_SNDBUF,
             StreamOptions.RECEIVE_BUFFER, ChannelOption.SO_RCVBUF,
@@ -54,7 +54,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     private final StreamUrl url;
     private final UdpScheme scheme;
-    private final StreamTenant owner;
+    private final EndpointOwner owner;
     private final OptionValues options = new OptionValues("udp", OPTIONS);
     private final DatagramReceiver arrivals;
     private final DatagramSender departures;
@@ -64,12 +64,12 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     private final Memberships memberships;
 
-    /** Written under the lock, before the channel. */
+    /** The kind of I/O. Written under the lock, before the channel. */
     private IoBackend backend;
 
     private boolean only4;
 
-    /** Written under the lock. */
+    /** The bound channel; null before. Written under the lock. */
     private volatile DatagramChannel channel;
 
     private volatile boolean closed;
@@ -79,9 +79,9 @@ public final class UdpEndpoint implements DatagramEndpoint {
      *
      * @param url where it will be bound
      * @param scheme finds the address
-     * @param owner the user
+     * @param owner the tenant
      */
-    public UdpEndpoint(StreamUrl url, UdpScheme scheme, StreamTenant owner) {
+    public UdpEndpoint(StreamUrl url, UdpScheme scheme, EndpointOwner owner) {
         if (url.port() == StreamUrl.NO_PORT) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must have a port");
         }
@@ -112,11 +112,10 @@ public final class UdpEndpoint implements DatagramEndpoint {
     private DatagramChannel open(ConnectionSlot slot) {
         DatagramChannel made = null;
         try {
-            InetSocketAddress address = (InetSocketAddress)
-                    scheme.resolve(url, slot.backend(), true).get(0);
-            SocketProtocolFamily family = url.isWildcard()
-                    ? null
-                    : UdpScheme.is6(address) ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+            InetSocketAddress address = scheme.bindAddress(url, slot.backend());
+            boolean both = url.isWildcard() && url.scheme().equals("udp");
+            SocketProtocolFamily family =
+                    both ? null : UdpScheme.is6(address) ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
             made = slot.backend().datagrams(family);
             made.closeFuture().addListener(ended -> slot.release());
             only4 = family == SocketProtocolFamily.INET;
@@ -139,7 +138,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
             }
             throw e instanceof AioException known
                     ? known
-                    : new AioException(Errors.of(e), this + " cannot be bound: " + e.getMessage(), e);
+                    : new AioException(Errors.of(e), this + " cannot be bound: " + Errors.text(e), e);
         }
     }
 
@@ -217,7 +216,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             AioError error = Errors.of(cause);
             arrivals.interrupt(
-                    new EndReason(error, new AioException(error, UdpEndpoint.this + ": " + cause.getMessage(), cause)));
+                    new EndReason(error, new AioException(error, UdpEndpoint.this + ": " + Errors.text(cause), cause)));
         }
 
         @Override

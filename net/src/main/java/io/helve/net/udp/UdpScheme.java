@@ -3,23 +3,30 @@ package io.helve.net.udp;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.IoBackend;
+import io.helve.net.scheme.AcceptHandler;
+import io.helve.net.scheme.EndpointOwner;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
+import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
+import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
-import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.Promise;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
-/** {@code udp}: its dialers make streams that talk to one peer; it has no listeners. */
+/**
+ * {@code udp}, {@code udp4} and {@code udp6}. A dialer makes streams that talk to one peer. There are no listeners;
+ * {@link #datagrams} makes sockets that talk to anybody.
+ */
 public final class UdpScheme extends InetScheme {
     private static final Set<StreamOption<?>> OPTIONS = Set.of(
             StreamOptions.SEND_BUFFER,
@@ -43,22 +50,29 @@ public final class UdpScheme extends InetScheme {
     }
 
     @Override
-    public void check(StreamUrl url, boolean listening) {
-        if (listening) {
-            throw new AioException(
-                    AioError.ENOTSUP, "nobody connects with datagrams: " + url + " is for StreamFactory.datagrams");
-        }
-        super.check(url, false);
+    public MessageFraming messageFraming() {
+        return MessageFraming.DATAGRAMS;
     }
 
     @Override
-    public Channel channel(IoBackend backend) {
+    public void checkListener(StreamUrl url) {
+        throw new AioException(
+                AioError.ENOTSUP, "nobody connects with datagrams: " + url + " is for StreamFactory.datagrams");
+    }
+
+    @Override
+    protected Channel channel(IoBackend backend) {
         return backend.datagrams(null);
     }
 
     @Override
-    public ServerChannel serverChannel(IoBackend backend) {
+    public ListeningSocket bind(StreamUrl url, AcceptHandler handler) {
         throw new UnsupportedOperationException("no listeners with datagrams");
+    }
+
+    @Override
+    public DatagramEndpoint datagrams(StreamUrl url, EndpointOwner owner) {
+        return new UdpEndpoint(url, this, owner);
     }
 
     @Override
@@ -73,15 +87,10 @@ public final class UdpScheme extends InetScheme {
                 TcpScheme.name("udp", channel),
                 Kind.DATAGRAMS,
                 Datagrams.longest((InetSocketAddress) channel.remoteAddress()),
-                Channel::newSucceededFuture, // there is no way to tell the peer
+                Channel::newSucceededFuture, // the peer cannot be told
                 false,
                 max -> {},
                 TcpScheme.properties(channel)));
-    }
-
-    @Override
-    public Upgrade accepting(StreamUrl url, OptionValues options) {
-        throw new UnsupportedOperationException("no listeners with datagrams");
     }
 
     /** {@return whether an address is one of IPv6} */

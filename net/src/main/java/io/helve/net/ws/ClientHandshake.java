@@ -21,21 +21,27 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Map;
 
-/** A dialer's handshake. */
+/**
+ * The handshake of a dialer, RFC 6455 section 4.1: sends the request and checks the response. It is stricter than
+ * Netty's handshaker, which takes responses with unrequested extensions or several accept headers, and quotes peers in
+ * messages.
+ */
 final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final StreamUrl url;
     private final WsSettings settings;
+    private final WebSocket socket;
     private final String key;
     private final ProtocolSwitch next;
     private final HttpResponseDecoder decoder = new HttpResponseDecoder(Http.limits());
     private final HttpRequestEncoder encoder = new HttpRequestEncoder();
 
-    /** The response, once it has been found right. */
+    /** The response, once it has been checked; null before. */
     private HttpResponse response;
 
-    ClientHandshake(StreamUrl url, WsSettings settings, String key, ProtocolSwitch next) {
+    ClientHandshake(StreamUrl url, WsSettings settings, WebSocket socket, String key, ProtocolSwitch next) {
         this.url = url;
         this.settings = settings;
+        this.socket = socket;
         this.key = key;
         this.next = next;
     }
@@ -73,7 +79,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
 
     private String host() {
         String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
-        boolean usual = url.port() == (url.scheme().equals("wss") ? 443 : 80);
+        boolean usual = url.port() == (url.scheme().startsWith("wss") ? 443 : 80);
         return usual ? host : host + ":" + url.port();
     }
 
@@ -92,14 +98,15 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
                 }
             }
             if (message instanceof LastHttpContent && response != null) {
-                next.complete(Http.target(url), settings.protocol(), response.headers(), encoder, this, decoder);
+                next.complete(
+                        socket, Http.target(url), settings.protocol(), response.headers(), encoder, this, decoder);
             }
         } finally {
             ReferenceCountUtil.release(message);
         }
     }
 
-    /** {@return what is wrong, or null} */
+    /** {@return what is wrong with a response, or null} */
     private String fault(HttpResponse received) {
         HttpHeaders headers = received.headers();
         if (received.decoderResult().isFailure()) {

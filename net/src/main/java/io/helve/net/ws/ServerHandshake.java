@@ -3,7 +3,7 @@ package io.helve.net.ws;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.scheme.InputEnded;
-import io.helve.stream.StreamUrl;
+import io.helve.net.scheme.LingeringClose;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -25,24 +25,39 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
 
-/** A listener's handshake. Nothing of a request is kept but its head. */
+/**
+ * The handshake of a listener, RFC 6455 section 4.2: finds the listener for the path of a request, checks the request
+ * and answers it. Nothing but the head of a request is kept. Netty's handshaker is not used because it does not answer
+ * refusals with the status and headers that the RFC asks for, and quotes peers, whose requests may hold secrets, in its
+ * messages.
+ */
 final class ServerHandshake extends ChannelInboundHandlerAdapter {
-    private final StreamUrl url;
-    private final WsSettings settings;
+    private final PathRoutes routes;
     private final ProtocolSwitch next;
-    private final HttpRequestDecoder decoder = new HttpRequestDecoder(Http.limits());
+    private final HttpRequestDecoder decoder = new RequestDecoder();
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
 
-    /** The request, once it has been found right. */
+    /** The listener to which the request goes; the oldest one of the port until the path of the request is known. */
+    private PathRoute route;
+
+    /** The settings of that listener. */
+    private WsSettings settings;
+
+    /** The request, once it has been checked; null before. */
     private HttpRequest request;
 
-    /** Set when it was refused. */
+    /** The close that follows a refusal; null before. */
     private LingeringClose lastWords;
 
-    ServerHandshake(StreamUrl url, WsSettings settings, ProtocolSwitch next) {
-        this.url = url;
-        this.settings = settings;
+    ServerHandshake(PathRoutes routes, ProtocolSwitch next) {
+        this.routes = routes;
         this.next = next;
+        takeFor(routes.oldest());
+    }
+
+    private void takeFor(PathRoute listener) {
+        route = listener;
+        settings = WsSettings.of(listener.handler().options());
     }
 
     void begin(Channel channel) {
@@ -57,7 +72,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
                 return;
             }
             if (message instanceof HttpRequest received) {
-                HandshakeRejection refusal = HandshakeRejection.of(received, url, settings);
+                HandshakeRejection refusal = check(received);
                 if (refusal == null) {
                     request = received;
                 } else {
@@ -76,6 +91,20 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Finds the listener for a request. {@return why the request is refused, or null} */
+    private HandshakeRejection check(HttpRequest received) {
+        HandshakeRejection refusal = HandshakeRejection.ofHead(received);
+        if (refusal != null) {
+            return refusal;
+        }
+        PathRoute found = routes.find(Http.path(HandshakeRejection.asked(received)));
+        if (found == null) {
+            return HandshakeRejection.unknownPath(received);
+        }
+        takeFor(found);
+        return found.isBusy() ? HandshakeRejection.busy(received) : HandshakeRejection.of(received, settings);
+    }
+
     private void accept(ChannelHandlerContext context) {
         FullHttpResponse response = response(HttpResponseStatus.SWITCHING_PROTOCOLS);
         HttpHeaders headers = response.headers();
@@ -88,8 +117,15 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, settings.protocol());
         }
         context.writeAndFlush(response);
+        routes.chosen(context.channel(), route);
         next.complete(
-                HandshakeRejection.target(request), settings.protocol(), request.headers(), encoder, this, decoder);
+                new WebSocket(settings, null, next.below()),
+                HandshakeRejection.target(request),
+                settings.protocol(),
+                request.headers(),
+                encoder,
+                this,
+                decoder);
     }
 
     private FullHttpResponse response(HttpResponseStatus status) {

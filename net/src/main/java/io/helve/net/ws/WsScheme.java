@@ -1,10 +1,14 @@
 package io.helve.net.ws;
 
+import io.helve.net.scheme.AcceptHandler;
 import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
+import io.helve.net.tls.TlsUpgrade;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -14,9 +18,10 @@ import io.netty.util.concurrent.Promise;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** {@code ws}, and what {@link WssScheme} has in common with it. */
+/** {@code ws}, and the common part of {@code ws} and {@code wss}. */
 public class WsScheme extends InetScheme {
     private static final List<StreamOption<?>> OWN = List.of(
             StreamOptions.RECEIVE_MAX,
@@ -29,9 +34,16 @@ public class WsScheme extends InetScheme {
             StreamOptions.WS_RECEIVE_TEXT);
 
     private final SecureRandom random = new SecureRandom();
+    private final SharedPorts ports;
 
-    /** The scheme. */
-    public WsScheme() {}
+    /**
+     * Makes the scheme.
+     *
+     * @param ports the ports of all WebSocket listeners of a network
+     */
+    public WsScheme(SharedPorts ports) {
+        this.ports = ports;
+    }
 
     @Override
     protected boolean hasPath() {
@@ -55,20 +67,13 @@ public class WsScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, OptionValues options) {
-        return (channel, ready) -> dial(url, options, channel, plain(channel), ready);
+    public MessageFraming messageFraming() {
+        return MessageFraming.MESSAGES;
     }
 
     @Override
-    public Upgrade accepting(StreamUrl url, OptionValues options) {
-        return (channel, ready) -> accept(url, options, channel, plain(channel), ready);
-    }
-
-    private static EstablishedConnection plain(Channel channel) {
-        return EstablishedConnection.ofBytes(
-                TcpScheme.name("ws", channel),
-                ended -> ((DuplexChannel) ended).shutdownOutput(),
-                TcpScheme.properties(channel));
+    public Upgrade dialing(StreamUrl url, OptionValues options) {
+        return (channel, ready) -> dial(url, options, channel, plain(channel), ready);
     }
 
     final void dial(
@@ -78,19 +83,38 @@ public class WsScheme extends InetScheme {
             EstablishedConnection below,
             Promise<EstablishedConnection> ready) {
         WsSettings settings = WsSettings.of(options);
-        ProtocolSwitch next =
-                new ProtocolSwitch(channel, new WebSocket(settings, random::nextInt, below), below, ready);
-        new ClientHandshake(url, settings, HandshakeKey.create(random), next).begin(channel);
+        WebSocket socket = new WebSocket(settings, random::nextInt, below);
+        ProtocolSwitch next = new ProtocolSwitch(channel, below, ready);
+        new ClientHandshake(url, settings, socket, HandshakeKey.create(random), next).begin(channel);
     }
 
-    final void accept(
-            StreamUrl url,
-            OptionValues options,
-            Channel channel,
-            EstablishedConnection below,
-            Promise<EstablishedConnection> ready) {
-        WsSettings settings = WsSettings.of(options);
-        ProtocolSwitch next = new ProtocolSwitch(channel, new WebSocket(settings, null, below), below, ready);
-        new ServerHandshake(url, settings, next).begin(channel);
+    /** Listens at a path of a port that other listeners may share; {@link SharedPort} upgrades the connections. */
+    @Override
+    public final ListeningSocket bind(StreamUrl url, AcceptHandler handler) throws Exception {
+        return ports.listen(this, url, handler);
+    }
+
+    /**
+     * Makes what secures the connections of a listener.
+     *
+     * @param url the listener's URL
+     * @param options the listener's options
+     * @return the upgrade to TLS; empty where connections are not secured
+     */
+    Optional<TlsUpgrade> securing(StreamUrl url, OptionValues options) {
+        return Optional.empty();
+    }
+
+    /**
+     * Describes a connection without TLS, before the handshake of the WebSocket.
+     *
+     * @param channel the connected channel
+     * @return the connection, for bytes
+     */
+    static EstablishedConnection plain(Channel channel) {
+        return EstablishedConnection.ofBytes(
+                TcpScheme.name("ws", channel),
+                ended -> ((DuplexChannel) ended).shutdownOutput(),
+                TcpScheme.properties(channel));
     }
 }

@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.stream.StreamConfig;
+import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +19,18 @@ class NetPropertiesTest {
     @Test
     void whatIsMissingHasItsDefault() {
         assertEquals(StreamConfig.DEFAULTS, new NetProperties(Map.of()).toConfig());
+    }
+
+    @Test
+    void theMetatypeHasTheSameAttributesAndDefaults() {
+        Map<String, Object> metatype = new HashMap<>();
+        for (Method attribute : NetConfiguration.class.getDeclaredMethods()) {
+            metatype.put(attribute.getName().replace('_', '.'), attribute.getDefaultValue());
+        }
+        assertEquals(
+                Set.of("threads", "transport", "connect.timeout", "connections.max", "handshakes.max", "busy.poll"),
+                metatype.keySet());
+        assertEquals(StreamConfig.DEFAULTS, new NetProperties(metatype).toConfig());
     }
 
     @Test
@@ -37,7 +52,7 @@ class NetPropertiesTest {
                 "connect.timeout | 0 | connect.timeout must be 1 ms to 86400000 ms, not 0 ms",
                 "connect.timeout | 9223372036854775807 | connect.timeout must be 1 ms to 86400000 ms, not 9223372036854775807 ms",
                 "connections.max | 0 | connections.max must be 1 to 2147483647, not 0",
-                "connections.max | 4294967297 | connections.max must be at most 2147483647, not 4294967297",
+                "connections.max | 4294967297 | connections.max must be 1 to 2147483647, not 4294967297",
                 "handshakes.max | 65537 | handshakes.max must be 1 to 65536, not 65537",
                 "busy.poll | 1001 | busy.poll must be 0 us to 1000 us, not 1001 us",
                 "transport | kqueue | transport must be auto, nio, epoll or io_uring, not \"kqueue\""

@@ -31,7 +31,7 @@ class ProviderTrackerTest {
 
     private final StreamProvider provider = new Asked();
     private final ProviderTracker tracker = new ProviderTracker();
-    private final LogRecords log = new LogRecords(ProviderSchemes.class, Level.WARNING);
+    private final LogRecords log = new LogRecords(ProviderTracker.class, Level.WARNING);
 
     @AfterEach
     void close() {

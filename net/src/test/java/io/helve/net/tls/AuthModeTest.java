@@ -6,13 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.net.LogRecords;
+import io.helve.net.socket.ListeningChannel;
 import io.helve.stream.Stream;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
 import io.helve.stream.TlsConfig.Version;
+import io.helve.testkit.tls.Authority;
+import io.helve.testkit.tls.Issued;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -131,6 +140,65 @@ class AuthModeTest extends TlsTest {
             StreamListener listener = listener(both(mode, version));
             fails(AioError.ECRYPTO, refused(listener, with(client(), IMPOSTOR.issue("client"))));
             fails(AioError.ECRYPTO, refused(listener, with(client(), AUTHORITY.issueExpired("client"))));
+        }
+    }
+
+    // ---- what is said of a refusal
+
+    @Test
+    void anExpiredCertificateSaysWhenItExpired() {
+        Issued expired = AUTHORITY.issueExpired("server", "localhost");
+        Aio dial = refused(listener(server(expired)), client());
+        String date = "NotAfter: " + expired.certificate().getNotAfter();
+        assertTrue(dial.cause().getMessage().contains(date), dial.cause()::getMessage);
+    }
+
+    @Test
+    void theLogSaysWhenTheCertificateOfAClientExpired() {
+        LogRecords log = closing(new LogRecords(ListeningChannel.class, Level.INFO));
+        Issued expired = AUTHORITY.issueExpired("client");
+        refused(listener(both(AuthMode.REQUIRED, Version.TLS_1_3)), with(client(), expired));
+        eventually(() -> log.messages().size() == 1);
+        String date = "NotAfter: " + expired.certificate().getNotAfter();
+        assertTrue(log.messages().get(0).contains(date), log.messages()::toString);
+    }
+
+    @Test
+    void noMessageHasACodeTwice() {
+        StreamListener listener = listener(server());
+        StreamDialer plain =
+                closing(streams.dialer(listener.dialUrl().toString().replace("tls+tcp", "ws") + "/path"));
+        listener.accept(aio());
+        Aio lost = run(plain::dial);
+        listener.stop();
+        Aio refused = run(plain::dial);
+        for (Aio dial : List.of(lost, refused)) {
+            String message = dial.cause().getMessage();
+            assertEquals(0, message.indexOf(dial.result().name()), message);
+            assertEquals(-1, message.indexOf(dial.result().name(), 1), message);
+        }
+    }
+
+    /** Data of the client that nobody reads must not make the listener's system reset the connection. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aClientThatIsRefusedWhileItSendsDoesNotTakeThatForALostConnection(Transport transport) {
+        control.configure(StreamConfig.DEFAULTS.withTransport(transport));
+        StreamListener listener = listener(both(AuthMode.REQUIRED, Version.TLS_1_3));
+        Issued impostor = IMPOSTOR.issue("client");
+        StreamDialer dialer = dialer(listener, with(client(), impostor));
+        listener.accept(aio());
+        for (int i = 0; i < 20; i++) {
+            Aio dial = run(dialer::dial);
+            if (dial.result() == AioError.OK) {
+                Stream stream = closing((Stream) dial.getOutput(0));
+                Aio receive = receiving(stream, ByteBuffer.allocate(1));
+                ended(send(stream, new byte[100_000]));
+                fails(AioError.ECRYPTO, receive);
+                assertTrue(receive.cause().getMessage().contains("alert"), receive.cause()::getMessage);
+            } else {
+                fails(AioError.ECRYPTO, dial);
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.net.LogRecords;
-import io.helve.net.connect.ChannelListener;
+import io.helve.net.socket.ListeningChannel;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
@@ -64,7 +64,7 @@ class HandshakeFaultsTest extends TlsTest {
 
     @Test
     void aClientThatSpeaksNoTlsIsClosedAndCountedAndTheAcceptGoesOn() throws Exception {
-        LogRecords log = closing(new LogRecords(ChannelListener.class, Level.INFO));
+        LogRecords log = closing(new LogRecords(ListeningChannel.class, Level.INFO));
         StreamListener listener = listener(server());
         Aio accept = aio();
         listener.accept(accept);

@@ -9,7 +9,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.net.LogRecords;
 import io.helve.net.StreamTest;
-import io.helve.net.connect.ChannelListener;
+import io.helve.net.socket.ListeningChannel;
 import io.helve.net.ws.RawPeer.Frame;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamListener;
@@ -80,7 +80,7 @@ class ListenerRulesTest extends StreamTest {
 
     @Test
     void refusalsAreLoggedOnceAndThenCounted() throws IOException {
-        LogRecords log = closing(new LogRecords(ChannelListener.class, Level.INFO));
+        LogRecords log = closing(new LogRecords(ListeningChannel.class, Level.INFO));
         Aio accept = aio();
         listener.accept(accept);
         for (int i = 0; i < 10; i++) {
@@ -184,7 +184,7 @@ class ListenerRulesTest extends StreamTest {
                 "3f2a, secret.secret.sp.nanomsg.org | a request for the subprotocols [] and 2 not shown, offered is wanted"
             })
     void secretsAmongTheSubprotocolsAreNotLogged(String asked, String logged) throws IOException {
-        LogRecords log = closing(new LogRecords(ChannelListener.class, Level.INFO));
+        LogRecords log = closing(new LogRecords(ListeningChannel.class, Level.INFO));
         listener.set(StreamOptions.WS_PROTOCOL, "wanted");
         refused(400, RawPeer.request("/here").replace("\r\n\r\n", "\r\nSec-WebSocket-Protocol: " + asked + "\r\n\r\n"));
         assertTrue(first(log).endsWith(logged), log.messages()::toString);
@@ -200,7 +200,7 @@ class ListenerRulesTest extends StreamTest {
                 "secret\0 /here HTTP/1.1\r\n"
             })
     void secretsInWhatIsNoHttpAreNotLogged(String request) throws IOException {
-        LogRecords log = closing(new LogRecords(ChannelListener.class, Level.INFO));
+        LogRecords log = closing(new LogRecords(ListeningChannel.class, Level.INFO));
         refused(400, request + "\r\n");
         assertFalse(first(log).toLowerCase().contains("secret"), log.messages()::toString);
     }

@@ -44,13 +44,13 @@ public final class StatsJson {
                         "\"callbackFailures\":" + pool.callbackFailures(),
                         "\"total\":{" + counters(pool.total()) + "}",
                         "\"clients\":["
-                                + pool.clients().stream().map(StatsJson::client).collect(Collectors.joining(",")) + "]",
+                                + pool.tenants().stream().map(StatsJson::client).collect(Collectors.joining(",")) + "]",
                         "\"queueTime\":" + histogram(pool.queueTime()),
                         "\"runTime\":" + histogram(pool.runTime()))
                 + "}";
     }
 
-    private static String client(AioSnapshot.Client client) {
+    private static String client(AioSnapshot.Tenant client) {
         return "{\"name\":" + string(client.name()) + "," + counters(client.counters()) + "}";
     }
 

@@ -69,8 +69,8 @@ public final class StatsText {
         rows.add(new String[] {
             "user", "allocated", "open", "started", "succeeded", "failed", "cancelled", "timed out", "stopped"
         });
-        pool.clients().stream()
-                .sorted(Comparator.comparing(AioSnapshot.Client::name))
+        pool.tenants().stream()
+                .sorted(Comparator.comparing(AioSnapshot.Tenant::name))
                 .forEach(client -> rows.add(row(client.name(), client.counters())));
         rows.add(row("all, also gone", pool.total()));
         int[] widths = new int[rows.get(0).length];

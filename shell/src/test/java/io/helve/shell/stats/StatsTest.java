@@ -7,6 +7,7 @@ import io.helve.aio.AioConfig;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioHistogram;
 import io.helve.aio.AioSnapshot;
+import io.helve.internal.BucketHistogram;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamSnapshot;
 import java.util.List;
@@ -24,7 +25,7 @@ class StatsTest {
             5,
             6,
             COUNTERS,
-            List.of(new AioSnapshot.Client("a \"bundle\" [12]", COUNTERS)),
+            List.of(new AioSnapshot.Tenant("a \"bundle\" [12]", COUNTERS)),
             histogram(1_000, 1_000, 2_000_000),
             histogram());
 
@@ -72,13 +73,13 @@ class StatsTest {
     }
 
     private static AioHistogram histogram(long... values) {
-        long[] counts = new long[AioHistogram.BUCKETS];
+        long[] counts = new long[BucketHistogram.BUCKETS];
         long max = 0;
         for (long value : values) {
-            counts[AioHistogram.bucketOf(value)]++;
+            counts[BucketHistogram.bucketOf(value)]++;
             max = Math.max(max, value);
         }
-        return new AioHistogram(counts, max);
+        return new BucketHistogram(counts, max);
     }
 
     @Test

@@ -41,22 +41,21 @@ final class FakeNetwork implements StreamFactory {
     }
 
     @Override
-    public StreamDialer dialer(String url) {
+    public StreamDialer dialer(StreamUrl url) {
         return new Dialer(known(url));
     }
 
     @Override
-    public StreamListener listener(String url) {
+    public StreamListener listener(StreamUrl url) {
         return new Listener(known(url));
     }
 
     @Override
-    public DatagramEndpoint datagrams(String url) {
+    public DatagramEndpoint datagrams(StreamUrl url) {
         return new FakeDatagrams(this, known(url));
     }
 
-    private StreamUrl known(String text) {
-        StreamUrl url = StreamUrl.parse(text);
+    private StreamUrl known(StreamUrl url) {
         if (!schemes().contains(url.scheme())) {
             throw new AioException(AioError.ENOTSUP, "no provider for " + url);
         }

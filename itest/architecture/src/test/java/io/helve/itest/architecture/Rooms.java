@@ -11,8 +11,9 @@ final class Rooms {
     static final List<List<String>> CIRCLES = List.of(List.of("aio", "message"));
 
     static final List<String> API = List.of(
-            "option",
+            "annotation",
             "aio",
+            "option",
             "message",
             "aio.provider",
             "file",
@@ -26,18 +27,16 @@ final class Rooms {
 
     static final List<String> NET = List.of(
             "eventloop",
-            "transport",
             "scheme",
+            "socket",
             "stream",
             "connect",
-            "channel",
             "tcp",
             "tls.pem",
             "tls",
             "ipc",
             "ws",
             "udp",
-            "session",
             "routing",
             "standalone",
             "osgi");

@@ -29,15 +29,6 @@ final class OtherFramework {
             "org.osgi.util.promise",
             "org.osgi.service.component",
             "org.apache.felix.scr",
-            "netty-common",
-            "netty-buffer",
-            "netty-resolver",
-            "netty-transport",
-            "netty-codec-base",
-            "netty-codec-compression",
-            "netty-codec-http",
-            "netty-handler",
-            "netty-transport-native-unix-common",
             "io.helve.api",
             "io.helve.impl",
             "io.helve.net",
@@ -62,7 +53,8 @@ final class OtherFramework {
                 .newFramework(configuration);
         framework.start();
         List<Bundle> installed = new ArrayList<>();
-        for (String name : BUNDLES) {
+        for (String name :
+                Stream.concat(BUNDLES.stream(), Netty.bundles().stream()).toList()) {
             Path jar = Path.of(System.getProperty("bundles.dir"), name + ".jar");
             installed.add(install("reference:" + jar.toUri(), null));
         }

@@ -54,9 +54,9 @@ public class SocketOwnersIT extends SocketsTest {
 
     private Optional<AioCounters> counters(Bundle bundle) {
         String name = bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]";
-        return service(AioStatistics.class).snapshot().clients().stream()
+        return service(AioStatistics.class).snapshot().tenants().stream()
                 .filter(client -> client.name().equals(name))
-                .map(AioSnapshot.Client::counters)
+                .map(AioSnapshot.Tenant::counters)
                 .findFirst();
     }
 

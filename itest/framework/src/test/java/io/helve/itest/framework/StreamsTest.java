@@ -10,7 +10,6 @@ import io.helve.stream.StreamStatistics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.After;
@@ -21,25 +20,12 @@ import org.osgi.framework.Bundle;
 
 /** What all tests of byte streams share: Netty's bundles and ours, and nothing open at the end. */
 public abstract class StreamsTest extends FrameworkTest {
-    private static final String[] NETTY = {
-        "common",
-        "buffer",
-        "resolver",
-        "transport",
-        "codec-base",
-        "codec-compression",
-        "codec-http",
-        "handler",
-        "transport-native-unix-common"
-    };
-
     @Override
     @Configuration
     public Option[] bundles() {
         return CoreOptions.options(
                 composite(super.bundles()),
-                composite(
-                        Arrays.stream(NETTY).map(name -> file("netty-" + name)).toArray(Option[]::new)),
+                composite(Netty.bundles().stream().map(FrameworkTest::file).toArray(Option[]::new)),
                 composite(nativeBundles()),
                 file("io.helve.net"));
     }

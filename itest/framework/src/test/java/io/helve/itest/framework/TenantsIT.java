@@ -115,7 +115,7 @@ public class TenantsIT extends FrameworkTest {
         assertEquals(List.of(), List.copyOf(blue.endings()));
         eventually("only what has no end is in progress")
                 .until(() -> counters(blueBundle).inProgress() == 100 + BESIDE);
-        assertEquals("the one has gone", 0, clients(redBundle).size());
+        assertEquals("the one has gone", 0, tenants(redBundle).size());
 
         blueBundle.stop();
         allStopped(blue, 100);
@@ -130,7 +130,7 @@ public class TenantsIT extends FrameworkTest {
 
         allStopped(red, 100);
         assertEquals(List.of(), List.copyOf(blue.endings()));
-        assertEquals("the one has gone", 0, clients(redBundle).size());
+        assertEquals("the one has gone", 0, tenants(redBundle).size());
     }
 
     @Test
@@ -200,12 +200,12 @@ public class TenantsIT extends FrameworkTest {
     }
 
     private AioCounters counters(Bundle bundle) {
-        return clients(bundle).get(0).counters();
+        return tenants(bundle).get(0).counters();
     }
 
-    private List<AioSnapshot.Client> clients(Bundle bundle) {
-        return statistics.snapshot().clients().stream()
-                .filter(client -> client.name().equals(nameOf(bundle)))
+    private List<AioSnapshot.Tenant> tenants(Bundle bundle) {
+        return statistics.snapshot().tenants().stream()
+                .filter(tenant -> tenant.name().equals(nameOf(bundle)))
                 .toList();
     }
 

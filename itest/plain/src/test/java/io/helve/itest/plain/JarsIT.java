@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,21 @@ class JarsIT {
         assertEquals(
                 Set.of("io.helve.aio.AioRuntime$Extension"),
                 net.provides().stream().map(ModuleDescriptor.Provides::service).collect(toSet()));
+    }
+
+    @Test
+    void theFeatureForKarafListsTheJarsOfNettyThatTheStreamsNeed() throws Exception {
+        String features = Files.readString(Path.of("../../karaf/src/main/feature/feature.xml"));
+        String feature = features.substring(features.indexOf("name=\"helve-net\""));
+        assertEquals(
+                NettyJars.without("epoll").stream()
+                        .map(jar -> jar.getFileName().toString().replace(".jar", ""))
+                        .collect(toSet()),
+                Pattern.compile("mvn:io.netty/([^/]+)/")
+                        .matcher(feature.substring(0, feature.indexOf("io.helve.net")))
+                        .results()
+                        .map(result -> result.group(1))
+                        .collect(toSet()));
     }
 
     @Test

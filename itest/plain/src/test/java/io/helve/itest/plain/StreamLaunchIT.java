@@ -83,21 +83,8 @@ class StreamLaunchIT {
     /** The program with all that it needs and more. */
     private static String with(String... more) {
         List<Path> all = new ArrayList<>(List.of(app));
-        for (String name : List.of(
-                "io.helve.api",
-                "io.helve.impl",
-                "io.helve.net",
-                "netty-common",
-                "netty-buffer",
-                "netty-resolver",
-                "netty-transport",
-                "netty-transport-native-unix-common",
-                "netty-codec-base",
-                "netty-codec-compression",
-                "netty-codec-http",
-                "netty-handler")) {
-            all.add(jar(name));
-        }
+        all.addAll(List.of(jar("io.helve.api"), jar("io.helve.impl"), jar("io.helve.net")));
+        all.addAll(NettyJars.without("epoll"));
         for (String name : more) {
             all.add(jar(name));
         }

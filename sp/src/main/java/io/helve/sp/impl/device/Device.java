@@ -13,9 +13,9 @@ import java.util.List;
 
 /** A running device: one path for each direction that its sockets allow. It ends when one of them does. */
 public final class Device implements AioCanceller {
-    private final List<Path> paths = new ArrayList<>();
+    private final List<ForwardingPath> paths = new ArrayList<>();
 
-    /** The user's operation; guarded by this. */
+    /** The caller's operation; guarded by this. */
     private AioOperation operation;
 
     /** Why it ends, once it does; guarded by this. */
@@ -64,10 +64,10 @@ public final class Device implements AioCanceller {
         }
         try {
             if (receives(first.protocol()) && sends(second.protocol())) {
-                paths.add(new Path(factory, first, second, this));
+                paths.add(new ForwardingPath(factory, first, second, this));
             }
             if (first != second && receives(second.protocol()) && sends(first.protocol())) {
-                paths.add(new Path(factory, second, first, this));
+                paths.add(new ForwardingPath(factory, second, first, this));
             }
             return null;
         } catch (AioException e) { // no more handles
@@ -77,7 +77,7 @@ public final class Device implements AioCanceller {
     }
 
     private void discard() {
-        paths.forEach(Path::discard);
+        paths.forEach(ForwardingPath::discard);
         paths.clear();
     }
 
@@ -104,7 +104,7 @@ public final class Device implements AioCanceller {
             operation = started;
             running = paths.size();
         }
-        paths.forEach(Path::receive);
+        paths.forEach(ForwardingPath::receive);
         AioError asked = started.cancelReason();
         if (asked != null) { // it may have come before there was anything to end
             end(asked);
@@ -118,7 +118,7 @@ public final class Device implements AioCanceller {
                 reason = why;
             }
         }
-        paths.forEach(Path::stop);
+        paths.forEach(ForwardingPath::stop);
     }
 
     /** A path has ended; the last one ends the operation. */

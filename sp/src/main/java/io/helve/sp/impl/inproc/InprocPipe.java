@@ -1,8 +1,8 @@
 package io.helve.sp.impl.inproc;
 
 import io.helve.aio.AioError;
-import io.helve.sp.impl.core.MessageRing;
-import io.helve.sp.impl.core.Pipe;
+import io.helve.sp.impl.pipe.MessageRing;
+import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
@@ -41,7 +41,7 @@ final class InprocPipe implements Pipe.Linked {
 
     /**
      * The other side; null once this one is closed, so that who keeps this pipe keeps nothing of the other socket's
-     * user.
+     * tenant.
      */
     private volatile InprocPipe peer;
 

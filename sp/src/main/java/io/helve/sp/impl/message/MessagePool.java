@@ -3,6 +3,7 @@ package io.helve.sp.impl.message;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.message.Messages;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -15,7 +16,7 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage alloc() {
-        return new SpMessage(pool, Part.NO_BYTES, 0, false);
+        return new SpMessage(pool, Part.NO_BYTES, 0, Body.Exposure.HIDDEN);
     }
 
     @Override
@@ -23,7 +24,8 @@ public final class MessagePool implements Messages {
         if (length < 0) {
             throw new AioException(AioError.EINVAL, "length must not be negative, but is " + length);
         }
-        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, false);
+        return new SpMessage(
+                pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
     }
 
     /**
@@ -33,7 +35,7 @@ public final class MessagePool implements Messages {
      * @return a new message
      */
     public SpMessage allocDirty(int length) {
-        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.take(length), length, false);
+        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.take(length), length, Body.Exposure.HIDDEN);
     }
 
     @Override
@@ -44,12 +46,20 @@ public final class MessagePool implements Messages {
     }
 
     @Override
+    public SpMessage of(ByteBuffer body) {
+        SpMessage message = allocDirty(body.remaining());
+        body.get(message.bytes, 0, message.length);
+        return message;
+    }
+
+    @Override
     public SpMessage of(String body) {
-        return wrap(body.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new SpMessage(pool, bytes, bytes.length, Body.Exposure.HIDDEN);
     }
 
     @Override
     public SpMessage wrap(byte[] body) {
-        return new SpMessage(pool, Objects.requireNonNull(body, "body"), body.length, true);
+        return new SpMessage(pool, Objects.requireNonNull(body, "body"), body.length, Body.Exposure.READABLE);
     }
 }

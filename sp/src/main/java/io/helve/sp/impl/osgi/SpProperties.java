@@ -1,6 +1,6 @@
 package io.helve.sp.impl.osgi;
 
-import io.helve.sp.impl.core.Limits;
+import io.helve.sp.impl.socket.Limits;
 import java.util.Map;
 
 /** Reads the properties of a configuration, as numbers or text; what is missing has its default. */

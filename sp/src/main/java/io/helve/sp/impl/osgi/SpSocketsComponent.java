@@ -6,7 +6,7 @@ import io.helve.message.Messages;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
-import io.helve.sp.impl.core.SocketUser;
+import io.helve.sp.impl.socket.SocketTenant;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -25,11 +25,11 @@ import org.osgi.service.component.annotations.ServiceScope;
  */
 @Component(service = SpSockets.class, scope = ServiceScope.BUNDLE)
 public final class SpSocketsComponent implements SpSockets {
-    private final SocketHost host;
+    private final SpRuntimeComponent host;
     private final Bundle own;
     private final ServiceReference<AioFactory> reference;
     private final BundleContext using;
-    private final SocketUser user;
+    private final SocketTenant tenant;
 
     /**
      * Called by the component runtime.
@@ -40,7 +40,9 @@ public final class SpSocketsComponent implements SpSockets {
      */
     @Activate
     public SpSocketsComponent(
-            @Reference SocketHost host, @Reference ServiceReference<AioFactory> reference, ComponentContext context) {
+            @Reference SpRuntimeComponent host,
+            @Reference ServiceReference<AioFactory> reference,
+            ComponentContext context) {
         this.host = host;
         this.reference = reference;
         own = context.getBundleContext().getBundle();
@@ -50,15 +52,15 @@ public final class SpSocketsComponent implements SpSockets {
         if (factory == null) {
             throw new IllegalStateException("the AioFactory for " + bundle + " has gone");
         }
-        user = host.core().open(bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]", factory);
+        tenant = host.runtime().open(bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]", factory);
     }
 
     @Deactivate
     void deactivate() {
         if (isStopping(own) || isStopping(reference.getBundle())) {
-            host.core().closeSockets(); // others will follow
+            host.runtime().closeSockets(); // others will follow
         }
-        user.close();
+        tenant.close();
         try {
             using.ungetService(reference);
         } catch (IllegalStateException e) { // the bundle has stopped: the framework lets go for it
@@ -72,26 +74,31 @@ public final class SpSocketsComponent implements SpSockets {
 
     @Override
     public SpSocket open(SpProtocol protocol) {
-        return user.open(protocol);
+        return tenant.open(protocol);
     }
 
     @Override
     public SpSocket openRaw(SpProtocol protocol) {
-        return user.openRaw(protocol);
+        return tenant.openRaw(protocol);
+    }
+
+    @Override
+    public SpSocket openPoly() {
+        return tenant.openPoly();
     }
 
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
-        user.device(first, second, aio);
+        tenant.device(first, second, aio);
     }
 
     @Override
     public Messages messages() {
-        return user.messages();
+        return tenant.messages();
     }
 
     @Override
     public Set<String> schemes() {
-        return user.schemes();
+        return tenant.schemes();
     }
 }

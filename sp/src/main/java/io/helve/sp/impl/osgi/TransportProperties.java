@@ -1,6 +1,6 @@
 package io.helve.sp.impl.osgi;
 
-import io.helve.sp.impl.core.Rank;
+import io.helve.sp.impl.endpoint.Rank;
 import io.helve.sp.provider.SpTransport;
 import java.util.Collection;
 import java.util.List;

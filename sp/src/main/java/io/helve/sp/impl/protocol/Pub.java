@@ -1,64 +1,45 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.AioError;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.ProtocolContext;
 
-/** Publishes to all; raw or not. A slow subscriber loses the oldest messages. */
-final class Pub extends Protocol {
+/** Pub, raw or not: publishes to all its peers. A slow subscriber loses the oldest messages. */
+final class Pub extends FanoutProtocol {
     private static final int BUFFER = 16;
 
-    private final Fanout fanout = new Fanout(true, quota(), message -> drop(message, true));
-    private final Exchange exchange = new Exchange() {
+    private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public AioError send(SpMessage message, AioOperation operation, Effects effects) {
-            fanout.send(message, 0, effects);
-            return AioError.OK;
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
+            sendToAll(message, actions);
+            return Outcome.DONE;
         }
 
         @Override
-        public void close(Effects effects) {}
+        public void close(DeferredActions actions) {} // nothing waits here
     };
 
-    @Override
-    public Options options() {
-        return Options.none().with(SpOptions.SEND_BUFFER, BUFFER);
+    Pub() {
+        super(Overflow.DROP_OLDEST);
     }
 
     @Override
-    public void configure(Options options) {
-        fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
+    public OptionValues options() {
+        return OptionValues.none().with(SpOptions.SEND_BUFFER, BUFFER);
     }
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
-        fanout.attach(pipe);
-        return true;
+    public void readable(Pipe pipe, DeferredActions actions) {
+        Push.refuseMessages(pipe, actions);
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
-        fanout.detach(pipe);
-    }
-
-    @Override
-    public void readable(Pipe pipe, Effects effects) {
-        Boxes.unexpected(pipe, effects);
-    }
-
-    @Override
-    public void writable(Pipe pipe, Effects effects) {
-        fanout.writable(pipe, effects);
-    }
-
-    @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 }

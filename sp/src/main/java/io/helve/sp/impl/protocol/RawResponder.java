@@ -1,113 +1,115 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.MessageQueue;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.MessageQueue;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 
 /**
- * Raw rep and respondent: what arrives has the number of its pipe and its backtrace as the header, and what is sent
- * goes to the pipe whose number it begins with. A pipe that takes no more loses messages; one that is gone has lost
- * them.
+ * Raw rep and raw respondent: the header of a request that was received is the number of its pipe followed by its
+ * backtrace; an answer is sent to the pipe whose number its header begins with. An answer for a pipe that has ended, or
+ * whose backlog is full, is dropped.
  */
 final class RawResponder extends Protocol {
-    /** How many messages wait for a pipe, as in nng. */
+    /** How many answers wait for a pipe, as in nng. */
     private static final int BACKLOG = 64;
 
-    private final Backtrace backtrace = new Backtrace(message -> drop(message, false));
-    private final Inbox inbox = new Inbox(this::accept, quota());
-    private final Exchange exchange = new Exchange() {
+    private final RequestFilter requests = new RequestFilter(message -> drop(message, false));
+    private final ReceiveQueue receives = new ReceiveQueue(this::accept, quota());
+    private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public AioError send(SpMessage message, AioOperation operation, Effects effects) {
-            return route(message, effects);
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
+            return route(message, actions);
         }
 
         @Override
-        public AioError receive(AioOperation operation, Effects effects) {
-            return inbox.receive(operation, effects);
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
+            return receives.receive(operation, actions);
         }
 
         @Override
-        public boolean cancelReceive(AioOperation operation, Effects effects) {
-            return inbox.cancel(operation);
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
+            return receives.cancel(operation);
         }
 
         @Override
-        public void close(Effects effects) {
-            inbox.close(effects);
+        public void close(DeferredActions actions) {
+            receives.close(actions);
         }
     };
 
-    private SpMessage accept(Pipe pipe, SpMessage message, Effects effects) {
-        SpMessage accepted = backtrace.accept(pipe, message, effects);
+    private SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions) {
+        SpMessage accepted = requests.accept(pipe, message, actions);
         if (accepted != null) {
             accepted.pushHeader(pipe.id());
         }
         return accepted;
     }
 
-    private AioError route(SpMessage message, Effects effects) {
+    private Outcome route(SpMessage message, DeferredActions actions) {
         if (message.headerLength() < 4) {
-            return AioError.EPROTO;
+            return Outcome.failed(AioError.EPROTO);
         }
         Pipe pipe = pipe(message.popHeader());
         if (pipe == null) {
             drop(message, true);
-            return AioError.OK;
+            return Outcome.DONE;
         }
         MessageQueue backlog = pipe.attachment(MessageQueue.class);
         if (backlog.isEmpty() && pipe.hasRoom()) {
-            pipe.put(message, effects);
+            pipe.put(message, actions);
         } else if (!backlog.offer(message)) {
             pipe.countDrop();
             drop(message, true);
         }
-        return AioError.OK;
+        return Outcome.DONE;
     }
 
     @Override
-    public Options options() {
-        return Options.none().with(SpOptions.TTL_MAX);
+    public OptionValues options() {
+        return OptionValues.none().with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public void configure(Options options) {
-        backtrace.setTtl(options.get(SpOptions.TTL_MAX));
+    public void configure(OptionValues options) {
+        requests.setTtl(options.get(SpOptions.TTL_MAX));
     }
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
+    public boolean attach(Pipe pipe, DeferredActions actions) {
         pipe.attach(new MessageQueue(BACKLOG, quota()));
         return true;
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
-        inbox.detach(pipe, false);
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        receives.detach(pipe, ArrivedMessages.DISCARD);
         pipe.attachment(MessageQueue.class).clear();
     }
 
     @Override
-    public void readable(Pipe pipe, Effects effects) {
-        inbox.readable(pipe, effects);
+    public void readable(Pipe pipe, DeferredActions actions) {
+        receives.readable(pipe, actions);
     }
 
     @Override
-    public void writable(Pipe pipe, Effects effects) {
+    public void writable(Pipe pipe, DeferredActions actions) {
         MessageQueue backlog = pipe.attachment(MessageQueue.class);
         while (!backlog.isEmpty() && pipe.hasRoom()) {
-            pipe.put(backlog.poll(), effects);
+            pipe.put(backlog.poll(), actions);
         }
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 }

@@ -1,87 +1,81 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.ProtocolContext;
 
-/** Raw surveyor: sends to all, with the header as it is; whatever comes back has its first word as the header. */
-final class RawSurveyor extends Protocol {
+/**
+ * Raw surveyor: sends surveys whose header the application has written to all its peers, and receives answers with
+ * their backtrace as the header.
+ */
+final class RawSurveyor extends FanoutProtocol {
     private static final int SEND_BUFFER = 8;
     private static final int RECEIVE_BUFFER = 128;
 
-    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
-    private final Inbox inbox = new Inbox(Boxes::firstWord, quota());
-    private final Exchange exchange = new Exchange() {
+    private final ReceiveQueue receives = new ReceiveQueue(new AnswerFilter(), quota());
+    private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public void configure(Options options, Effects effects) {
-            inbox.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), effects);
+        public void configure(OptionValues options, DeferredActions actions) {
+            receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, Effects effects) {
-            fanout.send(message, 0, effects);
-            return AioError.OK;
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
+            if (!Backtrace.isHeader(message)) {
+                return Outcome.failed(AioError.EPROTO);
+            }
+            sendToAll(message, actions);
+            return Outcome.DONE;
         }
 
         @Override
-        public AioError receive(AioOperation operation, Effects effects) {
-            return inbox.receive(operation, effects);
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
+            return receives.receive(operation, actions);
         }
 
         @Override
-        public boolean cancelReceive(AioOperation operation, Effects effects) {
-            return inbox.cancel(operation);
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
+            return receives.cancel(operation);
         }
 
         @Override
-        public void close(Effects effects) {
-            inbox.close(effects);
+        public void close(DeferredActions actions) {
+            receives.close(actions);
         }
     };
 
+    RawSurveyor() {
+        super(Overflow.DROP_NEWEST);
+    }
+
     @Override
-    public Options options() {
-        return Options.none()
+    public OptionValues options() {
+        return OptionValues.none()
                 .with(SpOptions.SEND_BUFFER, SEND_BUFFER)
                 .with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER)
                 .with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public void configure(Options options) {
-        fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        super.detach(pipe, arrived, actions);
+        receives.detach(pipe, arrived);
     }
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
-        fanout.attach(pipe);
-        return true;
+    public void readable(Pipe pipe, DeferredActions actions) {
+        receives.readable(pipe, actions);
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
-        fanout.detach(pipe);
-        inbox.detach(pipe, keepsArrived);
-    }
-
-    @Override
-    public void readable(Pipe pipe, Effects effects) {
-        inbox.readable(pipe, effects);
-    }
-
-    @Override
-    public void writable(Pipe pipe, Effects effects) {
-        fanout.writable(pipe, effects);
-    }
-
-    @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 }

@@ -1,43 +1,44 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.IntMap;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.IntMap;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
 /**
- * Asks one of its peers; each context has one request at a time. What one request goes through is in {@link Request}.
+ * Req: sends each request to one of its peers. Each context has one request at a time; {@link Request} has its states.
  */
 final class Req extends Protocol {
     private final Ids ids = new Ids();
 
-    /** The requests that may be answered, by their number. */
+    /** The requests whose answer may come, by their number. */
     private final IntMap<Request> open = new IntMap<>();
 
-    /** Requests that wait for a pipe with room: new ones, and those to be sent again. */
+    /** The requests that wait for a pipe with room, whether they are sent for the first time or again. */
     private final ArrayDeque<Request> queue = new ArrayDeque<>(4);
 
-    private final PipeList writable = new PipeList();
+    private final WritablePipes writable = new WritablePipes();
 
-    /** In how many nanoseconds at most {@link #due} will be called for requests that are not timed yet. */
+    /** In how many nanoseconds {@link #due} is called for the requests that are not timed yet, or {@link #NEVER}. */
     private long looksWithin = NEVER;
 
-    private final Request exchange = new Request(this);
+    private final Request context = new Request(this);
 
     @Override
-    public Options options() {
+    public OptionValues options() {
         return contextOptions().with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public Options contextOptions() {
-        return Options.none().with(SpOptions.RESEND_TIME);
+    public OptionValues contextOptions() {
+        return OptionValues.none().with(SpOptions.RESEND_TIME);
     }
 
     // ---- for requests
@@ -64,97 +65,85 @@ final class Req extends Protocol {
         drop(answer, false);
     }
 
-    /** Has {@link Request#due} asked in so many nanoseconds at the latest. */
-    void look(long within, Effects effects) {
+    /** Has {@link Request#due} called within a number of nanoseconds. */
+    void look(long within, DeferredActions actions) {
         if (within < looksWithin) {
             looksWithin = within;
-            schedule(System.nanoTime() + within, effects);
+            schedule(System.nanoTime() + within, actions);
         }
     }
 
     /** {@return the next pipe with room, or null} */
-    Pipe roomy() {
-        for (Pipe pipe = writable.first(); pipe != null; pipe = writable.first()) {
-            if (pipe.hasRoom()) {
-                writable.rotate();
-                return pipe;
-            }
-            writable.poll();
-            pipe.listWritable(false);
-        }
-        return null;
+    Pipe nextWritable() {
+        return writable.next();
     }
 
     // ---- pipes
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
-        writable(pipe, effects);
+    public boolean attach(Pipe pipe, DeferredActions actions) {
+        writable(pipe, actions);
         return true;
     }
 
     @Override
-    public void writable(Pipe pipe, Effects effects) {
-        if (pipe.listWritable(true)) {
-            writable.add(pipe);
-        }
+    public void writable(Pipe pipe, DeferredActions actions) {
+        writable.add(pipe);
         while (!queue.isEmpty()) {
-            Pipe next = roomy();
+            Pipe next = writable.next();
             if (next == null) {
                 return;
             }
-            queue.poll().dequeued(next, effects);
+            queue.poll().dequeued(next, actions);
         }
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
-        if (pipe.listWritable(false)) {
-            writable.remove(pipe);
-        }
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        writable.remove(pipe);
         for (Request request : open.values()) {
-            request.pipeLost(pipe, effects);
+            request.pipeLost(pipe, actions);
         }
     }
 
     @Override
-    public void readable(Pipe pipe, Effects effects) {
+    public void readable(Pipe pipe, DeferredActions actions) {
         for (int i = 0; i < BATCH; i++) {
-            SpMessage message = pipe.poll(effects);
+            SpMessage message = pipe.poll(actions);
             if (message == null) {
                 return;
             }
             if (message.wireLength() < 4) {
-                message.free();
-                effects.close(pipe, AioError.EPROTO);
+                message.dispose();
+                actions.close(pipe, AioError.EPROTO);
                 return;
             }
             Request request = open.get(message.wireWord(0));
             if (request == null) {
-                unasked(message); // an answer that comes too late, or twice
+                unasked(message); // the answer comes too late, or for the second time
                 continue;
             }
             message.splitExactly(1);
             message.clearHeader();
-            request.answered(message, effects);
+            request.answered(message, actions);
         }
-        effects.again(pipe);
+        actions.readAgain(pipe);
     }
 
     @Override
-    public long due(long now, Effects effects) {
-        long next = earliest(open.values(), request -> request.due(now, effects));
-        looksWithin = NEVER; // also if one was just sent again: it is timed by now
+    public long due(long now, DeferredActions actions) {
+        long next = earliest(open.values(), request -> request.due(now, actions));
+        looksWithin = NEVER; // all requests are timed now, also one that has just been sent again
         return next;
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 
     @Override
-    public Exchange openExchange() {
+    public ProtocolContext openContext() {
         return new Request(this);
     }
 }

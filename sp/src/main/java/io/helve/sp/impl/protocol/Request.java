@@ -1,16 +1,17 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
-import io.helve.sp.impl.message.KeptCopy;
+import io.helve.sp.impl.message.ResendCopy;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;
 
 /**
@@ -22,10 +23,10 @@ import java.time.Duration;
  *                    '-- time or pipe is lost-'
  * </pre>
  *
- * A send in any state gives up what was before. LOST is IDLE after the pipe of a request that must not be sent again is
- * lost: one receive is told so.
+ * A send gives up the request before it, in any state. LOST is like IDLE, but that the next receive is told that the
+ * pipe of its request has been lost, which could not be sent again.
  */
-final class Request extends Exchange {
+final class Request extends ProtocolContext {
     private enum State {
         IDLE,
         QUEUED,
@@ -34,7 +35,7 @@ final class Request extends Exchange {
         LOST
     }
 
-    /** A request is looked at within this part of its resend time, to note how long it may take. */
+    /** A request that was sent is timed within this part of its resend time. */
     private static final int TICKS = 16;
 
     private static final long LEAST_TICK = 1_000_000;
@@ -43,15 +44,15 @@ final class Request extends Exchange {
     private State state = State.IDLE;
     private int id;
 
-    /** What is to be sent; null once it has been. In QUEUED with a sender it is still that one's. */
+    /** The request; null once it has been sent. While QUEUED with a waiting send, it belongs to the sender's handle. */
     private SpMessage message;
 
-    /** What is to be sent again, if need be; full from SENT on, unless it is not to be. */
-    private final KeptCopy copy = new KeptCopy();
+    /** The copy to send again; full from SENT on, unless the request must not be sent again. */
+    private final ResendCopy copy = new ResendCopy();
 
     private SpMessage answer;
 
-    /** Where it was sent last. */
+    /** The pipe by which the request was sent last. */
     private Pipe pipe;
 
     /** The send that waits, in QUEUED. */
@@ -60,19 +61,19 @@ final class Request extends Exchange {
     /** The receive that waits, in QUEUED and SENT. */
     private AioOperation receiver;
 
-    /** When it is to be sent again, once it is {@link #timed}. */
+    /** The time at which the request is sent again; valid while it is {@link #timed}. */
     private long resendAt;
 
     /**
-     * Whether {@link #resendAt} is known. Looking at the clock for each request would cost more than all else that is
-     * done for this.
+     * Whether {@link #resendAt} is known. It is not when a request is sent, because reading the clock for each request
+     * would cost more than the rest of sending it; the next call of {@link #due} finds it out.
      */
     private boolean timed;
 
-    /** For what is sent from now on: nanoseconds, or 0 for never. */
+    /** The resend time, in nanoseconds, of requests that are sent from now on; 0 if they are sent once only. */
     private long resendTime;
 
-    /** What that was when this was sent last, if it is to be sent again. */
+    /** The resend time when the present request was sent last. */
     private long resendIn;
 
     Request(Req protocol) {
@@ -80,7 +81,7 @@ final class Request extends Exchange {
     }
 
     @Override
-    public void configure(Options options, Effects effects) {
+    public void configure(OptionValues options, DeferredActions actions) {
         Duration time = options.get(SpOptions.RESEND_TIME);
         boolean finite = time.compareTo(Duration.ofDays(36500)) < 0 && !time.equals(Aio.INFINITE);
         resendTime = finite ? time.toNanos() : 0;
@@ -89,86 +90,87 @@ final class Request extends Exchange {
     // ---- the user
 
     @Override
-    public AioError send(SpMessage request, AioOperation operation, Effects effects) {
-        Pipe roomy = protocol.roomy();
+    public Outcome send(SpMessage request, AioOperation operation, DeferredActions actions) {
+        Pipe roomy = protocol.nextWritable();
         if (roomy == null && operation == null) {
-            return AioError.EAGAIN;
+            return Outcome.WOULD_WAIT;
         }
-        giveUp(AioError.ECANCELED, effects);
+        giveUp(AioError.ECANCELED, actions);
         id = protocol.open(this);
         message = request;
         if (roomy != null) {
-            transmit(roomy, effects);
-            return AioError.OK;
+            transmit(roomy, actions);
+            return Outcome.DONE;
         }
         state = State.QUEUED;
         sender = operation;
         protocol.enqueue(this);
-        return null;
+        return Outcome.WAITS;
     }
 
     @Override
-    public boolean cancelSend(AioOperation operation, Effects effects) {
+    public boolean cancelSend(AioOperation operation, DeferredActions actions) {
         if (sender == null || !sender.equals(operation)) {
             return false;
         }
         sender = null;
-        message = null; // the sender's again
-        giveUp(AioError.ECANCELED, effects);
+        message = null; // the message is the sender's again
+        giveUp(AioError.ECANCELED, actions);
         return true;
     }
 
     @Override
-    public AioError receive(AioOperation operation, Effects effects) {
+    public Outcome receive(AioOperation operation, DeferredActions actions) {
         switch (state) {
             case IDLE -> {
-                return AioError.ESTATE;
+                return Outcome.failed(AioError.ESTATE);
             }
             case LOST -> {
                 state = State.IDLE;
-                return AioError.ECONNRESET;
+                return Outcome.failed(AioError.ECONNRESET);
             }
             case ANSWERED -> {
                 SpMessage received = answer;
                 answer = null;
                 state = State.IDLE;
-                return effects.received(received);
+                actions.receivedNow(received);
+                return Outcome.DONE;
             }
             default -> {
                 if (receiver != null) {
-                    return AioError.ESTATE;
+                    return Outcome.failed(AioError.ESTATE);
                 }
                 if (operation == null) {
-                    return AioError.EAGAIN;
+                    return Outcome.WOULD_WAIT;
                 }
                 receiver = operation;
-                return null;
+                return Outcome.WAITS;
             }
         }
     }
 
     @Override
     public boolean mayBePolled() {
-        return false; // another request may be sent in between, and its answer is another's
+        return false; // another request may be sent between two attempts, and its answer would be received
     }
 
     @Override
-    public boolean cancelReceive(AioOperation operation, Effects effects) {
+    public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
         if (receiver == null || !receiver.equals(operation)) {
             return false;
         }
         receiver = null;
-        giveUp(AioError.ECANCELED, effects); // one receive for each send: who lets go of it lets go of the request
+        giveUp(AioError.ECANCELED, actions); // a request has one receive: cancelling the receive gives up the request
         return true;
     }
 
     @Override
-    public void close(Effects effects) {
-        giveUp(AioError.ECLOSED, effects);
+    public void close(DeferredActions actions) {
+        giveUp(AioError.ECLOSED, actions);
     }
 
-    /** Back to IDLE; what waits fails. */
-    private void giveUp(AioError error, Effects effects) {
+    /** Goes back to IDLE; a send or a receive that waits fails with an error. */
+    private void giveUp(AioError error, DeferredActions actions) {
         if (state == State.QUEUED) {
             protocol.dequeue(this);
         }
@@ -176,16 +178,16 @@ final class Request extends Exchange {
             protocol.close(id);
         }
         if (sender != null) {
-            effects.fail(sender, error);
+            actions.fail(sender, error);
             sender = null;
             message = null;
         }
         if (receiver != null) {
-            effects.fail(receiver, error);
+            actions.fail(receiver, error);
             receiver = null;
         }
         if (answer != null) {
-            answer.free();
+            answer.dispose();
             answer = null;
         }
         freeMessage();
@@ -196,14 +198,14 @@ final class Request extends Exchange {
     private void freeMessage() {
         copy.free();
         if (message != null) {
-            message.free();
+            message.dispose();
             message = null;
         }
     }
 
     // ---- the pipes
 
-    private void transmit(Pipe to, Effects effects) {
+    private void transmit(Pipe to, DeferredActions actions) {
         SpMessage sending = message != null ? message : copy.again();
         if (resendTime > 0) {
             if (message != null) {
@@ -211,7 +213,7 @@ final class Request extends Exchange {
             }
             timed = false;
             resendIn = resendTime;
-            protocol.look(Math.max(LEAST_TICK, resendTime / TICKS), effects);
+            protocol.look(Math.max(LEAST_TICK, resendTime / TICKS), actions);
         } else {
             copy.free();
         }
@@ -219,59 +221,59 @@ final class Request extends Exchange {
         sending.setHeader(id);
         pipe = to;
         state = State.SENT;
-        to.put(sending, effects);
+        to.put(sending, actions);
     }
 
-    /** It is its turn, and there is a pipe with room. */
-    void dequeued(Pipe to, Effects effects) {
+    /** The request is the next in the queue, and a pipe has room. */
+    void dequeued(Pipe to, DeferredActions actions) {
         if (sender != null) {
             AioOperation operation = sender;
             sender = null;
-            message = effects.takeMessage(operation);
+            message = actions.takeMessage(operation);
             if (message == null) {
-                state = State.SENT; // it is in the queue no more
-                giveUp(AioError.ECANCELED, effects);
+                state = State.SENT; // giveUp must not look for the request in the queue
+                giveUp(AioError.ECANCELED, actions);
                 return;
             }
         }
-        transmit(to, effects);
+        transmit(to, actions);
     }
 
-    void answered(SpMessage received, Effects effects) {
-        if (sender != null) { // an answer to what has not been sent yet: somebody guesses
+    void answered(SpMessage received, DeferredActions actions) {
+        if (sender != null) { // the request has not been sent yet: the peer has guessed its number
             protocol.unasked(received);
             return;
         }
         AioOperation waiting = receiver;
         receiver = null;
-        giveUp(AioError.OK, effects);
+        giveUp(AioError.OK, actions);
         if (waiting != null) {
-            effects.received(waiting, received);
+            actions.received(waiting, received);
         } else {
             answer = received;
             state = State.ANSWERED;
         }
     }
 
-    void pipeLost(Pipe lost, Effects effects) {
+    void pipeLost(Pipe lost, DeferredActions actions) {
         if (state != State.SENT || pipe != lost) {
             return;
         }
         if (copy.isFull()) {
-            sendAgain(effects);
+            sendAgain(actions);
             return;
         }
         boolean told = receiver != null;
-        giveUp(AioError.ECONNRESET, effects);
+        giveUp(AioError.ECONNRESET, actions);
         if (!told) {
             state = State.LOST;
         }
     }
 
-    /** {@return when it is due to be sent again, or {@link Protocol#NEVER}} */
-    long due(long now, Effects effects) {
+    /** Sends the request again if it is time. {@return when the next time is, or {@link Protocol#NEVER}} */
+    long due(long now, DeferredActions actions) {
         if (state == State.SENT && copy.isFull() && timed && resendAt - now <= 0) {
-            sendAgain(effects);
+            sendAgain(actions);
         }
         if (state != State.SENT || !copy.isFull()) {
             return Protocol.NEVER;
@@ -283,10 +285,10 @@ final class Request extends Exchange {
         return resendAt;
     }
 
-    private void sendAgain(Effects effects) {
-        Pipe roomy = protocol.roomy();
+    private void sendAgain(DeferredActions actions) {
+        Pipe roomy = protocol.nextWritable();
         if (roomy != null) {
-            transmit(roomy, effects);
+            transmit(roomy, actions);
         } else {
             state = State.QUEUED;
             pipe = null;

@@ -1,32 +1,38 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
-/** Answers requests, or surveys: rep and respondent differ in nothing but their numbers. */
+/**
+ * Rep and respondent, which differ in nothing but their numbers: each context answers one request or survey at a time.
+ */
 final class Responder extends Protocol {
-    private final Backtrace backtrace = new Backtrace(message -> drop(message, false));
-    private final Reader reader = new Reader(backtrace);
+    private final RequestFilter requests = new RequestFilter(message -> drop(message, false));
+    private final Reader reader = new Reader(requests);
 
-    /** Contexts whose receives wait. */
+    /** The contexts whose receive waits, the one that has waited longest first. */
     private final ArrayDeque<Answer> receivers = new ArrayDeque<>(4);
 
-    private final Answer exchange = new Answer();
+    private final Answer context = new Answer();
 
-    /** A pipe, and the answers that wait for room in it. */
+    /** A pipe, and the contexts whose answer waits for room in it. */
     private static final class Backlog {
         final ArrayDeque<Answer> answers = new ArrayDeque<>(4);
 
-        /** Null once it is gone: contexts keep this, and must not keep the pipe and its transport. */
+        /**
+         * The pipe; null once it has ended, because contexts keep the backlog and must not keep the pipe's transport.
+         */
         Pipe pipe;
 
         Backlog(Pipe pipe) {
@@ -34,9 +40,9 @@ final class Responder extends Protocol {
         }
     }
 
-    /** One context: it holds the way back of the request it has received, until it sends its answer. */
-    private final class Answer extends Exchange {
-        /** The way back; no words if there is no request. */
+    /** The state of one context, which keeps the backtrace of the request that it has received until it answers. */
+    private final class Answer extends ProtocolContext {
+        /** The backtrace of the request; no words if there is no request. */
         private int[] trace = new int[4];
 
         private int words;
@@ -44,7 +50,7 @@ final class Responder extends Protocol {
 
         private AioOperation receiver;
 
-        /** A send that waits, and its way back: by then another request may have been received. */
+        /** A send that waits. Its backtrace is kept apart, because another request may be received meanwhile. */
         private AioOperation sender;
 
         private int[] senderTrace = new int[4];
@@ -52,24 +58,25 @@ final class Responder extends Protocol {
         private Backlog to;
 
         @Override
-        public AioError receive(AioOperation operation, Effects effects) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (receiver != null) {
-                return AioError.ESTATE;
+                return Outcome.failed(AioError.ESTATE);
             }
-            SpMessage message = reader.next(effects);
+            SpMessage message = reader.next(actions);
             if (message != null) {
                 take(message);
-                return effects.received(message);
+                actions.receivedNow(message);
+                return Outcome.DONE;
             }
             if (operation == null) {
-                return AioError.EAGAIN;
+                return Outcome.WOULD_WAIT;
             }
             receiver = operation;
             receivers.add(this);
-            return null;
+            return Outcome.WAITS;
         }
 
-        /** Keeps the way back, and leaves the application the body. */
+        /** Keeps the backtrace of a request, and leaves the application the body. */
         void take(SpMessage message) {
             words = message.headerLength() / 4;
             if (trace.length < words) {
@@ -78,12 +85,12 @@ final class Responder extends Protocol {
             for (int i = 0; i < words; i++) {
                 trace[i] = message.wireWord(i);
             }
-            from = ((Pipe) message.pipe()).attachment(Backlog.class);
+            from = ((Pipe) message.source()).attachment(Backlog.class);
             message.clearHeader();
         }
 
         @Override
-        public boolean cancelReceive(AioOperation operation, Effects effects) {
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
             if (receiver == null || !receiver.equals(operation)) {
                 return false;
             }
@@ -93,24 +100,24 @@ final class Responder extends Protocol {
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, Effects effects) {
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             if (words == 0 || sender != null) {
-                return AioError.ESTATE;
+                return Outcome.failed(AioError.ESTATE);
             }
             Pipe pipe = from.pipe;
-            if (pipe == null) { // nobody waits for it any more; that is no failure of ours
+            if (pipe == null) { // nobody waits for the answer any more, which is no failure of the sender
                 words = 0;
-                message.free();
-                return AioError.OK;
+                message.dispose();
+                return Outcome.DONE;
             }
             if (from.answers.isEmpty() && pipe.hasRoom()) {
                 message.setHeader(trace, words);
                 words = 0;
-                pipe.put(message, effects);
-                return AioError.OK;
+                pipe.put(message, actions);
+                return Outcome.DONE;
             }
             if (operation == null) {
-                return AioError.EAGAIN;
+                return Outcome.WOULD_WAIT;
             }
             int[] free = senderTrace;
             senderTrace = trace;
@@ -120,27 +127,27 @@ final class Responder extends Protocol {
             words = 0;
             sender = operation;
             to.answers.add(this);
-            return null;
+            return Outcome.WAITS;
         }
 
-        /** There is room for what waits, or nobody wants it any more. */
-        void proceed(boolean gone, Effects effects) {
+        /** Ends the send that waits: its pipe has room now, or has ended, and then the answer is dropped. */
+        void proceed(DeferredActions actions) {
             AioOperation operation = sender;
             sender = null;
-            SpMessage message = effects.takeMessage(operation);
+            SpMessage message = actions.takeMessage(operation);
             if (message == null) {
                 return;
             }
-            if (gone) {
-                message.free();
+            if (to.pipe == null) {
+                message.dispose();
             } else {
                 message.setHeader(senderTrace, senderWords);
-                to.pipe.put(message, effects);
+                to.pipe.put(message, actions);
             }
         }
 
         @Override
-        public boolean cancelSend(AioOperation operation, Effects effects) {
+        public boolean cancelSend(AioOperation operation, DeferredActions actions) {
             if (sender == null || !sender.equals(operation)) {
                 return false;
             }
@@ -150,14 +157,14 @@ final class Responder extends Protocol {
         }
 
         @Override
-        public void close(Effects effects) {
+        public void close(DeferredActions actions) {
             if (receiver != null) {
-                effects.fail(receiver, AioError.ECLOSED);
+                actions.fail(receiver, AioError.ECLOSED);
                 receiver = null;
                 receivers.remove(this);
             }
             if (sender != null) {
-                effects.fail(sender, AioError.ECLOSED);
+                actions.fail(sender, AioError.ECLOSED);
                 sender = null;
                 to.answers.remove(this);
             }
@@ -166,36 +173,36 @@ final class Responder extends Protocol {
     }
 
     @Override
-    public Options options() {
-        return Options.none().with(SpOptions.TTL_MAX);
+    public OptionValues options() {
+        return OptionValues.none().with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public void configure(Options options) {
-        backtrace.setTtl(options.get(SpOptions.TTL_MAX));
+    public void configure(OptionValues options) {
+        requests.setTtl(options.get(SpOptions.TTL_MAX));
     }
 
     @Override
-    public boolean attach(Pipe pipe, Effects effects) {
+    public boolean attach(Pipe pipe, DeferredActions actions) {
         pipe.attach(new Backlog(pipe));
         return true;
     }
 
     @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
-        reader.remove(pipe, false);
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        reader.remove(pipe, ArrivedMessages.DISCARD);
         Backlog backlog = pipe.attachment(Backlog.class);
         backlog.pipe = null;
         while (!backlog.answers.isEmpty()) {
-            backlog.answers.poll().proceed(true, effects);
+            backlog.answers.poll().proceed(actions);
         }
     }
 
     @Override
-    public void readable(Pipe pipe, Effects effects) {
+    public void readable(Pipe pipe, DeferredActions actions) {
         reader.add(pipe);
         while (!receivers.isEmpty()) {
-            SpMessage message = reader.next(effects);
+            SpMessage message = reader.next(actions);
             if (message == null) {
                 return;
             }
@@ -203,25 +210,25 @@ final class Responder extends Protocol {
             answer.take(message);
             AioOperation operation = answer.receiver;
             answer.receiver = null;
-            effects.received(operation, message);
+            actions.received(operation, message);
         }
     }
 
     @Override
-    public void writable(Pipe pipe, Effects effects) {
+    public void writable(Pipe pipe, DeferredActions actions) {
         ArrayDeque<Answer> answers = pipe.attachment(Backlog.class).answers;
         while (!answers.isEmpty() && pipe.hasRoom()) {
-            answers.poll().proceed(false, effects);
+            answers.poll().proceed(actions);
         }
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
+    public ProtocolContext context() {
+        return context;
     }
 
     @Override
-    public Exchange openExchange() {
+    public ProtocolContext openContext() {
         return new Answer();
     }
 }

@@ -1,169 +1,157 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Effects;
-import io.helve.sp.impl.core.Exchange;
-import io.helve.sp.impl.core.IntMap;
-import io.helve.sp.impl.core.Options;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Protocol;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.IntMap;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;
 
-/** Asks all its peers; each context has one survey at a time, and collects what comes until its time is up. */
-final class Surveyor extends Protocol {
+/**
+ * Surveyor: asks all its peers. Each context has one survey at a time and collects the answers until the survey's time
+ * is up.
+ */
+final class Surveyor extends FanoutProtocol {
     private static final int SEND_BUFFER = 8;
     private static final int RECEIVE_BUFFER = 128;
 
     private final Ids ids = new Ids();
     private final IntMap<Survey> open = new IntMap<>();
-    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
-    private final Survey exchange = new Survey();
+    private final Survey context = new Survey();
 
-    /** One context. It is open while it has a number. */
-    private final class Survey extends Exchange {
-        private final Arrivals answers = new Arrivals(false, quota(), message -> drop(message, false));
+    Surveyor() {
+        super(Overflow.DROP_NEWEST);
+    }
+
+    /** The state of one context. A survey is open while it has a number. */
+    private final class Survey extends ProtocolContext {
+        private final LossyReceiveQueue answers =
+                new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), message -> drop(message, false));
         private long surveyTime;
         private int id;
         private long endsAt;
 
         @Override
-        public void configure(Options options, Effects effects) {
+        public void configure(OptionValues options, DeferredActions actions) {
             answers.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
             Duration time = options.get(SpOptions.SURVEY_TIME);
             surveyTime = time.compareTo(Duration.ofDays(36500)) < 0 ? time.toNanos() : NEVER;
         }
 
         @Override
-        public AioError send(SpMessage message, AioOperation operation, Effects effects) {
-            end(AioError.ECANCELED, effects);
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
+            end(AioError.ECANCELED, actions);
             id = ids.next();
             open.put(id, this);
             endsAt = NEVER;
             if (surveyTime != NEVER) {
                 endsAt = System.nanoTime() + surveyTime;
-                schedule(endsAt, effects);
+                schedule(endsAt, actions);
             }
             message.setHeader(id);
-            fanout.send(message, 0, effects);
-            return AioError.OK;
+            sendToAll(message, actions);
+            return Outcome.DONE;
         }
 
         @Override
-        public AioError receive(AioOperation operation, Effects effects) {
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (id != 0 && endsAt != NEVER && endsAt - System.nanoTime() <= 0) {
-                end(AioError.ETIMEDOUT, effects); // the alarm is late
+                end(AioError.ETIMEDOUT, actions); // the alarm has not come yet
             }
-            return id == 0 ? AioError.ESTATE : answers.receive(operation, effects);
+            return id == 0 ? Outcome.failed(AioError.ESTATE) : answers.receive(operation, actions);
         }
 
         @Override
         public boolean mayBePolled() {
-            return false; // a survey may end, and another begin, in between
+            return false; // a survey may end, and another one begin, between two attempts
         }
 
         @Override
-        public boolean cancelReceive(AioOperation operation, Effects effects) {
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
             return answers.cancel(operation);
         }
 
-        void answered(SpMessage message, Effects effects) {
-            answers.add(message, effects);
+        void answered(SpMessage message, DeferredActions actions) {
+            answers.add(message, actions);
         }
 
-        /** Ends the survey, if there is one. */
-        private void end(AioError error, Effects effects) {
+        /** Ends the open survey, if there is one, and its receives. */
+        private void end(AioError error, DeferredActions actions) {
             if (id != 0) {
                 open.remove(id);
                 id = 0;
-                answers.end(error, effects);
+                answers.end(error, actions);
             }
         }
 
-        /** {@return when it ends, or NEVER} */
-        long due(long now, Effects effects) {
+        /** {@return when the survey ends, or {@link #NEVER}} */
+        long due(long now, DeferredActions actions) {
             if (endsAt != NEVER && endsAt - now <= 0) {
-                end(AioError.ETIMEDOUT, effects);
+                end(AioError.ETIMEDOUT, actions);
                 return NEVER;
             }
             return endsAt;
         }
 
         @Override
-        public void close(Effects effects) {
-            end(AioError.ECLOSED, effects);
+        public void close(DeferredActions actions) {
+            end(AioError.ECLOSED, actions);
         }
     }
 
     @Override
-    public Options options() {
+    public OptionValues options() {
         return contextOptions().with(SpOptions.SEND_BUFFER, SEND_BUFFER).with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public Options contextOptions() {
-        return Options.none().with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER).with(SpOptions.SURVEY_TIME);
+    public OptionValues contextOptions() {
+        return OptionValues.none()
+                .with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER)
+                .with(SpOptions.SURVEY_TIME);
     }
 
     @Override
-    public void configure(Options options) {
-        fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
-    }
-
-    @Override
-    public boolean attach(Pipe pipe, Effects effects) {
-        fanout.attach(pipe);
-        return true;
-    }
-
-    @Override
-    public void detach(Pipe pipe, boolean keepsArrived, Effects effects) {
-        fanout.detach(pipe);
-    }
-
-    @Override
-    public void readable(Pipe pipe, Effects effects) {
+    public void readable(Pipe pipe, DeferredActions actions) {
         for (int i = 0; i < BATCH; i++) {
-            SpMessage message = pipe.poll(effects);
+            SpMessage message = pipe.poll(actions);
             if (message == null) {
                 return;
             }
             if (message.wireLength() < 4) {
-                message.free();
-                effects.close(pipe, AioError.EPROTO);
+                message.dispose();
+                actions.close(pipe, AioError.EPROTO);
                 return;
             }
             Survey survey = open.get(message.wireWord(0));
             if (survey == null) {
-                drop(message, false); // it comes too late
+                drop(message, false); // the survey is over
                 continue;
             }
             message.splitExactly(1);
             message.clearHeader();
-            survey.answered(message, effects);
+            survey.answered(message, actions);
         }
-        effects.again(pipe);
+        actions.readAgain(pipe);
     }
 
     @Override
-    public void writable(Pipe pipe, Effects effects) {
-        fanout.writable(pipe, effects);
+    public long due(long now, DeferredActions actions) {
+        return earliest(open.values(), survey -> survey.due(now, actions));
     }
 
     @Override
-    public long due(long now, Effects effects) {
-        return earliest(open.values(), survey -> survey.due(now, effects));
+    public ProtocolContext context() {
+        return context;
     }
 
     @Override
-    public Exchange exchange() {
-        return exchange;
-    }
-
-    @Override
-    public Exchange openExchange() {
+    public ProtocolContext openContext() {
         return new Survey();
     }
 }

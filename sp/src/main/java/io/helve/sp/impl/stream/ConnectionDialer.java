@@ -6,7 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Step;
+import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.Stream;
@@ -24,8 +24,8 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
     private final StreamUrl url;
     private final SpTransportHost host;
     private final Framing framing;
-    private final Source<StreamDialer> source;
-    private final Step dialing;
+    private final ReopeningEndpoint<StreamDialer> source;
+    private final RepeatingOperation dialing;
 
     /** What the dial under way belongs to. */
     private StreamDialer dialer;
@@ -41,13 +41,12 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         this.url = url;
         this.host = host;
         framing = Framing.of(url.scheme());
-        String text = url.toString();
-        source = new Source<>(
-                () -> transport.streams().dialer(text),
+        source = new ReopeningEndpoint<>(
+                () -> transport.streams().dialer(url),
                 host,
                 framing,
                 host.protocol().peer());
-        dialing = new Step(host.factory(), this::dialed);
+        dialing = new RepeatingOperation(host.factory(), this::dialed);
         try {
             source.get(); // a URL that cannot be is found out now
         } catch (RuntimeException | Error e) {

@@ -6,7 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Step;
+import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
 import io.helve.stream.Stream;
@@ -42,8 +42,8 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
     private final StreamTransport transport;
     private final SpTransportHost host;
     private final Framing framing;
-    private final Source<StreamListener> source;
-    private final Step accepting;
+    private final ReopeningEndpoint<StreamListener> source;
+    private final RepeatingOperation accepting;
 
     /** With the port that was chosen, once it has been. */
     private volatile StreamUrl url;
@@ -67,8 +67,8 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         this.url = url;
         this.host = host;
         framing = Framing.of(url.scheme());
-        source = new Source<>(() -> transport.streams().listener(this.url.toString()), host, framing, host.protocol());
-        accepting = new Step(host.factory(), this::acceptedElsewhere);
+        source = new ReopeningEndpoint<>(() -> transport.streams().listener(this.url), host, framing, host.protocol());
+        accepting = new RepeatingOperation(host.factory(), this::acceptedElsewhere);
         try {
             source.get(); // a URL that cannot be is found out now
         } catch (RuntimeException | Error e) {

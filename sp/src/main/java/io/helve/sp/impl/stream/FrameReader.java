@@ -13,17 +13,17 @@ final class FrameReader extends PipeReader {
     private final MessagePool pool;
     private final int prefix;
     private final int most;
-    private final Partial partial;
+    private final MessageAssembler partial;
 
     /** The length of the message of which not all has arrived, or -1 between messages. */
     private int expected = -1;
 
-    FrameReader(StreamPipe pipe, Buffers buffers, MessagePool pool, Framing framing, int most) {
+    FrameReader(StreamPipe pipe, DirectBufferPool buffers, MessagePool pool, Framing framing, int most) {
         super(pipe, buffers);
         this.pool = pool;
         this.prefix = framing.prefix;
         this.most = most;
-        partial = new Partial(pool);
+        partial = new MessageAssembler(pool);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class FrameWriter extends PipeWriter {
 
     private int done;
 
-    FrameWriter(StreamPipe pipe, Buffers buffers, Framing framing) {
+    FrameWriter(StreamPipe pipe, DirectBufferPool buffers, Framing framing) {
         super(pipe, buffers);
         typed = framing == Framing.TYPED;
     }
@@ -63,7 +63,7 @@ final class FrameWriter extends PipeWriter {
         if (part < left) {
             return false;
         }
-        current.free();
+        current.dispose();
         current = null;
         return true;
     }
@@ -73,19 +73,12 @@ final class FrameWriter extends PipeWriter {
             buffer.put(MESSAGE);
         }
         buffer.putLong(current.wireLength());
-        int length = current.headerLength();
-        if ((length & 3) != 0) { // only an application that uses a raw socket can make one like this
-            buffer.put(current.header());
-            return;
-        }
-        for (int i = 0; i < length / 4; i++) {
-            buffer.putInt(current.wireWord(i));
-        }
+        current.copyHeader(buffer);
     }
 
     /** {@return whether there is so much room, perhaps in a larger buffer now} */
     private boolean hasRoom(int wanted) {
-        if (buffer.remaining() < wanted && buffer.capacity() < Buffers.LARGE) {
+        if (buffer.remaining() < wanted && buffer.capacity() < DirectBufferPool.LARGE) {
             ByteBuffer last = lastLarge.get();
             ByteBuffer large = buffers.large(last);
             if (large != last) {

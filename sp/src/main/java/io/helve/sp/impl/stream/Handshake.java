@@ -4,7 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpProtocol;
-import io.helve.sp.impl.core.Step;
+import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.stream.Stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,8 +23,8 @@ final class Handshake {
     private final SpProtocol protocol;
     private final Consumer<Handshake> ended;
     private final long deadline;
-    private final Step in;
-    private final Step out;
+    private final RepeatingOperation in;
+    private final RepeatingOperation out;
     private final ByteBuffer theirs = ByteBuffer.allocate(LENGTH);
 
     /** How many of the two operations have not come to their end. */
@@ -48,10 +48,10 @@ final class Handshake {
         this.protocol = protocol;
         this.ended = ended;
         deadline = System.nanoTime() + time.toNanos();
-        in = new Step(factory, this::received);
-        Step second = null;
+        in = new RepeatingOperation(factory, this::received);
+        RepeatingOperation second = null;
         try {
-            second = new Step(factory, this::sent);
+            second = new RepeatingOperation(factory, this::sent);
         } finally {
             if (second == null) {
                 in.close();

@@ -9,15 +9,15 @@ import java.nio.ByteBuffer;
 final class MessageReader extends PipeReader {
     private final MessagePool pool;
     private final int most;
-    private final Partial partial;
+    private final MessageAssembler partial;
     private boolean fresh;
     private boolean last;
 
-    MessageReader(StreamPipe pipe, Buffers buffers, MessagePool pool, int most) {
+    MessageReader(StreamPipe pipe, DirectBufferPool buffers, MessagePool pool, int most) {
         super(pipe, buffers);
         this.pool = pool;
         this.most = most;
-        partial = new Partial(pool);
+        partial = new MessageAssembler(pool);
     }
 
     @Override

@@ -13,7 +13,7 @@ final class MessageWriter extends PipeWriter {
     /** A message that is too long for a buffer: it is sent from its own memory. */
     private SpMessage current;
 
-    MessageWriter(StreamPipe pipe, Buffers buffers) {
+    MessageWriter(StreamPipe pipe, DirectBufferPool buffers) {
         super(pipe, buffers);
     }
 
@@ -25,28 +25,26 @@ final class MessageWriter extends PipeWriter {
             return false;
         }
         int length = message.wireLength();
-        if (length > Buffers.LARGE) {
+        if (length > DirectBufferPool.LARGE) {
             current = message;
             buffered = false;
-            use(message.header(), ByteBuffer.wrap(message.array(), message.arrayOffset(), message.bodyLength()));
+            ByteBuffer header = ByteBuffer.allocate(message.headerLength());
+            message.copyHeader(header);
+            use(header.flip(), ByteBuffer.wrap(message.array(), message.arrayOffset(), message.bodyLength()));
             return true;
         }
         provide(length);
-        if (message.headerLength() == 4) {
-            buffer.putInt(message.wireWord(0));
-        } else if (message.headerLength() > 0) {
-            buffer.put(message.header());
-        }
+        message.copyHeader(buffer);
         buffer.put(message.array(), message.arrayOffset(), message.bodyLength());
         buffer.flip();
-        message.free();
+        message.dispose();
         return true;
     }
 
     private void provide(int length) {
         if (buffer == null || buffer.capacity() < length) {
             giveBuffer();
-            buffer = length <= Buffers.SMALL ? buffers.small() : buffers.large();
+            buffer = length <= DirectBufferPool.SMALL ? buffers.small() : buffers.large();
         }
         if (!buffered) {
             use(buffer);
@@ -65,7 +63,7 @@ final class MessageWriter extends PipeWriter {
 
     private void freeCurrent() {
         if (current != null) {
-            current.free();
+            current.dispose();
             current = null;
         }
     }
@@ -77,7 +75,7 @@ final class MessageWriter extends PipeWriter {
 
     @Override
     void quiet() {
-        if (buffer != null && buffer.capacity() > Buffers.SMALL) {
+        if (buffer != null && buffer.capacity() > DirectBufferPool.SMALL) {
             giveBuffer();
         }
     }

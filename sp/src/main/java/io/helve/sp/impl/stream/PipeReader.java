@@ -3,8 +3,8 @@ package io.helve.sp.impl.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.sp.impl.core.Step;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpPipeEnd;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,8 +26,8 @@ abstract class PipeReader {
     private static final int QUIET = 16;
 
     private final StreamPipe pipe;
-    private final Buffers buffers;
-    private final Step step;
+    private final DirectBufferPool buffers;
+    private final RepeatingOperation step;
     private final Runnable resume;
     private final AtomicInteger state = new AtomicInteger(ACTIVE);
 
@@ -40,10 +40,10 @@ abstract class PipeReader {
     /** A message that has arrived and not been delivered. */
     private SpMessage complete;
 
-    PipeReader(StreamPipe pipe, Buffers buffers) {
+    PipeReader(StreamPipe pipe, DirectBufferPool buffers) {
         this.pipe = pipe;
         this.buffers = buffers;
-        step = new Step(pipe.factory(), pipe.guarded(this::received));
+        step = new RepeatingOperation(pipe.factory(), pipe.guarded(this::received));
         resume = pipe.guarded(this::resume);
     }
 
@@ -158,8 +158,8 @@ abstract class PipeReader {
      * one in time.
      */
     private void prepare(int received) {
-        boolean large = buffer.capacity() > Buffers.SMALL;
-        quiet = received < Buffers.SMALL / 2 ? quiet + 1 : 0;
+        boolean large = buffer.capacity() > DirectBufferPool.SMALL;
+        quiet = received < DirectBufferPool.SMALL / 2 ? quiet + 1 : 0;
         if (!large && received == buffer.capacity()) {
             replace(buffers.large());
         } else if (large && quiet >= QUIET) {

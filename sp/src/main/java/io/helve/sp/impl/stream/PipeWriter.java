@@ -2,8 +2,8 @@ package io.helve.sp.impl.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.sp.impl.core.Step;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpPipeEnd;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,9 +20,9 @@ abstract class PipeWriter {
     private static final int BUSY = 1;
     private static final int AGAIN = 2;
 
-    final Buffers buffers;
+    final DirectBufferPool buffers;
     private final StreamPipe pipe;
-    private final Step step;
+    private final RepeatingOperation step;
     private final Runnable start;
 
     /** It is the owner's who attaches it, first. */
@@ -42,10 +42,10 @@ abstract class PipeWriter {
     /** Who has started a send on a thread of any kind, to see whether it ends there. */
     private Thread starter;
 
-    PipeWriter(StreamPipe pipe, Buffers buffers) {
+    PipeWriter(StreamPipe pipe, DirectBufferPool buffers) {
         this.pipe = pipe;
         this.buffers = buffers;
-        step = new Step(pipe.factory(), pipe.guarded(this::ended));
+        step = new RepeatingOperation(pipe.factory(), pipe.guarded(this::ended));
         start = pipe.guarded(this::start);
     }
 

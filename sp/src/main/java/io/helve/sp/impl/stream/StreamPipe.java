@@ -4,10 +4,10 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.core.Lingering;
-import io.helve.sp.impl.core.Pipe;
-import io.helve.sp.impl.core.Step;
+import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.message.MessagePool;
+import io.helve.sp.impl.operation.RepeatingOperation;
+import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.Stream;
@@ -44,7 +44,7 @@ final class StreamPipe implements Pipe.Reading {
     }
 
     private final AioFactory factory;
-    private final Lingering lingering;
+    private final LingeringPipes lingering;
     private final Stream stream;
     private final PipeReader reader;
     private final PipeWriter writer;
@@ -55,7 +55,7 @@ final class StreamPipe implements Pipe.Reading {
     private volatile SpPipeEnd end;
 
     /** Ends it when closing takes too long; guarded by this. */
-    private Step patience;
+    private RepeatingOperation patience;
 
     /** Guarded by this, as the next: whether one half has ended while it is closing. */
     private boolean outputEnded;
@@ -73,12 +73,12 @@ final class StreamPipe implements Pipe.Reading {
      */
     StreamPipe(StreamTransport transport, Stream stream, Framing framing, SpTransportHost host) {
         factory = host.factory();
-        lingering = Lingering.of(host);
+        lingering = LingeringPipes.of(host);
         this.stream = stream;
         MessagePool pool = (MessagePool) host.messages();
         int receiveMax = host.get(SpOptions.RECEIVE_MAX);
         int most = receiveMax == 0 ? LONGEST : Math.min(receiveMax, LONGEST);
-        Buffers buffers = transport.buffers();
+        DirectBufferPool buffers = transport.buffers();
         PipeReader in = null;
         PipeWriter out = null;
         try {
@@ -182,9 +182,9 @@ final class StreamPipe implements Pipe.Reading {
     }
 
     private boolean waitPatiently() {
-        Step timer;
+        RepeatingOperation timer;
         try {
-            timer = new Step(factory(), this::closed);
+            timer = new RepeatingOperation(factory(), this::closed);
         } catch (AioException e) { // everything is coming to its end
             return false;
         }
@@ -232,7 +232,7 @@ final class StreamPipe implements Pipe.Reading {
     }
 
     private void closed() {
-        Step timer;
+        RepeatingOperation timer;
         boolean lingered;
         synchronized (this) {
             if (state == State.CLOSED) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /** Everything that goes over byte streams. */
 public final class StreamTransport implements SpTransport {
     private final Supplier<StreamFactory> streams;
-    private final Buffers buffers = new Buffers();
+    private final DirectBufferPool buffers = new DirectBufferPool();
 
     /**
      * Creates a transport.
@@ -40,7 +40,7 @@ public final class StreamTransport implements SpTransport {
         return new ConnectionListener(this, url, host);
     }
 
-    Buffers buffers() {
+    DirectBufferPool buffers() {
         return buffers;
     }
 

@@ -15,9 +15,9 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.SpTest;
-import io.helve.sp.impl.core.Limits;
-import io.helve.sp.impl.core.SocketCore;
-import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.impl.protocol.ProtocolFactory;
+import io.helve.sp.impl.socket.Limits;
+import io.helve.sp.impl.socket.SpRuntime;
 import io.helve.sp.impl.stream.StreamTransport;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,24 +31,24 @@ class FailingStreamTest extends SpTest {
 
     private final FakeStreams streams = new FakeStreams();
     private final QuietLog log = new QuietLog();
-    private SocketCore core;
+    private SpRuntime sp;
 
     @BeforeEach
     void open() {
-        core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
-        core.add(new StreamTransport(() -> streams));
-        core.limit(new Limits(1, 1, Long.MAX_VALUE));
+        sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
+        sp.add(new StreamTransport(() -> streams));
+        sp.limit(new Limits(1, 1, Long.MAX_VALUE));
     }
 
     @AfterEach
     void close() {
-        core.close();
+        sp.close();
         log.close();
     }
 
     @Test
     void aPipeWhoseStreamThrowsWhenItIsClosedDoesNotCountAnyMore() {
-        SpSocket push = core.open("a test", factory).open(SpProtocol.PUSH);
+        SpSocket push = sp.open("a test", factory).open(SpProtocol.PUSH);
         AtomicReference<SpPipe> pipe = new AtomicReference<>();
         push.onPipe(SpPipeEvent.AFTER_ADD, pipe::set);
         push.listen("tcp://fake:1");
@@ -69,7 +69,7 @@ class FailingStreamTest extends SpTest {
 
     @Test
     void aFailedHandshakeOfAnAcceptedStreamIsCountedAndKeepsNoPlace() {
-        SpSocket push = core.open("a test", factory).open(SpProtocol.PUSH);
+        SpSocket push = sp.open("a test", factory).open(SpProtocol.PUSH);
         SpListener listener = push.listen("tcp://fake:1");
         for (int i = 0; i < 600; i++) { // more than may be in their handshakes at a time
             wrong(streams.listener.connect());
@@ -85,7 +85,7 @@ class FailingStreamTest extends SpTest {
     @Test
     void aFailedHandshakeOfADialedStreamIsCountedAndTriedAgain() {
         SpSocket push =
-                core.open("a test", factory).open(SpProtocol.PUSH).set(SpOptions.RECONNECT_MIN, Duration.ofMillis(1));
+                sp.open("a test", factory).open(SpProtocol.PUSH).set(SpOptions.RECONNECT_MIN, Duration.ofMillis(1));
         SpDialer dialer = push.dialer("tcp://fake:1");
         dialer.startInBackground();
         wrong(streams.dialer.connect());
@@ -100,7 +100,7 @@ class FailingStreamTest extends SpTest {
 
     @Test
     void closingASocketEndsAllHandshakesAndTheAccept() {
-        SpSocket push = core.open("a test", factory).open(SpProtocol.PUSH);
+        SpSocket push = sp.open("a test", factory).open(SpProtocol.PUSH);
         push.listen("tcp://fake:1");
         streams.listener.whenClosed = new IllegalStateException("as wanted");
         FakeStream first = failing(streams.listener.connect());
@@ -112,7 +112,7 @@ class FailingStreamTest extends SpTest {
 
     @Test
     void closingASocketEndsTheDial() {
-        SpSocket push = core.open("a test", factory).open(SpProtocol.PUSH);
+        SpSocket push = sp.open("a test", factory).open(SpProtocol.PUSH);
         push.dialer("tcp://fake:1").startInBackground();
         streams.dialer.whenClosed = new IllegalStateException("as wanted");
         FakeStream stream = failing(streams.dialer.connect());

@@ -25,19 +25,19 @@ final class FakeStreams implements StreamFactory {
     Dialer dialer;
 
     @Override
-    public StreamDialer dialer(String url) {
-        dialer = new Dialer(StreamUrl.parse(url));
+    public StreamDialer dialer(StreamUrl url) {
+        dialer = new Dialer(url);
         return dialer;
     }
 
     @Override
-    public StreamListener listener(String url) {
-        listener = new Listener(StreamUrl.parse(url));
+    public StreamListener listener(StreamUrl url) {
+        listener = new Listener(url);
         return listener;
     }
 
     @Override
-    public DatagramEndpoint datagrams(String url) {
+    public DatagramEndpoint datagrams(StreamUrl url) {
         throw new AioException(AioError.ENOTSUP, "no datagrams");
     }
 

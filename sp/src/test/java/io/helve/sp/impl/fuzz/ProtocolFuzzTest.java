@@ -3,10 +3,10 @@ package io.helve.sp.impl.fuzz;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.SpTest;
-import io.helve.sp.impl.core.SocketCore;
-import io.helve.sp.impl.core.SocketUser;
 import io.helve.sp.impl.device.Device;
-import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.impl.protocol.ProtocolFactory;
+import io.helve.sp.impl.socket.SocketTenant;
+import io.helve.sp.impl.socket.SpRuntime;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,22 +22,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProtocolFuzzTest extends SpTest {
     private final FakeTransport transport = new FakeTransport();
-    private SocketCore core;
-    private SocketUser user;
+    private SpRuntime sp;
+    private SocketTenant tenant;
     private QuietLog log;
 
     @BeforeEach
     void open() {
         log = new QuietLog();
-        core = new SocketCore(Rules::create, Device::start);
-        core.add(transport);
-        user = core.open("fuzz", factory);
+        sp = new SpRuntime(ProtocolFactory::create, Device::start);
+        sp.add(transport);
+        tenant = sp.open("fuzz", factory);
     }
 
     @AfterEach
     void close() {
-        user.close();
-        core.close();
+        tenant.close();
+        sp.close();
         log.close();
     }
 
@@ -55,7 +55,7 @@ class ProtocolFuzzTest extends SpTest {
 
     private void fuzz(SpProtocol protocol, boolean raw) {
         Fuzz.run((raw ? "raw " : "") + protocol.protocolName(), 3, random -> {
-            try (SocketRound round = new SocketRound(factory, user, transport, protocol, raw, random)) {
+            try (SocketRound round = new SocketRound(factory, tenant, transport, protocol, raw, random)) {
                 long inputs = round.run();
                 log.assertQuiet();
                 return inputs;

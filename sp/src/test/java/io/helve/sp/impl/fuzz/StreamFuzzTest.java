@@ -14,9 +14,9 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.SpTest;
-import io.helve.sp.impl.core.SocketCore;
-import io.helve.sp.impl.core.SocketUser;
-import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.impl.protocol.ProtocolFactory;
+import io.helve.sp.impl.socket.SocketTenant;
+import io.helve.sp.impl.socket.SpRuntime;
 import io.helve.sp.impl.stream.StreamTransport;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -38,23 +38,23 @@ class StreamFuzzTest extends SpTest {
 
     private final FakeStreams streams = new FakeStreams();
     private StreamTransport transport;
-    private SocketCore core;
-    private SocketUser user;
+    private SpRuntime sp;
+    private SocketTenant tenant;
     private QuietLog log;
 
     @BeforeEach
     void open() {
         log = new QuietLog();
-        core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
+        sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
         transport = new StreamTransport(() -> streams);
-        core.add(transport);
-        user = core.open("fuzz", factory);
+        sp.add(transport);
+        tenant = sp.open("fuzz", factory);
     }
 
     @AfterEach
     void close() {
-        user.close();
-        core.close();
+        tenant.close();
+        sp.close();
         log.close();
     }
 
@@ -62,7 +62,7 @@ class StreamFuzzTest extends SpTest {
     @ValueSource(strings = {"tcp://fuzz:1", "ipc:///fuzz", "ws://fuzz"})
     void whatIsReceivedIsWhatThePeerHasSaid(String url) {
         Fuzz.run("frames of " + url, 4, random -> {
-            try (SpSocket pull = user.open(SpProtocol.PULL).set(SpOptions.RECEIVE_MAX, RECEIVE_MAX)) {
+            try (SpSocket pull = tenant.open(SpProtocol.PULL).set(SpOptions.RECEIVE_MAX, RECEIVE_MAX)) {
                 pull.set(SpOptions.RECEIVE_BUFFER, random.nextInt(3));
                 SpListener listener = pull.listen(url);
                 FakeStream good = new Peer(url, random).wellBehaved();

@@ -9,9 +9,9 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.QuietLog;
 import io.helve.sp.impl.SpTest;
-import io.helve.sp.impl.core.SocketCore;
-import io.helve.sp.impl.core.SocketUser;
-import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.impl.protocol.ProtocolFactory;
+import io.helve.sp.impl.socket.SocketTenant;
+import io.helve.sp.impl.socket.SpRuntime;
 import io.helve.sp.impl.stream.StreamTransport;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -36,20 +36,20 @@ class WriterFuzzTest extends SpTest {
     @ValueSource(strings = {"tcp://fuzz:1", "ipc:///fuzz", "ws://fuzz"})
     void whatIsSentIsWhatThePeerReads(String url) {
         FakeStreams streams = new FakeStreams();
-        SocketCore core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
+        SpRuntime sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
         StreamTransport transport = new StreamTransport(() -> streams);
-        core.add(transport);
-        try (SocketUser user = core.open("fuzz", factory);
+        sp.add(transport);
+        try (SocketTenant tenant = sp.open("fuzz", factory);
                 QuietLog log = new QuietLog()) {
             Fuzz.run("writes to " + url, 1, random -> {
-                try (SpSocket req = user.openRaw(SpProtocol.REQ)) { // its headers go out as they are
-                    req.listen(url);
+                try (SpSocket push = tenant.openRaw(SpProtocol.PUSH)) { // its headers go out as they are
+                    push.listen(url);
                     FakeStream peer = streams.listener.connect();
                     int hello = url.startsWith("ws") ? 0 : 8;
                     if (hello > 0) {
-                        peer.say(new byte[] {0, 'S', 'P', 0, 0, 0x31, 0, 0}, 0, hello);
+                        peer.say(new byte[] {0, 'S', 'P', 0, 0, 0x51, 0, 0}, 0, hello);
                     }
-                    ArrayDeque<byte[]> expected = sendAll(user, req, peer, random);
+                    ArrayDeque<byte[]> expected = sendAll(tenant, push, peer, random);
                     List<byte[]> found = url.startsWith("ws") ? peer.sent : decode(peer.sent, url.startsWith("ipc"));
                     assertEquals(expected.size(), found.size());
                     for (byte[] each : found) {
@@ -61,19 +61,20 @@ class WriterFuzzTest extends SpTest {
                 return MESSAGES;
             });
         } finally {
-            core.close();
+            sp.close();
         }
     }
 
-    private static ArrayDeque<byte[]> sendAll(SocketUser user, SpSocket req, FakeStream peer, SplittableRandom random) {
+    private static ArrayDeque<byte[]> sendAll(
+            SocketTenant tenant, SpSocket push, FakeStream peer, SplittableRandom random) {
         ArrayDeque<byte[]> expected = new ArrayDeque<>();
         for (int i = 0; i < MESSAGES; i++) {
             byte[] header =
                     Fuzz.bytes(random, random.nextInt(Message.HEADER_MAX + 1) & (random.nextBoolean() ? ~3 : ~0));
             byte[] body = Fuzz.bytes(random, Fuzz.length(random, Fuzz.oneIn(random, 20) ? 200_000 : 6000));
-            Message message = user.messages().of(body);
+            Message message = tenant.messages().of(body);
             message.head().append(header);
-            if (req.trySend(message)) {
+            if (push.trySend(message)) {
                 expected.add(ByteBuffer.allocate(header.length + body.length)
                         .put(header)
                         .put(body)

@@ -3,7 +3,7 @@ package io.helve.sp.impl.osgi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.helve.sp.impl.QuietLog;
-import io.helve.sp.impl.core.Rank;
+import io.helve.sp.impl.endpoint.Rank;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
@@ -53,7 +53,7 @@ class TransportPropertiesTest {
 
     @Test
     void whatIsOddIsLoggedWhenItChangesOnly() {
-        SocketHost host = new SocketHost(Map.of());
+        SpRuntimeComponent host = new SpRuntimeComponent(Map.of());
         try (QuietLog log = new QuietLog()) {
             host.addTransport(ASKED, Map.of(SpTransport.SCHEME, "Asked"));
             log.assertQuiet();

@@ -14,7 +14,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.impl.SpTest;
-import io.helve.sp.impl.core.SocketCore;
+import io.helve.sp.impl.socket.SpRuntime;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -214,14 +214,14 @@ class WaitingTest extends SpTest {
     @Test
     void whoseHandlesHaveGoneIsToldThatTheSocketIsGoing() {
         AioRuntime other = AioRuntime.open();
-        SocketCore core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
-        SpSocket socket = core.open("a test", other.factory()).open(SpProtocol.PAIR1);
+        SpRuntime sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
+        SpSocket socket = sp.open("a test", other.factory()).open(SpProtocol.PAIR1);
         other.close();
         assertFails(AioError.ECLOSED, socket::receive);
         Message message = messages.of("still ours");
         assertFails(AioError.ECLOSED, () -> socket.send(message));
         assertEquals("still ours", text(message));
-        core.close();
+        sp.close();
     }
 
     @Test

@@ -9,9 +9,9 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.SpTest;
-import io.helve.sp.impl.core.SocketCore;
-import io.helve.sp.impl.core.SocketUser;
-import io.helve.sp.impl.protocol.Rules;
+import io.helve.sp.impl.protocol.ProtocolFactory;
+import io.helve.sp.impl.socket.SocketTenant;
+import io.helve.sp.impl.socket.SpRuntime;
 import io.helve.stream.StreamFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +37,12 @@ class ProviderGoesTest extends SpTest {
     }
 
     private void connectionsComeBack(String url) throws InterruptedException {
-        SocketCore core = new SocketCore(Rules::create, (made, first, second, aio) -> {});
+        SpRuntime sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
         StreamTransport transport = new StreamTransport(streams::get);
-        core.add(transport);
-        try (SocketUser user = core.open("a test", factory)) {
-            SpSocket pull = timed(user.open(SpProtocol.PULL));
-            SpSocket push = timed(user.open(SpProtocol.PUSH));
+        sp.add(transport);
+        try (SocketTenant tenant = sp.open("a test", factory)) {
+            SpSocket pull = timed(tenant.open(SpProtocol.PULL));
+            SpSocket push = timed(tenant.open(SpProtocol.PUSH));
             assertFails(AioError.ENOTSUP, () -> pull.listen(url)); // there is none yet
             AioRuntime provider = another();
             SpListener listener = pull.listen(url);
@@ -63,7 +63,7 @@ class ProviderGoesTest extends SpTest {
             pull.close();
             provider.close();
         } finally {
-            core.close();
+            sp.close();
         }
     }
 

@@ -1,0 +1,251 @@
+package io.helve.net.socket;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.net.eventloop.ConnectionSlot;
+import io.helve.net.eventloop.EventLoops;
+import io.helve.net.eventloop.Network;
+import io.helve.net.scheme.AcceptHandler;
+import io.helve.net.scheme.ChannelCloser;
+import io.helve.net.scheme.Errors;
+import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.Sockets;
+import io.helve.net.scheme.Upgrade;
+import io.helve.stream.StreamOptions;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.Promise;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes connections from a listening socket while somebody waits for them, and brings each to the point where it can
+ * carry data.
+ *
+ * <p>The server channel does not read by itself. {@link #demand} reads one connection if an accept waits and there is
+ * room for a handshake; the end of that read, and the end of each handshake, call {@code demand} again. A connection
+ * that is ready at once is taken only for an accept that waits. Where there are handshakes, up to
+ * {@link io.helve.stream.StreamConfig#handshakesMax} of them are under way while at least one accept waits.
+ *
+ * <p>Threads: {@code demand} and {@code close} run on any thread, everything else on event loops: what concerns the
+ * server channel on its own, what concerns a connection on the connection's.
+ */
+final class ConnectionIntake {
+    /** How long no connection is taken after descriptors or connections were used up. */
+    private static final long PAUSE_MILLIS = 100;
+
+    private final ServerChannel server;
+    private final EventLoops loops;
+    private final Upgrade upgrade;
+    private final AcceptHandler handler;
+    private final Network network;
+    private final HandshakeLog log;
+
+    /** The connections that are in their handshakes. */
+    private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
+
+    /**
+     * How many handshakes count against the limit: those of {@link #handshaking}, until their connection has been
+     * offered.
+     */
+    @GuardedBy("this")
+    private int underWay;
+
+    /** Whether the server channel has been asked to read and has not read yet. */
+    @GuardedBy("this")
+    private boolean reading;
+
+    @GuardedBy("this")
+    private boolean paused;
+
+    private volatile boolean closed;
+
+    ConnectionIntake(ServerChannel server, EventLoops loops, Upgrade upgrade, AcceptHandler handler) {
+        this.server = server;
+        this.loops = loops;
+        this.upgrade = upgrade;
+        this.handler = handler;
+        network = handler.network();
+        log = new HandshakeLog(handler.toString(), System::nanoTime);
+    }
+
+    // ---- the server channel
+
+    /** {@return the handler for the server channel's pipeline} */
+    ChannelHandler acceptor() {
+        return new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext context, Object child) {
+                taken((Channel) child);
+            }
+
+            @Override
+            public void channelReadComplete(ChannelHandlerContext context) {
+                readCompleted();
+            }
+
+            @Override
+            public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+                pause(new AioException(Errors.of(cause), handler + " cannot accept: " + Errors.text(cause), cause));
+            }
+        };
+    }
+
+    /** Reads a connection from the server channel, if one is wanted. */
+    void demand() {
+        if (!claimRead()) {
+            return;
+        }
+        try {
+            server.eventLoop().execute(server::read);
+        } catch (RuntimeException e) {
+            handler.failed(new AioException(
+                    AioError.ECLOSED, handler + " cannot accept: the event loops have been closed", e));
+        }
+    }
+
+    private boolean claimRead() {
+        int waiting = handler.waiting();
+        int most = upgrade.isImmediate() ? waiting : network.config().handshakesMax();
+        synchronized (this) {
+            boolean wanted = !closed && !reading && !paused && waiting > 0 && underWay < most;
+            reading |= wanted;
+            return wanted;
+        }
+    }
+
+    private void readCompleted() {
+        synchronized (this) {
+            reading = false;
+        }
+        demand();
+    }
+
+    /** Tells the listener that no connection can be taken, and takes none for a moment. */
+    private void pause(AioException why) {
+        network.counters().acceptFailures.increment();
+        setPaused(true);
+        handler.failed(why);
+        server.eventLoop()
+                .schedule(
+                        () -> {
+                            setPaused(false);
+                            demand();
+                        },
+                        PAUSE_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void setPaused(boolean value) {
+        paused = value;
+    }
+
+    // ---- a connection
+
+    /** A connection has been taken from the operating system; on the server channel's event loop. */
+    private void taken(Channel child) {
+        ConnectionSlot slot;
+        try {
+            slot = network.connectionOn(loops);
+        } catch (AioException e) {
+            child.unsafe().closeForcibly();
+            pause(new AioException(e.error(), handler + " cannot take a connection: " + Errors.text(e), e));
+            return;
+        }
+        if (slot == null) { // the loops have been closed
+            child.unsafe().closeForcibly();
+            return;
+        }
+        child.closeFuture().addListener(ended -> slot.release());
+        Promise<EstablishedConnection> ready = beginHandshake(child, slot);
+        try {
+            Sockets.configure(child, handler.options());
+        } catch (RuntimeException e) { // the peer has gone already
+            child.unsafe().closeForcibly();
+            slot.release();
+            ready.tryFailure(e);
+            return;
+        }
+        // The upgrade begins within the registration, before any event: if the peer has ended already, epoll reads at
+        // once what the peer has sent.
+        child.pipeline().addLast(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel registered) {
+                registered
+                        .pipeline()
+                        .remove(this); // removed first, because the upgrade checks whether there are other handlers
+                if (closed) {
+                    ChannelCloser.close(registered);
+                } else {
+                    upgrade(registered, ready);
+                }
+            }
+        });
+        slot.loop().register(child).addListener(registered -> {
+            if (!registered.isSuccess()) {
+                ChannelCloser.close(child);
+            }
+        });
+    }
+
+    private Promise<EstablishedConnection> beginHandshake(Channel child, ConnectionSlot slot) {
+        synchronized (this) {
+            underWay++;
+        }
+        handshaking.add(child);
+        SocketAddress peer = upgrade.isImmediate() ? null : child.remoteAddress();
+        Promise<EstablishedConnection> ready = slot.loop().newPromise();
+        ready.addListener(over -> {
+            handshaking.remove(child);
+            if (over.isSuccess()) {
+                handler.ready(child, ready.getNow());
+            } else {
+                ChannelCloser.close(child);
+                if (!closed) {
+                    log.failed(peer, over.cause());
+                }
+                network.counters().acceptFailures.increment(); // after the log, because tests wait for the counter
+            }
+            synchronized (this) {
+                underWay--;
+            }
+            demand();
+        });
+        child.closeFuture().addListener(ended -> ready.tryFailure(new IOException("closed before it was ready")));
+        return ready;
+    }
+
+    private void upgrade(Channel child, Promise<EstablishedConnection> ready) {
+        Duration limit = handler.options().get(StreamOptions.CONNECT_TIMEOUT);
+        Duration time = limit == null ? network.config().connectTimeout() : limit;
+        try {
+            upgrade.begin(child, ready);
+        } catch (Exception e) {
+            ready.tryFailure(e);
+        }
+        if (!ready.isDone()) {
+            var timer = child.eventLoop()
+                    .schedule(
+                            () -> ready.tryFailure(new IOException("handshake timed out")),
+                            time.toNanos(),
+                            TimeUnit.NANOSECONDS);
+            ready.addListener(over -> timer.cancel(false));
+        }
+    }
+
+    /** Closes the connections that are in their handshakes. The server channel is closed by the caller. */
+    void close() {
+        closed = true;
+        handshaking.forEach(ChannelCloser::close);
+        log.closed();
+    }
+}

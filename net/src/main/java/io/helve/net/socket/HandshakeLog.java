@@ -1,0 +1,100 @@
+package io.helve.net.socket;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.aio.AioError;
+import io.helve.net.scheme.Errors;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
+
+/**
+ * Logs failed handshakes of a listener's peers, with the cause: the first one at once, later ones at most once a minute
+ * with the number of those that were not mentioned, so that no peer can fill the log. A peer that only disconnects is
+ * not mentioned, since programs that look whether a port is open do that. The counters count all failures.
+ */
+final class HandshakeLog {
+    private static final Logger LOG = System.getLogger(ListeningChannel.class.getName());
+    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** The longest text of a cause, since causes quote the peer. */
+    private static final int LONGEST = 300;
+
+    /** Characters that some programs take for the end of a line or for a command, or show in another order. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
+    /** Behind these words Netty quotes all data that has arrived, which may be a request with a password. */
+    private static final Pattern DUMP = Pattern.compile("(?<=not an SSL/TLS record).*", Pattern.DOTALL);
+
+    private final String listener;
+    private final LongSupplier clock;
+
+    /** Whether a failure has been mentioned. */
+    @GuardedBy("this")
+    private boolean begun;
+
+    /** When the last failure was mentioned. */
+    @GuardedBy("this")
+    private long mentioned;
+
+    /** How many failures have not been mentioned since. */
+    @GuardedBy("this")
+    private long silent;
+
+    /**
+     * Makes a log.
+     *
+     * @param listener the listener's name
+     * @param clock tells the time in nanoseconds
+     */
+    HandshakeLog(String listener, LongSupplier clock) {
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    void failed(SocketAddress peer, Throwable cause) {
+        AioError error = Errors.of(cause);
+        if (error == AioError.ECONNRESET) {
+            return;
+        }
+        long others;
+        synchronized (this) {
+            long now = clock.getAsLong();
+            if (begun && now - mentioned < PAUSE_NANOS) {
+                silent++;
+                return;
+            }
+            begun = true;
+            mentioned = now;
+            others = silent;
+            silent = 0;
+        }
+        String since = others == 0 ? "" : "; so have " + others + " others since the last one mentioned";
+        LOG.log(
+                Level.INFO,
+                "The handshake of " + peer + " with the " + listener + " has failed with " + why(error, cause) + since);
+    }
+
+    /** The listener has been closed. */
+    void closed() {
+        long others;
+        synchronized (this) {
+            others = silent;
+            silent = 0;
+        }
+        if (others > 0) {
+            LOG.log(Level.INFO, "Another " + others + " handshakes with the " + listener + " had failed");
+        }
+    }
+
+    private static String why(AioError error, Throwable cause) {
+        return printable(error + ": " + DUMP.matcher(Errors.text(cause)).replaceFirst(""));
+    }
+
+    private static String printable(String text) {
+        String line = UNPRINTABLE.matcher(text).replaceAll("?");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+}

@@ -1,0 +1,159 @@
+package io.helve.net.socket;
+
+import io.helve.net.eventloop.ConnectionSlot;
+import io.helve.net.eventloop.IoBackend;
+import io.helve.net.scheme.AcceptHandler;
+import io.helve.net.scheme.ConnectHandler;
+import io.helve.net.scheme.ListeningSocket;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.Scheme;
+import io.helve.net.scheme.Sockets;
+import io.helve.net.scheme.Upgrade;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamUrl;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.ServerChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** A scheme in which each stream has a socket of the operating system to itself. */
+public abstract class SocketScheme implements Scheme {
+    /** Called by the schemes. */
+    protected SocketScheme() {}
+
+    // ---- what schemes differ in
+
+    /**
+     * Makes a channel that can be connected.
+     *
+     * @param backend the kind of I/O that carries it
+     * @return a new channel
+     */
+    protected abstract Channel channel(IoBackend backend);
+
+    /**
+     * Makes a channel that can be bound and accept connections.
+     *
+     * @param backend the kind of I/O that carries it
+     * @return a new channel
+     */
+    protected abstract ServerChannel serverChannel(IoBackend backend);
+
+    /**
+     * Finds the address that a listener binds. May block where the host is a name.
+     *
+     * @param url the listener's URL
+     * @param backend the kind of I/O that carries it
+     * @return the address
+     * @throws IOException if there is none
+     */
+    protected abstract SocketAddress bindAddress(StreamUrl url, IoBackend backend) throws IOException;
+
+    /**
+     * Makes the upgrade of a listener: the handshakes between a fresh connection and the first data. A scheme that
+     * overrides {@link #bind} need not implement this.
+     *
+     * @param url the listener's URL
+     * @param options the listener's options, which may still change
+     * @return the upgrade
+     */
+    protected Upgrade accepting(StreamUrl url, OptionValues options) {
+        throw new UnsupportedOperationException("the scheme of " + url + " binds in another way");
+    }
+
+    /**
+     * Prepares the binding of an address. May block.
+     *
+     * @param address the address
+     * @throws IOException if the address cannot be bound
+     */
+    protected void beforeBind(SocketAddress address) throws IOException {}
+
+    /**
+     * Completes the binding of an address, before connections are accepted. May block.
+     *
+     * @param address the address
+     * @param options the listener's options
+     * @throws IOException if that fails; the listener does not listen then
+     */
+    protected void afterBind(SocketAddress address, OptionValues options) throws IOException {}
+
+    /**
+     * Cleans up after a listener has been closed.
+     *
+     * @param address the address that was bound
+     */
+    protected void afterClose(SocketAddress address) {}
+
+    /**
+     * Returns the address of a bound channel, as users see it.
+     *
+     * @param channel the channel
+     * @return the address, of one of the JDK's or Helve's classes
+     */
+    protected SocketAddress localAddress(Channel channel) {
+        return channel.localAddress();
+    }
+
+    // ---- connecting and binding
+
+    @Override
+    public void connect(SocketAddress address, OptionValues options, ConnectionSlot slot, ConnectHandler handler) {
+        Channel made = null;
+        try {
+            made = channel(slot.backend());
+            Sockets.configure(made, options);
+        } catch (RuntimeException | LinkageError e) {
+            if (made != null) {
+                made.unsafe().closeForcibly();
+            }
+            slot.release();
+            handler.failed(e);
+            return;
+        }
+        Channel channel = made;
+        channel.closeFuture().addListener(closed -> slot.release());
+        if (!handler.opened(channel)) {
+            channel.unsafe().closeForcibly();
+            slot.release();
+            return;
+        }
+        // the listener is added first: the loops may be closed at any moment, and Netty complains of listeners that are
+        // added to a promise of a closed loop
+        ChannelPromise registering = new DefaultChannelPromise(channel, slot.loop());
+        registering.addListener(registered -> {
+            if (handler.isOver()) {
+                channel.close();
+            } else if (registered.isSuccess()) {
+                connect(channel, address, options, handler);
+            } else {
+                handler.failed(registered.cause());
+            }
+        });
+        slot.loop().register(registering);
+    }
+
+    private static void connect(Channel channel, SocketAddress address, OptionValues options, ConnectHandler handler) {
+        StreamOption<InetSocketAddress> option = StreamOptions.LOCAL_ADDRESS;
+        InetSocketAddress local = options.has(option) ? options.get(option) : null;
+        channel.connect(address, local).addListener(connected -> {
+            if (connected.isSuccess()) {
+                handler.connected(channel);
+            } else {
+                handler.failed(connected.cause());
+            }
+        });
+    }
+
+    @Override
+    public ListeningSocket bind(StreamUrl url, AcceptHandler handler) throws Exception {
+        Upgrade upgrade = accepting(url, handler.options());
+        upgrade.prepare();
+        ConnectionSlot slot = handler.network().listener();
+        return ListeningChannel.bind(this, url, slot, upgrade, handler);
+    }
+}

@@ -1,0 +1,21 @@
+package io.helve.net.stream;
+
+/**
+ * How far our side of a connection is.
+ *
+ * <pre>
+ *   OPEN --------------&gt; ENDING ------------&gt; ENDED
+ *    |   a shutdown is     |   the peer has     ^
+ *    |   at the head       |   been told        |
+ *    +---------------------+--------------------+
+ *         closed here, or the connection was lost
+ * </pre>
+ */
+enum OutputState {
+    /** Operations are served in their order. */
+    OPEN,
+    /** The shutdown at the head of the queue is being carried out; operations behind it wait. */
+    ENDING,
+    /** Nothing more goes out: each operation ends with the reason. */
+    ENDED
+}

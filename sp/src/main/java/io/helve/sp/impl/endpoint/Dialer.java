@@ -1,0 +1,349 @@
+package io.helve.sp.impl.endpoint;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.provider.AioCanceller;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.stats.Statistics;
+import io.helve.sp.provider.SpTransport;
+import io.helve.sp.provider.SpTransportDialer;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import java.time.Duration;
+
+/**
+ * A dialer: one connection at a time.
+ *
+ * <pre>
+ *   IDLE --start--> CONNECTING --connected--> CONNECTED --lost--> WAITING
+ *     ^                 |  ^                                        |
+ *     '---first fails---'  '---------------- time is up ------------'    (a later failure: CONNECTING to WAITING)
+ * </pre>
+ */
+public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
+    private enum State {
+        IDLE,
+        CONNECTING,
+        CONNECTED,
+        WAITING,
+        CLOSED
+    }
+
+    private final BackOff backOff = new BackOff();
+
+    /** Written once, before others know this. */
+    private SpTransportDialer side;
+
+    /** Guarded by this, as all below. */
+    private State state = State.IDLE;
+
+    /** The operation whose first attempt is under way. */
+    private AioOperation starter;
+
+    /**
+     * Whether that operation has been cancelled after its attempt had succeeded: its pipe must not be. Until the pipe
+     * has gone.
+     */
+    private boolean givenUp;
+
+    /** Attempts after a pause. */
+    private long reconnects;
+
+    public Dialer(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
+        super(
+                id,
+                owner,
+                url,
+                transport,
+                OptionValues.none().with(SpOptions.RECONNECT_MIN).with(SpOptions.RECONNECT_MAX));
+    }
+
+    @Override
+    void openSide() {
+        side = transport().dialer(url(), this);
+    }
+
+    @Override
+    SpTransportDialer side() {
+        return side;
+    }
+
+    // ---- starting
+
+    @Override
+    public void start() throws InterruptedException {
+        try (Aio aio = owner.factory().alloc()) {
+            start(aio);
+            try {
+                aio.await();
+            } catch (InterruptedException e) {
+                aio.stop();
+                if (aio.result() != AioError.OK) {
+                    throw e;
+                }
+                Thread.currentThread().interrupt(); // it has succeeded before
+            }
+            if (aio.result() != AioError.OK) {
+                throw new AioException(
+                        aio.result(),
+                        aio.cause() == null
+                                ? aio.result().message() + ": dialing " + url()
+                                : aio.cause().getMessage(),
+                        aio.cause(),
+                        0);
+            }
+        }
+    }
+
+    @Override
+    public void start(Aio aio) {
+        AioOperation operation = AioOperation.start(aio, this);
+        if (operation == null) {
+            return;
+        }
+        AioError refused = begin(operation);
+        if (refused != null) {
+            operation.finish(refused, 0);
+            return;
+        }
+        connect();
+        AioError asked = operation.cancelReason();
+        if (asked != null) { // it may have come before there was anything to abort
+            cancel(operation, asked);
+        }
+    }
+
+    @Override
+    public void startInBackground() {
+        AioError refused = begin(null);
+        if (refused != null) {
+            throw new AioException(refused, this + (refused == AioError.ECLOSED ? " is closed" : " has been started"));
+        }
+        connect();
+    }
+
+    private synchronized AioError begin(AioOperation operation) {
+        if (state != State.IDLE) {
+            return state == State.CLOSED ? AioError.ECLOSED : AioError.ESTATE;
+        }
+        state = State.CONNECTING;
+        starter = operation;
+        return null;
+    }
+
+    @Override
+    public void cancel(AioOperation operation, AioError reason) {
+        boolean late;
+        synchronized (this) {
+            late = state == State.CONNECTED && operation.equals(starter);
+            if (late) {
+                starter = null;
+                givenUp = true;
+            }
+        }
+        if (late) {
+            operation.finish(reason, 0);
+        } else {
+            step.aio().abort(reason);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "dialing " + url();
+    }
+
+    // ---- attempts
+
+    /**
+     * The end of this is {@link #stepEnded}, which also lets go of the handle if the dialer has been closed in between.
+     */
+    private void connect() {
+        step.start(side::connect);
+        if (isClosed()) { // when there was nothing to abort yet
+            step.aio().abort(AioError.ECLOSED);
+        }
+    }
+
+    @Override
+    void stepEnded() {
+        Aio aio = step.aio();
+        Throwable cause = aio.cause();
+        AioError result = aio.result();
+        if (result == AioError.OK) {
+            connected((SpTransportPipe) aio.getOutput(0));
+            return;
+        }
+        countFailure(result);
+        AioOperation first;
+        boolean retries = false;
+        boolean closed;
+        synchronized (this) {
+            first = starter;
+            starter = null;
+            closed = state == State.CLOSED;
+            if (!closed) {
+                retries = first == null;
+                state = retries ? State.WAITING : State.IDLE;
+            }
+        }
+        if (closed) {
+            step.close();
+        }
+        if (first != null) {
+            first.finish(result, 0, cause);
+        } else if (retries) {
+            pause();
+        }
+    }
+
+    private void connected(SpTransportPipe connection) {
+        boolean closed;
+        synchronized (this) {
+            closed = state == State.CLOSED;
+            if (!closed) {
+                state = State.CONNECTED;
+            }
+        }
+        backOff.reset();
+        if (closed) {
+            Pipe.close(connection);
+            step.close();
+            finishStarter(AioError.ECLOSED);
+        } else {
+            countPipe();
+            owner.admit(connection, this);
+        }
+    }
+
+    @Override
+    public synchronized boolean mayHaveMore() {
+        return !givenUp;
+    }
+
+    @Override
+    public void decided(Pipe pipe) {
+        AioOperation first;
+        boolean unwanted;
+        synchronized (this) {
+            unwanted = givenUp;
+            first = starter;
+            starter = null;
+        }
+        if (!unwanted) {
+            if (first != null) {
+                first.finish(AioError.OK, 0);
+            }
+            return;
+        }
+        pipe.close(); // that it was given up may have come too late to reject it
+        synchronized (this) {
+            givenUp = false;
+            if (state == State.CONNECTED) {
+                state = State.IDLE;
+            }
+        }
+    }
+
+    private void finishStarter(AioError result) {
+        AioOperation first;
+        synchronized (this) {
+            first = starter;
+            starter = null;
+        }
+        if (first != null) {
+            first.finish(result, 0);
+        }
+    }
+
+    @Override
+    public void ended(Pipe pipe, AioError reason) {
+        countEnd(reason);
+        synchronized (this) {
+            if (state != State.CONNECTED || givenUp) {
+                return;
+            }
+            state = State.WAITING;
+        }
+        pause();
+    }
+
+    private void pause() {
+        Duration time = backOff.pause(get(SpOptions.RECONNECT_MIN), get(SpOptions.RECONNECT_MAX));
+        owner.factory().sleep(time, pause.aio());
+    }
+
+    @Override
+    void paused() {
+        synchronized (this) {
+            if (state != State.WAITING || pause.result() != AioError.OK) {
+                return;
+            }
+            state = State.CONNECTING;
+            reconnects++;
+        }
+        connect();
+    }
+
+    // ---- the rest
+
+    public synchronized long reconnects() {
+        return reconnects;
+    }
+
+    @Override
+    public void close() {
+        boolean connecting;
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            connecting = state == State.CONNECTING;
+            state = State.CLOSED;
+        }
+        closeSide();
+        if (connecting) {
+            step.aio().abort(AioError.ECLOSED);
+        } else {
+            step.close();
+        }
+        pause.close();
+        owner.forget(this);
+        finishStarter(AioError.ECLOSED);
+    }
+
+    @Override
+    public synchronized boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    @Override
+    public <T> SpDialer set(SpOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public <T> SpDialer set(StreamOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public SpStatistic statistics() {
+        return Statistics.dialer(counts(), reconnects());
+    }
+
+    @Override
+    public String toString() {
+        return "dialer " + id() + " to " + url() + " of " + socket();
+    }
+}

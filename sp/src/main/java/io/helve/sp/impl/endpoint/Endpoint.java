@@ -1,0 +1,226 @@
+package io.helve.sp.impl.endpoint;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.message.Messages;
+import io.helve.sp.SpEndpoint;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.impl.operation.RepeatingOperation;
+import io.helve.sp.impl.pipe.PipeSource;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.stats.EndpointCounts;
+import io.helve.sp.provider.SpTransport;
+import io.helve.sp.provider.SpTransportEndpoint;
+import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What dialers and listeners have in common. Its own monitor guards its state; it is never held while anything else is
+ * called.
+ */
+public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSource {
+    private static final Logger LOG = System.getLogger(Endpoint.class.getName());
+
+    private final int id;
+    final EndpointOwner owner;
+    private final StreamUrl url;
+
+    /** The transport of this endpoint. It may be unregistered while the endpoint is open. */
+    private final SpTransport transport;
+
+    /** Guarded by this. */
+    private final OptionValues options;
+
+    /** How many attempts and pipes have failed, by error. Guarded by this. */
+    private final Map<AioError, Long> failures = new EnumMap<>(AioError.class);
+
+    /** How many connections the endpoint has made. Guarded by this. */
+    private long made;
+
+    /** How many pipes were rejected. Guarded by this. */
+    private long rejected;
+
+    /** How many pipes of the endpoint hold a slot. Written under the socket's lock, read by any thread. */
+    private volatile int open;
+
+    /** Connects or accepts, again and again. */
+    final RepeatingOperation step;
+
+    /** Sleeps until the next attempt. */
+    final RepeatingOperation pause;
+
+    Endpoint(int id, EndpointOwner owner, StreamUrl url, SpTransport transport, OptionValues options) {
+        this.id = id;
+        this.owner = owner;
+        this.url = url;
+        this.transport = transport;
+        this.options = options.with(SpOptions.RECEIVE_MAX)
+                .with(SpOptions.HANDSHAKE_TIME)
+                .inherit(owner.endpointOptions());
+        step = new RepeatingOperation(owner.factory(), this::stepEnded);
+        RepeatingOperation second = null;
+        try {
+            second = new RepeatingOperation(owner.factory(), this::paused);
+        } finally {
+            if (second == null) {
+                step.close();
+            }
+        }
+        pause = second;
+    }
+
+    /**
+     * Has the transport make its side: not before this is complete, as it is the other side's host. Nobody else knows
+     * this yet.
+     */
+    public final void complete() {
+        boolean opened = false;
+        try {
+            openSide();
+            opened = true;
+        } finally {
+            if (!opened) {
+                step.close();
+                pause.close();
+            }
+        }
+    }
+
+    abstract void openSide();
+
+    /** {@return the transport's side} */
+    abstract SpTransportEndpoint side();
+
+    /** A transport may be anybody's: one that fails must not keep the rest, and others, from being closed. */
+    final void closeSide() {
+        try {
+            side().close();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "The transport of " + this + " has failed to close its side", e);
+        }
+    }
+
+    /** The end of {@link #step}. */
+    abstract void stepEnded();
+
+    /** The end of {@link #pause}. */
+    abstract void paused();
+
+    public final synchronized void countFailure(AioError error) {
+        failures.merge(error, 1L, Long::sum);
+    }
+
+    /** Counts how a pipe has ended, unless that was orderly, or it was rejected. */
+    final void countEnd(AioError reason) {
+        if (reason != AioError.ECLOSED && reason != AioError.ECONNSHUT && reason != AioError.ECONNABORTED) {
+            countFailure(reason);
+        }
+    }
+
+    final synchronized void countPipe() {
+        made++;
+    }
+
+    @Override
+    public final synchronized void countRejected() {
+        rejected++;
+    }
+
+    @Override
+    public final void countOpen(int more) {
+        open += more; // under the socket's lock
+    }
+
+    /** {@return how many pipes of the endpoint hold a slot} */
+    final int open() {
+        return open;
+    }
+
+    /** {@return how attempts and pipes have failed} */
+    public final synchronized Map<AioError, Long> failures() {
+        return new EnumMap<>(failures);
+    }
+
+    final synchronized EndpointCounts counts() {
+        return new EndpointCounts(
+                id, owner.socket().id(), url.toString(), open, made, new EnumMap<>(failures), rejected);
+    }
+
+    final void requireOpen() {
+        if (isClosed()) {
+            throw new AioException(AioError.ECLOSED, this + " is closed");
+        }
+    }
+
+    final <T> void setOption(SpOption<T> option, T value) {
+        requireOpen();
+        synchronized (this) {
+            options.set(option, value);
+        }
+    }
+
+    @Override
+    public final synchronized <T> T get(SpOption<T> option) {
+        return options.get(option);
+    }
+
+    final <T> void setOption(StreamOption<T> option, T value) {
+        requireOpen();
+        side().set(option, value);
+    }
+
+    @Override
+    public final <T> T get(StreamOption<T> option) {
+        return side().get(option);
+    }
+
+    /** {@return the transport that makes its connections} */
+    public final SpTransport transport() {
+        return transport;
+    }
+
+    @Override
+    public final SpProtocol protocol() {
+        return owner.socket().protocol();
+    }
+
+    @Override
+    public final Messages messages() {
+        return owner.messages();
+    }
+
+    @Override
+    public final void peerMismatch(int number) {
+        countRejected();
+        owner.countRejected();
+    }
+
+    @Override
+    public final AioFactory factory() {
+        return owner.factory();
+    }
+
+    @Override
+    public final int id() {
+        return id;
+    }
+
+    @Override
+    public final SpSocket socket() {
+        return owner.socket();
+    }
+
+    @Override
+    public final StreamUrl url() {
+        return url;
+    }
+}

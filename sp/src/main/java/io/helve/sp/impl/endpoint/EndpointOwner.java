@@ -1,0 +1,44 @@
+package io.helve.sp.impl.endpoint;
+
+import io.helve.aio.AioFactory;
+import io.helve.message.Messages;
+import io.helve.sp.SpSocket;
+import io.helve.sp.impl.pipe.PipeSource;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.provider.SpTransportPipe;
+
+/** The socket, as its dialers and listeners see it. No method is called with a lock held. */
+public interface EndpointOwner {
+    /** {@return the socket itself} */
+    SpSocket socket();
+
+    /** {@return the factory of the handles that dialers, listeners and their transports need} */
+    AioFactory factory();
+
+    /** {@return the factory of the messages that pipes deliver} */
+    Messages messages();
+
+    /** {@return the pipes of the tenant that are closed and still send} */
+    LingeringPipes lingeringPipes();
+
+    /** {@return a copy of the values that new dialers and listeners inherit} */
+    OptionValues endpointOptions();
+
+    /**
+     * Makes a pipe of a connection, which is asked about, attached or rejected; {@link PipeSource#decided} tells.
+     *
+     * @param connection the connection
+     * @param source the dialer or listener
+     */
+    void admit(SpTransportPipe connection, PipeSource source);
+
+    /** Counts a peer that was refused before there was a pipe. */
+    void countRejected();
+
+    /**
+     * Forgets a dialer or listener that is closed, and closes its pipes.
+     *
+     * @param endpoint the dialer or listener
+     */
+    void forget(Endpoint endpoint);
+}

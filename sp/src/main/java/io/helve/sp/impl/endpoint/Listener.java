@@ -1,0 +1,228 @@
+package io.helve.sp.impl.endpoint;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.stats.Statistics;
+import io.helve.sp.provider.SpTransport;
+import io.helve.sp.provider.SpTransportListener;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamOption;
+import io.helve.stream.StreamUrl;
+import java.time.Duration;
+
+/** A listener: it accepts one connection after the other, and rests for a moment when there is no room for more. */
+public final class Listener extends Endpoint implements SpListener {
+    private static final Duration REST = Duration.ofMillis(100);
+
+    private enum State {
+        IDLE,
+        BINDING,
+        LISTENING,
+        CLOSED
+    }
+
+    /** Written once, before others know this. */
+    private SpTransportListener side;
+
+    /** Guarded by this. */
+    private State state = State.IDLE;
+
+    /**
+     * Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed.
+     * Guarded by this.
+     */
+    private boolean active;
+
+    public Listener(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
+        super(id, owner, url, transport, OptionValues.none().with(SpOptions.PIPES_MAX));
+    }
+
+    @Override
+    void openSide() {
+        side = transport().listener(url(), this);
+    }
+
+    @Override
+    SpTransportListener side() {
+        return side;
+    }
+
+    @Override
+    public void start() {
+        synchronized (this) {
+            if (state != State.IDLE) {
+                boolean closed = state == State.CLOSED;
+                throw new AioException(
+                        closed ? AioError.ECLOSED : AioError.ESTATE,
+                        this + (closed ? " is closed" : " has been started"));
+            }
+            state = State.BINDING;
+        }
+        boolean bound = false;
+        try {
+            side.bind();
+            bound = true;
+        } finally {
+            synchronized (this) {
+                if (state == State.BINDING) {
+                    state = bound ? State.LISTENING : State.IDLE;
+                }
+            }
+        }
+        accept();
+    }
+
+    /** Accepts as long as that ends at once; otherwise the thread that ends it goes on. */
+    private void accept() {
+        Aio aio = step.aio();
+        do {
+            synchronized (this) {
+                if (state == State.CLOSED) {
+                    return;
+                }
+                active = true;
+            }
+            aio.skipCallback();
+            step.start(side::accept);
+            if (!step.skipped()) {
+                if (isClosed()) { // when there was nothing to abort yet
+                    aio.abort(AioError.ECLOSED);
+                }
+                return;
+            }
+        } while (accepted());
+    }
+
+    @Override
+    void stepEnded() {
+        if (accepted()) {
+            accept();
+        }
+    }
+
+    /** {@return whether to accept the next one now} */
+    private boolean accepted() {
+        Aio aio = step.aio();
+        AioError result = aio.result();
+        SpTransportPipe connection = result == AioError.OK ? (SpTransportPipe) aio.getOutput(0) : null;
+        boolean closed;
+        synchronized (this) {
+            active = false;
+            closed = state == State.CLOSED;
+        }
+        if (closed) {
+            step.close();
+            if (connection != null) {
+                Pipe.close(connection);
+            }
+            return false;
+        }
+        if (connection != null) {
+            countPipe();
+            owner.admit(connection, this);
+            return true;
+        }
+        if (result == AioError.ESTOPPED) {
+            return false;
+        }
+        countFailure(result);
+        boolean goesOn = isOfOnePeer(result);
+        if (!goesOn) { // it would be the same at once
+            owner.factory().sleep(REST, pause.aio());
+        }
+        return goesOn;
+    }
+
+    /** {@return whether the next peer may do better} */
+    private static boolean isOfOnePeer(AioError error) {
+        return switch (error) {
+            case EPROTO, ECONNREFUSED, ECONNABORTED, ECONNRESET, ECONNSHUT, ETIMEDOUT, EPEERAUTH, ECRYPTO, EMSGSIZE ->
+                true;
+            default -> false;
+        };
+    }
+
+    @Override
+    void paused() {
+        if (pause.result() == AioError.OK && !isClosed()) {
+            accept();
+        }
+    }
+
+    @Override
+    public boolean mayHaveMore() {
+        return open() < get(SpOptions.PIPES_MAX);
+    }
+
+    @Override
+    public void decided(Pipe pipe) {}
+
+    @Override
+    public void ended(Pipe pipe, AioError reason) {
+        countEnd(reason);
+    }
+
+    @Override
+    public StreamUrl dialUrl() {
+        synchronized (this) {
+            if (state != State.LISTENING) {
+                throw new AioException(AioError.ESTATE, this + " does not listen");
+            }
+        }
+        return side.dialUrl();
+    }
+
+    @Override
+    public void close() {
+        boolean busy;
+        synchronized (this) {
+            if (state == State.CLOSED) {
+                return;
+            }
+            state = State.CLOSED;
+            busy = active;
+        }
+        closeSide();
+        if (busy) {
+            step.aio().abort(AioError.ECLOSED);
+        } else {
+            step.close();
+        }
+        pause.close();
+        owner.forget(this);
+    }
+
+    @Override
+    public synchronized boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    @Override
+    public <T> SpListener set(SpOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public <T> SpListener set(StreamOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    public SpStatistic statistics() {
+        return Statistics.listener(counts());
+    }
+
+    @Override
+    public String toString() {
+        return "listener " + id() + " at " + url() + " of " + socket();
+    }
+}

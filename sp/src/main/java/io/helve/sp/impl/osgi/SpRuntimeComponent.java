@@ -1,0 +1,134 @@
+package io.helve.sp.impl.osgi;
+
+import io.helve.message.Message;
+import io.helve.message.Messages;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.SpStatistics;
+import io.helve.sp.impl.device.Device;
+import io.helve.sp.impl.inproc.InprocTransport;
+import io.helve.sp.impl.protocol.ProtocolFactory;
+import io.helve.sp.impl.socket.Limits;
+import io.helve.sp.impl.socket.SpRuntime;
+import io.helve.sp.impl.stream.StreamTransport;
+import io.helve.sp.impl.udp.UdpTransport;
+import io.helve.sp.provider.SpTransport;
+import io.helve.stream.StreamFactory;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** What the sockets of all bundles share, configured by PID {@value #PID}. Transports come and go. */
+@Component(
+        service = {SpRuntimeComponent.class, SpStatistics.class, Messages.class},
+        configurationPid = SpRuntimeComponent.PID)
+@Designate(ocd = SpConfiguration.class)
+public final class SpRuntimeComponent implements SpStatistics, Messages {
+    private static final Logger LOG = System.getLogger(SpRuntimeComponent.class.getName());
+    static final String PID = "io.helve.sp";
+
+    private final SpRuntime runtime;
+    private final TransportSchemes schemes = new TransportSchemes();
+
+    /** What makes streams, as long as it is there. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile StreamFactory streams;
+
+    /**
+     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in
+     * force then, and the log says that these are no limits.
+     *
+     * @param properties the configuration
+     */
+    @Activate
+    public SpRuntimeComponent(Map<String, Object> properties) {
+        runtime = new SpRuntime(ProtocolFactory::create, Device::start);
+        runtime.add(new InprocTransport());
+        runtime.add(new StreamTransport(() -> streams));
+        runtime.add(new UdpTransport(() -> streams));
+        configure(properties);
+    }
+
+    /** Sets the limits; invalid ones are refused as a whole. */
+    @Modified
+    void configure(Map<String, Object> properties) {
+        try {
+            runtime.limit(new SpProperties(properties).toLimits());
+        } catch (IllegalArgumentException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "Configuration " + PID + " is refused: " + e.getMessage() + "; "
+                            + (runtime.limits().equals(Limits.NONE)
+                                    ? "the defaults are in force: bundles that use sockets have no limits"
+                                    : "in force stays " + runtime.limits()));
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updateTransport")
+    void addTransport(SpTransport transport, Map<String, Object> properties) {
+        updateTransport(transport, properties);
+    }
+
+    void updateTransport(SpTransport transport, Map<String, Object> properties) {
+        TransportProperties read = new TransportProperties(properties);
+        runtime.put(transport, schemes.read(transport, read), read.rank());
+    }
+
+    void removeTransport(SpTransport transport) {
+        runtime.remove(transport);
+        schemes.forget(transport);
+    }
+
+    @Deactivate
+    void deactivate() {
+        runtime.close();
+    }
+
+    SpRuntime runtime() {
+        return runtime;
+    }
+
+    @Override
+    public SpStatistic snapshot() {
+        return runtime.snapshot();
+    }
+
+    @Override
+    public Message alloc() {
+        return runtime.messages().alloc();
+    }
+
+    @Override
+    public Message alloc(int length) {
+        return runtime.messages().alloc(length);
+    }
+
+    @Override
+    public Message of(byte[] body) {
+        return runtime.messages().of(body);
+    }
+
+    @Override
+    public Message of(String body) {
+        return runtime.messages().of(body);
+    }
+
+    @Override
+    public Message wrap(byte[] body) {
+        return runtime.messages().wrap(body);
+    }
+}

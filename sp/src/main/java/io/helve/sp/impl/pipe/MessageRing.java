@@ -1,0 +1,157 @@
+package io.helve.sp.impl.pipe;
+
+import io.helve.sp.impl.message.SpMessage;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Messages on their way between a socket and a transport, or two sockets: a bounded queue with one producer and one
+ * consumer at a time, without locks. Bounded by messages and by bytes; one message fits always.
+ *
+ * <p>Who finds nothing, or no room, says so ({@code waits}), looks once more, and goes. The other side sees that after
+ * its next step, takes the note back, and has to wake the one who left it. The producer is not woken for each place
+ * that becomes free, but when half of them are, or half of the bytes, or all.
+ */
+public final class MessageRing {
+    /** How many messages a ring holds. */
+    public static final int CAPACITY = 256;
+
+    /** How many bytes a ring holds, unless one message has more. */
+    public static final long BYTES = 512 << 10;
+
+    /** Of messages from that length on a ring may be full by bytes. */
+    private static final int LARGE = (int) (BYTES / CAPACITY);
+
+    private static final int MASK = CAPACITY - 1;
+    private static final int HALF = CAPACITY / 2 - 1;
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(SpMessage[].class);
+    private static final VarHandle PUT;
+    private static final VarHandle TAKEN;
+    private static final VarHandle CONSUMER_WAITS;
+    private static final VarHandle PRODUCER_WAITS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            PUT = lookup.findVarHandle(Producer.class, "put", long.class);
+            TAKEN = lookup.findVarHandle(Consumer.class, "taken", long.class);
+            CONSUMER_WAITS = lookup.findVarHandle(MessageRing.class, "consumerWaits", boolean.class);
+            PRODUCER_WAITS = lookup.findVarHandle(MessageRing.class, "producerWaits", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What the producer writes; objects of their own, so that the two sides do not fight for one cache line. */
+    private static final class Producer {
+        int tail;
+        long put;
+        long p1, p2, p3, p4, p5, p6, p7, p8;
+    }
+
+    /** What the consumer writes. */
+    private static final class Consumer {
+        int head;
+        long taken;
+        long p1, p2, p3, p4, p5, p6, p7, p8;
+    }
+
+    private final SpMessage[] slots = new SpMessage[CAPACITY];
+    private final Producer producer = new Producer();
+    private final Consumer consumer = new Consumer();
+    private volatile boolean consumerWaits;
+    private volatile boolean producerWaits;
+
+    /** Creates an empty ring. */
+    public MessageRing() {}
+
+    // ---- the producer
+
+    /** {@return whether there is room; if not, the consumer will have to wake the producer} */
+    boolean hasRoom() {
+        if (isRoom()) {
+            return true;
+        }
+        producerWaits = true;
+        if (isRoom()) {
+            producerWaits = false;
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isRoom() {
+        long pending = producer.put - (long) TAKEN.getAcquire(consumer);
+        return SLOT.getAcquire(slots, producer.tail & MASK) == null && (pending < BYTES || pending == 0);
+    }
+
+    /** Puts a message; there must be room. */
+    void put(SpMessage message) {
+        PUT.setOpaque(producer, producer.put + message.wireLength());
+        SLOT.setRelease(slots, producer.tail++ & MASK, message);
+    }
+
+    /** {@return whether the consumer has to be woken, after one or several messages were put} */
+    boolean mustWakeConsumer() {
+        if ((boolean) CONSUMER_WAITS.getOpaque(this) && CONSUMER_WAITS.compareAndSet(this, true, false)) {
+            return true; // the note, taken, is fence enough
+        }
+        VarHandle.fullFence();
+        return consumerWaits && CONSUMER_WAITS.compareAndSet(this, true, false);
+    }
+
+    // ---- the consumer
+
+    /** {@return the next message, or null; then the producer will have to wake the consumer} */
+    SpMessage poll() {
+        SpMessage message = take();
+        if (message != null) {
+            return message;
+        }
+        CONSUMER_WAITS.setOpaque(this, true);
+        VarHandle.fullFence(); // also for mustWakeProducer
+        message = take();
+        if (message != null) {
+            CONSUMER_WAITS.setOpaque(this, false);
+        }
+        return message;
+    }
+
+    private SpMessage take() {
+        Consumer c = consumer;
+        int at = c.head & MASK;
+        SpMessage message = (SpMessage) SLOT.getAcquire(slots, at);
+        if (message != null) {
+            TAKEN.setRelease(c, c.taken + message.wireLength());
+            SLOT.setRelease(slots, at, null);
+            c.head++;
+        }
+        return message;
+    }
+
+    /**
+     * Asked at once after each poll.
+     *
+     * @param message what it has returned
+     * @return whether the producer has to be woken
+     */
+    boolean mustWakeProducer(SpMessage message) {
+        if (message != null) {
+            if ((consumer.head & HALF) != 0 && (message.wireLength() < LARGE || !isHalfEmpty())) {
+                return false;
+            }
+            VarHandle.fullFence();
+        }
+        return producerWaits && PRODUCER_WAITS.compareAndSet(this, true, false);
+    }
+
+    /** By bytes, for the consumer; what is being put may not count yet. */
+    private boolean isHalfEmpty() {
+        return (long) PUT.getOpaque(producer) - consumer.taken <= BYTES / 2;
+    }
+
+    /** {@return whether nothing is there; for the consumer} */
+    boolean isEmpty() {
+        return SLOT.getAcquire(slots, consumer.head & MASK) == null;
+    }
+}

@@ -1,0 +1,408 @@
+package io.helve.sp.impl.pipe;
+
+import io.helve.aio.AioError;
+import io.helve.message.Message;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpPipe;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.provider.SpPipeEnd;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamProperty;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** A connection of a socket: two rings that it shares with its transport. */
+public final class Pipe implements SpPipe, SpPipeEnd {
+    /** A transport whose other side is a socket too: both use the same rings, each the other way round. */
+    public interface Linked extends SpTransportPipe {
+        /** {@return where this side puts messages} */
+        MessageRing out();
+
+        /** {@return where this side takes messages from} */
+        MessageRing in();
+    }
+
+    /**
+     * A transport that only reads what it takes, and frees it once: several such may have the same message at a time.
+     */
+    public interface Reading extends SpTransportPipe {}
+
+    private static final Logger LOG = System.getLogger(Pipe.class.getName());
+
+    private final int id;
+    private final PipeOwner owner;
+    private final PipeSource source;
+    private final SpTransportPipe transport;
+    private final boolean reading;
+    private final boolean linked;
+    private final MessageRing out;
+    private final MessageRing in;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    /** Guarded by the socket's lock, as are all fields below. */
+    private PipeStage stage = PipeStage.NEW;
+
+    /** Whether the peer has broken the protocol: nothing more is read from the pipe, which is about to be closed. */
+    private boolean readingStopped;
+
+    /** Whether the pipe is in its protocol's list of pipes to read from. */
+    private boolean listedReadable;
+
+    /** Whether the pipe is in its protocol's list of pipes to write to. */
+    private boolean listedWritable;
+
+    /** What the protocol keeps for the pipe. */
+    private Object attachment;
+
+    /** The counters of the pipe; once it is no longer part of the socket, those of all pipes that were. */
+    private PipeTraffic traffic = new PipeTraffic();
+
+    /**
+     * Creates a pipe that the socket does not know yet.
+     *
+     * @param id the id
+     * @param owner the socket
+     * @param source the dialer or listener that the connection came from
+     * @param transport the transport's side
+     */
+    public Pipe(int id, PipeOwner owner, PipeSource source, SpTransportPipe transport) {
+        this.id = id;
+        this.owner = owner;
+        this.source = source;
+        this.transport = transport;
+        reading = transport instanceof Reading;
+        linked = transport instanceof Linked;
+        out = linked ? ((Linked) transport).out() : new MessageRing();
+        in = linked ? ((Linked) transport).in() : new MessageRing();
+    }
+
+    // ---- for the protocol, under the socket's lock
+
+    /** {@return whether a message can be put; if not, {@link Protocol#writable} will be called once it can} */
+    public boolean hasRoom() {
+        return out.hasRoom();
+    }
+
+    /** {@return whether its other side is a socket in this process} */
+    public boolean isLinked() {
+        return linked;
+    }
+
+    /** {@return whether its transport only reads what is put, so that others may have the same message} */
+    public boolean isReading() {
+        return reading;
+    }
+
+    /**
+     * Gives a message to the transport; there must be room.
+     *
+     * @param message the message, which is the transport's from now on
+     * @param actions what will tell the transport
+     */
+    public void put(SpMessage message, DeferredActions actions) {
+        if (ended.getPlain()) {
+            message.dispose();
+            return;
+        }
+        traffic.sent(message.wireLength());
+        message.forgetSource();
+        out.put(message);
+        if (out.mustWakeConsumer()) {
+            actions.sendable(this);
+        }
+    }
+
+    /**
+     * Takes a message that has arrived.
+     *
+     * @param actions what will tell the transport
+     * @return the message, or null if there is none; then {@link Protocol#readable} will be called once there is
+     */
+    public SpMessage poll(DeferredActions actions) {
+        SpMessage message = readingStopped ? null : in.poll();
+        if (in.mustWakeProducer(message)) {
+            actions.receivable(this);
+        }
+        if (message == null) {
+            return null;
+        }
+        traffic.received(message.wireLength());
+        message = message.handOver(); // over inproc the sender may still have the object that it has sent
+        message.setPipe(this);
+        return message;
+    }
+
+    /** {@return whether there is something to poll} */
+    public boolean hasArrived() {
+        return !readingStopped && !in.isEmpty();
+    }
+
+    /** Nothing is read from it any more. */
+    public void stopReading() {
+        readingStopped = true;
+    }
+
+    /** {@return whether the pipe is part of the socket} */
+    public boolean isAttached() {
+        return stage == PipeStage.ATTACHED;
+    }
+
+    /** {@return whether the protocol may read: from a pipe that is attached, or has left messages behind} */
+    public boolean isReadable() {
+        return stage == PipeStage.ATTACHED || listedReadable;
+    }
+
+    private void moveTo(PipeStage next) {
+        if (!next.mayFollow(stage)) {
+            throw new IllegalStateException(this + " is " + stage + " and cannot become " + next);
+        }
+        boolean released = stage.holdsSlot() && !next.holdsSlot();
+        stage = next;
+        if (released) {
+            owner.slotReleased(this);
+        }
+    }
+
+    /** Makes the pipe a candidate: it has got a slot. */
+    public void acquireSlot() {
+        moveTo(PipeStage.CANDIDATE);
+    }
+
+    /** Makes the pipe part of the socket. */
+    public void admit() {
+        moveTo(PipeStage.ATTACHED);
+    }
+
+    /**
+     * Begins to take the pipe out of the socket: it stays until its protocol has let go of it, and until the messages
+     * it has left are received. Ends in {@link #drained}.
+     */
+    public void drain() {
+        moveTo(PipeStage.DRAINING);
+    }
+
+    /** Finishes the pipe unless messages that it has left are still to be received. */
+    public void drained() {
+        if (stage == PipeStage.DRAINING && !listedReadable) {
+            moveTo(PipeStage.GONE);
+        }
+    }
+
+    /** Finishes the pipe, and releases its slot if it has one. Does nothing if the pipe is finished already. */
+    public void releaseSlot() {
+        if (stage != PipeStage.GONE) {
+            moveTo(PipeStage.GONE);
+        }
+    }
+
+    /**
+     * Notes whether the pipe is in the list of pipes to read from.
+     *
+     * @param listed whether the pipe is in the list
+     * @return whether that has changed
+     */
+    public boolean listReadable(boolean listed) {
+        boolean changes = listedReadable != listed;
+        listedReadable = listed;
+        if (changes && !listed) {
+            drained();
+        }
+        return changes;
+    }
+
+    /**
+     * Notes whether it is in the list of pipes to write to.
+     *
+     * @param listed whether it is
+     * @return whether that has changed
+     */
+    public boolean listWritable(boolean listed) {
+        boolean changes = listedWritable != listed;
+        listedWritable = listed;
+        return changes;
+    }
+
+    /**
+     * Returns what the protocol keeps for it.
+     *
+     * @param <T> its type
+     * @param type its type
+     * @return the thing, or null
+     */
+    public <T> T attachment(Class<T> type) {
+        return type.cast(attachment);
+    }
+
+    /**
+     * Keeps something for the protocol.
+     *
+     * @param newAttachment the thing, or null
+     */
+    public void attach(Object newAttachment) {
+        attachment = newAttachment;
+    }
+
+    public PipeTraffic traffic() {
+        return traffic;
+    }
+
+    /** Adds what it has moved to what pipes that are gone have, and what is still read from it too. */
+    public void foldInto(PipeTraffic past) {
+        past.add(traffic);
+        traffic = past;
+    }
+
+    /**
+     * Counts a message for its peer that was dropped because there was no room; {@link Protocol#drop} counts it for the
+     * socket.
+     */
+    public void countDrop() {
+        traffic.dropped++;
+    }
+
+    // ---- for the transport
+
+    @Override
+    public SpMessage take() {
+        SpMessage message = out.poll();
+        if (out.mustWakeProducer(message)) {
+            room();
+        }
+        return message == null || reading ? message : message.handOver();
+    }
+
+    @Override
+    public boolean deliver(Message message) {
+        if (!in.hasRoom()) {
+            return false;
+        }
+        in.put(SpMessage.of(message));
+        return true;
+    }
+
+    @Override
+    public void delivered() {
+        if (in.mustWakeConsumer()) {
+            arrived();
+        }
+    }
+
+    /** There is something to read: the consumer has been found waiting. */
+    public void arrived() {
+        owner.readable(this);
+    }
+
+    /** There is room again: the producer has been found waiting. */
+    public void room() {
+        owner.writable(this);
+    }
+
+    @Override
+    public void closed(AioError reason) {
+        end(reason, ArrivedMessages.KEEP);
+    }
+
+    // ---- the end
+
+    /** Ends it; the first call counts. */
+    public void end(AioError reason, ArrivedMessages arrived) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        owner.remove(this, arrived);
+        if (reason == AioError.EPROTO || reason == AioError.EMSGSIZE) {
+            close(transport, SpTransportPipe::abort);
+        } else {
+            close(transport);
+        }
+        source.ended(this, reason);
+    }
+
+    /** Has its transport begin. */
+    public void attachTransport() {
+        try {
+            transport.attach(this);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "The transport of " + this + " has failed", e);
+            end(AioError.EINTERNAL, ArrivedMessages.DISCARD);
+        }
+    }
+
+    /** Closes what a transport has made, whatever that does. */
+    public static void close(SpTransportPipe connection) {
+        close(connection, SpTransportPipe::close);
+    }
+
+    private static void close(SpTransportPipe connection, Consumer<SpTransportPipe> way) {
+        try {
+            way.accept(connection);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.log(Level.ERROR, "A transport has failed to close " + connection, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        end(AioError.ECLOSED, ArrivedMessages.DISCARD);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return ended.get();
+    }
+
+    // ---- for the user
+
+    void signalSendable() {
+        transport.sendable();
+    }
+
+    void signalReceivable() {
+        transport.receivable();
+    }
+
+    /** {@return the dialer or listener that the pipe came from} */
+    public PipeSource source() {
+        return source;
+    }
+
+    @Override
+    public int id() {
+        return id;
+    }
+
+    @Override
+    public SpSocket socket() {
+        return owner.socket();
+    }
+
+    @Override
+    public SpDialer dialer() {
+        return source instanceof SpDialer dialer ? dialer : null;
+    }
+
+    @Override
+    public SpListener listener() {
+        return source instanceof SpListener listener ? listener : null;
+    }
+
+    @Override
+    public SpProtocol peer() {
+        return owner.socket().protocol().peer();
+    }
+
+    @Override
+    public <T> T get(StreamProperty<T> property) {
+        return transport.get(property);
+    }
+
+    @Override
+    public String toString() {
+        return "pipe " + id + " of " + owner.socket();
+    }
+}

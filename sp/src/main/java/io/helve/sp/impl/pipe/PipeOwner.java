@@ -1,0 +1,54 @@
+package io.helve.sp.impl.pipe;
+
+import io.helve.sp.SpSocket;
+
+/**
+ * The socket, as the classes of this room see it. Its lock guards the state of its pipes. No method is called with that
+ * lock held unless its description says so.
+ */
+public interface PipeOwner {
+    /** {@return the socket that the pipes belong to} */
+    SpSocket socket();
+
+    /**
+     * Has the protocol read messages that have arrived.
+     *
+     * @param pipe the pipe, whose reader was found waiting
+     */
+    void readable(Pipe pipe);
+
+    /**
+     * Has the protocol send messages that wait for room.
+     *
+     * @param pipe the pipe, whose writer was found waiting
+     */
+    void writable(Pipe pipe);
+
+    /**
+     * Takes a pipe out of the socket, if the pipe is part of it or a candidate.
+     *
+     * @param pipe the pipe, which has ended
+     * @param arrived what becomes of the messages that were not received yet
+     */
+    void remove(Pipe pipe, ArrivedMessages arrived);
+
+    /**
+     * Counts a pipe no longer among the pipes that options and quotas limit. Called with the lock held.
+     *
+     * @param pipe the pipe, which was counted before
+     */
+    void slotReleased(Pipe pipe);
+
+    /**
+     * Releases the lock, carries out what was deferred under it, and takes the object back.
+     *
+     * @param actions the object that came with the lock
+     */
+    void leave(DeferredActions actions);
+
+    /** Counts a message whose receive was ended by force before it could have the message. */
+    void countForcedReceive();
+
+    /** Sets the socket's alarm, because the protocol wants it to ring earlier than before. */
+    void setAlarm();
+}

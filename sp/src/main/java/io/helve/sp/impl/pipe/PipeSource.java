@@ -1,0 +1,44 @@
+package io.helve.sp.impl.pipe;
+
+import io.helve.aio.AioError;
+import io.helve.stream.StreamUrl;
+
+/** The dialer or listener that a pipe came from. */
+public interface PipeSource {
+    /** {@return the id of the dialer or listener} */
+    int id();
+
+    /** {@return the URL of the dialer or listener} */
+    StreamUrl url();
+
+    /** {@return whether it is closed} */
+    boolean isClosed();
+
+    /** {@return whether it may have one more pipe; called with the socket's lock held} */
+    boolean mayHaveMore();
+
+    /**
+     * Counts the pipes that hold a slot. Called with the socket's lock held.
+     *
+     * @param more 1 or -1
+     */
+    void countOpen(int more);
+
+    /** Counts a pipe that was rejected. */
+    void countRejected();
+
+    /**
+     * Tells that a pipe has become part of the socket, or has been rejected.
+     *
+     * @param pipe the pipe
+     */
+    void decided(Pipe pipe);
+
+    /**
+     * Tells that a pipe has ended.
+     *
+     * @param pipe the pipe
+     * @param reason why
+     */
+    void ended(Pipe pipe, AioError reason);
+}

@@ -1,0 +1,91 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.spi.Outcome;
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.spi.ByteQuota;
+import io.helve.sp.impl.spi.MessageQueue;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Received messages of a protocol that does not let its peers wait: a message that no receive waits for is buffered,
+ * and when the buffer is full one is dropped.
+ */
+final class LossyReceiveQueue {
+    private final Consumer<SpMessage> dropped;
+    private final MessageQueue buffer;
+    private final AioQueue receivers = new AioQueue();
+    private Overflow overflow;
+    private boolean keeps;
+
+    LossyReceiveQueue(Overflow overflow, ByteQuota quota, Consumer<SpMessage> dropped) {
+        buffer = new MessageQueue(0, quota);
+        this.overflow = overflow;
+        this.dropped = dropped;
+    }
+
+    void setBuffer(int limit) {
+        buffer.setLimit(limit);
+        keeps = limit > 0;
+    }
+
+    void setOverflow(Overflow newOverflow) {
+        overflow = newOverflow;
+    }
+
+    /** {@return whether a message is kept when no receive waits for it} */
+    boolean keepsSome() {
+        return keeps;
+    }
+
+    /** {@return whether a message more would make the queue drop one} */
+    boolean isFull() {
+        return buffer.isFull() && receivers.isEmpty();
+    }
+
+    boolean isEmpty() {
+        return buffer.isEmpty();
+    }
+
+    void add(SpMessage message, DeferredActions actions) {
+        AioOperation receiver = receivers.poll();
+        if (receiver != null) {
+            actions.received(receiver, message);
+            return;
+        }
+        if (buffer.isFull() && overflow == Overflow.DROP_OLDEST && !buffer.isEmpty()) {
+            dropped.accept(buffer.poll());
+        }
+        if (!buffer.offer(message)) {
+            dropped.accept(message);
+        }
+    }
+
+    Outcome receive(AioOperation operation, DeferredActions actions) {
+        SpMessage message = buffer.poll();
+        if (message != null) {
+            actions.receivedNow(message);
+            return Outcome.DONE;
+        }
+        return Outcome.waiting(operation, receivers);
+    }
+
+    boolean cancel(AioOperation operation) {
+        return receivers.remove(operation);
+    }
+
+    /** Ends all receives that wait, and frees the messages in the buffer. */
+    void end(AioError error, DeferredActions actions) {
+        actions.failAll(receivers, error);
+        buffer.clear();
+    }
+
+    /** Frees the messages that a test refuses. */
+    void retain(Predicate<SpMessage> test) {
+        buffer.retain(test);
+    }
+}

@@ -1,0 +1,63 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.sp.impl.spi.Outcome;
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.ProtocolContext;
+
+/** The only state of a {@link QueueProtocol}. */
+final class QueueContext extends ProtocolContext {
+    /** Tells whether a message may be sent. */
+    @FunctionalInterface
+    interface Check {
+        /** {@return {@code OK}, or why the message may not be sent} */
+        AioError check(SpMessage message);
+    }
+
+    private final ReceiveQueue receives;
+    private final SendQueue sends;
+    private final Check check;
+
+    QueueContext(ReceiveQueue receives, SendQueue sends, Check check) {
+        this.receives = receives;
+        this.sends = sends;
+        this.check = check;
+    }
+
+    @Override
+    public void configure(OptionValues options, DeferredActions actions) {
+        sends.setBuffer(options.get(SpOptions.SEND_BUFFER), actions);
+        receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
+    }
+
+    @Override
+    public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        AioError checked = check.check(message);
+        return checked == AioError.OK ? sends.send(message, operation, actions) : Outcome.failed(checked);
+    }
+
+    @Override
+    public boolean cancelSend(AioOperation operation, DeferredActions actions) {
+        return sends.cancel(operation);
+    }
+
+    @Override
+    public Outcome receive(AioOperation operation, DeferredActions actions) {
+        return receives.receive(operation, actions);
+    }
+
+    @Override
+    public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
+        return receives.cancel(operation);
+    }
+
+    @Override
+    public void close(DeferredActions actions) {
+        sends.close(actions);
+        receives.close(actions);
+    }
+}

@@ -1,0 +1,101 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.spi.Outcome;
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.ByteQuota;
+import io.helve.sp.impl.spi.MessageQueue;
+
+/**
+ * Gives each message to the next pipe that has room. A message that finds no such pipe waits in the buffer, or if that
+ * is full as a send operation.
+ */
+final class SendQueue {
+    /** What a protocol does with each message that goes out. */
+    @FunctionalInterface
+    interface Encoder {
+        /** Writes the header of a message. */
+        void encode(SpMessage message);
+    }
+
+    private final Encoder encoder;
+    private final WritablePipes writable = new WritablePipes();
+    private final MessageQueue buffer;
+    private final AioQueue senders = new AioQueue();
+
+    SendQueue(Encoder encoder, ByteQuota quota) {
+        buffer = new MessageQueue(0, quota);
+        this.encoder = encoder;
+    }
+
+    void setBuffer(int limit, DeferredActions actions) {
+        buffer.setLimit(limit);
+        fill(actions);
+    }
+
+    Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        // while a message waits no pipe has room: when a pipe gets room, the messages that wait are served first
+        Pipe pipe = writable.next();
+        if (pipe != null) {
+            put(pipe, message, actions);
+            return Outcome.DONE;
+        }
+        if (buffer.offer(message)) {
+            return Outcome.DONE;
+        }
+        return Outcome.waiting(operation, senders);
+    }
+
+    boolean cancel(AioOperation operation) {
+        return senders.remove(operation);
+    }
+
+    private void put(Pipe pipe, SpMessage message, DeferredActions actions) {
+        encoder.encode(message);
+        pipe.put(message, actions);
+    }
+
+    void writable(Pipe pipe, DeferredActions actions) {
+        writable.add(pipe);
+        for (; ; ) {
+            fill(actions);
+            if (buffer.isEmpty() && senders.isEmpty()) {
+                return;
+            }
+            Pipe next = writable.next();
+            if (next == null) {
+                return;
+            }
+            SpMessage message = buffer.poll();
+            if (message == null) {
+                message = actions.takeMessage(senders.poll());
+            }
+            if (message != null) {
+                put(next, message, actions);
+            }
+        }
+    }
+
+    /** Moves the messages of waiting operations into the buffer. */
+    private void fill(DeferredActions actions) {
+        while (!buffer.isFull() && !senders.isEmpty()) {
+            SpMessage message = actions.takeMessage(senders.poll());
+            if (message != null) {
+                buffer.offer(message);
+            }
+        }
+    }
+
+    void detach(Pipe pipe) {
+        writable.remove(pipe);
+    }
+
+    void close(DeferredActions actions) {
+        actions.failAll(senders, AioError.ECLOSED);
+        buffer.clear();
+    }
+}

@@ -1,0 +1,339 @@
+package io.helve.sp.impl.socket;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.provider.AioCanceller;
+import io.helve.aio.provider.AioOperation;
+import io.helve.message.Message;
+import io.helve.sp.SpChannel;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
+import io.helve.sp.impl.spi.ProtocolContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How a socket and a context send and receive: starts operations, asks the protocol context under the lock, and does
+ * the rest outside of it.
+ */
+abstract class MessageChannel implements SpChannel {
+    final int id;
+    final ProtocolContext protocolContext;
+    private final OptionValues options;
+    private volatile boolean mayBePolled;
+    private final BusyWait busySend = new BusyWait();
+    private final BusyWait busyReceive = new BusyWait();
+    private volatile Duration sendTimeout;
+    private volatile Duration receiveTimeout;
+
+    /** Guarded by the socket's lock. */
+    private boolean closed;
+
+    private final AioCanceller sendCanceller = new AioCanceller() {
+        @Override
+        public void cancel(AioOperation operation, AioError reason) {
+            cancelSend(operation, reason);
+        }
+
+        @Override
+        public String describe() {
+            return "sending on " + MessageChannel.this;
+        }
+    };
+
+    private final AioCanceller receiveCanceller = new AioCanceller() {
+        @Override
+        public void cancel(AioOperation operation, AioError reason) {
+            cancelReceive(operation, reason);
+        }
+
+        @Override
+        public String describe() {
+            return "receiving on " + MessageChannel.this;
+        }
+    };
+
+    MessageChannel(int id, ProtocolContext protocolContext, OptionValues options) {
+        this.id = id;
+        this.protocolContext = protocolContext;
+        this.options = options;
+    }
+
+    /** {@return the socket whose lock and pipes it uses} */
+    abstract Socket owner();
+
+    final void readOptions(DeferredActions actions) {
+        sendTimeout = options.get(SpOptions.SEND_TIMEOUT);
+        receiveTimeout = options.get(SpOptions.RECEIVE_TIMEOUT);
+        protocolContext.configure(options, actions);
+        mayBePolled = protocolContext.mayBePolled();
+    }
+
+    final OptionValues options() {
+        return options;
+    }
+
+    // ---- operations
+
+    @Override
+    public final void send(Aio aio) {
+        SpMessage message = SpMessage.of(aio.getMessage());
+        int length = message == null ? 0 : message.length();
+        AioOperation operation = AioOperation.startExclusive(aio, sendCanceller, sendTimeout);
+        if (operation == null) {
+            return;
+        }
+        if (message == null) {
+            operation.finish(AioError.EINVAL, 0);
+            return;
+        }
+        aio.setMessage(message); // one that was received by the handle's last operation went when this one started
+        Outcome outcome;
+        try (DeferredActions actions = owner().enter()) {
+            message.pass();
+            outcome = closed ? Outcome.failed(AioError.ECLOSED) : protocolContext.send(message, operation, actions);
+            if (outcome == Outcome.WAITS) {
+                AioError cancelled = operation.cancelReason(); // a cancel may have come before the operation waited
+                if (cancelled != null && protocolContext.cancelSend(operation, actions)) {
+                    outcome = Outcome.failed(cancelled);
+                }
+            }
+            if (outcome != Outcome.DONE) {
+                message.giveBack();
+            }
+        }
+        if (outcome == Outcome.DONE) {
+            DeferredActions.finishSent(operation, length);
+        } else if (outcome != Outcome.WAITS) {
+            operation.finish(outcome.result(), 0);
+        }
+    }
+
+    private void cancelSend(AioOperation operation, AioError reason) {
+        try (DeferredActions actions = owner().enter()) {
+            if (protocolContext.cancelSend(operation, actions)) {
+                actions.fail(operation, reason);
+            }
+        }
+    }
+
+    @Override
+    public final void receive(Aio aio) {
+        AioOperation operation = AioOperation.startExclusive(aio, receiveCanceller, receiveTimeout);
+        if (operation == null) {
+            return;
+        }
+        Outcome outcome;
+        try (DeferredActions actions = owner().enter()) {
+            outcome = closed ? Outcome.failed(AioError.ECLOSED) : protocolContext.receive(operation, actions);
+            if (outcome == Outcome.DONE) {
+                actions.received(operation, actions.takeReceivedNow());
+            } else if (outcome == Outcome.WAITS) {
+                AioError cancelled = operation.cancelReason();
+                if (cancelled != null && protocolContext.cancelReceive(operation, actions)) {
+                    outcome = Outcome.failed(cancelled);
+                }
+            }
+        }
+        if (outcome != Outcome.DONE && outcome != Outcome.WAITS) {
+            operation.finish(outcome.result(), 0);
+        }
+    }
+
+    private void cancelReceive(AioOperation operation, AioError reason) {
+        try (DeferredActions actions = owner().enter()) {
+            if (protocolContext.cancelReceive(operation, actions)) {
+                actions.fail(operation, reason);
+            }
+        }
+    }
+
+    // ---- without a handle
+
+    @Override
+    public final boolean trySend(Message message) {
+        return failUnlessAgain(sendNow(message), "send on ");
+    }
+
+    private AioError sendNow(Message given) {
+        SpMessage message = SpMessage.of(Objects.requireNonNull(given, "message"));
+        message.length(); // throws if the message was freed or sent
+        try (DeferredActions actions = owner().enter()) {
+            message.pass();
+            AioError result = closed
+                    ? AioError.ECLOSED
+                    : protocolContext.send(message, null, actions).result();
+            if (result != AioError.OK) {
+                message.giveBack();
+            }
+            return result;
+        }
+    }
+
+    /** {@return the message, or null if there is none yet} */
+    @Override
+    public final SpMessage tryReceive() {
+        AioError result;
+        SpMessage message;
+        try (DeferredActions actions = owner().enter()) {
+            result = closed
+                    ? AioError.ECLOSED
+                    : protocolContext.receive(null, actions).result();
+            message = actions.takeReceivedNow();
+        }
+        failUnlessAgain(result, "receive on ");
+        return message;
+    }
+
+    private boolean failUnlessAgain(AioError result, String what) {
+        if (result != AioError.OK && result != AioError.EAGAIN) {
+            throw new AioException(result, result.message() + ": " + what + this);
+        }
+        return result == AioError.OK;
+    }
+
+    @Override
+    public final void send(Message message) throws InterruptedException {
+        send(message, sendTimeout);
+    }
+
+    @Override
+    public final void send(Message message, Duration limit) throws InterruptedException {
+        if (trySend(message)) {
+            return;
+        }
+        if (!owner().pipes().areLocal()) {
+            owner().waiting().send(this, message, limit);
+            return;
+        }
+        long began = System.nanoTime();
+        long window = limit.isZero() ? 0 : busySend.window();
+        while (System.nanoTime() - began < window) {
+            Thread.yield();
+            if (trySend(message)) {
+                busySend.seen();
+                return;
+            }
+        }
+        owner().waiting().send(this, message, limit);
+        busySend.blocked(System.nanoTime() - began);
+    }
+
+    @Override
+    public final Message receive() throws InterruptedException {
+        return receive(receiveTimeout);
+    }
+
+    @Override
+    public final Message receive(Duration limit) throws InterruptedException {
+        SpMessage message = tryReceive();
+        if (message != null) {
+            return message;
+        }
+        if (!mayBePolled || !owner().pipes().areLocal()) {
+            return owner().waiting().receive(this, limit);
+        }
+        long began = System.nanoTime();
+        long window = limit.isZero() ? 0 : busyReceive.window();
+        while (System.nanoTime() - began < window) {
+            Thread.yield();
+            message = tryReceive();
+            if (message != null) {
+                busyReceive.seen();
+                return message;
+            }
+        }
+        message = owner().waiting().receive(this, limit);
+        busyReceive.blocked(System.nanoTime() - began);
+        return message;
+    }
+
+    // ---- subscriptions and options
+
+    @Override
+    public final void subscribe(byte[] topic) {
+        byte[] copy = topic.clone();
+        Socket socket = owner();
+        socket.lock();
+        AioError result;
+        try {
+            result = closed ? AioError.ECLOSED : protocolContext.subscribe(copy);
+        } finally {
+            socket.unlock();
+        }
+        failUnlessAgain(result, "subscribe with ");
+    }
+
+    @Override
+    public final void subscribe(String topic) {
+        subscribe(topic.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public final void unsubscribe(byte[] topic) {
+        Socket socket = owner();
+        socket.lock();
+        AioError result;
+        try {
+            result = closed ? AioError.ECLOSED : protocolContext.unsubscribe(topic);
+        } finally {
+            socket.unlock();
+        }
+        failUnlessAgain(result, "unsubscribe with ");
+    }
+
+    @Override
+    public final void unsubscribe(String topic) {
+        unsubscribe(topic.getBytes(StandardCharsets.UTF_8));
+    }
+
+    final <T> void setOption(SpOption<T> option, T value) {
+        try (DeferredActions actions = owner().enter()) {
+            if (closed) {
+                throw new AioException(AioError.ECLOSED, this + " is closed");
+            }
+            options.set(option, value);
+            readOptions(actions);
+            optionsChanged();
+        }
+    }
+
+    /** For a socket: its protocol reads them too. */
+    void optionsChanged() {}
+
+    @Override
+    public final <T> T get(SpOption<T> option) {
+        Socket socket = owner();
+        socket.lock();
+        try {
+            return options.get(option);
+        } finally {
+            socket.unlock();
+        }
+    }
+
+    /** {@return whether this call was the one that closed it; under the lock} */
+    final boolean closeContext(DeferredActions actions) {
+        if (closed) {
+            return false;
+        }
+        closed = true;
+        protocolContext.close(actions);
+        return true;
+    }
+
+    final boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public final int id() {
+        return id;
+    }
+}

@@ -1,0 +1,229 @@
+package io.helve.sp.impl.socket;
+
+import io.helve.aio.AioError;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.pipe.PipeSource;
+import io.helve.sp.impl.pipe.PipeTraffic;
+import io.helve.sp.impl.spi.IntMap;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.provider.SpTransportPipe;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The pipes of a socket: how they become part of it, for how long they count, and how they go. */
+public final class Pipes {
+    private final Socket socket;
+    private final Protocol protocol;
+
+    /** The pipes that are part of the socket. Guarded by the socket's lock, as are all fields below. */
+    private final IntMap<Pipe> attached = new IntMap<>();
+
+    /** How many of them are not linked to a socket in this process. Written under the lock, read by any thread. */
+    private volatile int remote;
+
+    /** Pipes that wait for the callback that may reject them. */
+    private final Set<Pipe> candidates = new LinkedHashSet<>();
+
+    /** How many pipes hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
+    private int slots;
+
+    /** What pipes that are gone have moved. */
+    private final PipeTraffic past = new PipeTraffic();
+
+    private long rejected;
+
+    Pipes(Socket socket, Protocol protocol) {
+        this.socket = socket;
+        this.protocol = protocol;
+    }
+
+    /** A connection has been made. Its pipe counts at once, also while it waits for the callback that may reject it. */
+    void admit(SpTransportPipe connection, PipeSource source) {
+        Pipe pipe = new Pipe(socket.tenant().runtime().nextPipeId(), socket, source, connection);
+        boolean placed;
+        socket.lock();
+        try {
+            placed = !socket.isClosed() && !source.isClosed() && acquireSlot(pipe);
+            if (placed) {
+                candidates.add(pipe);
+            }
+        } finally {
+            socket.unlock();
+        }
+        if (placed) {
+            socket.events().before(pipe, () -> add(pipe));
+        } else {
+            reject(pipe);
+        }
+    }
+
+    /**
+     * The callback has admitted a pipe. Its transport is attached before the actions are carried out, since they may
+     * call it.
+     */
+    private void add(Pipe pipe) {
+        boolean attached = false;
+        DeferredActions actions = socket.enter();
+        try {
+            attached = attach(pipe, actions);
+        } finally {
+            socket.unlock();
+            if (attached) {
+                socket.events().added(pipe);
+                pipe.attachTransport();
+            }
+            socket.carryOut(actions);
+        }
+        if (attached) {
+            socket.readable(pipe); // reads what has arrived already, or notes that the protocol waits for more
+            pipe.source().decided(pipe);
+        } else {
+            reject(pipe);
+        }
+    }
+
+    /** {@return whether the pipe is part of the socket now; otherwise it has released its slot; under the lock} */
+    private boolean attach(Pipe pipe, DeferredActions actions) {
+        boolean isWanted = candidates.remove(pipe) && !socket.isClosed() && !pipe.isClosed();
+        if (isWanted) {
+            attached.put(pipe.id(), pipe);
+            pipe.admit();
+            isWanted = protocol.attach(pipe, actions);
+            if (!isWanted) {
+                attached.remove(pipe.id());
+            } else if (!pipe.isLinked()) {
+                remote++;
+            }
+        }
+        if (!isWanted) {
+            pipe.releaseSlot();
+        }
+        return isWanted;
+    }
+
+    /** Counts a peer that was refused, perhaps before there was a pipe. */
+    void countRejected() {
+        socket.lock();
+        try {
+            rejected++;
+        } finally {
+            socket.unlock();
+        }
+    }
+
+    private void reject(Pipe pipe) {
+        countRejected();
+        pipe.source().countRejected();
+        pipe.end(AioError.ECONNABORTED, ArrivedMessages.DISCARD);
+        pipe.source().decided(pipe);
+    }
+
+    /** {@return whether there was a slot for one more pipe, which the pipe has now; under the lock} */
+    private boolean acquireSlot(Pipe pipe) {
+        boolean taken = slots < socket.options().get(SpOptions.PIPES_MAX)
+                && pipe.source().mayHaveMore()
+                && socket.tenant().acquireSlot();
+        if (taken) {
+            pipe.acquireSlot();
+            slots++;
+            pipe.source().countOpen(1);
+        }
+        return taken;
+    }
+
+    /** A pipe has given its slot back; under the lock. */
+    void slotReleased(Pipe pipe) {
+        slots--;
+        pipe.source().countOpen(-1);
+        socket.tenant().releaseSlot();
+    }
+
+    /** {@return how many pipes hold a slot, including pipes that are gone and have left something to receive} */
+    int slots() {
+        socket.lock();
+        try {
+            return slots;
+        } finally {
+            socket.unlock();
+        }
+    }
+
+    void remove(Pipe pipe, ArrivedMessages arrived) {
+        boolean removed;
+        try (DeferredActions actions = socket.enter()) {
+            removed = pipe.isAttached();
+            if (removed) {
+                detach(pipe, arrived, actions);
+            } else if (candidates.remove(pipe)) {
+                pipe.releaseSlot();
+            }
+        }
+        if (removed) {
+            socket.events().removed(pipe);
+        }
+    }
+
+    private void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        if (arrived == ArrivedMessages.KEEP) {
+            readAll(pipe, actions);
+        } else {
+            pipe.stopReading();
+        }
+        attached.remove(pipe.id());
+        if (!pipe.isLinked()) {
+            remote--;
+        }
+        pipe.drain();
+        protocol.detach(pipe, arrived, actions);
+        pipe.drained();
+        pipe.foldInto(past);
+    }
+
+    /** Reads what is there: once the pipe is gone, nobody will. Under the lock. */
+    private void readAll(Pipe pipe, DeferredActions actions) {
+        Pipe next;
+        do {
+            protocol.readable(pipe, actions);
+            next = actions.takeUnfinished();
+        } while (next == pipe);
+        if (next != null) {
+            actions.readAgain(next);
+        }
+    }
+
+    /** {@return whether all are to sockets in this process, as far as one can tell without the lock} */
+    boolean areLocal() {
+        return remote == 0;
+    }
+
+    /** {@return the pipe with an id, or null; under the lock} */
+    Pipe get(int pipeId) {
+        return attached.get(pipeId);
+    }
+
+    /** {@return the pipes that are part of the socket; under the lock} */
+    List<Pipe> attached() {
+        return attached.values();
+    }
+
+    /** {@return the pipes that a dialer or listener has made; under the lock} */
+    List<Pipe> of(PipeSource source) {
+        List<Pipe> found = new ArrayList<>(attached.values());
+        found.addAll(candidates);
+        found.removeIf(pipe -> pipe.source() != source);
+        return found;
+    }
+
+    PipeTraffic past() {
+        return past;
+    }
+
+    long rejected() {
+        return rejected;
+    }
+}

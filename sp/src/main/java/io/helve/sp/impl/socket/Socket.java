@@ -1,0 +1,450 @@
+package io.helve.sp.impl.socket;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.message.Messages;
+import io.helve.sp.SpContext;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpPipe;
+import io.helve.sp.SpPipeEvent;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.endpoint.Endpoint;
+import io.helve.sp.impl.endpoint.EndpointOwner;
+import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.pipe.PipeOwner;
+import io.helve.sp.impl.pipe.PipeSource;
+import io.helve.sp.impl.pipe.PipeTraffic;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
+import io.helve.sp.impl.spi.ProtocolHost;
+import io.helve.sp.impl.spi.SocketMode;
+import io.helve.sp.impl.stats.PipeCounts;
+import io.helve.sp.impl.stats.SocketCounts;
+import io.helve.sp.impl.stats.Statistics;
+import io.helve.sp.provider.SpTransportPipe;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A socket: the lock, and what belongs to it. What messages do is its protocol's affair, and which pipes there are is
+ * that of {@link Pipes}.
+ */
+public final class Socket extends MessageChannel implements SpSocket, PipeOwner, ProtocolHost, EndpointOwner {
+    private final SocketLock lock = new SocketLock();
+    private final SocketTenant tenant;
+    private final SpProtocol protocolType;
+    private final SocketMode mode;
+    private final Protocol protocol;
+    private final Alarm alarm;
+    private final PipeEvents events;
+    private final SocketEndpoints endpoints = new SocketEndpoints(this);
+
+    private final Pipes pipes;
+    private final DeferredReads deferredReads;
+
+    /** Guarded by the lock, as all below. */
+    private final Set<Context> contexts = new LinkedHashSet<>();
+
+    private long droppedIn;
+    private long droppedOut;
+
+    Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
+        super(id, protocol.context(), commonOptions().with(protocol.options()));
+        this.tenant = tenant;
+        this.protocolType = protocolType;
+        this.mode = mode;
+        this.protocol = protocol;
+        this.alarm = new Alarm(tenant.factory(), this);
+        this.events = new PipeEvents(tenant.factory(), tenant.events());
+        this.pipes = new Pipes(this, protocol);
+        this.deferredReads = new DeferredReads(this, protocol);
+        protocol.bind(this);
+        protocol.quota().share(tenant.bytes(), () -> tenant.runtime().limits().bytes());
+        optionsChanged();
+        readOptions(new DeferredActions(this));
+    }
+
+    private static OptionValues commonOptions() {
+        return OptionValues.none()
+                .with(SpOptions.SEND_TIMEOUT)
+                .with(SpOptions.RECEIVE_TIMEOUT)
+                .with(SpOptions.RECEIVE_MAX)
+                .with(SpOptions.RECONNECT_MIN)
+                .with(SpOptions.RECONNECT_MAX)
+                .with(SpOptions.HANDSHAKE_TIME)
+                .with(SpOptions.SOCKET_NAME)
+                .with(SpOptions.PIPES_MAX)
+                .with(SpOptions.QUEUE_BYTES_MAX);
+    }
+
+    // ---- the lock
+
+    /** Takes the lock. Closing the result releases it, and carries out what was decided. */
+    DeferredActions enter() {
+        lock.lock();
+        return lock.take(this);
+    }
+
+    /** Takes the lock to read or write fields only, when nothing follows from it. */
+    void lock() {
+        lock.lock();
+    }
+
+    void unlock() {
+        lock.unlock();
+    }
+
+    @Override
+    public void leave(DeferredActions actions) {
+        lock.unlock();
+        carryOut(actions);
+    }
+
+    /** Carries out what was decided, reads on where enough was read at a time, and takes the object back. */
+    void carryOut(DeferredActions actions) {
+        actions.run();
+        deferredReads.readOn(actions);
+        lock.give(actions);
+    }
+
+    /** Takes back an object that is empty again. */
+    void give(DeferredActions actions) {
+        lock.give(actions);
+    }
+
+    @Override
+    Socket owner() {
+        return this;
+    }
+
+    @Override
+    public SpSocket socket() {
+        return this;
+    }
+
+    // ---- pipes
+
+    Pipes pipes() {
+        return pipes;
+    }
+
+    /** {@return the callbacks for pipe events} */
+    PipeEvents events() {
+        return events;
+    }
+
+    @Override
+    public Pipe pipe(int pipeId) {
+        return pipes.get(pipeId);
+    }
+
+    @Override
+    public void countRejected() {
+        pipes.countRejected();
+    }
+
+    @Override
+    public void admit(SpTransportPipe connection, PipeSource source) {
+        pipes.admit(connection, source);
+    }
+
+    @Override
+    public void remove(Pipe pipe, ArrivedMessages arrived) {
+        pipes.remove(pipe, arrived);
+    }
+
+    @Override
+    public void slotReleased(Pipe pipe) {
+        pipes.slotReleased(pipe);
+    }
+
+    @Override
+    public void readable(Pipe pipe) {
+        try (DeferredActions actions = enter()) {
+            if (pipe.isAttached()) {
+                protocol.readable(pipe, actions);
+            }
+        }
+    }
+
+    @Override
+    public void writable(Pipe pipe) {
+        try (DeferredActions actions = enter()) {
+            if (pipe.isAttached()) {
+                protocol.writable(pipe, actions);
+            }
+        }
+    }
+
+    @Override
+    public void countDrop(boolean sending) {
+        if (sending) {
+            droppedOut++;
+        } else {
+            droppedIn++;
+        }
+    }
+
+    @Override
+    public void countForcedReceive() {
+        lock.lock();
+        try {
+            countDrop(false);
+        } finally {
+            unlock();
+        }
+    }
+
+    // ---- time
+
+    @Override
+    public void schedule(long when, DeferredActions actions) {
+        if (alarm.want(when)) {
+            actions.alarmEarlier();
+        }
+    }
+
+    @Override
+    public void setAlarm() {
+        lock.lock();
+        boolean begins;
+        try {
+            begins = alarm.begin();
+        } finally {
+            unlock();
+        }
+        if (begins) {
+            alarm.sleep();
+        } else {
+            alarm.hurry();
+        }
+    }
+
+    /** The alarm has rung. */
+    void ring() {
+        boolean open;
+        List<Pipe> rest;
+        try (DeferredActions actions = enter()) {
+            open = !isClosed();
+            rest = deferredReads.take();
+            alarm.next(Protocol.NEVER);
+            if (open) {
+                alarm.next(protocol.due(System.nanoTime(), actions));
+            }
+        }
+        deferredReads.readAll(rest); // what is wanted of the alarm meanwhile is found when it goes to sleep
+        if (open) {
+            alarm.sleep();
+        }
+    }
+
+    // ---- endpoints and contexts
+
+    @Override
+    public SpDialer dial(String url) throws InterruptedException {
+        return endpoints.dial(url);
+    }
+
+    @Override
+    public SpDialer dialer(String url) {
+        return endpoints.dialer(url);
+    }
+
+    @Override
+    public SpListener listen(String url) {
+        return endpoints.listen(url);
+    }
+
+    @Override
+    public SpListener listener(String url) {
+        return endpoints.listener(url);
+    }
+
+    @Override
+    public void forget(Endpoint endpoint) {
+        endpoints.remove(endpoint);
+        lock.lock();
+        List<Pipe> ending;
+        try {
+            ending = pipes.of(endpoint);
+        } finally {
+            unlock();
+        }
+        ending.forEach(Pipe::close);
+    }
+
+    @Override
+    public SpContext openContext() {
+        try (DeferredActions actions = enter()) {
+            if (isClosed()) {
+                throw new AioException(AioError.ECLOSED, this + " is closed");
+            }
+            ProtocolContext opened = protocol.openContext();
+            if (opened == null) {
+                throw new AioException(AioError.ENOTSUP, "no contexts: " + this);
+            }
+            OptionValues contextOptions = OptionValues.none()
+                    .with(SpOptions.SEND_TIMEOUT)
+                    .with(SpOptions.RECEIVE_TIMEOUT)
+                    .with(protocol.contextOptions())
+                    .inherit(options());
+            Context context = new Context(tenant.runtime().nextId(), this, opened, contextOptions);
+            context.readOptions(actions);
+            contexts.add(context);
+            return context;
+        }
+    }
+
+    /** A context is closed; under the lock. */
+    void forget(Context context) {
+        contexts.remove(context);
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        List<Pipe> closingPipes;
+        try (DeferredActions actions = enter()) {
+            if (!closeContext(actions)) {
+                return;
+            }
+            contexts.forEach(context -> context.closeContext(actions));
+            contexts.clear();
+            closingPipes = pipes.attached();
+            deferredReads.take();
+        }
+        endpoints.close();
+        closingPipes.forEach(Pipe::close);
+        events.close();
+        closeQuota();
+        alarm.close();
+        tenant.forget(this);
+    }
+
+    private void closeQuota() {
+        lock.lock();
+        try {
+            protocol.quota().close();
+        } finally {
+            unlock();
+        }
+    }
+
+    // ---- for its parts
+
+    @Override
+    public AioFactory factory() {
+        return tenant.factory();
+    }
+
+    WaitingHandles waiting() {
+        return tenant.waiting();
+    }
+
+    @Override
+    public Messages messages() {
+        return tenant.runtime().messages();
+    }
+
+    @Override
+    public LingeringPipes lingeringPipes() {
+        return tenant.lingeringPipes();
+    }
+
+    @Override
+    public OptionValues endpointOptions() {
+        lock.lock();
+        try {
+            return commonOptions().inherit(options());
+        } finally {
+            unlock();
+        }
+    }
+
+    /** {@return whose socket this is} */
+    public SocketTenant tenant() {
+        return tenant;
+    }
+
+    /** {@return its dialers and listeners} */
+    SocketEndpoints endpoints() {
+        return endpoints;
+    }
+
+    // ---- for the user
+
+    @Override
+    public SpProtocol protocol() {
+        return protocolType;
+    }
+
+    @Override
+    public boolean isRaw() {
+        return mode == SocketMode.RAW;
+    }
+
+    @Override
+    public void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback) {
+        events.set(event, callback);
+    }
+
+    @Override
+    public <T> SpSocket set(SpOption<T> option, T value) {
+        setOption(option, value);
+        return this;
+    }
+
+    @Override
+    void optionsChanged() {
+        long most = options().get(SpOptions.QUEUE_BYTES_MAX);
+        protocol.quota().setLimit(most == 0 ? Long.MAX_VALUE : most);
+        protocol.configure(options());
+    }
+
+    @Override
+    public SpStatistic statistics() {
+        return Statistics.socket(counts(), endpoints.statistics());
+    }
+
+    private SocketCounts counts() {
+        lock.lock();
+        try {
+            PipeTraffic total = new PipeTraffic();
+            total.add(pipes.past());
+            pipes.attached().forEach(pipe -> total.add(pipe.traffic()));
+            return new SocketCounts(
+                    id,
+                    options().get(SpOptions.SOCKET_NAME),
+                    protocolType.protocolName(),
+                    isRaw(),
+                    tenant.name(),
+                    contexts.size(),
+                    total,
+                    pipes.rejected(),
+                    droppedIn,
+                    droppedOut,
+                    protocol.quota().held(),
+                    pipes.attached().stream().map(PipeCounts::of).toList());
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "socket " + id + " (" + mode.prefix() + protocolType.protocolName() + ")";
+    }
+}

@@ -1,0 +1,124 @@
+package io.helve.sp.impl.socket;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.endpoint.Dialer;
+import io.helve.sp.impl.endpoint.Endpoint;
+import io.helve.sp.impl.endpoint.Listener;
+import io.helve.sp.provider.SpTransport;
+import io.helve.stream.StreamUrl;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The dialers and listeners of a socket. */
+final class SocketEndpoints {
+    private final Socket socket;
+
+    /** Guarded by this, as all below. */
+    private final Set<Endpoint> open = new LinkedHashSet<>();
+
+    private boolean closed;
+
+    SocketEndpoints(Socket socket) {
+        this.socket = socket;
+    }
+
+    SpDialer dial(String url) throws InterruptedException {
+        SpDialer dialer = dialer(url);
+        boolean started = false;
+        try {
+            dialer.start();
+            started = true;
+        } finally {
+            if (!started) {
+                dialer.close();
+            }
+        }
+        return dialer;
+    }
+
+    SpDialer dialer(String url) {
+        StreamUrl parsed = StreamUrl.parse(url);
+        requireOpen();
+        SpRuntime runtime = socket.tenant().runtime();
+        return open(new Dialer(runtime.nextId(), socket, parsed, runtime.transport(parsed.scheme())));
+    }
+
+    SpListener listen(String url) {
+        SpListener listener = listener(url);
+        boolean started = false;
+        try {
+            listener.start();
+            started = true;
+        } finally {
+            if (!started) {
+                listener.close();
+            }
+        }
+        return listener;
+    }
+
+    SpListener listener(String url) {
+        StreamUrl parsed = StreamUrl.parse(url);
+        requireOpen();
+        SpRuntime runtime = socket.tenant().runtime();
+        return open(new Listener(runtime.nextId(), socket, parsed, runtime.transport(parsed.scheme())));
+    }
+
+    /** Of a socket whose tenant has gone no handle can be made either: it is better told why. */
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new AioException(AioError.ECLOSED, socket + " is closed");
+        }
+    }
+
+    private <E extends Endpoint> E open(E endpoint) {
+        endpoint.complete();
+        boolean kept;
+        synchronized (this) {
+            kept = !closed;
+            if (kept) {
+                open.add(endpoint);
+            }
+        }
+        if (kept && socket.tenant().runtime().has(endpoint.transport())) { // it may have gone before this was added
+            return endpoint;
+        }
+        endpoint.close();
+        throw kept
+                ? new AioException(AioError.ENOTSUP, "the transport for " + endpoint.url() + " has gone")
+                : new AioException(AioError.ECLOSED, socket + " is closed");
+    }
+
+    synchronized void remove(Endpoint endpoint) {
+        open.remove(endpoint);
+    }
+
+    synchronized List<Endpoint> all() {
+        return List.copyOf(open);
+    }
+
+    List<SpStatistic> statistics() {
+        return all().stream().map(Endpoint::statistics).toList();
+    }
+
+    /** Closes those that a transport has made that is going. */
+    void transportGone(SpTransport transport) {
+        for (Endpoint endpoint : all()) {
+            if (endpoint.transport() == transport) {
+                endpoint.close();
+            }
+        }
+    }
+
+    void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        all().forEach(Endpoint::close);
+    }
+}

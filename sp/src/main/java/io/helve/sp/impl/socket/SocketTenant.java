@@ -1,0 +1,208 @@
+package io.helve.sp.impl.socket;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.aio.provider.AioOperation;
+import io.helve.message.Messages;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpSockets;
+import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.spi.SocketMode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One tenant, in a framework a bundle, and its sockets. */
+public final class SocketTenant implements SpSockets, AutoCloseable {
+    /** How long a callback that runs is waited for. */
+    private static final long PATIENCE_NANOS = 2_000_000_000L;
+
+    /** How long pipes that still send are waited for: they take a second at most, and then a timer ends them. */
+    private static final long LINGER_NANOS = 1_250_000_000L;
+
+    private final SpRuntime runtime;
+    private final String name;
+    private final AioFactory factory;
+    private final WaitingHandles waiting;
+
+    /** Pipes of all sockets, also closed ones that still send. */
+    private final AtomicInteger pipes = new AtomicInteger();
+
+    private final LingeringPipes lingering = new LingeringPipes(pipes);
+
+    /** Bytes that the buffers of all sockets may use now. */
+    private final AtomicLong bytes = new AtomicLong();
+
+    /** Those of its sockets, also closed ones, whose callbacks may still be called. */
+    private final Set<PipeEvents> events = ConcurrentHashMap.newKeySet();
+
+    /** Guarded by this, as all below. */
+    private final Set<Socket> sockets = new LinkedHashSet<>();
+
+    private boolean closed;
+    private long lingersUntil;
+
+    SocketTenant(SpRuntime runtime, String name, AioFactory factory) {
+        this.runtime = runtime;
+        this.name = name;
+        this.factory = factory;
+        this.waiting = new WaitingHandles(factory);
+    }
+
+    @Override
+    public SpSocket open(SpProtocol protocol) {
+        return open(protocol, SocketMode.COOKED);
+    }
+
+    @Override
+    public SpSocket openRaw(SpProtocol protocol) {
+        return open(protocol, SocketMode.RAW);
+    }
+
+    @Override
+    public SpSocket openPoly() {
+        return open(SpProtocol.PAIR1, SocketMode.POLYAMOROUS);
+    }
+
+    private Socket open(SpProtocol protocol, SocketMode mode) {
+        requireOpen(); // when the factory has gone too, it is better told why
+        Socket socket = new Socket(
+                runtime.nextId(), this, protocol, mode, runtime.protocols().create(protocol, mode));
+        int most = runtime.limits().sockets();
+        synchronized (this) {
+            if (!closed && sockets.size() < most) {
+                sockets.add(socket);
+                return socket;
+            }
+        }
+        socket.close();
+        requireOpen();
+        throw new AioException(AioError.ENOMEM, name + " has " + most + " sockets open, which is its quota");
+    }
+
+    private synchronized void requireOpen() {
+        if (closed) {
+            throw new AioException(AioError.ECLOSED, "the SpSockets of " + name + " has been closed");
+        }
+    }
+
+    /** {@return whether there was room for one more pipe, which is counted now} */
+    boolean acquireSlot() {
+        if (pipes.incrementAndGet() <= runtime.limits().pipes()) {
+            return true;
+        }
+        releaseSlot();
+        return false;
+    }
+
+    void releaseSlot() {
+        pipes.decrementAndGet();
+    }
+
+    Set<PipeEvents> events() {
+        return events;
+    }
+
+    AtomicLong bytes() {
+        return bytes;
+    }
+
+    synchronized void forget(Socket socket) {
+        sockets.remove(socket);
+    }
+
+    synchronized List<Socket> sockets() {
+        return List.copyOf(sockets);
+    }
+
+    @Override
+    public void device(SpSocket first, SpSocket second, Aio aio) {
+        if (isOurs(first) && isOurs(second)) {
+            runtime.devices().start(factory, first, second, aio);
+            return;
+        }
+        AioOperation refused = AioOperation.start(aio, null);
+        if (refused != null) {
+            String why = "a device needs sockets of its own service, not " + first + " and " + second;
+            refused.finish(AioError.EINVAL, 0, new AioException(AioError.EINVAL, why));
+        }
+    }
+
+    private boolean isOurs(SpSocket socket) {
+        return socket instanceof Socket ours && ours.tenant().runtime == runtime;
+    }
+
+    @Override
+    public Messages messages() {
+        return runtime.messages();
+    }
+
+    @Override
+    public Set<String> schemes() {
+        return runtime.schemes();
+    }
+
+    /** Closes all sockets, without waiting. */
+    void closeSockets() {
+        synchronized (this) {
+            if (!closed) {
+                closed = true;
+                lingersUntil = System.nanoTime() + LINGER_NANOS;
+            }
+        }
+        sockets().forEach(Socket::close);
+    }
+
+    /**
+     * Closes all sockets. Callbacks for pipe events are waited for, though not for ever, and not from inside one;
+     * afterwards none begins. Then what has been sent has gone out, or its time is up.
+     */
+    @Override
+    public void close() {
+        closeSockets();
+        long patience = events.stream().anyMatch(PipeEvents::isCalling) ? 0 : PATIENCE_NANOS;
+        long deadline = System.nanoTime() + patience;
+        events.forEach(each -> each.stop(deadline));
+        waiting.close();
+        if (patience > 0) {
+            lingering.await(lingersUntil());
+        }
+        runtime.forget(this);
+    }
+
+    private synchronized long lingersUntil() {
+        return lingersUntil;
+    }
+
+    LingeringPipes lingeringPipes() {
+        return lingering;
+    }
+
+    WaitingHandles waiting() {
+        return waiting;
+    }
+
+    SpRuntime runtime() {
+        return runtime;
+    }
+
+    AioFactory factory() {
+        return factory;
+    }
+
+    /** {@return how log entries and statistics name it} */
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String toString() {
+        return "SpSockets of " + name;
+    }
+}

@@ -1,0 +1,204 @@
+package io.helve.sp.impl.socket;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.SpStatistics;
+import io.helve.sp.impl.endpoint.Rank;
+import io.helve.sp.impl.endpoint.Transports;
+import io.helve.sp.impl.message.MessagePool;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.SocketMode;
+import io.helve.sp.impl.stats.Statistics;
+import io.helve.sp.provider.SpTransport;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What all tenants of one runtime share: transports, memory, numbers. */
+public final class SpRuntime implements SpStatistics, AutoCloseable {
+    /** Makes protocols. */
+    @FunctionalInterface
+    public interface Protocols {
+        /**
+         * Makes the rules for a new socket.
+         *
+         * @param protocol the protocol
+         * @param mode how much the protocol does for the user of the socket
+         * @return new rules
+         */
+        Protocol create(SpProtocol protocol, SocketMode mode);
+    }
+
+    /** Forwards between raw sockets. */
+    @FunctionalInterface
+    public interface Devices {
+        /**
+         * Starts a device.
+         *
+         * @param factory makes the handles that it needs
+         * @param first a socket
+         * @param second another, or the same
+         * @param aio the operation
+         */
+        void start(AioFactory factory, SpSocket first, SpSocket second, Aio aio);
+    }
+
+    private final Protocols protocols;
+    private final Devices devices;
+    private final MessagePool messages = new MessagePool();
+
+    private final Transports transports = new Transports();
+
+    private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
+    private volatile Limits limits = Limits.NONE;
+    private final AtomicInteger ids = new AtomicInteger();
+
+    /** Begins anywhere, so that the backtraces of a process that was restarted do not fit the new one. */
+    private final AtomicInteger pipeIds =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt());
+
+    /**
+     * Creates a runtime without transports.
+     *
+     * @param protocols makes protocols
+     * @param devices forwards between sockets
+     */
+    public SpRuntime(Protocols protocols, Devices devices) {
+        this.protocols = protocols;
+        this.devices = devices;
+    }
+
+    /**
+     * Adds a tenant.
+     *
+     * @param name how log entries and statistics name it
+     * @param factory its own: makes the handles that its sockets need, and runs its callbacks
+     * @return the tenant; to be closed
+     */
+    public SocketTenant open(String name, AioFactory factory) {
+        SocketTenant tenant = new SocketTenant(this, name, factory);
+        tenants.add(tenant);
+        return tenant;
+    }
+
+    void forget(SocketTenant tenant) {
+        tenants.remove(tenant);
+    }
+
+    /**
+     * Adds a transport that is not a service of its own. It comes after those that have been added so before.
+     *
+     * @param transport the transport
+     */
+    public void add(SpTransport transport) {
+        put(transport, transport.schemes(), Rank.OURS);
+    }
+
+    /**
+     * Adds a transport, or changes what is known of it; what was made by it stays as it is.
+     *
+     * @param transport the transport
+     * @param schemes its schemes, in lower case
+     * @param rank decides which one of a scheme's transports is used for new dialers and listeners
+     */
+    public void put(SpTransport transport, Set<String> schemes, Rank rank) {
+        transports.put(transport, schemes, rank);
+    }
+
+    /**
+     * Removes a transport, and closes what was made by it.
+     *
+     * @param transport the transport
+     */
+    public void remove(SpTransport transport) {
+        transports.remove(transport);
+        tenants.forEach(
+                tenant -> tenant.sockets().forEach(socket -> socket.endpoints().transportGone(transport)));
+    }
+
+    /**
+     * Changes what each tenant may have. What there is stays, also if it is more.
+     *
+     * @param newLimits the limits
+     */
+    public void limit(Limits newLimits) {
+        limits = newLimits;
+    }
+
+    /** {@return what each tenant may have} */
+    public Limits limits() {
+        return limits;
+    }
+
+    SpTransport transport(String scheme) {
+        SpTransport present = transports.find(scheme);
+        if (present == null) {
+            throw new AioException(
+                    AioError.ENOTSUP, "no transport for " + scheme + "://; there are transports for " + schemes());
+        }
+        return present;
+    }
+
+    /** {@return whether it has not been removed} */
+    boolean has(SpTransport transport) {
+        return transports.contains(transport);
+    }
+
+    Set<String> schemes() {
+        return transports.schemes();
+    }
+
+    /** {@return what makes messages} */
+    public MessagePool messages() {
+        return messages;
+    }
+
+    Protocols protocols() {
+        return protocols;
+    }
+
+    Devices devices() {
+        return devices;
+    }
+
+    int nextId() {
+        return ids.updateAndGet(id -> id == Integer.MAX_VALUE ? 1 : id + 1);
+    }
+
+    int nextPipeId() {
+        int id;
+        do {
+            id = pipeIds.incrementAndGet() & Integer.MAX_VALUE; // 31 bits: the highest one ends a backtrace
+        } while (id == 0);
+        return id;
+    }
+
+    @Override
+    public SpStatistic snapshot() {
+        return Statistics.root(tenants.stream()
+                .flatMap(each -> each.sockets().stream())
+                .map(Socket::statistics)
+                .toList());
+    }
+
+    /**
+     * Closes all sockets, without waiting: before tenants are closed one after the other, so that none waits for what
+     * others have sent.
+     */
+    public void closeSockets() {
+        tenants.forEach(SocketTenant::closeSockets);
+    }
+
+    /** Closes all tenants. */
+    @Override
+    public void close() {
+        closeSockets();
+        tenants.forEach(SocketTenant::close);
+    }
+}

@@ -1,0 +1,116 @@
+package io.helve.sp.impl.spi;
+
+import io.helve.sp.impl.message.SpMessage;
+import java.util.function.Predicate;
+
+/** A buffer of messages that an option bounds. Guarded by the socket's lock. */
+public final class MessageQueue {
+    private final ByteQuota quota;
+    private SpMessage[] messages = {};
+    private int limit;
+    private int head;
+    private int size;
+
+    /**
+     * Creates an empty queue.
+     *
+     * @param limit how many messages it takes
+     * @param quota how many bytes all queues of the socket take
+     */
+    public MessageQueue(int limit, ByteQuota quota) {
+        this.quota = quota;
+        this.limit = limit;
+    }
+
+    /**
+     * Changes the limit. What is there stays, also if it is more.
+     *
+     * @param newLimit how many messages it takes
+     */
+    public void setLimit(int newLimit) {
+        limit = newLimit;
+    }
+
+    /** {@return whether it takes no more} */
+    public boolean isFull() {
+        return size >= limit || !quota.hasRoom();
+    }
+
+    /** {@return whether nothing is there} */
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** {@return how many are there} */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Adds a message, if there is room.
+     *
+     * @param message the message
+     * @return whether there was
+     */
+    public boolean offer(SpMessage message) {
+        if (isFull()) {
+            return false;
+        }
+        if (size == messages.length) {
+            grow();
+        }
+        messages[(head + size++) % messages.length] = message;
+        quota.take(message.wireLength());
+        return true;
+    }
+
+    private void grow() {
+        SpMessage[] larger = new SpMessage[Math.max(4, messages.length * 2)];
+        for (int i = 0; i < size; i++) {
+            larger[i] = messages[(head + i) % messages.length];
+        }
+        messages = larger;
+        head = 0;
+    }
+
+    /** {@return the oldest message, or null} */
+    public SpMessage poll() {
+        if (size == 0) {
+            return null;
+        }
+        SpMessage oldest = messages[head];
+        messages[head] = null;
+        head = head + 1 == messages.length ? 0 : head + 1;
+        size--;
+        quota.give(oldest.wireLength());
+        return oldest;
+    }
+
+    /**
+     * Frees those that a test refuses. The others stay in their order, also if they are more than the limit.
+     *
+     * @param test what stays
+     */
+    public void retain(Predicate<SpMessage> test) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            int at = (head + i) % messages.length;
+            SpMessage message = messages[at];
+            messages[at] = null;
+            if (test.test(message)) {
+                messages[(head + kept++) % messages.length] = message;
+            } else {
+                quota.give(message.wireLength());
+                message.dispose();
+            }
+        }
+        size = kept;
+    }
+
+    /** Frees all. */
+    public void clear() {
+        for (SpMessage next = poll(); next != null; next = poll()) {
+            next.dispose();
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.helve.sp.impl.spi;
+
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import java.util.function.ToLongFunction;
+
+/** A protocol's rules, for one socket. All methods are called under the socket's lock. */
+public abstract class Protocol {
+    /** What {@link #due} returns when there is nothing to do. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** How many messages are read at a time: peers that send without end must not keep others from the lock. */
+    public static final int BATCH = 128;
+
+    private final ByteQuota quota = new ByteQuota();
+    private ProtocolHost host;
+
+    /** For protocols. */
+    protected Protocol() {}
+
+    /**
+     * Ties the protocol to its socket, once, before anything else is called.
+     *
+     * @param newHost the socket
+     */
+    public final void bind(ProtocolHost newHost) {
+        host = newHost;
+    }
+
+    /** {@return how many bytes its buffers may hold} */
+    public final ByteQuota quota() {
+        return quota;
+    }
+
+    /**
+     * Returns the options that it has besides those of all sockets, with their defaults.
+     *
+     * @return the options
+     */
+    public OptionValues options() {
+        return OptionValues.none();
+    }
+
+    /**
+     * Returns which of these a context has.
+     *
+     * @return the options
+     */
+    public OptionValues contextOptions() {
+        return OptionValues.none();
+    }
+
+    /**
+     * Reads the options that matter to it, at the beginning and after each change.
+     *
+     * @param options the socket's options
+     */
+    public void configure(OptionValues options) {}
+
+    /**
+     * Takes a new pipe.
+     *
+     * @param pipe the pipe
+     * @param actions what else is to be done
+     * @return false if it is rejected
+     */
+    public abstract boolean attach(Pipe pipe, DeferredActions actions);
+
+    /**
+     * Lets go of a pipe.
+     *
+     * @param pipe the pipe
+     * @param arrived what becomes of the messages that have arrived on it
+     * @param actions what else is to be done
+     */
+    public abstract void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions);
+
+    /**
+     * Messages have arrived on a pipe after {@link Pipe#poll} had found none. Reads until it finds none again, or
+     * nobody wants more; or {@value #BATCH} messages, and then asks for {@link DeferredActions#readAgain}.
+     *
+     * @param pipe the pipe
+     * @param actions what else is to be done
+     */
+    public abstract void readable(Pipe pipe, DeferredActions actions);
+
+    /**
+     * A pipe has room after {@link Pipe#hasRoom} had found none.
+     *
+     * @param pipe the pipe
+     * @param actions what else is to be done
+     */
+    public void writable(Pipe pipe, DeferredActions actions) {}
+
+    /**
+     * Returns the socket's own state.
+     *
+     * @return the context, always the same
+     */
+    public abstract ProtocolContext context();
+
+    /**
+     * Opens the state of a context.
+     *
+     * @return the context, or null if this protocol has no contexts
+     */
+    public ProtocolContext openContext() {
+        return null;
+    }
+
+    /**
+     * Does what is due.
+     *
+     * @param now the time, as {@link System#nanoTime} tells it
+     * @param actions what else is to be done
+     * @return when there is something to do next, or {@link #NEVER}
+     */
+    public long due(long now, DeferredActions actions) {
+        return NEVER;
+    }
+
+    /**
+     * Has each do what is due.
+     *
+     * @param <E> what there are
+     * @param all all of them
+     * @param due does what is due for one, and tells when there is something to do next for it, or {@link #NEVER}
+     * @return the earliest of these times, or {@link #NEVER}
+     */
+    protected static <E> long earliest(Iterable<E> all, ToLongFunction<E> due) {
+        long next = NEVER;
+        for (E each : all) {
+            long when = due.applyAsLong(each);
+            if (when != NEVER && (next == NEVER || when - next < 0)) { // times may wrap
+                next = when;
+            }
+        }
+        return next;
+    }
+
+    /**
+     * Asks to have {@link #due} called, at that time or earlier.
+     *
+     * @param when the time
+     * @param actions what else is to be done
+     */
+    protected final void schedule(long when, DeferredActions actions) {
+        host.schedule(when, actions);
+    }
+
+    /**
+     * Counts a message that was thrown away because nobody could take it.
+     *
+     * @param message the message, which is freed
+     * @param sending whether it was on its way out
+     */
+    protected final void drop(SpMessage message, boolean sending) {
+        host.countDrop(sending);
+        message.dispose();
+    }
+
+    /**
+     * Returns a pipe of this socket's.
+     *
+     * @param id its number
+     * @return the pipe, or null
+     */
+    protected final Pipe pipe(int id) {
+        return host.pipe(id);
+    }
+}

@@ -1,0 +1,106 @@
+package io.helve.sp.impl.spi;
+
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+
+/**
+ * The state of one context of a protocol: the socket's own, or one that was opened. Guarded by the socket's lock. What
+ * a protocol does not do it need not override.
+ */
+public abstract class ProtocolContext {
+    /** For protocols. */
+    protected ProtocolContext() {}
+
+    /**
+     * Sends a message, or keeps the operation for later.
+     *
+     * @param message the message; the protocol's if the result is {@code OK}
+     * @param operation the operation, or null if it must not wait
+     * @param actions what else is to be done
+     * @return {@code OK} if the message was taken; null if the operation waits; {@code EAGAIN} if it would have had to
+     *     wait but must not; or another error
+     */
+    public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
+        return Outcome.failed(AioError.ENOTSUP);
+    }
+
+    /**
+     * Receives a message ({@link DeferredActions#received(SpMessage)}), or keeps the operation for later.
+     *
+     * @param operation the operation, or null if it must not wait
+     * @param actions what else is to be done
+     * @return as for {@link #send}
+     */
+    public Outcome receive(AioOperation operation, DeferredActions actions) {
+        return Outcome.failed(AioError.ENOTSUP);
+    }
+
+    /**
+     * Tells whether one may receive again and again instead of waiting: not if what comes in between is lost, or
+     * belongs to somebody else.
+     *
+     * @return whether it is the same
+     */
+    public boolean mayBePolled() {
+        return true;
+    }
+
+    /**
+     * Takes a send that waits back.
+     *
+     * @param operation the operation
+     * @param actions what else is to be done
+     * @return whether it was waiting; then the caller finishes it
+     */
+    public boolean cancelSend(AioOperation operation, DeferredActions actions) {
+        return false;
+    }
+
+    /**
+     * Takes a receive that waits back.
+     *
+     * @param operation the operation
+     * @param actions what else is to be done
+     * @return whether it was waiting; then the caller finishes it
+     */
+    public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
+        return false;
+    }
+
+    /**
+     * Reads the options that matter to it, at the beginning and after each change.
+     *
+     * @param options the options of its socket or context
+     * @param actions what else is to be done
+     */
+    public void configure(OptionValues options, DeferredActions actions) {}
+
+    /**
+     * Adds a subscription.
+     *
+     * @param topic the bytes, not changed any more
+     * @return {@code OK} or an error
+     */
+    public AioError subscribe(byte[] topic) {
+        return AioError.ENOTSUP;
+    }
+
+    /**
+     * Takes a subscription back.
+     *
+     * @param topic the bytes
+     * @return {@code OK} or an error
+     */
+    public AioError unsubscribe(byte[] topic) {
+        return AioError.ENOTSUP;
+    }
+
+    /**
+     * Ends what waits with {@code ECLOSED}, and lets go of everything.
+     *
+     * @param actions what is to be done
+     */
+    public abstract void close(DeferredActions actions);
+}

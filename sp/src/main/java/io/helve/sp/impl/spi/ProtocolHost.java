@@ -1,0 +1,30 @@
+package io.helve.sp.impl.spi;
+
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+
+/** The socket, as its protocol sees it. All methods are called under the socket's lock. */
+public interface ProtocolHost {
+    /**
+     * Has {@link Protocol#due} called at a time or earlier.
+     *
+     * @param when the time, as {@link System#nanoTime} tells it
+     * @param actions takes what has to be done once the lock is released
+     */
+    void schedule(long when, DeferredActions actions);
+
+    /**
+     * Counts a message that is thrown away.
+     *
+     * @param sending whether the message was on its way out
+     */
+    void countDrop(boolean sending);
+
+    /**
+     * Finds a pipe of the socket.
+     *
+     * @param id the id of the pipe
+     * @return the pipe, or null if the socket has no such pipe
+     */
+    Pipe pipe(int id);
+}

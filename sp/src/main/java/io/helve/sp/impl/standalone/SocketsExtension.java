@@ -1,0 +1,61 @@
+package io.helve.sp.impl.standalone;
+
+import io.helve.aio.AioRuntime;
+import io.helve.message.Messages;
+import io.helve.sp.SpSockets;
+import io.helve.sp.SpStatistics;
+import io.helve.sp.impl.device.Device;
+import io.helve.sp.impl.inproc.InprocTransport;
+import io.helve.sp.impl.protocol.ProtocolFactory;
+import io.helve.sp.impl.socket.SocketTenant;
+import io.helve.sp.impl.socket.SpRuntime;
+import io.helve.sp.impl.stream.StreamTransport;
+import io.helve.sp.impl.udp.UdpTransport;
+import io.helve.sp.provider.SpTransport;
+import io.helve.stream.StreamFactory;
+import java.util.ServiceLoader;
+import java.util.Set;
+
+/** What {@link ServiceLoader} finds: free of OSGi types, so that it loads without them. */
+public final class SocketsExtension implements AioRuntime.Extension {
+    /** Called by {@link ServiceLoader}. */
+    public SocketsExtension() {}
+
+    @Override
+    public Set<Class<?>> services() {
+        return Set.of(SpSockets.class, SpStatistics.class, Messages.class);
+    }
+
+    @Override
+    public Services open(AioRuntime runtime) {
+        SpRuntime sockets = new SpRuntime(ProtocolFactory::create, Device::start);
+        sockets.add(new InprocTransport());
+        StreamFactory streams = streams(runtime);
+        sockets.add(new StreamTransport(() -> streams));
+        sockets.add(new UdpTransport(() -> streams));
+        ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
+                .forEach(sockets::add);
+        return new Opened(sockets, sockets.open("the runtime", runtime.factory()));
+    }
+
+    /** {@return what makes streams, opened now so that it is closed after the sockets; or null if it is not there} */
+    private static StreamFactory streams(AioRuntime runtime) {
+        try {
+            return runtime.service(StreamFactory.class);
+        } catch (IllegalArgumentException e) { // inproc works without
+            return null;
+        }
+    }
+
+    private record Opened(SpRuntime runtime, SocketTenant tenant) implements Services {
+        @Override
+        public Object service(Class<?> type) {
+            return type == SpSockets.class ? tenant : type == SpStatistics.class ? runtime : runtime.messages();
+        }
+
+        @Override
+        public void close() {
+            runtime.close();
+        }
+    }
+}

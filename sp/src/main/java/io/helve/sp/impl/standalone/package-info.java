@@ -1,0 +1,2 @@
+/** Sockets without OSGi: what {@link io.helve.aio.AioRuntime} opens. */
+package io.helve.sp.impl.standalone;

@@ -1,0 +1,121 @@
+package io.helve.sp.impl.stats;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.helve.aio.AioError;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.SpTest;
+import io.helve.sp.impl.endpoint.Endpoint;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The tree of statistics begins with what nng 1.5.2 shows, by the same names and in its order. */
+class StatisticsTest extends SpTest {
+    private static final List<String> SOCKET = List.of(
+            "id",
+            "name",
+            "protocol",
+            "dialers",
+            "listeners",
+            "pipes",
+            "reject",
+            "tx_msgs",
+            "rx_msgs",
+            "tx_bytes",
+            "rx_bytes");
+
+    private static final List<String> LISTENER = List.of(
+            "id",
+            "socket",
+            "url",
+            "pipes",
+            "accept",
+            "disconnect",
+            "canceled",
+            "other",
+            "timeout",
+            "proto",
+            "auth",
+            "oom",
+            "reject");
+
+    private static final List<String> DIALER = List.of(
+            "id",
+            "socket",
+            "url",
+            "pipes",
+            "connect",
+            "refused",
+            "disconnect",
+            "canceled",
+            "other",
+            "timeout",
+            "proto",
+            "auth",
+            "oom",
+            "reject");
+
+    private static void assertBegins(List<String> names, SpStatistic node) {
+        assertEquals(
+                names,
+                node.children().stream()
+                        .map(SpStatistic::name)
+                        .limit(names.size())
+                        .toList());
+    }
+
+    private static SpStatistic part(SpSocket socket, String name) {
+        return socket.statistics().child(name).orElseThrow();
+    }
+
+    @Test
+    void theNamesAreNngs() throws InterruptedException {
+        SpSocket pull = open(SpProtocol.PULL);
+        SpSocket push = open(SpProtocol.PUSH);
+        connect(pull, push, "inproc://names");
+        eventually(() -> pipes(push) == 1);
+        assertBegins(SOCKET, pull.statistics());
+        assertBegins(LISTENER, part(pull, "listener"));
+        assertBegins(DIALER, part(push, "dialer"));
+        List<String> pipe = List.of("id", "socket");
+        assertBegins(pipe, part(pull, "pipe"));
+        assertEquals(
+                1,
+                part(pull, "pipe").children().stream()
+                        .filter(node -> node.name().equals("listener"))
+                        .count());
+        assertEquals(
+                1,
+                part(push, "pipe").children().stream()
+                        .filter(node -> node.name().equals("dialer"))
+                        .count());
+        assertEquals(1, part(pull, "listener").child("pipes").orElseThrow().value());
+        assertEquals(1, part(push, "dialer").child("pipes").orElseThrow().value());
+    }
+
+    @Test
+    void whatHasNoNameIsAmongTheOthers() {
+        SpSocket push = open(SpProtocol.PUSH);
+        Endpoint dialer = (Endpoint) push.dialer("inproc://nobody");
+        dialer.countFailure(AioError.EMSGSIZE);
+        dialer.countFailure(AioError.ENOFILES);
+        dialer.countFailure(AioError.ECONNREFUSED);
+        SpStatistic shown = ((SpDialer) dialer).statistics();
+        assertEquals(2, shown.child("other").orElseThrow().value());
+        assertEquals(1, shown.child("emsgsize").orElseThrow().value());
+        assertEquals(1, shown.child("refused").orElseThrow().value());
+        Endpoint listener = (Endpoint) push.listener("inproc://nobody");
+        listener.countFailure(AioError.ECONNREFUSED);
+        assertEquals(
+                1,
+                ((SpListener) listener)
+                        .statistics()
+                        .child("other")
+                        .orElseThrow()
+                        .value());
+    }
+}
