@@ -63,6 +63,9 @@ public abstract class InetScheme extends SocketScheme {
 
     /** Refuses the parts of a URL that the scheme would have to ignore, as nng does: most likely they are a mistake. */
     private void checkPath(StreamUrl url) {
+        if (!url.userInfo().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have user information");
+        }
         if (hasPath()) {
             return;
         }
@@ -71,6 +74,9 @@ public abstract class InetScheme extends SocketScheme {
         }
         if (!url.query().isEmpty()) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a query");
+        }
+        if (!url.fragment().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a fragment");
         }
     }
 

@@ -11,8 +11,9 @@ final class Rooms {
     static final List<List<String>> CIRCLES = List.of(List.of("aio", "message"));
 
     static final List<String> API = List.of(
-            "option",
+            "annotation",
             "aio",
+            "option",
             "message",
             "aio.provider",
             "file",
@@ -58,19 +59,7 @@ final class Rooms {
             "osgi");
 
     static final List<String> SHELL = List.of(
-            "text",
-            "stdio",
-            "flow",
-            "terminal",
-            "command",
-            "copy",
-            "stream",
-            "cat",
-            "perf",
-            "stats",
-            "",
-            "standalone",
-            "osgi");
+            "text", "stdio", "terminal", "command", "copy", "stream", "cat", "perf", "stats", "", "standalone", "osgi");
 
     private Rooms() {}
 }
