@@ -1,6 +1,7 @@
 package io.helve.message;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.NotThreadSafe;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
@@ -9,10 +10,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * A message: a header, which belongs to the protocol, and a body, which is the application's. Mirrors {@code nng_msg};
  * the methods of {@link MessagePart} are those of the body. Messages come from {@link Messages}.
  *
- * <p>A message has one owner at a time, and is used by one thread at a time. Passing it to an operation that succeeds
- * passes it on: from then on it belongs to whoever receives it, perhaps in this very process, and must not be touched.
+ * <p>A message has one owner at a time, and is used by one thread at a time. A send that succeeds passes the message
+ * on: from then on it belongs to its receiver, which may be in this very process, and the sender must not touch it.
  */
 @ProviderType
+@NotThreadSafe
 public interface Message extends MessagePart {
     /** The most bytes a header can have: sixteen words of a backtrace. */
     int HEADER_MAX = 64;
@@ -33,7 +35,7 @@ public interface Message extends MessagePart {
     ByteBuffer body();
 
     /**
-     * Returns the body's bytes for writing them in place. What is shared with duplicates is copied first.
+     * Returns the body's bytes for writing them in place. Bytes that are shared with a duplicate are copied first.
      *
      * @return a view from position 0 to the body's length; valid until the body is changed otherwise, duplicated, or
      *     the message passed on
@@ -92,7 +94,7 @@ public interface Message extends MessagePart {
     int capacity();
 
     /**
-     * Makes sure that the body can become that long without being moved. Mirrors {@code nng_msg_reserve}.
+     * Makes sure that the body can become as long as that without being moved. Mirrors {@code nng_msg_reserve}.
      *
      * @param capacity the capacity in bytes
      * @throws AioException {@code EINVAL} if it is negative, {@code ENOMEM} if it is more than an array can hold
@@ -108,26 +110,27 @@ public interface Message extends MessagePart {
     Message duplicate();
 
     /**
-     * Returns the pipe that it was received from, or that was set; see {@code io.helve.sp.SpPipe.of}. Mirrors
+     * Returns the pipe that the message was received from, or that was set; see {@code io.helve.sp.SpPipe.of}. Mirrors
      * {@code nng_msg_get_pipe}.
      *
-     * @return the pipe, or null if there is none
+     * @return the pipe, or {@code null} if there is none
      */
     MessagePipe pipe();
 
     /**
-     * Sets what {@link #pipe} returns. No protocol here sends by it, as in nng, where only the polyamorous mode of
-     * pair1 does, which is not here: a reply goes to where its request came from, and raw sockets send by the message's
-     * header. A send that succeeds forgets it. Mirrors {@code nng_msg_set_pipe}.
+     * Sets the pipe that {@link #pipe} returns. No protocol here sends by it, as in nng, where only the polyamorous
+     * mode of pair1 does, which is not here: a reply goes to where its request came from, and raw sockets send by the
+     * message's header. A send that succeeds forgets it. Mirrors {@code nng_msg_set_pipe}.
      *
      * @param pipe the pipe, or null
      */
     void setPipe(MessagePipe pipe);
 
     /**
-     * Says that its owner is done with it, so that its memory can be used again. Calling this is never necessary: what
-     * is not freed is collected as garbage. Views of it must not be used afterwards; methods called later throw
-     * {@link IllegalStateException}, except this one, which does nothing. Mirrors {@code nng_msg_free}.
+     * Tells that the owner is done with this message, so that its memory can be used again. Calling this is never
+     * necessary: a message that is not freed is collected as garbage. Views of the message must not be used afterwards.
+     * Later calls of {@code free} do nothing, {@link #pipe} returns {@code null}, and all other methods throw
+     * {@link IllegalStateException}. Mirrors {@code nng_msg_free}.
      */
     void free();
 }

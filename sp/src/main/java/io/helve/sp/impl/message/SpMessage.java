@@ -19,7 +19,9 @@ public final class SpMessage extends Part implements Message {
     /** Room before a body that had to be moved because something was inserted. */
     private static final int HEADROOM = 32;
 
-    private static final int LONGEST = Integer.MAX_VALUE - 64;
+    /** The longest array that every JVM makes. */
+    static final int LONGEST = Integer.MAX_VALUE - 64;
+
     private static final VarHandle HOLDERS;
 
     static {
