@@ -16,7 +16,7 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage alloc() {
-        return new SpMessage(pool, Part.NO_BYTES, 0, false);
+        return new SpMessage(pool, Part.NO_BYTES, 0, Body.Exposure.HIDDEN);
     }
 
     @Override
@@ -24,10 +24,11 @@ public final class MessagePool implements Messages {
         if (length < 0) {
             throw new AioException(AioError.EINVAL, "length must not be negative, but is " + length);
         }
-        if (length > SpMessage.LONGEST) {
+        if (length > Body.LONGEST) {
             throw new AioException(AioError.ENOMEM, "a body of " + length + " bytes is longer than an array can be");
         }
-        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, false);
+        return new SpMessage(
+                pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
     }
 
     /**
@@ -37,7 +38,7 @@ public final class MessagePool implements Messages {
      * @return a new message
      */
     public SpMessage allocDirty(int length) {
-        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.take(length), length, false);
+        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.take(length), length, Body.Exposure.HIDDEN);
     }
 
     @Override
@@ -56,11 +57,12 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage of(String body) {
-        return wrap(body.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new SpMessage(pool, bytes, bytes.length, Body.Exposure.HIDDEN);
     }
 
     @Override
     public SpMessage wrap(byte[] body) {
-        return new SpMessage(pool, Objects.requireNonNull(body, "body"), body.length, true);
+        return new SpMessage(pool, Objects.requireNonNull(body, "body"), body.length, Body.Exposure.READABLE);
     }
 }
