@@ -10,6 +10,7 @@ import io.helve.sp.impl.protocol.ProtocolFactory;
 import io.helve.sp.impl.socket.Limits;
 import io.helve.sp.impl.socket.SpRuntime;
 import io.helve.sp.impl.stream.StreamTransport;
+import io.helve.sp.impl.udp.UdpTransport;
 import io.helve.sp.provider.SpTransport;
 import io.helve.stream.StreamFactory;
 import java.lang.System.Logger;
@@ -55,6 +56,7 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
         runtime = new SpRuntime(ProtocolFactory::create, Device::start);
         runtime.add(new InprocTransport());
         runtime.add(new StreamTransport(() -> streams));
+        runtime.add(new UdpTransport(() -> streams));
         configure(properties);
     }
 

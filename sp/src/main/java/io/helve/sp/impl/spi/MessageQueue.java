@@ -101,7 +101,7 @@ public final class MessageQueue {
                 messages[(head + kept++) % messages.length] = message;
             } else {
                 quota.give(message.wireLength());
-                message.free();
+                message.dispose();
             }
         }
         size = kept;
@@ -110,7 +110,7 @@ public final class MessageQueue {
     /** Frees all. */
     public void clear() {
         for (SpMessage next = poll(); next != null; next = poll()) {
-            next.free();
+            next.dispose();
         }
     }
 }

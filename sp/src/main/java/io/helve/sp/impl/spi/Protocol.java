@@ -158,7 +158,7 @@ public abstract class Protocol {
      */
     protected final void drop(SpMessage message, boolean sending) {
         host.countDrop(sending);
-        message.free();
+        message.dispose();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.helve.sp.impl.protocol.ProtocolFactory;
 import io.helve.sp.impl.socket.SocketTenant;
 import io.helve.sp.impl.socket.SpRuntime;
 import io.helve.sp.impl.stream.StreamTransport;
+import io.helve.sp.impl.udp.UdpTransport;
 import io.helve.sp.provider.SpTransport;
 import io.helve.stream.StreamFactory;
 import java.util.ServiceLoader;
@@ -31,6 +32,7 @@ public final class SocketsExtension implements AioRuntime.Extension {
         sockets.add(new InprocTransport());
         StreamFactory streams = streams(runtime);
         sockets.add(new StreamTransport(() -> streams));
+        sockets.add(new UdpTransport(() -> streams));
         ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
                 .forEach(sockets::add);
         return new Opened(sockets, sockets.open("the runtime", runtime.factory()));
