@@ -8,6 +8,12 @@ public final class LocalTls {
     private static final Authority AUTHORITY = new Authority("Helve test authority");
     private static final Issued SERVER = AUTHORITY.issue("localhost", "localhost", "127.0.0.1", "::1");
 
+    private static final TlsConfig LISTENING =
+            TlsConfig.builder().identity(SERVER.keyStore(PASSWORD), PASSWORD).build();
+
+    private static final TlsConfig DIALING =
+            TlsConfig.builder().trust(AUTHORITY.trustStore()).build();
+
     private LocalTls() {}
 
     /** {@return the authority} */
@@ -22,11 +28,11 @@ public final class LocalTls {
 
     /** {@return the settings of a listener, which shows the certificate of localhost} */
     public static TlsConfig listening() {
-        return TlsConfig.builder().identity(SERVER.keyStore(PASSWORD), PASSWORD).build();
+        return LISTENING;
     }
 
     /** {@return the settings of a dialer, which trusts the authority} */
     public static TlsConfig dialing() {
-        return TlsConfig.builder().trust(AUTHORITY.trustStore()).build();
+        return DIALING;
     }
 }
