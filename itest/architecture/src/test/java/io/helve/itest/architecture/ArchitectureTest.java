@@ -80,7 +80,7 @@ class ArchitectureTest {
     void onlyPackagesNamedOsgiKnowOsgi() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..osgi")
+                .resideOutsideOfPackage("..osgi")
                 .should(knowAny(
                         "OSGi",
                         known -> Bundle.isIn(known.getPackageName(), "org.osgi")

@@ -163,6 +163,19 @@ class DocumentsTest {
     }
 
     @Test
+    void everyPageIsInTheIndex() throws IOException {
+        Path docs = ROOT.resolve("docs");
+        String index = Files.readString(docs.resolve("README.md"))
+                + Files.readString(docs.resolve("decisions/README.md")).replace("](", "](decisions/");
+        for (Path document : documents()) {
+            if (document.startsWith(docs) && !document.endsWith("docs/README.md")) {
+                String link = "](" + docs.relativize(document) + ")";
+                assertTrue(index.contains(link), "docs/README.md lacks " + link);
+            }
+        }
+    }
+
+    @Test
     void theMapFitsOntoAFewPages() throws IOException {
         long size = Files.size(ROOT.resolve("ARCHITECTURE.md"));
         assertTrue(size <= 8 * 1024, "ARCHITECTURE.md has " + size + " bytes; details go to docs/design");
