@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -190,7 +189,7 @@ public final class CompletionRuntime implements AutoCloseable {
         for (HandleTenant tenant : leaving) {
             tenant.close(deadline);
         }
-        for (Worker worker : pool.close(Math.max(deadline, System.nanoTime() + TimeUnit.SECONDS.toNanos(1)))) {
+        for (Worker worker : pool.close(Math.max(deadline, System.nanoTime() + pool.grace()))) {
             StringBuilder text = new StringBuilder("Thread ")
                     .append(worker.getName())
                     .append(" does not end: a callback blocks it and ignores interrupts");
