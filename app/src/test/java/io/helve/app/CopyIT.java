@@ -77,6 +77,18 @@ class CopyIT {
     }
 
     @Test
+    void copiesToStandardOutput() throws Exception {
+        Files.writeString(dir.resolve("source"), "content");
+
+        Outcome outcome = helve.run("copy", "source", "-");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals("content", outcome.out());
+        assertTrue(outcome.err().startsWith("standard output: copied 7 bytes (7 B) in "), outcome.err());
+        assertEquals(new Outcome(0, "content", ""), helve.run("copy", "-q", "source", "-"));
+    }
+
+    @Test
     void copiesIntoADirectoryWhateverItsName() throws Exception {
         Path source = random("übung – 1", 12_345);
         Files.createDirectory(dir.resolve("Ω"));
@@ -105,12 +117,11 @@ class CopyIT {
                 "4 | source a/b           | a/b: its directory is not there; make it first (mkdir -p ",
                 "4 | source /dev/full     | /dev/full: writing failed: no space left; free some",
                 "2 | - .                  | .: is a directory, and standard input has no name",
-                "2 | source -             | -: is no target; for a file of that name write ./-",
                 "2 | source               | Missing required parameter: 'DST'; see helve copy --help",
                 "2 | --depth=0 source x   | --depth must be 1 to 256; see helve copy --help",
                 "2 | --buffer=65M source x | --buffer must be 1 to 64M; see helve copy --help",
-                "2 | --buffer=5x source x | 5x' is no size; write it as 4096, 256k or 1M",
-                "2 | --timeout=5 source x | 5' is no time; write it as 500ms, 30s, 5m or 1h",
+                "2 | --buffer=5x source x | 5x' is not a size; write it as 4096, 256k or 1M",
+                "2 | --timeout=5 source x | 5' is not a time; write it as 500ms, 30s, 5m or 1h",
                 "2 | --nonsense source x  | Unknown option: '--nonsense'; see helve copy --help",
             })
     void saysWhatIsWrongAndWhatToDo(int code, String arguments, String message) throws Exception {

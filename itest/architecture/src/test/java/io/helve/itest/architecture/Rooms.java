@@ -13,8 +13,8 @@ final class Rooms {
     static final List<String> API = List.of(
             "annotation",
             "aio",
-            "option",
             "message",
+            "option",
             "aio.provider",
             "file",
             "stream",
@@ -46,32 +46,19 @@ final class Rooms {
             "operation",
             "pipe",
             "spi",
-            "core",
-            "protocol",
-            "endpoint",
             "stats",
+            "endpoint",
+            "protocol",
             "socket",
             "inproc",
             "stream",
+            "udp",
             "device",
-            "runtime",
             "standalone",
             "osgi");
 
     static final List<String> SHELL = List.of(
-            "text",
-            "stdio",
-            "flow",
-            "terminal",
-            "command",
-            "copy",
-            "stream",
-            "cat",
-            "perf",
-            "stats",
-            "",
-            "standalone",
-            "osgi");
+            "text", "stdio", "terminal", "command", "copy", "stream", "cat", "perf", "stats", "", "standalone", "osgi");
 
     private Rooms() {}
 }
