@@ -1,5 +1,7 @@
 package io.helve.sp.impl.endpoint;
 
+import io.helve.sp.provider.SpPipeLink;
+import io.helve.sp.impl.pipe.PipeLink;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
@@ -201,6 +203,21 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     @Override
     public final AioFactory factory() {
         return owner.factory();
+    }
+
+    @Override
+    public final boolean beginLingering() {
+        return owner.lingeringPipes().begin();
+    }
+
+    @Override
+    public final void endLingering() {
+        owner.lingeringPipes().end();
+    }
+
+    @Override
+    public final SpPipeLink link() {
+        return PipeLink.create();
     }
 
     @Override

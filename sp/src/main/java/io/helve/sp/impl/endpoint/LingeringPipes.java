@@ -1,6 +1,5 @@
 package io.helve.sp.impl.endpoint;
 
-import io.helve.sp.provider.SpTransportHost;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -26,16 +25,6 @@ public final class LingeringPipes {
      */
     public LingeringPipes(AtomicInteger pipes) {
         this.pipes = pipes;
-    }
-
-    /**
-     * Returns the lingering pipes of the tenant that a dialer or listener belongs to.
-     *
-     * @param host the dialer or listener, one of ours
-     * @return the pipes
-     */
-    public static LingeringPipes of(SpTransportHost host) {
-        return ((Endpoint) host).owner.lingeringPipes();
     }
 
     /** {@return whether one more may linger, which is counted now} */

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.inproc;
 
+import io.helve.sp.provider.SpTransportHost;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -17,7 +18,7 @@ import java.util.List;
 final class InprocListener implements SpTransportListener, AioCanceller {
     private final InprocTransport transport;
     private final StreamUrl url;
-    private final SpProtocol protocol;
+    private final SpTransportHost host;
 
     /** Guarded by this, as all below. */
     private final ArrayDeque<AioOperation> connecting = new ArrayDeque<>();
@@ -25,10 +26,10 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     private AioOperation accepting;
     private boolean closed;
 
-    InprocListener(InprocTransport transport, StreamUrl url, SpProtocol protocol) {
+    InprocListener(InprocTransport transport, StreamUrl url, SpTransportHost host) {
         this.transport = transport;
         this.url = url;
-        this.protocol = protocol;
+        this.host = host;
     }
 
     StreamUrl url() {
@@ -36,7 +37,7 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     }
 
     SpProtocol protocol() {
-        return protocol;
+        return host.protocol();
     }
 
     @Override
@@ -110,7 +111,7 @@ final class InprocListener implements SpTransportListener, AioCanceller {
             listener = accepting;
             accepting = null;
         }
-        InprocPipe pipe = InprocPipe.connect(url);
+        InprocPipe pipe = InprocPipe.connect(url, host.link());
         finish(listener, pipe.peer());
         finish(dialer, pipe);
     }

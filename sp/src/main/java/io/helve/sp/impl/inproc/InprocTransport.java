@@ -31,7 +31,7 @@ public final class InprocTransport implements SpTransport {
 
     @Override
     public SpTransportListener listener(StreamUrl url, SpTransportHost host) {
-        return new InprocListener(this, checked(url), host.protocol());
+        return new InprocListener(this, checked(url), host);
     }
 
     private static StreamUrl checked(StreamUrl url) {

@@ -1,5 +1,9 @@
 package io.helve.sp.impl.osgi;
 
+import java.util.Set;
+import io.helve.internal.ServiceSchemes;
+import io.helve.internal.ServiceRank;
+import io.helve.internal.ConfigurationReader;
 import io.helve.message.Message;
 import io.helve.message.Messages;
 import io.helve.sp.SpStatistic;
@@ -35,7 +39,7 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     static final String PID = "io.helve.sp";
 
     private final SpRuntime runtime;
-    private final TransportSchemes schemes = new TransportSchemes();
+    private final ServiceSchemes<SpTransport> schemes = new ServiceSchemes<>("transport", SpTransport.SCHEME, LOG);
 
     /** What makes streams, as long as it is there. */
     @Reference(
@@ -54,7 +58,7 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     public SpRuntimeComponent(Map<String, Object> properties) {
         runtime = new SpRuntime(ProtocolFactory::create, Device::start);
         runtime.add(new InprocTransport());
-        runtime.add(new StreamTransport(() -> streams));
+        runtime.addChanging(new StreamTransport(() -> streams));
         configure(properties);
     }
 
@@ -62,7 +66,7 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     @Modified
     void configure(Map<String, Object> properties) {
         try {
-            runtime.limit(new SpProperties(properties).toLimits());
+            runtime.limit(limits(properties));
         } catch (IllegalArgumentException e) {
             LOG.log(
                     Level.ERROR,
@@ -71,6 +75,19 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
                                     ? "the defaults are in force: bundles that use sockets have no limits"
                                     : "in force stays " + runtime.limits()));
         }
+    }
+
+    /**
+     * Reads the limits. The default of each is also the greatest value that there can be.
+     *
+     * @throws IllegalArgumentException if a value is not valid
+     */
+    static Limits limits(Map<String, ?> properties) {
+        ConfigurationReader reader = new ConfigurationReader(properties);
+        return new Limits(
+                reader.integer("sockets.max", Limits.NONE.sockets(), 1, Limits.NONE.sockets()),
+                reader.integer("pipes.max", Limits.NONE.pipes(), 1, Limits.NONE.pipes()),
+                reader.number("queue.bytes.max", Limits.NONE.bytes(), 1, Limits.NONE.bytes()));
     }
 
     @Reference(
@@ -82,8 +99,8 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     }
 
     void updateTransport(SpTransport transport, Map<String, Object> properties) {
-        TransportProperties read = new TransportProperties(properties);
-        runtime.put(transport, schemes.read(transport, read), read.rank());
+        Set<String> named = schemes.read(transport, transport.schemes(), properties);
+        runtime.put(transport, named, ServiceRank.of(properties));
     }
 
     void removeTransport(SpTransport transport) {

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.pipe;
 
+import io.helve.sp.DropReason;
 import io.helve.aio.AioError;
 import io.helve.message.Message;
 import io.helve.sp.SpDialer;
@@ -18,20 +19,6 @@ import java.util.function.Consumer;
 
 /** A connection of a socket: two rings that it shares with its transport. */
 public final class Pipe implements SpPipe, SpPipeEnd {
-    /** A transport whose other side is a socket too: both use the same rings, each the other way round. */
-    public interface Linked extends SpTransportPipe {
-        /** {@return where this side puts messages} */
-        MessageRing out();
-
-        /** {@return where this side takes messages from} */
-        MessageRing in();
-    }
-
-    /**
-     * A transport that only reads what it takes, and frees it once: several such may have the same message at a time.
-     */
-    public interface Reading extends SpTransportPipe {}
-
     private static final Logger LOG = System.getLogger(Pipe.class.getName());
 
     private final int id;
@@ -39,7 +26,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     private final PipeSource source;
     private final SpTransportPipe transport;
     private final boolean reading;
-    private final boolean linked;
+
+    /** The side of a link that this pipe has; null if the transport takes and delivers messages. */
+    private final PipeLink link;
+
     private final MessageRing out;
     private final MessageRing in;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -75,10 +65,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         this.owner = owner;
         this.source = source;
         this.transport = transport;
-        reading = transport instanceof Reading;
-        linked = transport instanceof Linked;
-        out = linked ? ((Linked) transport).out() : new MessageRing();
-        in = linked ? ((Linked) transport).in() : new MessageRing();
+        reading = transport.readsOnly();
+        link = (PipeLink) transport.link(); // sides of links are made by this class only
+        out = link == null ? new MessageRing() : link.out();
+        in = link == null ? new MessageRing() : link.in();
     }
 
     // ---- for the protocol, under the socket's lock
@@ -90,7 +80,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     /** {@return whether its other side is a socket in this process} */
     public boolean isLinked() {
-        return linked;
+        return link != null;
     }
 
     /** {@return whether its transport only reads what is put, so that others may have the same message} */
@@ -106,6 +96,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
      */
     public void put(SpMessage message, DeferredActions actions) {
         if (ended.getPlain()) {
+            owner.countDrop(DropReason.ENDED_PIPE);
             message.free();
             return;
         }
@@ -293,12 +284,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     }
 
     /** There is something to read: the consumer has been found waiting. */
-    public void arrived() {
+    void arrived() {
         owner.readable(this);
     }
 
     /** There is room again: the producer has been found waiting. */
-    public void room() {
+    void room() {
         owner.writable(this);
     }
 
@@ -314,6 +305,9 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
+        if (link != null) {
+            link.detach();
+        }
         owner.remove(this, arrived);
         if (reason == AioError.EPROTO || reason == AioError.EMSGSIZE) {
             close(transport, SpTransportPipe::abort);
@@ -325,6 +319,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     /** Has its transport begin. */
     public void attachTransport() {
+        if (link != null) {
+            link.attach(this);
+            if (ended.get()) { // in between
+                link.detach();
+            }
+        }
         try {
             transport.attach(this);
         } catch (RuntimeException | LinkageError e) {
@@ -359,10 +359,18 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     // ---- for the user
 
     void signalSendable() {
+        if (link != null) {
+            link.signalSendable();
+            return;
+        }
         transport.sendable();
     }
 
     void signalReceivable() {
+        if (link != null) {
+            link.signalReceivable();
+            return;
+        }
         transport.receivable();
     }
 

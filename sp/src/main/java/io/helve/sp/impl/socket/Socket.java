@@ -1,5 +1,7 @@
 package io.helve.sp.impl.socket;
 
+import io.helve.sp.impl.stats.DropCounts;
+import io.helve.sp.DropReason;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
@@ -56,8 +58,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     /** Guarded by the lock, as all below. */
     private final Set<Context> contexts = new LinkedHashSet<>();
 
-    private long droppedIn;
-    private long droppedOut;
+    private final DropCounts drops = new DropCounts();
 
     Socket(int id, SocketTenant tenant, SpProtocol protocolType, boolean raw, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
@@ -183,19 +184,15 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     }
 
     @Override
-    public void countDrop(boolean sending) {
-        if (sending) {
-            droppedOut++;
-        } else {
-            droppedIn++;
-        }
+    public void countDrop(DropReason reason) {
+        drops.count(reason);
     }
 
     @Override
     public void countForcedReceive() {
         lock.lock();
         try {
-            countDrop(false);
+            countDrop(DropReason.ENDED_BY_FORCE);
         } finally {
             unlock();
         }
@@ -428,8 +425,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
                     contexts.size(),
                     total,
                     pipes.rejected(),
-                    droppedIn,
-                    droppedOut,
+                    drops.copy(),
                     protocol.quota().held(),
                     pipes.attached().stream().map(PipeCounts::of).toList());
         } finally {

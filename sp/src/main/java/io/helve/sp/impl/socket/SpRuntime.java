@@ -1,5 +1,8 @@
 package io.helve.sp.impl.socket;
 
+import java.util.Map;
+import io.helve.internal.ServiceRank;
+import io.helve.internal.SchemeRegistry;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -8,8 +11,6 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
-import io.helve.sp.impl.endpoint.Rank;
-import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.stats.Statistics;
@@ -52,7 +53,13 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     private final Devices devices;
     private final MessagePool messages = new MessagePool();
 
-    private final Transports transports = new Transports();
+    private final SchemeRegistry<SpTransport> transports = new SchemeRegistry<>();
+
+    /** Transports that are asked for their schemes whenever a transport is looked for, with their ranks. */
+    private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
+
+    /** How many transports that are not services there are. */
+    private final AtomicInteger own = new AtomicInteger();
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
@@ -91,12 +98,32 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Adds a transport that is not a service of its own. It comes after those that have been added so before.
+     * Adds a transport that is not a service of its own. It comes before services without a ranking, and after
+     * transports that have been added like this before.
      *
      * @param transport the transport
      */
     public void add(SpTransport transport) {
-        put(transport, transport.schemes(), Rank.OURS);
+        put(transport, transport.schemes(), nextRank());
+    }
+
+    /**
+     * Adds a transport that is not a service of its own, and whose schemes may change at any time: it is asked for them
+     * whenever a transport is looked for.
+     *
+     * @param transport the transport
+     */
+    public void addChanging(SpTransport transport) {
+        changing.put(transport, nextRank());
+    }
+
+    private ServiceRank nextRank() {
+        return new ServiceRank(0, own.getAndIncrement() - Integer.MAX_VALUE); // services have positive ids
+    }
+
+    private SchemeRegistry<SpTransport> transports() {
+        changing.forEach((transport, rank) -> transports.put(transport, transport.schemes(), rank));
+        return transports;
     }
 
     /**
@@ -106,7 +133,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
      * @param schemes its schemes, in lower case
      * @param rank decides which one of a scheme's transports is used for new dialers and listeners
      */
-    public void put(SpTransport transport, Set<String> schemes, Rank rank) {
+    public void put(SpTransport transport, Set<String> schemes, ServiceRank rank) {
         transports.put(transport, schemes, rank);
     }
 
@@ -136,7 +163,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     SpTransport transport(String scheme) {
-        SpTransport present = transports.find(scheme);
+        SpTransport present = transports().find(scheme);
         if (present == null) {
             throw new AioException(
                     AioError.ENOTSUP, "no transport for " + scheme + "://; there are transports for " + schemes());
@@ -146,11 +173,11 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
 
     /** {@return whether it has not been removed} */
     boolean has(SpTransport transport) {
-        return transports.contains(transport);
+        return changing.containsKey(transport) || transports.contains(transport);
     }
 
     Set<String> schemes() {
-        return transports.schemes();
+        return transports().schemes();
     }
 
     /** {@return what makes messages} */

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.spi;
 
+import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
@@ -151,14 +152,18 @@ public abstract class Protocol {
     }
 
     /**
-     * Counts a message that was thrown away because nobody could take it.
+     * Counts and frees a message that nobody gets.
      *
-     * @param message the message, which is freed
-     * @param sending whether it was on its way out
+     * @param message the message
+     * @param reason why
      */
-    protected final void drop(SpMessage message, boolean sending) {
-        host.countDrop(sending);
+    protected final void drop(SpMessage message, DropReason reason) {
+        host.countDrop(reason);
         message.free();
+    }
+
+    protected final void drop(SpMessage message, boolean sending) {
+        drop(message, sending ? DropReason.PEER_TOO_SLOW : DropReason.RECEIVE_BUFFER_FULL);
     }
 
     /**

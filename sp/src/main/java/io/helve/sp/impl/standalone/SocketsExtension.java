@@ -30,7 +30,7 @@ public final class SocketsExtension implements AioRuntime.Extension {
         SpRuntime sockets = new SpRuntime(ProtocolFactory::create, Device::start);
         sockets.add(new InprocTransport());
         StreamFactory streams = streams(runtime);
-        sockets.add(new StreamTransport(() -> streams));
+        sockets.addChanging(new StreamTransport(() -> streams));
         ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
                 .forEach(sockets::add);
         return new Opened(sockets, sockets.open("the runtime", runtime.factory()));

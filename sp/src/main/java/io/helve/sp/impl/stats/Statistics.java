@@ -1,5 +1,7 @@
 package io.helve.sp.impl.stats;
 
+import io.helve.sp.DropReason.Direction;
+import io.helve.sp.DropReason;
 import io.helve.aio.AioError;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistic.Kind;
@@ -51,11 +53,26 @@ public final class Statistics {
         nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected()));
         add(nodes, counts.total());
         nodes.add(number("raw", "raw socket", Kind.FLAG, counts.raw() ? 1 : 0));
-        nodes.add(number("tx_drop", "messages that no peer could take", Kind.COUNTER, counts.droppedOut()));
-        nodes.add(number("rx_drop", "messages that nobody wanted or had room for", Kind.COUNTER, counts.droppedIn()));
+        nodes.add(number(
+                Direction.SENDING.statistic(),
+                "sent messages that were lost",
+                Kind.COUNTER,
+                counts.drops().losses(Direction.SENDING)));
+        nodes.add(number(
+                Direction.RECEIVING.statistic(),
+                "arrived messages that were lost",
+                Kind.COUNTER,
+                counts.drops().losses(Direction.RECEIVING)));
         nodes.add(number("contexts", "open contexts", Kind.LEVEL, counts.contexts()));
         nodes.add(number("queue_bytes", "bytes in its buffers", Kind.BYTES, counts.queued()));
         nodes.add(text("tenant", "whose socket it is", counts.tenant()));
+        for (DropReason reason : DropReason.values()) {
+            nodes.add(number(
+                    reason.statistic(),
+                    "dropped messages: " + reason.description(),
+                    Kind.COUNTER,
+                    counts.drops().of(reason)));
+        }
         nodes.addAll(endpoints);
         counts.pipes().forEach(pipe -> nodes.add(pipe(counts.id(), pipe)));
         return scope("socket", "socket statistics", nodes);

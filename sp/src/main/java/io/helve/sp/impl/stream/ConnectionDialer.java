@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import io.helve.stream.MessageFraming;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -23,7 +24,6 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
     private final StreamTransport transport;
     private final StreamUrl url;
     private final SpTransportHost host;
-    private final Framing framing;
     private final ReopeningEndpoint<StreamDialer> source;
     private final RepeatingOperation dialing;
 
@@ -40,12 +40,8 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         this.transport = transport;
         this.url = url;
         this.host = host;
-        framing = Framing.of(url.scheme());
         source = new ReopeningEndpoint<>(
-                () -> transport.streams().dialer(url),
-                host,
-                framing,
-                host.protocol().peer());
+                () -> transport.streams().dialer(url), host, host.protocol().peer());
         dialing = new RepeatingOperation(host.factory(), this::dialed);
         try {
             source.get(); // a URL that cannot be is found out now
@@ -100,7 +96,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
             return;
         }
         Stream stream = (Stream) aio.getOutput(0);
-        if (framing == Framing.MESSAGES) {
+        if (MessageFraming.of(stream) == MessageFraming.MESSAGES) {
             succeed(stream);
             return;
         }
@@ -135,7 +131,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
 
     private void succeed(Stream stream) {
         try {
-            end(new StreamPipe(transport, stream, framing, host), AioError.OK, null);
+            end(new StreamPipe(transport, stream, host), AioError.OK, null);
         } catch (AioException e) {
             end(null, e.error(), e);
         }

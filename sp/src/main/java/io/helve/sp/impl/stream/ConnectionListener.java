@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import io.helve.stream.MessageFraming;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -41,7 +42,6 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
 
     private final StreamTransport transport;
     private final SpTransportHost host;
-    private final Framing framing;
     private final ReopeningEndpoint<StreamListener> source;
     private final RepeatingOperation accepting;
 
@@ -66,8 +66,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         this.transport = transport;
         this.url = url;
         this.host = host;
-        framing = Framing.of(url.scheme());
-        source = new ReopeningEndpoint<>(() -> transport.streams().listener(this.url), host, framing, host.protocol());
+        source = new ReopeningEndpoint<>(() -> transport.streams().listener(this.url), host, host.protocol());
         accepting = new RepeatingOperation(host.factory(), this::acceptedElsewhere);
         try {
             source.get(); // a URL that cannot be is found out now
@@ -207,7 +206,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
         }
         if (last) {
             Closing.close(stream);
-        } else if (framing == Framing.MESSAGES) {
+        } else if (MessageFraming.of(stream) == MessageFraming.MESSAGES) {
             offer(pipe(stream));
         } else {
             shake(stream);
@@ -259,7 +258,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
 
     private Outcome pipe(Stream stream) {
         try {
-            return new Outcome(new StreamPipe(transport, stream, framing, host), null);
+            return new Outcome(new StreamPipe(transport, stream, host), null);
         } catch (AioException e) {
             return new Outcome(null, e);
         }

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import io.helve.stream.MessageFraming;
 import io.helve.sp.impl.message.SpMessage;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -26,9 +27,9 @@ final class FrameWriter extends PipeWriter {
 
     private int done;
 
-    FrameWriter(StreamPipe pipe, DirectBufferPool buffers, Framing framing) {
+    FrameWriter(StreamPipe pipe, DirectBufferPool buffers, MessageFraming framing) {
         super(pipe, buffers);
-        typed = framing == Framing.TYPED;
+        typed = framing == MessageFraming.TYPED;
     }
 
     @Override

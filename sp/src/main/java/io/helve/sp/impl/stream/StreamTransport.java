@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import io.helve.stream.MessageFraming;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.provider.SpTransport;
@@ -11,7 +12,10 @@ import io.helve.stream.StreamUrl;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Everything that goes over byte streams. */
+/**
+ * Connections over the streams of {@link StreamFactory}: sockets have every scheme for which there is a provider of
+ * streams at that moment. How messages are told apart is what the streams say ({@link MessageFraming}).
+ */
 public final class StreamTransport implements SpTransport {
     private final Supplier<StreamFactory> streams;
     private final DirectBufferPool buffers = new DirectBufferPool();
@@ -27,7 +31,8 @@ public final class StreamTransport implements SpTransport {
 
     @Override
     public Set<String> schemes() {
-        return Framing.SCHEMES;
+        StreamFactory present = streams.get();
+        return present == null ? Set.of() : present.schemes();
     }
 
     @Override
