@@ -174,7 +174,7 @@ free_port(void)
 	return ntohs(address.sin_port);
 }
 
-// it does not tell which port it has taken, so it gets one that was free just now
+// nanomsg does not tell which port a socket has taken, so the socket gets a port that was free a moment ago
 static void
 socket_listen(int socket, struct side *s)
 {

@@ -1,213 +1,74 @@
 package io.helve.stream;
 
-import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Locale;
+import io.helve.annotation.ThreadSafe;
 import java.util.Objects;
-import java.util.Set;
 
 /**
- * A URL in canonical form. Mirrors {@code nng_url}: scheme and host are in lower case, percent-encoded unreserved
- * characters are decoded, {@code .} and {@code ..} are resolved and duplicate slashes removed in paths behind a host.
+ * A URL in canonical form, immutable. Mirrors {@code nng_url}. Scheme and host are in lower case, percent-encoded
+ * unreserved characters are decoded, other percent encodings are in upper case, {@code .} and {@code ..} are resolved
+ * and duplicate slashes removed in paths behind a host, and the port of {@code ws} and {@code wss} is there.
  *
- * <p>In {@code ipc}, {@code unix}, {@code abstract} and {@code inproc} everything after {@code ://} is the path, as it
- * stands.
+ * <p>The schemes {@code ipc}, {@code unix}, {@code abstract} and {@code inproc} have no host: everything after
+ * {@code ://} is the path, as it stands.
+ *
+ * <p>Two URLs are equal if all their parts are. No part is ever {@code null}: a part that is missing is empty.
  */
+@ThreadSafe
 public final class StreamUrl {
     /** What {@link #port} returns when the URL has none and the scheme has no default. */
     public static final int NO_PORT = -1;
 
-    private static final int LONGEST = 8192;
-    private static final Set<String> PATH_ONLY = Set.of("ipc", "unix", "abstract", "inproc");
-    private static final String UNRESERVED = "-._~";
-
     private final String scheme;
+    private final String userInfo;
     private final String host;
     private final int port;
     private final String path;
     private final String query;
+    private final String fragment;
 
-    private StreamUrl(String scheme, String host, int port, String path, String query) {
+    /** Called by the parser with parts in canonical form. */
+    StreamUrl(String scheme, String userInfo, String host, int port, String path, String query, String fragment) {
         this.scheme = scheme;
+        this.userInfo = userInfo;
         this.host = host;
         this.port = port;
         this.path = path;
         this.query = query;
+        this.fragment = fragment;
     }
 
     /**
      * Parses a URL. Mirrors {@code nng_url_parse}.
      *
      * @param url the URL, such as {@code tcp://127.0.0.1:5555}, {@code ipc:///tmp/socket},
-     *     {@code ws://host:8080/path?query}
+     *     {@code ws://host:8080/path?query}, {@code tcp://[fe80::1%eth0]:5555}
      * @return the URL
-     * @throws AioException {@code EADDRINVAL} if it is not well-formed; the message holds it and says why
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed; the message says why, and holds the URL
+     *     unless it has more than 8192 characters or user information
      */
     public static StreamUrl parse(String url) {
-        int end = url.indexOf("://");
-        if (url.length() > LONGEST) {
-            throw new AioException(
-                    AioError.EADDRINVAL, "URL of " + url.length() + " characters; " + LONGEST + " are allowed");
-        }
-        String scheme = end < 0 ? "" : url.substring(0, end).toLowerCase(Locale.ROOT);
-        if (!isScheme(scheme)) {
-            throw invalid(url, "must begin with a scheme, such as tcp://");
-        }
-        String rest = url.substring(end + 3);
-        if (PATH_ONLY.contains(scheme)) {
-            return new StreamUrl(scheme, "", NO_PORT, rest, "");
-        }
-        return parseAuthority(url, scheme, rest);
+        return new StreamUrlParser(url).parse();
     }
 
-    private static StreamUrl parseAuthority(String url, String scheme, String rest) {
-        int fragment = rest.indexOf('#');
-        String text = fragment < 0 ? rest : rest.substring(0, fragment);
-        int end = indexOfAny(text, "/?");
-        String authority = text.substring(0, end);
-        if (authority.indexOf('@') >= 0) {
-            throw invalid(url, "must not hold a user");
-        }
-        int colon = authority.lastIndexOf(':');
-        String host = authority;
-        int port = switch (scheme) {
-            case "ws" -> 80;
-            case "wss" -> 443;
-            default -> NO_PORT;
-        };
-        if (authority.startsWith("[")) {
-            int bracket = authority.indexOf(']');
-            if (bracket < 0 || bracket + 1 < authority.length() && colon != bracket + 1) {
-                throw invalid(url, "has a malformed address in brackets");
-            }
-            host = authority.substring(1, bracket);
-            colon = colon > bracket ? colon : -1;
-        } else if (colon >= 0) {
-            host = authority.substring(0, colon);
-            if (host.indexOf(':') >= 0) {
-                throw invalid(url, "must have an IPv6 address in brackets");
-            }
-        }
-        if (colon >= 0 && colon + 1 < authority.length()) {
-            port = port(url, authority.substring(colon + 1));
-        }
-        int question = text.indexOf('?', end);
-        String path = text.substring(end, question < 0 ? text.length() : question);
-        String query = question < 0 ? "" : text.substring(question + 1);
-        return new StreamUrl(
-                scheme,
-                decode(url, host).toLowerCase(Locale.ROOT),
-                port,
-                resolve(decode(url, path)),
-                decode(url, query));
-    }
-
-    private static int port(String url, String digits) {
-        int port = 0;
-        for (char c : digits.toCharArray()) {
-            port = c < '0' || c > '9' || port > 65535 ? 65536 : port * 10 + c - '0';
-        }
-        if (port > 65535) {
-            throw invalid(url, "has the port " + digits + ", which is not a number from 0 to 65535");
-        }
-        return port;
-    }
-
-    private static boolean isScheme(String scheme) {
-        return !scheme.isEmpty()
-                && scheme.charAt(0) >= 'a'
-                && scheme.charAt(0) <= 'z'
-                && scheme.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || "+-.".indexOf(c) >= 0);
-    }
-
-    private static int indexOfAny(String text, String chars) {
-        for (int i = 0; i < text.length(); i++) {
-            if (chars.indexOf(text.charAt(i)) >= 0) {
-                return i;
-            }
-        }
-        return text.length();
-    }
-
-    /** Decodes the characters that need no encoding, and checks that the others are UTF-8. */
-    private static String decode(String url, String text) {
-        if (text.indexOf('%') < 0 && text.chars().allMatch(c -> c > ' ' && c < 127)) {
-            return text;
-        }
-        StringBuilder canonical = new StringBuilder();
-        ByteBuffer bytes = ByteBuffer.allocate(text.length() * 3);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                int value = i + 2 < text.length() ? hex(text.charAt(i + 1)) * 16 + hex(text.charAt(i + 2)) : -1;
-                if (value < 0) {
-                    throw invalid(url, "has a malformed percent encoding");
-                }
-                i += 2;
-                bytes.put((byte) value);
-                boolean plain = value < 128 && (Character.isLetterOrDigit(value) || UNRESERVED.indexOf(value) >= 0);
-                canonical.append(plain ? Character.toString(value) : String.format(Locale.ROOT, "%%%02X", value));
-            } else if (c <= ' ' || c == 127) {
-                throw invalid(url, "has a blank or control character");
-            } else {
-                bytes.put((byte) (c < 128 ? c : '?'));
-                canonical.append(c);
-            }
-        }
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(bytes.flip());
-        } catch (CharacterCodingException e) {
-            throw invalid(url, "is not UTF-8");
-        }
-        return canonical.toString();
-    }
-
-    private static int hex(char c) {
-        int digit = Character.digit(c, 16);
-        return digit < 0 || c > 'f' ? -1000 : digit;
-    }
-
-    private static String resolve(String path) {
-        if (path.isEmpty()) {
-            return "";
-        }
-        Deque<String> parts = new ArrayDeque<>();
-        String[] split = path.split("/", -1);
-        for (int i = 1; i < split.length; i++) {
-            String part = split[i];
-            boolean last = i == split.length - 1;
-            if (part.equals("..")) {
-                parts.pollLast();
-            } else if (!part.equals(".") && !part.isEmpty()) {
-                parts.add(part);
-            }
-            if (last && (part.isEmpty() || part.equals(".") || part.equals(".."))) {
-                parts.add("");
-            }
-        }
-        return "/" + String.join("/", parts);
-    }
-
-    private static AioException invalid(String url, String why) {
-        return new AioException(AioError.EADDRINVAL, "the URL " + url + " " + why);
-    }
-
-    /**
-     * Returns the scheme.
-     *
-     * @return the scheme, in lower case
-     */
+    /** {@return the scheme, in lower case} */
     public String scheme() {
         return scheme;
     }
 
     /**
-     * Returns the host: a name or an address, an IPv6 address without brackets.
+     * Returns the user information: what precedes an {@code @} before the host, such as {@code user:password}. It is
+     * kept, and no scheme of Helve uses it.
+     *
+     * @return the user information, empty if there is none
+     */
+    public String userInfo() {
+        return userInfo;
+    }
+
+    /**
+     * Returns the host: a name or an address. An IPv6 address has no brackets here, and may end with {@code %} and a
+     * zone, as {@code fe80::1%eth0} does.
      *
      * @return the host, empty if there is none
      */
@@ -216,77 +77,92 @@ public final class StreamUrl {
     }
 
     /**
-     * Says whether a listener takes this host for all addresses.
+     * Tells whether a listener takes this host for all addresses.
      *
-     * @return whether it is empty or {@code *}
+     * @return whether the host is empty or {@code *}
      */
     public boolean isWildcard() {
         return host.isEmpty() || host.equals("*");
     }
 
-    /**
-     * Returns the port.
-     *
-     * @return the port, or {@link #NO_PORT}
-     */
+    /** {@return the port from 0 to 65535, or {@link #NO_PORT}} */
     public int port() {
         return port;
     }
 
-    /**
-     * Returns the path.
-     *
-     * @return the path without the query, empty if there is none
-     */
+    /** {@return the path without the query, empty if there is none} */
     public String path() {
         return path;
     }
 
-    /**
-     * Returns the query.
-     *
-     * @return what follows the question mark, empty if there is none
-     */
+    /** {@return what is between the question mark and the fragment, empty if there is nothing} */
     public String query() {
         return query;
     }
 
-    /**
-     * Returns a URL like this with another host and port.
-     *
-     * @param newHost the host
-     * @param newPort the port
-     * @return the URL
-     */
-    public StreamUrl withAddress(String newHost, int newPort) {
-        return new StreamUrl(scheme, newHost, newPort, path, query);
+    /** {@return what follows the number sign, empty if there is nothing} */
+    public String fragment() {
+        return fragment;
     }
 
     /**
-     * Returns a URL like this with another path.
+     * Returns a URL like this with another host and port, in canonical form.
      *
-     * @param newPath the path
+     * @param newHost the host: a name, an address (an IPv6 address without brackets), {@code *} or empty
+     * @param newPort the port from 0 to 65535, or {@link #NO_PORT} for the default of the scheme, if it has one
      * @return the URL
+     * @throws AioException {@code EADDRINVAL} if host or port are not well-formed, or the scheme has no host
+     */
+    public StreamUrl withAddress(String newHost, int newPort) {
+        StreamUrlParser parser = new StreamUrlParser(this + " with the host " + newHost + " and the port " + newPort);
+        return new StreamUrl(
+                scheme,
+                userInfo,
+                parser.hostFor(scheme, newHost),
+                parser.portFor(scheme, newPort),
+                path,
+                query,
+                fragment);
+    }
+
+    /**
+     * Returns a URL like this with another path, in canonical form.
+     *
+     * @param newPath the path, percent-encoded where that is needed; behind a host it begins with a slash, or is empty
+     * @return the URL
+     * @throws AioException {@code EADDRINVAL} if the path is not well-formed, or holds a query or a fragment
      */
     public StreamUrl withPath(String newPath) {
-        return new StreamUrl(scheme, host, port, newPath, query);
+        String canonical = new StreamUrlParser(this + " with the path " + newPath).pathFor(scheme, newPath);
+        return new StreamUrl(scheme, userInfo, host, port, canonical, query, fragment);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof StreamUrl url && toString().equals(url.toString());
+        return other instanceof StreamUrl url
+                && scheme.equals(url.scheme)
+                && userInfo.equals(url.userInfo)
+                && host.equals(url.host)
+                && port == url.port
+                && path.equals(url.path)
+                && query.equals(url.query)
+                && fragment.equals(url.fragment);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(scheme, host, port, path, query);
+        return Objects.hash(scheme, userInfo, host, port, path, query, fragment);
     }
 
-    /** The canonical text. */
+    /**
+     * Returns the canonical text. It has all parts but the user information, which may hold a password: without that,
+     * parsing the text makes an equal URL.
+     *
+     * @return the text
+     */
     @Override
     public String toString() {
-        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return scheme + "://" + bracketed + (port == NO_PORT ? "" : ":" + port) + path
-                + (query.isEmpty() ? "" : "?" + query);
+        return scheme + "://" + StreamUrlParser.bracketed(host) + (port == NO_PORT ? "" : ":" + port) + path
+                + (query.isEmpty() ? "" : "?" + query) + (fragment.isEmpty() ? "" : "#" + fragment);
     }
 }

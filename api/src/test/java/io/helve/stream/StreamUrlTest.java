@@ -1,6 +1,8 @@
 package io.helve.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,7 +27,15 @@ class StreamUrlTest {
         "ws://host//a///b/, ws://host:80/a/b/",
         "ws://host/..//, ws://host:80/",
         "ws://host/%7Euser/%61%2Fb, ws://host:80/~user/a%2Fb",
-        "ws://host/p?q=%41&r#fragment, ws://host:80/p?q=A&r",
+        "ws://host/p?q=%41&r#%66ragment, ws://host:80/p?q=A&r#fragment",
+        "ws://host#fragment, ws://host:80#fragment",
+        "ws4://host/, ws4://host:80/",
+        "wss6://host/, wss6://host:443/",
+        "tcp://H%C3%A9LVE:1, tcp://h%C3%A9lve:1",
+        "tcp://[FE80::1%25Eth0]:1, tcp://[fe80::1%Eth0]:1",
+        "tcp://[fe80::1%25], tcp://[fe80::1%25]",
+        "tcp://[fe80::1%25250], tcp://[fe80::1%25250]",
+        "tcp://[::ffff:127.0.0.1]:80, tcp://[::ffff:127.0.0.1]:80",
         "ws://host?q, ws://host:80?q",
         "ipc:///tmp/a/../Socket, ipc:///tmp/a/../Socket",
         "abstract://Name%00, abstract://Name%00",
@@ -49,10 +59,18 @@ class StreamUrlTest {
                 "tcp://host:65536",
                 "tcp://host:-1",
                 "tcp://host:12x",
-                "tcp://user@host:1",
                 "tcp://::1:80",
                 "tcp://[::1:80",
                 "tcp://[::1]x:80",
+                "tcp://[[5]:1",
+                "tcp://[]:1",
+                "tcp://[host]:1",
+                "tcp://[127.0.0.1]:1",
+                "tcp://[::1%]:1",
+                "tcp://[::1%a b]:1",
+                "tcp://a[b]:1",
+                "tcp://a]:1",
+                "tcp://a<b>:1",
                 "ws://host/%",
                 "ws://host/%4",
                 "ws://host/%zz",
@@ -88,5 +106,89 @@ class StreamUrlTest {
                 "tcp://other:2",
                 StreamUrl.parse("tcp://host:1").withAddress("other", 2).toString());
         assertEquals("ipc:///b", StreamUrl.parse("ipc:///a").withPath("/b").toString());
+    }
+
+    @Test
+    void userInformationIsKeptAndNotShown() {
+        StreamUrl url = StreamUrl.parse("ws://me:se%63ret@host/path");
+        assertEquals("me:secret", url.userInfo());
+        assertEquals("host", url.host());
+        assertEquals("ws://host:80/path", url.toString());
+        assertNotEquals(StreamUrl.parse("ws://host/path"), url);
+        assertEquals("me:secret", url.withPath("/other").userInfo());
+        for (String wrong : new String[] {"ws://me:secret@host:x/", "1ws://me:secret@host", "ws://me:%zz@host"}) {
+            AioException failure = assertThrows(AioException.class, () -> StreamUrl.parse(wrong));
+            assertFalse(failure.getMessage().contains("me:"), failure::getMessage);
+        }
+    }
+
+    @Test
+    void hasAFragment() {
+        assertEquals("b?c", StreamUrl.parse("ws://host/a#b?c").fragment());
+        assertEquals("", StreamUrl.parse("ws://host/a#b?c").query());
+        assertEquals("", StreamUrl.parse("inproc://a#b").fragment());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Example.ORG, 1, tcp://example.org:1",
+        "FE80::1%Eth0, 1, tcp://[fe80::1%Eth0]:1",
+        "fe80::1%25a, 1, tcp://[fe80::1%2525a]:1",
+        "*, 65535, tcp://*:65535",
+        "'', 0, tcp://:0",
+        "host, -1, tcp://host",
+    })
+    void anotherAddressComesIntoCanonicalForm(String host, int port, String canonical) {
+        StreamUrl url = StreamUrl.parse("tcp://host:1").withAddress(host, port);
+        assertEquals(canonical, url.toString());
+        assertEquals(StreamUrl.parse(canonical), url);
+        assertEquals(url.host(), url.withAddress(url.host(), url.port()).host());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"host, 65536", "host, -2", "a b, 1", "a/b, 1", "[::1], 1", "::x, 1"})
+    void anAddressThatIsNotWellFormedIsRefused(String host, int port) {
+        StreamUrl url = StreamUrl.parse("tcp://host:1");
+        assertEquals(
+                AioError.EADDRINVAL,
+                assertThrows(AioException.class, () -> url.withAddress(host, port))
+                        .error());
+    }
+
+    @Test
+    void aUrlWithoutAHostCannotHaveAnAddress() {
+        StreamUrl url = StreamUrl.parse("ipc:///a");
+        assertEquals(
+                AioError.EADDRINVAL,
+                assertThrows(AioException.class, () -> url.withAddress("host", 1))
+                        .error());
+    }
+
+    @Test
+    void theDefaultPortComesBack() {
+        StreamUrl url = StreamUrl.parse("ws://host:8080/path");
+        assertEquals(StreamUrl.parse("ws://host/path"), url.withAddress("host", StreamUrl.NO_PORT));
+    }
+
+    @Test
+    void anotherPathComesIntoCanonicalForm() {
+        StreamUrl url = StreamUrl.parse("ws://host/a?b#c");
+        assertEquals("ws://host:80/d?b#c", url.withPath("/x/..//%64").toString());
+        assertEquals("ws://host:80?b#c", url.withPath("").toString());
+        for (String wrong : new String[] {"/a?b", "/a#b", "a", "/a b", "/%zz"}) {
+            assertEquals(
+                    AioError.EADDRINVAL,
+                    assertThrows(AioException.class, () -> url.withPath(wrong)).error());
+        }
+        assertEquals(
+                "ipc:///a?b#c", StreamUrl.parse("ipc://").withPath("/a?b#c").toString());
+    }
+
+    @Test
+    void nullIsNoUrl() {
+        StreamUrl url = StreamUrl.parse("ws://host");
+        assertThrows(NullPointerException.class, () -> StreamUrl.parse(null));
+        assertThrows(NullPointerException.class, () -> url.withPath(null));
+        assertThrows(NullPointerException.class, () -> url.withAddress(null, 1));
     }
 }

@@ -6,15 +6,15 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Completions in flight, a fixed number of them all the time: each callback starts and finishes the next operation. */
+/** A fixed number of completions in flight: each callback starts and finishes the next operation. */
 abstract class Chains implements AutoCloseable {
     private final Link[] links;
     private final AtomicInteger running = new AtomicInteger();
     private Thread waiter;
 
     /**
-     * One place in flight. Its counter is written by one callback after the other and read by the one who measures; the
-     * padding keeps it on a cache line of its own, as {@code struct chain} in core.c is.
+     * One completion in flight. Its callbacks write the counter, one after the other, and the measuring thread reads
+     * it. The padding keeps it on a cache line of its own, as in {@code struct chain} of core.c.
      */
     static final class Link {
         private static final VarHandle DONE;
@@ -77,7 +77,7 @@ abstract class Chains implements AutoCloseable {
         long before = done();
         long t1;
         long after;
-        do { // more than once only where the machine is so busy that nothing has been done
+        do { // repeats only if the machine was so busy that no callback ran
             Clock.sleep(seconds);
             t1 = System.nanoTime();
             after = done();

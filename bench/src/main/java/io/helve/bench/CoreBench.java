@@ -177,8 +177,8 @@ public final class CoreBench {
     }
 
     /**
-     * The CPU time of the process is known to 10 ms only, that of Helve's own threads to a nanosecond. With no timers
-     * there is no runtime either: what a JVM uses that does nothing.
+     * The CPU time of the process has a resolution of 10 ms, that of Helve's own threads of a nanosecond. With no
+     * timers there is no runtime either: what a JVM uses that does nothing.
      */
     private void idle(Peer peer, String name) throws InterruptedException {
         int count = number(name);
@@ -190,7 +190,7 @@ public final class CoreBench {
             long threads = count == 0 ? 0 : threadsCpu();
             long process = processCpu();
             Clock.sleep(seconds);
-            process = processCpu() - process; // first, so that our own looking around is not in it
+            process = processCpu() - process; // read first: reading the threads costs CPU time, too
             threads = count == 0 ? 0 : threadsCpu() - threads;
             report(name, "threads-cpu", threads / 1e6, "ms");
             report(name, "process-cpu", process / 1e6, "ms");

@@ -5,7 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 
-/** A provider of operations that do nothing: what is left is the cost of the handle. */
+/** A provider of operations that do nothing, so that only the cost of the handle is measured. */
 final class EmptyProvider implements AioCanceller {
     private final boolean exclusive;
 

@@ -5,7 +5,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Chains of futures, each completed when its callback is there, which makes the next one. */
+/** Chains of futures: each callback makes the next future and completes it. */
 final class FutureChains extends Chains {
     private final ForkJoinPool pool = new ForkJoinPool();
     private final boolean timeout;

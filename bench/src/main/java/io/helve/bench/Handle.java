@@ -5,7 +5,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import java.util.function.Consumer;
 
-/** What one thread does with one handle after the other, or with the same one again and again. */
+/** Operations of one thread on one handle, and allocating and closing handles. */
 final class Handle implements AutoCloseable {
     private final AioRuntime runtime = AioRuntime.open();
     private final AioFactory factory = runtime.factory();

@@ -2,7 +2,7 @@ package io.helve.bench;
 
 import java.util.function.IntConsumer;
 
-/** What is measured: Helve, and what else could do its work on a JVM. */
+/** A peer in the comparison of handles: Helve, or another library of the JVM that can do the same. */
 enum Peer {
     /** Handles whose operations come from {@code AioOperation.start}. */
     HELVE("helve"),

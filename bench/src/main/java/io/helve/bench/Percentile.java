@@ -1,6 +1,6 @@
 package io.helve.bench;
 
-/** The value below or at which a share of all lie. */
+/** Percentiles: the value that a given share of all values does not exceed. */
 final class Percentile {
     private Percentile() {}
 

@@ -5,7 +5,7 @@ interface Timers extends AutoCloseable {
     /** How many handles take turns in {@link #arm} and {@link #sleepAndCancel}. */
     int ARMED = 1024;
 
-    /** How many different timeouts they use: a prime, so that a handle gets another one each time. */
+    /** How many different timeouts are used: a prime number, so that a handle gets a different timeout each time. */
     int TIMEOUTS = 1021;
 
     /** Returns a timeout of 10 to 60 s. */
@@ -13,10 +13,10 @@ interface Timers extends AutoCloseable {
         return 10_000 + round % TIMEOUTS * 50L;
     }
 
-    /** Starts a sleep whose end is told to whoever made these timers. */
+    /** Starts a sleep; at its end, the consumer given to {@link Peer} gets the index. */
     void sleep(int index, long millis);
 
-    /** Starts something with the timeout of this round and finishes it at once. */
+    /** Starts an operation with the timeout of this round and finishes it at once. */
     void arm(int round);
 
     /** Starts a sleep of that length and cancels it at once. */

@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Every benchmark and every case runs; how fast is not asked here. */
+/** Every benchmark and every case runs. These tests check no speed. */
 class BenchmarksRunTest {
     @TempDir
     Path directory;

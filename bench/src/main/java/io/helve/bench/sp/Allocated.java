@@ -14,7 +14,7 @@ final class Allocated {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     }
 
-    /** By all others that live. */
+    /** The bytes that all other live threads have allocated. */
     static long byOthers() {
         long sum = -here();
         for (long bytes : THREADS.getThreadAllocatedBytes(THREADS.getAllThreadIds())) {

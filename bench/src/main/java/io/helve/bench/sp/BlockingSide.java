@@ -10,7 +10,7 @@ import java.util.List;
  * @param <M> messages
  */
 abstract class BlockingSide<S, M> implements Side {
-    /** After which time in vain a thread looks whether it shall go on. */
+    /** How long a blocking call waits before its thread checks whether it must stop. */
     static final int LOOK_MILLIS = 20;
 
     private final Role role;
@@ -159,7 +159,7 @@ abstract class BlockingSide<S, M> implements Side {
         return message;
     }
 
-    /** What was sent shall arrive. */
+    /** Messages that were sent still arrive after closing. */
     private synchronized void lingers() {
         while (!closing) {
             try {

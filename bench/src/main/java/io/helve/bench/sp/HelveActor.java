@@ -5,7 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpSocket;
 
-/** A socket's one handle, whose callback starts its next operation. */
+/** A socket with one handle, whose callback starts the socket's next operation. */
 abstract class HelveActor implements AutoCloseable {
     final SpSocket socket;
     final Tally tally;

@@ -3,7 +3,7 @@ package io.helve.bench.sp;
 import io.helve.message.Message;
 import io.helve.sp.SpSocket;
 
-/** Sends a message, and again when it has come back. */
+/** Sends a message, and sends it again each time it has come back. */
 final class HelveAsker extends HelveActor {
     private final Trips trips;
     private final Message first;

@@ -9,7 +9,7 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import java.time.Duration;
 
-/** Sockets of Helve's, used as JeroMQ's are. */
+/** Helve's sockets with blocking calls, used as JeroMQ's are. */
 final class HelveBlockingSide extends BlockingSide<SpSocket, Message> {
     private static final Duration LOOK = Duration.ofMillis(LOOK_MILLIS);
 
@@ -25,7 +25,7 @@ final class HelveBlockingSide extends BlockingSide<SpSocket, Message> {
     @Override
     SpSocket socket() {
         SpSocket socket = sockets.open(role().spProtocol());
-        // a request whose reply is not in time is given up; and an asker ends by itself
+        // a receive that times out gives up its request; an asker checks the flag and ends
         if (role().function() != Role.Function.ASK) {
             socket.set(SpOptions.RECEIVE_TIMEOUT, LOOK);
         }

@@ -23,7 +23,7 @@ final class HelveEcho extends HelveActor {
             socket.receive(aio);
         } else {
             sending = true;
-            aio.setMessage(aio.getMessage()); // what was received is to be sent
+            aio.setMessage(aio.getMessage()); // the received message is sent next
             socket.send(aio);
         }
     }

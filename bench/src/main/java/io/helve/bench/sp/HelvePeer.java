@@ -5,7 +5,7 @@ import io.helve.aio.AioRuntime;
 import io.helve.message.Messages;
 import io.helve.sp.SpSockets;
 
-/** Helve's sockets, as they are without configuration. */
+/** Helve's sockets without configuration. */
 final class HelvePeer implements SpPeer {
     private final AioRuntime runtime = AioRuntime.open();
     private final SpSockets sockets = runtime.service(SpSockets.class);

@@ -5,7 +5,7 @@ import io.helve.sp.SpSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sockets of Helve's, each with one handle that works on it. */
+/** A side made of Helve's sockets. Each socket has one handle, whose callback starts the next operation. */
 final class HelveSide implements Side {
     private final HelvePeer peer;
     private final Role role;
@@ -65,7 +65,7 @@ final class HelveSide implements Side {
         return url;
     }
 
-    /** On a thread of its own: where callbacks run inline it may be long until one has nothing to do. */
+    /** Starts on a thread of its own: with inline callbacks the starting thread may run callbacks for a long time. */
     @Override
     public void start() {
         Thread starter = new Thread(() -> actors.forEach(HelveActor::begin), "bench-start");

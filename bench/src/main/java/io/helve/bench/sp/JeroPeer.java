@@ -2,9 +2,7 @@ package io.helve.bench.sp;
 
 import org.zeromq.ZMQ;
 
-/**
- * JeroMQ as it is without configuration, with its blocking calls and a thread for each socket; it knows no other way.
- */
+/** JeroMQ without configuration. It has blocking calls only, so each socket has a thread. */
 final class JeroPeer implements SpPeer {
     private final ZMQ.Context context = ZMQ.context(1);
 
@@ -27,7 +25,7 @@ final class JeroPeer implements SpPeer {
         }
     }
 
-    /** Written, so that arrays are made indeed. */
+    /** Assigned each new array, so that the JIT cannot remove the allocation. */
     volatile byte[] sink;
 
     @Override

@@ -25,7 +25,7 @@ final class JeroSide extends BlockingSide<ZMQ.Socket, byte[]> {
         return socket;
     }
 
-    /** What it calls ipc is a port made of the path's hash, which may be in use: then another path is tried. */
+    /** JeroMQ's ipc is a TCP port computed from the path; if that port is in use, the caller tries another path. */
     @Override
     String listen(ZMQ.Socket socket) {
         String wanted = role().url().replace("127.0.0.1:0", "127.0.0.1:*");

@@ -19,7 +19,7 @@ record Role(Function function, String protocol, boolean listens, String url, int
     enum Function {
         /** Send each message back. */
         ECHO,
-        /** Send a message, and again when it has come back. */
+        /** Sends a message, and sends it again each time it has come back. */
         ASK,
         /** Receive. */
         SINK,

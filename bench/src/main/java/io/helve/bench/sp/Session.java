@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a process is told to do, line by line:
+ * The commands of a process, a line each:
  *
  * <pre>
  *   open NAME FUNCTION PROTOCOL listen|dial URL SIZE SOCKETS    opens a side; answers the URL to dial

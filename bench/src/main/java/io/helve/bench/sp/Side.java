@@ -1,11 +1,11 @@
 package io.helve.bench.sp;
 
-/** One side of a case, open. */
+/** One open side of a case. */
 interface Side extends AutoCloseable {
-    /** Where the other side dials. */
+    /** The URL that the other side dials. */
     String url();
 
-    /** Begins to send; the others have nothing to begin. */
+    /** Begins to send. Sides that only receive do nothing. */
     void start();
 
     Work work();

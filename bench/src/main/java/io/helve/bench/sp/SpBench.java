@@ -22,7 +22,7 @@ public final class SpBench {
             System.exit(2);
         }
         try {
-            // not closed: a peer that has failed may wait for its sockets for ever
+            // not closed: a failed peer may wait for its sockets for ever
             Session session = new Session(SpPeer.of(args[0]));
             BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -1,6 +1,6 @@
 package io.helve.bench.sp;
 
-/** What is measured: Helve's sockets, or JeroMQ's. */
+/** A peer in the comparison of sockets: Helve's, or JeroMQ's. */
 interface SpPeer extends AutoCloseable {
     static SpPeer of(String title) {
         return switch (title) {

@@ -3,7 +3,7 @@ package io.helve.bench.sp;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Counts messages; one at a time counts, anybody reads. */
+/** Counts messages. One thread at a time writes, any thread reads. */
 final class Tally {
     private static final VarHandle COUNT;
 
@@ -16,7 +16,7 @@ final class Tally {
     }
 
     private long count;
-    private long p1, p2, p3, p4, p5, p6, p7, p8; // another one's count is not in the same cache line
+    private long p1, p2, p3, p4, p5, p6, p7, p8; // keeps the counts of two sockets on different cache lines
 
     void add() {
         COUNT.setRelease(this, count + 1);

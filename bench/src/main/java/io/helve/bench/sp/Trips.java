@@ -2,7 +2,7 @@ package io.helve.bench.sp;
 
 import java.util.Arrays;
 
-/** The times of round trips, the last million of them; one at a time adds, and nothing is allocated by that. */
+/** The times of the last million round trips. One thread at a time adds a time, which allocates nothing. */
 final class Trips {
     private static final int MOST = 1 << 20;
 
@@ -10,7 +10,7 @@ final class Trips {
     private int count;
     private volatile boolean restarted;
 
-    /** Nothing was measured so far. */
+    /** Forgets all times. */
     void restart() {
         restarted = true;
     }
@@ -26,7 +26,7 @@ final class Trips {
         }
     }
 
-    /** All there are; after the sender has ended. */
+    /** Returns all times; called after the sender has ended. */
     long[] sorted() {
         if (count == 0 || restarted) {
             throw new IllegalStateException("nothing was measured");

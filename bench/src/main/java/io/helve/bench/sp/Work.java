@@ -3,7 +3,7 @@ package io.helve.bench.sp;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** What the sockets of one side have done, and whether they shall go on. */
+/** The counts of all sockets of one side, and the flag that tells them to stop. */
 final class Work {
     private final Tally[] tallies;
 
@@ -47,7 +47,7 @@ final class Work {
         return count;
     }
 
-    /** Has the sender end after what is in progress, and waits for that. */
+    /** Tells the sender to end after the operation in progress, and waits until it has. */
     void end() throws InterruptedException {
         ending = true;
         boolean inTime = ended.await(20, TimeUnit.SECONDS);

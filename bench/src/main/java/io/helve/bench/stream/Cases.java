@@ -91,7 +91,8 @@ final class Cases {
     }
 
     /**
-     * The rate is what arrived at the server, by its count and its clock; in the end all that was sent must be there.
+     * The rate is that of the bytes that arrived at the server, by its count and its clock. In the end all bytes that
+     * were sent must have arrived.
      */
     private List<Metric> flow(Case task) throws Exception {
         long before = control.count().first();
@@ -127,7 +128,7 @@ final class Cases {
         }
     }
 
-    /** A few connections first, so that what is there only once is there before. */
+    /** Opens a few connections before it measures, so that memory that is allocated once is not counted. */
     private List<Metric> idle(Case task) throws Exception {
         List<Connection> first = idlers(task, FIRST_IDLERS);
         Control.Answer mine = Memory.inUse();

@@ -1,6 +1,6 @@
 package io.helve.bench.stream;
 
-/** What is said on a {@link Wire}: each callback starts the next operation. */
+/** A conversation on a {@link Wire}: each callback starts the next operation. */
 abstract class Conversation {
     private Wire wire;
 

@@ -1,6 +1,6 @@
 package io.helve.bench.stream;
 
-/** What one connection sends; used by one callback after the other. */
+/** The messages that one connection sends; one callback at a time uses it. */
 final class Flow {
     private final Run run;
     private long sent;

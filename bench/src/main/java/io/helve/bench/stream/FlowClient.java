@@ -2,7 +2,7 @@ package io.helve.bench.stream;
 
 import java.nio.ByteBuffer;
 
-/** The client's side of a connection that sends without waiting for anything but its sends. */
+/** The client's side of a connection that waits for its sends only. */
 final class FlowClient extends Conversation {
     private final Flow flow;
     private final ByteBuffer message;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** The first eight bytes of a connection: what the server is to do, and the size of a message. */
 record Hello(int kind, int size) {
-    /** Whole messages come back. */
+    /** The server sends whole messages back. */
     static final int ECHO = 1;
 
     /** Bytes are counted. */

@@ -11,7 +11,7 @@ import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Helve's streams, as they are without configuration. */
+/** Helve's streams without configuration. */
 final class HelvePeer implements StreamPeer {
     private final AioRuntime runtime = AioRuntime.open();
     private final StreamFactory streams = runtime.service(StreamFactory.class);

@@ -7,7 +7,7 @@ import io.helve.aio.AioFactory;
 import io.helve.stream.Stream;
 import java.nio.ByteBuffer;
 
-/** A connection of Helve's, and the one handle that works on it. */
+/** A connection of Helve's with one handle. */
 final class HelveWire implements Wire {
     private final Stream stream;
     private final Aio aio;
@@ -40,7 +40,7 @@ final class HelveWire implements Wire {
     private void use(ByteBuffer buffer) {
         if (current != buffer) {
             current = buffer;
-            aio.setIov(buffer); // stays for the operations to come
+            aio.setIov(buffer); // the buffers stay set for the next operations
         }
     }
 

@@ -4,7 +4,7 @@ import io.netty.util.internal.PlatformDependent;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
-/** The memory of this process that is in use. */
+/** The memory that this process uses. */
 final class Memory {
     private Memory() {}
 

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
 
-/** Copies between a user's buffers and Netty's, which every user of Netty does with data of its own. */
+/** Copies between the application's buffers and Netty's, as every application does that has data of its own. */
 final class NettyBytes {
     private NettyBytes() {}
 

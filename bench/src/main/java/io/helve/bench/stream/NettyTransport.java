@@ -20,7 +20,7 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 
-/** What carries bare Netty's connections: epoll where it is, as in Helve, else the JDK's selector. */
+/** The I/O backend of bare Netty: epoll where it is available, as in Helve, else the JDK's selector. */
 enum NettyTransport {
     EPOLL {
         @Override

@@ -5,9 +5,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** What the connections of one run of a case have in common. */
+/** The state that all connections of one run share. */
 final class Run {
-    /** What the connections are to do. */
+    /** What the connections do at present. */
     enum Phase {
         /** Work, and measure nothing. */
         WARMING,

@@ -3,7 +3,7 @@ package io.helve.bench.stream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What is measured: Helve's streams, and what else moves bytes on a JVM. */
+/** A peer in the comparison of streams: Helve, or another library that moves bytes on a JVM. */
 interface StreamPeer extends AutoCloseable {
     static StreamPeer of(String title) throws Exception {
         return switch (title) {
@@ -31,7 +31,7 @@ interface StreamPeer extends AutoCloseable {
     /** What carries connections. */
     String transport();
 
-    /** Whether it knows the URL's scheme. */
+    /** Returns whether this peer has the URL's scheme. */
     default boolean knows(String url) {
         return true;
     }
@@ -43,10 +43,10 @@ interface StreamPeer extends AutoCloseable {
      */
     String listen(String url, LongAdder received) throws Exception;
 
-    /** Connects, to send a message again and again, each when the one before has come back. */
+    /** Connects a client that sends a message each time the one before has come back. */
     Connection echo(String url, int size, Trips trips) throws Exception;
 
-    /** Connects, to send messages as fast as they are taken. */
+    /** Connects a client that sends each message as soon as the one before it was taken. */
     Connection flow(String url, int size, Flow flow) throws Exception;
 
     @Override

@@ -2,7 +2,7 @@ package io.helve.bench.stream;
 
 import java.util.Arrays;
 
-/** The round trips of one connection; used by one callback after the other. */
+/** The round trips of one connection; one callback at a time uses it. */
 final class Trips {
     private final Run run;
     private final boolean once;
@@ -12,7 +12,7 @@ final class Trips {
     private boolean ended;
 
     /**
-     * Begins with nothing measured.
+     * Forgets all times.
      *
      * @param run what this is part of
      * @param once whether it ends after one round trip, and then the connection is idle, with a receive pending

@@ -86,7 +86,7 @@ class SpCasesRunTest {
         until(() -> count("receiver")[0] > 10);
     }
 
-    /** The other side has moved exactly as many, and then both are closed. */
+    /** Waits until the other side has moved exactly as many messages; then closes both sides. */
     private void stop() throws Exception {
         long sent = Long.parseLong(ask("stop", "sender"));
         until(() -> count("receiver")[0] >= sent);
@@ -115,7 +115,7 @@ class SpCasesRunTest {
         close();
     }
 
-    /** Subscribers dial, and each has something in the end. */
+    /** Subscribers dial; each must have received a message in the end. */
     private void publishing(String scheme, int size) throws Exception {
         String url = ask("open", "sender", "source pub", "listen", url(scheme), "" + size, "1");
         ask("open", "receiver", "sink sub", "dial", url, "" + size, "3");

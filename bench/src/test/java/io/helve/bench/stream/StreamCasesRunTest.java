@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every case on streams runs with every peer, between two peers in one process; how fast is not asked here. */
+/** Every case on streams runs with every peer, between two peers in one process. These tests check no speed. */
 class StreamCasesRunTest {
     private static final String NUMBER = "-?[0-9]+\\.[0-9]{4}";
 

@@ -142,10 +142,10 @@ class Rule03CallbackTest extends EngineTest {
         try (Aio aio = factory.alloc(done -> {
             throw new UnprintableError();
         })) {
-            log.failing = true;
+            log.setFailing(true);
             factory.sleep(Duration.ZERO, aio);
             awaitIdle(aio);
-            log.failing = false;
+            log.setFailing(false);
             assertEquals(1, runtime.snapshot().callbackFailures());
         }
     }

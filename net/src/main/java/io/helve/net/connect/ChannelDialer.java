@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A dialer of any scheme. */
+/** A dialer of any scheme: its options, and its dials that are in progress. */
 public final class ChannelDialer implements StreamDialer {
     final Scheme scheme;
     final StreamTenant tenant;
@@ -50,7 +50,7 @@ public final class ChannelDialer implements StreamDialer {
         new ConnectAttempt(this, options.copy(), tenant.network()).start(aio);
     }
 
-    /** {@return false if this is closed} */
+    /** {@return whether the dialer is open; otherwise the dial must end} */
     boolean add(ConnectAttempt dial) {
         dials.add(dial);
         return !closed.get();

@@ -8,7 +8,7 @@ import io.helve.net.stream.ChannelStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The user that endpoints and streams belong to: what is open is closed with it. */
+/** The tenant that dialers, listeners and streams belong to. They are closed when the tenant goes. */
 public final class StreamTenant implements EndpointOwner, AutoCloseable {
     private final String name;
     private final Network network;
@@ -16,10 +16,10 @@ public final class StreamTenant implements EndpointOwner, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Creates an owner of nothing.
+     * Makes a tenant.
      *
-     * @param name the user's name
-     * @param network what it uses
+     * @param name the tenant's name
+     * @param network carries its connections
      */
     public StreamTenant(String name, Network network) {
         this.name = name;
@@ -32,10 +32,10 @@ public final class StreamTenant implements EndpointOwner, AutoCloseable {
     }
 
     /**
-     * Adds something.
+     * Adds an open object.
      *
-     * @param belonging what is open
-     * @return false if the user has gone; then it is not added
+     * @param belonging the object
+     * @return false if the tenant has gone; then the object is not added
      */
     boolean add(AutoCloseable belonging) {
         open.add(belonging);
@@ -46,12 +46,12 @@ public final class StreamTenant implements EndpointOwner, AutoCloseable {
     }
 
     /**
-     * Adds something that was made a moment ago.
+     * Adds an object that was made a moment ago.
      *
      * @param <T> its type
-     * @param belonging what is open
-     * @return the same
-     * @throws AioException {@code ECLOSED} if the user has gone
+     * @param belonging the object
+     * @return the same object
+     * @throws AioException {@code ECLOSED} if the tenant has gone
      */
     public <T extends AutoCloseable> T own(T belonging) {
         if (!add(belonging)) {
@@ -65,7 +65,7 @@ public final class StreamTenant implements EndpointOwner, AutoCloseable {
         open.remove(belonging);
     }
 
-    /** Closes everything. */
+    /** Closes all objects of the tenant. */
     @Override
     public void close() {
         closed = true;

@@ -1,5 +1,6 @@
 package io.helve.net.eventloop;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.stream.StreamConfig;
@@ -26,8 +27,10 @@ public final class Network implements AutoCloseable {
     private final ThreadPoolExecutor resolvers;
 
     /** All sets of loops that may still have threads. */
+    @GuardedBy("this")
     private final Set<EventLoops> all = new LinkedHashSet<>();
 
+    @GuardedBy("this")
     private boolean closed;
 
     /** The loops for new connections. Written under the lock. */

@@ -38,9 +38,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** {@code ipc} and {@code unix}, which are socket files, and Linux's {@code abstract} names. */
+/**
+ * {@code ipc} and {@code unix}, which use socket files, and {@code abstract}, which uses Linux's abstract name space.
+ */
 public final class IpcScheme extends SocketScheme {
-    /** What the operating system has room for in an address, on Linux; the JDK and other systems have a little less. */
+    /** The longest path or name in bytes on Linux. The JDK and other systems allow a little less. */
     private static final int LONGEST = 107;
 
     private static final Set<StreamOption<?>> DIALER = Set.of(
@@ -147,7 +149,10 @@ public final class IpcScheme extends SocketScheme {
         return new Connected(url);
     }
 
-    /** Nothing to be done; but both sides are named after the listener's path, since a dialer has none. */
+    /**
+     * The upgrade of a connection, which is ready at once. Both sides are named after the listener's path, because the
+     * dialer's socket has none.
+     */
     private record Connected(StreamUrl url) implements Upgrade {
         @Override
         public void begin(Channel channel, io.netty.util.concurrent.Promise<EstablishedConnection> ready) {
@@ -179,8 +184,8 @@ public final class IpcScheme extends SocketScheme {
     }
 
     /**
-     * Removes a socket file that a dead process has left behind: one on which nobody answers. Whatever else has the
-     * name stays, and is an error: native transports would remove it unasked.
+     * Removes a socket file on which nobody answers: a dead process has left it behind. Any other file of that name is
+     * an error; the native channels would remove it unasked.
      */
     @Override
     protected void beforeBind(SocketAddress address) throws IOException {
@@ -192,7 +197,7 @@ public final class IpcScheme extends SocketScheme {
             throw new BindException("Address already in use: " + path + " is there, and is no socket");
         }
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            probe.configureBlocking(false); // it would wait for a living listener whose queue is full
+            probe.configureBlocking(false); // a blocking connect would wait for a living listener whose queue is full
             probe.connect(UnixDomainSocketAddress.of(path));
         } catch (IOException e) {
             switch (Errors.of(e)) {
@@ -200,10 +205,10 @@ public final class IpcScheme extends SocketScheme {
                     Files.deleteIfExists(path);
                     return;
                 }
-                case ENOENT -> { // it was removed meanwhile
+                case ENOENT -> { // the file was removed meanwhile
                     return;
                 }
-                case EAGAIN -> {} // the queue of a living one is full
+                case EAGAIN -> {} // the queue of a living listener is full
                 default -> throw e;
             }
         }
@@ -241,7 +246,7 @@ public final class IpcScheme extends SocketScheme {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                // somebody has taken the directory away: the file is gone or not ours to remove
+                // the directory has gone or is not writable any more
             }
         }
     }
@@ -262,7 +267,10 @@ public final class IpcScheme extends SocketScheme {
         return new AbstractAddress(name.substring(1));
     }
 
-    /** {@return the name that the kernel has chosen, with its zero byte} Netty remembers only what it was told. */
+    /**
+     * {@return the name that the kernel has chosen, with its leading zero byte} Netty remembers the address it was
+     * given only.
+     */
     private static String nameByKernel(Channel channel) {
         return new Socket(((UnixChannel) channel).fd().intValue())
                 .localDomainSocketAddress()

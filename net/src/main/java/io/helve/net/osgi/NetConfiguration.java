@@ -4,7 +4,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** What the configuration looks like to those who edit it; {@link NetProperties} reads it. */
+/** The metatype of PID {@code io.helve.net}, for those who edit configurations; {@link NetProperties} reads them. */
 @ObjectClassDefinition(
         name = "Helve byte streams",
         description = "Event loops and limits of byte streams: tcp, tls, ipc, ws, wss and udp")

@@ -20,8 +20,9 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The event loops, configured by PID {@value #PID}, and Helve's own schemes over them. It registers the provider
- * itself: the schemes are known by the provider, and no configuration can change that service's properties.
+ * Owns the event loops, configured by PID {@value #PID}, and offers Helve's own schemes over them. The component
+ * registers the provider's service itself, because the provider knows the schemes, and no configuration must change the
+ * properties of that service.
  */
 @Component(service = NetworkComponent.class, immediate = true, configurationPid = NetworkComponent.PID)
 @Designate(ocd = NetConfiguration.class)
@@ -39,10 +40,10 @@ public final class NetworkComponent {
     private String transport;
 
     /**
-     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in
-     * force then.
+     * Called by the component runtime. With an invalid configuration the defaults are in force, so that the service is
+     * there nevertheless.
      *
-     * @param context the bundle's own
+     * @param context the bundle's context
      * @param properties the configuration
      */
     @Activate
@@ -68,7 +69,7 @@ public final class NetworkComponent {
         }
     }
 
-    /** Returns the settings, or the ones in force after it has said why. */
+    /** Returns the settings; if the configuration is refused, logs why and returns the settings in force. */
     private static StreamConfig read(Map<String, Object> properties, StreamConfig inForce) {
         try {
             return new NetProperties(properties).toConfig();
@@ -80,7 +81,7 @@ public final class NetworkComponent {
         }
     }
 
-    /** Says it once, and again when it has changed. */
+    /** Logs the kind of I/O, and again when it has changed. */
     private void logTransport() {
         String name = network.loops().backend().name();
         if (!name.equals(transport)) {
@@ -89,7 +90,7 @@ public final class NetworkComponent {
         }
     }
 
-    /** Nobody finds it any more, then what is open ends with {@code ECLOSED}, then the threads end. */
+    /** Unregisters the service, then closes what is open ({@code ECLOSED}), then ends the threads. */
     @Deactivate
     void deactivate() {
         registration.unregister();

@@ -15,7 +15,7 @@ public final class StreamStatisticsComponent implements StreamStatistics {
     /**
      * Called by the component runtime.
      *
-     * @param owner has the event loops
+     * @param owner owns the event loops
      */
     @Activate
     public StreamStatisticsComponent(@Reference NetworkComponent owner) {

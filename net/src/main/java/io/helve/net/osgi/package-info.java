@@ -1,2 +1,11 @@
-/** Byte streams as services of a framework: components, configuration, and a factory for each using bundle. */
+/**
+ * Byte streams as services of a framework; the only package here that knows OSGi's framework.
+ *
+ * <p>{@code NetworkComponent} owns the network and registers the provider of Helve's schemes; {@code ProviderTracker}
+ * follows the providers of all bundles; {@code StreamFactoryComponent} is the factory of each using bundle;
+ * {@code NetProperties} is the list of the attributes of PID {@code io.helve.net}.
+ *
+ * <p>Shutdown order: the provider's service is unregistered, which closes the sessions; then sessions that others have
+ * opened with the provider itself; then the event loops; at last Netty's global thread is waited for.
+ */
 package io.helve.net.osgi;

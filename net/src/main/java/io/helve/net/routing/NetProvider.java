@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Helve's own schemes, over one network. */
+/** The provider of Helve's own schemes, over one network. */
 public final class NetProvider implements StreamProvider, AutoCloseable {
     private final Network network;
     private final Map<String, Scheme> schemes = new TreeMap<>();
@@ -35,7 +35,7 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
     /**
      * Makes the provider.
      *
-     * @param network what it uses
+     * @param network carries the connections
      */
     public NetProvider(Network network) {
         this.network = network;
@@ -63,14 +63,15 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
     public StreamSession open(String user) {
         Session session = new Session(new StreamTenant(user, network));
         sessions.add(session);
-        if (closed) { // read after it was added: close() has seen it, or this does
+        if (closed) { // read after the session was added: either close() has seen the session or this check sees the
+            // close
             session.close();
             throw new AioException(AioError.ECLOSED, "no session for " + user + ": the provider is closed");
         }
         return session;
     }
 
-    /** Closes all sessions, those too that nobody else closes; there will be no others. */
+    /** Closes all sessions, whether their users close them or not. No session can be opened afterwards. */
     @Override
     public void close() {
         closed = true;

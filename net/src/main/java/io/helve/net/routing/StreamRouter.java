@@ -1,5 +1,6 @@
 package io.helve.net.routing;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.stream.DatagramEndpoint;
@@ -15,23 +16,28 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The factory of one user: finds the provider for a scheme, and has a session with each provider that was needed. */
+/**
+ * The stream factory of one tenant. It finds the provider for the scheme of a URL, and opens a session with each
+ * provider that is needed.
+ */
 public final class StreamRouter implements StreamFactory, AutoCloseable {
     private static final Logger LOG = System.getLogger(StreamRouter.class.getName());
 
     private final String user;
     private final ProviderRegistry providers;
 
-    /** Guarded by this. */
+    /** The sessions by provider, whose own {@code equals} is not called. */
+    @GuardedBy("this")
     private final Map<StreamProvider, StreamSession> sessions = new IdentityHashMap<>();
 
+    @GuardedBy("this")
     private boolean closed;
 
     /**
      * Makes a factory.
      *
-     * @param user the user's name
-     * @param providers where providers come and go
+     * @param user the tenant's name
+     * @param providers the providers, as they come and go
      */
     public StreamRouter(String user, ProviderRegistry providers) {
         this.user = user;
@@ -78,7 +84,10 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         return sessions.get(provider);
     }
 
-    /** No lock is held while the provider is called: of two sessions that are opened at once, one is closed again. */
+    /**
+     * Opens a session. The provider is called without a lock, so two sessions may be opened at once; one is closed
+     * then.
+     */
     private StreamSession open(StreamProvider provider) {
         StreamSession opened = provider.open(user);
         StreamSession kept;
@@ -91,14 +100,15 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         if (kept != opened) {
             close(opened);
         }
-        if (kept == null || !providers.contains(provider)) { // it may have gone between the look and the call
+        if (kept == null
+                || !providers.contains(provider)) { // the provider may have gone between the look-up and the call
             withdraw(provider);
             throw new AioException(AioError.ECLOSED, "the provider or the user of " + user + " has gone");
         }
         return kept;
     }
 
-    /** A provider has gone: what came from it is closed. */
+    /** A provider has gone: the session with it is closed. */
     void withdraw(StreamProvider provider) {
         StreamSession session;
         synchronized (this) {
@@ -109,7 +119,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         }
     }
 
-    /** A provider may be anybody's: one that fails must not keep the others from being closed. */
+    /** Closes a session. A provider of others that fails must not keep the other sessions from being closed. */
     private void close(StreamSession session) {
         try {
             session.close();
@@ -118,7 +128,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         }
     }
 
-    /** The user has gone: everything is closed. */
+    /** The tenant has gone: all sessions are closed. */
     @Override
     public void close() {
         providers.remove(this);

@@ -1,2 +1,12 @@
-/** From URLs to providers: the factory that users see, and Helve's own provider. */
+/**
+ * From URLs to providers.
+ *
+ * <p>{@link io.helve.net.routing.StreamRouter} is the factory of one tenant: it finds the provider of a scheme in the
+ * {@link io.helve.net.routing.ProviderRegistry} and has a session with it. {@link io.helve.net.routing.NetProvider} is
+ * the provider of Helve's own schemes: a map from names to {@link io.helve.net.scheme.Scheme}s.
+ *
+ * <p>Threads: any. No lock is held while a provider or a session is called. When a provider goes, the registry forgets
+ * it first, then each router closes its session; a router that opens one meanwhile checks the registry again
+ * afterwards.
+ */
 package io.helve.net.routing;

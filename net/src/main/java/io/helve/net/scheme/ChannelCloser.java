@@ -21,11 +21,11 @@ public final class ChannelCloser {
     }
 
     /**
-     * Waits. An interrupt does not end it; it is still set afterwards.
+     * Waits for a future. An interrupt does not end the waiting; the thread's interrupt flag is set again afterwards.
      *
-     * @param future what to wait for
-     * @param loop the loop on which that cannot be waited for
-     * @throws IllegalStateException on that loop
+     * @param future the future
+     * @param loop the event loop that completes it
+     * @throws IllegalStateException if the caller runs on that loop, which would wait for itself
      */
     public static void until(Future<?> future, EventExecutor loop) {
         if (!future.isDone() && loop.inEventLoop()) {

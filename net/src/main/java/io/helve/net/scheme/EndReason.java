@@ -3,13 +3,13 @@ package io.helve.net.scheme;
 import io.helve.aio.AioError;
 
 /**
- * Why something has ended.
+ * Why a direction of a stream, or a queue, has ended.
  *
  * @param error the error
  * @param cause the Java failure, or null
  */
 public record EndReason(AioError error, Throwable cause) {
-    /** Somebody closed it here. */
+    /** The stream was closed on this side. */
     public static final EndReason CLOSED = new EndReason(AioError.ECLOSED, null);
 
     /** The peer has ended its side in an orderly way. */

@@ -29,12 +29,15 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** Finds the error for a Java failure. */
+/** Maps failures of Netty and the JDK to errors. */
 public final class Errors {
-    /** How deep causes are looked at. */
+    /** How many causes are looked at. */
     private static final int DEPTH = 16;
 
-    /** What the JDK says only in words, which are those of the C library in its default locale. */
+    /**
+     * Errors by words in the JDK's messages, where the JDK has no type for them. The words are those of the C library
+     * in its default locale.
+     */
     private static final Map<String, AioError> WORDS = Map.ofEntries(
             Map.entry("connection refused", AioError.ECONNREFUSED),
             Map.entry("connection reset", AioError.ECONNRESET),
@@ -61,7 +64,7 @@ public final class Errors {
             Map.entry("no buffer space available", AioError.ENOMEM),
             Map.entry("cannot allocate memory", AioError.ENOMEM));
 
-    /** What Linux's native transports say in numbers. */
+    /** Errors by Linux's numbers, which native channels report. */
     private static final Map<Integer, AioError> NUMBERS = Map.ofEntries(
             Map.entry(1, AioError.EPERM),
             Map.entry(2, AioError.ENOENT),
@@ -88,10 +91,10 @@ public final class Errors {
     private Errors() {}
 
     /**
-     * Finds the error.
+     * Finds the error for a failure.
      *
-     * @param failure what Netty or the JDK has thrown
-     * @return the error; {@code ESYSERR} if it has none of its own
+     * @param failure the failure
+     * @return the error; {@code ESYSERR} if no other fits
      */
     public static AioError of(Throwable failure) {
         AioError found = AioError.ESYSERR;
@@ -166,7 +169,7 @@ public final class Errors {
         if (failure instanceof SSLException) {
             boolean carried =
                     failure.getCause() instanceof IOException && !(failure.getCause() instanceof SSLException);
-            return carried ? AioError.ESYSERR : AioError.ECRYPTO; // the connection beneath it failed
+            return carried ? AioError.ESYSERR : AioError.ECRYPTO; // the connection beneath TLS has failed
         }
         if (failure instanceof PortUnreachableException || failure instanceof ConnectException) {
             return AioError.ECONNREFUSED;
@@ -180,7 +183,7 @@ public final class Errors {
                 || failure instanceof UnsupportedAddressTypeException) {
             return AioError.EADDRINVAL;
         }
-        if (failure instanceof FileNotFoundException) { // native transports say so without a word
+        if (failure instanceof FileNotFoundException) { // native channels throw this without a message
             return AioError.ENOENT;
         }
         if (failure instanceof TooLongFrameException) {

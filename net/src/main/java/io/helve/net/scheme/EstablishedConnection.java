@@ -5,15 +5,16 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * What a scheme says of a connection that is ready for data.
+ * A connection that is ready for data, as its scheme describes it.
  *
- * @param name how it is called in messages, such as {@code tcp 127.0.0.1:1 - 127.0.0.1:2}
- * @param kind what its pieces mean
+ * @param name the name of the connection in messages, such as {@code tcp 127.0.0.1:1 - 127.0.0.1:2}
+ * @param kind the unit of the data
  * @param sendMax the longest message that can be sent
- * @param ending how our side ends
- * @param endsOrderlyWhenClosed whether a closed channel is an end of input, where nothing better tells it
+ * @param ending ends our side
+ * @param endsOrderlyWhenClosed whether a closed channel means an orderly end of input, because the channel cannot be
+ *     half open
  * @param receiveMax changes the longest message that is received
- * @param properties what users may ask for; values may appear later, so it is safe for several threads
+ * @param properties the properties that users read; a map for several threads, since values may appear later
  */
 public record EstablishedConnection(
         String name,
@@ -23,18 +24,20 @@ public record EstablishedConnection(
         boolean endsOrderlyWhenClosed,
         IntConsumer receiveMax,
         Map<StreamProperty<?>, Object> properties) {
-    /** What the pieces mean that arrive. */
+    /** The unit of the data that arrives. */
     public enum Kind {
         /** Bytes. */
         BYTES,
         /** Messages, perhaps in parts; see {@link MessageFragment}. */
         MESSAGES,
-        /** Datagrams, each a {@link MessageFragment}: a receive takes one and drops what does not fit. */
+        /**
+         * Datagrams, each a {@link MessageFragment}: a receive takes one and drops bytes for which there is no room.
+         */
         DATAGRAMS
     }
 
     /**
-     * The same, where the channel closes when the peer ends its side, and cannot be half open.
+     * Returns the same connection for a channel that cannot be half open: it is closed when the peer ends its side.
      *
      * @return the connection
      */
@@ -43,11 +46,11 @@ public record EstablishedConnection(
     }
 
     /**
-     * A connection for bytes.
+     * Describes a connection for bytes.
      *
-     * @param name how it is called
-     * @param ending how our side ends
-     * @param properties what users may ask for
+     * @param name the name in messages
+     * @param ending ends our side
+     * @param properties the properties that users read
      * @return the connection
      */
     public static EstablishedConnection ofBytes(

@@ -1,8 +1,11 @@
 package io.helve.net.scheme;
 
-/** A user event of schemes that have an end of input of their own: the peer has ended its side in an orderly way. */
+/**
+ * A user event of schemes whose protocol has an end of its own (TLS, WebSocket): the peer has ended its side in an
+ * orderly way.
+ */
 public final class InputEnded {
-    /** The only one. */
+    /** The only instance. */
     public static final InputEnded INSTANCE = new InputEnded();
 
     private InputEnded() {}

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The options of one endpoint or connection: those that its scheme has, with their values. */
+/** The values of the options of one dialer, listener or connection. */
 public final class OptionValues {
     private final String scheme;
     private final Set<StreamOption<?>> known;
     private final Map<StreamOption<?>, Object> values = new ConcurrentHashMap<>();
 
     /**
-     * Begins with the defaults.
+     * Makes values that are all defaults.
      *
      * @param scheme the scheme, for messages
-     * @param known the options that there are
+     * @param known the options that the scheme has
      */
     public OptionValues(String scheme, Set<StreamOption<?>> known) {
         this.scheme = scheme;
@@ -29,7 +29,7 @@ public final class OptionValues {
         values.putAll(other.values);
     }
 
-    /** {@return the same values, which do not change with these} */
+    /** {@return an independent copy} */
     public OptionValues copy() {
         return new OptionValues(this);
     }
@@ -59,7 +59,7 @@ public final class OptionValues {
     }
 
     /**
-     * Sets what an option is worth where users have not set it.
+     * Sets the default of an option, which holds unless the user sets a value.
      *
      * @param <T> the option's type
      * @param option the option

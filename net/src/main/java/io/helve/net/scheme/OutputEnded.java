@@ -2,10 +2,10 @@ package io.helve.net.scheme;
 
 /**
  * A user event of schemes in which the peer's end is ours, too: nothing more can be sent. It comes before
- * {@link InputEnded}; what has been taken still goes out, and then the scheme closes the channel.
+ * {@link InputEnded}. Data that was taken still goes out; then the scheme closes the channel.
  */
 public final class OutputEnded {
-    /** The only one. */
+    /** The only instance. */
     public static final OutputEnded INSTANCE = new OutputEnded();
 
     private OutputEnded() {}

@@ -6,10 +6,10 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 
-/** How a scheme ends our side of a connection in an orderly way. */
+/** Ends our side of a connection in the way of its scheme. */
 @FunctionalInterface
 public interface OutputShutdown {
-    /** Half-closes the socket, once all that was written before has gone out. */
+    /** Half-closes the socket when all data has gone out that was written before. */
     OutputShutdown SHUTDOWN_OUTPUT = channel -> {
         ChannelPromise told = channel.newPromise();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
@@ -25,15 +25,15 @@ public interface OutputShutdown {
     };
 
     /**
-     * Tells the peer that there is no more, behind what was written before. Called on the event loop.
+     * Ends our side behind the data that was written before. Called on the event loop.
      *
      * @param channel the channel
-     * @return when the peer has been told
+     * @return completes when the peer has been told
      */
     ChannelFuture end(Channel channel);
 
     /**
-     * Closes the channel because everything of its user is closed, and not this connection alone. Called on any thread.
+     * Closes the channel because its tenant has gone, with all its connections. Called on any thread.
      *
      * @param channel the channel
      */
@@ -42,8 +42,8 @@ public interface OutputShutdown {
     }
 
     /**
-     * Closes the channel though something that was taken has been dropped before it came there: where the peer can tell
-     * that from an orderly end it must. Called on any thread.
+     * Closes the channel after data was dropped that a send had taken. If the protocol can tell the peer that this is
+     * no orderly end, it must. Called on any thread.
      *
      * @param channel the channel
      */

@@ -9,9 +9,9 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.util.Map;
 
-/** Sets up the sockets of connections. */
+/** Sets up the channels of connections. */
 public final class Sockets {
-    /** One read at a time: whether there is another is decided when this one has been dealt with. */
+    /** Reads once at a time: whether another read follows is decided when the data has been dealt with. */
     public static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(64, 2048, 64 << 10).maxMessagesPerRead(1);
 
@@ -45,8 +45,8 @@ public final class Sockets {
     }
 
     /**
-     * Says whether a channel stays open when its peer ends its side. Netty keeps TCP so with every transport, and Unix
-     * domain sockets only with epoll, though those of io_uring have the option.
+     * Says whether a channel stays open when its peer ends its side. Netty keeps TCP channels half open with every kind
+     * of I/O, and channels of Unix domain sockets only with epoll, although those of io_uring have the option.
      *
      * @param channel the channel
      * @return whether it stays open

@@ -50,14 +50,17 @@ final class ConnectionIntake {
     private final Network network;
     private final HandshakeLog log;
 
-    /** Connections in their handshakes. */
+    /** The connections that are in their handshakes. */
     private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
 
-    /** How many connections are in their handshakes, as far as they count against the limit. */
+    /**
+     * How many handshakes count against the limit: those of {@link #handshaking}, until their connection has been
+     * offered.
+     */
     @GuardedBy("this")
     private int underWay;
 
-    /** Whether the server channel has been asked to read and has not said yet that it has. */
+    /** Whether the server channel has been asked to read and has not read yet. */
     @GuardedBy("this")
     private boolean reading;
 
@@ -177,7 +180,9 @@ final class ConnectionIntake {
         child.pipeline().addLast(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel registered) {
-                registered.pipeline().remove(this); // already now: the upgrade looks whether there are other handlers
+                registered
+                        .pipeline()
+                        .remove(this); // removed first, because the upgrade checks whether there are other handlers
                 if (closed) {
                     ChannelCloser.close(registered);
                 } else {
@@ -208,7 +213,7 @@ final class ConnectionIntake {
                 if (!closed) {
                     log.failed(peer, over.cause());
                 }
-                network.counters().acceptFailures.increment(); // behind the log: tests wait for the counter
+                network.counters().acceptFailures.increment(); // after the log, because tests wait for the counter
             }
             synchronized (this) {
                 underWay--;

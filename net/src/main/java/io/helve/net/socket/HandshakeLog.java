@@ -1,5 +1,6 @@
 package io.helve.net.socket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.net.scheme.Errors;
 import java.lang.System.Logger;
@@ -10,37 +11,43 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Says in the log whose handshakes with a listener have failed, and why: the first at once, and others at most once a
- * minute, with the number of those that were not mentioned. So nobody can fill the log. Who goes away in the middle is
- * not mentioned at all, as those do that only look whether the port is open. All are counted elsewhere.
+ * Logs failed handshakes of a listener's peers, with the cause: the first one at once, later ones at most once a minute
+ * with the number of those that were not mentioned, so that no peer can fill the log. A peer that only disconnects is
+ * not mentioned, since programs that look whether a port is open do that. The counters count all failures.
  */
 final class HandshakeLog {
     private static final Logger LOG = System.getLogger(ListeningChannel.class.getName());
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Causes quote what peers have sent. */
+    /** The longest text of a cause, since causes quote the peer. */
     private static final int LONGEST = 300;
 
-    /** What only some take for the end of a line or for a command, or show in another order, is among these. */
+    /** Characters that some programs take for the end of a line or for a command, or show in another order. */
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
-    /** Behind this Netty has all that came, which may be a request with a password. */
+    /** Behind these words Netty quotes all data that has arrived, which may be a request with a password. */
     private static final Pattern DUMP = Pattern.compile("(?<=not an SSL/TLS record).*", Pattern.DOTALL);
 
     private final String listener;
     private final LongSupplier clock;
 
-    /** Whether one has been mentioned, and when; guarded by this, as the next. */
+    /** Whether a failure has been mentioned. */
+    @GuardedBy("this")
     private boolean begun;
 
+    /** When the last failure was mentioned. */
+    @GuardedBy("this")
     private long mentioned;
+
+    /** How many failures have not been mentioned since. */
+    @GuardedBy("this")
     private long silent;
 
     /**
-     * Makes it.
+     * Makes a log.
      *
      * @param listener the listener's name
-     * @param clock in nanoseconds
+     * @param clock tells the time in nanoseconds
      */
     HandshakeLog(String listener, LongSupplier clock) {
         this.listener = listener;

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A socket of the operating system that listens. */
+/** A listening socket of the operating system. */
 public final class ListeningChannel implements ListeningSocket {
     private final SocketScheme scheme;
     private final ServerChannel channel;

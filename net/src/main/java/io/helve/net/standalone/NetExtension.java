@@ -16,7 +16,7 @@ import io.helve.stream.provider.StreamProvider;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** Byte streams for runtimes without a framework; free of OSGi types, so that it loads without them. */
+/** Byte streams for runtimes without a framework. The class uses no OSGi type, because these are missing then. */
 public final class NetExtension implements AioRuntime.Extension {
     /** Called by {@link ServiceLoader}. */
     public NetExtension() {}

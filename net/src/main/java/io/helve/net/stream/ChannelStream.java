@@ -27,7 +27,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** A stream over a channel that can carry data: the last handler of its pipeline. */
+/** A stream over a channel that can carry data; the last handler of the channel's pipeline. */
 public final class ChannelStream extends ChannelInboundHandlerAdapter implements Stream {
     private final Channel channel;
     private final EndpointOwner owner;
@@ -38,12 +38,14 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     private final Runnable read;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Why the connection was lost, the event loop's. */
+    /** Why the connection was lost, or null. Only the event loop touches this field and the next two. */
     private EndReason failure;
 
     private boolean inputEnded;
 
-    /** Whether the peer's end was that of our side, too; then the channel is closed as soon as all has gone out. */
+    /**
+     * Whether the peer's end was that of our side, too; then the scheme closes the channel when all data has gone out.
+     */
     private boolean outputEnded;
 
     /**
@@ -69,7 +71,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
                 owner.network().counters().bytesReceived,
                 this::toString);
         sending = new Sending(channel, connection, owner.network(), this::toString);
-        // with handlers in between, or reads and writes that go on in the kernel, users' buffers stay out of it
+        // Users' buffers may be used by the channel only without handlers in between, and not where reads and writes go
+        // on in the kernel after the call.
         if (channel.pipeline().first() == null && !Sockets.isAsynchronous(channel)) {
             channel.config().setRecvByteBufAllocator(new ReadBuffers(Sockets.READS, receiving::offerBuffer));
             channel.config().setMessageSizeEstimator(sending.writeDirectly());
@@ -141,7 +144,9 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         endHere(Channel::close);
     }
 
-    /** Closes it with all that its user has, or because nobody has wanted it: the peer may be told so. */
+    /**
+     * Closes the stream with all others of its tenant, or because nobody has accepted it. The peer may be told that.
+     */
     public void leave() {
         endHere(connection.ending()::leave);
     }
@@ -231,7 +236,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (connection.kind() == Kind.DATAGRAMS && channel.isActive()) { // it concerns one datagram
+        if (connection.kind() == Kind.DATAGRAMS && channel.isActive()) { // the failure concerns one datagram
             receiving.interrupt(new EndReason(Errors.of(cause), cause));
             return;
         }
@@ -239,7 +244,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             AioError error = Errors.of(cause);
             failure = new EndReason(error, new AioException(error, this + ": " + Errors.text(cause), cause));
         }
-        boolean drops = sending.end(failure); // at once: closing may take a while, where the peer is told why
+        boolean drops = sending.end(failure); // before the close, which may take a while where the peer is told why
         receiving.disconnected(failure);
         if (drops) {
             connection.ending().cutOff(channel);
@@ -256,13 +261,13 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         }
         boolean orderly = failure == null && connection.endsOrderlyWhenClosed() && hasReadTheEnd();
         EndReason end = orderly ? EndReason.SHUT : why;
-        sending.end(end); // first: who has heard of the end in a receive can send no more
+        sending.end(end); // before the input, so that a user who has received the end can send no more
         receiving.disconnected(end);
     }
 
     /**
-     * {@return whether the last read found the end: Netty closes a channel after a failed write, too, and there may be
-     * data that is unread}
+     * {@return whether the last read found the end} Netty also closes a channel after a failed write, and then there
+     * may be unread data.
      */
     private boolean hasReadTheEnd() {
         return channel.unsafe().recvBufAllocHandle().lastBytesRead() < 0;

@@ -6,7 +6,7 @@ import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
-/** Bytes in chunks, in their order; used by one thread at a time. */
+/** A list of chunks, used by one thread at a time. */
 final class ChunkList {
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(1);
     private int length;
@@ -16,9 +16,9 @@ final class ChunkList {
     }
 
     /**
-     * Adds all that a buffer has left.
+     * Adds the remaining bytes of a buffer.
      *
-     * @param buffer the buffer, no more than a chunk holds
+     * @param buffer the buffer, with no more remaining bytes than a chunk holds
      * @param source where chunks come from
      */
     void add(ByteBuffer buffer, Chunks source) {
@@ -32,7 +32,7 @@ final class ChunkList {
         length += part;
     }
 
-    /** Writes all; on the event loop. */
+    /** Writes and empties all chunks. On the event loop. */
     void write(Channel channel) {
         length = 0;
         for (Chunk chunk = chunks.poll(); chunk != null; chunk = chunks.poll()) {

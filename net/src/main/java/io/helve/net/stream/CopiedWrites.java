@@ -7,9 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 
-/** Copies of large sends, piece by piece, and of messages. On the event loop. */
+/** Copies large sends, piece by piece, and whole messages into buffers of Netty's. On the event loop. */
 final class CopiedWrites {
-    /** The most that is copied at a time, and so for how long the lock is held. */
+    /** The most that is copied at a time, since the queue's lock is held meanwhile. */
     private static final int MOST = 64 << 10;
 
     private final Channel channel;
@@ -17,7 +17,7 @@ final class CopiedWrites {
     private final boolean datagrams;
     private final int messageMax;
 
-    /** What has been copied and not been written, or null. */
+    /** The copy that has not been written yet, or null. */
     private ByteBuf piece;
 
     CopiedWrites(Channel channel, EstablishedConnection connection) {
@@ -28,10 +28,11 @@ final class CopiedWrites {
     }
 
     /**
-     * Copies from a send's buffers, as much as there is room for, or a whole message. Under the queue's lock.
+     * Copies bytes of a send as far as there is room, or a whole message. Under the queue's lock.
      *
-     * @param room how much may be copied, at least a byte
-     * @return the send's result if that was all, or null
+     * @param send the send
+     * @param room how many bytes may be copied, at least 1
+     * @return the send's result if nothing is left of it, or null
      */
     AioError copy(StreamTransfer send, long room) {
         ByteBuffer[] iov = send.operation.iov();
@@ -40,12 +41,12 @@ final class CopiedWrites {
             return AioError.EMSGSIZE;
         }
         if (left == 0 && datagrams) {
-            return AioError.ENOTSUP; // Netty would drop it without a word
+            return AioError.ENOTSUP; // Netty would drop it silently
         }
         try {
             piece = copy(send, iov, (int) (messages ? left : Math.min(left, Math.min(room, MOST))));
             return messages || StreamTransfer.remaining(iov) == 0 ? AioError.OK : null;
-        } catch (RuntimeException e) { // the user's buffers have changed under our hands
+        } catch (RuntimeException e) { // the user has changed the buffers during the operation
             return AioError.EINVAL;
         } catch (OutOfMemoryError e) {
             return AioError.ENOMEM;
@@ -82,9 +83,9 @@ final class CopiedWrites {
     }
 
     /**
-     * Writes what has been copied, without a flush.
+     * Writes the copy, without a flush.
      *
-     * @return whether there was something
+     * @return whether something was written
      */
     boolean write() {
         if (piece == null) {

@@ -4,8 +4,7 @@ import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Something that any thread may want the event loop to do: it is done once, however often it has been asked for
- * meanwhile.
+ * A task for the event loop that any thread may request. However often it is requested before it runs, it runs once.
  */
 final class LoopCall implements Runnable {
     private final Channel channel;
@@ -14,9 +13,11 @@ final class LoopCall implements Runnable {
     private final AtomicBoolean asked = new AtomicBoolean();
 
     /**
-     * Makes a call.
+     * Makes a task.
      *
-     * @param refused what to do at once if the event loops have been closed
+     * @param channel the channel whose event loop runs the task
+     * @param body the task
+     * @param refused run at once instead if the event loops have been closed
      */
     LoopCall(Channel channel, Runnable body, Runnable refused) {
         this.channel = channel;
@@ -28,8 +29,8 @@ final class LoopCall implements Runnable {
         if (asked.compareAndSet(false, true)) {
             try {
                 channel.eventLoop().execute(this);
-            } catch (RuntimeException e) { // they have been closed
-                asked.set(false); // first: what comes from now on is refused in its turn
+            } catch (RuntimeException e) { // the loops have been closed
+                asked.set(false); // first, so that a later request is refused in its turn
                 refused.run();
             }
         }

@@ -6,16 +6,16 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import java.util.function.Supplier;
 
-/** What a channel reads into: a buffer that it is offered, or else one of its own. */
+/** Lets a channel read into a buffer that it is offered, or else into a buffer of its own. */
 final class ReadBuffers implements RecvByteBufAllocator {
     private final RecvByteBufAllocator own;
     private final Supplier<ByteBuf> offered;
 
     /**
-     * Makes the choice.
+     * Makes the allocator.
      *
      * @param own makes the channel's own buffers
-     * @param offered gives a buffer, or null; called on the event loop, right before a read
+     * @param offered returns a buffer or null; called on the event loop, right before a read
      */
     ReadBuffers(RecvByteBufAllocator own, Supplier<ByteBuf> offered) {
         this.own = own;
@@ -23,7 +23,7 @@ final class ReadBuffers implements RecvByteBufAllocator {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // Netty's own way: its channels want an extended handle
+    @SuppressWarnings("deprecation") // Netty's channels need an extended handle, which is deprecated for others
     public Handle newHandle() {
         return new Choice((ExtendedHandle) own.newHandle());
     }

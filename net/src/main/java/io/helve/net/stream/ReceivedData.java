@@ -8,15 +8,16 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
 /**
- * Bytes or messages that have been read and not been received, in their order. Guarded by the queue's lock of its user.
+ * Bytes or messages that have been read and not been received, in their order. The methods are called under the lock of
+ * the queue of receives.
  */
 final class ReceivedData {
-    /** Pieces smaller than this are collected in buffers of that size. */
+    /** Pieces smaller than this are collected in buffers of {@link #COLLECTED} bytes. */
     private static final int SMALL = 512;
 
     private static final int COLLECTED = 4096;
 
-    /** What a message or a part of one costs, beside its bytes: empty ones count, too. */
+    /** How many bytes a message or a part of one counts for beside its content, so that empty ones count, too. */
     private static final int MESSAGE_COST = 64;
 
     private final Kind kind;
@@ -26,7 +27,7 @@ final class ReceivedData {
 
     private long bytes;
 
-    /** How many messages have arrived to their end. */
+    /** How many messages have arrived completely. */
     private int messages;
 
     ReceivedData(Kind kind) {
@@ -37,17 +38,17 @@ final class ReceivedData {
         return pieces.isEmpty();
     }
 
-    /** {@return how many bytes there are} */
+    /** {@return how many bytes have arrived and not been received} */
     long bytes() {
         return bytes;
     }
 
-    /** {@return what they count for as read ahead} */
+    /** {@return how many bytes the data counts for as read ahead} */
     long held() {
         return kind == Kind.BYTES ? bytes : bytes + (long) MESSAGE_COST * pieces.size();
     }
 
-    /** Adds a piece, whose bytes are ours from now on. */
+    /** Adds a piece, and takes over its bytes. */
     void add(Object piece) {
         bytes += data(piece).readableBytes();
         if (piece instanceof MessageFragment part && part.last()) {
@@ -57,8 +58,8 @@ final class ReceivedData {
     }
 
     /**
-     * Joins a small piece with the one before it, which has not been received, so that a peer who sends byte by byte
-     * does not make us keep a buffer for each.
+     * Joins a small piece with the previous one, if that has not been received: a peer that sends byte by byte must not
+     * make us keep a buffer for each.
      */
     private Object joined(Object piece) {
         Object tail = pieces.peekLast();
@@ -78,7 +79,7 @@ final class ReceivedData {
         return piece instanceof MessageFragment part ? new MessageFragment(into, part.last()) : into;
     }
 
-    /** Drops all. */
+    /** Drops all data. */
     void clear() {
         pieces.forEach(ReceivedData::release);
         pieces.clear();
@@ -86,7 +87,7 @@ final class ReceivedData {
         messages = 0;
     }
 
-    /** {@return whether there is something for a receive; one without buffers wants a whole message} */
+    /** {@return whether a receive can be served; a receive without buffers needs a whole message} */
     boolean serves(ByteBuffer[] iov) {
         return !isEmpty() && (!wantsMessage(iov) || messages > 0);
     }
@@ -96,9 +97,10 @@ final class ReceivedData {
     }
 
     /**
-     * Moves what there is, as far as there is room.
+     * Moves data into a receive's buffers, as far as there is room.
      *
-     * @return the receive's result, or null if it has to wait for more
+     * @param receive the receive
+     * @return its result, or null if it has to wait for more
      */
     AioError move(StreamTransfer receive) {
         ByteBuffer[] iov = receive.operation.iov();
@@ -139,7 +141,7 @@ final class ReceivedData {
             dropFirst();
             return AioError.EMSGSIZE;
         }
-        return receive.done == 0 ? null : AioError.OK; // an empty part in the middle is no reason to complete
+        return receive.done == 0 ? null : AioError.OK; // an empty part in the middle of a message completes no receive
     }
 
     private AioError moveMessage(StreamTransfer receive) {

@@ -5,9 +5,9 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelPromise;
 
 /**
- * Is told by Netty how a write has ended, and can be given to it for the next one then, where an ordinary promise is
- * made for each. As a future it never ends: who waited for it or listened to it would do so for ever. So it is for
- * channels only that have no handlers but ours.
+ * The promise of a direct write. Netty completes a promise once; this one only reports the completion and can be used
+ * for the next write, so that none is allocated. As a future it never completes: a listener or a waiting thread would
+ * never hear of the end. So it is used only on channels that have no handlers but ours.
  */
 final class WriteOutcome extends DefaultChannelPromise {
     private final DirectWrite write;

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What every scheme over TCP has in common: addresses, sockets, options. */
+/** The common part of all schemes over IP: addresses, sockets, options. */
 public abstract class InetScheme extends SocketScheme {
     private static final Set<StreamOption<?>> COMMON = Set.of(
             StreamOptions.TCP_NODELAY,
@@ -31,13 +31,13 @@ public abstract class InetScheme extends SocketScheme {
             StreamOptions.WRITE_BUFFER,
             StreamOptions.CONNECT_TIMEOUT);
 
-    /** Made by the schemes. */
+    /** Called by the schemes. */
     protected InetScheme() {}
 
     /**
-     * Adds to the options that all have.
+     * Adds options to those of all schemes over IP.
      *
-     * @param more the others
+     * @param more the options
      * @return all of them
      */
     protected static Set<StreamOption<?>> with(StreamOption<?>... more) {
@@ -61,8 +61,11 @@ public abstract class InetScheme extends SocketScheme {
         checkPath(url);
     }
 
-    /** As nng does, this refuses what it would have to ignore, since that is most likely a mistake. */
+    /** Refuses the parts of a URL that the scheme would have to ignore, as nng does: most likely they are a mistake. */
     private void checkPath(StreamUrl url) {
+        if (!url.userInfo().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have user information");
+        }
         if (hasPath()) {
             return;
         }
@@ -71,6 +74,9 @@ public abstract class InetScheme extends SocketScheme {
         }
         if (!url.query().isEmpty()) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a query");
+        }
+        if (!url.fragment().isEmpty()) {
+            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have a fragment");
         }
     }
 

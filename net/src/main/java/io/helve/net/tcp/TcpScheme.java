@@ -64,7 +64,7 @@ public final class TcpScheme extends InetScheme {
     }
 
     /**
-     * Collects what is known of any connection over TCP.
+     * Collects the properties of a connection over IP.
      *
      * @param channel its channel
      * @return a new map, for several threads

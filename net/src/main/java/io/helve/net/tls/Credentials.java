@@ -1,5 +1,6 @@
 package io.helve.net.tls;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.net.tls.pem.UnreadableException;
 import io.helve.stream.TlsConfig;
 import java.lang.System.Logger;
@@ -10,9 +11,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * What an endpoint shows and whom it trusts, as a context of the JDK: made at the first use, and again when the
- * configuration is another or one of its files has changed. New files that cannot be used, or only half of which is
- * there, change nothing; the log says so once.
+ * Keeps the certificates of an endpoint, its own and those that it trusts, as a context of the JDK. The context is made
+ * at the first use, and again when the configuration has been replaced or one of its files has changed. New files that
+ * cannot be used, or of which only a half has been written, change nothing; the log says so once.
  */
 final class Credentials {
     private static final Logger LOG = System.getLogger(Credentials.class.getName());
@@ -22,15 +23,18 @@ final class Credentials {
     private final String endpoint;
     private final boolean server;
 
-    /** Held while files are read, and never on an event loop. */
+    /** Held while files are read, which never happens on an event loop. */
     private final ReentrantLock reading = new ReentrantLock();
 
     /** Written under the lock. */
     private volatile Loaded loaded;
 
-    /** The files that could not be used; guarded by the lock, as the next. */
+    /** The state of the files that could not be used, so that the log mentions them once. */
+    @GuardedBy("reading")
     private List<FileState> refused;
 
+    /** What the log has said of them. */
+    @GuardedBy("reading")
     private String complaint;
 
     Credentials(String endpoint, boolean server) {
@@ -38,17 +42,18 @@ final class Credentials {
         this.server = server;
     }
 
-    /** {@return the context, or null if files have to be looked at; does not block} */
+    /** {@return the context, or null if files have to be checked first} Does not block. */
     SSLContext current(TlsConfig config) {
         Loaded now = loaded;
         return now != null && now.config == config && now.files.isEmpty() ? now.context : null;
     }
 
     /**
-     * Looks at the files. Blocks.
+     * Checks the files, and reads them if they have changed. Blocks.
      *
-     * @return the context for what they hold, or the one before if that cannot be used
-     * @throws SSLException if there is none; the message names the file
+     * @param config the configuration
+     * @return the context of the files, or the previous one if the files cannot be used
+     * @throws SSLException if the files cannot be used and there is no previous context; the message names the file
      */
     SSLContext load(TlsConfig config) throws SSLException {
         Level level = Level.INFO;
@@ -56,7 +61,7 @@ final class Credentials {
         SSLContext context;
         reading.lock();
         try {
-            // before they are read: what changes meanwhile is seen next time
+            // before the files are read, so that a change meanwhile is noticed the next time
             List<FileState> files = FileState.of(config);
             Loaded old = loaded;
             boolean reload = old != null && old.config == config;
@@ -74,7 +79,7 @@ final class Credentials {
                     throw e;
                 }
                 context = old.context;
-                // what cannot even be read may become readable without a trace
+                // a file that cannot be read may become readable without a change of its state
                 refused = e instanceof UnreadableException ? null : files;
                 level = Level.WARNING;
                 message = e.getMessage().equals(complaint) ? null : "keeps the certificates it has: " + e.getMessage();

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 
-/** Sets up the JDK's engine for one connection. */
+/** Sets up the JDK's TLS engine for one connection. */
 final class Engines {
     private Engines() {}
 
@@ -55,14 +55,14 @@ final class Engines {
         try {
             engine.setSSLParameters(parameters);
             return engine;
-        } catch (IllegalArgumentException e) { // such as an empty application protocol
+        } catch (IllegalArgumentException e) { // for example an empty application protocol
             throw new SSLException("the TLS configuration cannot be used: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Addresses are not names, and what is no name cannot be asked for; such a host is still compared with the
-     * certificate.
+     * Returns the server name to ask for. An address is not a name and cannot be asked for; it is still compared with
+     * the certificate.
      */
     private static List<SNIServerName> serverNames(String name) {
         if (NetUtil.isValidIpV4Address(name) || NetUtil.isValidIpV6Address(name)) {

@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * By what one sees that a file has changed.
+ * The state of a file; a different state means that the file has changed.
  *
  * @param path the file
- * @param modified when it was written, or null if it is not there
- * @param size its size
- * @param key which file it is, where the system can tell
+ * @param modified when the file was written, or null if it does not exist
+ * @param size the size
+ * @param key the identity of the file, where the file system tells it
  */
 record FileState(Path path, FileTime modified, long size, Object key) {
     /** {@return the states of the files that a configuration names, perhaps none} */

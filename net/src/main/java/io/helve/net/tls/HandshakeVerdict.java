@@ -15,7 +15,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** What a handshake has agreed on, as properties. */
+/** Turns the result of a handshake into properties of the stream. */
 final class HandshakeVerdict {
     private HandshakeVerdict() {}
 
@@ -51,7 +51,7 @@ final class HandshakeVerdict {
                 }
             }
         } catch (SSLPeerUnverifiedException e) {
-            // it has sent none
+            // the peer has sent no certificate
         }
         return List.copyOf(certificates);
     }

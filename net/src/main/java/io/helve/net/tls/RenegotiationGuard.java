@@ -6,12 +6,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Keeps from the engine what it must not see. Refuses renegotiation, which the JDK allows unless the whole process
- * forbids it. Stands before the engine and looks at the types of records: over TLS 1.2 a handshake ends with one
- * message behind the change of the cipher, and whatever handshake message follows begins another one. Over TLS 1.3
- * there is no renegotiation.
+ * Refuses renegotiation, which the JDK allows unless the whole process forbids it. The guard stands before the engine
+ * and follows the types of records: over TLS 1.2 a handshake ends with one message after the change of the cipher, so a
+ * second handshake record after that begins another handshake. TLS 1.3 has no renegotiation.
  *
- * <p>Also drops what comes behind the peer's end: the engine takes none of it, and Netty's handler would keep it all.
+ * <p>The guard also drops data that arrives after the peer's end: the engine takes none of it, and Netty's handler
+ * would keep all of it in memory.
  */
 final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 5;
@@ -20,7 +20,7 @@ final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
 
     private final SecureChannel secured;
 
-    /** How much of the current record's header has come, and what it says. */
+    /** How many bytes of the current record's header have arrived, and the type and length that they tell. */
     private int headerBytes;
 
     private int type;
@@ -59,7 +59,7 @@ final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
                 if (headerBytes == 0) {
                     type = each;
                 }
-                left = left << 8 & 0xffff | each; // the last two bytes are the length
+                left = left << 8 & 0xffff | each; // the last two bytes of the header are the length
                 if (++headerBytes == HEADER) {
                     begin();
                 }

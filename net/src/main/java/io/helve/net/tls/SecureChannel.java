@@ -30,19 +30,19 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * Stands behind Netty's TLS and says what happens there in the words of streams. All on the channel's event loop.
+ * Translates between Netty's TLS handler, which it stands behind, and streams. All on the channel's event loop.
  *
  * <pre>
- * HANDSHAKING  nothing has been agreed on
- * FAILED       and it will not be: the peer is being told
+ * HANDSHAKING  the handshake is going on
+ * FAILED       the handshake has failed, and the peer is being told
  * OPEN         data goes both ways
- * ENDED        the peer has said that there is no more
+ * ENDED        the peer has sent close_notify; our side may still send
  * </pre>
  *
- * <p>An end of the TCP connection without TLS's own end may be somebody else's doing, so it is a lost connection.
+ * <p>Anybody on the way can end the TCP connection, so its end without close_notify is a lost connection.
  */
 final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown {
-    /** How long closing waits for room for the last words. */
+    /** How long a close waits until close_notify has been written. */
     private static final long CLOSE_MILLIS = 200;
 
     private enum State {
@@ -64,12 +64,12 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
 
     private boolean closing;
 
-    /** Whether something was dropped on its way here; written by any thread. */
+    /** Whether bytes were dropped that a send had taken. Written by any thread. */
     private volatile boolean cutOff;
 
     private ChannelHandlerContext context;
 
-    /** What is done here goes to the socket, past TLS. */
+    /** The context through which operations bypass TLS and reach the socket. */
     private ChannelHandlerContext below;
 
     private final RenegotiationGuard barrier = new RenegotiationGuard(this);
@@ -87,16 +87,16 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         below = added;
     }
 
-    /** Begins the handshake; this is in the pipeline. */
+    /** Begins the handshake. This handler is in the pipeline already. */
     void start() {
         context.pipeline().addFirst(barrier, tls);
         if (!tls.engine().getUseClientMode()) {
             context.pipeline().addFirst(new AlertLinger(this));
         }
         ChannelHandlerContext tlsContext = context.pipeline().context(tls);
-        if (tlsContext != null) { // else it could not even begin, and has said so
+        if (tlsContext != null) { // null if the handshake failed at once, which has been reported then
             below = tlsContext;
-            below.read(); // asked of TLS itself, it would read once more when the handshake is over
+            below.read(); // a read of the TLS handler itself would be repeated when the handshake is over
         }
     }
 
@@ -143,8 +143,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
             return;
         }
         state = State.ENDED;
-        boolean both =
-                !outputEnded && tls.engine().isOutboundDone(); // so TLS 1.2 has it: our side ends with the peer's
+        boolean both = !outputEnded && tls.engine().isOutboundDone(); // over TLS 1.2 our side ends with the peer's
         if (both) {
             outputEnded = true;
             context.fireUserEventTriggered(OutputEnded.INSTANCE);
@@ -179,12 +178,15 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         return refused;
     }
 
-    /** {@return whether the engine takes nothing more; over TLS 1.2 this may be later than the event that says so} */
+    /**
+     * {@return whether the engine takes no more data} Over TLS 1.2 this may become true later than the event that says
+     * so.
+     */
     boolean hasInputEnded() {
         return tls.engine().isInboundDone();
     }
 
-    /** The peer has begun another handshake. {@return whether that is refused, and the connection given up} */
+    /** The peer has begun another handshake over TLS 1.2. {@return whether the connection is given up for that} */
     boolean refusesRenegotiation() {
         boolean refused =
                 state == State.OPEN && tls.engine().getSession().getProtocol().equals("TLSv1.2");
@@ -219,14 +221,17 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         channel.close();
     }
 
-    /** Says goodbye if nothing is dropped: a peer that misses something must not take it for an orderly end. */
+    /**
+     * Closes the connection. close_notify is sent first unless data was dropped, since a peer that misses data must not
+     * take the end for an orderly one.
+     */
     @Override
     public void close(ChannelHandlerContext ignored, ChannelPromise promise) {
         if (closing || state == State.HANDSHAKING) {
             below.close(promise);
             return;
         }
-        if (state == State.FAILED) { // the alert is on its way; TLS closes behind it
+        if (state == State.FAILED) { // the TLS handler has written an alert, and closes the channel itself afterwards
             closing = true;
             context.executor().execute(() -> below.close(promise));
             return;

@@ -29,11 +29,11 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Makes the JDK's contexts: what we show, and whom we trust. */
+/** Makes contexts of the JDK from configurations. */
 final class TlsContexts {
     private static final String PSS = "RSASSA-PSS";
 
-    /** How to try whether a key belongs to a certificate, by the certificate's algorithm. */
+    /** The signature algorithm with which a key is tried against a certificate, by the algorithm of the certificate. */
     private static final Map<String, String> SIGNATURES =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "DSA", "SHA256withDSA", "EdDSA", "EdDSA", PSS, PSS);
 
@@ -46,7 +46,7 @@ final class TlsContexts {
         if (server && config.identity().isEmpty()) {
             throw new SSLException("a listener needs a certificate and a key, see the option tls");
         }
-        // of Netty's own context, which would be a client's, we take only the JDK's, which is of neither side
+        // only the JDK's context within Netty's is used, which has no side, although Netty's is a client's
         SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
         if (config.identity().isPresent()) {
             show(config.identity().get(), builder);
@@ -59,7 +59,7 @@ final class TlsContexts {
         }
         try {
             return ((JdkSslContext) builder.build()).context();
-        } catch (SSLException e) { // such as a chain that is none
+        } catch (SSLException e) { // for example an empty chain
             String what = config.identity().map(Identity::toString).orElse("the TLS configuration");
             throw UnusableCredentials.because(
                     what + " cannot be used", e.getCause() instanceof Exception cause ? cause : e);
@@ -112,13 +112,13 @@ final class TlsContexts {
     }
 
     /**
-     * Neither Netty nor the JDK looks before a peer complains; of files that are replaced one is for a moment the old
-     * one.
+     * Says whether a key belongs to a certificate. Neither Netty nor the JDK checks that before a peer complains; while
+     * files are being replaced, one of them is the old one for a moment.
      */
     private static boolean belong(PrivateKey key, PublicKey certified) throws SSLException {
         String algorithm = SIGNATURES.get(certified.getAlgorithm());
         if (algorithm == null) {
-            return true; // cannot be tried
+            return true; // an algorithm that cannot be tried counts as matching
         }
         byte[] something = {1, 2, 3};
         try {
@@ -129,7 +129,7 @@ final class TlsContexts {
             verifying.initVerify(certified);
             verifying.update(something);
             return verifying.verify(signing.sign());
-        } catch (InvalidKeyException | SignatureException e) { // of another algorithm, or length
+        } catch (InvalidKeyException | SignatureException e) { // the key has another algorithm or length
             return false;
         } catch (GeneralSecurityException e) {
             throw UnusableCredentials.because("the key cannot be tried", e);

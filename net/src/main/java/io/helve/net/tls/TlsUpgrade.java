@@ -19,9 +19,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
- * Secures connections: puts TLS at the beginning of their pipelines and makes the handshake. What comes out is a
- * connection for bytes; whoever speaks another protocol over it adds its handlers at the end of the pipeline as soon as
- * it is ready.
+ * Secures connections: adds TLS to their pipelines and makes the handshake. The result is a connection for bytes. A
+ * scheme that uses another protocol over TLS adds its own handlers to the end of the pipeline when the connection is
+ * ready.
  */
 public final class TlsUpgrade implements Upgrade {
     private final StreamUrl url;
@@ -62,7 +62,7 @@ public final class TlsUpgrade implements Upgrade {
         return new TlsUpgrade(url, options, network, true);
     }
 
-    /** Reads certificates and keys, so that a listener that could secure nothing does not listen. */
+    /** Reads certificates and keys, so that a listener whose files cannot be used does not listen. */
     @Override
     public void prepare() throws SSLException {
         credentials.load(options.get(StreamOptions.TLS));
@@ -83,7 +83,7 @@ public final class TlsUpgrade implements Upgrade {
         }
     }
 
-    /** Files are looked at; not on the event loop. */
+    /** Checks the files on a thread for look-ups, since that may block, and goes on on the event loop. */
     private void load(Channel channel, TlsConfig config, Promise<EstablishedConnection> ready) {
         try {
             SSLContext context = credentials.load(config);
@@ -104,16 +104,17 @@ public final class TlsUpgrade implements Upgrade {
     private void secure(Channel channel, TlsConfig config, SSLContext context, Promise<EstablishedConnection> ready)
             throws SSLException {
         if (ready.isDone() || !channel.isActive()) {
-            return; // it was given up meanwhile
+            return; // the handshake was given up meanwhile
         }
-        if (channel instanceof DuplexChannel duplex && duplex.isInputShutdown()) { // nobody was there yet to hear of it
+        if (channel instanceof DuplexChannel duplex
+                && duplex.isInputShutdown()) { // no handler was there yet to hear of the end
             ready.tryFailure(
                     new AioException(AioError.ECONNRESET, "the peer ended the connection before its handshake"));
             return;
         }
         SSLEngine engine = server ? Engines.accepting(context, config) : Engines.dialing(context, config, url);
         SslHandler handler = new SslHandler(engine);
-        handler.setHandshakeTimeoutMillis(0); // whoever began this limits it
+        handler.setHandshakeTimeoutMillis(0); // the caller of this upgrade limits the time
         SecureChannel secured = new SecureChannel(url.scheme(), config, handler, ready);
         channel.pipeline().addLast(secured);
         secured.start();

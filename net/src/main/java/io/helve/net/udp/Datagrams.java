@@ -5,15 +5,18 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import java.net.InetSocketAddress;
 
-/** How long datagrams are, and where they are read into. */
+/** The sizes of datagrams, and the memory into which they are read. */
 final class Datagrams {
     private static final int LONGEST_4 = 65507;
     private static final int LONGEST_6 = 65527;
 
-    /** Room for the longest, one at a time: whether there is another is decided when this one has been dealt with. */
+    /**
+     * Reads one datagram at a time, with room for the longest: whether another is read is decided when this one has
+     * been dealt with.
+     */
     static final RecvByteBufAllocator READS = new FixedRecvByteBufAllocator(1 << 16).maxMessagesPerRead(1);
 
-    /** A datagram is copied if what it was read into is so many times as large. */
+    /** A datagram is copied if the memory into which it was read is at least this number of times as large. */
     private static final int WASTE = 4;
 
     private Datagrams() {}
@@ -22,7 +25,7 @@ final class Datagrams {
         return UdpScheme.is6(to) ? LONGEST_6 : LONGEST_4;
     }
 
-    /** {@return the same data in memory that fits, in place of what is given} */
+    /** {@return the data in memory of its size, which replaces the given buffer} */
     static ByteBuf fitting(ByteBuf data) {
         int length = data.readableBytes();
         if (length > data.capacity() / WASTE) {

@@ -15,14 +15,14 @@ import java.util.Map;
 
 /** The multicast groups that a socket has joined. Called with the endpoint's lock held. */
 final class Memberships {
-    /** Any port will do to ask for a route. */
+    /** Any port serves to ask for a route. */
     private static final int DISCARD = 9;
 
     private record Wanted(InetAddress group, NetworkInterface through) {}
 
     private final String name;
 
-    /** With the interface that was in fact taken. */
+    /** The memberships, with the interface that was used. */
     private final Map<Wanted, NetworkInterface> joined = new HashMap<>();
 
     Memberships(String name) {
@@ -78,7 +78,10 @@ final class Memberships {
         }
     }
 
-    /** Asks the operating system which way datagrams to a group go; if none, an interface that can do it. */
+    /**
+     * Asks the operating system for the interface of the route to a group; without a route, chooses an interface that
+     * can do multicast.
+     */
     private static NetworkInterface route(InetAddress group) throws SocketException {
         try (DatagramSocket probe = new DatagramSocket()) {
             probe.connect(group, DISCARD);
@@ -87,7 +90,7 @@ final class Memberships {
                 return found;
             }
         } catch (SocketException | java.io.UncheckedIOException e) {
-            // no route: any interface is better than none
+            // there is no route: any interface is better than none
         }
         return NetworkInterface.networkInterfaces()
                 .filter(Memberships::isUsable)

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 
-/** A socket for datagrams. */
+/** A datagram socket. */
 public final class UdpEndpoint implements DatagramEndpoint {
     private static final Set<StreamOption<?>> OPTIONS = Set.of(
             StreamOptions.SEND_BUFFER,
@@ -44,7 +44,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
             StreamOptions.MULTICAST_TTL,
             StreamOptions.MULTICAST_INTERFACE);
 
-    /** Those that are the socket's. */
+    /** The options that are set at the socket itself. */
     private static final Map<StreamOption<?>, ChannelOption<?>> SOCKETS = Map.of(
             StreamOptions.SEND_BUFFER, ChannelOption.SO_SNDBUF,
             StreamOptions.RECEIVE_BUFFER, ChannelOption.SO_RCVBUF,
@@ -64,12 +64,12 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     private final Memberships memberships;
 
-    /** Written under the lock, before the channel. */
+    /** The kind of I/O. Written under the lock, before the channel. */
     private IoBackend backend;
 
     private boolean only4;
 
-    /** Written under the lock. */
+    /** The bound channel; null before. Written under the lock. */
     private volatile DatagramChannel channel;
 
     private volatile boolean closed;

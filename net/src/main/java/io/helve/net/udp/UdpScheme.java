@@ -23,7 +23,10 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.Set;
 
-/** {@code udp}: its dialers make streams that talk to one peer; it has no listeners. */
+/**
+ * {@code udp}, {@code udp4} and {@code udp6}. A dialer makes streams that talk to one peer. There are no listeners;
+ * {@link #datagrams} makes sockets that talk to anybody.
+ */
 public final class UdpScheme extends InetScheme {
     private static final Set<StreamOption<?>> OPTIONS = Set.of(
             StreamOptions.SEND_BUFFER,
@@ -84,7 +87,7 @@ public final class UdpScheme extends InetScheme {
                 TcpScheme.name("udp", channel),
                 Kind.DATAGRAMS,
                 Datagrams.longest((InetSocketAddress) channel.remoteAddress()),
-                Channel::newSucceededFuture, // there is no way to tell the peer
+                Channel::newSucceededFuture, // the peer cannot be told
                 false,
                 max -> {},
                 TcpScheme.properties(channel)));

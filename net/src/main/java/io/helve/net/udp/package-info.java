@@ -1,7 +1,11 @@
 /**
- * Datagrams: sockets of their own, and dialed streams that talk to one peer.
+ * Datagrams: sockets that talk to anybody, and dialed streams that talk to one peer.
  *
- * <p>Threads as in {@link io.helve.net.stream}: an endpoint's socket belongs to one event loop, operations may start
- * and be cancelled on any thread, and no lock is held while one is finished.
+ * <p>{@link io.helve.net.udp.UdpEndpoint} is such a socket: {@code DatagramReceiver} and {@code DatagramSender} are its
+ * two directions, each an {@code AioQueue} of operations under a lock of its own; {@code Memberships} are its groups.
+ * Streams are those of {@link io.helve.net.stream}, behind a {@code DatagramParts}.
+ *
+ * <p>Threads: a socket's channel belongs to one event loop. Operations start and are cancelled on any thread, and no
+ * lock is held while an operation is finished.
  */
 package io.helve.net.udp;

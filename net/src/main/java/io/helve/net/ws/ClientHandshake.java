@@ -21,7 +21,11 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Map;
 
-/** A dialer's handshake. */
+/**
+ * The handshake of a dialer, RFC 6455 section 4.1: sends the request and checks the response. It is stricter than
+ * Netty's handshaker, which takes responses with unrequested extensions or several accept headers, and quotes peers in
+ * messages.
+ */
 final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final StreamUrl url;
     private final WsSettings settings;
@@ -31,7 +35,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     private final HttpResponseDecoder decoder = new HttpResponseDecoder(Http.limits());
     private final HttpRequestEncoder encoder = new HttpRequestEncoder();
 
-    /** The response, once it has been found right. */
+    /** The response, once it has been checked; null before. */
     private HttpResponse response;
 
     ClientHandshake(StreamUrl url, WsSettings settings, WebSocket socket, String key, ProtocolSwitch next) {
@@ -102,7 +106,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** {@return what is wrong, or null} */
+    /** {@return what is wrong with a response, or null} */
     private String fault(HttpResponse received) {
         HttpHeaders headers = received.headers();
         if (received.decoderResult().isFailure()) {

@@ -15,13 +15,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
 
 /**
- * How a connection's frames are made: with Netty's codec, set up for one side.
+ * Sets up Netty's codec for one side of a connection, and splits messages into frames.
  *
- * @param settings the endpoint's
- * @param masks what a dialer masks with; null on the listener's side
+ * @param settings the settings of the dialer or listener
+ * @param masks makes the masks of a dialer; null on the listener's side, which must not mask
  */
 record Frames(WsSettings settings, WebSocketFrameMaskGenerator masks) {
-    /** Puts the codec right below a handler; violations come to it as exceptions. */
+    /** Adds the codec right below a handler, to which it throws violations as exceptions. */
     void addBelow(ChannelHandlerContext context) {
         addBelow(
                 context,
@@ -42,7 +42,7 @@ record Frames(WsSettings settings, WebSocketFrameMaskGenerator masks) {
         context.pipeline().addBefore(context.name(), null, handler);
     }
 
-    /** Writes a message, in as many frames as it takes. */
+    /** Writes a message, in as many frames as it needs. */
     void write(ChannelHandlerContext context, ByteBuf message, ChannelPromise promise) {
         int max = settings.sendFrameMax();
         boolean first = true;

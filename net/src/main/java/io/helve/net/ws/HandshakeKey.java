@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The key of a handshake, and its answer. */
+/** The key of a handshake, and the answer to it. */
 final class HandshakeKey {
     private static final int LENGTH = 16;
 
@@ -27,7 +27,7 @@ final class HandshakeKey {
         }
     }
 
-    /** {@return what shows that the server has understood} */
+    /** {@return the answer to a key, which shows that the server speaks the protocol} */
     static String answer(String key) {
         try {
             String seed = key + WebSocketServerHandshaker13.WEBSOCKET_13_ACCEPT_GUID;

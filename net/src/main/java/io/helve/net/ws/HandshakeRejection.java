@@ -14,13 +14,16 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.List;
 
 /**
- * Why a listener does not take a request.
+ * The reason why a listener refuses a request.
  *
- * @param status what the peer is answered
- * @param why what there is to say about it
+ * @param status the status of the response
+ * @param why what is wrong with the request, for the log
  */
 record HandshakeRejection(HttpResponseStatus status, String why) {
-    /** {@return what is wrong with the head of a request, before its path has been looked at; or null} */
+    /**
+     * Checks the first line and the host of a request, before its path is looked up. {@return the reason to refuse it,
+     * or null}
+     */
     static HandshakeRejection ofHead(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
             return malformed(request.decoderResult().cause());
@@ -42,19 +45,19 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
         return StreamUrl.parse("ws://host" + target(request));
     }
 
-    /** {@return the answer to a request for a path at which nobody listens} */
+    /** {@return the refusal of a request for a path at which nobody listens} */
     static HandshakeRejection unknownPath(HttpRequest request) {
         return new HandshakeRejection(HttpResponseStatus.NOT_FOUND, "a request for " + path(request));
     }
 
-    /** {@return the answer to a request for a listener that has too many connections which nobody has accepted} */
+    /** {@return the refusal of a request for a listener at which too many connections wait to be accepted} */
     static HandshakeRejection busy(HttpRequest request) {
         return new HandshakeRejection(
                 HttpResponseStatus.SERVICE_UNAVAILABLE,
                 "a request for " + path(request) + ", whose listener has too many connections that nobody accepts");
     }
 
-    /** {@return the first thing that is wrong with a request for a listener, or null} */
+    /** Checks a request for a listener. {@return the first reason to refuse it, or null} */
     static HandshakeRejection of(HttpRequest request, WsSettings settings) {
         HttpHeaders headers = request.headers();
         if (!request.method().equals(HttpMethod.GET)) {
@@ -80,7 +83,10 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
         return null;
     }
 
-    /** Netty's messages quote what came, in which there may be secrets. */
+    /**
+     * Describes a request that Netty could not parse, without Netty's message: that quotes the peer, and there may be
+     * secrets in it.
+     */
     private static HandshakeRejection malformed(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
             return new HandshakeRejection(
@@ -93,12 +99,12 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
         return new HandshakeRejection(HttpResponseStatus.BAD_REQUEST, "a request that is not HTTP");
     }
 
-    /** {@return what was asked for without the query, in which there may be secrets; for the log} */
+    /** {@return the path of a request for the log, without the query, in which there may be secrets} */
     private static String path(HttpRequest request) {
         return request.uri().split("[?#]", 2)[0];
     }
 
-    /** {@return the path and query, also if the request has a whole URL} */
+    /** {@return the path and the query of a request, whose target may be a whole URL} */
     static String target(HttpRequest request) {
         String target = request.uri();
         int authority = target.indexOf("://");

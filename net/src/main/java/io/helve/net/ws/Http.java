@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** What both sides of a handshake need of HTTP. */
+/** The parts of HTTP that both sides of a handshake need. */
 final class Http {
     /** A little more than the longest URL. */
     private static final int LINE_MAX = 8192 + 64;
@@ -19,7 +19,7 @@ final class Http {
         return new HttpDecoderConfig().setMaxInitialLineLength(LINE_MAX).setMaxHeaderSize(HEADERS_MAX);
     }
 
-    /** {@return the words of lists} */
+    /** {@return the tokens of comma-separated header values} */
     static List<String> tokens(List<String> values) {
         return values.stream()
                 .flatMap(value -> List.of(value.split(",")).stream())
@@ -28,7 +28,7 @@ final class Http {
                 .toList();
     }
 
-    /** {@return a URL's path, as it is compared and sent} */
+    /** {@return the path of a URL in the form in which it is compared and sent} */
     static String path(StreamUrl url) {
         return url.path().isEmpty() ? "/" : ascii(url.path());
     }

@@ -7,9 +7,9 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sends pings, and finds out that nobody is there: when nothing has come since one was sent, for as long as the
- * interval. Time in which nobody here wanted to read does not count. It stands beneath the codec: any byte is a sign of
- * life, also in the middle of a frame.
+ * Sends pings, and reports that the peer is lost when nothing has arrived for a whole interval after a ping. Time in
+ * which this side did not read does not count. The handler stands beneath the codec, so that any byte is a sign of
+ * life, also one in the middle of a frame.
  */
 final class KeepAlive extends ChannelDuplexHandler {
     private static final long GRACE_MILLIS = 10;
@@ -20,22 +20,22 @@ final class KeepAlive extends ChannelDuplexHandler {
     private EventLoop loop;
     private Future<?> timer;
 
-    /** Whether a ping waits for an answer, and since when. */
+    /** Whether a ping has not been answered yet. */
     private boolean waiting;
 
     private long asked;
 
-    /** Whether the channel is reading, and since when. */
+    /** Whether the channel has been asked to read. */
     private boolean reading;
 
     private long readingSince;
 
     /**
-     * Makes it.
+     * Makes the handler.
      *
-     * @param interval in nanoseconds
+     * @param interval the interval in nanoseconds
      * @param ping sends a ping
-     * @param lost says that nobody is there
+     * @param lost called when the peer is lost
      */
     KeepAlive(long interval, Runnable ping, Runnable lost) {
         this.interval = interval;
@@ -68,7 +68,7 @@ final class KeepAlive extends ChannelDuplexHandler {
         }
     }
 
-    /** If it was this loop that was late, what has come meanwhile has been read now. */
+    /** Checks once more: if this loop was late, it has read meanwhile what the peer has sent in time. */
     private void lastLook() {
         if (waiting) {
             lost.run();

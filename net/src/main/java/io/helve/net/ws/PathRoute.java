@@ -5,14 +5,14 @@ import io.helve.net.tls.TlsUpgrade;
 import java.util.Optional;
 
 /**
- * A listener at its path of a port.
+ * A listener and its path at a port.
  *
- * @param path the path, as requests have it
+ * @param path the path in the form in which requests are compared
  * @param handler the listener
  * @param tls secures connections; empty for {@code ws}
  */
 record PathRoute(String path, AcceptHandler handler, Optional<TlsUpgrade> tls) {
-    /** {@return whether the listener has so many connections that nobody accepts that it gets no more} */
+    /** {@return whether as many connections wait to be accepted as may} */
     boolean isBusy() {
         return handler.ready() >= handler.network().config().handshakesMax();
     }

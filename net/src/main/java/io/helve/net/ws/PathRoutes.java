@@ -2,7 +2,7 @@ package io.helve.net.ws;
 
 import io.netty.channel.Channel;
 
-/** The listeners of a port, as a handshake sees them. On event loops. */
+/** The listeners of a port, as a handshake sees them. Called on event loops. */
 interface PathRoutes {
     /** {@return the listener that has been there longest} */
     PathRoute oldest();
@@ -10,6 +10,6 @@ interface PathRoutes {
     /** {@return the listener at a path, or null if nobody listens there} */
     PathRoute find(String path);
 
-    /** Tells which listener gets a connection, once that is ready. */
+    /** Tells to which listener a connection goes when it is ready. */
     void chosen(Channel channel, PathRoute route);
 }

@@ -13,9 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** From HTTP to a WebSocket: what comes after a handshake, however it ends. */
+/** Switches a connection from HTTP to WebSocket at the end of a handshake, or reports that the handshake has failed. */
 final class ProtocolSwitch {
-    /** A message is in memory as a whole while it is sent. */
+    /** The longest message that can be sent, since a message is in memory as a whole while it is sent. */
     private static final int SEND_MAX = 1 << 30;
 
     private final Channel channel;
@@ -37,7 +37,7 @@ final class ProtocolSwitch {
         return below;
     }
 
-    /** {@return how the output ends beneath HTTP} */
+    /** {@return how the output of the connection beneath HTTP ends} */
     OutputShutdown ending() {
         return below.ending();
     }
@@ -47,8 +47,8 @@ final class ProtocolSwitch {
     }
 
     /**
-     * The handshake has succeeded. What has arrived behind it comes out of the decoder when that is removed: not before
-     * the stream is there.
+     * The handshake has succeeded. The HTTP decoder is removed last, when the stream is in the pipeline: it may hold
+     * data that has arrived behind the handshake, and releases that when it is removed.
      */
     void complete(
             WebSocket socket,
@@ -59,7 +59,7 @@ final class ProtocolSwitch {
             ChannelHandler handshake,
             ChannelHandler decoder) {
         if (isOver()) {
-            return; // it was lost while we answered: what has arrived is nobody's
+            return; // the connection was lost meanwhile, so nobody wants the data that has arrived
         }
         Map<StreamProperty<?>, Object> properties = below.properties();
         properties.put(StreamProperty.WS_PATH, path);

@@ -4,8 +4,8 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 
 /**
- * Decodes requests, also those of nng's programs for a URL without a path: they leave the target out ({@code "GET
- * HTTP/1.1"}), which counts as {@code /} here as it does in nng.
+ * Decodes requests. nng's programs leave the target of a request out if their URL has no path: two blanks follow the
+ * method. Such a request is for {@code /}, as it is for nng. Netty's own decoder would refuse it.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int METHOD = 0;

@@ -25,23 +25,28 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Map;
 
-/** A listener's handshake. Nothing of a request is kept but its head. */
+/**
+ * The handshake of a listener, RFC 6455 section 4.2: finds the listener for the path of a request, checks the request
+ * and answers it. Nothing but the head of a request is kept. Netty's handshaker is not used because it does not answer
+ * refusals with the status and headers that the RFC asks for, and quotes peers, whose requests may hold secrets, in its
+ * messages.
+ */
 final class ServerHandshake extends ChannelInboundHandlerAdapter {
     private final PathRoutes routes;
     private final ProtocolSwitch next;
     private final HttpRequestDecoder decoder = new RequestDecoder();
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
 
-    /** The listener that the request is for; until its path is known, the oldest one of the port. */
+    /** The listener to which the request goes; the oldest one of the port until the path of the request is known. */
     private PathRoute route;
 
     /** The settings of that listener. */
     private WsSettings settings;
 
-    /** The request, once it has been found right. */
+    /** The request, once it has been checked; null before. */
     private HttpRequest request;
 
-    /** Set when it was refused. */
+    /** The close that follows a refusal; null before. */
     private LingeringClose lastWords;
 
     ServerHandshake(PathRoutes routes, ProtocolSwitch next) {

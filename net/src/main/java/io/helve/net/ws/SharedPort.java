@@ -25,34 +25,43 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A port at which several WebSocket listeners listen, each at a path of its own; nng_ws(7) calls it a server instance.
+ * A port that several WebSocket listeners share, each with a path of its own; nng_ws(7) calls it a server instance.
  *
- * <p>The first listener binds the port, the last one that closes lets it go. In between the oldest open listener stands
- * for the port: its options are those of fresh connections (time limit, TLS) until the path of their request is known.
- * A listener joins only with the same security as the others, and nobody gets a path that somebody has.
+ * <pre>
+ * NEW    nobody listens; the first listener binds
+ * BOUND  one listener or more; another may join
+ * ENDED  the last listener has closed, or the first could not bind: nobody joins any more
+ * </pre>
  *
- * <p>Threads: {@code join} and {@code leave} hold the lock, on any thread, and may block; event loops read the list of
- * listeners without it.
+ * <p>The oldest listener stands for the port: its options (time limit, TLS, sockets) hold for fresh connections until
+ * the path of their request is known. A listener joins only with the same security as the others, and only with a path
+ * that no other has.
+ *
+ * <p>Threads: {@code join} and {@code leave} hold the lock, on any thread, and may block. Event loops read the list of
+ * listeners, which is immutable, without the lock.
  */
 final class SharedPort implements AcceptHandler, PathRoutes {
     private final SharedPorts ports;
     private final Network network;
 
-    /** Held while listeners come and go, which may bind and close the socket. */
+    /** Held while a listener joins or leaves, which may bind or close the socket. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** Bound by the first listener; null before. */
+    /** The socket; null in NEW. */
     @GuardedBy("lock")
     private ListeningChannel socket;
 
-    /** Whether the last listener has gone, or the first could not bind: then others make another port. */
+    /** Whether the state is ENDED. */
     @GuardedBy("lock")
     private boolean ended;
 
-    /** The listeners, the oldest first. Replaced under the lock; the last one's list stays when it has left. */
+    /**
+     * The listeners, the oldest first. Replaced under the lock. In ENDED the list of the last listener stays, for
+     * connections in their handshakes.
+     */
     private volatile List<PathRoute> routes = List.of();
 
-    /** The listeners that connections are for whose handshakes are being completed. */
+    /** The listener of each connection whose handshake has found its path and is not over yet. */
     private final Map<Channel, PathRoute> chosen = new ConcurrentHashMap<>();
 
     SharedPort(SharedPorts ports, Network network) {
@@ -62,7 +71,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
 
     // ---- listeners come and go
 
-    /** Adds a listener. {@return its share of the port, or null if the port has ended meanwhile} */
+    /** Adds a listener. {@return its share of the port, or null if the state is ENDED} */
     ListeningSocket join(WsScheme scheme, StreamUrl url, InetSocketAddress address, PathRoute route) throws Exception {
         lock.lock();
         try {
@@ -147,7 +156,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
         }
     }
 
-    /** What one listener has of the port. */
+    /** The share of one listener. */
     private final class Share implements ListeningSocket {
         private final PathRoute route;
         private final ListeningChannel channel;
@@ -191,7 +200,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
 
     // ---- connections
 
-    /** Makes the handshakes of a fresh connection, during which it finds its listener. */
+    /** Makes the handshakes of a fresh connection, and finds its listener by the path of the request. */
     private final class PortUpgrade implements Upgrade {
         @Override
         public void begin(Channel channel, Promise<EstablishedConnection> ready) throws Exception {

@@ -7,15 +7,15 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The ports at which WebSocket listeners of a network listen, of all tenants. */
+/** The ports of all WebSocket listeners of a network, whatever tenant they belong to. */
 public final class SharedPorts {
     private final ConcurrentMap<InetSocketAddress, SharedPort> ports = new ConcurrentHashMap<>();
 
-    /** There are none yet. */
+    /** Creates an empty set of ports. */
     public SharedPorts() {}
 
     /**
-     * Listens at a path: binds the port, or joins the listeners that are there already.
+     * Listens at a path: binds the port, or joins the listeners that are there.
      *
      * @param scheme the scheme
      * @param url the listener's URL
@@ -41,12 +41,12 @@ public final class SharedPorts {
         }
     }
 
-    /** A port is bound whose number the system has chosen. */
+    /** Adds a port whose number the system has chosen. */
     void add(InetSocketAddress address, SharedPort port) {
         ports.put(address, port);
     }
 
-    /** A port has no listeners any more, or could not be bound. */
+    /** Removes a port that has ended. */
     void remove(SharedPort port) {
         ports.values().remove(port);
     }

@@ -31,16 +31,16 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A WebSocket after its handshake: messages on the stream's side, frames on the socket's. It brings Netty's codec with
- * it.
+ * A WebSocket after its handshake: translates between the messages of the stream and the frames of the socket. It adds
+ * Netty's codec to the pipeline itself.
  *
  * <pre>
- * OPEN    --end--> ENDING    our close is out, the peer's may still come, and messages before it
- * OPEN    --peer's close--> ENDED   it is answered, then the channel is closed
- * ENDING  --peer's close--> ENDED   likewise
- * OPEN, ENDING --violation--> FAILED   the peer is told why; what it sends is discarded
- * OPEN, ENDING --lost--> FAILED   nobody can be told
- * OPEN    --close--> CLOSING   the peer is told if that can be done without waiting for it, then the channel is closed
+ * OPEN   --our end--&gt;          ENDING   our close frame is out; the peer's, and messages before it, may still come
+ * OPEN   --peer's close--&gt;     ENDED    the close is answered, then the channel is closed
+ * ENDING --peer's close--&gt;     ENDED    likewise
+ * OPEN, ENDING --violation--&gt;  FAILED   the peer is told why; data that it still sends is dropped
+ * OPEN, ENDING --lost--&gt;       FAILED   the peer cannot be told
+ * OPEN   --close here--&gt;       CLOSING  the peer is told if that needs no waiting, then the channel is closed
  * </pre>
  */
 final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
@@ -53,12 +53,12 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     }
 
     /**
-     * How long closing leaves our close frame to a socket that has room for it, as the native transports may do that
+     * How long a close leaves the close frame to a socket that has room for it, because native channels may write it
      * later.
      */
     private static final long CLOSE_MILLIS = 200;
 
-    /** The highest code there is; Netty takes higher ones, too. */
+    /** The highest close code of RFC 6455; Netty accepts higher ones. */
     private static final int CODE_MAX = 4999;
 
     private final WsSettings settings;
@@ -73,15 +73,15 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     /** The length of the current message so far. */
     private long received;
 
-    /** Our close frame on its way, or null. */
+    /** The write of our close frame, or null. */
     private ChannelFuture told;
 
     private LingeringClose lastWords;
 
-    /** What the peer is told when we close; written by any thread. */
+    /** The code that the peer is told when this side closes; written by any thread. */
     private volatile WebSocketCloseStatus leaving = WebSocketCloseStatus.NORMAL_CLOSURE;
 
-    /** What the last ping wants to be answered with, if the peer does not take it now. */
+    /** The payload of the last ping, if the peer takes no pong now. */
     private ByteBuf owedPong;
 
     private boolean unflushed;
@@ -117,7 +117,7 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
                 new AioException(AioError.ETIMEDOUT, "nothing came within " + settings.ping() + " after a ping"));
     }
 
-    /** The connection does not work any more: closing it has nobody to tell. */
+    /** Closes a connection that does not work any more, so that nobody can be told. */
     private void giveUp() {
         if (!isOver()) {
             state = State.FAILED;
@@ -186,7 +186,10 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
         return told != null && !told.isDone();
     }
 
-    /** What was taken before goes out first; if the peer does not take it, it is not told either. */
+    /**
+     * Sends the close frame behind the data that was taken before. If the peer does not take that data, it is not told
+     * either.
+     */
     private void sayGoodbye() {
         state = State.CLOSING;
         tell(new CloseWebSocketFrame(leaving, ""));
@@ -246,7 +249,9 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
         }
     }
 
-    /** Only the last of the pings that came while the peer took nothing is answered, once there is room. */
+    /**
+     * Answers a ping. While the peer takes nothing only the last ping is remembered, and answered when there is room.
+     */
     private void answer(ByteBuf payload) {
         if (told != null) {
             return;
@@ -275,11 +280,11 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
         }
         context.fireChannelReadComplete();
         if (isOver()) {
-            context.read(); // to be discarded
+            context.read(); // data that arrives is dropped
         }
     }
 
-    /** A frame without a code has -1 here. */
+    /** The peer has closed; a frame without a code has -1 here. */
     private void peerCloses(int code) {
         if (code > CODE_MAX) {
             fail(WebSocketCloseStatus.PROTOCOL_ERROR, "a close frame with the code " + code);

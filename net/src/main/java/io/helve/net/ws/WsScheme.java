@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code ws}, and what {@link WssScheme} has in common with it. */
+/** {@code ws}, and the common part of {@code ws} and {@code wss}. */
 public class WsScheme extends InetScheme {
     private static final List<StreamOption<?>> OWN = List.of(
             StreamOptions.RECEIVE_MAX,

@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What an endpoint's options say at the moment a connection is made.
+ * The options of a dialer or listener at the moment at which a connection is made.
  *
  * @param protocol the subprotocol, or null
- * @param headers to be sent
+ * @param headers headers to send
  * @param frameMax the longest frame that is received
  * @param sendFrameMax the longest frame that is sent
- * @param receiveMax the longest message
+ * @param receiveMax the longest message that is received
  * @param sendText whether sends are text
  * @param receiveText whether text is received
- * @param ping how often pings are sent, or zero
+ * @param ping the interval of pings, or zero
  */
 record WsSettings(
         String protocol,

@@ -2,6 +2,7 @@ package io.helve.net.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.helve.net.StreamTest;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamListener;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,7 +36,7 @@ class ListenerUrlTest extends StreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"tcp", "tls+tcp"})
     void queriesAndPathsAreRefused(String scheme) {
-        for (String rest : new String[] {"?query", "/path", "/?query"}) {
+        for (String rest : new String[] {"?query", "/path", "/?query", "#fragment"}) {
             String url = scheme + "://127.0.0.1:5555" + rest;
             assertEquals(AioError.EADDRINVAL, refused(() -> streams.dialer(url)).error(), url);
             assertEquals(
@@ -74,5 +76,16 @@ class ListenerUrlTest extends StreamTest {
         StreamListener listener = closing(streams.listener("tcp://127.0.0.1:0"));
         listener.close();
         fails(AioError.ECLOSED, run(listener::accept));
+    }
+
+    @Test
+    void userInformationIsRefusedAndNotShown() {
+        for (String url : new String[] {"tcp://me:secret@127.0.0.1:1", "ws://me:secret@127.0.0.1:1/path"}) {
+            for (Executable make : new Executable[] {() -> streams.listener(url), () -> streams.dialer(url)}) {
+                AioException refused = assertThrows(AioException.class, make);
+                assertEquals(AioError.EADDRINVAL, refused.error());
+                assertFalse(refused.getMessage().contains("secret"), refused::getMessage);
+            }
+        }
     }
 }

@@ -17,6 +17,8 @@ import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
 import io.helve.stream.TlsConfig.Version;
+import io.helve.testkit.tls.Authority;
+import io.helve.testkit.tls.Issued;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.logging.Level;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.net.LogRecords;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
@@ -13,12 +12,14 @@ import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
+import io.helve.testkit.CapturedLog;
+import io.helve.testkit.tls.Authority;
+import io.helve.testkit.tls.Issued;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
-import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,19 +32,19 @@ class ReloadTest extends TlsTest {
 
     private Path chain;
     private Path key;
-    private LogRecords log;
+    private CapturedLog log;
 
     @BeforeEach
     void write() throws IOException {
         chain = directory.resolve("chain.pem");
         key = directory.resolve("key.pem");
         SERVER.write(chain, key);
-        log = new LogRecords(Credentials.class, Level.WARNING);
+        log = helve.log();
     }
 
     @AfterEach
-    void noMoreLog() {
-        log.close();
+    void warningsAreExpected() {
+        log.takeAll("keeps the certificates it has");
     }
 
     /** What a new connection shows its dialer. */

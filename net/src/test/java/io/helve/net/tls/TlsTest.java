@@ -9,6 +9,8 @@ import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.Version;
+import io.helve.testkit.tls.Authority;
+import io.helve.testkit.tls.Issued;
 import java.nio.ByteBuffer;
 
 /** A test with an authority, and certificates of a server and a client that it has issued. */

@@ -11,17 +11,18 @@ import java.util.logging.Logger;
 
 /** What anybody logs at warning level and above: what a peer does must never show there. */
 public final class QuietLog extends Handler implements AutoCloseable {
-    private static final Logger ROOT = Logger.getLogger("");
+    /** Ours do not hand on what they log while a test captures it. */
+    private static final List<Logger> LOGGERS = List.of(Logger.getLogger(""), Logger.getLogger("io.helve"));
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
     public QuietLog() {
-        ROOT.addHandler(this);
+        LOGGERS.forEach(logger -> logger.addHandler(this));
     }
 
     @Override
     public void publish(LogRecord entry) {
-        if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+        if (entry.getLevel().intValue() >= Level.WARNING.intValue() && !records.contains(entry)) {
             records.add(entry);
         }
     }
@@ -43,6 +44,6 @@ public final class QuietLog extends Handler implements AutoCloseable {
 
     @Override
     public void close() {
-        ROOT.removeHandler(this);
+        LOGGERS.forEach(logger -> logger.removeHandler(this));
     }
 }

@@ -11,8 +11,9 @@ final class Rooms {
     static final List<List<String>> CIRCLES = List.of(List.of("aio", "message"));
 
     static final List<String> API = List.of(
-            "option",
+            "annotation",
             "aio",
+            "option",
             "message",
             "aio.provider",
             "file",

@@ -3,10 +3,12 @@ package io.helve.itest.plain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.sp.DropReason;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +103,9 @@ class DocumentsTest {
     @Test
     void everyPackageThatIsNamedExists() throws IOException {
         Set<String> packages = new TreeSet<>(PIDS);
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            files.filter(DocumentsTest::isSource)
-                    .map(file -> file.getParent().toString().replace('/', '.'))
-                    .map(folder -> folder.substring(folder.lastIndexOf("io.helve")))
-                    .forEach(packages::add);
+        for (Path file : files()) {
+            String folder = file.getParent().toString().replace('/', '.');
+            packages.add(folder.substring(folder.lastIndexOf("io.helve")));
         }
         // bundles and modules have the names of packages that need not be there
         List.of("api", "impl", "net", "sp", "shell").forEach(module -> packages.add("io.helve." + module));
@@ -131,6 +131,35 @@ class DocumentsTest {
                     .forEach(target -> broken.add(ROOT.relativize(document) + ": " + target));
         }
         assertEquals(Set.of(), broken);
+    }
+
+    @Test
+    void everyReasonWhyMessagesAreDroppedHasARow() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/guide/why-dropped.md"));
+        for (DropReason reason : DropReason.values()) {
+            String row = "| `" + reason.statistic() + "` | `DropReason." + reason + "`: ";
+            assertTrue(page.contains(row), row);
+        }
+    }
+
+    @Test
+    void everyAttributeOfAConfigurationHasARow() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/guide/configuration.md"));
+        Pattern attribute =
+                Pattern.compile("@AttributeDefinition\\(.*?\\)\\s+\\w+ (\\w+)\\(\\) default ([^;]+);", Pattern.DOTALL);
+        int rows = 0;
+        for (String configuration : List.of("PoolConfiguration", "NetConfiguration", "SpConfiguration")) {
+            for (MatchResult found :
+                    attribute.matcher(sources().get(configuration)).results().toList()) {
+                String value = found.group(2).endsWith("MAX_VALUE")
+                        ? "no limit"
+                        : found.group(2).replace("\"", "");
+                String row = "| `" + found.group(1).replace('_', '.') + "` | " + value + " |";
+                assertTrue(page.contains(row), row);
+                rows++;
+            }
+        }
+        assertEquals(20, rows);
     }
 
     @Test
@@ -160,31 +189,40 @@ class DocumentsTest {
     private static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new HashMap<>();
         Pattern nested = Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)");
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            files.filter(DocumentsTest::isSource).forEach(file -> {
-                String source = read(file);
-                String name = file.getFileName().toString().replace(".java", "");
-                sources.merge(name, source, String::concat);
-                nested.matcher(source)
-                        .results()
-                        .map(found -> found.group(1))
-                        .filter(found -> !found.equals(name))
-                        .forEach(found -> sources.merge(found, source, String::concat));
-            });
+        for (Path file : files()) {
+            String source = Files.readString(file);
+            String name = file.getFileName().toString().replace(".java", "");
+            sources.merge(name, source, String::concat);
+            nested.matcher(source)
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(found -> !found.equals(name))
+                    .forEach(found -> sources.merge(found, source, String::concat));
         }
         return sources;
     }
 
-    private static boolean isSource(Path file) {
-        String path = file.toString();
-        return path.endsWith(".java") && path.contains("/src/") && path.contains("/io/helve/");
+    /** {@return the Java files of all modules; nothing else is looked at, since builds change it meanwhile} */
+    private static List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path parent : List.of(ROOT, ROOT.resolve("itest"))) {
+            try (DirectoryStream<Path> modules = Files.newDirectoryStream(parent, Files::isDirectory)) {
+                for (Path module : modules) {
+                    files.addAll(filesOf(module.resolve("src")));
+                }
+            }
+        }
+        return files;
     }
 
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private static List<Path> filesOf(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file ->
+                            file.toString().endsWith(".java") && file.toString().contains("/io/helve/"))
+                    .toList();
         }
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.file.AioFiles;
+import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamFactory;
@@ -20,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -60,7 +63,7 @@ class GuideTest {
     private static final String METHOD = """
             public class Statements {
                 public static void run(AioFactory factory, AioFiles files, StreamFactory streams, SpSockets sockets,
-                        SpStatistics socketStatistics) throws Exception {
+                        SpSocket socket, SpStatistics socketStatistics) throws Exception {
                     %s
                 }
             }
@@ -72,8 +75,11 @@ class GuideTest {
     /** The sources, by the package that each has to itself. */
     private static final Map<String, String> BLOCKS = new TreeMap<>();
 
+    /** What the compiler says. */
+    private static String errors;
+
     @BeforeAll
-    static void findBlocks() throws IOException {
+    static void compileBlocks() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
@@ -87,19 +93,20 @@ class GuideTest {
                 }
             });
         }
+        List<String> arguments = new ArrayList<>(List.of("--release", "17", "-proc:none", "-d", directory.toString()));
+        arguments.addAll(List.of("--class-path", System.getProperty("java.class.path")));
+        for (Map.Entry<String, String> block : BLOCKS.entrySet()) {
+            arguments.add(write(block.getKey(), block.getValue()).toString());
+        }
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, said, arguments.toArray(String[]::new));
+        errors = result == 0 ? "" : said.toString(StandardCharsets.UTF_8);
     }
 
     @Test
-    void everyBlockCompiles() throws IOException {
+    void everyBlockCompiles() {
         assertFalse(BLOCKS.isEmpty());
-        StringBuilder failures = new StringBuilder();
-        for (Map.Entry<String, String> block : BLOCKS.entrySet()) {
-            String errors = compile(block.getKey(), block.getValue());
-            if (!errors.isEmpty()) {
-                failures.append(block.getKey()).append(":\n").append(errors);
-            }
-        }
-        assertEquals("", failures.toString());
+        assertEquals("", errors);
     }
 
     /** Those in which no message is lost if it is sent before the other side knows its peer. */
@@ -111,7 +118,7 @@ class GuideTest {
     }
 
     private static void run(String name) throws Exception {
-        assertEquals("", compile(name, BLOCKS.get(name)));
+        assertEquals("", errors);
         try (AioRuntime runtime = AioRuntime.open();
                 URLClassLoader loader =
                         new URLClassLoader(new URL[] {directory.toUri().toURL()}, GuideTest.class.getClassLoader())) {
@@ -122,40 +129,27 @@ class GuideTest {
                             AioFiles.class,
                             StreamFactory.class,
                             SpSockets.class,
+                            SpSocket.class,
                             SpStatistics.class);
             Object[] services = {
                 runtime.factory(),
                 runtime.service(AioFiles.class),
                 runtime.service(StreamFactory.class),
                 runtime.service(SpSockets.class),
+                null,
                 null
             };
             assertTimeoutPreemptively(Duration.ofSeconds(30), () -> method.invoke(null, services));
         }
     }
 
-    /** {@return what the compiler says} */
-    private static String compile(String name, String block) throws IOException {
+    private static Path write(String name, String block) throws IOException {
         var declaration = DECLARATION.matcher(block);
-        String type = declaration.find() ? declaration.group(1) : "Statements";
-        String body = type.equals("Statements") ? METHOD.formatted(block) : block;
-        Path source = Files.createDirectories(directory.resolve(name)).resolve(type + ".java");
-        Files.writeString(source, "package " + name + ";\n" + IMPORTS + body);
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        errors,
-                        "--release",
-                        "17",
-                        "-proc:none",
-                        "--class-path",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        directory.toString(),
-                        source.toString());
-        return result == 0 ? "" : errors.toString(StandardCharsets.UTF_8);
+        boolean isClass = declaration.find();
+        Path source = Files.createDirectories(directory.resolve(name))
+                .resolve((isClass ? declaration.group(1) : "Statements") + ".java");
+        String body = isClass ? block : METHOD.formatted(block);
+        return Files.writeString(source, "package " + name + ";\n" + IMPORTS + body);
     }
 
     private static String read(Path page) {

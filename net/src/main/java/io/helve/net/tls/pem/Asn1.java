@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Arrays;
 
-/** As much of DER as private keys need: reads elements one after the other, and writes them. */
+/** The part of DER that private keys need: this class reads elements one after the other, and writes elements. */
 final class Asn1 {
     static final int INTEGER = 0x02;
     static final int OCTETS = 0x04;
@@ -13,7 +13,7 @@ final class Asn1 {
     static final int ID = 0x06;
     static final int SEQUENCE = 0x30;
 
-    /** The first element of its own kind within another. */
+    /** The context-specific tag 0. */
     static final int CONTEXT_0 = 0xa0;
 
     private final ByteBuffer in;
@@ -49,7 +49,7 @@ final class Asn1 {
         }
     }
 
-    /** {@return whether the next element is of a kind} */
+    /** {@return whether the next element has a tag} */
     boolean isNext(int tag) {
         return in.hasRemaining() && (in.get(in.position()) & 0xff) == tag;
     }

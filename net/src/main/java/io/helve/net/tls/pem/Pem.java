@@ -15,22 +15,21 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /**
- * A PEM text. Netty reads it; here stands what users are told if it cannot.
+ * A PEM text. Netty reads certificates; this class adds messages that tell users which file is wrong and why.
  *
- * @param name what it is, for messages
+ * @param name the name of the file or text, for messages
  * @param text the text
  */
 public record Pem(String name, String text) {
-    /** Longer files hold no certificates. */
+    /** A longer file is not read, since it cannot hold certificates. */
     private static final long LONGEST = 16 << 20;
 
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
     private static final Pattern END = Pattern.compile("-----END [^-\\r\\n]+-----");
 
     /**
-     * Netty's reader, which is open to those who make contexts of their own. Its builder of contexts reads as well, but
-     * would not show us the key and the certificate, so that we could see whether they belong together, and knows fewer
-     * kinds of keys.
+     * Gives access to Netty's reader of certificates, which is protected. Netty's builder of contexts reads files as
+     * well, but would not show the key and the certificate, which are compared here, and knows fewer kinds of keys.
      */
     private abstract static class Reader extends SslContext {
         static X509Certificate[] certificates(InputStream pem) throws GeneralSecurityException {
@@ -42,12 +41,14 @@ public record Pem(String name, String text) {
      * Reads a file, or takes a text.
      *
      * @param file the file, or null
-     * @param text the text in its place
-     * @param what what the text holds
+     * @param text the text if there is no file
+     * @param what what the text holds, for messages
+     * @return the PEM text
+     * @throws SSLException if the file cannot be read or is incomplete
      */
     public static Pem of(Path file, String text, String what) throws SSLException {
         Pem pem = file == null ? new Pem("the PEM text of " + what, text) : new Pem(file.toString(), read(file));
-        // half of a file that is being written must not count as the shorter chain or list that it is
+        // half of a file that is being written must not count as a shorter chain or list
         if (BEGIN.matcher(pem.text).results().count()
                 != END.matcher(pem.text).results().count()) {
             throw new SSLException(pem.name + " is cut off");
@@ -69,7 +70,12 @@ public record Pem(String name, String text) {
         }
     }
 
-    /** {@return the certificates, one at least} */
+    /**
+     * Reads the certificates.
+     *
+     * @return the certificates, at least one
+     * @throws SSLException if there is none, or one cannot be read
+     */
     public X509Certificate[] certificates() throws SSLException {
         try {
             return Reader.certificates(stream());
@@ -79,9 +85,11 @@ public record Pem(String name, String text) {
     }
 
     /**
-     * Finds the key.
+     * Reads the private key.
      *
-     * @param password the password, or null; not used if the key is not encrypted
+     * @param password the password, or null; ignored if the key is not encrypted
+     * @return the key
+     * @throws SSLException if there is none, or it cannot be read
      */
     public PrivateKey key(String password) throws SSLException {
         PrivateKeyPem pem = PrivateKeyPem.in(text);

@@ -19,11 +19,12 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A private key in a PEM text: PKCS#8, encrypted or not, of any algorithm that the JDK's TLS can sign with, and the
- * older forms of RSA (PKCS#1) and EC (SEC 1), which become PKCS#8 here. The JDK reads only that.
+ * A private key in a PEM text. Supported are PKCS#8, encrypted or not, of any algorithm with which the JDK's TLS can
+ * sign, and the older forms of RSA (PKCS#1) and EC (SEC 1). These are converted to PKCS#8, the only form that the JDK
+ * reads.
  *
- * @param label what stands between the dashes
- * @param body what follows
+ * @param label the text between the dashes of the first line
+ * @param body the text behind that line
  */
 record PrivateKeyPem(String label, String body) {
     private static final Pattern KEY =
@@ -34,7 +35,7 @@ record PrivateKeyPem(String label, String body) {
     private static final String RSA = "2a864886f70d010101";
     private static final String EC = "2a8648ce3d0201";
 
-    /** By the content of their object identifiers. */
+    /** Algorithms by the content of their object identifiers. */
     private static final Map<String, String> ALGORITHMS = Map.of(
             RSA,
             "RSA",
@@ -57,12 +58,12 @@ record PrivateKeyPem(String label, String body) {
         return found.find() ? new PrivateKeyPem(found.group(1), found.group(2)) : null;
     }
 
-    /** {@return whether it is encrypted in a form that can be decrypted} */
+    /** {@return whether the key is encrypted in a form that can be decrypted} */
     boolean isEncrypted() {
         return label.equals("ENCRYPTED PRIVATE KEY");
     }
 
-    /** {@return whether it is of a form that cannot be read: one of OpenSSL's own, or of another program} */
+    /** {@return whether the form of the key is not supported: OpenSSL's own encryption, or another program's} */
     boolean isForeign() {
         return body.contains("Proc-Type")
                 || !isEncrypted()
@@ -71,11 +72,11 @@ record PrivateKeyPem(String label, String body) {
                         && !label.equals("EC PRIVATE KEY");
     }
 
-    /** {@return the PKCS#8 that is encrypted} */
+    /** {@return the decrypted PKCS#8} */
     byte[] decrypted(String password) throws GeneralSecurityException, IOException {
         EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(content());
         AlgorithmParameters parameters = info.getAlgParameters();
-        // of PBES2 only the parameters say, and only so, what it consists of
+        // the name of a PBES2 algorithm is found in its parameters only
         String algorithm =
                 parameters != null && PBES2.contains(info.getAlgName()) ? parameters.toString() : info.getAlgName();
         PBEKeySpec secret = new PBEKeySpec(password.toCharArray());
@@ -93,7 +94,7 @@ record PrivateKeyPem(String label, String body) {
         return Base64.getMimeDecoder().decode(body);
     }
 
-    /** {@return the key, if it is not encrypted} */
+    /** {@return the key, which must not be encrypted} */
     PrivateKey key() throws GeneralSecurityException {
         return switch (label) {
             case "RSA PRIVATE KEY" -> read(wrap(RSA, Asn1.element(Asn1.NULL), content()));
@@ -102,7 +103,7 @@ record PrivateKeyPem(String label, String body) {
         };
     }
 
-    /** Reads what is in PKCS#8. */
+    /** Reads a key from PKCS#8. */
     static PrivateKey read(byte[] pkcs8) throws GeneralSecurityException {
         Asn1 info = new Asn1(new Asn1(pkcs8).next(Asn1.SEQUENCE));
         info.next(Asn1.INTEGER);

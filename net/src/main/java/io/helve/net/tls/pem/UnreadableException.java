@@ -2,7 +2,7 @@ package io.helve.net.tls.pem;
 
 import javax.net.ssl.SSLException;
 
-/** A file cannot be read. */
+/** Thrown when a file cannot be read at all. */
 public final class UnreadableException extends SSLException {
     private static final long serialVersionUID = 1;
 

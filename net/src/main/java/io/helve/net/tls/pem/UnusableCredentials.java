@@ -2,7 +2,7 @@ package io.helve.net.tls.pem;
 
 import javax.net.ssl.SSLException;
 
-/** Failures of our own certificates and keys. */
+/** Makes exceptions for our own certificates and keys. */
 public final class UnusableCredentials {
     private UnusableCredentials() {}
 

@@ -1,4 +1,4 @@
-package io.helve.net.tls;
+package io.helve.testkit.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -7,14 +7,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** As much of DER as certificates need. */
-final class Der {
+/** As much of DER as certificates and keys need, also to make wrong ones. */
+public final class Der {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private Der() {}
 
-    static byte[] element(int tag, byte[]... parts) {
+    /** {@return an element with a tag, made of parts} */
+    public static byte[] element(int tag, byte[]... parts) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             content.writeBytes(part);
@@ -35,23 +36,28 @@ final class Der {
         return out.toByteArray();
     }
 
-    static byte[] sequence(byte[]... parts) {
+    /** {@return a sequence} */
+    public static byte[] sequence(byte[]... parts) {
         return element(0x30, parts);
     }
 
-    static byte[] integer(long value) {
+    /** {@return an integer} */
+    public static byte[] integer(long value) {
         return element(2, BigInteger.valueOf(value).toByteArray());
     }
 
-    static byte[] bits(byte[] content) {
+    /** {@return a bit string} */
+    public static byte[] bits(byte[] content) {
         return element(3, new byte[1], content);
     }
 
-    static byte[] octets(byte[] content) {
+    /** {@return an octet string} */
+    public static byte[] octets(byte[] content) {
         return element(4, content);
     }
 
-    static byte[] id(int... arcs) {
+    /** {@return an object identifier} */
+    public static byte[] id(int... arcs) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(arcs[0] * 40 + arcs[1]);
         for (int i = 2; i < arcs.length; i++) {
@@ -65,12 +71,13 @@ final class Der {
         return element(6, out.toByteArray());
     }
 
-    static byte[] time(Instant instant) {
+    /** {@return a generalized time} */
+    public static byte[] time(Instant instant) {
         return element(0x18, TIME.format(instant).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** A distinguished name that is a common name. */
-    static byte[] name(String common) {
+    /** {@return a distinguished name that is a common name} */
+    public static byte[] name(String common) {
         return sequence(element(0x31, sequence(id(2, 5, 4, 3), element(12, common.getBytes(StandardCharsets.UTF_8)))));
     }
 }

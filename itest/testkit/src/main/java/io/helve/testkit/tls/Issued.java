@@ -1,4 +1,4 @@
-package io.helve.net.tls;
+package io.helve.testkit.tls;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -17,18 +17,25 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.PBEParameterSpec;
 
-/** A certificate with its key, in the forms in which users have them. */
-record Issued(X509Certificate certificate, PrivateKey key) {
-    String chainPem() {
+/**
+ * A certificate with its key, in the forms in which users have them.
+ *
+ * @param certificate the certificate
+ * @param key its private key
+ */
+public record Issued(X509Certificate certificate, PrivateKey key) {
+    /** {@return the certificate as PEM} */
+    public String chainPem() {
         return PemText.of("CERTIFICATE", Authority.encoded(certificate));
     }
 
-    String keyPem() {
+    /** {@return the key as PEM, in PKCS#8} */
+    public String keyPem() {
         return PemText.of("PRIVATE KEY", key.getEncoded());
     }
 
-    /** The form that was usual before PKCS#8: PKCS#1, or SEC 1. */
-    String oldKeyPem() {
+    /** {@return the key in the form that was usual before PKCS#8: PKCS#1 for RSA, SEC 1 for EC} */
+    public String oldKeyPem() {
         if (key instanceof RSAPrivateCrtKey rsa) {
             BigInteger[] numbers = {
                 rsa.getModulus(),
@@ -58,7 +65,13 @@ record Issued(X509Certificate certificate, PrivateKey key) {
         return PemText.of("EC PRIVATE KEY", Der.sequence(Der.integer(1), Der.octets(secret), curve));
     }
 
-    String encryptedKeyPem(String password) {
+    /**
+     * Returns the key as PEM, in PKCS#8, encrypted.
+     *
+     * @param password the password
+     * @return the text
+     */
+    public String encryptedKeyPem(String password) {
         try {
             String algorithm = "PBEWithHmacSHA256AndAES_256";
             Cipher cipher = Cipher.getInstance(algorithm);
@@ -75,7 +88,13 @@ record Issued(X509Certificate certificate, PrivateKey key) {
         }
     }
 
-    KeyStore keyStore(String password) {
+    /**
+     * Returns a key store that holds both.
+     *
+     * @param password the key's password
+     * @return the key store
+     */
+    public KeyStore keyStore(String password) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
@@ -86,8 +105,14 @@ record Issued(X509Certificate certificate, PrivateKey key) {
         }
     }
 
-    /** Writes both files in place of what was there. */
-    void write(Path chainFile, Path keyFile) throws IOException {
+    /**
+     * Writes both as PEM files, in place of what was there.
+     *
+     * @param chainFile where the certificate goes
+     * @param keyFile where the key goes
+     * @throws IOException if a file cannot be written
+     */
+    public void write(Path chainFile, Path keyFile) throws IOException {
         Files.writeString(chainFile, chainPem());
         Files.writeString(keyFile, keyPem());
     }

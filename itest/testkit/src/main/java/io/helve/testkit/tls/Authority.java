@@ -1,11 +1,13 @@
-package io.helve.net.tls;
+package io.helve.testkit.tls;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -15,8 +17,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Issues certificates for tests; nothing is kept. */
-final class Authority {
+/**
+ * Issues certificates for tests: an authority with a key of its own, whose certificate is its own root. Certificates
+ * are valid for 30 days and are signed with ECDSA. Nothing is written to files unless a test asks for it.
+ */
+public final class Authority {
     private static final byte[] ECDSA = Der.sequence(Der.id(1, 2, 840, 10045, 4, 3, 2));
 
     private final String name;
@@ -25,12 +30,22 @@ final class Authority {
     private final String algorithm;
     private long serial = System.nanoTime();
 
-    Authority(String name) {
+    /**
+     * Creates an authority that issues certificates for EC keys.
+     *
+     * @param name its common name
+     */
+    public Authority(String name) {
         this(name, "EC");
     }
 
-    /** The algorithm is that of the keys of those for whom it issues. */
-    Authority(String name, String algorithm) {
+    /**
+     * Creates an authority.
+     *
+     * @param name its common name
+     * @param algorithm the algorithm of the keys that it issues certificates for: EC, RSA, RSASSA-PSS, Ed25519 ...
+     */
+    public Authority(String name, String algorithm) {
         this.name = name;
         this.algorithm = algorithm;
         keys = generate("EC");
@@ -42,23 +57,50 @@ final class Authority {
         certificate = sign(name, keys, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(30)), isAuthority);
     }
 
-    String pem() {
+    /** {@return its certificate as PEM} */
+    public String pem() {
         return PemText.of("CERTIFICATE", encoded(certificate));
     }
 
-    X509Certificate certificate() {
+    /** {@return its certificate} */
+    public X509Certificate certificate() {
         return certificate;
     }
 
-    /** Issues a certificate that is valid now, for host names and addresses. */
-    Issued issue(String subject, String... hosts) {
+    /**
+     * Issues a certificate that is valid now.
+     *
+     * @param subject the common name
+     * @param hosts host names and literal addresses
+     * @return the certificate and its key
+     */
+    public Issued issue(String subject, String... hosts) {
         Instant now = Instant.now();
         return issue(subject, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(30)), hosts);
     }
 
-    Issued issueExpired(String subject, String... hosts) {
+    /**
+     * Issues a certificate that was valid until yesterday.
+     *
+     * @param subject the common name
+     * @param hosts host names and literal addresses
+     * @return the certificate and its key
+     */
+    public Issued issueExpired(String subject, String... hosts) {
         Instant now = Instant.now();
         return issue(subject, now.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(1)), hosts);
+    }
+
+    /** {@return a key store in which the authority is trusted} */
+    public KeyStore trustStore() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("authority", certificate);
+            return store;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Issued issue(String subject, Instant from, Instant to, String... hosts) {

@@ -1,0 +1,114 @@
+package io.helve.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.awaitility.Awaitility;
+
+/** What Helve and Netty log at warning level and above while a test runs. It is not printed meanwhile. */
+public final class CapturedLog implements AutoCloseable {
+    private static final List<Logger> LOGGERS = List.of(Logger.getLogger("io.helve"), Logger.getLogger("io.netty"));
+
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            if (failing) {
+                throw new AssertionError("a logger that fails");
+            }
+            if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
+                records.add(entry);
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    };
+
+    /** Whether logging itself shall fail. */
+    private volatile boolean failing;
+
+    /** Begins to capture. */
+    public CapturedLog() {
+        for (Logger logger : LOGGERS) {
+            logger.setUseParentHandlers(false);
+            logger.addHandler(handler);
+        }
+    }
+
+    /**
+     * Has each call of the logger throw from now on, or no call any more.
+     *
+     * @param failing whether they throw
+     */
+    public void setFailing(boolean failing) {
+        this.failing = failing;
+    }
+
+    /**
+     * Waits for an entry and takes it out: the test has expected it.
+     *
+     * @param text a part of its message
+     * @return the entry
+     */
+    public LogRecord take(String text) {
+        LogRecord found = Awaitility.await("log entry with \"" + text + "\"")
+                .atMost(HelveRuntime.SOON)
+                .until(() -> find(text), entry -> entry != null);
+        records.remove(found);
+        return found;
+    }
+
+    /**
+     * Takes all entries out that have a text in their message; there may be none.
+     *
+     * @param text the text
+     * @return how many there were
+     */
+    public int takeAll(String text) {
+        int taken = 0;
+        for (LogRecord found = find(text); found != null; found = find(text)) {
+            records.remove(found);
+            taken++;
+        }
+        return taken;
+    }
+
+    /** {@return the messages that have not been taken} */
+    public List<String> messages() {
+        return records.stream().map(LogRecord::getMessage).toList();
+    }
+
+    private LogRecord find(String text) {
+        return records.stream()
+                .filter(entry -> entry.getMessage().contains(text))
+                .findFirst()
+                .orElse(null);
+    }
+
+    void assertNothingLeft() {
+        assertEquals(
+                List.of(),
+                records.stream()
+                        .map(entry -> entry.getMessage() + (entry.getThrown() == null ? "" : ": " + entry.getThrown()))
+                        .toList(),
+                "log entries that the test has not expected");
+    }
+
+    /** Stops capturing; entries are printed again. */
+    @Override
+    public void close() {
+        for (Logger logger : LOGGERS) {
+            logger.removeHandler(handler);
+            logger.setUseParentHandlers(true);
+        }
+    }
+}

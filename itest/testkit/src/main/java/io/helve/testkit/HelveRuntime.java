@@ -1,0 +1,215 @@
+package io.helve.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioConfig;
+import io.helve.aio.AioCounters;
+import io.helve.aio.AioFactory;
+import io.helve.aio.AioRuntime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Gives each test a runtime of its own, and fails a test that leaves something behind. Register it in a field:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final HelveRuntime helve = new HelveRuntime();
+ * }</pre>
+ *
+ * <p>After the test it closes what the test has handed to {@link #closing}, the handles, and the runtime, in this
+ * order, and then checks:
+ *
+ * <ul>
+ *   <li>no handle is open, and each operation that was started has ended;
+ *   <li>no completion is queued, and no thread of Helve's that was started by the test is alive;
+ *   <li>Helve and Netty have logged nothing at warning level or above that the test has not taken out of {@link #log};
+ *   <li>Netty's leak detector has found nothing, if Netty is there.
+ * </ul>
+ */
+public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback {
+    /** Long enough for any machine; a wait that reaches it has failed. */
+    public static final Duration SOON = Duration.ofSeconds(30);
+
+    private final Supplier<AioConfig> config;
+    private final List<AioRuntime> opened = new ArrayList<>();
+    private final List<Aio> handles = new ArrayList<>();
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private AioRuntime runtime;
+    private CapturedLog log;
+
+    /** Threads that an earlier test has left: only that test fails. */
+    private Set<Thread> leftByOthers;
+
+    /** Creates an extension whose runtimes have the {@linkplain #settings() settings for tests}. */
+    public HelveRuntime() {
+        this(() -> settings().build());
+    }
+
+    /**
+     * Creates an extension.
+     *
+     * @param config called before each test, for the settings of its runtime
+     */
+    public HelveRuntime(Supplier<AioConfig> config) {
+        this.config = config;
+    }
+
+    /**
+     * Returns settings for tests: no callback counts as slow, because any may look so on a machine that stalls.
+     *
+     * @return a builder
+     */
+    public static AioConfig.Builder settings() {
+        return AioConfig.builder().pool("test").drainTime(Duration.ofSeconds(5)).slowCallback(Duration.ofDays(1));
+    }
+
+    /** {@return the runtime of the test} */
+    public AioRuntime runtime() {
+        return runtime;
+    }
+
+    /** {@return its factory of handles} */
+    public AioFactory factory() {
+        return runtime.factory();
+    }
+
+    /**
+     * Returns a service of the runtime.
+     *
+     * @param <S> its type
+     * @param type its interface
+     * @return the service
+     */
+    public <S> S service(Class<S> type) {
+        return runtime.service(type);
+    }
+
+    /** {@return what Helve and Netty have logged during the test} */
+    public CapturedLog log() {
+        return log;
+    }
+
+    /**
+     * Opens a further runtime, which is closed and checked after the test like the first.
+     *
+     * @param settings its settings
+     * @return the runtime
+     */
+    public AioRuntime open(AioConfig settings) {
+        AioRuntime another = AioRuntime.open(settings);
+        opened.add(another);
+        return another;
+    }
+
+    /** {@return a handle without a callback, closed after the test} */
+    public Aio handle() {
+        return closing(factory().alloc());
+    }
+
+    /**
+     * Returns a handle with a callback, closed after the test.
+     *
+     * @param callback its callback
+     * @return the handle
+     */
+    public Aio handle(Consumer<Aio> callback) {
+        return closing(factory().alloc(callback));
+    }
+
+    private Aio closing(Aio handle) {
+        synchronized (handles) {
+            handles.add(handle);
+        }
+        return handle;
+    }
+
+    /**
+     * Has something closed after the test, before everything that was handed over earlier.
+     *
+     * @param <T> its type
+     * @param closeable what to close
+     * @return the same
+     */
+    public <T extends AutoCloseable> T closing(T closeable) {
+        synchronized (open) {
+            open.push(closeable);
+        }
+        return closeable;
+    }
+
+    /**
+     * Waits until a condition holds; fails if it does not hold {@linkplain #SOON soon}.
+     *
+     * @param condition looked at every few milliseconds
+     */
+    public static void eventually(Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(SOON)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(condition);
+    }
+
+    /** {@return the names of all living threads of Helve's, sorted} */
+    public static List<String> threads() {
+        return living().stream().map(Thread::getName).sorted().toList();
+    }
+
+    private static Set<Thread> living() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && thread.getName().startsWith("helve-"))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        log = new CapturedLog();
+        leftByOthers = living();
+        runtime = open(config.get());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) throws Exception {
+        try {
+            closeAll();
+            opened.forEach(HelveRuntime::assertAddsUp);
+            eventually(() -> leftByOthers.containsAll(living()));
+            NettyLeaks.detect();
+            log.assertNothingLeft();
+        } finally {
+            log.close();
+            opened.clear();
+            handles.clear();
+        }
+    }
+
+    private void closeAll() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+        handles.forEach(Aio::close);
+        opened.forEach(AioRuntime::close);
+    }
+
+    private static void assertAddsUp(AioRuntime closed) {
+        AioCounters total = closed.snapshot().total();
+        assertEquals(0, total.open(), () -> "open handles: " + total);
+        assertEquals(total.started(), total.completed(), () -> "started, and ended: " + total);
+        assertEquals(0, closed.snapshot().queued(), "queued completions");
+        assertEquals(0, closed.snapshot().threads(), "completion threads");
+    }
+}

@@ -1,0 +1,51 @@
+package io.helve.testkit;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+
+/** Has Netty's leak detector look for buffers that nobody has released; it logs what it finds. */
+final class NettyLeaks {
+    private static final boolean NETTY = isThere();
+
+    private NettyLeaks() {}
+
+    /** Does nothing where Netty is not, or its detector is not set to look at every buffer. */
+    static void detect() throws InterruptedException {
+        if (NETTY && Detector.isParanoid()) {
+            collectGarbage();
+            Detector.look();
+        }
+    }
+
+    private static boolean isThere() {
+        try {
+            Class.forName("io.netty.buffer.PooledByteBufAllocator", false, NettyLeaks.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    private static void collectGarbage() throws InterruptedException {
+        ReferenceQueue<Object> queue = new ReferenceQueue<>();
+        WeakReference<Object> canary = new WeakReference<>(new Object(), queue);
+        while (queue.remove(100) != canary) {
+            System.gc();
+        }
+    }
+
+    /** A class of its own, so that it is linked only where Netty is. */
+    private static final class Detector {
+        static boolean isParanoid() {
+            return io.netty.util.ResourceLeakDetector.getLevel() == io.netty.util.ResourceLeakDetector.Level.PARANOID;
+        }
+
+        /** The detector reports what the collector has found when a buffer is allocated. */
+        static void look() {
+            for (int i = 0; i < 10; i++) {
+                PooledByteBufAllocator.DEFAULT.buffer().release();
+            }
+        }
+    }
+}
