@@ -281,7 +281,7 @@ class OddTransportTest extends SpTest {
         AtomicInteger left = new AtomicInteger();
         SpRuntime poor = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
         poor.add(transport);
-        poor.add(new StreamTransport(() -> runtime.service(StreamFactory.class)));
+        poor.addChanging(new StreamTransport(() -> runtime.service(StreamFactory.class)));
         left.set(10);
         SpSocket opened = poor.open("a test", bounded(factory, left)).open(SpProtocol.PULL);
         for (int i = 0; i < 3; i++) { // no handle may be open after the test
