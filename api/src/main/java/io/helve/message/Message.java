@@ -9,8 +9,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * A message: a header, which belongs to the protocol, and a body, which is the application's. Mirrors {@code nng_msg};
  * the methods of {@link MessagePart} are those of the body. Messages come from {@link Messages}.
  *
- * <p>A message has one owner at a time, and is used by one thread at a time. Passing it to an operation that succeeds
- * passes it on: from then on it belongs to whoever receives it, perhaps in this very process, and must not be touched.
+ * <p>A message has one owner at a time, and is used by one thread at a time. A send that succeeds passes the message
+ * on: from then on its methods throw {@link IllegalStateException}, except {@link #free}, which does nothing. A send
+ * that fails or is cancelled gives the message back. The receiver has an object of its own, also in the same process. A
+ * view of the bytes that is used too late never shows another message, nor what the receiver writes.
  */
 @ProviderType
 public interface Message extends MessagePart {
@@ -25,7 +27,8 @@ public interface Message extends MessagePart {
     ByteBuffer header();
 
     /**
-     * Returns the body's bytes. Mirrors {@code nng_msg_body}.
+     * Returns the body's bytes. The memory of a large body of which there are views is not used again for another
+     * message; {@link #toByteArray} and the methods that trim and chop make no view. Mirrors {@code nng_msg_body}.
      *
      * @return a read-only view from position 0 to the body's length; valid until the body is changed, or the message
      *     passed on
@@ -33,7 +36,8 @@ public interface Message extends MessagePart {
     ByteBuffer body();
 
     /**
-     * Returns the body's bytes for writing them in place. What is shared with duplicates is copied first.
+     * Returns the body's bytes for writing them in place. Bytes that are shared with duplicates are copied first. If
+     * the message is sent to a socket of the same process, the receiver gets a copy, because the view may be kept.
      *
      * @return a view from position 0 to the body's length; valid until the body is changed otherwise, duplicated, or
      *     the message passed on
@@ -100,6 +104,15 @@ public interface Message extends MessagePart {
     void reserve(int capacity);
 
     /**
+     * Sets the body's length: cuts bytes off its end, or appends zeros. Mirrors {@code nng_msg_realloc}, which appends
+     * arbitrary bytes.
+     *
+     * @param length the new length in bytes
+     * @throws AioException {@code EINVAL} if it is negative, {@code ENOMEM} if it is more than an array can hold
+     */
+    void resize(int length);
+
+    /**
      * Returns a second message with the same header, body and pipe. The body's bytes are shared until one of the two
      * changes them. Mirrors {@code nng_msg_dup}.
      *
@@ -116,17 +129,17 @@ public interface Message extends MessagePart {
     MessagePipe pipe();
 
     /**
-     * Sets what {@link #pipe} returns. No protocol here sends by it, as in nng, where only the polyamorous mode of
-     * pair1 does, which is not here: a reply goes to where its request came from, and raw sockets send by the message's
-     * header. A send that succeeds forgets it. Mirrors {@code nng_msg_set_pipe}.
+     * Sets what {@link #pipe} returns. As in nng, only the polyamorous mode of pair1 sends by the pipe
+     * ({@code io.helve.sp.SpSockets.openPoly}): otherwise a reply goes to where its request came from, and raw sockets
+     * send by the message's header. A send that succeeds forgets the pipe. Mirrors {@code nng_msg_set_pipe}.
      *
      * @param pipe the pipe, or null
      */
     void setPipe(MessagePipe pipe);
 
     /**
-     * Says that its owner is done with it, so that its memory can be used again. Calling this is never necessary: what
-     * is not freed is collected as garbage. Views of it must not be used afterwards; methods called later throw
+     * Frees the message, so that its memory can be used again if nobody has a view of it. Calling this is never
+     * necessary: a message that is not freed is collected as garbage. Methods called later throw
      * {@link IllegalStateException}, except this one, which does nothing. Mirrors {@code nng_msg_free}.
      */
     void free();

@@ -59,7 +59,8 @@ public interface Messages {
     Message of(String body);
 
     /**
-     * Makes a message around an array, without copying it. The array belongs to the message from then on.
+     * Makes a message around an array, without copying it. The array belongs to the message from then on and must not
+     * be changed any more; a receiver in the same process that changes the message changes a copy.
      *
      * @param body the bytes
      * @return a new message

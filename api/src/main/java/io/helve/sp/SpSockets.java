@@ -16,24 +16,39 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface SpSockets {
     /**
-     * Opens a socket. Mirrors {@code nng_req0_open} and its like.
+     * Opens a socket. The socket takes one handle of the using bundle's quota. Mirrors {@code nng_req0_open} and its
+     * like.
      *
      * @param protocol what it shall speak
      * @return a new socket; to be closed
-     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets is
-     *     used up
+     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets or
+     *     of handles is used up
      */
     SpSocket open(SpProtocol protocol);
 
     /**
-     * Opens a raw socket. Mirrors {@code nng_req0_open_raw} and its like.
+     * Opens a raw socket. The socket takes one handle of the using bundle's quota. Mirrors {@code nng_req0_open_raw}
+     * and its like.
      *
      * @param protocol what it shall speak
      * @return a new socket; to be closed
-     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets is
-     *     used up
+     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets or
+     *     of handles is used up
      */
     SpSocket openRaw(SpProtocol protocol);
+
+    /**
+     * Opens a polyamorous pair1 socket, which has any number of peers. A message goes to the peer whose pipe it has
+     * ({@link io.helve.message.Message#setPipe}; a message that was received has the pipe it came from), or without a
+     * pipe to the peer that has been there longest. Sending waits only until the first peer has come. From then on a
+     * message whose peer has gone, or takes no more, is dropped and counted. Mirrors {@code nng_pair1_open_poly}, which
+     * nng discourages in new applications.
+     *
+     * @return a new socket; to be closed
+     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets or
+     *     of handles is used up
+     */
+    SpSocket openPoly();
 
     /**
      * Starts to forward messages between two raw sockets, as far as they send and receive: what comes in by one goes

@@ -52,6 +52,14 @@ public interface SpTransportHost {
     AioFactory factory();
 
     /**
+     * Counts a peer that speaks another protocol than {@code protocol().peer()}, and that the transport refuses. The
+     * dialer or listener and its socket count the peer as rejected, as nng does.
+     *
+     * @param number the number of the protocol that the peer speaks
+     */
+    default void peerMismatch(int number) {}
+
+    /**
      * Asks whether a connection may go on for a short time after its pipe was closed, to send what the socket had sent
      * before. A transport calls this from {@link SpTransportPipe#close}. If the answer is yes, the tenant's stop waits
      * for the connection, about a second at most, and the connection counts among the pipes of the tenant, though not

@@ -201,6 +201,12 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     }
 
     @Override
+    public final void peerMismatch(int number) {
+        countRejected();
+        owner.countRejected();
+    }
+
+    @Override
     public final AioFactory factory() {
         return owner.factory();
     }

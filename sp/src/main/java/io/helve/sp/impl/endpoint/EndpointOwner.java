@@ -32,6 +32,9 @@ public interface EndpointOwner {
      */
     void admit(SpTransportPipe connection, PipeSource source);
 
+    /** Counts a peer that was refused before there was a pipe. */
+    void countRejected();
+
     /**
      * Forgets a dialer or listener that is closed, and closes its pipes.
      *

@@ -3,9 +3,9 @@ package io.helve.sp.impl.message;
 import java.util.Arrays;
 
 /**
- * Arrays for large bodies, so that they need not be cleared and collected again and again. Small ones are not worth it:
- * the JVM makes them faster than any pool that several threads meet in. Bounded; what does not fit is left to the
- * collector.
+ * Keeps arrays of large bodies, so that they need not be cleared and collected again and again. Small arrays are not
+ * worth it: the JVM makes them faster than any pool that several threads meet in. The pool is bounded; an array that it
+ * has no room for is left to the garbage collector.
  */
 final class BytePool {
     /** The smallest and the largest array that is pooled, as powers of two. */
@@ -13,12 +13,12 @@ final class BytePool {
 
     private static final int LARGEST = 20;
 
-    /** How much each size may hold, in bytes, and in arrays. */
+    /** How many bytes, and how many arrays, are kept of each size. */
     private static final int MOST_BYTES = 2 << 20;
 
     private static final int MOST_ARRAYS = 64;
 
-    /** One stack for each size; its own monitor guards it. */
+    /** A stack for each size; each has its own monitor. */
     private final Stack[] stacks = new Stack[LARGEST - SMALLEST + 1];
 
     BytePool() {
@@ -27,7 +27,7 @@ final class BytePool {
         }
     }
 
-    /** {@return an array of that size or more, with anything in it} */
+    /** {@return an array of that size or more, with arbitrary content} */
     byte[] take(int size) {
         Stack stack = stackFor(size);
         if (stack == null) {
@@ -48,7 +48,7 @@ final class BytePool {
         return pooled;
     }
 
-    /** Takes an array back that nobody uses any more; others than its own are left to the collector. */
+    /** Takes back an array that nobody uses or can see any more; an array of another size is left to the collector. */
     void give(byte[] bytes) {
         if (Integer.bitCount(bytes.length) == 1) {
             Stack stack = stackFor(bytes.length);
@@ -59,7 +59,7 @@ final class BytePool {
     }
 
     private Stack stackFor(int size) {
-        // half of the smallest is the least that is rounded up
+        // a size of half the smallest array or less is not rounded up to it: the waste would be too large
         return size <= 1 << SMALLEST - 1 || size > 1 << LARGEST ? null : stacks[powerFor(size) - SMALLEST];
     }
 

@@ -4,16 +4,20 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.message.Message;
 
-/** A message's header: never shared, and short. */
+/** A message's header: never shared, and short. It can be used as long as its message can. */
 final class HeaderPart extends Part {
     private static final int USUAL = 16;
 
-    HeaderPart() {
+    private final SpMessage message;
+
+    HeaderPart(SpMessage message) {
         super(new byte[USUAL], 0, 0);
+        this.message = message;
     }
 
-    HeaderPart(HeaderPart other) {
+    HeaderPart(SpMessage message, HeaderPart other) {
         super(other.bytes.clone(), other.offset, other.length);
+        this.message = message;
     }
 
     @Override
@@ -21,16 +25,16 @@ final class HeaderPart extends Part {
         if (bytes == null) {
             throw new IllegalStateException("this message has been freed");
         }
+        message.check();
     }
 
-    /** The message has been freed: who has kept this can do nothing with it any more. */
+    /** The message has been freed: a header that its user has kept is of no use any more. */
     void free() {
         bytes = null;
     }
 
     @Override
     void room(int before, int behind) {
-        check();
         int wanted = length + before + behind;
         if (wanted < 0 || wanted > Message.HEADER_MAX) {
             throw new AioException(
@@ -49,5 +53,32 @@ final class HeaderPart extends Part {
     /** {@return the word at that index} */
     int word(int index) {
         return (int) INT.get(bytes, offset + index * 4);
+    }
+
+    /** Appends a word, also if the message has been passed on. */
+    void appendWord(int word) {
+        room(0, 4);
+        INT.set(bytes, offset + length, word);
+        length += 4;
+    }
+
+    /** Inserts a word, also if the message has been passed on. */
+    void insertWord(int word) {
+        room(4, 0);
+        offset -= 4;
+        length += 4;
+        INT.set(bytes, offset, word);
+    }
+
+    /** {@return the first word, which is removed, also if the message has been passed on} */
+    int removeWord() {
+        int word = word(0);
+        offset += 4;
+        length -= 4;
+        return word;
+    }
+
+    void reset() {
+        length = 0;
     }
 }

@@ -16,7 +16,7 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage alloc() {
-        return new SpMessage(pool, Part.NO_BYTES, 0, false);
+        return new SpMessage(pool, Part.NO_BYTES, 0, Body.Exposure.HIDDEN);
     }
 
     @Override
@@ -24,7 +24,8 @@ public final class MessagePool implements Messages {
         if (length < 0) {
             throw new AioException(AioError.EINVAL, "length must not be negative, but is " + length);
         }
-        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, false);
+        return new SpMessage(
+                pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
     }
 
     /**
@@ -34,7 +35,7 @@ public final class MessagePool implements Messages {
      * @return a new message
      */
     public SpMessage allocDirty(int length) {
-        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.take(length), length, false);
+        return new SpMessage(pool, length == 0 ? Part.NO_BYTES : pool.take(length), length, Body.Exposure.HIDDEN);
     }
 
     @Override
@@ -53,11 +54,12 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage of(String body) {
-        return wrap(body.getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new SpMessage(pool, bytes, bytes.length, Body.Exposure.HIDDEN);
     }
 
     @Override
     public SpMessage wrap(byte[] body) {
-        return new SpMessage(pool, Objects.requireNonNull(body, "body"), body.length, true);
+        return new SpMessage(pool, Objects.requireNonNull(body, "body"), body.length, Body.Exposure.READABLE);
     }
 }

@@ -9,14 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
-/** Bytes in an array, with room before and behind them; what changes them asks the subclass for that room. */
+/**
+ * Bytes in an array, with room before and behind them. Each public method first checks that the part may be used; the
+ * methods that change the bytes then ask the subclass for room. What this package does itself needs no check.
+ */
 abstract class Part implements MessagePart {
     static final byte[] NO_BYTES = {};
     static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    /** Null once freed. */
+    /** The array; null once the part has been freed. */
     byte[] bytes;
 
     int offset;
@@ -28,13 +31,14 @@ abstract class Part implements MessagePart {
         this.length = length;
     }
 
-    /** Sees to it that the array is nobody else's and has so much room before and behind the bytes. */
+    /** Sees to it that the array is this part's alone and has so much room before and behind the bytes. */
     abstract void room(int before, int behind);
 
-    /** Looks whether the part may be used. */
-    void check() {}
+    /** Throws an {@link IllegalStateException} if the user of the part may not use it any more. */
+    abstract void check();
 
     private int extend(int count) {
+        check();
         room(0, count);
         int end = offset + length;
         length += count;
@@ -42,6 +46,7 @@ abstract class Part implements MessagePart {
     }
 
     private int extendFront(int count) {
+        check();
         room(count, 0);
         offset -= count;
         length += count;
@@ -212,8 +217,8 @@ abstract class Part implements MessagePart {
         length = 0;
     }
 
+    /** {@return a view of the bytes} */
     final ByteBuffer view() {
-        check();
         return ByteBuffer.wrap(bytes, offset, length).slice();
     }
 }

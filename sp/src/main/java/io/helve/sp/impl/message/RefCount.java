@@ -3,27 +3,47 @@ package io.helve.sp.impl.message;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the messages that share an array. Those that are forgotten, not freed, stay counted: then there is one copy
- * too many, no harm.
+ * Counts the messages that share an array, and remembers whether a view of the array has been handed out. A message
+ * that is forgotten instead of freed stays counted: then a later change copies once more than necessary.
  */
 final class RefCount extends AtomicInteger {
     private static final long serialVersionUID = 1L;
+
+    /**
+     * What views any of the messages has handed out; see {@link Body}. Written by a message that is counted, before it
+     * leaves; read by the last one that is left, for which the count is the fence.
+     */
+    private Body.Exposure exposure = Body.Exposure.HIDDEN;
 
     RefCount() {
         super(1);
     }
 
-    /** One more; called by a message that counts. */
+    /** Counts one message more; called by the thread of a message that is counted. */
     void join() {
-        if (get() == 1) { // only that message could change it
+        if (get() == 1) { // only the calling message could change the count
             setRelease(2);
         } else {
             incrementAndGet();
         }
     }
 
-    /** {@return whether nobody else counts; one less} */
+    /** {@return whether no other message is counted; the calling message is no longer} */
     boolean leave() {
         return get() == 1 || decrementAndGet() == 0;
+    }
+
+    /** Begins to count again for another array, with one message. */
+    void restart() {
+        exposure = Body.Exposure.HIDDEN;
+        set(1);
+    }
+
+    void expose(Body.Exposure added) {
+        exposure = exposure.and(added);
+    }
+
+    Body.Exposure exposure() {
+        return exposure;
     }
 }

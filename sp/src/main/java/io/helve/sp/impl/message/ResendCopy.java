@@ -1,13 +1,13 @@
 package io.helve.sp.impl.message;
 
 /**
- * A duplicate of one message after the other, for who may have to send it again. It allocates nothing after the first;
- * that is possible because nobody else ever sees the duplicate. One thread at a time uses it.
+ * A duplicate of a message that may have to be sent again, then of the next message. It allocates nothing after the
+ * first message, because nobody else ever sees the duplicate. One thread at a time uses it.
  */
 public final class ResendCopy {
     private SpMessage copy;
 
-    /** One that nobody counts with any more. */
+    /** A count that no message uses any more, for the next message; null if there is none. */
     private RefCount spare;
 
     private boolean full;
@@ -31,7 +31,7 @@ public final class ResendCopy {
             spare = null;
         }
         if (copy == null) {
-            copy = message.duplicate();
+            copy = message.copy();
         } else {
             copy.becomeDuplicate(message);
         }
@@ -40,7 +40,7 @@ public final class ResendCopy {
 
     /** {@return another duplicate of what is kept} */
     public SpMessage again() {
-        return copy.duplicate();
+        return copy.copy();
     }
 
     /** Keeps nothing. */

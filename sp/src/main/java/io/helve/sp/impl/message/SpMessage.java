@@ -1,25 +1,31 @@
 package io.helve.sp.impl.message;
 
-import io.helve.aio.AioError;
-import io.helve.aio.AioException;
 import io.helve.message.Message;
 import io.helve.message.MessagePart;
 import io.helve.message.MessagePipe;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * A message. What a protocol reads is the <i>wire</i>: header and body as they go one after the other. A header of one
  * word, which is what most protocols need, is kept in a field until somebody looks at it as bytes.
+ *
+ * <p>A message can be used by one owner at a time:
+ *
+ * <pre>
+ *   USABLE --pass--> PASSED --giveBack, as the send has failed--> USABLE
+ *                      |  '--handOver--> EMPTY   (the receiver's message, a new object, has the content)
+ *                      '--dispose--> EMPTY
+ *   USABLE --free--> EMPTY
+ * </pre>
+ *
+ * Only a USABLE message can be used by its owner: the methods of {@link Message} throw otherwise, but for
+ * {@link #free}, which does nothing. Sockets and transports use the methods that are not {@code Message}'s, which do
+ * not check.
  */
-public final class SpMessage extends Part implements Message {
-    /** Room before a body that had to be moved because something was inserted. */
-    private static final int HEADROOM = 32;
-
-    private static final int LONGEST = Integer.MAX_VALUE - 64;
+public final class SpMessage extends Body {
     private static final VarHandle HOLDERS;
 
     static {
@@ -30,13 +36,8 @@ public final class SpMessage extends Part implements Message {
         }
     }
 
-    private BytePool pool;
-
-    /** Whether the array came from outside: somebody may still hold it, so it must not become another message's. */
-    private boolean foreign;
-
-    /** Null while the array is this message's alone. */
-    private RefCount share;
+    /** Whether the message has been given to a socket, and not come back. */
+    private boolean passed;
 
     /** The header's bytes; null while there are none, or only the word. */
     private HeaderPart header;
@@ -45,13 +46,16 @@ public final class SpMessage extends Part implements Message {
     private int word;
     private MessagePipe pipe;
 
-    /** How many have this message, if more than one may; they only read it. */
+    /** How many transports have this message, if more than one may; they only read it. */
     private int holders;
 
-    SpMessage(BytePool pool, byte[] bytes, int length, boolean foreign) {
-        super(bytes, 0, length);
-        this.pool = pool;
-        this.foreign = foreign;
+    SpMessage(BytePool pool, byte[] bytes, int length, Exposure exposure) {
+        super(pool, bytes, length, exposure);
+    }
+
+    /** Makes an empty message that is about to get the content of another one. */
+    private SpMessage() {
+        super(null, null, 0, Exposure.HIDDEN);
     }
 
     /**
@@ -69,139 +73,107 @@ public final class SpMessage extends Part implements Message {
                 + message.getClass().getName());
     }
 
-    // ---- the body
+    // ---- owners
 
-    /** {@return whether it has been freed} */
+    @Override
+    void check() {
+        if (bytes == null || passed) {
+            throw new IllegalStateException(passed ? "this message has been sent" : "this message has been freed");
+        }
+    }
+
+    /** {@return whether its owner can use the message: it has been neither freed nor sent} */
+    public boolean isUsable() {
+        return bytes != null && !passed;
+    }
+
+    /** {@return whether the message is EMPTY} */
     public boolean isFreed() {
         return bytes == null;
     }
 
+    /** The message is given to a socket: its owner, who can use it until now, cannot use it any more. */
+    public void pass() {
+        passed = true;
+    }
+
+    /** The socket has not taken the message: its owner can use it again. */
+    public void giveBack() {
+        passed = false;
+    }
+
+    /**
+     * Returns a message that its receiver can use: this one if nobody has passed it on, otherwise a new one with its
+     * content. Whoever has passed this one on may still have it, and finds it empty.
+     *
+     * @return the receiver's message
+     */
+    public SpMessage handOver() {
+        if (!passed) {
+            return this;
+        }
+        SpMessage received = new SpMessage();
+        received.takeOver(this);
+        if (header != null && header.length > 0) {
+            received.header = new HeaderPart(received, header);
+        }
+        received.hasWord = hasWord;
+        received.word = word;
+        received.pipe = pipe;
+        forgetHeader();
+        return received;
+    }
+
+    /** Frees the message if its owner can use it; otherwise it is not the owner's to free. */
     @Override
-    void check() {
-        if (bytes == null) {
-            throw new IllegalStateException("this message has been freed");
+    public void free() {
+        if (!passed) {
+            dispose();
         }
     }
 
-    @Override
-    void room(int before, int behind) {
-        check();
-        if (!fits(before, behind)) {
-            makeRoom(before, behind, null);
+    /** Frees the message, also if it has been passed on. */
+    public void dispose() {
+        freeShared();
+    }
+
+    /** Frees the message. {@return the count that no message uses any more, or null} */
+    RefCount freeShared() {
+        if (bytes == null || isHeldOn()) {
+            return null;
         }
+        RefCount left = release();
+        bytes = null;
+        length = 0;
+        forgetHeader();
+        return left;
     }
 
-    private boolean fits(int before, int behind) {
-        return offset >= before && bytes.length - offset - length >= behind && !isShared();
-    }
-
-    /** What is added may be this message's own body: the array is given away only once that has been copied. */
-    @Override
-    public void append(ByteBuffer added) {
-        check();
-        int count = added.remaining();
-        if (fits(0, count)) {
-            super.append(added);
-        } else {
-            makeRoom(0, count, added);
-            length += count;
+    private void forgetHeader() {
+        if (header != null) {
+            header.free();
+            header = null;
         }
+        hasWord = false;
+        pipe = null;
     }
 
-    @Override
-    public void insert(ByteBuffer added) {
-        check();
-        int count = added.remaining();
-        if (fits(count, 0)) {
-            super.insert(added);
-        } else {
-            makeRoom(count, 0, added);
-            offset -= count;
-            length += count;
-        }
+    /**
+     * Gives the message to several transports that only read it, and each of which disposes of it once.
+     *
+     * @param count how many
+     */
+    public void hold(int count) {
+        HOLDERS.setOpaque(this, count);
     }
 
-    /** Moves the body to where there is room, and puts what is added, if not null, into that. */
-    private void makeRoom(int before, int behind, ByteBuffer added) {
-        long wanted = (long) before + length + behind;
-        if (wanted > LONGEST) {
-            throw new AioException(AioError.ENOMEM, "a body of " + wanted + " bytes is longer than an array can be");
-        }
-        int front = before == 0 ? 0 : before + HEADROOM;
-        long roomy = before + behind == 0 ? wanted : front + Math.max(wanted, length + (length >> 1));
-        move(
-                (int) Math.min(LONGEST, roomy),
-                front == 0 ? 0 : (int) Math.min(front, LONGEST - wanted + before),
-                before,
-                added);
+    /** {@return whether other transports have it still} */
+    private boolean isHeldOn() {
+        int held = (int) HOLDERS.getAcquire(this);
+        return held > 1 && (int) HOLDERS.getAndAdd(this, -1) > 1;
     }
 
-    /** Moves the body into an array of its own, to that place, and what is added before or behind it. */
-    private void move(int size, int place, int before, ByteBuffer added) {
-        byte[] moved = pool.take(size);
-        System.arraycopy(bytes, offset, moved, place, length);
-        if (added != null) {
-            added.get(moved, before > 0 ? place - before : place + length, added.remaining());
-        }
-        release();
-        bytes = moved;
-        offset = place;
-    }
-
-    private boolean isShared() {
-        return share != null && share.get() > 1;
-    }
-
-    /** {@return the count that nobody needs any more, or null} */
-    private RefCount release() {
-        RefCount left = share;
-        boolean last = left == null || left.leave();
-        if (last && !foreign) {
-            pool.give(bytes);
-        }
-        share = null;
-        foreign = false;
-        return last ? left : null;
-    }
-
-    @Override
-    public ByteBuffer body() {
-        return view().asReadOnlyBuffer();
-    }
-
-    @Override
-    public ByteBuffer writableBody() {
-        room(0, 0);
-        return view();
-    }
-
-    @Override
-    public byte[] toByteArray() {
-        check();
-        return Arrays.copyOfRange(bytes, offset, offset + length);
-    }
-
-    @Override
-    public int capacity() {
-        check();
-        return isShared() ? length : bytes.length - offset;
-    }
-
-    @Override
-    public void reserve(int capacity) {
-        if (capacity < 0) {
-            throw new AioException(AioError.EINVAL, "capacity must not be negative, but is " + capacity);
-        }
-        check();
-        if (capacity > LONGEST) {
-            throw new AioException(AioError.ENOMEM, "a capacity of " + capacity + " is more than an array can hold");
-        }
-        if (capacity > capacity()) {
-            move(Math.max(capacity, length), 0, 0, null);
-        }
-    }
-
-    // ---- the header
+    // ---- the header, for its owner
 
     @Override
     public ByteBuffer header() {
@@ -217,12 +189,14 @@ public final class SpMessage extends Part implements Message {
         return headerPart();
     }
 
+    // ---- the header, for sockets and transports
+
     private HeaderPart headerPart() {
         if (header == null) {
-            header = new HeaderPart();
+            header = new HeaderPart(this);
         }
         if (hasWord) {
-            header.appendU32(word & 0xffff_ffffL);
+            header.appendWord(word);
             hasWord = false;
         }
         return header;
@@ -237,7 +211,7 @@ public final class SpMessage extends Part implements Message {
     public void clearHeader() {
         hasWord = false;
         if (header != null) {
-            header.clear();
+            header.reset();
         }
     }
 
@@ -265,7 +239,7 @@ public final class SpMessage extends Part implements Message {
             return;
         }
         for (int i = 0; i < count; i++) {
-            headerPart().appendU32(words[i] & 0xffff_ffffL);
+            headerPart().appendWord(words[i]);
         }
     }
 
@@ -278,17 +252,17 @@ public final class SpMessage extends Part implements Message {
         if (headerLength() == 0) {
             setHeader(newWord);
         } else {
-            headerPart().insertU32(newWord & 0xffff_ffffL);
+            headerPart().insertWord(newWord);
         }
     }
 
-    /** {@return the first word of the header, which is removed} */
+    /** {@return the first word of the header, which is removed; there must be one} */
     public int popHeader() {
         if (hasWord) {
             hasWord = false;
             return word;
         }
-        return (int) headerPart().trimU32();
+        return headerPart().removeWord();
     }
 
     // ---- the wire
@@ -329,19 +303,21 @@ public final class SpMessage extends Part implements Message {
             mergeHeader();
         }
         for (int i = 0; i < words; i++) {
-            int next = (int) trimU32();
+            int next = (int) INT.get(bytes, offset);
+            offset += 4;
+            length -= 4;
             if (i == 0) {
                 setHeader(next);
             } else {
-                headerPart().appendU32(next & 0xffff_ffffL);
+                headerPart().appendWord(next);
             }
         }
     }
 
-    /** Makes the header part of the body, for those who do not look for one. */
+    /** Makes the header part of the body, for a protocol that has no header. */
     public void mergeHeader() {
         if (headerLength() > 0) {
-            insert(headerPart().view());
+            insertUnchecked(headerPart().view());
             clearHeader();
         }
     }
@@ -365,120 +341,73 @@ public final class SpMessage extends Part implements Message {
         return from - position;
     }
 
-    /** {@return the array that holds the body; for reading} */
-    public byte[] array() {
-        return bytes;
-    }
-
-    /** {@return where the body begins in it} */
-    public int arrayOffset() {
-        return offset;
-    }
-
-    /** {@return the body's length} */
-    public int bodyLength() {
-        return length;
-    }
-
     /**
-     * Makes the body longer; what is new may hold anything.
+     * Copies the header to a buffer that has room for it.
      *
-     * @param count by how many bytes
+     * @param buffer the buffer
      */
-    public void lengthen(int count) {
-        room(0, count);
-        length += count;
+    public void copyHeader(ByteBuffer buffer) {
+        if (hasWord) {
+            buffer.putInt(word);
+        } else if (header != null) {
+            buffer.put(header.bytes, header.offset, header.length);
+        }
     }
 
-    // ---- all of it
+    // ---- duplicates and pipes
 
     @Override
     public SpMessage duplicate() {
-        SpMessage copy = new SpMessage(pool, null, 0, false);
+        check();
+        return copy();
+    }
+
+    /** {@return a duplicate, also of a message that has been passed on; nobody has passed the duplicate on} */
+    public SpMessage copy() {
+        SpMessage copy = new SpMessage();
         copy.becomeDuplicate(this);
         return copy;
     }
 
-    /** Makes this message, which is free, a duplicate of another. */
+    /** Makes this message, which is empty, a duplicate of another. */
     void becomeDuplicate(SpMessage original) {
-        original.check();
-        if (original.share == null) {
-            original.share = new RefCount();
-        }
-        share = original.share;
-        share.join();
-        pool = original.pool;
-        foreign = original.foreign;
-        bytes = original.bytes;
-        offset = original.offset;
-        length = original.length;
+        share(original);
         hasWord = original.hasWord;
         word = original.word;
         pipe = original.pipe;
         if (original.header != null && original.header.length > 0) {
-            header = new HeaderPart(original.header);
+            header = new HeaderPart(this, original.header);
         }
-    }
-
-    /** {@return whether it counts with this from now on; not if it has a count already} */
-    boolean useShare(RefCount fresh) {
-        if (share != null) {
-            return false;
-        }
-        fresh.set(1);
-        share = fresh;
-        return true;
     }
 
     @Override
     public MessagePipe pipe() {
+        check();
         return pipe;
     }
 
     @Override
     public void setPipe(MessagePipe newPipe) {
+        check();
         pipe = newPipe;
     }
 
-    /**
-     * Gives it to several who only read it, and each of whom frees it once.
-     *
-     * @param count how many
-     */
-    public void hold(int count) {
-        HOLDERS.setOpaque(this, count);
+    /** {@return the pipe that the message came from or that its owner has set, or null} */
+    public MessagePipe source() {
+        return pipe;
     }
 
-    /** {@return whether others have it still} */
-    private boolean isHeldOn() {
-        int held = (int) HOLDERS.getAcquire(this);
-        return held > 1 && (int) HOLDERS.getAndAdd(this, -1) > 1;
-    }
-
-    @Override
-    public void free() {
-        freeShared();
-    }
-
-    /** Frees it. {@return the count that nobody needs any more, or null} */
-    RefCount freeShared() {
-        if (bytes == null || isHeldOn()) {
-            return null;
+    /** Forgets the pipe that the message came from. */
+    public void forgetSource() {
+        if (pipe != null) { // a message that several transports have is only read
+            pipe = null;
         }
-        RefCount left = release();
-        bytes = null;
-        length = 0;
-        if (header != null) {
-            header.free();
-            header = null;
-        }
-        hasWord = false;
-        pipe = null;
-        return left;
     }
 
     @Override
     public String toString() {
-        return bytes == null ? "message, freed" : "message of " + headerLength() + " + " + length + " bytes";
+        return passed
+                ? "message, sent"
+                : bytes == null ? "message, freed" : "message of " + headerLength() + " + " + length + " bytes";
     }
 }

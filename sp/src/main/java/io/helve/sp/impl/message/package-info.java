@@ -1,6 +1,30 @@
 /**
- * Messages: bytes with room at both ends, shared by duplicates until one is changed; and the pool that their memory
- * comes from. One thread at a time uses a message; only {@link io.helve.sp.impl.message.RefCount} and the pool are met
- * by several.
+ * Messages: bytes with room at both ends, which duplicates share until one is changed, and the pool that their memory
+ * comes from.
+ *
+ * <p><b>Classes in reading order.</b>
+ *
+ * <ol>
+ *   <li>{@code Part}: bytes in an array, with nng's operations at both ends.
+ *   <li>{@code HeaderPart}: the header, short and never shared.
+ *   <li>{@code Body}: the body, its array, and which views of the array there are.
+ *   <li>{@code SpMessage}: header and body, whose they are, and what protocols and transports do with them.
+ *   <li>{@code RefCount}: how many messages share an array. {@code BytePool}: arrays of large bodies to use again.
+ *   <li>{@code ResendCopy}: what req keeps of a request. {@code MessagePool}: the service that makes messages.
+ * </ol>
+ *
+ * <p><b>Threads.</b> One thread at a time uses a message. Handing a message to another thread goes through a
+ * {@code MessageRing} or a lock, which makes all fields visible. Several threads meet only in {@code RefCount}, in
+ * {@code BytePool}, which has a lock for each size, and in the number of holders of a message that several transports
+ * read.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>A message that was sent can be used by its sender no more: its receiver within the process has another object.
+ *   <li>An array goes back to the pool only if nobody has ever had a view of it, and no message shares it.
+ *   <li>An array that somebody may have a view of is copied before a later owner changes it.
+ *   <li>What is not freed is left to the garbage collector: never a fault, only a copy or an allocation more.
+ * </ol>
  */
 package io.helve.sp.impl.message;

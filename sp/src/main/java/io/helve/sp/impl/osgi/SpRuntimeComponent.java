@@ -14,6 +14,7 @@ import io.helve.sp.impl.protocol.ProtocolFactory;
 import io.helve.sp.impl.socket.Limits;
 import io.helve.sp.impl.socket.SpRuntime;
 import io.helve.sp.impl.stream.StreamTransport;
+import io.helve.sp.impl.udp.UdpTransport;
 import io.helve.sp.provider.SpTransport;
 import io.helve.stream.StreamFactory;
 import java.lang.System.Logger;
@@ -58,6 +59,7 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     public SpRuntimeComponent(Map<String, Object> properties) {
         runtime = new SpRuntime(ProtocolFactory::create, Device::start);
         runtime.add(new InprocTransport());
+        runtime.add(new UdpTransport(() -> streams));
         runtime.addChanging(new StreamTransport(() -> streams));
         configure(properties);
     }

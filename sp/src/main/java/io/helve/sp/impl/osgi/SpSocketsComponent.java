@@ -83,6 +83,11 @@ public final class SpSocketsComponent implements SpSockets {
     }
 
     @Override
+    public SpSocket openPoly() {
+        return tenant.openPoly();
+    }
+
+    @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
         tenant.device(first, second, aio);
     }

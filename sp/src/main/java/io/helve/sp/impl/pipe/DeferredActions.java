@@ -69,8 +69,9 @@ public final class DeferredActions implements AutoCloseable {
      *     was ended by force
      */
     public SpMessage takeMessage(AioOperation operation) {
-        if (operation.getMessage() instanceof SpMessage message && !message.isFreed()) {
+        if (operation.getMessage() instanceof SpMessage message && message.isUsable()) {
             sent(operation, message.bodyLength());
+            message.pass();
             return message;
         }
         fail(operation, AioError.EINVAL);

@@ -97,13 +97,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     public void put(SpMessage message, DeferredActions actions) {
         if (ended.getPlain()) {
             owner.countDrop(DropReason.ENDED_PIPE);
-            message.free();
+            message.dispose();
             return;
         }
         traffic.sent(message.wireLength());
-        if (message.pipe() != null) { // what others have already is only read
-            message.setPipe(null);
-        }
+        message.forgetSource();
         out.put(message);
         if (out.mustWakeConsumer()) {
             actions.sendable(this);
@@ -121,10 +119,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         if (in.mustWakeProducer(message)) {
             actions.receivable(this);
         }
-        if (message != null) {
-            traffic.received(message.wireLength());
-            message.setPipe(this);
+        if (message == null) {
+            return null;
         }
+        traffic.received(message.wireLength());
+        message = message.handOver(); // over inproc the sender may still have the object that it has sent
+        message.setPipe(this);
         return message;
     }
 
@@ -264,7 +264,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         if (out.mustWakeProducer(message)) {
             room();
         }
-        return message;
+        return message == null || reading ? message : message.handOver();
     }
 
     @Override

@@ -1,41 +1,47 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.AioError;
+import io.helve.message.Message;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.DeferredActions;
-import io.helve.sp.impl.pipe.Pipe;
-import java.util.function.Consumer;
 
 /**
- * Parses the words that a request or survey has collected on its way: up to and including the first whose highest bit
- * is set.
+ * The words at the beginning of a request, a survey, or an answer: the number of a pipe for each device that the
+ * request has passed, then the number of the request, the only word whose highest bit is set.
  */
-final class Backtrace implements Reader.Filter {
-    private final Consumer<SpMessage> dropped;
-    private int ttl;
+final class Backtrace {
+    /** The most words that a header holds. */
+    static final int MOST_WORDS = Message.HEADER_MAX / 4;
 
-    Backtrace(Consumer<SpMessage> dropped) {
-        this.dropped = dropped;
-    }
+    /** What {@link #words} returns for a message that is over before its backtrace is. */
+    static final int TRUNCATED = -1;
 
-    void setTtl(int newTtl) {
-        ttl = newTtl;
-    }
+    /** What {@link #words} returns for a backtrace of more words than asked for. */
+    static final int TOO_LONG = -2;
 
-    @Override
-    public SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions) {
-        for (int words = 0; words < ttl; words++) {
-            if (message.wireLength() < words * 4 + 4) {
-                message.free();
-                actions.close(pipe, AioError.EPROTO);
-                return null;
+    private Backtrace() {}
+
+    /**
+     * Measures the backtrace at the beginning of a message's wire.
+     *
+     * @param message the message
+     * @param most the most words that it may have
+     * @return the number of words with the last one, or {@link #TRUNCATED}, or {@link #TOO_LONG}
+     */
+    static int words(SpMessage message, int most) {
+        int length = message.wireLength();
+        for (int words = 0; words < most; words++) {
+            if (length < words * 4 + 4) {
+                return TRUNCATED;
             }
             if (message.wireWord(words) < 0) {
-                message.splitExactly(words + 1);
-                return message;
+                return words + 1;
             }
         }
-        dropped.accept(message); // it has come too far
-        return null;
+        return TOO_LONG;
+    }
+
+    /** {@return whether a message's header is exactly a backtrace, as raw req and raw surveyor need it for sending} */
+    static boolean isHeader(SpMessage message) {
+        int length = message.headerLength();
+        return length > 0 && (length & 3) == 0 && words(message, length / 4) == length / 4;
     }
 }

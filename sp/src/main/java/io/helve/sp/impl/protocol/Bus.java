@@ -1,112 +1,90 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 
-/** Everybody to everybody. Raw, the header names the pipe a message came from, and it is not sent back there. */
-final class Bus extends Protocol {
+/** Bus: each message goes to all peers. What comes while the receive buffer is full is dropped. */
+class Bus extends FanoutProtocol {
     private static final int BUFFER = 16;
 
-    private final boolean raw;
-    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
-    private final LossyReceiveQueue arrivals = new LossyReceiveQueue(false, quota(), message -> drop(message, false));
+    private final LossyReceiveQueue receives =
+            new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), this::drop);
     private final ProtocolContext context = new BusContext();
 
-    Bus(boolean raw) {
-        this.raw = raw;
+    Bus() {
+        super(Overflow.DROP_NEWEST);
     }
 
     private final class BusContext extends ProtocolContext {
         @Override
         public void configure(OptionValues options, DeferredActions actions) {
-            arrivals.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
+            receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
         }
 
         @Override
         public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
-            int except = 0;
-            if (raw && message.headerLength() >= 4) {
-                except = message.popHeader();
-            }
-            message.clearHeader();
-            fanout.send(message, except, actions);
+            Bus.this.send(message, actions);
             return Outcome.DONE;
         }
 
         @Override
         public Outcome receive(AioOperation operation, DeferredActions actions) {
-            return arrivals.receive(operation, actions);
+            return receives.receive(operation, actions);
         }
 
         @Override
         public boolean mayBePolled() {
-            return arrivals.keepsSome();
+            return receives.keepsSome();
         }
 
         @Override
         public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
-            return arrivals.cancel(operation);
+            return receives.cancel(operation);
         }
 
         @Override
         public void close(DeferredActions actions) {
-            arrivals.end(AioError.ECLOSED, actions);
+            receives.end(AioError.ECLOSED, actions);
         }
     }
 
+    /** Sends a message, which is consumed. */
+    void send(SpMessage message, DeferredActions actions) {
+        message.clearHeader();
+        sendToAll(message, actions);
+    }
+
+    /** Writes the header of a message that has arrived, all of which is its body so far. */
+    void encodeReceived(SpMessage message, Pipe pipe) {}
+
     @Override
-    public OptionValues options() {
+    public final OptionValues options() {
         return OptionValues.none().with(SpOptions.SEND_BUFFER, BUFFER).with(SpOptions.RECEIVE_BUFFER, BUFFER);
     }
 
     @Override
-    public void configure(OptionValues options) {
-        fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
-    }
-
-    @Override
-    public boolean attach(Pipe pipe, DeferredActions actions) {
-        fanout.attach(pipe);
-        return true;
-    }
-
-    @Override
-    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
-        fanout.detach(pipe);
-    }
-
-    @Override
-    public void readable(Pipe pipe, DeferredActions actions) {
+    public final void readable(Pipe pipe, DeferredActions actions) {
         for (int i = 0; i < BATCH; i++) {
             SpMessage message = pipe.poll(actions);
             if (message == null) {
                 return;
             }
             message.mergeHeader();
-            if (raw) {
-                message.setHeader(pipe.id());
-            }
-            arrivals.add(message, actions);
+            encodeReceived(message, pipe);
+            receives.add(message, actions);
         }
         actions.readAgain(pipe);
     }
 
     @Override
-    public void writable(Pipe pipe, DeferredActions actions) {
-        fanout.writable(pipe, actions);
-    }
-
-    @Override
-    public ProtocolContext context() {
+    public final ProtocolContext context() {
         return context;
     }
 }

@@ -1,5 +1,7 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.DropHandler;
+import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
@@ -7,31 +9,33 @@ import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
- * Gives each message to all pipes, and never waits: a pipe that has no room has a buffer, and when that is full it
- * loses messages.
+ * Gives each message to all pipes, and never waits: messages for a pipe without room go to the pipe's buffer, which
+ * drops messages when it is full.
  */
 final class Fanout {
-    private final boolean dropsOldest;
+    /** The number of no pipe. */
+    static final int NOBODY = 0;
+
+    private final Overflow overflow;
     private final ByteQuota quota;
-    private final Consumer<SpMessage> dropped;
+    private final DropHandler dropHandler;
     private final List<Pipe> pipes = new ArrayList<>();
     private int limit;
 
-    /** How many pipes have lost a message for the one that is being sent. */
+    /** How many pipes have dropped a message while the present message was being sent. */
     private int drops;
 
     /**
-     * @param dropsOldest whether a full buffer drops its oldest message, and not the new one
-     * @param quota how many bytes all its buffers take
-     * @param dropped gets what is dropped
+     * @param overflow what a pipe's full buffer does with a message more
+     * @param quota how many bytes the buffers of all pipes take
+     * @param dropHandler gets each message that is dropped, to count and free it
      */
-    Fanout(boolean dropsOldest, ByteQuota quota, Consumer<SpMessage> dropped) {
+    Fanout(Overflow overflow, ByteQuota quota, DropHandler dropHandler) {
         this.quota = quota;
-        this.dropsOldest = dropsOldest;
-        this.dropped = dropped;
+        this.overflow = overflow;
+        this.dropHandler = dropHandler;
     }
 
     void setBuffer(int newLimit) {
@@ -52,7 +56,7 @@ final class Fanout {
         pipes.remove(pipe);
         MessageQueue buffer = pipe.attachment(MessageQueue.class);
         if (buffer != null) {
-            buffer.clear();
+            buffer.drop(dropHandler, DropReason.ENDED_PIPE);
         }
     }
 
@@ -60,25 +64,25 @@ final class Fanout {
      * Sends a message to all pipes.
      *
      * @param message the message, which is consumed
-     * @param except the number of a pipe that shall not have it, or 0
+     * @param except the number of a pipe that does not get the message, or {@link #NOBODY}
      */
     void send(SpMessage message, int except, DeferredActions actions) {
         drops = 0;
-        int readers = message.headerLength() == 0 ? readers(except) : 0; // a header may be moved when it is read
-        Pipe last = null; // gets the message itself, if no readers do; the others duplicates
+        int readers = message.headerLength() == 0 ? readers(except) : 0; // reading a header may change the message
+        Pipe last = null; // gets the message itself unless readers get it; the other pipes get duplicates
         for (int i = 0; i < pipes.size(); i++) {
             Pipe pipe = pipes.get(i);
             if (pipe.id() != except && !(readers > 0 && pipe.isReading())) {
                 if (last != null) {
-                    send(last, message.duplicate(), actions);
+                    send(last, message.copy(), actions);
                 }
                 last = pipe;
             }
         }
         if (last != null) {
-            send(last, readers > 0 ? message.duplicate() : message, actions);
+            send(last, readers > 0 ? message.copy() : message, actions);
         } else if (readers == 0) {
-            message.free();
+            dropHandler.drop(message, DropReason.NO_PEER);
         }
         if (readers > 0) {
             sendToReaders(message, readers, except, actions);
@@ -119,7 +123,7 @@ final class Fanout {
             buffer = new MessageQueue(limit, quota);
             pipe.attach(buffer);
         }
-        if (buffer.isFull() && dropsOldest && !buffer.isEmpty()) {
+        if (buffer.isFull() && overflow == Overflow.DROP_OLDEST && !buffer.isEmpty()) {
             drop(pipe, buffer.poll());
         }
         if (!buffer.offer(message)) {
@@ -130,10 +134,10 @@ final class Fanout {
     private void drop(Pipe pipe, SpMessage message) {
         drops++;
         pipe.countDrop();
-        dropped.accept(message);
+        dropHandler.drop(message, DropReason.PEER_TOO_SLOW);
     }
 
-    /** Sends what waits for that pipe. */
+    /** Gives a pipe that has room the messages in its buffer. */
     void writable(Pipe pipe, DeferredActions actions) {
         MessageQueue buffer = pipe.attachment(MessageQueue.class);
         while (buffer != null && !buffer.isEmpty() && pipe.hasRoom()) {

@@ -3,13 +3,15 @@ package io.helve.sp.impl.protocol;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Numbers for requests and surveys: the highest bit is set, and they begin anywhere, so that answers to a former
- * process are not taken.
+ * The numbers of requests and surveys. Their highest bit is set, which ends a backtrace. They begin at a random number,
+ * so that a process that was restarted does not take the answers to its predecessor.
  */
 final class Ids {
+    private static final int HIGHEST_BIT = 0x8000_0000;
+
     private int last = ThreadLocalRandom.current().nextInt();
 
     int next() {
-        return ++last | 0x8000_0000;
+        return ++last | HIGHEST_BIT;
     }
 }

@@ -1,28 +1,32 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.DropHandler;
+import io.helve.sp.DropReason;
+import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
-import io.helve.aio.provider.AioQueue;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.Outcome;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Messages that come whether somebody waits for them or not: they are buffered, and when the buffer is full, lost. */
+/**
+ * Received messages of a protocol that does not let its peers wait: a message that no receive waits for is buffered,
+ * and when the buffer is full one is dropped.
+ */
 final class LossyReceiveQueue {
-    private final Consumer<SpMessage> dropped;
+    private final DropHandler drops;
     private final MessageQueue buffer;
     private final AioQueue receivers = new AioQueue();
-    private boolean prefersNew;
+    private Overflow overflow;
     private boolean keeps;
 
-    LossyReceiveQueue(boolean prefersNew, ByteQuota quota, Consumer<SpMessage> dropped) {
+    LossyReceiveQueue(Overflow overflow, ByteQuota quota, DropHandler drops) {
         buffer = new MessageQueue(0, quota);
-        this.prefersNew = prefersNew;
-        this.dropped = dropped;
+        this.overflow = overflow;
+        this.drops = drops;
     }
 
     void setBuffer(int limit) {
@@ -30,16 +34,16 @@ final class LossyReceiveQueue {
         keeps = limit > 0;
     }
 
-    void setPrefersNew(boolean prefers) {
-        prefersNew = prefers;
+    void setOverflow(Overflow newOverflow) {
+        overflow = newOverflow;
     }
 
-    /** {@return whether what comes is kept while nobody waits} */
+    /** {@return whether a message is kept when no receive waits for it} */
     boolean keepsSome() {
         return keeps;
     }
 
-    /** {@return whether one more message would make one be lost} */
+    /** {@return whether a message more would make the queue drop one} */
     boolean isFull() {
         return buffer.isFull() && receivers.isEmpty();
     }
@@ -54,11 +58,11 @@ final class LossyReceiveQueue {
             actions.received(receiver, message);
             return;
         }
-        if (buffer.isFull() && prefersNew && !buffer.isEmpty()) {
-            dropped.accept(buffer.poll());
+        if (buffer.isFull() && overflow == Overflow.DROP_OLDEST && !buffer.isEmpty()) {
+            drops.drop(buffer.poll(), DropReason.RECEIVE_BUFFER_FULL);
         }
         if (!buffer.offer(message)) {
-            dropped.accept(message);
+            drops.drop(message, DropReason.RECEIVE_BUFFER_FULL);
         }
     }
 
@@ -75,14 +79,14 @@ final class LossyReceiveQueue {
         return receivers.remove(operation);
     }
 
-    /** Ends all receives, and drops what is there. */
+    /** Ends all receives that wait, and drops the messages in the buffer. */
     void end(AioError error, DeferredActions actions) {
         actions.failAll(receivers, error);
-        buffer.clear();
+        buffer.drop(drops, DropReason.ABANDONED);
     }
 
-    /** Drops those messages that a test refuses. */
+    /** Drops the messages that a test refuses: no subscription matches them any more. */
     void retain(Predicate<SpMessage> test) {
-        buffer.retain(test);
+        buffer.retain(test, drops, DropReason.NO_SUBSCRIPTION);
     }
 }

@@ -3,7 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.sp.impl.pipe.Pipe;
 import java.util.ArrayDeque;
 
-/** Pipes that are asked in turn. */
+/** Pipes that take turns. */
 final class PipeList {
     private final ArrayDeque<Pipe> pipes = new ArrayDeque<>(4);
 
@@ -11,15 +11,17 @@ final class PipeList {
         pipes.add(pipe);
     }
 
+    /** {@return the pipe whose turn it is, or null} */
     Pipe first() {
         return pipes.peek();
     }
 
+    /** {@return the pipe whose turn it is, which is removed, or null} */
     Pipe poll() {
         return pipes.poll();
     }
 
-    /** Makes the first one the last one. */
+    /** Ends the turn of the first pipe. */
     void rotate() {
         if (pipes.size() > 1) {
             pipes.add(pipes.poll());

@@ -1,31 +1,32 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 
-/** Publishes to all; raw or not. A slow subscriber loses the oldest messages. */
-final class Pub extends Protocol {
+/** Pub, raw or not: publishes to all its peers. A slow subscriber loses the oldest messages. */
+final class Pub extends FanoutProtocol {
     private static final int BUFFER = 16;
 
-    private final Fanout fanout = new Fanout(true, quota(), message -> drop(message, true));
     private final ProtocolContext context = new ProtocolContext() {
         @Override
         public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
-            fanout.send(message, 0, actions);
+            sendToAll(message, actions);
             return Outcome.DONE;
         }
 
         @Override
-        public void close(DeferredActions actions) {}
+        public void close(DeferredActions actions) {} // nothing waits here
     };
+
+    Pub() {
+        super(Overflow.DROP_OLDEST);
+    }
 
     @Override
     public OptionValues options() {
@@ -33,29 +34,8 @@ final class Pub extends Protocol {
     }
 
     @Override
-    public void configure(OptionValues options) {
-        fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
-    }
-
-    @Override
-    public boolean attach(Pipe pipe, DeferredActions actions) {
-        fanout.attach(pipe);
-        return true;
-    }
-
-    @Override
-    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
-        fanout.detach(pipe);
-    }
-
-    @Override
     public void readable(Pipe pipe, DeferredActions actions) {
-        QueueProtocol.unexpected(pipe, actions);
-    }
-
-    @Override
-    public void writable(Pipe pipe, DeferredActions actions) {
-        fanout.writable(pipe, actions);
+        refuseMessages(pipe, actions);
     }
 
     @Override

@@ -1,29 +1,30 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.DropReason;
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.MessageQueue;
 import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 
 /**
- * Raw rep and respondent: what arrives has the number of its pipe and its backtrace as the header, and what is sent
- * goes to the pipe whose number it begins with. A pipe that takes no more loses messages; one that is gone has lost
- * them.
+ * Raw rep and raw respondent: the header of a request that was received is the number of its pipe followed by its
+ * backtrace; an answer is sent to the pipe whose number its header begins with. An answer for a pipe that has ended, or
+ * whose backlog is full, is dropped.
  */
 final class RawResponder extends Protocol {
-    /** How many messages wait for a pipe, as in nng. */
+    /** How many answers wait for a pipe, as in nng. */
     private static final int BACKLOG = 64;
 
-    private final Backtrace backtrace = new Backtrace(message -> drop(message, false));
-    private final ReceiveQueue receiveQueue = new ReceiveQueue(this::accept, quota());
+    private final RequestFilter requests = new RequestFilter(this::drop);
+    private final ReceiveQueue receives = new ReceiveQueue(this::accept, quota());
     private final ProtocolContext context = new ProtocolContext() {
         @Override
         public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
@@ -32,22 +33,22 @@ final class RawResponder extends Protocol {
 
         @Override
         public Outcome receive(AioOperation operation, DeferredActions actions) {
-            return receiveQueue.receive(operation, actions);
+            return receives.receive(operation, actions);
         }
 
         @Override
         public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
-            return receiveQueue.cancel(operation);
+            return receives.cancel(operation);
         }
 
         @Override
         public void close(DeferredActions actions) {
-            receiveQueue.close(actions);
+            receives.close(actions);
         }
     };
 
     private SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions) {
-        SpMessage accepted = backtrace.accept(pipe, message, actions);
+        SpMessage accepted = requests.accept(pipe, message, actions);
         if (accepted != null) {
             accepted.pushHeader(pipe.id());
         }
@@ -60,7 +61,7 @@ final class RawResponder extends Protocol {
         }
         Pipe pipe = pipe(message.popHeader());
         if (pipe == null) {
-            drop(message, true);
+            drop(message, DropReason.UNKNOWN_PIPE);
             return Outcome.DONE;
         }
         MessageQueue backlog = pipe.attachment(MessageQueue.class);
@@ -68,7 +69,7 @@ final class RawResponder extends Protocol {
             pipe.put(message, actions);
         } else if (!backlog.offer(message)) {
             pipe.countDrop();
-            drop(message, true);
+            drop(message, DropReason.PEER_TOO_SLOW);
         }
         return Outcome.DONE;
     }
@@ -80,7 +81,7 @@ final class RawResponder extends Protocol {
 
     @Override
     public void configure(OptionValues options) {
-        backtrace.setTtl(options.get(SpOptions.TTL_MAX));
+        requests.setTtl(options.get(SpOptions.TTL_MAX));
     }
 
     @Override
@@ -91,13 +92,13 @@ final class RawResponder extends Protocol {
 
     @Override
     public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
-        receiveQueue.detach(pipe, ArrivedMessages.DISCARD);
-        pipe.attachment(MessageQueue.class).clear();
+        receives.detach(pipe, ArrivedMessages.DISCARD);
+        pipe.attachment(MessageQueue.class).drop(this::drop, DropReason.ENDED_PIPE);
     }
 
     @Override
     public void readable(Pipe pipe, DeferredActions actions) {
-        receiveQueue.readable(pipe, actions);
+        receives.readable(pipe, actions);
     }
 
     @Override

@@ -1,50 +1,59 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
+import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 
-/** Raw surveyor: sends to all, with the header as it is; whatever comes back has its first word as the header. */
-final class RawSurveyor extends Protocol {
+/**
+ * Raw surveyor: sends surveys whose header the application has written to all its peers, and receives answers with
+ * their backtrace as the header.
+ */
+final class RawSurveyor extends FanoutProtocol {
     private static final int SEND_BUFFER = 8;
     private static final int RECEIVE_BUFFER = 128;
 
-    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
-    private final ReceiveQueue receiveQueue = new ReceiveQueue(QueueProtocol::firstWord, quota());
+    private final ReceiveQueue receives = new ReceiveQueue(new AnswerFilter(this::drop), quota());
     private final ProtocolContext context = new ProtocolContext() {
         @Override
         public void configure(OptionValues options, DeferredActions actions) {
-            receiveQueue.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
+            receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
         }
 
         @Override
         public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
-            fanout.send(message, 0, actions);
+            if (!Backtrace.isHeader(message)) {
+                return Outcome.failed(AioError.EPROTO);
+            }
+            sendToAll(message, actions);
             return Outcome.DONE;
         }
 
         @Override
         public Outcome receive(AioOperation operation, DeferredActions actions) {
-            return receiveQueue.receive(operation, actions);
+            return receives.receive(operation, actions);
         }
 
         @Override
         public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
-            return receiveQueue.cancel(operation);
+            return receives.cancel(operation);
         }
 
         @Override
         public void close(DeferredActions actions) {
-            receiveQueue.close(actions);
+            receives.close(actions);
         }
     };
+
+    RawSurveyor() {
+        super(Overflow.DROP_NEWEST);
+    }
 
     @Override
     public OptionValues options() {
@@ -55,30 +64,14 @@ final class RawSurveyor extends Protocol {
     }
 
     @Override
-    public void configure(OptionValues options) {
-        fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
-    }
-
-    @Override
-    public boolean attach(Pipe pipe, DeferredActions actions) {
-        fanout.attach(pipe);
-        return true;
-    }
-
-    @Override
     public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
-        fanout.detach(pipe);
-        receiveQueue.detach(pipe, arrived);
+        super.detach(pipe, arrived, actions);
+        receives.detach(pipe, arrived);
     }
 
     @Override
     public void readable(Pipe pipe, DeferredActions actions) {
-        receiveQueue.readable(pipe, actions);
-    }
-
-    @Override
-    public void writable(Pipe pipe, DeferredActions actions) {
-        fanout.writable(pipe, actions);
+        receives.readable(pipe, actions);
     }
 
     @Override

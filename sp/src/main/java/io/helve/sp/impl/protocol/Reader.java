@@ -1,32 +1,26 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.Protocol;
 
 /**
- * Takes messages from pipes that have some, in turn. A message stays where it is until somebody wants it: so a slow
- * reader slows its peers.
+ * Takes messages from the pipes that have some, in turn. A message stays in its pipe until it is wanted, so a slow
+ * receiver slows its peers.
  */
 final class Reader {
     /** What a protocol does with each message that arrives. */
     @FunctionalInterface
     interface Filter {
         /**
-         * Looks at a message, and parses its header.
+         * Looks at a message, and moves its header out of the body.
          *
-         * @return the message, or null if it has been dropped
+         * @return the message, or null if the filter has dropped it
          */
         SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions);
     }
-
-    /** For protocols without a header. */
-    static final Filter WHOLE = (pipe, message, actions) -> {
-        message.mergeHeader();
-        return message;
-    };
 
     private final Filter filter;
     private final PipeList readable = new PipeList();
@@ -36,20 +30,28 @@ final class Reader {
         this.filter = filter;
     }
 
+    /** {@return the whole message, for a protocol without a header} */
+    static SpMessage whole(Pipe pipe, SpMessage message, DeferredActions actions) {
+        message.mergeHeader();
+        return message;
+    }
+
     void add(Pipe pipe) {
         if (!closed && pipe.listReadable(true)) {
             readable.add(pipe);
         }
     }
 
-    /** A pipe is gone: it stays listed until what it has left has been taken, and no longer. */
+    /**
+     * Removes a pipe that has ended; if its messages are to be kept, it stays until the last of them has been taken.
+     */
     void remove(Pipe pipe, ArrivedMessages arrived) {
         if (!(arrived == ArrivedMessages.KEEP && pipe.hasArrived()) && pipe.listReadable(false)) {
             readable.remove(pipe);
         }
     }
 
-    /** Nothing is read any more; what pipes that are gone have left neither. */
+    /** Takes no more messages, neither of open pipes nor of those that have ended. */
     void close() {
         closed = true;
         for (Pipe pipe = readable.poll(); pipe != null; pipe = readable.poll()) {
@@ -57,7 +59,12 @@ final class Reader {
         }
     }
 
-    /** {@return the next message, or null; perhaps there is one, and the pipe will be read again} */
+    /**
+     * Takes the next message.
+     *
+     * @return the message, or null if there is none now; if so many messages have been dropped that the lock should be
+     *     released, null though there are more, and the pipe is read again
+     */
     SpMessage next(DeferredActions actions) {
         int dropped = 0;
         for (Pipe pipe = readable.first(); pipe != null; pipe = readable.first()) {

@@ -11,7 +11,7 @@ import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
 import io.helve.sp.impl.spi.Outcome;
 
-/** Gives what pipes have to receives, with a buffer in between. */
+/** Gives the messages of all pipes to receive operations, in order; a buffer may be in between. */
 final class ReceiveQueue {
     private final Reader reader;
     private final MessageQueue buffer;

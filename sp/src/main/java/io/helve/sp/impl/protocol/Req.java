@@ -1,9 +1,10 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.DropReason;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.IntMap;
@@ -13,20 +14,20 @@ import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
 /**
- * Asks one of its peers; each context has one request at a time. What one request goes through is in {@link Request}.
+ * Req: sends each request to one of its peers. Each context has one request at a time; {@link Request} has its states.
  */
 final class Req extends Protocol {
     private final Ids ids = new Ids();
 
-    /** The requests that may be answered, by their number. */
+    /** The requests whose answer may come, by their number. */
     private final IntMap<Request> open = new IntMap<>();
 
-    /** Requests that wait for a pipe with room: new ones, and those to be sent again. */
+    /** The requests that wait for a pipe with room, whether they are sent for the first time or again. */
     private final ArrayDeque<Request> queue = new ArrayDeque<>(4);
 
-    private final PipeList writable = new PipeList();
+    private final WritablePipes writable = new WritablePipes();
 
-    /** In how many nanoseconds at most {@link #due} will be called for requests that are not timed yet. */
+    /** In how many nanoseconds {@link #due} is called for the requests that are not timed yet, or {@link #NEVER}. */
     private long looksWithin = NEVER;
 
     private final Request context = new Request(this);
@@ -61,11 +62,15 @@ final class Req extends Protocol {
         queue.remove(request);
     }
 
-    void unasked(SpMessage answer) {
-        drop(answer, false);
+    void abandon(SpMessage answer) {
+        drop(answer, DropReason.ABANDONED);
     }
 
-    /** Has {@link Request#due} asked in so many nanoseconds at the latest. */
+    void unasked(SpMessage answer) {
+        drop(answer, DropReason.LATE_ANSWER);
+    }
+
+    /** Has {@link Request#due} called within a number of nanoseconds. */
     void look(long within, DeferredActions actions) {
         if (within < looksWithin) {
             looksWithin = within;
@@ -74,16 +79,8 @@ final class Req extends Protocol {
     }
 
     /** {@return the next pipe with room, or null} */
-    Pipe roomy() {
-        for (Pipe pipe = writable.first(); pipe != null; pipe = writable.first()) {
-            if (pipe.hasRoom()) {
-                writable.rotate();
-                return pipe;
-            }
-            writable.poll();
-            pipe.listWritable(false);
-        }
-        return null;
+    Pipe nextWritable() {
+        return writable.next();
     }
 
     // ---- pipes
@@ -96,11 +93,9 @@ final class Req extends Protocol {
 
     @Override
     public void writable(Pipe pipe, DeferredActions actions) {
-        if (pipe.listWritable(true)) {
-            writable.add(pipe);
-        }
+        writable.add(pipe);
         while (!queue.isEmpty()) {
-            Pipe next = roomy();
+            Pipe next = writable.next();
             if (next == null) {
                 return;
             }
@@ -110,9 +105,7 @@ final class Req extends Protocol {
 
     @Override
     public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
-        if (pipe.listWritable(false)) {
-            writable.remove(pipe);
-        }
+        writable.remove(pipe);
         for (Request request : open.values()) {
             request.pipeLost(pipe, actions);
         }
@@ -126,13 +119,12 @@ final class Req extends Protocol {
                 return;
             }
             if (message.wireLength() < 4) {
-                message.free();
-                actions.close(pipe, AioError.EPROTO);
+                refuse(pipe, message, actions);
                 return;
             }
             Request request = open.get(message.wireWord(0));
             if (request == null) {
-                unasked(message); // an answer that comes too late, or twice
+                unasked(message); // the answer comes too late, or for the second time
                 continue;
             }
             message.splitExactly(1);
@@ -145,7 +137,7 @@ final class Req extends Protocol {
     @Override
     public long due(long now, DeferredActions actions) {
         long next = earliest(open.values(), request -> request.due(now, actions));
-        looksWithin = NEVER; // also if one was just sent again: it is timed by now
+        looksWithin = NEVER; // all requests are timed now, also one that has just been sent again
         return next;
     }
 

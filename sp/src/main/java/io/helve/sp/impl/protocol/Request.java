@@ -1,5 +1,6 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
@@ -9,7 +10,6 @@ import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;
@@ -23,8 +23,8 @@ import java.time.Duration;
  *                    '-- time or pipe is lost-'
  * </pre>
  *
- * A send in any state gives up what was before. LOST is IDLE after the pipe of a request that must not be sent again is
- * lost: one receive is told so.
+ * A send gives up the request before it, in any state. LOST is like IDLE, but that the next receive is told that the
+ * pipe of its request has been lost, which could not be sent again.
  */
 final class Request extends ProtocolContext {
     private enum State {
@@ -35,7 +35,7 @@ final class Request extends ProtocolContext {
         LOST
     }
 
-    /** A request is looked at within this part of its resend time, to note how long it may take. */
+    /** A request that was sent is timed within this part of its resend time. */
     private static final int TICKS = 16;
 
     private static final long LEAST_TICK = 1_000_000;
@@ -44,15 +44,15 @@ final class Request extends ProtocolContext {
     private State state = State.IDLE;
     private int id;
 
-    /** What is to be sent; null once it has been. In QUEUED with a sender it is still that one's. */
+    /** The request; null once it has been sent. While QUEUED with a waiting send, it belongs to the sender's handle. */
     private SpMessage message;
 
-    /** What is to be sent again, if need be; full from SENT on, unless it is not to be. */
+    /** The copy to send again; full from SENT on, unless the request must not be sent again. */
     private final ResendCopy copy = new ResendCopy();
 
     private SpMessage answer;
 
-    /** Where it was sent last. */
+    /** The pipe by which the request was sent last. */
     private Pipe pipe;
 
     /** The send that waits, in QUEUED. */
@@ -61,19 +61,19 @@ final class Request extends ProtocolContext {
     /** The receive that waits, in QUEUED and SENT. */
     private AioOperation receiver;
 
-    /** When it is to be sent again, once it is {@link #timed}. */
+    /** The time at which the request is sent again; valid while it is {@link #timed}. */
     private long resendAt;
 
     /**
-     * Whether {@link #resendAt} is known. Looking at the clock for each request would cost more than all else that is
-     * done for this.
+     * Whether {@link #resendAt} is known. It is not when a request is sent, because reading the clock for each request
+     * would cost more than the rest of sending it; the next call of {@link #due} finds it out.
      */
     private boolean timed;
 
-    /** For what is sent from now on: nanoseconds, or 0 for never. */
+    /** The resend time, in nanoseconds, of requests that are sent from now on; 0 if they are sent once only. */
     private long resendTime;
 
-    /** What that was when this was sent last, if it is to be sent again. */
+    /** The resend time when the present request was sent last. */
     private long resendIn;
 
     Request(Req protocol) {
@@ -91,7 +91,7 @@ final class Request extends ProtocolContext {
 
     @Override
     public Outcome send(SpMessage request, AioOperation operation, DeferredActions actions) {
-        Pipe roomy = protocol.roomy();
+        Pipe roomy = protocol.nextWritable();
         if (roomy == null && operation == null) {
             return Outcome.WOULD_WAIT;
         }
@@ -114,7 +114,7 @@ final class Request extends ProtocolContext {
             return false;
         }
         sender = null;
-        message = null; // the sender's again
+        message = null; // the message is the sender's again
         giveUp(AioError.ECANCELED, actions);
         return true;
     }
@@ -151,7 +151,7 @@ final class Request extends ProtocolContext {
 
     @Override
     public boolean mayBePolled() {
-        return false; // another request may be sent in between, and its answer is another's
+        return false; // another request may be sent between two attempts, and its answer would be received
     }
 
     @Override
@@ -160,7 +160,7 @@ final class Request extends ProtocolContext {
             return false;
         }
         receiver = null;
-        giveUp(AioError.ECANCELED, actions); // one receive for each send: who lets go of it lets go of the request
+        giveUp(AioError.ECANCELED, actions); // a request has one receive: cancelling the receive gives up the request
         return true;
     }
 
@@ -169,7 +169,7 @@ final class Request extends ProtocolContext {
         giveUp(AioError.ECLOSED, actions);
     }
 
-    /** Back to IDLE; what waits fails. */
+    /** Goes back to IDLE; a send or a receive that waits fails with an error. */
     private void giveUp(AioError error, DeferredActions actions) {
         if (state == State.QUEUED) {
             protocol.dequeue(this);
@@ -187,7 +187,7 @@ final class Request extends ProtocolContext {
             receiver = null;
         }
         if (answer != null) {
-            answer.free();
+            protocol.abandon(answer);
             answer = null;
         }
         freeMessage();
@@ -198,7 +198,7 @@ final class Request extends ProtocolContext {
     private void freeMessage() {
         copy.free();
         if (message != null) {
-            message.free();
+            message.dispose();
             message = null;
         }
     }
@@ -224,14 +224,14 @@ final class Request extends ProtocolContext {
         to.put(sending, actions);
     }
 
-    /** It is its turn, and there is a pipe with room. */
+    /** The request is the next in the queue, and a pipe has room. */
     void dequeued(Pipe to, DeferredActions actions) {
         if (sender != null) {
             AioOperation operation = sender;
             sender = null;
             message = actions.takeMessage(operation);
             if (message == null) {
-                state = State.SENT; // it is in the queue no more
+                state = State.SENT; // giveUp must not look for the request in the queue
                 giveUp(AioError.ECANCELED, actions);
                 return;
             }
@@ -240,7 +240,7 @@ final class Request extends ProtocolContext {
     }
 
     void answered(SpMessage received, DeferredActions actions) {
-        if (sender != null) { // an answer to what has not been sent yet: somebody guesses
+        if (sender != null) { // the request has not been sent yet: the peer has guessed its number
             protocol.unasked(received);
             return;
         }
@@ -270,7 +270,7 @@ final class Request extends ProtocolContext {
         }
     }
 
-    /** {@return when it is due to be sent again, or {@link Protocol#NEVER}} */
+    /** Sends the request again if it is time. {@return when the next time is, or {@link Protocol#NEVER}} */
     long due(long now, DeferredActions actions) {
         if (state == State.SENT && copy.isFull() && timed && resendAt - now <= 0) {
             sendAgain(actions);
@@ -286,7 +286,7 @@ final class Request extends ProtocolContext {
     }
 
     private void sendAgain(DeferredActions actions) {
-        Pipe roomy = protocol.roomy();
+        Pipe roomy = protocol.nextWritable();
         if (roomy != null) {
             transmit(roomy, actions);
         } else {

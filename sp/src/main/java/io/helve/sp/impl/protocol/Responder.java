@@ -1,34 +1,39 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.DropReason;
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
-/** Answers requests, or surveys: rep and respondent differ in nothing but their numbers. */
+/**
+ * Rep and respondent, which differ in nothing but their numbers: each context answers one request or survey at a time.
+ */
 final class Responder extends Protocol {
-    private final Backtrace backtrace = new Backtrace(message -> drop(message, false));
-    private final Reader reader = new Reader(backtrace);
+    private final RequestFilter requests = new RequestFilter(this::drop);
+    private final Reader reader = new Reader(requests);
 
-    /** Contexts whose receives wait. */
+    /** The contexts whose receive waits, the one that has waited longest first. */
     private final ArrayDeque<Answer> receivers = new ArrayDeque<>(4);
 
     private final Answer context = new Answer();
 
-    /** A pipe, and the answers that wait for room in it. */
+    /** A pipe, and the contexts whose answer waits for room in it. */
     private static final class Backlog {
         final ArrayDeque<Answer> answers = new ArrayDeque<>(4);
 
-        /** Null once it is gone: contexts keep this, and must not keep the pipe and its transport. */
+        /**
+         * The pipe; null once it has ended, because contexts keep the backlog and must not keep the pipe's transport.
+         */
         Pipe pipe;
 
         Backlog(Pipe pipe) {
@@ -36,9 +41,9 @@ final class Responder extends Protocol {
         }
     }
 
-    /** One context: it holds the way back of the request it has received, until it sends its answer. */
+    /** The state of one context, which keeps the backtrace of the request that it has received until it answers. */
     private final class Answer extends ProtocolContext {
-        /** The way back; no words if there is no request. */
+        /** The backtrace of the request; no words if there is no request. */
         private int[] trace = new int[4];
 
         private int words;
@@ -46,7 +51,7 @@ final class Responder extends Protocol {
 
         private AioOperation receiver;
 
-        /** A send that waits, and its way back: by then another request may have been received. */
+        /** A send that waits. Its backtrace is kept apart, because another request may be received meanwhile. */
         private AioOperation sender;
 
         private int[] senderTrace = new int[4];
@@ -72,7 +77,7 @@ final class Responder extends Protocol {
             return Outcome.WAITS;
         }
 
-        /** Keeps the way back, and leaves the application the body. */
+        /** Keeps the backtrace of a request, and leaves the application the body. */
         void take(SpMessage message) {
             words = message.headerLength() / 4;
             if (trace.length < words) {
@@ -81,7 +86,7 @@ final class Responder extends Protocol {
             for (int i = 0; i < words; i++) {
                 trace[i] = message.wireWord(i);
             }
-            from = ((Pipe) message.pipe()).attachment(Backlog.class);
+            from = ((Pipe) message.source()).attachment(Backlog.class);
             message.clearHeader();
         }
 
@@ -101,9 +106,9 @@ final class Responder extends Protocol {
                 return Outcome.failed(AioError.ESTATE);
             }
             Pipe pipe = from.pipe;
-            if (pipe == null) { // nobody waits for it any more; that is no failure of ours
+            if (pipe == null) { // nobody waits for the answer any more, which is no failure of the sender
                 words = 0;
-                message.free();
+                drop(message, DropReason.ENDED_PIPE);
                 return Outcome.DONE;
             }
             if (from.answers.isEmpty() && pipe.hasRoom()) {
@@ -126,16 +131,16 @@ final class Responder extends Protocol {
             return Outcome.WAITS;
         }
 
-        /** There is room for what waits, or nobody wants it any more. */
-        void proceed(boolean gone, DeferredActions actions) {
+        /** Ends the send that waits: its pipe has room now, or has ended, and then the answer is dropped. */
+        void proceed(DeferredActions actions) {
             AioOperation operation = sender;
             sender = null;
             SpMessage message = actions.takeMessage(operation);
             if (message == null) {
                 return;
             }
-            if (gone) {
-                message.free();
+            if (to.pipe == null) {
+                drop(message, DropReason.ENDED_PIPE);
             } else {
                 message.setHeader(senderTrace, senderWords);
                 to.pipe.put(message, actions);
@@ -175,7 +180,7 @@ final class Responder extends Protocol {
 
     @Override
     public void configure(OptionValues options) {
-        backtrace.setTtl(options.get(SpOptions.TTL_MAX));
+        requests.setTtl(options.get(SpOptions.TTL_MAX));
     }
 
     @Override
@@ -190,7 +195,7 @@ final class Responder extends Protocol {
         Backlog backlog = pipe.attachment(Backlog.class);
         backlog.pipe = null;
         while (!backlog.answers.isEmpty()) {
-            backlog.answers.poll().proceed(true, actions);
+            backlog.answers.poll().proceed(actions);
         }
     }
 
@@ -214,7 +219,7 @@ final class Responder extends Protocol {
     public void writable(Pipe pipe, DeferredActions actions) {
         ArrayDeque<Answer> answers = pipe.attachment(Backlog.class).answers;
         while (!answers.isEmpty() && pipe.hasRoom()) {
-            answers.poll().proceed(false, actions);
+            answers.poll().proceed(actions);
         }
     }
 

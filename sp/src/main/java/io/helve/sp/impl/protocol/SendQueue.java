@@ -1,28 +1,29 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
-import io.helve.aio.provider.AioQueue;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.Outcome;
 
-/** Gives each message to one pipe that has room, in turn; what finds none waits in a buffer, or as an operation. */
+/**
+ * Gives each message to the next pipe that has room. A message that finds no such pipe waits in the buffer, or if that
+ * is full as a send operation.
+ */
 final class SendQueue {
-    /** What a protocol does to a message that goes out. */
+    /** What a protocol does with each message that goes out. */
     @FunctionalInterface
     interface Encoder {
-        /** Writes the header. */
+        /** Writes the header of a message. */
         void encode(SpMessage message);
     }
 
-    static final Encoder AS_IT_IS = message -> {};
-
     private final Encoder encoder;
-    private final PipeList writable = new PipeList();
+    private final WritablePipes writable = new WritablePipes();
     private final MessageQueue buffer;
     private final AioQueue senders = new AioQueue();
 
@@ -37,8 +38,8 @@ final class SendQueue {
     }
 
     Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
-        // while something waits there is no room: whoever makes some serves what waits first
-        Pipe pipe = roomy();
+        // while a message waits no pipe has room: when a pipe gets room, the messages that wait are served first
+        Pipe pipe = writable.next();
         if (pipe != null) {
             put(pipe, message, actions);
             return Outcome.DONE;
@@ -58,29 +59,14 @@ final class SendQueue {
         pipe.put(message, actions);
     }
 
-    /** {@return the next pipe with room, or null} */
-    private Pipe roomy() {
-        for (Pipe pipe = writable.first(); pipe != null; pipe = writable.first()) {
-            if (pipe.hasRoom()) {
-                writable.rotate();
-                return pipe;
-            }
-            writable.poll();
-            pipe.listWritable(false);
-        }
-        return null;
-    }
-
     void writable(Pipe pipe, DeferredActions actions) {
-        if (pipe.listWritable(true)) {
-            writable.add(pipe);
-        }
+        writable.add(pipe);
         for (; ; ) {
             fill(actions);
             if (buffer.isEmpty() && senders.isEmpty()) {
                 return;
             }
-            Pipe next = roomy();
+            Pipe next = writable.next();
             if (next == null) {
                 return;
             }
@@ -94,7 +80,7 @@ final class SendQueue {
         }
     }
 
-    /** Moves what operations have into the buffer. */
+    /** Moves the messages of waiting operations into the buffer. */
     private void fill(DeferredActions actions) {
         while (!buffer.isFull() && !senders.isEmpty()) {
             SpMessage message = actions.takeMessage(senders.poll());
@@ -105,9 +91,7 @@ final class SendQueue {
     }
 
     void detach(Pipe pipe) {
-        if (pipe.listWritable(false)) {
-            writable.remove(pipe);
-        }
+        writable.remove(pipe);
     }
 
     void close(DeferredActions actions) {

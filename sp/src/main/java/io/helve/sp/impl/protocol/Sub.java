@@ -1,24 +1,26 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.DropReason;
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Receives what its contexts have subscribed to. It takes everything from its pipes: who is too slow loses messages
- * here. But much may come in one read, faster than anybody can receive; so while the buffer is full of somebody who was
- * waiting a moment ago, what has come stays where it is, for {@link #PATIENCE_NANOS} at most or until somebody has
- * nothing to do.
+ * Sub: gives each message to the contexts that have subscribed to it. Messages are taken from the pipes at once, and a
+ * context that receives too slowly loses messages. One read of a transport can bring more messages than a receive
+ * buffer holds, faster than any receiver could take them. So while the buffer of a context is full that was empty a
+ * moment ago, messages stay in their pipes: for {@link #PATIENCE_NANOS} at most, or until a context has received
+ * everything.
  */
 final class Sub extends Protocol {
     private static final int BUFFER = 128;
@@ -27,39 +29,40 @@ final class Sub extends Protocol {
     private final List<Subscriber> subscribers = new ArrayList<>();
     private final Subscriber context = new Subscriber();
 
-    /** Pipes from which nothing is taken for now. */
+    /** The pipes from which no messages are taken for now. */
     private final PipeList held = new PipeList();
 
-    /** Until when; {@link #NEVER} after somebody has received everything. */
+    /** The time until which pipes are held; {@link #NEVER} after a context has received everything. */
     private long heldUntil = NEVER;
 
     Sub() {
         subscribers.add(context);
     }
 
+    /** The state of one context. */
     private final class Subscriber extends ProtocolContext {
         private final Topics topics = new Topics();
-        private final LossyReceiveQueue arrivals =
-                new LossyReceiveQueue(true, quota(), message -> drop(message, false));
+        private final LossyReceiveQueue receives =
+                new LossyReceiveQueue(Overflow.DROP_OLDEST, quota(), Sub.this::drop);
 
-        /** Whether it had received everything a moment ago. */
+        /** Whether the context has received everything since pipes were held last: then it is worth waiting for. */
         private boolean keepsUp;
 
         @Override
         public void configure(OptionValues options, DeferredActions actions) {
-            arrivals.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
-            arrivals.setPrefersNew(options.get(SpOptions.PREFER_NEW));
+            receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
+            receives.setOverflow(options.get(SpOptions.PREFER_NEW) ? Overflow.DROP_OLDEST : Overflow.DROP_NEWEST);
         }
 
         @Override
         public Outcome receive(AioOperation operation, DeferredActions actions) {
-            if (arrivals.isEmpty() && held.first() != null) {
+            if (receives.isEmpty() && held.first() != null) {
                 takeHeld(actions);
             }
-            Outcome result = arrivals.receive(operation, actions);
+            Outcome result = receives.receive(operation, actions);
             if (result != Outcome.DONE) {
                 keepsUp = true;
-                takeHeld(actions); // without a buffer there is room only now
+                takeHeld(actions); // a context without a buffer has room only while a receive waits
                 heldUntil = held.first() == null ? NEVER : heldUntil;
             }
             return result;
@@ -67,12 +70,12 @@ final class Sub extends Protocol {
 
         @Override
         public boolean mayBePolled() {
-            return arrivals.keepsSome();
+            return receives.keepsSome();
         }
 
         @Override
         public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
-            return arrivals.cancel(operation);
+            return receives.cancel(operation);
         }
 
         @Override
@@ -86,14 +89,14 @@ final class Sub extends Protocol {
             if (!topics.remove(topic)) {
                 return AioError.ENOENT;
             }
-            arrivals.retain(topics::match);
+            receives.retain(topics::match);
             return AioError.OK;
         }
 
         @Override
         public void close(DeferredActions actions) {
             subscribers.remove(this);
-            arrivals.end(AioError.ECLOSED, actions);
+            receives.end(AioError.ECLOSED, actions);
         }
     }
 
@@ -149,14 +152,14 @@ final class Sub extends Protocol {
     private boolean mustHold() {
         for (int i = 0; i < subscribers.size(); i++) {
             Subscriber subscriber = subscribers.get(i);
-            if (subscriber.keepsUp && subscriber.arrivals.isFull()) {
+            if (subscriber.keepsUp && subscriber.receives.isFull()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Takes what is held, until something must be held again. */
+    /** Takes messages from the held pipes, until pipes must be held again. */
     private void takeHeld(DeferredActions actions) {
         for (Pipe pipe = held.first(); pipe != null && !mustHold(); pipe = held.first()) {
             held.poll();
@@ -176,7 +179,7 @@ final class Sub extends Protocol {
         if (heldUntil != NEVER && heldUntil - now <= 0) {
             heldUntil = NEVER;
             for (Subscriber subscriber : subscribers) {
-                subscriber.keepsUp &= subscriber.arrivals.isEmpty();
+                subscriber.keepsUp &= subscriber.receives.isEmpty();
             }
             takeHeld(actions);
         }
@@ -185,20 +188,20 @@ final class Sub extends Protocol {
 
     private void deliver(SpMessage message, DeferredActions actions) {
         message.mergeHeader();
-        Subscriber last = null; // gets the message itself, the others duplicates
+        Subscriber last = null; // gets the message itself; the other contexts get duplicates
         for (int i = 0; i < subscribers.size(); i++) {
             Subscriber subscriber = subscribers.get(i);
             if (subscriber.topics.match(message)) {
                 if (last != null) {
-                    last.arrivals.add(message.duplicate(), actions);
+                    last.receives.add(message.copy(), actions);
                 }
                 last = subscriber;
             }
         }
         if (last != null) {
-            last.arrivals.add(message, actions);
+            last.receives.add(message, actions);
         } else {
-            message.free();
+            drop(message, DropReason.NO_SUBSCRIPTION);
         }
     }
 

@@ -1,33 +1,38 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.DropReason;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.IntMap;
 import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;
 
-/** Asks all its peers; each context has one survey at a time, and collects what comes until its time is up. */
-final class Surveyor extends Protocol {
+/**
+ * Surveyor: asks all its peers. Each context has one survey at a time and collects the answers until the survey's time
+ * is up.
+ */
+final class Surveyor extends FanoutProtocol {
     private static final int SEND_BUFFER = 8;
     private static final int RECEIVE_BUFFER = 128;
 
     private final Ids ids = new Ids();
     private final IntMap<Survey> open = new IntMap<>();
-    private final Fanout fanout = new Fanout(false, quota(), message -> drop(message, true));
     private final Survey context = new Survey();
 
-    /** One context. It is open while it has a number. */
+    Surveyor() {
+        super(Overflow.DROP_NEWEST);
+    }
+
+    /** The state of one context. A survey is open while it has a number. */
     private final class Survey extends ProtocolContext {
         private final LossyReceiveQueue answers =
-                new LossyReceiveQueue(false, quota(), message -> drop(message, false));
+                new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), Surveyor.this::drop);
         private long surveyTime;
         private int id;
         private long endsAt;
@@ -50,21 +55,21 @@ final class Surveyor extends Protocol {
                 schedule(endsAt, actions);
             }
             message.setHeader(id);
-            fanout.send(message, 0, actions);
+            sendToAll(message, actions);
             return Outcome.DONE;
         }
 
         @Override
         public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (id != 0 && endsAt != NEVER && endsAt - System.nanoTime() <= 0) {
-                end(AioError.ETIMEDOUT, actions); // the alarm is late
+                end(AioError.ETIMEDOUT, actions); // the alarm has not come yet
             }
             return id == 0 ? Outcome.failed(AioError.ESTATE) : answers.receive(operation, actions);
         }
 
         @Override
         public boolean mayBePolled() {
-            return false; // a survey may end, and another begin, in between
+            return false; // a survey may end, and another one begin, between two attempts
         }
 
         @Override
@@ -76,7 +81,7 @@ final class Surveyor extends Protocol {
             answers.add(message, actions);
         }
 
-        /** Ends the survey, if there is one. */
+        /** Ends the open survey, if there is one, and its receives. */
         private void end(AioError error, DeferredActions actions) {
             if (id != 0) {
                 open.remove(id);
@@ -85,7 +90,7 @@ final class Surveyor extends Protocol {
             }
         }
 
-        /** {@return when it ends, or NEVER} */
+        /** {@return when the survey ends, or {@link #NEVER}} */
         long due(long now, DeferredActions actions) {
             if (endsAt != NEVER && endsAt - now <= 0) {
                 end(AioError.ETIMEDOUT, actions);
@@ -113,22 +118,6 @@ final class Surveyor extends Protocol {
     }
 
     @Override
-    public void configure(OptionValues options) {
-        fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
-    }
-
-    @Override
-    public boolean attach(Pipe pipe, DeferredActions actions) {
-        fanout.attach(pipe);
-        return true;
-    }
-
-    @Override
-    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
-        fanout.detach(pipe);
-    }
-
-    @Override
     public void readable(Pipe pipe, DeferredActions actions) {
         for (int i = 0; i < BATCH; i++) {
             SpMessage message = pipe.poll(actions);
@@ -136,13 +125,12 @@ final class Surveyor extends Protocol {
                 return;
             }
             if (message.wireLength() < 4) {
-                message.free();
-                actions.close(pipe, AioError.EPROTO);
+                refuse(pipe, message, actions);
                 return;
             }
             Survey survey = open.get(message.wireWord(0));
             if (survey == null) {
-                drop(message, false); // it comes too late
+                drop(message, DropReason.LATE_ANSWER); // the survey is over
                 continue;
             }
             message.splitExactly(1);
@@ -150,11 +138,6 @@ final class Surveyor extends Protocol {
             survey.answered(message, actions);
         }
         actions.readAgain(pipe);
-    }
-
-    @Override
-    public void writable(Pipe pipe, DeferredActions actions) {
-        fanout.writable(pipe, actions);
     }
 
     @Override

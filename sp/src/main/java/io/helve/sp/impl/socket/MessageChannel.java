@@ -96,12 +96,16 @@ abstract class MessageChannel implements SpChannel {
         aio.setMessage(message); // one that was received by the handle's last operation went when this one started
         Outcome outcome;
         try (DeferredActions actions = owner().enter()) {
+            message.pass();
             outcome = closed ? Outcome.failed(AioError.ECLOSED) : protocolContext.send(message, operation, actions);
             if (outcome == Outcome.WAITS) {
                 AioError cancelled = operation.cancelReason(); // a cancel may have come before the operation waited
                 if (cancelled != null && protocolContext.cancelSend(operation, actions)) {
                     outcome = Outcome.failed(cancelled);
                 }
+            }
+            if (outcome != Outcome.DONE) {
+                message.giveBack();
             }
         }
         if (outcome == Outcome.DONE) {
@@ -159,11 +163,16 @@ abstract class MessageChannel implements SpChannel {
 
     private AioError sendNow(Message given) {
         SpMessage message = SpMessage.of(Objects.requireNonNull(given, "message"));
-        message.length(); // throws if it was freed
+        message.length(); // throws if the message was freed or sent
         try (DeferredActions actions = owner().enter()) {
-            return closed
+            message.pass();
+            AioError result = closed
                     ? AioError.ECLOSED
                     : protocolContext.send(message, null, actions).result();
+            if (result != AioError.OK) {
+                message.giveBack();
+            }
+            return result;
         }
     }
 

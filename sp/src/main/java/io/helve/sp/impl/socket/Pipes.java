@@ -106,13 +106,18 @@ public final class Pipes {
         return isWanted;
     }
 
-    private void reject(Pipe pipe) {
+    /** Counts a peer that was refused, perhaps before there was a pipe. */
+    void countRejected() {
         socket.lock();
         try {
             rejected++;
         } finally {
             socket.unlock();
         }
+    }
+
+    private void reject(Pipe pipe) {
+        countRejected();
         pipe.source().countRejected();
         pipe.end(AioError.ECONNABORTED, ArrivedMessages.DISCARD);
         pipe.source().decided(pipe);

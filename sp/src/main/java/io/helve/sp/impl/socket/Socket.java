@@ -29,6 +29,7 @@ import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import io.helve.sp.impl.spi.ProtocolHost;
+import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;
@@ -46,7 +47,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     private final SocketLock lock = new SocketLock();
     private final SocketTenant tenant;
     private final SpProtocol protocolType;
-    private final boolean raw;
+    private final SocketMode mode;
     private final Protocol protocol;
     private final Alarm alarm;
     private final PipeEvents events;
@@ -60,11 +61,11 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     private final DropCounts drops = new DropCounts();
 
-    Socket(int id, SocketTenant tenant, SpProtocol protocolType, boolean raw, Protocol protocol) {
+    Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
         this.tenant = tenant;
         this.protocolType = protocolType;
-        this.raw = raw;
+        this.mode = mode;
         this.protocol = protocol;
         this.alarm = new Alarm(tenant.factory(), this);
         this.events = new PipeEvents(tenant.factory(), tenant.events());
@@ -148,6 +149,11 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     @Override
     public Pipe pipe(int pipeId) {
         return pipes.get(pipeId);
+    }
+
+    @Override
+    public void countRejected() {
+        pipes.countRejected();
     }
 
     @Override
@@ -384,7 +390,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     @Override
     public boolean isRaw() {
-        return raw;
+        return mode == SocketMode.RAW;
     }
 
     @Override
@@ -420,7 +426,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
                     id,
                     options().get(SpOptions.SOCKET_NAME),
                     protocolType.protocolName(),
-                    raw,
+                    isRaw(),
                     tenant.name(),
                     contexts.size(),
                     total,
@@ -435,6 +441,6 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     @Override
     public String toString() {
-        return "socket " + id + " (" + (raw ? "raw " : "") + protocolType.protocolName() + ")";
+        return "socket " + id + " (" + mode.prefix() + protocolType.protocolName() + ")";
     }
 }

@@ -10,6 +10,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.spi.SocketMode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,18 +57,23 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     @Override
     public SpSocket open(SpProtocol protocol) {
-        return open(protocol, false);
+        return open(protocol, SocketMode.COOKED);
     }
 
     @Override
     public SpSocket openRaw(SpProtocol protocol) {
-        return open(protocol, true);
+        return open(protocol, SocketMode.RAW);
     }
 
-    private Socket open(SpProtocol protocol, boolean raw) {
+    @Override
+    public SpSocket openPoly() {
+        return open(SpProtocol.PAIR1, SocketMode.POLYAMOROUS);
+    }
+
+    private Socket open(SpProtocol protocol, SocketMode mode) {
         requireOpen(); // when the factory has gone too, it is better told why
         Socket socket = new Socket(
-                runtime.nextId(), this, protocol, raw, runtime.protocols().create(protocol, raw));
+                runtime.nextId(), this, protocol, mode, runtime.protocols().create(protocol, mode));
         int most = runtime.limits().sockets();
         synchronized (this) {
             if (!closed && sockets.size() < most) {

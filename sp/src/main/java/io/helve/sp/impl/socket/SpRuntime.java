@@ -13,6 +13,7 @@ import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
 import java.util.Set;
@@ -29,10 +30,10 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
          * Makes the rules for a new socket.
          *
          * @param protocol the protocol
-         * @param raw whether the socket is raw
+         * @param mode how much the protocol does for the user of the socket
          * @return new rules
          */
-        Protocol create(SpProtocol protocol, boolean raw);
+        Protocol create(SpProtocol protocol, SocketMode mode);
     }
 
     /** Forwards between raw sockets. */

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.spi;
 
+import io.helve.aio.AioError;
 import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
@@ -159,11 +160,32 @@ public abstract class Protocol {
      */
     protected final void drop(SpMessage message, DropReason reason) {
         host.countDrop(reason);
-        message.free();
+        message.dispose();
     }
 
-    protected final void drop(SpMessage message, boolean sending) {
-        drop(message, sending ? DropReason.PEER_TOO_SLOW : DropReason.RECEIVE_BUFFER_FULL);
+    /**
+     * Reads from a pipe of a protocol that never receives: a peer that sends violates its protocol.
+     *
+     * @param pipe the pipe
+     * @param actions takes what has to be done once the lock is released
+     */
+    protected final void refuseMessages(Pipe pipe, DeferredActions actions) {
+        SpMessage message = pipe.poll(actions);
+        if (message != null) {
+            refuse(pipe, message, actions);
+        }
+    }
+
+    /**
+     * Drops a message that breaks the rules of the protocol, and has its pipe closed.
+     *
+     * @param pipe the pipe that the message came from
+     * @param message the message
+     * @param actions takes what has to be done once the lock is released
+     */
+    protected final void refuse(Pipe pipe, SpMessage message, DeferredActions actions) {
+        drop(message, DropReason.PROTOCOL_VIOLATION);
+        actions.close(pipe, AioError.EPROTO);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.helve.sp.impl.protocol.ProtocolFactory;
 import io.helve.sp.impl.socket.SocketTenant;
 import io.helve.sp.impl.socket.SpRuntime;
 import io.helve.sp.impl.stream.StreamTransport;
+import io.helve.sp.impl.udp.UdpTransport;
 import io.helve.sp.provider.SpTransport;
 import io.helve.stream.StreamFactory;
 import java.util.ServiceLoader;
@@ -30,6 +31,7 @@ public final class SocketsExtension implements AioRuntime.Extension {
         SpRuntime sockets = new SpRuntime(ProtocolFactory::create, Device::start);
         sockets.add(new InprocTransport());
         StreamFactory streams = streams(runtime);
+        sockets.add(new UdpTransport(() -> streams));
         sockets.addChanging(new StreamTransport(() -> streams));
         ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
                 .forEach(sockets::add);

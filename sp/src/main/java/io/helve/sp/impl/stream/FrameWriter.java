@@ -64,7 +64,7 @@ final class FrameWriter extends PipeWriter {
         if (part < left) {
             return false;
         }
-        current.free();
+        current.dispose();
         current = null;
         return true;
     }
@@ -74,14 +74,7 @@ final class FrameWriter extends PipeWriter {
             buffer.put(MESSAGE);
         }
         buffer.putLong(current.wireLength());
-        int length = current.headerLength();
-        if ((length & 3) != 0) { // only an application that uses a raw socket can make one like this
-            buffer.put(current.header());
-            return;
-        }
-        for (int i = 0; i < length / 4; i++) {
-            buffer.putInt(current.wireWord(i));
-        }
+        current.copyHeader(buffer);
     }
 
     /** {@return whether there is so much room, perhaps in a larger buffer now} */

@@ -63,7 +63,7 @@ final class MessageAssembler {
 
     void drop() {
         if (message != null) {
-            message.free();
+            message.dispose();
             message = null;
         }
         filled = 0;

@@ -28,18 +28,16 @@ final class MessageWriter extends PipeWriter {
         if (length > DirectBufferPool.LARGE) {
             current = message;
             buffered = false;
-            use(message.header(), ByteBuffer.wrap(message.array(), message.arrayOffset(), message.bodyLength()));
+            ByteBuffer header = ByteBuffer.allocate(message.headerLength());
+            message.copyHeader(header);
+            use(header.flip(), ByteBuffer.wrap(message.array(), message.arrayOffset(), message.bodyLength()));
             return true;
         }
         provide(length);
-        if (message.headerLength() == 4) {
-            buffer.putInt(message.wireWord(0));
-        } else if (message.headerLength() > 0) {
-            buffer.put(message.header());
-        }
+        message.copyHeader(buffer);
         buffer.put(message.array(), message.arrayOffset(), message.bodyLength());
         buffer.flip();
-        message.free();
+        message.dispose();
         return true;
     }
 
@@ -65,7 +63,7 @@ final class MessageWriter extends PipeWriter {
 
     private void freeCurrent() {
         if (current != null) {
-            current.free();
+            current.dispose();
             current = null;
         }
     }

@@ -62,7 +62,7 @@ final class SocketRound implements AutoCloseable {
         option(SpOptions.RECEIVE_BUFFER, random.nextInt(5));
         option(SpOptions.RESEND_TIME, random.nextBoolean() ? Duration.ofHours(1) : Duration.ZERO);
         option(SpOptions.SURVEY_TIME, Duration.ofHours(1));
-        wire = new Wire(protocol, ttl, random);
+        wire = new Wire(protocol, raw, ttl, random);
         listener = socket.listen("fake://round");
         side = transport.listener;
         channels.add(socket);

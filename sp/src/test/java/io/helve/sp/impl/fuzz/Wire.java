@@ -15,13 +15,15 @@ final class Wire {
     private static final int LONGEST_HEADER = 20;
 
     private final SpProtocol protocol;
+    private final boolean raw;
     private final int ttl;
     private final SplittableRandom random;
 
     /** Numbers of requests and pipes that have been seen. */
     private final int[] known = new int[8];
 
-    Wire(SpProtocol protocol, int ttl, SplittableRandom random) {
+    Wire(SpProtocol protocol, boolean raw, int ttl, SplittableRandom random) {
+        this.raw = raw;
         this.protocol = protocol;
         this.ttl = ttl;
         this.random = random;
@@ -73,26 +75,26 @@ final class Wire {
     boolean offends(byte[] bytes) {
         return switch (protocol) {
             case PUB, PUSH -> true;
-            case REQ, SURVEYOR -> bytes.length < 4;
+            case REQ, SURVEYOR -> raw ? backtrace(bytes, 16) <= 0 : bytes.length < 4;
             case PAIR1 -> bytes.length < 4 || (ByteBuffer.wrap(bytes).getInt() & 0xffff_ff00) != 0;
-            case REP, RESPONDENT -> !isBacktrace(bytes);
+            case REP, RESPONDENT -> backtrace(bytes, ttl) < 0;
             default -> false;
         };
     }
 
     /**
-     * {@return whether the first word with its highest bit set comes before the bytes end, or too late to be looked
-     * for}
+     * {@return the number of words up to the first one with its highest bit set; -1 if the bytes end before, 0 if so
+     * many words have been looked at}
      */
-    private boolean isBacktrace(byte[] bytes) {
-        for (int i = 0; i < ttl; i++) {
+    private static int backtrace(byte[] bytes, int most) {
+        for (int i = 0; i < most; i++) {
             if (bytes.length < i * 4 + 4) {
-                return false;
+                return -1;
             }
             if (ByteBuffer.wrap(bytes).getInt(i * 4) < 0) {
-                return true;
+                return i + 1;
             }
         }
-        return true;
+        return 0;
     }
 }

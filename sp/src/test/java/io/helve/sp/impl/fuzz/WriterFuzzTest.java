@@ -42,14 +42,14 @@ class WriterFuzzTest extends SpTest {
         try (SocketTenant tenant = sp.open("fuzz", factory);
                 QuietLog log = new QuietLog()) {
             Fuzz.run("writes to " + url, 1, random -> {
-                try (SpSocket req = tenant.openRaw(SpProtocol.REQ)) { // its headers go out as they are
-                    req.listen(url);
+                try (SpSocket push = tenant.openRaw(SpProtocol.PUSH)) { // its headers go out as they are
+                    push.listen(url);
                     FakeStream peer = streams.listener.connect();
                     int hello = url.startsWith("ws") ? 0 : 8;
                     if (hello > 0) {
-                        peer.say(new byte[] {0, 'S', 'P', 0, 0, 0x31, 0, 0}, 0, hello);
+                        peer.say(new byte[] {0, 'S', 'P', 0, 0, 0x51, 0, 0}, 0, hello);
                     }
-                    ArrayDeque<byte[]> expected = sendAll(tenant, req, peer, random);
+                    ArrayDeque<byte[]> expected = sendAll(tenant, push, peer, random);
                     List<byte[]> found = url.startsWith("ws") ? peer.sent : decode(peer.sent, url.startsWith("ipc"));
                     assertEquals(expected.size(), found.size());
                     for (byte[] each : found) {
@@ -66,7 +66,7 @@ class WriterFuzzTest extends SpTest {
     }
 
     private static ArrayDeque<byte[]> sendAll(
-            SocketTenant tenant, SpSocket req, FakeStream peer, SplittableRandom random) {
+            SocketTenant tenant, SpSocket push, FakeStream peer, SplittableRandom random) {
         ArrayDeque<byte[]> expected = new ArrayDeque<>();
         for (int i = 0; i < MESSAGES; i++) {
             byte[] header =
@@ -74,7 +74,7 @@ class WriterFuzzTest extends SpTest {
             byte[] body = Fuzz.bytes(random, Fuzz.length(random, Fuzz.oneIn(random, 20) ? 200_000 : 6000));
             Message message = tenant.messages().of(body);
             message.head().append(header);
-            if (req.trySend(message)) {
+            if (push.trySend(message)) {
                 expected.add(ByteBuffer.allocate(header.length + body.length)
                         .put(header)
                         .put(body)

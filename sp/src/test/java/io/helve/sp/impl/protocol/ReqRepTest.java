@@ -221,31 +221,6 @@ class ReqRepTest extends SpTest {
     }
 
     @Test
-    void aRequestWithoutANumberEndsThePipe() throws InterruptedException {
-        SpSocket raw = openRaw(SpProtocol.REQ);
-        connect(rep, raw, URL);
-        Aio waiting = receiving(rep);
-        for (String malformed : List.of("", "123", "\0\0\0\1abc")) {
-            long connections = connections();
-            raw.send(messages.of(malformed));
-            eventually(() -> connections() > connections && pipes(raw) == 1);
-        }
-        raw.send(request(0, "well-formed"));
-        assertEquals(AioError.OK, result(waiting));
-        assertEquals("well-formed", text(waiting.getMessage()));
-    }
-
-    /** {@return how many connections the listener has taken so far} */
-    private long connections() {
-        return rep.statistics()
-                .child("listener")
-                .orElseThrow()
-                .child("accept")
-                .orElseThrow()
-                .value();
-    }
-
-    @Test
     void aRequestThatHasComeTooFarIsDropped() throws InterruptedException {
         SpSocket raw = openRaw(SpProtocol.REQ);
         rep.set(SpOptions.TTL_MAX, 3);

@@ -184,17 +184,17 @@ class FaultyPeerTest extends PeerTest {
     @Test
     void aHeaderOfOurOwnThatIsNoWholeWordGoesOutAsItIs() throws Exception {
         try (ServerSocket server = new ServerSocket(0)) {
-            SpSocket req = openRaw(SpProtocol.REQ);
-            req.dialer("tcp://127.0.0.1:" + server.getLocalPort()).startInBackground();
+            SpSocket push = openRaw(SpProtocol.PUSH);
+            push.dialer("tcp://127.0.0.1:" + server.getLocalPort()).startInBackground();
             Peer peer = new Peer(server.accept());
-            peer.out.writeLong(0x0053_5000_0031_0000L);
+            peer.out.writeLong(0x0053_5000_0051_0000L);
             peer.in.readLong();
             Message message = messages.alloc();
             message.head().append("abc".getBytes());
-            req.send(message);
+            push.send(message);
             assertEquals(3, peer.in.readLong());
             assertEquals("abc", new String(peer.in.readNBytes(3)));
-            assertEquals(1, pipes(req));
+            assertEquals(1, pipes(push));
         }
     }
 }

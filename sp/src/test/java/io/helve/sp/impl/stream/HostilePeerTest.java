@@ -41,8 +41,8 @@ class HostilePeerTest extends PeerTest {
         assertEquals(PULL_HELLO, peer.in.readLong());
         peer.socket.setSoTimeout(50);
         for (int i = 56; i > 0; i -= 8) {
-            peer.out.write((int) (PUSH_HELLO >>> i));
             try {
+                peer.out.write((int) (PUSH_HELLO >>> i));
                 peer.in.read();
             } catch (SocketTimeoutException e) {
                 continue; // so much time has gone

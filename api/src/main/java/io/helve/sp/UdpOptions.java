@@ -1,0 +1,49 @@
+package io.helve.sp;
+
+import io.helve.stream.StreamOption;
+import java.time.Duration;
+
+/**
+ * The options of dialers and listeners of the transport {@code udp}, with nng's names and defaults. They hold for
+ * connections to come.
+ *
+ * <p>The longest message is {@link SpOptions#RECEIVE_MAX}, 65,000 bytes at most.
+ */
+public final class UdpOptions {
+    /**
+     * Up to which length a received message is copied into memory of its own; a longer one keeps the memory that its
+     * datagram was received into. 1024 bytes by default. Mirrors {@code NNG_OPT_UDP_COPY_MAX}.
+     */
+    public static final StreamOption<Integer> COPY_MAX = StreamOption.of(
+            "udp:copy-max", Integer.class, 1024, value -> value >= 0 && value <= 65_000, "from 0 to 65000");
+
+    /**
+     * After which time a dialer repeats its connection request while there is no answer; 200 ms by default. Mirrors
+     * {@code NNG_OPT_UDP_CONN_RETRY}.
+     */
+    public static final StreamOption<Duration> CONNECT_RETRY = time("udp:conn-retry", Duration.ofMillis(200));
+
+    /**
+     * After which time a dialer's attempt ends with {@code ETIMEDOUT} if there is no answer; 5 s by default. Mirrors
+     * {@code NNG_OPT_UDP_CONN_EXPIRE}.
+     */
+    public static final StreamOption<Duration> CONNECT_EXPIRE = time("udp:conn-expire", Duration.ofSeconds(5));
+
+    /**
+     * How many peers a listener has at a time; others are told that there is no room. 1024 by default, 0 for no limit.
+     * Mirrors {@code NNG_OPT_UDP_MAX_PEERS}.
+     */
+    public static final StreamOption<Integer> PEERS_MAX =
+            StreamOption.of("udp:max-peers", Integer.class, 1024, value -> value >= 0, "zero or more");
+
+    private UdpOptions() {}
+
+    private static StreamOption<Duration> time(String name, Duration defaultValue) {
+        return StreamOption.of(
+                name,
+                Duration.class,
+                defaultValue,
+                value -> value.compareTo(Duration.ZERO) > 0 && value.compareTo(Duration.ofDays(1)) <= 0,
+                "above zero, and a day at most");
+    }
+}

@@ -1,0 +1,54 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+
+/** A protocol that sends each message to all its peers and never waits for one: bus, pub, surveyor, raw surveyor. */
+abstract class FanoutProtocol extends Protocol {
+    private final Fanout fanout;
+
+    /**
+     * Creates a protocol without peers.
+     *
+     * @param overflow what a pipe's full buffer does with a message more
+     */
+    FanoutProtocol(Overflow overflow) {
+        fanout = new Fanout(overflow, quota(), this::drop);
+    }
+
+    /** Sends a message, which is consumed, to all peers. */
+    final void sendToAll(SpMessage message, DeferredActions actions) {
+        fanout.send(message, Fanout.NOBODY, actions);
+    }
+
+    /** Sends a message, which is consumed, to all peers but the one of a pipe. */
+    final void sendToOthers(SpMessage message, int pipe, DeferredActions actions) {
+        fanout.send(message, pipe, actions);
+    }
+
+    @Override
+    public void configure(OptionValues options) {
+        fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
+    }
+
+    @Override
+    public boolean attach(Pipe pipe, DeferredActions actions) {
+        fanout.attach(pipe);
+        return true;
+    }
+
+    @Override
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        fanout.detach(pipe);
+    }
+
+    @Override
+    public void writable(Pipe pipe, DeferredActions actions) {
+        fanout.writable(pipe, actions);
+    }
+}

@@ -1,0 +1,148 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.sp.DropReason;
+import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
+import io.helve.aio.AioError;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.MessageQueue;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Polyamorous pair, version 1, as nng has it: any number of peers. A message goes to the peer that it names by its
+ * pipe, or if it names none to the peer that has been there longest. Sending waits only until the first peer has come;
+ * from then on a message whose peer is gone, or has no room, is dropped, so that one slow peer does not hold up the
+ * others.
+ */
+final class PolyPair1 extends Protocol {
+    private final HopFilter hops = new HopFilter(this::drop);
+    private final ReceiveQueue receives = new ReceiveQueue(hops, quota());
+
+    /** The pipes, those that have been there longest first. */
+    private final List<Pipe> pipes = new ArrayList<>();
+
+    /** The messages and then the send operations that wait for the first peer. */
+    private final MessageQueue buffer = new MessageQueue(0, quota());
+
+    private final AioQueue senders = new AioQueue();
+
+    /** Whether there has been a peer. */
+    private boolean started;
+
+    private final ProtocolContext context = new ProtocolContext() {
+        @Override
+        public void configure(OptionValues options, DeferredActions actions) {
+            buffer.setLimit(options.get(SpOptions.SEND_BUFFER));
+            receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
+        }
+
+        @Override
+        public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
+            if (started) {
+                route(message, actions);
+                return Outcome.DONE;
+            }
+            if (buffer.offer(message)) {
+                return Outcome.DONE;
+            }
+            return Outcome.waiting(operation, senders);
+        }
+
+        @Override
+        public boolean cancelSend(AioOperation operation, DeferredActions actions) {
+            return senders.remove(operation);
+        }
+
+        @Override
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
+            return receives.receive(operation, actions);
+        }
+
+        @Override
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
+            return receives.cancel(operation);
+        }
+
+        @Override
+        public void close(DeferredActions actions) {
+            actions.failAll(senders, AioError.ECLOSED);
+            buffer.clear();
+            receives.close(actions);
+        }
+    };
+
+    private void route(SpMessage message, DeferredActions actions) {
+        Pipe pipe = peer(message);
+        if (pipe == null) {
+            drop(message, DropReason.UNKNOWN_PIPE);
+        } else if (pipe.hasRoom()) {
+            message.setHeader(1);
+            pipe.put(message, actions);
+        } else {
+            pipe.countDrop();
+            drop(message, DropReason.PEER_TOO_SLOW);
+        }
+    }
+
+    /** {@return the pipe that the message is to go to, or null if there is none} */
+    private Pipe peer(SpMessage message) {
+        if (message.source() == null) {
+            return pipes.isEmpty() ? null : pipes.get(0);
+        }
+        return message.source() instanceof Pipe named && pipe(named.id()) == named ? named : null;
+    }
+
+    @Override
+    public OptionValues options() {
+        return OptionValues.none()
+                .with(SpOptions.SEND_BUFFER, 0)
+                .with(SpOptions.RECEIVE_BUFFER, 0)
+                .with(SpOptions.TTL_MAX);
+    }
+
+    @Override
+    public void configure(OptionValues options) {
+        hops.setTtl(options.get(SpOptions.TTL_MAX));
+    }
+
+    @Override
+    public boolean attach(Pipe pipe, DeferredActions actions) {
+        pipes.add(pipe);
+        started = true;
+        for (SpMessage message = buffer.poll(); message != null; message = buffer.poll()) {
+            route(message, actions);
+        }
+        while (!senders.isEmpty()) {
+            SpMessage message = actions.takeMessage(senders.poll());
+            if (message != null) {
+                route(message, actions);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        pipes.remove(pipe);
+        receives.detach(pipe, arrived);
+    }
+
+    @Override
+    public void readable(Pipe pipe, DeferredActions actions) {
+        receives.readable(pipe, actions);
+    }
+
+    @Override
+    public ProtocolContext context() {
+        return context;
+    }
+}

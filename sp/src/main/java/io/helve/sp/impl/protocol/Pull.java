@@ -1,0 +1,63 @@
+package io.helve.sp.impl.protocol;
+
+import io.helve.sp.impl.pipe.ArrivedMessages;
+import io.helve.sp.impl.spi.Outcome;
+import io.helve.aio.provider.AioOperation;
+import io.helve.sp.SpOptions;
+import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.spi.ProtocolContext;
+
+/** Pull, raw or not, and raw sub: takes messages from all its peers. */
+final class Pull extends Protocol {
+    private final ReceiveQueue receives = new ReceiveQueue(Reader::whole, quota());
+
+    private final ProtocolContext context = new ProtocolContext() {
+        @Override
+        public void configure(OptionValues options, DeferredActions actions) {
+            receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
+        }
+
+        @Override
+        public Outcome receive(AioOperation operation, DeferredActions actions) {
+            return receives.receive(operation, actions);
+        }
+
+        @Override
+        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
+            return receives.cancel(operation);
+        }
+
+        @Override
+        public void close(DeferredActions actions) {
+            receives.close(actions);
+        }
+    };
+
+    @Override
+    public OptionValues options() {
+        return OptionValues.none().with(SpOptions.RECEIVE_BUFFER, 0);
+    }
+
+    @Override
+    public boolean attach(Pipe pipe, DeferredActions actions) {
+        return true;
+    }
+
+    @Override
+    public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
+        receives.detach(pipe, arrived);
+    }
+
+    @Override
+    public void readable(Pipe pipe, DeferredActions actions) {
+        receives.readable(pipe, actions);
+    }
+
+    @Override
+    public ProtocolContext context() {
+        return context;
+    }
+}

@@ -1,0 +1,314 @@
+package io.helve.sp.impl.udp;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.aio.AioError;
+import io.helve.message.Message;
+import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.sp.provider.SpPipeEnd;
+import io.helve.stream.StreamProperty;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+
+/** The connection with one peer. Its states are described with the package. */
+final class UdpPipe implements SpTransportPipe {
+    /** How many messages are kept that the socket has no room for; then the oldest is lost. */
+    private static final int KEPT = 16;
+
+    enum State {
+        CONNECTING,
+        OPEN,
+        DRAINING,
+        CLOSED
+    }
+
+    /** Whether the link sends what the socket has: REST means that it waits to be told that there is something. */
+    private enum Output {
+        REST,
+        BUSY,
+        BUSY_AGAIN
+    }
+
+    private final UdpLink link;
+    private final SocketAddress peer;
+
+    // ---- guarded by the link
+
+    private State state;
+    private Output output = Output.REST;
+
+    /** The longest message that the peer receives. */
+    private int sendMax;
+
+    private long refresh;
+    private long expiresAt;
+    private long requestAt;
+
+    /** Whether this side sends the connection requests. */
+    private final boolean requests;
+
+    // ---- guarded by this
+
+    @GuardedBy("this")
+    private final ArrayDeque<Message> arrived = new ArrayDeque<>();
+
+    /** Whether a thread delivers what has arrived. */
+    @GuardedBy("this")
+    private boolean delivering;
+
+    /** Whether something has happened since the delivering thread has looked last. */
+    @GuardedBy("this")
+    private boolean again;
+
+    /** The socket's side; null until the pipe is attached. Written once, under this. */
+    private volatile SpPipeEnd end;
+
+    /** Why the pipe has ended; null before. */
+    @GuardedBy("this")
+    private AioError reason;
+
+    private UdpPipe(UdpLink link, SocketAddress peer, State state, boolean requests) {
+        this.link = link;
+        this.peer = peer;
+        this.state = state;
+        this.requests = requests;
+    }
+
+    /** {@return a dialer's pipe, which asks for its connection at intervals until it expires} */
+    static UdpPipe connecting(UdpLink link, SocketAddress peer, long retry, long expire) {
+        UdpPipe pipe = new UdpPipe(link, peer, State.CONNECTING, true);
+        long now = System.nanoTime();
+        pipe.refresh = retry;
+        pipe.expiresAt = now + expire;
+        pipe.requestAt = now;
+        return pipe;
+    }
+
+    /** {@return a listener's pipe, whose peer has asked for it} */
+    static UdpPipe accepted(UdpLink link, SocketAddress peer) {
+        return new UdpPipe(link, peer, State.OPEN, false);
+    }
+
+    SocketAddress peer() {
+        return peer;
+    }
+
+    // ---- for the link, which holds its lock
+
+    boolean isConnecting() {
+        return state == State.CONNECTING;
+    }
+
+    void connected() {
+        if (state == State.CONNECTING) {
+            state = State.OPEN;
+        }
+    }
+
+    void agree(int newSendMax, long newRefresh) {
+        sendMax = newSendMax;
+        refresh = newRefresh;
+        requestAt = System.nanoTime() + newRefresh;
+    }
+
+    long refresh() {
+        return refresh;
+    }
+
+    void heard(long now, int intervals) {
+        if (state != State.CONNECTING) {
+            expiresAt = now + intervals * refresh;
+        }
+    }
+
+    boolean isSilent(long now) {
+        return expiresAt - now < 0;
+    }
+
+    boolean isToRefresh(long now) {
+        return requests && requestAt - now <= 0;
+    }
+
+    /** Notes that a connection request is sent now. {@return the interval to the next one} */
+    long requested(long now) {
+        requestAt = now + refresh;
+        return refresh;
+    }
+
+    /** {@return in how many nanoseconds the pipe is to be looked at again} */
+    long nextEvent(long now) {
+        long left = expiresAt - now;
+        return requests ? Math.min(left, requestAt - now) : left;
+    }
+
+    /** {@return whether the pipe was not closed before} */
+    boolean finish() {
+        boolean wasOpen = state != State.CLOSED;
+        state = State.CLOSED;
+        return wasOpen;
+    }
+
+    /** {@return whether the pipe was open until now} */
+    boolean beginDraining() {
+        boolean wasOpen = state == State.OPEN || state == State.CONNECTING;
+        if (wasOpen) {
+            state = State.DRAINING;
+        }
+        return wasOpen;
+    }
+
+    boolean isDraining() {
+        return state == State.DRAINING;
+    }
+
+    /** {@return whether the pipe has to be put among those that have something to send} */
+    boolean wantsToSend() {
+        if (state == State.CLOSED || output != Output.REST) {
+            output = output == Output.REST ? Output.REST : Output.BUSY_AGAIN;
+            return false;
+        }
+        output = Output.BUSY;
+        return true;
+    }
+
+    /** Nothing was found to send. {@return whether the pipe rests; otherwise it must be looked at once more} */
+    boolean rests() {
+        output = output == Output.BUSY_AGAIN ? Output.BUSY : Output.REST;
+        return output == Output.REST;
+    }
+
+    // ---- for the link, which holds no lock
+
+    /** {@return the next message to send, or null} */
+    Message take() {
+        SpPipeEnd from = end;
+        return from == null ? null : from.take();
+    }
+
+    /** {@return whether the peer receives messages of that length; a longer one is freed, as in nng} */
+    boolean fits(Message message) {
+        SpMessage sent = SpMessage.of(message);
+        boolean fits;
+        synchronized (link) {
+            fits = sent.wireLength() <= sendMax;
+        }
+        if (!fits) {
+            sent.dispose();
+        }
+        return fits;
+    }
+
+    /** Delivers a message, or keeps it until the socket has room for it. */
+    void arrived(Message message) {
+        synchronized (this) {
+            if (reason != null) {
+                return;
+            }
+            if (arrived.size() == KEPT) {
+                arrived.remove();
+            }
+            arrived.add(message);
+        }
+        deliver();
+    }
+
+    /** Delivers what has arrived; one thread at a time does so, and the others have it look once more. */
+    private void deliver() {
+        SpPipeEnd to;
+        synchronized (this) {
+            again = true;
+            to = end;
+            if (to == null || delivering) {
+                return;
+            }
+            delivering = true;
+        }
+        boolean more = true;
+        while (more) {
+            Message next;
+            synchronized (this) {
+                again = false;
+                next = arrived.poll();
+            }
+            if (next != null && to.deliver(next)) {
+                continue;
+            }
+            to.delivered();
+            synchronized (this) {
+                if (next != null && reason == null) {
+                    arrived.addFirst(next);
+                }
+                more = again;
+                delivering = more;
+            }
+        }
+    }
+
+    /** The link has ended the pipe. */
+    void ended(AioError error) {
+        SpPipeEnd told;
+        synchronized (this) {
+            reason = error;
+            arrived.clear();
+            told = end;
+        }
+        if (told != null) {
+            told.closed(error);
+        }
+    }
+
+    // ---- for the socket
+
+    @Override
+    public void attach(SpPipeEnd newEnd) {
+        AioError over;
+        synchronized (this) {
+            end = newEnd;
+            over = reason;
+        }
+        if (over != null) {
+            newEnd.closed(over);
+            return;
+        }
+        link.sendable(this);
+        deliver();
+    }
+
+    @Override
+    public void sendable() {
+        link.sendable(this);
+    }
+
+    @Override
+    public void receivable() {
+        deliver();
+    }
+
+    @Override
+    public <T> T get(StreamProperty<T> property) {
+        if (property == StreamProperty.REMOTE_ADDRESS) {
+            return property.type().cast(peer);
+        }
+        return property == StreamProperty.LOCAL_ADDRESS ? property.type().cast(link.localAddress()) : null;
+    }
+
+    @Override
+    public boolean readsOnly() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        link.drain(this);
+    }
+
+    @Override
+    public void abort() {
+        link.giveUp(this, DisconnectReason.PROTOCOL_ERROR, AioError.ECLOSED);
+    }
+
+    @Override
+    public String toString() {
+        return "udp " + link.localAddress() + " - " + peer;
+    }
+}

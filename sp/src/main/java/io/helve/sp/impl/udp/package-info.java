@@ -1,0 +1,41 @@
+/**
+ * The transport {@code udp}: the Scalability Protocols over datagrams, as nng 2.0 has them.
+ *
+ * <p><b>Purpose.</b> Each message is one datagram behind a header of eight bytes. Nothing is repeated, put in order or
+ * told apart from its double: what datagrams lose is lost, and the protocols above live with it (req sends a request
+ * again, pub and sub lose messages). What makes a connection of datagrams is an agreement that is kept alive: a dialer
+ * repeats a connection request (CREQ) until the listener answers it (CACK), and from then on at intervals; a side that
+ * hears nothing for five intervals gives the connection up; a side that closes tells the other why (DISC).
+ *
+ * <p><b>Classes in reading order.</b>
+ *
+ * <ol>
+ *   <li>{@code UdpHeader} and {@code DisconnectReason}: the wire format, all of it little-endian.
+ *   <li>{@code DatagramPort}: a bound datagram socket of a listener, or a dialer's that knows one peer.
+ *   <li>{@code UdpLink}: a port with its peers. It receives and sends datagrams and has the clock.
+ *       {@code ListeningLink} answers connection requests, {@code DialingLink} makes one.
+ *   <li>{@code UdpPipe}: the connection with one peer, which the socket sees.
+ *   <li>{@code UdpListener}, {@code UdpDialer}, {@code UdpTransport}: what the socket asks for connections.
+ * </ol>
+ *
+ * <p><b>States</b> of a {@code UdpPipe}:
+ *
+ * <pre>
+ *   CONNECTING --CACK--> OPEN --close--> DRAINING --all is sent--> CLOSED
+ * </pre>
+ *
+ * A listener's pipe begins in OPEN. From every state a DISC of the peer, silence of the peer, or the end of the port
+ * leads to CLOSED.
+ *
+ * <p><b>Fields and locks.</b> The monitor of a {@code UdpLink} guards its peers, its queues and the state of its pipes;
+ * the monitor of a {@code UdpPipe} guards the messages that have arrived for it. Of the two only one is held at a time,
+ * and none while the socket, a provider or user code is called.
+ *
+ * <p><b>Threads.</b> Receiving goes on on the thread that ends a receive, which is an event loop of the provider. A
+ * message is sent by the thread that says that there is one, or by the thread that ends the send before it. The clock
+ * ticks on the expiry thread's behalf.
+ *
+ * <p><b>Shutdown order.</b> A closed listener takes no new peers; its port stays until its last pipe has ended, as the
+ * pipes need it. A dialer's port ends with its only pipe. A port ends after the last datagram that waits has been sent.
+ */
+package io.helve.sp.impl.udp;
