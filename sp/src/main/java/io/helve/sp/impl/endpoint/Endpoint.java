@@ -1,7 +1,5 @@
 package io.helve.sp.impl.endpoint;
 
-import io.helve.sp.provider.SpPipeLink;
-import io.helve.sp.impl.pipe.PipeLink;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
@@ -12,9 +10,11 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.operation.RepeatingOperation;
+import io.helve.sp.impl.pipe.PipeLink;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.EndpointCounts;
+import io.helve.sp.provider.SpPipeLink;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportEndpoint;
 import io.helve.sp.provider.SpTransportHost;

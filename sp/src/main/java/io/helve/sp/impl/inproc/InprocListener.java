@@ -1,12 +1,12 @@
 package io.helve.sp.impl.inproc;
 
-import io.helve.sp.provider.SpTransportHost;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpProtocol;
+import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;

@@ -1,9 +1,8 @@
 package io.helve.sp.impl.osgi;
 
-import java.util.Set;
-import io.helve.internal.ServiceSchemes;
-import io.helve.internal.ServiceRank;
 import io.helve.internal.ConfigurationReader;
+import io.helve.internal.ServiceRank;
+import io.helve.internal.ServiceSchemes;
 import io.helve.message.Message;
 import io.helve.message.Messages;
 import io.helve.sp.SpStatistic;
@@ -20,6 +19,7 @@ import io.helve.stream.StreamFactory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;

@@ -1,8 +1,8 @@
 package io.helve.sp.impl.pipe;
 
-import io.helve.sp.DropReason;
 import io.helve.aio.AioError;
 import io.helve.message.Message;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpPipe;

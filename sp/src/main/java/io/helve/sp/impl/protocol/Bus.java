@@ -1,6 +1,5 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
@@ -8,14 +7,14 @@ import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.ProtocolContext;
 
 /** Bus: each message goes to all peers. What comes while the receive buffer is full is dropped. */
 class Bus extends FanoutProtocol {
     private static final int BUFFER = 16;
 
-    private final LossyReceiveQueue receives =
-            new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), this::drop);
+    private final LossyReceiveQueue receives = new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), this::drop);
     private final ProtocolContext context = new BusContext();
 
     Bus() {

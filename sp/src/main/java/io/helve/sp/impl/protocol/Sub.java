@@ -1,15 +1,15 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.sp.DropReason;
-import io.helve.sp.impl.pipe.ArrivedMessages;
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayList;
@@ -42,8 +42,7 @@ final class Sub extends Protocol {
     /** The state of one context. */
     private final class Subscriber extends ProtocolContext {
         private final Topics topics = new Topics();
-        private final LossyReceiveQueue receives =
-                new LossyReceiveQueue(Overflow.DROP_OLDEST, quota(), Sub.this::drop);
+        private final LossyReceiveQueue receives = new LossyReceiveQueue(Overflow.DROP_OLDEST, quota(), Sub.this::drop);
 
         /** Whether the context has received everything since pipes were held last: then it is worth waiting for. */
         private boolean keepsUp;

@@ -11,8 +11,8 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks one after the other on the completion pool: a serial executor on a handle. An operation of the handle waits
- * for the next task; finishing it makes the pool call back, and the callback runs all tasks that are queued.
+ * Runs tasks one after the other on the completion pool: a serial executor on a handle. An operation of the handle
+ * waits for the next task; finishing it makes the pool call back, and the callback runs all tasks that are queued.
  *
  * <p>The handle exists from {@link #open} on, so that a task cannot fail for want of one. If the operation is ended by
  * force or the tenant has stopped, no user code can run any more: tasks are then skipped, on the thread that notices.

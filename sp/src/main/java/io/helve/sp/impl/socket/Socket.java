@@ -1,11 +1,10 @@
 package io.helve.sp.impl.socket;
 
-import io.helve.sp.impl.stats.DropCounts;
-import io.helve.sp.DropReason;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpContext;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
@@ -30,6 +29,7 @@ import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import io.helve.sp.impl.spi.ProtocolHost;
 import io.helve.sp.impl.spi.SocketMode;
+import io.helve.sp.impl.stats.DropCounts;
 import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;

@@ -1,12 +1,11 @@
 package io.helve.sp.impl.socket;
 
-import java.util.Map;
-import io.helve.internal.ServiceRank;
-import io.helve.internal.SchemeRegistry;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.SchemeRegistry;
+import io.helve.internal.ServiceRank;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
@@ -16,6 +15,7 @@ import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;

@@ -1,8 +1,8 @@
 package io.helve.sp.impl.stats;
 
-import io.helve.sp.DropReason.Direction;
-import io.helve.sp.DropReason;
 import io.helve.aio.AioError;
+import io.helve.sp.DropReason;
+import io.helve.sp.DropReason.Direction;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistic.Kind;
 import io.helve.sp.impl.pipe.PipeTraffic;

@@ -1,6 +1,5 @@
 package io.helve.sp.impl.stream;
 
-import io.helve.stream.MessageFraming;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -10,6 +9,7 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;

@@ -1,10 +1,10 @@
 package io.helve.sp.impl.stream;
 
-import io.helve.stream.MessageFraming;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.stream.MessageFraming;
 import java.nio.ByteBuffer;
 
 /** Makes messages of bytes. */

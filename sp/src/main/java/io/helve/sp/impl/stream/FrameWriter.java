@@ -1,7 +1,7 @@
 package io.helve.sp.impl.stream;
 
-import io.helve.stream.MessageFraming;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.stream.MessageFraming;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 

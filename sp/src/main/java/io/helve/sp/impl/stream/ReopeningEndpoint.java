@@ -1,11 +1,11 @@
 package io.helve.sp.impl.stream;
 
-import io.helve.stream.MessageFraming;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;

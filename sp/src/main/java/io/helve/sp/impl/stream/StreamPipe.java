@@ -1,15 +1,15 @@
 package io.helve.sp.impl.stream;
 
-import io.helve.stream.MessageFraming;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.operation.RepeatingOperation;
-import io.helve.sp.provider.SpTransportPipe;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportHost;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamProperty;
 import java.lang.System.Logger;

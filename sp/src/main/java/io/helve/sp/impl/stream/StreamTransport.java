@@ -1,12 +1,12 @@
 package io.helve.sp.impl.stream;
 
-import io.helve.stream.MessageFraming;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamUrl;
 import java.util.Set;
