@@ -52,6 +52,9 @@ class OddTransportTest extends SpTest {
     @AfterEach
     void close() {
         sp.close();
+        for (String expected : List.of("A provider has failed", "The transport of", "A transport has failed")) {
+            helve.log().takeAll(expected);
+        }
     }
 
     private static long value(SpStatistic statistics, String name) {
