@@ -61,7 +61,8 @@ class DropReasonsTest extends SpTest {
     private static void assertDropped(SpSocket socket, DropReason reason, long count) {
         eventually(() -> stat(socket, reason.statistic()) >= count);
         assertEquals(count, stat(socket, reason.statistic()), reason.toString());
-        assertEquals(reason.isLoss() ? count : 0, stat(socket, reason.direction().statistic()), reason.toString());
+        assertEquals(
+                reason.isLoss() ? count : 0, stat(socket, reason.direction().statistic()), reason.toString());
     }
 
     @Test
