@@ -1,5 +1,6 @@
 package io.helve.sp.impl.endpoint;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,7 +16,7 @@ public final class LingeringPipes {
     /** All pipes of the tenant. */
     private final AtomicInteger pipes;
 
-    /** Guarded by this. */
+    @GuardedBy("this")
     private int count;
 
     /**

@@ -3,7 +3,7 @@ package io.helve.sp.impl.osgi;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What the configuration looks like to those who edit it; {@link SpRuntimeComponent#limits} reads it. */
+/** The metatype of the configuration, for consoles and editors; {@link SpRuntimeComponent#limits} reads the values. */
 @ObjectClassDefinition(
         name = "Helve Scalability Protocols",
         description =

@@ -30,7 +30,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** What the sockets of all bundles share, configured by PID {@value #PID}. Transports come and go. */
+/** The runtime that the sockets of all bundles share, configured by PID {@value #PID}. Transports come and go. */
 @Component(
         service = {SpRuntimeComponent.class, SpStatistics.class, Messages.class},
         configurationPid = SpRuntimeComponent.PID)
@@ -42,7 +42,7 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     private final SpRuntime runtime;
     private final ServiceSchemes<SpTransport> schemes = new ServiceSchemes<>("transport", SpTransport.SCHEME, LOG);
 
-    /** What makes streams, as long as it is there. */
+    /** The factory of streams; null while none is registered. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,

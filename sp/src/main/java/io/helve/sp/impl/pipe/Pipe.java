@@ -17,7 +17,10 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** A connection of a socket: two rings that it shares with its transport. */
+/**
+ * A connection of a socket. The socket and the transport, or two linked sockets, meet in two {@link MessageRing}s.
+ * {@link PipeStage} tells what a pipe goes through.
+ */
 public final class Pipe implements SpPipe, SpPipeEnd {
     private static final Logger LOG = System.getLogger(Pipe.class.getName());
 
@@ -78,12 +81,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return out.hasRoom();
     }
 
-    /** {@return whether its other side is a socket in this process} */
+    /** {@return whether a link joins the pipe with another socket in this process} */
     public boolean isLinked() {
         return link != null;
     }
 
-    /** {@return whether its transport only reads what is put, so that others may have the same message} */
+    /** {@return whether the transport only reads the messages that it takes, so that several pipes may share one} */
     public boolean isReading() {
         return reading;
     }
@@ -133,7 +136,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return !readingStopped && !in.isEmpty();
     }
 
-    /** Nothing is read from it any more. */
+    /** Ends reading: the peer has broken the protocol. */
     public void stopReading() {
         readingStopped = true;
     }
@@ -242,7 +245,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return traffic;
     }
 
-    /** Adds what it has moved to what pipes that are gone have, and what is still read from it too. */
+    /** Adds the counters to those of pipes that are gone; messages that are still received from the pipe count there. */
     public void foldInto(PipeTraffic past) {
         past.add(traffic);
         traffic = past;
@@ -283,12 +286,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         }
     }
 
-    /** There is something to read: the consumer has been found waiting. */
+    /** Has the socket read: the other side has put messages and found this side waiting. */
     void arrived() {
         owner.readable(this);
     }
 
-    /** There is room again: the producer has been found waiting. */
+    /** Has the socket send: the other side has made room and found this side waiting. */
     void room() {
         owner.writable(this);
     }
@@ -300,7 +303,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     // ---- the end
 
-    /** Ends it; the first call counts. */
+    /** Ends the pipe; only the first call has an effect. */
     public void end(AioError reason, ArrivedMessages arrived) {
         if (!ended.compareAndSet(false, true)) {
             return;
@@ -317,7 +320,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         source.ended(this, reason);
     }
 
-    /** Has its transport begin. */
+    /** Has the transport begin to take and deliver messages. */
     public void attachTransport() {
         if (link != null) {
             link.attach(this);
@@ -333,7 +336,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         }
     }
 
-    /** Closes what a transport has made, whatever that does. */
+    /** Closes a connection; an exception that the transport throws is logged. */
     public static void close(SpTransportPipe connection) {
         close(connection, SpTransportPipe::close);
     }

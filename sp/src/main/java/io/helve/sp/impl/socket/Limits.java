@@ -1,7 +1,7 @@
 package io.helve.sp.impl.socket;
 
 /**
- * What each tenant, in a framework each bundle, may have at most.
+ * The quotas of each tenant, in OSGi of each bundle.
  *
  * @param sockets open sockets
  * @param pipes pipes of all its sockets together

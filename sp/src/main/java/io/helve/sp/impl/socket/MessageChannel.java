@@ -65,7 +65,7 @@ abstract class MessageChannel implements SpChannel {
         this.options = options;
     }
 
-    /** {@return the socket whose lock and pipes it uses} */
+    /** {@return the socket whose lock guards this channel} */
     abstract Socket owner();
 
     final void readOptions(DeferredActions actions) {
@@ -93,7 +93,7 @@ abstract class MessageChannel implements SpChannel {
             operation.finish(AioError.EINVAL, 0);
             return;
         }
-        aio.setMessage(message); // one that was received by the handle's last operation went when this one started
+        aio.setMessage(message); // starting has cleared a message that the handle's last operation had received
         Outcome outcome;
         try (DeferredActions actions = owner().enter()) {
             message.pass();
@@ -304,7 +304,7 @@ abstract class MessageChannel implements SpChannel {
         }
     }
 
-    /** For a socket: its protocol reads them too. */
+    /** Has the protocol of a socket read the options as well. */
     void optionsChanged() {}
 
     @Override

@@ -40,8 +40,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A socket: the lock, and what belongs to it. What messages do is its protocol's affair, and which pipes there are is
- * that of {@link Pipes}.
+ * A socket: its lock, and the parts whose state the lock guards. The protocol moves messages, {@link Pipes} admits and
+ * removes pipes, {@link SocketEndpoints} has the dialers and listeners.
  */
 public final class Socket extends MessageChannel implements SpSocket, PipeOwner, ProtocolHost, EndpointOwner {
     private final SocketLock lock = new SocketLock();
@@ -56,7 +56,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     private final Pipes pipes;
     private final DeferredReads deferredReads;
 
-    /** Guarded by the lock, as all below. */
+    /** Guarded by the lock, as are the drop counters. */
     private final Set<Context> contexts = new LinkedHashSet<>();
 
     private final DropCounts drops = new DropCounts();

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What all tenants of one runtime share: transports, memory, numbers. */
+/** The sockets of one runtime: its tenants, and the transports, message memory and ids that all tenants share. */
 public final class SpRuntime implements SpStatistics, AutoCloseable {
     /** Makes protocols. */
     @FunctionalInterface
@@ -66,7 +66,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     private volatile Limits limits = Limits.NONE;
     private final AtomicInteger ids = new AtomicInteger();
 
-    /** Begins anywhere, so that the backtraces of a process that was restarted do not fit the new one. */
+    /** Starts at a random id, so that backtraces of a process that was restarted do not match pipes of the new one. */
     private final AtomicInteger pipeIds =
             new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
@@ -128,7 +128,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Adds a transport, or changes what is known of it; what was made by it stays as it is.
+     * Adds a transport, or changes its schemes and rank. Its existing dialers and listeners stay as they are.
      *
      * @param transport the transport
      * @param schemes its schemes, in lower case
@@ -139,7 +139,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Removes a transport, and closes what was made by it.
+     * Removes a transport, and closes its dialers and listeners.
      *
      * @param transport the transport
      */
@@ -150,7 +150,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Changes what each tenant may have. What there is stays, also if it is more.
+     * Changes what each tenant may have. Open sockets and pipes are kept even if they exceed the new limits.
      *
      * @param newLimits the limits
      */
@@ -215,8 +215,8 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Closes all sockets, without waiting: before tenants are closed one after the other, so that none waits for what
-     * others have sent.
+     * Closes all sockets without waiting. Called before tenants are closed one after the other, so that no tenant waits
+     * for messages that another one has sent.
      */
     public void closeSockets() {
         tenants.forEach(SocketTenant::closeSockets);

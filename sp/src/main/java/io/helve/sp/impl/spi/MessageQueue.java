@@ -24,7 +24,7 @@ public final class MessageQueue {
     }
 
     /**
-     * Changes the limit. What is there stays, also if it is more.
+     * Changes the limit. Messages in the queue are kept even if they exceed the new limit.
      *
      * @param newLimit how many messages it takes
      */

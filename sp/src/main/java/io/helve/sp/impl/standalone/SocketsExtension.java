@@ -16,7 +16,7 @@ import io.helve.stream.StreamFactory;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** What {@link ServiceLoader} finds: free of OSGi types, so that it loads without them. */
+/** The extension that {@link ServiceLoader} finds. It uses no OSGi types, so that it loads without them. */
 public final class SocketsExtension implements AioRuntime.Extension {
     /** Called by {@link ServiceLoader}. */
     public SocketsExtension() {}
@@ -38,7 +38,7 @@ public final class SocketsExtension implements AioRuntime.Extension {
         return new Opened(sockets, sockets.open("the runtime", runtime.factory()));
     }
 
-    /** {@return what makes streams, opened now so that it is closed after the sockets; or null if it is not there} */
+    /** {@return the factory of streams, which is opened before the sockets and closed after them; null if there is none} */
     private static StreamFactory streams(AioRuntime runtime) {
         try {
             return runtime.service(StreamFactory.class);

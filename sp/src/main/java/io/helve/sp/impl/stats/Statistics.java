@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Builds the tree of statistics: first what nng 1.5.2 has, with its names, then what is ours. */
+/** Builds the tree of statistics. The nodes of nng 1.5.2 come first, with its names; Helve's own nodes follow. */
 public final class Statistics {
     private static final String DIALER = "dialer";
     private static final String LISTENER = "listener";
