@@ -85,8 +85,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     }
 
     /**
-     * Has the transport make its side. The constructor cannot do that: the transport gets this object as its host, which
-     * must be complete by then. No other thread knows the endpoint yet.
+     * Has the transport make its side. The constructor cannot do that: the transport gets this object as its host,
+     * which must be complete by then. No other thread knows the endpoint yet.
      */
     public final void complete() {
         boolean opened = false;
@@ -106,7 +106,10 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** {@return the transport's side} */
     abstract SpTransportEndpoint side();
 
-    /** Closes the transport's side. A transport of another bundle that throws must not prevent the rest from being closed. */
+    /**
+     * Closes the transport's side. A transport of another bundle that throws must not prevent the rest from being
+     * closed.
+     */
     final void closeSide() {
         try {
             side().close();

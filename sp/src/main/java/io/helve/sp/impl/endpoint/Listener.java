@@ -18,7 +18,9 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
 
-/** A listener: accepts one connection after the other, and rests for a moment after a failure that is not one peer's. */
+/**
+ * A listener: accepts one connection after the other, and rests for a moment after a failure that is not one peer's.
+ */
 public final class Listener extends Endpoint implements SpListener {
     private static final Duration REST = Duration.ofMillis(100);
 
@@ -35,9 +37,7 @@ public final class Listener extends Endpoint implements SpListener {
     @GuardedBy("this")
     private State state = State.IDLE;
 
-    /**
-     * Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed.
-     */
+    /** Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed. */
     @GuardedBy("this")
     private boolean active;
 

@@ -5,8 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Messages on their way between a socket and a transport, or two sockets: a bounded queue without locks, for one producer
- * and one consumer at a time. The number of messages and their bytes are bounded; into an empty ring any message fits.
+ * Messages on their way between a socket and a transport, or two sockets: a bounded queue without locks, for one
+ * producer and one consumer at a time. The number of messages and their bytes are bounded; into an empty ring any
+ * message fits.
  *
  * <p>A side that finds the ring empty (or full) sets its waiting flag, checks once more and returns. After its next
  * operation the other side clears the flag and must wake it. The producer is not woken for each slot that becomes free,

@@ -245,7 +245,9 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return traffic;
     }
 
-    /** Adds the counters to those of pipes that are gone; messages that are still received from the pipe count there. */
+    /**
+     * Adds the counters to those of pipes that are gone; messages that are still received from the pipe count there.
+     */
     public void foldInto(PipeTraffic past) {
         past.add(traffic);
         traffic = past;

@@ -6,8 +6,8 @@ import io.helve.sp.impl.spi.Protocol;
 import java.time.Duration;
 
 /**
- * The one timer for all deadlines of a socket. It rings at the earliest deadline; a later deadline changes nothing, so a
- * request whose answer comes in time costs no timer. {@link DeferredReads} has it ring at once.
+ * The one timer for all deadlines of a socket. It rings at the earliest deadline; a later deadline changes nothing, so
+ * a request whose answer comes in time costs no timer. {@link DeferredReads} has it ring at once.
  */
 final class Alarm {
     private final AioFactory factory;

@@ -87,7 +87,10 @@ final class SocketEndpoints {
                 open.add(endpoint);
             }
         }
-        if (kept && socket.tenant().runtime().has(endpoint.transport())) { // the transport may have been unregistered meanwhile
+        if (kept
+                && socket.tenant()
+                        .runtime()
+                        .has(endpoint.transport())) { // the transport may have been unregistered meanwhile
             return endpoint;
         }
         endpoint.close();

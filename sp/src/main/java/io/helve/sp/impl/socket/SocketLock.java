@@ -38,7 +38,9 @@ final class SocketLock {
     /** How many threads are parked, or about to be. */
     private volatile int waiting;
 
-    /** Taken with the lock held, given back without it; of two objects that are given back at a time one may be lost. */
+    /**
+     * Taken with the lock held, given back without it; of two objects that are given back at a time one may be lost.
+     */
     private final DeferredActions[] spares = new DeferredActions[4];
 
     void lock() {

@@ -48,6 +48,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     @GuardedBy("this")
     private boolean closed;
+
     @GuardedBy("this")
     private long lingersUntil;
 

@@ -21,6 +21,7 @@ final class WaitingHandles implements AutoCloseable {
 
     @GuardedBy("this")
     private int count;
+
     @GuardedBy("this")
     private boolean closed;
 

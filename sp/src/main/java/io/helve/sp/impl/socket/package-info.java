@@ -13,16 +13,16 @@
  *
  * <p><b>Locks, in their order.</b> The monitors of {@code SocketTenant}, {@code SocketEndpoints}, {@code PipeEvents}
  * (which may be held while {@code SerialCallbacks} is locked) and {@code WaitingHandles} guard the fields that are
- * annotated. The socket's lock guards the fields whose comments say so, in this package and in pipe, spi and protocol. No
- * two sockets' locks are held by one thread, and none of these locks while a transport, a callback or an operation is
- * called.
+ * annotated. The socket's lock guards the fields whose comments say so, in this package and in pipe, spi and protocol.
+ * No two sockets' locks are held by one thread, and none of these locks while a transport, a callback or an operation
+ * is called.
  *
  * <p><b>Invariants.</b> A socket counts for its tenant until it is closed; a pipe from its admission until its last
  * message is received, and beyond that while it lingers. At most one alarm is set for a socket.
  *
- * <p><b>Shutdown of a tenant.</b> (1) All its sockets are closed: operations that wait end with {@code ECLOSED}, dialers
- * and listeners are closed, pipes are closed and linger. (2) Callbacks for pipe events that run are waited for, two
- * seconds at most, and no callback begins afterwards. (3) The handles of blocking calls are given back. (4) Lingering pipes
- * are waited for, a little more than a second at most.
+ * <p><b>Shutdown of a tenant.</b> (1) All its sockets are closed: operations that wait end with {@code ECLOSED},
+ * dialers and listeners are closed, pipes are closed and linger. (2) Callbacks for pipe events that run are waited for,
+ * two seconds at most, and no callback begins afterwards. (3) The handles of blocking calls are given back. (4)
+ * Lingering pipes are waited for, a little more than a second at most.
  */
 package io.helve.sp.impl.socket;

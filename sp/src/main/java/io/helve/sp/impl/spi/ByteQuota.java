@@ -67,7 +67,9 @@ public final class ByteQuota {
         }
     }
 
-    /** {@return the size of a portion: small enough that the unused portions of many sockets do not exhaust the quota} */
+    /**
+     * {@return the size of a portion: small enough that the unused portions of many sockets do not exhaust the quota}
+     */
     private long size() {
         return Math.min(MOST, sharedLimit.getAsLong() >> 8);
     }

@@ -1,7 +1,7 @@
 /**
  * What a protocol is written with: {@link io.helve.sp.impl.spi.Protocol} decides for a whole socket,
- * {@link io.helve.sp.impl.spi.ProtocolContext} for the socket's own operations or those of one context. Sends and receives
- * answer an {@link io.helve.sp.impl.spi.Outcome}.
+ * {@link io.helve.sp.impl.spi.ProtocolContext} for the socket's own operations or those of one context. Sends and
+ * receives answer an {@link io.helve.sp.impl.spi.Outcome}.
  *
  * <p><b>Parts.</b> {@link io.helve.sp.impl.spi.MessageQueue} is a buffer that options and
  * {@link io.helve.sp.impl.spi.ByteQuota} bound, {@link io.helve.sp.impl.spi.IntMap} finds requests and pipes by id,

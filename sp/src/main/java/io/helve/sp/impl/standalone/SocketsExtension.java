@@ -38,7 +38,9 @@ public final class SocketsExtension implements AioRuntime.Extension {
         return new Opened(sockets, sockets.open("the runtime", runtime.factory()));
     }
 
-    /** {@return the factory of streams, which is opened before the sockets and closed after them; null if there is none} */
+    /**
+     * {@return the factory of streams, which is opened before the sockets and closed after them; null if there is none}
+     */
     private static StreamFactory streams(AioRuntime runtime) {
         try {
             return runtime.service(StreamFactory.class);
