@@ -2,11 +2,13 @@ package io.helve.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import java.net.SocketAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Takes incoming connections at one address. Mirrors {@code nng_stream_listener}. */
 @ProviderType
+@ThreadSafe
 public interface StreamListener extends StreamEndpoint {
     /**
      * Binds the address and begins to take connections; the operating system queues up to {@link StreamOptions#BACKLOG}

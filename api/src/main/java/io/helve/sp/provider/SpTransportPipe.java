@@ -1,5 +1,6 @@
 package io.helve.sp.provider;
 
+import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamProperty;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -9,6 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * {@link #attach} has thrown it.
  */
 @ConsumerType
+@ThreadSafe
 public interface SpTransportPipe {
     /**
      * Begins: from now on messages may be taken and delivered. The socket calls this once, or not at all if the pipe is
@@ -55,8 +57,8 @@ public interface SpTransportPipe {
 
     /**
      * Tells whether this transport only reads the messages that it takes, header and body, and frees each of them
-     * exactly once. The socket then gives the same message to several such pipes when it publishes, and copies nothing.
-     * The message is in use until all of them have freed it. Asked once, before {@link #attach}.
+     * exactly once. The socket may then give the same message to several such pipes when it publishes, in place of a
+     * duplicate for each. Asked once, before {@link #attach}.
      *
      * @return {@code false}, unless the transport makes that promise
      */
