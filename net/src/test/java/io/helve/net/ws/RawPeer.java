@@ -43,7 +43,8 @@ final class RawPeer implements AutoCloseable {
     }
 
     /**
-     * Connects with a small receive window. If the window shrank later, TCP would drop the data beyond it, acknowledgements included.
+     * Connects with a small receive window. If the window shrank later, TCP would drop the data beyond it,
+     * acknowledgements included.
      */
     static RawPeer connect(SocketAddress address, int receiveBuffer) throws IOException {
         Socket socket = new Socket();
