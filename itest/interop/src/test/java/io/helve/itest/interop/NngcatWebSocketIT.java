@@ -25,7 +25,8 @@ class NngcatWebSocketIT extends InteropTest {
                 List.of("nngcat", "--push0", "--async", "--dial", url, "--file", file.toString(), "--interval", "1"));
     }
 
-    private static void receives(OurEnd end, Content data) throws InterruptedException {
+    private static void receives(OurEnd end, Content data, Peer from) throws InterruptedException {
+        from.requireAlive();
         assertArrayEquals(data.bytes(), end.socket().receive().toByteArray());
     }
 
@@ -35,7 +36,7 @@ class NngcatWebSocketIT extends InteropTest {
         Content data = Content.random(100, 1);
         try (OurEnd end = open(SpProtocol.PULL);
                 Peer peer = pushing(listen(end, "ws://127.0.0.1:0"), data)) {
-            receives(end, data);
+            receives(end, data, peer);
         }
         results.shown(GROUP, "a URL without a path is that of the root", "they dial");
     }
@@ -50,8 +51,8 @@ class NngcatWebSocketIT extends InteropTest {
             String urlOfTwo = listen(two, urlOfOne.replace("/one", "/two"));
             try (Peer toOne = pushing(urlOfOne, forOne);
                     Peer toTwo = pushing(urlOfTwo, forTwo)) {
-                receives(one, forOne);
-                receives(two, forTwo);
+                receives(one, forOne, toOne);
+                receives(two, forTwo, toTwo);
             }
         }
         results.shown(GROUP, "several sockets listen at one port, each at a path of its own", "they dial");
