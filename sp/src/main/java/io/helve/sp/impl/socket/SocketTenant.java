@@ -124,7 +124,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
         if (isOurs(first) && isOurs(second)) {
-            runtime.devices().start(factory, first, second, aio);
+            runtime.devices().start(factory, (Socket) first, (Socket) second, aio);
             return;
         }
         AioOperation refused = AioOperation.start(aio, null);

@@ -5,12 +5,12 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpProtocol;
-import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
 import io.helve.sp.impl.endpoint.Rank;
 import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.message.MessagePool;
+import io.helve.sp.impl.spi.DeviceSocket;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.Statistics;
@@ -46,7 +46,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
          * @param second another, or the same
          * @param aio the operation
          */
-        void start(AioFactory factory, SpSocket first, SpSocket second, Aio aio);
+        void start(AioFactory factory, DeviceSocket first, DeviceSocket second, Aio aio);
     }
 
     private final Protocols protocols;
