@@ -66,7 +66,11 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     }
 
     void connect(AioOperation operation) {
-        wait(operation, connects);
+        AioError refused;
+        synchronized (this) {
+            refused = connects.append(operation);
+        }
+        matchUnless(refused, operation);
     }
 
     /** {@return whether a connect waited, which the caller finishes} */
@@ -79,16 +83,17 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     @Override
     public void accept(Aio aio) {
         AioOperation operation = AioOperation.start(aio, this);
-        if (operation != null) {
-            wait(operation, accepts);
+        if (operation == null) {
+            return;
         }
-    }
-
-    private void wait(AioOperation operation, AioQueue queue) {
         AioError refused;
         synchronized (this) {
-            refused = queue.append(operation);
+            refused = accepts.append(operation);
         }
+        matchUnless(refused, operation);
+    }
+
+    private void matchUnless(AioError refused, AioOperation operation) {
         if (refused != AioError.OK) {
             operation.finish(refused, 0);
         } else {
