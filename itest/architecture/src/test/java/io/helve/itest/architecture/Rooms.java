@@ -43,6 +43,7 @@ final class Rooms {
 
     static final List<String> SP = List.of(
             "message",
+            "memory",
             "operation",
             "pipe",
             "spi",
@@ -53,6 +54,7 @@ final class Rooms {
             "socket",
             "inproc",
             "stream",
+            "udp",
             "device",
             "runtime",
             "standalone",

@@ -18,6 +18,7 @@ import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
@@ -432,6 +433,16 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public LingeringPipes lingeringPipes() {
         return tenant.lingeringPipes();
+    }
+
+    @Override
+    public MemoryBudget allDirectMemory() {
+        return tenant.runtime().directMemory();
+    }
+
+    @Override
+    public MemoryBudget directMemory() {
+        return tenant.directMemory();
     }
 
     @Override
