@@ -4,6 +4,7 @@ A figure that was not measured is None, also in everything that is computed from
 """
 
 from collections import defaultdict
+from math import isfinite
 from statistics import median
 
 RATES = ["rate"]  # metrics of which more is better
@@ -17,7 +18,8 @@ class Figures:
         self.values = defaultdict(list)
         for line in path.read_text().splitlines():
             _, peer, case, metric, value, _ = line.split("\t")
-            self.values[peer, case, metric].append(float(value))
+            if isfinite(float(value)):  # a peer that has done nothing in its time divides by zero
+                self.values[peer, case, metric].append(float(value))
         self.peers = {peer for peer, _, _ in self.values}
 
     def has(self, peer):

@@ -108,6 +108,11 @@ class MissingFigures(ReportTest):
                 with self.subTest(part.name, zero=zero):
                     self.report(part, [(*line[:3], 0) if (line[0], line[2]) == zero else line for line in lines])
 
+    def test_a_figure_that_is_no_finite_number_is_missing(self):
+        part, lines = PARTS[0]
+        report, _ = self.report(part, [(*line[:3], "inf") if line[:2] == ("nng", "await") else line for line in lines])
+        self.assertIn(f"| start, finish, await | 0.50 ns | {MISSING} | {MISSING} | at most 0.5 | {MISSING} |", report)
+
     def test_a_complete_run_misses_nothing_that_must_be_reached(self):
         for part, lines in PARTS:
             with self.subTest(part.name):

@@ -22,9 +22,16 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@link #stop}, {@link #reap}, {@link #close}, {@link #isBusy}, {@link #await}) may be called at any time from any
  * thread.
  *
- * <p>Inside a callback (of any handle) waiting would deadlock nng: there {@link #await} and {@link #stop} throw
- * {@link IllegalStateException}, and {@link #close} does what {@link #reap} does. Inside its own callback a handle may
- * start its next operation; the callback of that one runs after the present one has returned.
+ * <p>As soon as the callback of an operation has begun, any thread may start the next operation on the handle, as in
+ * nng: the callback itself, or another thread while the callback is still running. The callback of that next operation
+ * runs after the present one has returned, so callbacks of one handle never overlap. The next start clears the outputs,
+ * the count and the message of the previous operation: a callback that lets others start the handle reads them before.
+ *
+ * <p>Inside a callback waiting may deadlock: on a thread of the completion pool, and on a thread that completes
+ * operations inline ({@link AioFactory#INLINE}, or an executor that runs its tasks at once), {@link #await} and
+ * {@link #stop} of any handle throw {@link IllegalStateException}, and {@link #close} does what {@link #reap} does.
+ * Inside a callback that an executor of the user's runs on a thread of its own ({@link AioFactory#on}) this holds for
+ * the handle whose callback it is; others may be waited for.
  */
 @ProviderType
 public interface Aio extends AutoCloseable {
@@ -64,10 +71,11 @@ public interface Aio extends AutoCloseable {
      * the handle permanently unusable: the next start completes once with {@code ESTOPPED}, later ones are refused
      * silently.
      *
-     * <p>Blocks as long as the provider and the callback need. An interrupt does not end the wait; it is still set
-     * afterwards. Idempotent. Mirrors {@code nng_aio_stop} of nng 2.0.
+     * <p>Blocks as long as the provider and the callback need. A callback that an executor has been given and has not
+     * run after {@link AioConfig#drainTime()} runs on the completion pool instead. An interrupt does not end the wait;
+     * it is still set afterwards. Idempotent. Mirrors {@code nng_aio_stop} of nng 2.0.
      *
-     * @throws IllegalStateException inside a callback
+     * @throws IllegalStateException inside a callback, where waiting may deadlock
      */
     void stop();
 
@@ -76,8 +84,8 @@ public interface Aio extends AutoCloseable {
      * Its result and count stay readable, outputs and message do not. Any later start is refused silently; it only
      * makes the result {@link AioError#ESTOPPED}.
      *
-     * <p>Inside a callback this does not wait but does what {@link #reap()} does. Idempotent. Mirrors
-     * {@code nng_aio_free}.
+     * <p>Inside a callback, where waiting may deadlock, this does not wait but does what {@link #reap()} does.
+     * Idempotent. Mirrors {@code nng_aio_free}.
      */
     @Override
     void close();
@@ -96,7 +104,7 @@ public interface Aio extends AutoCloseable {
      * <p>Mirrors {@code nng_aio_wait}.
      *
      * @throws InterruptedException if the thread is interrupted; the operation goes on
-     * @throws IllegalStateException inside a callback
+     * @throws IllegalStateException inside a callback, where waiting may deadlock
      */
     void await() throws InterruptedException;
 
@@ -106,7 +114,7 @@ public interface Aio extends AutoCloseable {
      * @param limit how long to wait; zero or negative only looks, {@link #INFINITE} waits without limit
      * @return whether the handle is not busy any more
      * @throws InterruptedException if the thread is interrupted; the operation goes on
-     * @throws IllegalStateException inside a callback
+     * @throws IllegalStateException inside a callback, where waiting may deadlock
      */
     boolean await(Duration limit) throws InterruptedException;
 

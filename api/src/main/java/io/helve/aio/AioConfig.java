@@ -1,5 +1,7 @@
 package io.helve.aio;
 
+import io.helve.annotation.NotThreadSafe;
+import io.helve.annotation.ThreadSafe;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -7,6 +9,7 @@ import java.util.Objects;
  * The settings of a completion pool, immutable. The attribute names in error messages are those of the configuration
  * PIDs {@code io.helve.aio} and {@code io.helve.aio.pool}.
  */
+@ThreadSafe
 public final class AioConfig {
     private final String pool;
     private final int threadsMin;
@@ -220,6 +223,7 @@ public final class AioConfig {
     }
 
     /** Collects settings; not safe for use by several threads. */
+    @NotThreadSafe
     public static final class Builder {
         private String pool = "default";
         private int threadsMin = 2;

@@ -1,5 +1,7 @@
 package io.helve.aio;
 
+import io.helve.annotation.ThreadSafe;
+
 /**
  * What became of handles and operations. When nothing is in progress, {@code started = succeeded + failed + cancelled +
  * timedOut + stopped}.
@@ -13,6 +15,7 @@ package io.helve.aio;
  * @param timedOut operations that ended with {@link AioError#ETIMEDOUT}
  * @param stopped operations that ended with {@link AioError#ESTOPPED}
  */
+@ThreadSafe
 public record AioCounters(
         long allocated,
         long open,

@@ -24,7 +24,9 @@ public interface AioFactory {
     /**
      * For {@link #on}: callbacks run inline, on the thread that finishes the operation (for sleeps and timeouts a
      * thread of the completion pool). Any executor that runs its tasks at once will do; this one is known, and costs
-     * less for that. Such callbacks must not block, and what they start may end, and call back, on the same stack.
+     * less for that. Such callbacks must not block, and what they start may end, and call back, on the same stack. At
+     * most eight callbacks are on a stack, one inside the other; what ends further inside calls back on the completion
+     * pool.
      */
     Executor INLINE = Runnable::run;
 
@@ -81,8 +83,10 @@ public interface AioFactory {
      * completed.
      *
      * <p>The future completes with the handle, whose result, count, outputs and message stay readable, or fails with an
-     * {@link AioException}. Its dependent stages without an executor run on the completion pool. Completing the future
-     * in any other way (cancelling it, {@code orTimeout}) cancels the operation.
+     * {@link AioException}. Its dependent stages without an executor, and asynchronous ones ({@code thenApplyAsync}),
+     * run where callbacks of this factory do; asynchronous ones of an {@link #INLINE} view run on the completion pool.
+     * Completing the future in any other way (cancelling it, {@code orTimeout}) cancels the operation; if the operation
+     * succeeds nevertheless, outputs that are {@link AutoCloseable} are closed, and a received message is freed.
      *
      * @param operation starts the operation
      * @return the future; it has failed already if no handle could be allocated, with what {@code operation} threw, or
@@ -94,7 +98,8 @@ public interface AioFactory {
      * Returns a view of this factory whose handles run their callbacks on the given executor: a user interface's
      * thread, virtual threads, or {@link #INLINE} to complete on the thread that finishes the operation.
      *
-     * <p>A completion that the executor rejects runs on the completion pool instead; it is never lost.
+     * <p>A completion that the executor rejects runs on the completion pool instead; so does one that it has dropped
+     * (after {@code shutdownNow()}, for instance), when the handle or the factory is closed and the drain time is over.
      *
      * @param executor where callbacks run
      * @return the view; quota and counters are this factory's

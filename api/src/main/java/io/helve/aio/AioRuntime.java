@@ -1,5 +1,6 @@
 package io.helve.aio;
 
+import io.helve.annotation.ThreadSafe;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -12,6 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * its own threads. All its threads are daemons and are started when first needed.
  */
 @ProviderType
+@ThreadSafe
 public interface AioRuntime extends AutoCloseable {
     /**
      * Opens a runtime with the default settings.

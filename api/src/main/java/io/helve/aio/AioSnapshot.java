@@ -1,5 +1,6 @@
 package io.helve.aio;
 
+import io.helve.annotation.ThreadSafe;
 import java.util.List;
 
 /**
@@ -17,6 +18,7 @@ import java.util.List;
  * @param queueTime time from finish to callback, in nanoseconds; sampled
  * @param runTime run time of callbacks, in nanoseconds; sampled
  */
+@ThreadSafe
 public record AioSnapshot(
         AioConfig config,
         int threads,

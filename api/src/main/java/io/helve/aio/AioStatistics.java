@@ -1,5 +1,6 @@
 package io.helve.aio;
 
+import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -7,6 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@value AioFactory#POOL}. It changes nothing and hands out nothing that could.
  */
 @ProviderType
+@ThreadSafe
 public interface AioStatistics {
     /**
      * Returns the state of the pool and its counters.

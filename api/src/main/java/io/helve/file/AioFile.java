@@ -1,6 +1,7 @@
 package io.helve.file;
 
 import io.helve.aio.Aio;
+import io.helve.annotation.ThreadSafe;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -23,6 +24,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@code ESYSERR}, with the Java failure as the handle's {@code cause}.
  */
 @ProviderType
+@ThreadSafe
 public interface AioFile extends AutoCloseable {
     /** How much one step of a long operation transfers at most, in bytes. */
     int PIECE = 1 << 20;

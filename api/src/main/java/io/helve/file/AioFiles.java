@@ -1,6 +1,7 @@
 package io.helve.file;
 
 import io.helve.aio.Aio;
+import io.helve.annotation.ThreadSafe;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
@@ -13,6 +14,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * bounded number of threads of their own ({@code AioConfig.fileThreads()}), never by completion threads.
  */
 @ProviderType
+@ThreadSafe
 public interface AioFiles {
     /**
      * Starts opening a file; output 0 is the {@link AioFile}.

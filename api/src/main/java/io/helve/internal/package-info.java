@@ -8,6 +8,7 @@
  *       {@link io.helve.internal.ServiceRank}, {@link io.helve.internal.SchemeProperties} and
  *       {@link io.helve.internal.ServiceSchemes}
  *   <li>Configurations: {@link io.helve.internal.ConfigurationReader}
+ *   <li>Text of peers on its way to terminals and logs: {@link io.helve.internal.PrintableText}
  * </ul>
  *
  * <p>No class here knows a type of OSGi's framework: service properties and configurations are maps.

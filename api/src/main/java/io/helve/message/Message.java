@@ -1,6 +1,7 @@
 package io.helve.message;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.NotThreadSafe;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
@@ -15,6 +16,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * view of the bytes that is used too late never shows another message, nor what the receiver writes.
  */
 @ProviderType
+@NotThreadSafe
 public interface Message extends MessagePart {
     /** The most bytes a header can have: sixteen words of a backtrace. */
     int HEADER_MAX = 64;
@@ -96,7 +98,7 @@ public interface Message extends MessagePart {
     int capacity();
 
     /**
-     * Makes sure that the body can become that long without being moved. Mirrors {@code nng_msg_reserve}.
+     * Makes sure that the body can become as long as that without being moved. Mirrors {@code nng_msg_reserve}.
      *
      * @param capacity the capacity in bytes
      * @throws AioException {@code EINVAL} if it is negative, {@code ENOMEM} if it is more than an array can hold
@@ -121,10 +123,10 @@ public interface Message extends MessagePart {
     Message duplicate();
 
     /**
-     * Returns the pipe that it was received from, or that was set; see {@code io.helve.sp.SpPipe.of}. Mirrors
+     * Returns the pipe that the message was received from, or that was set; see {@code io.helve.sp.SpPipe.of}. Mirrors
      * {@code nng_msg_get_pipe}.
      *
-     * @return the pipe, or null if there is none
+     * @return the pipe, or {@code null} if there is none
      */
     MessagePipe pipe();
 

@@ -1,6 +1,7 @@
 package io.helve.message;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.NotThreadSafe;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -11,6 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>A change that is refused changes nothing.
  */
 @ProviderType
+@NotThreadSafe
 public interface MessagePart {
     /**
      * Returns how many bytes there are. Mirrors {@code nng_msg_len} and {@code nng_msg_header_len}.
@@ -186,6 +188,9 @@ public interface MessagePart {
      */
     long chopU64();
 
-    /** Removes all bytes; a body's capacity stays. Mirrors {@code nng_msg_clear} and {@code nng_msg_header_clear}. */
+    /**
+     * Removes all bytes. A body keeps its capacity, unless it shares its bytes with a duplicate: those stay with the
+     * duplicate. Mirrors {@code nng_msg_clear} and {@code nng_msg_header_clear}.
+     */
     void clear();
 }

@@ -1,12 +1,14 @@
 package io.helve.message;
 
+import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What a message knows of the connection it came by; {@code io.helve.sp.SpPipe} says more. */
+/** The connection that a message came by. {@code io.helve.sp.SpPipe} extends this, and tells more of it. */
 @ProviderType
+@ThreadSafe
 public interface MessagePipe {
     /**
-     * Returns its number. Mirrors {@code nng_pipe_id}.
+     * Returns the number of the pipe. Mirrors {@code nng_pipe_id}.
      *
      * @return the number, above zero; no two open pipes of a socket have the same
      */

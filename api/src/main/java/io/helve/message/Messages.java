@@ -1,6 +1,7 @@
 package io.helve.message;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -9,6 +10,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * of threads.
  */
 @ProviderType
+@ThreadSafe
 public interface Messages {
     /**
      * Makes an empty message.

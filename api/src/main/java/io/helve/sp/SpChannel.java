@@ -2,6 +2,7 @@ package io.helve.sp;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import io.helve.message.Message;
 import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
@@ -28,6 +29,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * </ul>
  */
 @ProviderType
+@ThreadSafe
 public interface SpChannel extends AutoCloseable {
     /**
      * Returns its number. Mirrors {@code nng_socket_id} and {@code nng_ctx_id}.
@@ -72,7 +74,9 @@ public interface SpChannel extends AutoCloseable {
      * Sends a message, waiting for a limited time until it has been taken.
      *
      * @param message the message
-     * @param limit how long to wait at most; zero or {@link Aio#INFINITE} are allowed
+     * @param limit how long to wait at most: zero to look only, {@link Aio#INFINITE} to wait without limit, or
+     *     {@link Aio#DEFAULT} for {@link SpOptions#SEND_TIMEOUT}
+     * @throws IllegalArgumentException if the message cannot be sent at once, and the limit is another negative time
      * @throws AioException with the error if it was not sent; the message is still the caller's
      * @throws InterruptedException if the thread is interrupted before the message has been taken; it is not sent then
      * @throws IllegalStateException if it would have to wait inside a callback
@@ -102,8 +106,10 @@ public interface SpChannel extends AutoCloseable {
     /**
      * Receives a message, waiting for it for a limited time.
      *
-     * @param limit how long to wait at most; zero or {@link Aio#INFINITE} are allowed
+     * @param limit how long to wait at most: zero to look only, {@link Aio#INFINITE} to wait without limit, or
+     *     {@link Aio#DEFAULT} for {@link SpOptions#RECEIVE_TIMEOUT}
      * @return the message
+     * @throws IllegalArgumentException if there is no message yet, and the limit is another negative time
      * @throws AioException with the error if there is none
      * @throws InterruptedException if the thread is interrupted before there is one
      * @throws IllegalStateException if it would have to wait inside a callback
@@ -175,7 +181,10 @@ public interface SpChannel extends AutoCloseable {
      */
     <T> T get(SpOption<T> option);
 
-    /** Closes it without waiting: operations in progress end with {@code ECLOSED}, and so do later ones. Idempotent. */
+    /**
+     * Closes the socket or context without waiting: operations in progress end with {@code ECLOSED}, and so do later
+     * ones. A second call does nothing.
+     */
     @Override
     void close();
 }

@@ -1,6 +1,7 @@
 package io.helve.sp;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -12,6 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * contexts. Closing the socket closes its contexts.
  */
 @ProviderType
+@ThreadSafe
 public interface SpContext extends SpChannel {
     /**
      * Returns its socket.

@@ -2,6 +2,7 @@ package io.helve.sp;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -10,6 +11,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * connection is lost. Mirrors {@code nng_dialer}.
  */
 @ProviderType
+@ThreadSafe
 public interface SpDialer extends SpEndpoint {
     /**
      * Starts it and waits for the first attempt. Mirrors {@code nng_dialer_start}.

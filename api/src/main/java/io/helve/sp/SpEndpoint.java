@@ -1,12 +1,14 @@
 package io.helve.sp;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What dialers and listeners have in common. */
 @ProviderType
+@ThreadSafe
 public interface SpEndpoint extends AutoCloseable {
     /**
      * Returns its number. Mirrors {@code nng_dialer_id} and {@code nng_listener_id}.
@@ -84,8 +86,8 @@ public interface SpEndpoint extends AutoCloseable {
     SpStatistic statistics();
 
     /**
-     * Closes it and the pipes that came from it, without waiting; a listener's address may be in use a moment longer.
-     * Idempotent.
+     * Closes this dialer or listener and its pipes, without waiting. The address of a listener may be in use a moment
+     * longer. A second call does nothing.
      */
     @Override
     void close();

@@ -1,12 +1,14 @@
 package io.helve.sp;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Takes connections at one address. Mirrors {@code nng_listener}. */
 @ProviderType
+@ThreadSafe
 public interface SpListener extends SpEndpoint {
     /**
      * Binds the address and takes connections from now on. Blocks for as long as binding takes. Mirrors

@@ -1,5 +1,6 @@
 package io.helve.sp;
 
+import io.helve.annotation.ThreadSafe;
 import io.helve.message.Message;
 import io.helve.message.MessagePipe;
 import io.helve.stream.StreamProperty;
@@ -7,6 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** One connection of a socket. Mirrors {@code nng_pipe}. */
 @ProviderType
+@ThreadSafe
 public interface SpPipe extends MessagePipe {
     /**
      * Returns the pipe that a message was received from.
@@ -40,26 +42,26 @@ public interface SpPipe extends MessagePipe {
     SpListener listener();
 
     /**
-     * Returns what the peer speaks.
+     * Returns the protocol of the peer.
      *
      * @return the protocol
      */
     SpProtocol peer();
 
     /**
-     * Returns something about the connection: addresses, TLS, the user of the process on the other side; also after it
-     * has been closed.
+     * Returns a property of the connection: addresses, TLS, the user of the process on the other side; also after the
+     * connection has been closed.
      *
-     * @param <T> the property's type
+     * @param <T> the type of the property
      * @param property the property
-     * @return its value, or null if this connection does not have it
+     * @return the value, or {@code null} if this connection does not have the property
      */
     <T> T get(StreamProperty<T> property);
 
     /**
-     * Says whether it is closed.
+     * Tells whether the pipe is closed.
      *
-     * @return whether it is
+     * @return whether it is closed
      */
     boolean isClosed();
 

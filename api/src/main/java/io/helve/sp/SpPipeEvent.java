@@ -2,7 +2,7 @@ package io.helve.sp;
 
 /** What happens to pipes; nng's {@code nng_pipe_ev}. */
 public enum SpPipeEvent {
-    /** A connection has been made and is not part of the socket yet; who closes the pipe now rejects it. */
+    /** A connection has been made and is not part of the socket yet; closing the pipe now rejects it. */
     BEFORE_ADD,
     /** The pipe is part of the socket. */
     AFTER_ADD,

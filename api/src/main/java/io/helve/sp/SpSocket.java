@@ -1,6 +1,7 @@
 package io.helve.sp;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -11,18 +12,19 @@ import org.osgi.annotation.versioning.ProviderType;
  * application, and what it sends must have one; {@link SpSockets#device devices} are made of them.
  */
 @ProviderType
+@ThreadSafe
 public interface SpSocket extends SpChannel {
     /**
-     * Returns what it speaks.
+     * Returns the protocol of the socket.
      *
      * @return the protocol
      */
     SpProtocol protocol();
 
     /**
-     * Says whether it is raw.
+     * Tells whether the socket is raw.
      *
-     * @return whether it is
+     * @return whether it is raw
      */
     boolean isRaw();
 
@@ -81,7 +83,7 @@ public interface SpSocket extends SpChannel {
      * the socket's. Has no effect on a closed socket. Mirrors {@code nng_pipe_notify}.
      *
      * @param event when to call
-     * @param callback what to call, or null for nothing
+     * @param callback the callback, or {@code null} for none
      * @throws AioException {@code ENOMEM} if there are no handles left, of which a socket with callbacks takes one
      */
     void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback);

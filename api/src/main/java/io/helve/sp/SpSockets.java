@@ -2,6 +2,7 @@ package io.helve.sp;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import io.helve.message.Messages;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
@@ -14,25 +15,25 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@code AioRuntime.service(SpSockets.class)}.
  */
 @ProviderType
+@ThreadSafe
 public interface SpSockets {
     /**
-     * Opens a socket. The socket takes one handle of the using bundle's quota. Mirrors {@code nng_req0_open} and its
-     * like.
+     * Opens a socket. The socket takes one handle of its tenant's quota. Mirrors {@code nng_req0_open} and its like.
      *
-     * @param protocol what it shall speak
+     * @param protocol the protocol of the socket
      * @return a new socket; to be closed
-     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets or
+     * @throws AioException {@code ECLOSED} if this service's tenant has gone, {@code ENOMEM} if its quota of sockets or
      *     of handles is used up
      */
     SpSocket open(SpProtocol protocol);
 
     /**
-     * Opens a raw socket. The socket takes one handle of the using bundle's quota. Mirrors {@code nng_req0_open_raw}
-     * and its like.
+     * Opens a raw socket. The socket takes one handle of its tenant's quota. Mirrors {@code nng_req0_open_raw} and its
+     * like.
      *
-     * @param protocol what it shall speak
+     * @param protocol the protocol of the socket
      * @return a new socket; to be closed
-     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets or
+     * @throws AioException {@code ECLOSED} if this service's tenant has gone, {@code ENOMEM} if its quota of sockets or
      *     of handles is used up
      */
     SpSocket openRaw(SpProtocol protocol);
@@ -45,16 +46,16 @@ public interface SpSockets {
      * nng discourages in new applications.
      *
      * @return a new socket; to be closed
-     * @throws AioException {@code ECLOSED} if this service's user has gone, {@code ENOMEM} if its quota of sockets or
+     * @throws AioException {@code ECLOSED} if this service's tenant has gone, {@code ENOMEM} if its quota of sockets or
      *     of handles is used up
      */
     SpSocket openPoly();
 
     /**
-     * Starts to forward messages between two raw sockets, as far as they send and receive: what comes in by one goes
-     * out by the other. It ends by being cancelled or timing out, or with the error when a socket fails or is closed;
-     * it closes no socket. What one of them has given and the other not yet taken is lost then. Mirrors
-     * {@code nng_device_aio}.
+     * Starts to forward messages between two raw sockets: each message that one socket receives is sent by the other,
+     * as far as their protocols receive and send. The operation ends when it is cancelled or times out, and with the
+     * error of a receive or a send that has failed, as they do when a socket is closed. It closes no socket. A message
+     * that one socket has given and the other has not yet taken is lost then. Mirrors {@code nng_device_aio}.
      *
      * @param first a raw socket of this service
      * @param second one that speaks with the peers of the first one; or the same as {@code first}, to send everything

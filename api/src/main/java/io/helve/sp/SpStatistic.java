@@ -1,23 +1,25 @@
 package io.helve.sp;
 
+import io.helve.annotation.ThreadSafe;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A node in the tree of statistics, with nng's names where nng has it: an immutable value. Mirrors {@code nng_stat}.
  *
- * @param name its name, such as {@code socket}, {@code rx_msgs}, {@code url}
- * @param description what it is, in a few words
- * @param kind what it holds
- * @param value a number, or 0; 1 for true
- * @param text a text, or empty
- * @param children what is below it, in order
+ * @param name the name of the node, such as {@code socket}, {@code rx_msgs}, {@code url}
+ * @param description describes the node in a few words
+ * @param kind the kind of value that the node holds
+ * @param value the number, 1 for true; 0 if the node holds none
+ * @param text the text, empty if the node holds none
+ * @param children the nodes below this one, in order; an unmodifiable list
  */
+@ThreadSafe
 public record SpStatistic(
         String name, String description, Kind kind, long value, String text, List<SpStatistic> children) {
     /** What a node holds. */
     public enum Kind {
-        /** Others. */
+        /** No value, but children. */
         SCOPE,
         /** A number that goes up and down. */
         LEVEL,
@@ -34,21 +36,21 @@ public record SpStatistic(
     }
 
     /**
-     * Keeps the list from changes.
+     * Copies the list of children.
      *
-     * @param name its name
-     * @param description what it is
-     * @param kind what it holds
-     * @param value a number
-     * @param text a text
-     * @param children what is below it
+     * @param name the name of the node
+     * @param description describes the node
+     * @param kind the kind of value
+     * @param value the number
+     * @param text the text
+     * @param children the nodes below this one
      */
     public SpStatistic {
         children = List.copyOf(children);
     }
 
     /**
-     * Finds the first node with that name directly below this one.
+     * Finds the first child with a name.
      *
      * @param childName the name
      * @return the node, if there is one

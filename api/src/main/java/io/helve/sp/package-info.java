@@ -3,9 +3,10 @@
  * nanomsg and mangos.
  *
  * <p>{@link io.helve.sp.SpSockets} opens sockets. All objects here may be used by any number of threads; no argument
- * may be {@code null} unless it says so. Every asynchronous operation takes a handle, returns at once, and completes as
- * that handle's rules say; starting one on a busy handle is an {@link java.lang.IllegalStateException}. What may wait
- * says so.
+ * may be {@code null} unless its documentation says so. Every asynchronous operation takes a handle, returns at once,
+ * and completes as that handle's rules say; starting one on a busy handle is an
+ * {@link java.lang.IllegalStateException}. Methods that may wait say so. {@link io.helve.sp.DropReason} lists why
+ * messages are thrown away, and where that is counted.
  */
 @Export
 @Version("1.0.0")

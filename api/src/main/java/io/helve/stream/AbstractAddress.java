@@ -1,9 +1,11 @@
 package io.helve.stream;
 
+import io.helve.annotation.ThreadSafe;
 import java.net.SocketAddress;
 import java.util.Objects;
 
 /** The address of a Unix domain socket that has a name and no file: Linux's abstract name space. */
+@ThreadSafe
 public final class AbstractAddress extends SocketAddress {
     private static final long serialVersionUID = 1;
 

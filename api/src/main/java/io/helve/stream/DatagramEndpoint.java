@@ -2,6 +2,7 @@ package io.helve.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
@@ -9,6 +10,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** A socket for datagrams. Mirrors {@code nng_udp}. */
 @ProviderType
+@ThreadSafe
 public interface DatagramEndpoint extends StreamEndpoint {
     /**
      * Binds the address. Blocks for as long as that takes.
@@ -21,7 +23,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
     /**
      * Returns the address that is bound, with the port that was chosen.
      *
-     * @return the address, or null before {@link #bind}
+     * @return the address, or {@code null} before {@link #bind}
      */
     SocketAddress localAddress();
 
@@ -38,9 +40,13 @@ public interface DatagramEndpoint extends StreamEndpoint {
 
     /**
      * Starts to receive one datagram into the handle's iov, or with an empty iov into a new {@link java.nio.ByteBuffer}
-     * that is output 1. Output 0 is the sender, a {@link java.net.InetSocketAddress}. What does not fit is lost: then
-     * the result is {@code EMSGSIZE} and {@code count} what is there. While nobody receives, up to
-     * {@link StreamOptions#READ_AHEAD} bytes are kept. Mirrors {@code nng_udp_recv}.
+     * that is output 1. Output 0 is the sender, a {@link java.net.InetSocketAddress}, and {@code count} the number of
+     * bytes received. While nobody receives, up to {@link StreamOptions#READ_AHEAD} bytes are kept, and datagrams
+     * beyond are lost. Mirrors {@code nng_udp_recv}.
+     *
+     * <p>Results: {@code EMSGSIZE} for a datagram longer than the iov: the bytes that fit have been received, the
+     * others are lost; {@code EINVAL} if somebody has changed the buffers meanwhile, {@code ESTATE} before
+     * {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -51,7 +57,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
      * Joins a multicast group. Blocks for as long as that takes. Mirrors {@code nng_udp_multicast_membership}.
      *
      * @param group the group's address
-     * @param through the interface, or null for the one that the operating system chooses
+     * @param through the interface, or {@code null} for the one that the operating system chooses
      * @throws AioException {@code EADDRINVAL} if it is not a multicast address, {@code ESTATE} before {@link #bind},
      *     {@code ENOTSUP}, {@code ECLOSED}, {@code ESYSERR}
      */

@@ -2,6 +2,7 @@ package io.helve.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -23,11 +24,12 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p><b>Results</b> of sends and receives: {@code ECONNSHUT} for a receive after the peer has ended its side in an
  * orderly way, and for a send after {@link #shutdown}; {@code ECONNRESET}, {@code ECONNABORTED}, {@code ETIMEDOUT} when
- * the connection is lost, {@code ECONNREFUSED} over {@code udp} when nobody has the port, {@code EPROTO} or
- * {@code ECRYPTO} when the peer breaks the rules, {@code EMSGSIZE}, {@code ECLOSED} after {@link #close},
- * {@code ESYSERR}. What arrived before such an end is received first.
+ * the connection is lost, {@code ECONNREFUSED} over {@code udp} when nobody has the port, {@code ECRYPTO} when the peer
+ * breaks the rules of TLS, {@code EPROTO} when it breaks those of WebSocket, {@code EMSGSIZE}, {@code ECLOSED} after
+ * {@link #close}, {@code ESYSERR}. What arrived before such an end is received first.
  */
 @ProviderType
+@ThreadSafe
 public interface Stream extends AutoCloseable {
     /**
      * Starts to send what the handle's iov holds, from each buffer's position to its limit. Completes when all of it
@@ -73,18 +75,18 @@ public interface Stream extends AutoCloseable {
     void shutdown(Aio aio);
 
     /**
-     * Says whether it moves messages; see above.
+     * Tells whether each send is one message; see the description of this interface.
      *
-     * @return whether it does
+     * @return whether the stream moves messages, and not bytes
      */
     boolean isMessageOriented();
 
     /**
-     * Returns something about this connection, also after it has been closed.
+     * Returns a property of this connection, also after the connection has been closed.
      *
-     * @param <T> the property's type
+     * @param <T> the type of the property
      * @param property the property
-     * @return its value, or null if this connection does not have it
+     * @return the value, or {@code null} if this connection does not have the property
      */
     <T> T get(StreamProperty<T> property);
 

@@ -2,6 +2,7 @@ package io.helve.stream;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.Objects;
  *     zero means that it blocks at once. It looks only if that would have helped of late, and lets others run
  *     meanwhile. On a single processor, and with io_uring, it does not.
  */
+@ThreadSafe
 public record StreamConfig(
         int threads,
         Transport transport,

@@ -1,5 +1,6 @@
 package io.helve.stream;
 
+import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -7,6 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * does that.
  */
 @ProviderType
+@ThreadSafe
 public interface StreamControl extends StreamStatistics {
     /**
      * Changes the settings of the running event loops; no operation is lost. Connections stay on the event loop they

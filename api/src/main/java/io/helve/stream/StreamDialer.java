@@ -2,25 +2,27 @@ package io.helve.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Makes outgoing connections to one address. Mirrors {@code nng_stream_dialer}. */
+/** Connects to one address. Mirrors {@code nng_stream_dialer}. */
 @ProviderType
+@ThreadSafe
 public interface StreamDialer extends StreamEndpoint {
     /**
      * Starts to connect. When it has succeeded, output 0 is the {@link Stream}, which then belongs to the handle's
      * user. Any number of these may be in progress. A name that has several addresses is tried in their order. Mirrors
      * {@code nng_stream_dialer_dial}.
      *
-     * <p>Handshakes (TLS, WebSocket) are part of it: what comes out is ready for data. One that is cancelled or times
-     * out leaves no connection behind. Without a timeout of the handle's, {@link StreamOptions#CONNECT_TIMEOUT} limits
-     * it.
+     * <p>The handshakes of TLS and WebSocket are part of the operation, so the stream is ready for data. A dial that is
+     * cancelled or times out leaves no connection behind. Where the handle has no timeout,
+     * {@link StreamOptions#CONNECT_TIMEOUT} limits the dial.
      *
      * <p>Results, with the address in the cause's message: {@code ECONNREFUSED} (also, as in nng, for a socket file
      * that is not there), {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code ECONNRESET}, {@code EADDRINVAL} for a name
-     * that is not found, {@code EPERM}, {@code ENOFILES}, {@code ECRYPTO} for a failed handshake, {@code EPEERAUTH} for
-     * a certificate that is not trusted or not that of the host, {@code EPROTO} for a peer that is not what the scheme
-     * says, {@code ECLOSED}, {@code ESYSERR}.
+     * that is not found, {@code EPERM}, {@code ENOFILES}, {@code EPEERAUTH} for a certificate that is not trusted or
+     * not that of the host, {@code ECRYPTO} if the peer speaks TLS and the two do not agree, {@code EPROTO} if the peer
+     * does not speak what the scheme asks for: no TLS at all, or no WebSocket, {@code ECLOSED}, {@code ESYSERR}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy

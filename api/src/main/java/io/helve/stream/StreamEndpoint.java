@@ -1,10 +1,12 @@
 package io.helve.stream;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** What dialers, listeners and datagram sockets have in common: a URL, options, an end. */
 @ProviderType
+@ThreadSafe
 public interface StreamEndpoint extends AutoCloseable {
     /**
      * Returns the URL it was made with, in its canonical form.

@@ -15,7 +15,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@code AioRuntime.service(StreamFactory.class)}.
  *
  * <p>Schemes of {@code io.helve.net}: {@code tcp}, {@code tcp4}, {@code tcp6}, {@code tls+tcp}, {@code tls+tcp4},
- * {@code tls+tcp6}, {@code ipc}, {@code unix}, {@code abstract}, {@code ws}, {@code wss}, {@code udp}.
+ * {@code tls+tcp6}, {@code ipc}, {@code unix}, {@code abstract}, {@code ws}, {@code ws4}, {@code ws6}, {@code wss},
+ * {@code wss4}, {@code wss6}, {@code udp}, {@code udp4}, {@code udp6}.
  */
 @ProviderType
 @ThreadSafe

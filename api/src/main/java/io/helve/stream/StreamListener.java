@@ -2,11 +2,13 @@ package io.helve.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import java.net.SocketAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Takes incoming connections at one address. Mirrors {@code nng_stream_listener}. */
 @ProviderType
+@ThreadSafe
 public interface StreamListener extends StreamEndpoint {
     /**
      * Binds the address and begins to take connections; the operating system queues up to {@link StreamOptions#BACKLOG}
@@ -14,6 +16,14 @@ public interface StreamListener extends StreamEndpoint {
      *
      * <p>At the path of an {@code ipc} URL, a socket on which nobody answers makes room; anything else that is there
      * stays, and is {@code EADDRINUSE}. (nng removes also what is no socket.)
+     *
+     * <p>The system chooses the port of a URL without one, or with port 0 (a WebSocket URL without a port has 80 or
+     * 443), and the name of {@code abstract://}; {@link #localAddress} and {@link #dialUrl} tell it.
+     *
+     * <p>Several listeners of {@code ws}, or of {@code wss}, share a port if their paths differ, also listeners of
+     * several bundles; nng calls that a server instance. The listeners of {@code wss} must have the same TLS
+     * configuration. A request for a path at which nobody listens is answered with status 404. The last listener that
+     * closes lets the port go.
      *
      * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if
      *     it listens already, {@code ECLOSED}, {@code ECRYPTO} for unusable certificates or keys, {@code ESYSERR}; the
@@ -31,6 +41,8 @@ public interface StreamListener extends StreamEndpoint {
      * counted ({@link StreamSnapshot#acceptFailures}), the log says why, at most once a minute, and this goes on
      * waiting. When descriptors are used up it ends with {@code ENOFILES}, the listener pauses for a moment, and later
      * ones go on.
+     *
+     * <p>Before {@link #listen} it ends with {@code ESTATE}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy

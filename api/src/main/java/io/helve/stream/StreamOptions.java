@@ -53,8 +53,8 @@ public final class StreamOptions {
     public static final StreamOption<Integer> RECEIVE_MAX = size("recv-size-max", 1 << 20, 1);
 
     /**
-     * Mode of the socket file, as {@code chmod} takes it; by default what the process's umask leaves. For listeners of
-     * ipc.
+     * The mode of the socket file, as {@code chmod} takes it; by default the umask of the process decides. For
+     * listeners of {@code ipc} and {@code unix}. Listeners of {@code abstract} have no file, and ignore the option.
      */
     public static final StreamOption<Integer> IPC_PERMISSIONS = StreamOption.of(
             "ipc:permissions", Integer.class, null, value -> value >= 0 && value <= 0777, "from 0 to 0777");

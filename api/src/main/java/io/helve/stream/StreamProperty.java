@@ -1,5 +1,6 @@
 package io.helve.stream;
 
+import io.helve.annotation.ThreadSafe;
 import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
  *
  * @param <T> the type of its value
  */
+@ThreadSafe
 public final class StreamProperty<T> {
     /** Our address. */
     public static final StreamProperty<SocketAddress> LOCAL_ADDRESS = of("local-address", SocketAddress.class);

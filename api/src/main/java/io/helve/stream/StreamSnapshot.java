@@ -1,5 +1,7 @@
 package io.helve.stream;
 
+import io.helve.annotation.ThreadSafe;
+
 /**
  * The state of the event loops and the counters of all connections at one moment.
  *
@@ -16,6 +18,7 @@ package io.helve.stream;
  * @param bytesSent bytes that sends had taken, datagrams included
  * @param bytesReceived bytes that receives were given, datagrams included
  */
+@ThreadSafe
 public record StreamSnapshot(
         StreamConfig config,
         String transport,

@@ -1,9 +1,11 @@
 package io.helve.stream;
 
+import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Tells the state of the event loops and connections; a service that changes nothing. */
 @ProviderType
+@ThreadSafe
 public interface StreamStatistics {
     /**
      * Returns the state and the counters.

@@ -1,5 +1,7 @@
 package io.helve.stream;
 
+import io.helve.annotation.NotThreadSafe;
+import io.helve.annotation.ThreadSafe;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.Optional;
  * <p>By default a dialer trusts what the JDK trusts and verifies the certificate and the host's name, and a listener
  * asks for no certificate; the version is 1.2 at least, 1.3 preferred.
  */
+@ThreadSafe
 public final class TlsConfig {
     /** The defaults. */
     public static final TlsConfig DEFAULTS = builder().build();
@@ -197,6 +200,7 @@ public final class TlsConfig {
     }
 
     /** Collects the values; used by one thread. */
+    @NotThreadSafe
     public static final class Builder {
         private Identity identity;
         private Trust trust;

@@ -1,5 +1,6 @@
 package io.helve.app;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -42,9 +43,14 @@ final class EmbeddedFramework implements AutoCloseable {
     private static final String BUNDLES = "bundles/";
     private static final long WAIT_MILLIS = 10_000;
 
-    private Path storage; // guarded by this
-    private Framework framework; // guarded by this
-    private boolean closed; // guarded by this
+    @GuardedBy("this")
+    private Path storage;
+
+    @GuardedBy("this")
+    private Framework framework;
+
+    @GuardedBy("this")
+    private boolean closed;
 
     /** Starts the framework and all bundles of start level 1. */
     synchronized void start() throws IOException, BundleException, URISyntaxException {

@@ -1,13 +1,15 @@
 package io.helve.app;
 
-import java.io.IOException;
+import io.helve.shell.HelveCommandLine;
+import io.helve.shell.standalone.StandaloneServices;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Starts the embedded framework, runs the command that it offers on the main thread, and exits with the command's
- * value. On Ctrl-C the command is interrupted and has a moment to clean up before the framework stops.
+ * Runs a command on the main thread and exits with its exit code. Commands run without a framework, on the classes of
+ * this jar; {@code helve shell} starts the {@link EmbeddedFramework}. On Ctrl-C the command is interrupted and has a
+ * moment to clean up before its services are closed.
  */
 public final class Main {
     private static final int FAILED = 1;
@@ -20,40 +22,30 @@ public final class Main {
         LogSettings.use();
         CountDownLatch ended = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
-        EmbeddedFramework framework = new EmbeddedFramework();
+        StandaloneServices services = new StandaloneServices();
+        FrameworkShell shell = new FrameworkShell(interrupted::get);
         Thread command = Thread.currentThread();
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             interrupted.set(true);
-                            shutDown(command, ended, framework);
+                            shutDown(command, ended, services, shell);
                         },
                         "helve-shutdown"));
         int code;
         try {
-            code = run(framework, args);
-        } catch (Exception | LinkageError e) {
-            System.err.println("helve: " + (interrupted.get() ? "interrupted" : "could not start: " + words(e)));
+            code = new HelveCommandLine(services, shell).run(args);
+        } catch (RuntimeException | LinkageError e) {
+            System.err.println("helve: " + (interrupted.get() ? "interrupted" : "could not start: " + e.getMessage()));
             code = FAILED;
         } finally {
             ended.countDown();
         }
-        System.out.flush();
         System.exit(code);
     }
 
-    /** A bundle that cannot be unpacked, because the disk is full, has the reason in its cause. */
-    private static String words(Throwable failure) {
-        boolean told = failure.getCause() == null || failure instanceof IOException;
-        return failure.getMessage() + (told ? "" : ": " + failure.getCause().getMessage());
-    }
-
-    private static int run(EmbeddedFramework framework, String[] args) throws Exception {
-        framework.start();
-        return framework.commandLine().applyAsInt(args);
-    }
-
-    private static void shutDown(Thread command, CountDownLatch ended, EmbeddedFramework framework) {
+    private static void shutDown(
+            Thread command, CountDownLatch ended, StandaloneServices services, FrameworkShell shell) {
         try {
             if (ended.getCount() > 0) {
                 command.interrupt();
@@ -62,7 +54,8 @@ public final class Main {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            framework.close();
+            services.close();
+            shell.close();
         }
     }
 }

@@ -77,6 +77,18 @@ class CopyIT {
     }
 
     @Test
+    void copiesToStandardOutput() throws Exception {
+        Files.writeString(dir.resolve("source"), "content");
+
+        Outcome outcome = helve.run("copy", "source", "-");
+
+        assertEquals(0, outcome.code(), outcome.err());
+        assertEquals("content", outcome.out());
+        assertTrue(outcome.err().startsWith("standard output: copied 7 bytes (7 B) in "), outcome.err());
+        assertEquals(new Outcome(0, "content", ""), helve.run("copy", "-q", "source", "-"));
+    }
+
+    @Test
     void copiesIntoADirectoryWhateverItsName() throws Exception {
         Path source = random("übung – 1", 12_345);
         Files.createDirectory(dir.resolve("Ω"));
@@ -105,7 +117,6 @@ class CopyIT {
                 "4 | source a/b           | a/b: its directory is not there; make it first (mkdir -p ",
                 "4 | source /dev/full     | /dev/full: writing failed: no space left; free some",
                 "2 | - .                  | .: is a directory, and standard input has no name",
-                "2 | source -             | -: is no target; for a file of that name write ./-",
                 "2 | source               | Missing required parameter: 'DST'; see helve copy --help",
                 "2 | --depth=0 source x   | --depth must be 1 to 256; see helve copy --help",
                 "2 | --buffer=65M source x | --buffer must be 1 to 64M; see helve copy --help",

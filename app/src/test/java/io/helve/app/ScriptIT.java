@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class ScriptIT {
     private String path = System.getenv("PATH");
     private String javaHome = System.getProperty("java.home");
     private String locale = "C";
+    private String classArchive = "off";
 
     @BeforeEach
     void checkout() throws IOException {
@@ -168,6 +171,55 @@ class ScriptIT {
         assertEquals(new Run(0, "", ""), run);
     }
 
+    @Test
+    void anArchiveOfClassesIsMadeOnceBesideTheJar() throws Exception {
+        Files.copy(JAR, jar);
+        classArchive = "on";
+        run("--version");
+        Path archive = classArchive();
+        FileTime made = Files.getLastModifiedTime(archive);
+        assertTrue(Files.size(archive) > 1 << 20, "it is empty");
+
+        assertEquals(new Run(0, "helve " + System.getProperty("helve.version") + "\n", ""), run("--version"));
+
+        assertEquals(made, Files.getLastModifiedTime(classArchive()));
+    }
+
+    @Test
+    void anArchiveOfClassesThatIsNoneIsNoReasonForAWord() throws Exception {
+        Files.copy(JAR, jar);
+        classArchive = "on";
+        run("--version");
+        Path archive = classArchive();
+        Files.delete(archive);
+        Files.writeString(archive, "nonsense");
+
+        assertEquals(new Run(0, "helve " + System.getProperty("helve.version") + "\n", ""), run("--version"));
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenGetsNoArchiveOfClasses() throws Exception {
+        Files.copy(JAR, jar);
+        classArchive = "on";
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(jar.getParent());
+        Files.setPosixFilePermissions(jar.getParent(), PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            assumeTrue(!Files.isWritable(jar.getParent()), "this user may write everywhere");
+            assertEquals(new Run(0, "helve " + System.getProperty("helve.version") + "\n", ""), run("--version"));
+            assertEquals(List.of("helve.jar"), CopyIT.list(jar.getParent()));
+        } finally {
+            Files.setPosixFilePermissions(jar.getParent(), before);
+        }
+    }
+
+    private Path classArchive() throws IOException {
+        List<String> archives = CopyIT.list(jar.getParent()).stream()
+                .filter(name -> name.endsWith(".jsa"))
+                .toList();
+        assertEquals(1, archives.size(), "archives");
+        return jar.resolveSibling(archives.get(0));
+    }
+
     private Run inShell(String line) throws IOException, InterruptedException {
         Path script = Files.writeString(temp.resolve("script"), "'" + checkout.resolve("bin/helve") + "' " + line);
         return start(SH.toString(), script.toString());
@@ -193,6 +245,7 @@ class ScriptIT {
         builder.environment().put("JAVA_HOME", javaHome);
         builder.environment().remove("LC_CTYPE");
         builder.environment().put("LC_ALL", locale);
+        builder.environment().put("HELVE_CLASS_ARCHIVE", classArchive);
         Process process = builder.start();
         try {
             process.getOutputStream().close();

@@ -9,6 +9,13 @@ public final class TestMessage {
 
     /** {@return a new message without any contents} */
     public static Message create() {
+        return create(() -> {
+            throw new UnsupportedOperationException("free");
+        });
+    }
+
+    /** {@return a new message without any contents, which tells when it is freed} */
+    public static Message create(Runnable freed) {
         return (Message) Proxy.newProxyInstance(
                 TestMessage.class.getClassLoader(),
                 new Class<?>[] {Message.class},
@@ -16,6 +23,10 @@ public final class TestMessage {
                     case "equals" -> self == arguments[0];
                     case "hashCode" -> System.identityHashCode(self);
                     case "toString" -> "a message";
+                    case "free" -> {
+                        freed.run();
+                        yield null;
+                    }
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

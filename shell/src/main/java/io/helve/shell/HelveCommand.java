@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code helve}: what stands before the name of a command. */
+/** {@code helve} itself: its options, and the list of commands. */
 @Command(
         name = "helve",
         header = "Asynchronous I/O handles, at work.",

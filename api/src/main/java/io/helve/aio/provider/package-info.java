@@ -9,6 +9,9 @@
  * <p>A provider whose operations wait keeps them in an {@link io.helve.aio.provider.AioQueue}, under its own lock. A
  * provider of a listener hands its connections over by an {@link io.helve.aio.provider.AioAcceptQueue}, which needs no
  * lock of the provider's. The documentation of each of the two shows a whole provider.
+ *
+ * <p>Any thread may call a method of this package unless its documentation says otherwise, and none of them blocks. No
+ * argument may be {@code null} unless its documentation says so.
  */
 @Export
 @Version("1.0.0")

@@ -1,11 +1,13 @@
 package io.helve.sp.provider;
 
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** What dialers and listeners of a transport have in common. */
 @ConsumerType
+@ThreadSafe
 public interface SpTransportEndpoint extends AutoCloseable {
     /**
      * Sets an option for connections to come.
@@ -28,7 +30,10 @@ public interface SpTransportEndpoint extends AutoCloseable {
      */
     <T> T get(StreamOption<T> option);
 
-    /** Closes it without waiting: operations in progress end with {@code ECLOSED}. Its pipes stay. Idempotent. */
+    /**
+     * Closes this dialer or listener without waiting: operations in progress end with {@code ECLOSED}, its pipes stay.
+     * A second call does nothing.
+     */
     @Override
     void close();
 }

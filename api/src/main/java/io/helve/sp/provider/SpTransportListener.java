@@ -2,26 +2,30 @@ package io.helve.sp.provider;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamUrl;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Takes connections at one address. */
+/** Takes connections at one address. {@code AioAcceptQueue} is the tool to write one with. */
 @ConsumerType
+@ThreadSafe
 public interface SpTransportListener extends SpTransportEndpoint {
     /**
-     * Binds the address; may block for as long as that takes. Called once.
+     * Binds the address. May block for as long as that takes. The socket calls this once.
      *
      * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL} and so on; the message names the address
      */
     void bind();
 
     /**
-     * Starts to take a connection; the handshake is part of it, and must not keep others waiting. When it has
-     * succeeded, output 0 is the {@link SpTransportPipe}. A peer that fails in its handshake ends it with the error,
-     * which is counted, and it is started again. The same happens, after a rest, when it ends with {@code ECLOSED}
-     * though nobody has closed this listener, because what it stands on has gone, or with another error of
-     * {@link #bind}, because it is not back yet: then this binds again, and may block as that does. There is one of
+     * Starts to take a connection. The handshake is part of the operation, and a slow peer must not keep others
+     * waiting. When the operation has succeeded, output 0 is the {@link SpTransportPipe}. The socket starts one of
      * these at a time.
+     *
+     * <p>If a peer fails in its handshake, the operation ends with the error; the socket counts that and starts the
+     * next one. If the service that the listener is built on has gone, the operation ends with {@code ECLOSED}, and
+     * while it is not back, with an error of {@link #bind}; the socket starts the next one after a rest. That one binds
+     * the address again, and may block for as long as that takes.
      *
      * @param aio the handle
      */

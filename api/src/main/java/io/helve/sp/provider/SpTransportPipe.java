@@ -1,5 +1,6 @@
 package io.helve.sp.provider;
 
+import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamProperty;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -9,6 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * {@link #attach} has thrown it.
  */
 @ConsumerType
+@ThreadSafe
 public interface SpTransportPipe {
     /**
      * Begins: from now on messages may be taken and delivered. The socket calls this once, or not at all if the pipe is

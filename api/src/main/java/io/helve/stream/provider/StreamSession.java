@@ -2,14 +2,16 @@ package io.helve.stream.provider;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.annotation.ThreadSafe;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamUrl;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** What one user has made through one provider. Methods may be called by any number of threads. */
+/** Makes endpoints for one tenant through one provider, and closes them when the tenant or the provider has gone. */
 @ConsumerType
+@ThreadSafe
 public interface StreamSession extends AutoCloseable {
     /**
      * Makes a dialer.
@@ -42,8 +44,8 @@ public interface StreamSession extends AutoCloseable {
     }
 
     /**
-     * Closes every dialer, listener, datagram socket and stream that was made through this, without waiting: operations
-     * in progress end with {@code ECLOSED}. Idempotent.
+     * Closes every dialer, listener, datagram socket and stream that was made through this session, without waiting:
+     * operations in progress end with {@code ECLOSED}. A second call does nothing.
      */
     @Override
     void close();

@@ -7,18 +7,36 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
 import io.helve.impl.expiry.Timer;
 import io.helve.impl.pool.PoolTenant;
+import io.helve.impl.pool.Worker;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * A handle: what happens to an operation from start to callback, on top of its state ({@link OperationState}), waiting
- * ({@link AwaitableState}), values ({@link OperationValues}) and callback ({@link CallbackDispatch}).
+ * A handle: it takes the transitions of {@link OperationState} and performs the actions that they return. All fields of
+ * a handle are in this one object: its state, its values ({@link OperationValues}) and those below. Where its callback
+ * runs is the business of a {@link CallbackRunner}.
  */
-final class Handle extends CallbackDispatch implements Expirable {
+final class Handle extends OperationValues implements Expirable, Runnable {
     private static final long NO_SLEEP = Nanos.FOREVER;
-    /** The provider of {@link #sleep}; what is needed besides is in the timer. */
+
+    /** How long stop and close wait at least before they look after an executor that does not run the callback. */
+    private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final VarHandle WAITERS;
+
+    static {
+        try {
+            WAITERS = MethodHandles.lookup().findVarHandle(Handle.class, "waiters", Waiters.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The canceller of {@link #sleep}: a sleep ends at once when it is asked to. */
     private static final AioCanceller SLEEP = new AioCanceller() {
         @Override
         public void cancel(AioOperation operation, AioError reason) {
@@ -31,52 +49,90 @@ final class Handle extends CallbackDispatch implements Expirable {
         }
     };
 
-    /** The list of open handles that it is in, and its place there; guarded by that list. */
+    /** The list of open handles that this handle is in. The next three fields are guarded by that list. */
     final HandleList list;
 
     Handle previousOpen;
     Handle nextOpen;
 
-    /** What happened here; folded into the list's sums on release. */
+    /** Whether this handle has left its list, and its counts have been added to the list's sums. */
+    boolean unlisted;
+
+    /** What became of the operations of this handle. */
     final OperationCounts counts = new OperationCounts();
+
+    /** The user's callback; null if the handle has none, and after the release. */
+    private BiConsumer<? super Aio, Object> callback;
+
+    private Object argument;
+
+    /** Where the callback runs. */
+    private CallbackRunner runner;
+
+    /** The thread that passes this handle to the user's executor and goes on by itself if that runs it at once. */
+    Thread passing;
+
+    /** The thread that is inside the user's executor with this handle; if that runs it at once, it runs inline. */
+    Thread executing;
 
     private AioCanceller canceller;
     private Throwable startedAt;
+
+    /** The operation object that {@code startExclusive} hands out again and again. */
     private Operation exclusive;
 
-    /**
-     * The object that was given outputs or a message for the operation in progress, if one was and it is not the
-     * exclusive one.
-     */
+    /** The object that was given outputs or a message for the operation in progress, if it is not the exclusive one. */
     private Operation filled;
 
     private Timer timer;
 
-    /** Whether the timer is the natural end of the operation, a sleep. */
+    /** Whether the timer is the natural end of the operation: a sleep. */
     private boolean sleeping;
 
-    /** Whether outputs and message stay after release, for those who hold the future of a single operation. */
-    private final boolean keepsResults;
+    /** The thread that has asked to skip the callback of the operation in progress; only that thread can do it. */
+    private Thread skipper;
+
+    /** The thread that has skipped the callback of the last operation, or null. */
+    private Thread skippedBy;
+
+    /** Made when a thread waits for the first time. */
+    private volatile Waiters waiters;
+
+    // What a thread without stack or memory has left undone, see Distress. Each has one writer at a time.
+    private volatile boolean deliveryPostponed;
+    private volatile boolean callbackEndPostponed;
+    private volatile boolean cancellerEndPostponed;
+    private volatile boolean releasePostponed;
+    private volatile boolean wakePostponed;
 
     Handle(
             HandleTenant tenant,
             HandleList list,
             BiConsumer<? super Aio, Object> callback,
             Object argument,
-            Executor executor,
-            boolean keepsResults) {
-        super(tenant, callback, argument, executor);
+            CallbackRunner runner) {
+        super(tenant);
         this.list = list;
-        this.keepsResults = keepsResults;
+        this.callback = callback;
+        this.argument = argument;
+        this.runner = runner;
     }
 
-    // ---- for providers
+    // For providers: starting
 
     @Override
     public AioOperation start(AioCanceller newCanceller, Duration defaultTimeout) {
         long sequence = start(newCanceller, defaultTimeout, NO_SLEEP, false);
-        // made here and not below, where it would meet the exclusive one and the JIT could not remove it
-        return sequence == NO_SEQUENCE ? null : new Operation(this, sequence);
+        if (sequence == NO_SEQUENCE) {
+            return null;
+        }
+        try {
+            // made here and not below, where it would meet the exclusive one and the JIT could not remove it
+            return new Operation(this, sequence);
+        } catch (OutOfMemoryError e) {
+            finish(sequence, AioError.ENOMEM, 0, e, null);
+            return null;
+        }
     }
 
     @Override
@@ -92,22 +148,30 @@ final class Handle extends CallbackDispatch implements Expirable {
     private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
         // before anything changes, should it be null
         long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
-        long sequence = begin();
-        if (sequence == NO_SEQUENCE) {
-            setResult(AioError.ESTOPPED); // also when it is refused silently: what the user finds is not an old success
+        long outcome = begin();
+        if (action(outcome) != PROCEED) {
+            refuse(action(outcome));
             return NO_SEQUENCE;
         }
+        try {
+            return start(sequenceOf(outcome), newCanceller, providersTimeout, sleepNanos, isExclusive);
+        } catch (Throwable e) { // the operation has begun, so it has to complete
+            abandon(sequenceOf(outcome), e);
+            return NO_SEQUENCE;
+        }
+    }
+
+    private long start(
+            long sequence, AioCanceller newCanceller, long providersTimeout, long sleepNanos, boolean isExclusive) {
+        prepare();
         long timeout = timeout(providersTimeout);
         long expireAt = takeExpire();
         if (timeout != Nanos.FOREVER || expireAt != NO_EXPIRE || sleepNanos != NO_SLEEP) {
-            long now = now();
+            long now = tenant.expiry().now();
             long deadline = expireAt != NO_EXPIRE ? expireAt : Nanos.plus(now, timeout);
-            if (deadline <= now) {
-                endAtOnce(AioError.ETIMEDOUT);
-                return NO_SEQUENCE;
-            }
-            if (sleepNanos == 0) {
-                endAtOnce(AioError.OK);
+            if (deadline <= now || sleepNanos == 0) {
+                endAtOnce();
+                conclude(deadline <= now ? AioError.ETIMEDOUT : AioError.OK);
                 return NO_SEQUENCE;
             }
             long end = Nanos.plus(now, sleepNanos);
@@ -127,7 +191,38 @@ final class Handle extends CallbackDispatch implements Expirable {
         if (tenant.pool().config().captureStarts()) {
             startedAt = new Throwable("the running operation was started here, on " + Thread.currentThread());
         }
-        return admit() ? sequence : NO_SEQUENCE;
+        if (action(admit(newCanceller != null)) == CONCLUDE_STOPPED) {
+            conclude(AioError.ESTOPPED);
+            return NO_SEQUENCE;
+        }
+        return sequence;
+    }
+
+    private void refuse(int why) {
+        switch (why) {
+            case REJECT_BUSY -> throw busy();
+            case CONCLUDE_STOPPED -> {
+                try {
+                    prepare();
+                } finally {
+                    conclude(AioError.ESTOPPED);
+                }
+            }
+            default -> {
+                if (!isBusy() || isInOwnCallback()) {
+                    setResult(AioError.ESTOPPED); // so that the user does not find an old success
+                }
+            }
+        }
+    }
+
+    /** A new operation has begun: forgets the results of the previous one. */
+    private void prepare() {
+        counts.started();
+        clearResults();
+        sleeping = false;
+        filled = null;
+        skippedBy = null;
     }
 
     private void makeExclusive(long sequence) {
@@ -137,158 +232,20 @@ final class Handle extends CallbackDispatch implements Expirable {
         exclusive.sequence = sequence;
     }
 
-    @Override
-    void prepare() {
-        counts.started();
-        clearResults();
-        sleeping = false;
-        filled = null;
-        forgetSkipped();
-    }
-
-    boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
-        Objects.requireNonNull(error, "error");
-        if (!win(sequence)) {
-            return false;
-        }
-        setTransferred(newCount, newCause);
-        if (operation != null) {
-            operation.handOver();
-        }
-        conclude(error);
-        settle();
-        return true;
-    }
-
-    @Override
-    void conclude(AioError error) {
-        setResult(error);
-        canceller = null;
-        startedAt = null;
-        if (timer != null) {
-            timer.disarm();
-        }
-        counts.ended(error);
-    }
-
-    /** An operation that has been given something: the canceller gets the same object, so that nothing is lost. */
-    void filled(Operation operation) {
-        if (operation != exclusive && isPending(operation.sequence)) {
-            filled = operation;
-        }
-    }
-
-    boolean hasStarted() {
-        return counts.anyStarted();
-    }
-
-    // ---- control
-
-    @Override
-    public void cancel() {
-        ask(AioError.ECANCELED, NO_SEQUENCE);
-    }
-
-    @Override
-    public void abort(AioError error) {
-        if (Objects.requireNonNull(error, "error") == AioError.OK) {
-            throw new IllegalArgumentException("an operation cannot be aborted with OK");
-        }
-        ask(error, NO_SEQUENCE);
-    }
-
-    @Override
-    AioCanceller canceller() {
-        return canceller;
-    }
-
-    @Override
-    void callCanceller(AioCanceller called, long sequence, AioError reason) {
-        Operation operation = exclusive;
-        if (operation == null || operation.sequence != sequence) {
-            operation = filled;
-        }
-        if (operation == null || operation.sequence != sequence) {
-            operation =
-                    new Operation(this, sequence); // so that start need not keep its own, and the JIT can remove that
-        }
-        try {
-            called.cancel(operation, reason);
-        } catch (Throwable e) {
-            tenant.cancellerFailed(called, e);
-        }
-    }
-
-    @Override
-    public boolean expire(Timer expired, long now) {
-        long sequence = pending();
-        long deadline = expired.deadline();
-        if (sequence == NO_SEQUENCE || !isPending(sequence)) {
-            return !isUnderWay(); // also if it has become pending since we looked: nobody else will come back for it
-        }
-        if (deadline > now) {
-            return deadline
-                    == Timer.NEVER; // it has ended just now; otherwise the deadline is that of a later operation
-        }
-        if (sleeping) {
-            finish(sequence, AioError.OK, 0, null, null);
+    private void abandon(long sequence, Throwable failure) {
+        AioError error = failure instanceof OutOfMemoryError ? AioError.ENOMEM : AioError.EINTERNAL;
+        if (phase() == STARTING) {
+            endAtOnce();
+            setTransferred(0, failure);
+            conclude(error);
         } else {
-            ask(AioError.ETIMEDOUT, sequence);
-        }
-        return true;
-    }
-
-    @Override
-    public void stop() {
-        refuseInCallback("stop");
-        stopWith(STOPPED);
-        awaitUninterruptibly();
-    }
-
-    @Override
-    public void close() {
-        reap();
-        if (!inCallback()) {
-            awaitUninterruptibly();
+            finish(sequence, error, 0, failure, null);
         }
     }
 
-    @Override
-    public void reap() {
-        stopWith(STOPPED | REFUSED | CLOSED);
-    }
-
-    /** Ends the pending operation, whatever its provider does: for what is left when the time to drain is over. */
-    void finishByForce() {
-        long sequence = pending();
-        if (sequence != NO_SEQUENCE) {
-            finish(sequence, AioError.ESTOPPED, 0, null, null);
-        }
-    }
-
-    @Override
-    void release() {
-        forgetCallback();
-        filled = null;
-        if (exclusive != null) { // stays: the thread that started the last operation may not have returned it yet
-            exclusive.clear();
-        }
-        clearInputs();
-        if (!keepsResults) {
-            clearOutputs();
-        }
-        if (timer != null) {
-            tenant.expiry().release(timer);
-        }
-        tenant.released(this);
-    }
-
-    @Override
-    IllegalStateException busy(boolean inCallback) {
+    private IllegalStateException busy() {
         AioCanceller running = canceller;
-        String what = inCallback
-                ? "its callback is running"
-                : running == null ? "an operation is completing or cannot be cancelled" : describe(running);
+        String what = running == null ? "an operation is completing or cannot be cancelled" : describe(running);
         return new IllegalStateException("handle is busy: " + what + " (" + this + ")", startedAt);
     }
 
@@ -300,14 +257,464 @@ final class Handle extends CallbackDispatch implements Expirable {
         }
     }
 
+    // For providers: finishing
+
+    /**
+     * Finishes an operation. After the finish is claimed nothing may be lost, whatever is thrown: what cannot be done
+     * here is left to {@link #recover}.
+     */
+    boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
+        Objects.requireNonNull(error, "error");
+        boolean skips = isSkipping();
+        int claimed = claimFinish(sequence, skips);
+        if (claimed == LOST) {
+            return false;
+        }
+        long outcome = claimed == PROCEED ? RUN_CALLBACK : NOTHING;
+        boolean written = false;
+        setTransferred(newCount, newCause);
+        setResult(error);
+        try {
+            if (operation != null) {
+                operation.moveOutputs();
+            }
+            settle(error);
+            written = true;
+            if (claimed == PROCEED) {
+                outcome = deliverResult(skips);
+                perform(outcome);
+            }
+        } catch (Throwable e) {
+            if (!written) {
+                filled = operation;
+                deliveryPostponed = true;
+            }
+            postpone(outcome);
+        }
+        return true;
+    }
+
+    /** Ends an operation that never reached its provider. The phase is FINISHING. */
+    private void conclude(AioError error) {
+        long outcome = RUN_CALLBACK;
+        setResult(error);
+        try {
+            settle(error);
+            outcome = deliverResult(isSkipping());
+            perform(outcome);
+        } catch (Throwable e) {
+            postpone(outcome);
+        }
+    }
+
+    /** The rest of what a result consists of. May be repeated. */
+    private void settle(AioError error) {
+        canceller = null;
+        startedAt = null;
+        if (timer != null) {
+            timer.disarm();
+        }
+        counts.ended(error);
+    }
+
+    private long deliverResult(boolean skips) {
+        boolean skipped = skips && !isCancelling();
+        if (skipped) {
+            skippedBy = Thread.currentThread();
+        }
+        return deliver(hasCallback() && !skipped);
+    }
+
+    private boolean isSkipping() {
+        Thread asked = skipper;
+        return asked != null && asked == Thread.currentThread();
+    }
+
+    private boolean hasCallback() {
+        return callback != null;
+    }
+
+    /** Notes that an operation object was given something, so that the canceller gets the same object. */
+    void filled(Operation operation) {
+        if (operation != exclusive && isPending(operation.sequence)) {
+            filled = operation;
+        }
+    }
+
+    boolean hasStarted() {
+        return counts.anyStarted();
+    }
+
+    // Performing actions
+
+    /**
+     * Performs the action of an outcome. When it throws, the action has not been performed, or may be repeated.
+     *
+     * @param outcome what a transition has returned
+     */
+    void perform(long outcome) {
+        switch (action(outcome)) {
+            case RUN_CALLBACK -> runner.dispatch(this);
+            case WAKE_WAITERS -> wake(outcome);
+            case RELEASE -> {
+                release();
+                wake(released());
+            }
+            default -> {}
+        }
+    }
+
+    private void wake(long outcome) {
+        Waiters present = waiters;
+        if (present != null) {
+            present.wake(sequenceOf(outcome));
+        }
+    }
+
+    /** Leaves an action to another thread. Calls nothing, because it runs where a call has just failed. */
+    void postpone(long outcome) {
+        switch ((int) outcome & 15) {
+            case RUN_CALLBACK -> deliveryPostponed = true;
+            case RELEASE -> releasePostponed = true;
+            case WAKE_WAITERS -> wakePostponed = true;
+            default -> {}
+        }
+        tenant.distress.called = true;
+    }
+
+    /** Leaves to another thread what follows the end of the callback. */
+    void postponeCallbackEnd() {
+        callbackEndPostponed = true;
+        tenant.distress.called = true;
+    }
+
+    /** Does what a thread has left undone in this handle, if any has. */
+    void recover() {
+        if (deliveryPostponed || callbackEndPostponed || cancellerEndPostponed || releasePostponed || wakePostponed) {
+            recoverAll();
+        }
+    }
+
+    private void recoverAll() {
+        boolean delivery;
+        boolean callbackEnd;
+        boolean cancellerEnd;
+        boolean release;
+        boolean wake;
+        synchronized (counts) { // so that one thread only does what is left
+            delivery = deliveryPostponed;
+            callbackEnd = callbackEndPostponed;
+            cancellerEnd = cancellerEndPostponed;
+            release = releasePostponed;
+            wake = wakePostponed;
+            deliveryPostponed = false;
+            callbackEndPostponed = false;
+            cancellerEndPostponed = false;
+            releasePostponed = false;
+            wakePostponed = false;
+        }
+        if (delivery) {
+            recoverDelivery();
+        }
+        if (callbackEnd) {
+            recoverCallbackEnd();
+        }
+        if (cancellerEnd) {
+            perform(cancellerReturned(hasCallback()));
+        }
+        if (release) {
+            perform(RELEASE);
+        }
+        if (wake) {
+            wake(NO_SEQUENCE);
+        }
+    }
+
+    private void recoverCallbackEnd() {
+        long outcome = endCallback(runner.nextPhase());
+        if (action(outcome) != RUN_CALLBACK) {
+            perform(outcome);
+        } else if (phase() == WITH_EXECUTOR) {
+            takeBackFromExecutor();
+        } else {
+            tenant.pool().dispatch(this);
+        }
+    }
+
+    private void recoverDelivery() {
+        Operation operation = filled;
+        if (operation != null) {
+            operation.moveOutputs();
+        }
+        settle(result());
+        switch (phase()) {
+            case FINISHING -> perform(deliverResult(false));
+            case RELAYED, TAKEN_BACK -> tenant.pool().dispatch(this);
+            case WITH_EXECUTOR -> takeBackFromExecutor();
+            default -> {} // READY: the end of the callback delivers it
+        }
+    }
+
+    // The callback
+
+    /**
+     * Runs the callback, which has begun. It never throws.
+     *
+     * <p>The caller has noted the thread as being in a callback, and ends the callback afterwards.
+     */
+    void runCallback() {
+        try {
+            callback.accept(this, argument);
+        } catch (Throwable e) {
+            try {
+                tenant.callbackFailed(this, e);
+            } catch (Throwable again) {
+                tenant.distress.called = true; // not even counted: no stack is left here
+            }
+        }
+        if (deliveryPostponed) {
+            recover();
+        }
+    }
+
     @Override
-    long now() {
-        return tenant.expiry().now();
+    protected void complete(Worker worker) {
+        runner.complete(this, worker);
+    }
+
+    /** Runs the callback for the user's executor. */
+    @Override
+    public void run() {
+        runner.run(this);
+    }
+
+    /** Has the pool run what the user's executor has and does not run; if it does so later, it finds nothing. */
+    void takeBackFromExecutor() {
+        if (takeBack()) {
+            tenant.pool().dispatch(this);
+        }
     }
 
     @Override
     protected PoolTenant poolTenant() {
         return tenant.poolTenant();
+    }
+
+    @Override
+    public void skipCallback() {
+        skippedBy = null; // a start that is refused silently has skipped nothing
+        skipper = Thread.currentThread();
+    }
+
+    @Override
+    public boolean skipped() {
+        Thread current = Thread.currentThread();
+        if (skipper == current) {
+            skipper = null;
+        }
+        return skippedBy == current;
+    }
+
+    // Cancelling and expiry
+
+    @Override
+    public void cancel() {
+        cancel(requestCancel(AioError.ECANCELED, NO_SEQUENCE), AioError.ECANCELED);
+    }
+
+    @Override
+    public void abort(AioError error) {
+        if (Objects.requireNonNull(error, "error") == AioError.OK) {
+            throw new IllegalArgumentException("an operation cannot be aborted with OK");
+        }
+        cancel(requestCancel(error, NO_SEQUENCE), error);
+    }
+
+    private void cancel(long outcome, AioError reason) {
+        if (action(outcome) != CALL_CANCELLER) {
+            return;
+        }
+        AioCanceller called = canceller; // null if the operation has just finished; the next one cannot have started
+        try {
+            if (called != null) {
+                called.cancel(operation(sequenceOf(outcome)), reason);
+            }
+        } catch (Throwable e) {
+            try {
+                tenant.cancellerFailed(called, e);
+            } catch (Throwable again) {
+                tenant.distress.called = true;
+            }
+        }
+        long next = CALL_CANCELLER;
+        try {
+            next = cancellerReturned(hasCallback());
+            perform(next);
+        } catch (Throwable e) {
+            cancellerEndPostponed = next == CALL_CANCELLER;
+            postpone(next);
+        }
+    }
+
+    /**
+     * {@return the object for the canceller: the one with the outputs, or else any, so that start need not keep one}
+     */
+    private Operation operation(long sequence) {
+        Operation operation = exclusive;
+        if (operation == null || operation.sequence != sequence) {
+            operation = filled;
+        }
+        return operation == null || operation.sequence != sequence ? new Operation(this, sequence) : operation;
+    }
+
+    @Override
+    public boolean expire(Timer expired, long now) {
+        long sequence = pending();
+        long deadline = expired.deadline();
+        if (sequence == NO_SEQUENCE || !isPending(sequence)) {
+            return !isUnderWay(); // an operation that is under way by now needs the timer
+        }
+        if (deadline > now) {
+            // NEVER: the operation has ended just now; otherwise the deadline is that of a later operation
+            return deadline == Timer.NEVER;
+        }
+        if (sleeping) {
+            finish(sequence, AioError.OK, 0, null, null);
+        } else {
+            cancel(requestCancel(AioError.ETIMEDOUT, sequence), AioError.ETIMEDOUT);
+        }
+        return true;
+    }
+
+    // Waiting, stopping and closing
+
+    @Override
+    public void await() throws InterruptedException {
+        refuseWaiting("await");
+        if (isBusy()) {
+            recover();
+            waiters().await(this, Nanos.FOREVER);
+        }
+    }
+
+    @Override
+    public boolean await(Duration limit) throws InterruptedException {
+        refuseWaiting("await");
+        long nanos = Nanos.of(limit);
+        if (!isBusy()) {
+            return true;
+        }
+        recover();
+        return nanos > 0 && waiters().await(this, nanos);
+    }
+
+    private Waiters waiters() {
+        Waiters present = waiters;
+        if (present == null) {
+            Waiters created = new Waiters();
+            present = (Waiters) WAITERS.compareAndExchange(this, null, created);
+            present = present == null ? created : present;
+        }
+        return present;
+    }
+
+    /** Waits until nothing is in progress; an executor that does not run the callback loses it after the drain time. */
+    private void awaitEnd() {
+        recover();
+        boolean interrupted = false;
+        while (isOccupied()) {
+            try {
+                long drain = tenant.pool().config().drainTime().toNanos();
+                if (!waiters().awaitEnd(this, Math.max(drain, SHORTEST_WAIT))) {
+                    takeBackFromExecutor();
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refuseWaiting(String what) {
+        if (waitingMayDeadlock()) {
+            throw new IllegalStateException(what + " inside a callback would deadlock: use reap, or start the next"
+                    + " operation from its own callback");
+        }
+    }
+
+    /** On workers and on the threads of providers, and for the handle whose callback the current thread is in. */
+    private boolean waitingMayDeadlock() {
+        return Worker.inCallback() || CallbackThreads.isCurrentInline() || isInOwnCallback();
+    }
+
+    @Override
+    public void stop() {
+        refuseWaiting("stop");
+        stopWith(STOPPED);
+        awaitEnd();
+    }
+
+    @Override
+    public void close() {
+        reap();
+        if (!waitingMayDeadlock()) {
+            awaitEnd();
+        }
+    }
+
+    @Override
+    public void reap() {
+        discardResults();
+        stopWith(REAPED);
+        if (phase() == RELEASED) {
+            clearOutputs(); // it was released before, when its tenant went
+        }
+    }
+
+    /** Stops and releases the handle because its tenant goes; what its user may still read stays. */
+    void reapKeepingResults() {
+        stopWith(REAPED);
+    }
+
+    private void stopWith(long flags) {
+        long outcome = stop(flags);
+        if (action(outcome) == RELEASE) {
+            try {
+                perform(outcome);
+            } catch (Throwable e) {
+                postpone(outcome);
+            }
+        } else {
+            cancel(outcome, AioError.ESTOPPED);
+        }
+    }
+
+    /** Ends the pending operation, whatever its provider does: for what is left when the time to drain is over. */
+    void finishByForce() {
+        long sequence = pending();
+        if (sequence != NO_SEQUENCE) {
+            finish(sequence, AioError.ESTOPPED, 0, null, null);
+        }
+    }
+
+    /** Frees everything. May be repeated. */
+    private void release() {
+        callback = null;
+        argument = null;
+        runner = CallbackRunner.ON_POOL;
+        filled = null;
+        if (exclusive != null) { // stays: the thread that started the last operation may not have returned it yet
+            exclusive.clear();
+        }
+        clearInputs();
+        clearDiscardedResults();
+        if (timer != null) {
+            tenant.expiry().release(timer);
+            timer = null;
+        }
+        tenant.released(this);
     }
 
     @Override

@@ -18,27 +18,33 @@ final class HandleFactory implements AioFactory {
 
     private final HandleTenant tenant;
     private final Executor executor;
+    private final CallbackRunner runner;
+
+    /** For the asynchronous stages of futures. */
+    private final Executor async;
 
     HandleFactory(HandleTenant tenant, Executor executor) {
         this.tenant = tenant;
         this.executor = executor;
+        this.runner = CallbackRunner.of(executor);
+        this.async = executor == null || executor == INLINE ? tenant::execute : executor;
     }
 
     @Override
     public Aio alloc() {
-        return tenant.alloc(null, null, null, false);
+        return tenant.alloc(null, null, runner);
     }
 
     @Override
     public Aio alloc(Consumer<? super Aio> callback) {
-        return tenant.alloc(CONSUMER, Objects.requireNonNull(callback, "callback"), executor, false);
+        return tenant.alloc(CONSUMER, Objects.requireNonNull(callback, "callback"), runner);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public <A> Aio alloc(BiConsumer<? super Aio, ? super A> callback, A argument) {
         Objects.requireNonNull(callback, "callback");
-        return tenant.alloc((BiConsumer<? super Aio, Object>) callback, argument, executor, false);
+        return tenant.alloc((BiConsumer<? super Aio, Object>) callback, argument, runner);
     }
 
     @Override
@@ -54,9 +60,9 @@ final class HandleFactory implements AioFactory {
     @Override
     public CompletableFuture<Aio> submit(Consumer<? super Aio> operation) {
         Objects.requireNonNull(operation, "operation");
-        Submission submission = new Submission();
+        Submission submission = new Submission(tenant, async);
         try {
-            submission.run(tenant.alloc(submission, null, executor, true), operation);
+            submission.run(tenant.alloc(submission, null, runner), operation);
         } catch (AioException e) { // no handle
             submission.future().completeExceptionally(e);
         }

@@ -30,7 +30,13 @@ final class HandleList {
         return true;
     }
 
+    /** Removes a handle. Does nothing if it has been removed. */
     synchronized void remove(Handle handle) {
+        if (handle.unlisted) {
+            return;
+        }
+        past.add(handle.counts);
+        handle.unlisted = true;
         if (handle.previousOpen != null) {
             handle.previousOpen.nextOpen = handle.nextOpen;
         } else {
@@ -41,7 +47,6 @@ final class HandleList {
         }
         handle.previousOpen = null;
         handle.nextOpen = null;
-        past.add(handle.counts);
         open--;
         if (closed) {
             notifyAll();

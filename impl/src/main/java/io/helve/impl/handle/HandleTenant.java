@@ -8,10 +8,12 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.impl.expiry.Expiry;
 import io.helve.impl.pool.CompletionPool;
+import io.helve.impl.pool.Distress;
 import io.helve.impl.pool.PoolTenant;
+import io.helve.impl.pool.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,6 +37,9 @@ public final class HandleTenant {
     private final HandleList[] lists = new HandleList[LISTS];
     private volatile ClassLoader contextLoader;
 
+    /** That of the pool; a field, so that it can be set without a call. */
+    final Distress distress;
+
     /**
      * Creates a tenant.
      *
@@ -50,6 +55,7 @@ public final class HandleTenant {
         this.poolTenant = new PoolTenant(name);
         this.contextLoader = contextLoader;
         this.pool = pool;
+        this.distress = pool.distress();
         this.expiry = expiry;
         this.callbackFailures = callbackFailures;
         for (int i = 0; i < LISTS; i++) {
@@ -62,7 +68,7 @@ public final class HandleTenant {
         return new HandleFactory(this, null);
     }
 
-    Handle alloc(BiConsumer<? super Aio, Object> callback, Object argument, Executor executor, boolean keepsResults) {
+    Handle alloc(BiConsumer<? super Aio, Object> callback, Object argument, CallbackRunner runner) {
         int max = pool.config().handlesMax();
         int now;
         do {
@@ -72,13 +78,37 @@ public final class HandleTenant {
                         AioError.ENOMEM, name + " has " + now + " handles open; its quota (handles.max) is " + max);
             }
         } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never above, so that refusals do not refuse others
-        HandleList list = lists[(int) (Thread.currentThread().getId() & (LISTS - 1))];
-        Handle handle = new Handle(this, list, callback, argument, executor, keepsResults);
-        if (!list.add(handle)) {
-            open.decrementAndGet();
+        Handle handle;
+        boolean added = false;
+        try {
+            HandleList list = lists[(int) (Thread.currentThread().getId() & (LISTS - 1))];
+            handle = new Handle(this, list, callback, argument, runner);
+            added = list.add(handle);
+        } catch (OutOfMemoryError e) {
+            throw new AioException(AioError.ENOMEM, "no memory for another handle of " + name, e, 0);
+        } finally {
+            if (!added) {
+                open.decrementAndGet();
+            }
+        }
+        if (!added) {
             throw new AioException(AioError.ESTOPPED, "the AioFactory of " + name + " has been closed");
         }
         return handle;
+    }
+
+    /** Runs a task on the pool as a callback of this tenant, on a handle of its own. */
+    void execute(Runnable task) {
+        try {
+            alloc(HandleTenant::runAndReap, task, CallbackRunner.ON_POOL).sleep(0);
+        } catch (AioException e) {
+            throw new RejectedExecutionException(e.getMessage(), e);
+        }
+    }
+
+    private static void runAndReap(Aio aio, Object task) {
+        aio.reap();
+        ((Runnable) task).run();
     }
 
     void released(Handle handle) {
@@ -93,6 +123,14 @@ public final class HandleTenant {
 
     void cancellerFailed(AioCanceller canceller, Throwable failure) {
         log(Level.ERROR, "Canceller " + canceller.getClass().getName() + " failed for " + name, failure);
+    }
+
+    void discardFailed(AutoCloseable output, Throwable failure) {
+        log(
+                Level.WARNING,
+                "Cannot close " + output.getClass().getName() + ", which an operation of " + name
+                        + " has given to a cancelled future",
+                failure);
     }
 
     void rejected(Aio handle, Throwable failure) {
@@ -114,7 +152,7 @@ public final class HandleTenant {
     /** Begins to close: no handle can be allocated, and all are stopped without waiting for that. */
     public void stop() {
         for (HandleList list : lists) {
-            list.close().forEach(Handle::reap);
+            list.close().forEach(Handle::reapKeepingResults);
         }
         poolTenant.leave().forEach(pool::dispatch);
     }
@@ -127,12 +165,19 @@ public final class HandleTenant {
      */
     public void close(long deadline) {
         stop();
-        if (!Handle.inCallback() && !awaitReleased(deadline)) {
-            if (!releasedAfter(Handle::finishByForce) && !releasedAfter(Handle::takeBack)) {
+        if (!inCallback() && !awaitReleased(deadline)) {
+            if (!releasedAfter(Handle::finishByForce) && !releasedAfter(Handle::takeBackFromExecutor)) {
                 LOG.log(Level.WARNING, "Callbacks of " + name + " are still running: " + counters());
             }
         }
         contextLoader = null;
+    }
+
+    /** Does what threads without stack or memory have left undone in the handles of this tenant. */
+    public void recover() {
+        for (HandleList list : lists) {
+            list.handles().forEach(Handle::recover);
+        }
     }
 
     private boolean releasedAfter(Consumer<Handle> measure) {
@@ -163,7 +208,7 @@ public final class HandleTenant {
 
     /** {@return whether the current thread runs a callback, on a pool or on an executor of a user's} */
     public static boolean inCallback() {
-        return Handle.inCallback();
+        return Worker.inCallback() || CallbackThreads.depth() > 0;
     }
 
     /** {@return the counters of this tenant} */

@@ -41,6 +41,7 @@ final class Operation implements AioOperation {
 
     @Override
     public void setOutput(int index, Object value) {
+        handle.reserveOutputs();
         if (index == 0) {
             firstOutput = value;
         } else if (index > 0 && index < Handle.SLOTS) {
@@ -59,8 +60,8 @@ final class Operation implements AioOperation {
         handle.filled(this);
     }
 
-    /** Moves the outputs to the handle; called by the winner. */
-    void handOver() {
+    /** Moves outputs and message to the handle; called by the thread that has claimed the finish. May be repeated. */
+    void moveOutputs() {
         if (firstOutput != null || moreOutputs != null) {
             handle.setOutputs(firstOutput, moreOutputs);
             firstOutput = null;
@@ -83,7 +84,7 @@ final class Operation implements AioOperation {
 
     @Override
     public AioError cancelReason() {
-        return handle.asked(sequence);
+        return handle.cancelReason(sequence);
     }
 
     @Override

@@ -12,25 +12,34 @@ final class OperationCounts {
     private long timedOut;
     private long stopped;
 
+    /** Whether an operation has started and its end has not been counted. */
+    private boolean inProgress;
+
     void started() {
         started++;
+        inProgress = true;
     }
 
     boolean anyStarted() {
         return started > 0;
     }
 
+    /** Counts how the operation in progress has ended; does nothing when it has been counted. */
     void ended(AioError error) {
-        if (error == AioError.OK) {
-            succeeded++;
+        if (!inProgress) {
             return;
         }
-        switch (error) {
-            case ECANCELED -> cancelled++;
-            case ETIMEDOUT -> timedOut++;
-            case ESTOPPED -> stopped++;
-            default -> failed++;
+        if (error == AioError.OK) {
+            succeeded++;
+        } else {
+            switch (error) {
+                case ECANCELED -> cancelled++;
+                case ETIMEDOUT -> timedOut++;
+                case ESTOPPED -> stopped++;
+                default -> failed++;
+            }
         }
+        inProgress = false;
     }
 
     void add(OperationCounts other) {

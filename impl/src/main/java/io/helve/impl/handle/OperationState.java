@@ -1,7 +1,6 @@
 package io.helve.impl.handle;
 
 import io.helve.aio.AioError;
-import io.helve.aio.provider.AioCanceller;
 import io.helve.impl.pool.Completion;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -9,37 +8,37 @@ import java.lang.invoke.VarHandle;
 /**
  * The state of a handle: one word, and all its transitions.
  *
- * <pre>
- * phase (bits 0-2)
- *   IDLE       nothing in progress (the callback may still be running, see CALLBACK)
- *   STARTING   a thread prepares the next operation; it alone may write the handle's fields. Inside the callback of the handle
- *              itself nobody else could start one: there the phase stays IDLE until the operation is PENDING
- *   PENDING    the operation is with its provider
- *   FINISHING  somebody has won: it writes the result, then the completion is queued or, without a callback, done
- *   READY      the result is written, but the callback must wait for the end of CALLBACK or CANCELLING
- *   HANDED     the completion has been given to the user's executor, which may run it late, never, or more than once
- *   RELEASING  idle and closed: somebody frees everything; not busy any more, but close waits for it
- *   RELEASED   the end
- * flags
- *   CALLBACK   the callback of the previous operation is running
- *   CANCELLING the provider's canceller is being called; the completion waits for its return
- *   ASKED      it has been called for this operation: never twice
- *   STOPPED    stop, close or reap was called
- *   REFUSED    the one start after that has been answered with ESTOPPED; later ones are not answered
- *   CLOSED     to be released once idle
- * reason (bits 9-15): with what the canceller was called, while ASKED
- * sequence (bits 16-63) counts operations, so that whoever comes late does not touch the next one
+ * <p>A transition decides by one compare-and-set and returns an <em>outcome</em>: what its caller has to do next
+ * ({@link #action}) and for which operation ({@link #sequenceOf}). Transitions call nothing; {@link Handle} and
+ * {@link CallbackRunner} perform the actions. See the package's documentation for the diagram, for who may touch which
+ * field in which phase, and for the rules that the transitions keep.
  *
- *        start          admitted          finish, canceller, expiry, stop: one of them
- *   IDLE ------> STARTING ------> PENDING ------> FINISHING ----(no callback)----------> IDLE
- *                    |  stopped, or no time left ---^   |  ^                              ^
- *                    |                                  |  '-- READY (CALLBACK/CANCELLING) |
- *                    |                                  '--> queued --> IDLE + CALLBACK ---'
+ * <pre>
+ * bits 0-3    phase
+ *   IDLE           no operation is in progress (the callback of the last one may still be running, see CALLBACK)
+ *   STARTING       one thread prepares the next operation
+ *   PENDING        the operation is with its provider
+ *   FINISHING      one thread has claimed the finish: it writes the result and delivers the completion
+ *   READY          the result is written; the completion waits for the end of CALLBACK or CANCELLING
+ *   RELAYED        the completion is in the pool's queue, and a worker will pass it to the user's executor
+ *   WITH_EXECUTOR  the user's executor has the completion; it may run it late, never, or more than once
+ *   TAKEN_BACK     the completion was taken back from the executor; it is in the pool's queue and runs there
+ *   RELEASING      idle and closed: one thread frees everything; not busy any more, but close waits for it
+ *   RELEASED       the end
+ * bits 4-10   flags
+ *   CALLBACK          the callback of the previous operation is running
+ *   CANCELLABLE       the pending operation has a canceller
+ *   CANCELLING        the canceller is being called; the completion waits for its return
+ *   CANCEL_REQUESTED  the canceller has been called for this operation, and is not called again
+ *   STOPPED           stop, close or reap was called
+ *   REFUSED           the one start after that was answered with ESTOPPED; later starts are refused silently
+ *   CLOSED            the handle is released as soon as it is idle
+ * bits 11-17  the reason that the canceller was called with, while CANCEL_REQUESTED
+ * bits 18-63  the sequence: it counts operations, so that a late finish cannot touch the next one
  * </pre>
  *
- * <p>Neither CALLBACK nor CANCELLING can become set in FINISHING, so without them the winner needs no further
- * transition. Whatever has to be called (cancellers, callbacks, executors) is called after the transition that decided
- * it.
+ * <p>CALLBACK and CANCELLING are never set in FINISHING. So when {@link #deliver} finds neither, it needs no further
+ * transition before the callback.
  */
 abstract class OperationState extends Completion {
     static final int IDLE = 0;
@@ -47,26 +46,67 @@ abstract class OperationState extends Completion {
     static final int PENDING = 2;
     static final int FINISHING = 3;
     static final int READY = 4;
-    static final int HANDED = 5;
-    static final int RELEASING = 6;
-    static final int RELEASED = 7;
+    static final int RELAYED = 5;
+    static final int WITH_EXECUTOR = 6;
+    static final int TAKEN_BACK = 7;
+    static final int RELEASING = 8;
+    static final int RELEASED = 9;
 
-    static final long CALLBACK = 1 << 3;
-    static final long CANCELLING = 1 << 4;
-    static final long ASKED = 1 << 5;
-    static final long STOPPED = 1 << 6;
-    static final long REFUSED = 1 << 7;
-    static final long CLOSED = 1 << 8;
+    static final long CALLBACK = 1 << 4;
+    static final long CANCELLABLE = 1 << 5;
+    static final long CANCELLING = 1 << 6;
+    static final long CANCEL_REQUESTED = 1 << 7;
+    static final long STOPPED = 1 << 8;
+    static final long REFUSED = 1 << 9;
+    static final long CLOSED = 1 << 10;
 
-    /** What {@link #begin} returns when the start is refused silently. */
+    /** What {@code reap} and {@code close} set. */
+    static final long REAPED = STOPPED | REFUSED | CLOSED;
+
+    /** Action: nothing is left to do. */
+    static final int NOTHING = 0;
+
+    /** Action: the caller owns the phase it has entered (STARTING or FINISHING) and proceeds. */
+    static final int PROCEED = 1;
+
+    /** Action: the phase is FINISHING; the caller writes the result {@code ESTOPPED} and delivers it. */
+    static final int CONCLUDE_STOPPED = 2;
+
+    /** Action: the start is refused silently. */
+    static final int REFUSE = 3;
+
+    /** Action: the handle is busy; the caller throws. */
+    static final int REJECT_BUSY = 4;
+
+    /** Action: another finish was first; this one changes nothing. */
+    static final int LOST = 5;
+
+    /** Action: the finish is claimed and the phase is READY; the caller writes the result, and delivers nothing. */
+    static final int WRITE_ONLY = 6;
+
+    /** Action: the completion's callback is to be run, or is to be begun at once by a caller that says so. */
+    static final int RUN_CALLBACK = 7;
+
+    /** Action: the handle has become idle, or released; threads that wait for that are to be woken. */
+    static final int WAKE_WAITERS = 8;
+
+    /** Action: the phase is RELEASING; the caller frees everything and calls {@link #released}. */
+    static final int RELEASE = 9;
+
+    /** Action: the caller calls the canceller, and then {@link #cancellerReturned}. */
+    static final int CALL_CANCELLER = 10;
+
+    /** Stands for no operation. */
     static final long NO_SEQUENCE = -1;
 
-    private static final int PHASE = 7;
-    private static final int REASON_SHIFT = 9;
+    private static final long PHASE = 15;
+    private static final int REASON_SHIFT = 11;
     private static final long REASON = 0x7fL << REASON_SHIFT;
     private static final AioError[] REASONS = AioError.values();
-    private static final int SEQUENCE_SHIFT = 16;
+    private static final int SEQUENCE_SHIFT = 18;
     private static final long ONE_OPERATION = 1L << SEQUENCE_SHIFT;
+    private static final int ACTION_BITS = 4;
+    private static final int ACTION = (1 << ACTION_BITS) - 1;
     private static final VarHandle STATE;
 
     static {
@@ -79,357 +119,316 @@ abstract class OperationState extends Completion {
 
     private volatile long state;
 
-    /** The thread that runs the callback, while CALLBACK is set. */
+    /** The thread that runs the callback, while CALLBACK is set; only meaningful to that thread itself. */
     private Thread callbackThread;
 
-    // ---- what a handle adds
+    /** {@return what the caller of the transition has to do} */
+    static int action(long outcome) {
+        return (int) outcome & ACTION;
+    }
 
-    /** {@return the canceller of the pending operation, or null} */
-    abstract AioCanceller canceller();
+    /** {@return the operation that the outcome is about} */
+    static long sequenceOf(long outcome) {
+        return outcome >>> ACTION_BITS;
+    }
 
-    /** Calls the canceller of the operation with that sequence. */
-    abstract void callCanceller(AioCanceller canceller, long sequence, AioError reason);
+    private static long outcome(int action, long s) {
+        return sequence(s) << ACTION_BITS | action;
+    }
 
-    /** Forgets the results of the previous operation; the next one has begun. */
-    abstract void prepare();
-
-    /** Writes the result of an operation that never reached its provider. */
-    abstract void conclude(AioError error);
-
-    abstract boolean hasCallback();
-
-    /**
-     * Decides whether the callback is skipped, on the thread that finishes the operation.
-     *
-     * @param possible whether it may be
-     * @return whether it is
-     */
-    abstract boolean skip(boolean possible);
-
-    /** {@return whether the current thread has asked to skip the callback} */
-    abstract boolean isSkipping();
-
-    /** Has the callback run elsewhere. */
-    abstract void dispatch();
-
-    /** Frees everything; called once. */
-    abstract void release();
-
-    /** Wakes those who wait until the handle is idle, as it is after that operation. */
-    abstract void wakeWaiters(long sequence);
-
-    /** {@return the words for a busy handle's exception} */
-    abstract IllegalStateException busy(boolean inCallback);
-
-    // ---- starting
+    // Starting
 
     /**
-     * Takes the right to start an operation.
+     * Event: a thread wants to start an operation. A running callback of the previous operation does not matter.
      *
-     * @return its sequence, or {@link #NO_SEQUENCE} if it is refused; then a completion with {@code ESTOPPED}, if due,
-     *     has been taken care of
-     * @throws IllegalStateException if the handle is busy
+     * @return PROCEED (STARTING), CONCLUDE_STOPPED (FINISHING), REFUSE or REJECT_BUSY
      */
     final long begin() {
         for (; ; ) {
             long s = state;
-            int phase = phase(s);
-            if (phase >= RELEASING || phase == IDLE && (s & REFUSED) != 0) {
-                return NO_SEQUENCE;
+            if ((s & REFUSED) != 0) {
+                return outcome(REFUSE, s);
             }
-            boolean inCallback = (s & CALLBACK) != 0;
-            if (phase != IDLE || inCallback && callbackThread != Thread.currentThread()) {
-                throw busy(phase == IDLE);
+            if (phase(s) != IDLE) {
+                return outcome(REJECT_BUSY, s);
             }
             boolean stopped = (s & STOPPED) != 0;
             long next = with(next(s), stopped ? FINISHING : STARTING);
-            if (inCallback && !stopped || cas(s, stopped ? next | REFUSED : next)) {
-                prepare();
-                if (stopped) {
-                    conclude(AioError.ESTOPPED);
-                    settle();
-                    return NO_SEQUENCE;
-                }
-                return sequence(next);
+            if (cas(s, stopped ? next | REFUSED : next)) {
+                return outcome(stopped ? CONCLUDE_STOPPED : PROCEED, next);
             }
         }
     }
 
     /**
-     * Hands the operation that was begun to its provider.
+     * Event: the starting thread gives the operation to its provider.
      *
-     * @return false if the handle was stopped meanwhile; the completion has been taken care of
+     * @param cancellable whether the operation has a canceller
+     * @return PROCEED (PENDING), or CONCLUDE_STOPPED (FINISHING) if the handle was stopped meanwhile
      */
-    final boolean admit() {
+    final long admit(boolean cancellable) {
         for (; ; ) {
             long s = state;
-            boolean stopped = (s & STOPPED) != 0;
-            if (cas(s, stopped ? with(begun(s), FINISHING) | REFUSED : with(begun(s), PENDING))) {
-                if (stopped) {
-                    conclude(AioError.ESTOPPED);
-                    settle();
+            if ((s & STOPPED) != 0) {
+                if (cas(s, with(s, FINISHING) | REFUSED)) {
+                    return outcome(CONCLUDE_STOPPED, s);
                 }
-                return !stopped;
+            } else if (cas(s, with(s, PENDING) | (cancellable ? CANCELLABLE : 0))) {
+                return outcome(PROCEED, s);
             }
         }
     }
 
-    /** Ends the operation that was begun without handing it to its provider. */
-    final void endAtOnce(AioError error) {
+    /** Event: the starting thread ends the operation without giving it to its provider. The phase is FINISHING. */
+    final void endAtOnce() {
         for (; ; ) {
             long s = state;
-            if (cas(s, with(begun(s), FINISHING))) {
-                conclude(error);
-                settle();
+            if (cas(s, with(s, FINISHING))) {
                 return;
             }
         }
     }
 
-    /** {@return the state with the operation that was begun, which shows in it unless that was inside the callback} */
-    private static long begun(long s) {
-        return phase(s) == STARTING ? s : next(s);
-    }
-
-    /** {@return the state with the next operation} */
     private static long next(long s) {
-        return (s & ~(ASKED | REASON)) + ONE_OPERATION;
+        return (s & ~(CANCELLABLE | CANCEL_REQUESTED | REASON)) + ONE_OPERATION;
     }
 
-    // ---- finishing
+    // Finishing
 
     /**
-     * Takes the right to write the result of a pending operation; the winner then calls {@link #settle}. Inside the
-     * callback of the handle itself it is READY at once: nobody looks at that before the callback has ended.
+     * Event: somebody finishes an operation. A finish on the thread that is inside the handle's own callback goes to
+     * READY at once: nobody else looks at it before that callback has ended.
      *
-     * @return whether the caller has won
+     * @param sequence the operation
+     * @param skips whether the callback will be skipped
+     * @return PROCEED (FINISHING), WRITE_ONLY (READY) or LOST
      */
-    final boolean win(long sequence) {
+    final int claimFinish(long sequence, boolean skips) {
         for (; ; ) {
             long s = state;
             if (sequence(s) != sequence || phase(s) != PENDING) {
-                return false;
+                return LOST;
             }
-            boolean inCallback = (s & (CALLBACK | CANCELLING)) == CALLBACK && callbackThread == Thread.currentThread();
-            if (cas(s, with(s, inCallback && !isSkipping() ? READY : FINISHING))) {
-                return true;
+            boolean own =
+                    !skips && (s & (CALLBACK | CANCELLING)) == CALLBACK && callbackThread == Thread.currentThread();
+            if (cas(s, with(s, own ? READY : FINISHING))) {
+                return own ? WRITE_ONLY : PROCEED;
             }
         }
     }
 
-    /** After the result has been written: has the callback run, now or when what it must wait for has ended. */
-    final void settle() {
+    /**
+     * Event: the result of the claimed finish has been written.
+     *
+     * @param runs whether there is a callback to run: the handle has one, and it is not skipped
+     * @return RUN_CALLBACK (still FINISHING), WAKE_WAITERS (IDLE), RELEASE, or NOTHING (READY, or IDLE while the
+     *     previous callback runs)
+     */
+    final long deliver(boolean runs) {
         for (; ; ) {
             long s = state;
-            if (phase(s) == READY) {
-                return;
-            }
-            boolean cancelling = (s & CANCELLING) != 0;
-            boolean silent = !hasCallback() || skip(!cancelling);
-            if ((s & (CALLBACK | CANCELLING)) == 0) {
-                if (silent) {
-                    becomeIdle(0);
-                } else {
-                    dispatch();
+            if ((s & (CALLBACK | CANCELLING)) != 0) {
+                boolean free = !runs && (s & CANCELLING) == 0; // the running callback may start the next operation
+                if (cas(s, with(s, free ? IDLE : READY))) {
+                    return NOTHING;
                 }
-                return;
-            }
-            // a skipped completion inside the callback leaves the handle free for the next start there
-            if (cas(s, with(s, silent && !cancelling ? IDLE : READY))) {
-                return;
+            } else if (runs) {
+                return outcome(RUN_CALLBACK, s);
+            } else if (cas(s, idle(s))) {
+                return idleOutcome(s);
             }
         }
     }
+
+    /** {@return the state without an operation in progress and without a callback: IDLE, or RELEASING if closed} */
+    private static long idle(long s) {
+        return with(s, (s & CLOSED) != 0 ? RELEASING : IDLE) & ~(CALLBACK | CANCELLING);
+    }
+
+    private static long idleOutcome(long s) {
+        return outcome((s & CLOSED) != 0 ? RELEASE : WAKE_WAITERS, s);
+    }
+
+    /** Event: everything has been freed. From RELEASING to RELEASED; returns WAKE_WAITERS. */
+    final long released() {
+        for (; ; ) {
+            long s = state;
+            if (cas(s, with(s, RELEASED))) {
+                return outcome(WAKE_WAITERS, s);
+            }
+        }
+    }
+
+    // The callback
 
     /**
-     * From FINISHING, RELEASING, or from IDLE with CALLBACK, to IDLE, or by way of release to RELEASED. Nobody else can
-     * start or release meanwhile.
+     * Event: a thread is about to run the callback of a delivered completion.
      *
-     * @param ending flags that end with it
+     * @param from how the thread got the completion: FINISHING if it was delivered to it by {@link #deliver} or
+     *     {@link #endCallback}, otherwise WITH_EXECUTOR or TAKEN_BACK
+     * @return false if there is none: an executor has run the same completion twice, or after it was taken back
      */
-    private void becomeIdle(long ending) {
-        boolean released = false;
+    final boolean beginCallback(int from) {
         for (; ; ) {
             long s = state;
-            boolean last = (s & CLOSED) != 0;
-            if (last && !released) {
-                released = true;
-                release(); // first, so that whoever sees the handle closed finds its place in the quota free
-            }
-            if (cas(s, with(s & ~ending, last ? RELEASED : IDLE))) {
-                wakeWaiters(sequence(s));
-                return;
-            }
-        }
-    }
-
-    // ---- the callback
-
-    /** The completion, which has just been settled, goes to an executor that is not ours. */
-    final void hand() {
-        for (; ; ) {
-            long s = state;
-            if (cas(s, with(s, HANDED))) {
-                return;
-            }
-        }
-    }
-
-    /**
-     * The completion has been taken from its queue: the callback begins, and the handle may start again from inside it.
-     *
-     * @param phase FINISHING, or HANDED if it was given to an executor that is not ours
-     * @return false if nothing was queued: such an executor has run the same completion twice
-     */
-    final boolean beginCallback(int phase) {
-        for (; ; ) {
-            long s = state;
-            if (phase(s) != phase || (s & CALLBACK) != 0) {
+            boolean delivered = (s & CALLBACK) == 0 ? phase(s) == from : phase(s) == READY && from == FINISHING;
+            if (!delivered) {
                 return false;
             }
             if (cas(s, with(s, IDLE) | CALLBACK)) {
-                callbackThread = Thread.currentThread(); // matters to this thread only
+                callbackThread = Thread.currentThread();
                 return true;
             }
         }
     }
 
     /**
-     * The callback has returned.
+     * Event: the callback has returned. If the next operation's completion is READY, nobody else can take it, so it is
+     * delivered to the caller as it is, with CALLBACK, unless it goes to the user's executor.
      *
-     * @param waiting FINISHING, or HANDED if the caller will give the next completion to an executor that is not ours
-     * @return whether the next operation's completion is ready, and the caller shall have its callback run
+     * @param next FINISHING, or WITH_EXECUTOR if the caller passes the next completion to the user's executor
+     * @return RUN_CALLBACK, WAKE_WAITERS, RELEASE, or NOTHING if the next operation is on its way
      */
-    final boolean endCallback(int waiting) {
+    final long endCallback(int next) {
         callbackThread = null;
         for (; ; ) {
             long s = state;
-            int phase = phase(s);
-            if (phase == IDLE) {
-                becomeIdle(CALLBACK);
-                return false;
-            }
-            boolean ready = phase == READY && (s & CANCELLING) == 0;
-            if (cas(s, (ready ? with(s, waiting) : s) & ~CALLBACK)) {
-                return ready;
-            }
-        }
-    }
-
-    /**
-     * The callback has returned, on a thread that runs the next one itself.
-     *
-     * @return whether the next operation's completion is ready, and its callback has begun
-     */
-    final boolean nextCallback() {
-        Thread current = callbackThread;
-        for (; ; ) {
-            long s = state;
-            if (phase(s) == READY && (s & CANCELLING) == 0) {
-                if (cas(s, with(s, IDLE))) {
-                    callbackThread = current;
-                    return true;
+            if (phase(s) == IDLE) {
+                if (cas(s, idle(s))) {
+                    return idleOutcome(s);
                 }
                 continue;
             }
-            callbackThread = null;
-            if (phase(s) == IDLE) {
-                becomeIdle(CALLBACK);
-                return false;
+            boolean ready = phase(s) == READY && (s & CANCELLING) == 0;
+            if (ready && next == FINISHING) {
+                return outcome(RUN_CALLBACK, s);
             }
-            if (cas(s, s & ~CALLBACK)) {
-                return false;
+            if (cas(s, (ready ? with(s, next) : s) & ~CALLBACK)) {
+                return outcome(ready ? RUN_CALLBACK : NOTHING, s);
             }
         }
     }
 
-    // ---- cancelling and stopping
+    // The user's executor
 
-    /**
-     * Asks the provider to end the pending operation, if there is one.
-     *
-     * @param reason the reason
-     * @param sequence which operation, or {@link #NO_SEQUENCE} for the one that is pending now
-     * @return whether the provider was asked
-     */
-    final boolean ask(AioError reason, long sequence) {
+    /** Event: the delivered completion needs a worker to pass it to the executor. From FINISHING to RELAYED. */
+    final void relay() {
         for (; ; ) {
             long s = state;
-            AioCanceller canceller = canceller();
-            if (phase(s) != PENDING
-                    || (s & ASKED) != 0
-                    || canceller == null
-                    || sequence != NO_SEQUENCE && sequence != sequence(s)) {
+            if (cas(s, with(s, RELAYED))) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Event: the completion is about to be passed to the executor.
+     *
+     * @param from FINISHING or RELAYED
+     * @return false if the completion is not there, so that there is nothing to pass
+     */
+    final boolean passToExecutor(int from) {
+        return move(from, WITH_EXECUTOR);
+    }
+
+    /** Event: the executor has refused or dropped the completion. {@return false if it has not, after all} */
+    final boolean takeBack() {
+        return move(WITH_EXECUTOR, TAKEN_BACK);
+    }
+
+    private boolean move(int from, int to) {
+        for (; ; ) {
+            long s = state;
+            if (phase(s) != from) {
                 return false;
             }
-            if (cas(s, asked(s, reason))) {
-                cancel(canceller, sequence(s), reason);
+            if (cas(s, with(s, to))) {
                 return true;
             }
         }
     }
 
+    // Cancelling and stopping
+
     /**
-     * Stops the handle: no operation will start any more, and a pending one is asked to end with {@code ESTOPPED}.
+     * Event: somebody wants the pending operation to end.
      *
-     * @param flags STOPPED, or STOPPED, REFUSED and CLOSED to have it released too
+     * @param reason why
+     * @param sequence which operation, or {@link #NO_SEQUENCE} for the one that is pending now
+     * @return CALL_CANCELLER, or NOTHING if none is pending, it has no canceller, or it was called before
      */
-    final void stopWith(long flags) {
+    final long requestCancel(AioError reason, long sequence) {
         for (; ; ) {
             long s = state;
-            if (phase(s) == RELEASED || (s & flags) == flags) {
-                return;
+            if (!canCancel(s) || sequence != NO_SEQUENCE && sequence != sequence(s)) {
+                return NOTHING;
             }
-            AioCanceller canceller = canceller();
-            boolean asks = phase(s) == PENDING && (s & ASKED) == 0 && canceller != null;
+            if (cas(s, cancelRequested(s, reason))) {
+                return outcome(CALL_CANCELLER, s);
+            }
+        }
+    }
+
+    /**
+     * Event: the handle is stopped. No operation will start any more, and a pending one is to end with
+     * {@code ESTOPPED}.
+     *
+     * @param flags STOPPED, or {@link #REAPED} to have the handle released too
+     * @return CALL_CANCELLER, RELEASE or NOTHING
+     */
+    final long stop(long flags) {
+        for (; ; ) {
+            long s = state;
+            if ((s & flags) == flags) {
+                return NOTHING;
+            }
+            boolean cancels = canCancel(s);
             boolean ends = phase(s) == IDLE && (s & CALLBACK) == 0 && (flags & CLOSED) != 0;
             long next = s | flags;
-            if (cas(s, asks ? asked(next, AioError.ESTOPPED) : ends ? with(next, RELEASING) : next)) {
-                if (asks) {
-                    cancel(canceller, sequence(s), AioError.ESTOPPED);
-                } else if (ends) {
-                    becomeIdle(0);
-                }
-                return;
+            next = cancels ? cancelRequested(next, AioError.ESTOPPED) : ends ? with(next, RELEASING) : next;
+            if (cas(s, next)) {
+                return outcome(cancels ? CALL_CANCELLER : ends ? RELEASE : NOTHING, s);
             }
         }
     }
 
-    private static long asked(long s, AioError reason) {
-        return s & ~REASON | ASKED | CANCELLING | (long) reason.ordinal() << REASON_SHIFT;
+    private static boolean canCancel(long s) {
+        return phase(s) == PENDING && (s & (CANCELLABLE | CANCEL_REQUESTED)) == CANCELLABLE;
     }
 
-    /** {@return with what the canceller of the pending operation with that sequence was called, or null} */
-    final AioError asked(long sequence) {
-        long s = state;
-        boolean is = sequence(s) == sequence && phase(s) == PENDING && (s & ASKED) != 0;
-        return is ? REASONS[(int) ((s & REASON) >> REASON_SHIFT)] : null;
+    private static long cancelRequested(long s, AioError reason) {
+        return s & ~REASON | CANCEL_REQUESTED | CANCELLING | (long) reason.ordinal() << REASON_SHIFT;
     }
 
-    private void cancel(AioCanceller canceller, long sequence, AioError reason) {
-        try {
-            callCanceller(canceller, sequence, reason);
-        } finally {
-            cancellerReturned();
-        }
-    }
-
-    private void cancellerReturned() {
+    /**
+     * Event: the canceller has returned.
+     *
+     * @param hasCallback whether the handle has a callback
+     * @return NOTHING if the operation goes on or its completion waits for CALLBACK, too; otherwise RUN_CALLBACK,
+     *     WAKE_WAITERS or RELEASE
+     */
+    final long cancellerReturned(boolean hasCallback) {
         for (; ; ) {
             long s = state;
             boolean ready = phase(s) == READY && (s & CALLBACK) == 0;
-            if (cas(s, (ready ? with(s, FINISHING) : s) & ~CANCELLING)) {
-                if (ready && hasCallback()) {
-                    dispatch();
-                } else if (ready) {
-                    becomeIdle(0);
+            if (ready && !hasCallback) {
+                if (cas(s, idle(s))) {
+                    return idleOutcome(s);
                 }
-                return;
+            } else if (cas(s, (ready ? with(s, FINISHING) : s) & ~CANCELLING)) {
+                return outcome(ready ? RUN_CALLBACK : NOTHING, s);
             }
         }
     }
 
-    // ---- looking
+    /** {@return the reason that the canceller of this pending operation was called with, or null} */
+    final AioError cancelReason(long sequence) {
+        long s = state;
+        boolean requested = sequence(s) == sequence && phase(s) == PENDING && (s & CANCEL_REQUESTED) != 0;
+        return requested ? REASONS[(int) ((s & REASON) >> REASON_SHIFT)] : null;
+    }
+
+    // Looking
 
     public final boolean isBusy() {
         long s = state;
@@ -437,14 +436,14 @@ abstract class OperationState extends Completion {
         return phase != IDLE && phase < RELEASING || (s & CALLBACK) != 0;
     }
 
-    /** {@return whether it is busy or being released: what stop and close wait for} */
+    /** {@return whether the handle is busy or being released: what stop and close wait for} */
     final boolean isOccupied() {
         long s = state;
         int phase = phase(s);
         return phase != IDLE && phase != RELEASED || (s & CALLBACK) != 0;
     }
 
-    /** {@return the operation after which the handle will be idle for those who begin to wait now} */
+    /** {@return the operation after which the handle will be idle for a thread that begins to wait now} */
     final long awaited() {
         long s = state;
         return phase(s) == RELEASING ? Long.MAX_VALUE : sequence(s);
@@ -454,15 +453,23 @@ abstract class OperationState extends Completion {
         return (state & STOPPED) != 0;
     }
 
-    final boolean isHanded() {
-        return phase(state) == HANDED;
+    final boolean isCancelling() {
+        return (state & CANCELLING) != 0;
     }
 
-    /** {@return whether an operation is with its provider or on its way there, or may be, since a callback runs} */
+    final int phase() {
+        return phase(state);
+    }
+
+    /** {@return whether the current thread is inside the callback of this handle} */
+    final boolean isInOwnCallback() {
+        return callbackThread == Thread.currentThread() && (state & CALLBACK) != 0;
+    }
+
+    /** {@return whether an operation is with its provider or on its way there} */
     final boolean isUnderWay() {
-        long s = state;
-        int phase = phase(s);
-        return phase == STARTING || phase == PENDING || phase == IDLE && (s & CALLBACK) != 0;
+        int phase = phase(state);
+        return phase == STARTING || phase == PENDING;
     }
 
     /** {@return the sequence of the pending operation, or {@link #NO_SEQUENCE}} */
@@ -484,7 +491,7 @@ abstract class OperationState extends Completion {
     }
 
     private static int phase(long s) {
-        return (int) s & PHASE;
+        return (int) (s & PHASE);
     }
 
     private static long sequence(long s) {
@@ -498,6 +505,7 @@ abstract class OperationState extends Completion {
             case IDLE -> (s & CALLBACK) != 0 ? "in its callback" : "idle";
             case RELEASING, RELEASED -> "closed";
             case PENDING -> "pending";
+            case WITH_EXECUTOR -> "waiting for its executor";
             default -> "completing";
         };
         return "operation " + sequence(s) + ", " + phase + ((s & STOPPED) != 0 ? ", stopped" : "");

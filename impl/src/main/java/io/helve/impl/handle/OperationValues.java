@@ -3,7 +3,10 @@ package io.helve.impl.handle;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.provider.AioHandle;
 import io.helve.message.Message;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +18,26 @@ import java.util.Objects;
  * have no lock: they are written by whoever owns the state at that time (the user of an idle handle, the starter, the
  * winner of finish), and are published by its transitions.
  */
-abstract class OperationValues extends AwaitableState {
+abstract class OperationValues extends OperationState implements AioHandle {
     static final int SLOTS = 4;
 
     /** When there is no expiry for the next operation. */
     static final long NO_EXPIRE = Long.MIN_VALUE;
 
     private static final long DEFAULT_NANOS = -2;
+
+    private static final VarHandle OUTPUTS;
+
+    static {
+        try {
+            OUTPUTS = MethodHandles.lookup().findVarHandle(OperationValues.class, "outputs", Object[].class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** The bundle or program that has allocated the handle. */
+    final HandleTenant tenant;
 
     private long timeoutNanos = DEFAULT_NANOS;
 
@@ -44,8 +60,12 @@ abstract class OperationValues extends AwaitableState {
     private long count;
     private Throwable cause;
 
-    /** {@return the time on the clock of the pool's expiry} */
-    abstract long now();
+    /** Whether the user has closed the handle, so that outputs and message go with the release. */
+    private volatile boolean discards;
+
+    OperationValues(HandleTenant tenant) {
+        this.tenant = tenant;
+    }
 
     // ---- for the operation
 
@@ -63,8 +83,9 @@ abstract class OperationValues extends AwaitableState {
 
     /** Forgets what the previous operation has given. */
     final void clearResults() {
-        if (outputs != null) {
-            Arrays.fill(outputs, null);
+        Object[] slots = outputs;
+        if (slots != null) {
+            Arrays.fill(slots, null);
         }
         if (messageReceived) {
             message = null;
@@ -85,13 +106,19 @@ abstract class OperationValues extends AwaitableState {
         }
     }
 
-    void setOutputs(Object first, Object[] more) {
+    /** Makes room for outputs, so that the thread that finishes needs no memory. Any thread may do this at any time. */
+    final void reserveOutputs() {
         if (outputs == null) {
-            outputs = new Object[SLOTS];
+            OUTPUTS.compareAndSet(this, null, new Object[SLOTS]);
         }
-        outputs[0] = first;
+    }
+
+    /** Sets the outputs, for which there is room. */
+    final void setOutputs(Object first, Object[] more) {
+        Object[] slots = outputs;
+        slots[0] = first;
         if (more != null) {
-            System.arraycopy(more, 0, outputs, 1, more.length);
+            System.arraycopy(more, 0, slots, 1, more.length);
         }
     }
 
@@ -111,9 +138,29 @@ abstract class OperationValues extends AwaitableState {
         recentIovs = null;
     }
 
+    /** Notes that the user will not read outputs and message any more. */
+    final void discardResults() {
+        discards = true;
+    }
+
+    /** Clears outputs and message at the release, if their user has closed the handle; otherwise they stay readable. */
+    final void clearDiscardedResults() {
+        if (discards) {
+            clearOutputs();
+        }
+    }
+
     final void clearOutputs() {
-        outputs = null;
+        Object[] slots = outputs;
+        if (slots != null) { // the array itself stays: a provider that is late may be about to reserve it
+            Arrays.fill(slots, null);
+        }
         message = null;
+    }
+
+    /** {@return the message that the operation has given, or null; a message that the user has set is not meant} */
+    final Message receivedMessage() {
+        return messageReceived ? message : null;
     }
 
     // ---- for the user
@@ -154,7 +201,9 @@ abstract class OperationValues extends AwaitableState {
 
     @Override
     public void setExpire(Instant expire) {
-        expireAt = expire == null ? NO_EXPIRE : Nanos.plus(now(), Nanos.of(Duration.between(Instant.now(), expire)));
+        expireAt = expire == null
+                ? NO_EXPIRE
+                : Nanos.plus(tenant.expiry().now(), Nanos.of(Duration.between(Instant.now(), expire)));
     }
 
     @Override

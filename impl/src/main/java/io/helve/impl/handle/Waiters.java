@@ -20,10 +20,19 @@ final class Waiters {
      * @return whether it was seen idle
      */
     boolean await(OperationState handle, long nanos) throws InterruptedException {
+        return await(handle, nanos, false);
+    }
+
+    /** Waits as {@link #await} does, but until the handle is idle or released at this moment. */
+    boolean awaitEnd(OperationState handle, long nanos) throws InterruptedException {
+        return await(handle, nanos, true);
+    }
+
+    private boolean await(OperationState handle, long nanos, boolean toTheEnd) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             waiting++; // before the look at the state: whoever makes the handle idle looks at both in the other order
-            long awaited = handle.awaited();
+            long awaited = toTheEnd ? Long.MAX_VALUE : handle.awaited();
             long left = nanos;
             while (handle.isOccupied() && idleAfter < awaited) {
                 if (nanos == Long.MAX_VALUE) {

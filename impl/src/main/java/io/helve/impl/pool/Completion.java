@@ -20,9 +20,8 @@ public abstract class Completion {
      * Runs it, on a thread of the pool. Must not throw.
      *
      * @param worker the current thread
-     * @return itself to be run again if the worker has nothing else to do, or {@code null}
      */
-    protected abstract Completion complete(Worker worker);
+    protected abstract void complete(Worker worker);
 
     /** {@return for whom it runs} */
     protected abstract PoolTenant poolTenant();

@@ -42,6 +42,11 @@ public final class CompletionPool {
     private final WorkerSet workers = new WorkerSet();
     private final WorkerFactory threads = new WorkerFactory();
     private final Runnable watchdogRequest;
+
+    /** Does what threads have left undone in handles. */
+    private final Runnable recovery;
+
+    private final Distress distress = new Distress();
     private volatile AioConfig config;
 
     /** Workers that search, at most one, or are on their way from parking. */
@@ -60,10 +65,12 @@ public final class CompletionPool {
      *
      * @param config its settings
      * @param watchdogRequest called when callbacks begin after the watchdog may have gone to rest; must be quick
+     * @param recovery does what threads without stack or memory have left undone in handles, see {@link Distress}
      */
-    public CompletionPool(AioConfig config, Runnable watchdogRequest) {
+    public CompletionPool(AioConfig config, Runnable watchdogRequest, Runnable recovery) {
         this.config = config;
         this.watchdogRequest = watchdogRequest;
+        this.recovery = recovery;
     }
 
     // ---- from outside
@@ -78,8 +85,33 @@ public final class CompletionPool {
         int lane = current instanceof Worker worker && worker.pool == this ? worker.lane : lanes.laneOf(current);
         completion.queuedAt = completion.sampled() || searching == 0 && workers.idle() > 0 ? System.nanoTime() : 0;
         lanes.add(lane, completion);
-        VarHandle.fullFence(); // what was queued is visible before we look for searching workers
-        signal();
+        try {
+            VarHandle.fullFence(); // what was queued is visible before we look for searching workers
+            signal();
+        } catch (Throwable e) { // it is queued: the caller must not think otherwise
+            distress.called = true;
+            return;
+        }
+        if (distress.called) {
+            relieve();
+        }
+    }
+
+    /** {@return how threads without stack or memory call for help} */
+    public Distress distress() {
+        return distress;
+    }
+
+    /** Does what such threads have left undone: wakes workers, and looks after the handles. */
+    public void relieve() {
+        distress.called = false;
+        try {
+            workers.all().forEach(LockSupport::unpark);
+            signalIfWork();
+            recovery.run();
+        } catch (Throwable e) {
+            distress.called = true; // the next one will try again
+        }
     }
 
     /**
@@ -148,6 +180,9 @@ public final class CompletionPool {
 
     /** Lets a parked worker take what is queued, should something be; also called by the watchdog. */
     void signalIfWork() {
+        if (distress.called) {
+            relieve();
+        }
         if (!lanes.isEmpty()) {
             signal();
         }
@@ -158,14 +193,24 @@ public final class CompletionPool {
         if (!SEARCHING.compareAndSet(this, 0, 1)) {
             return;
         }
-        Worker parked = workers.pollIdle();
-        if (parked != null) {
-            LockSupport.unpark(parked);
-            return;
-        }
-        Worker added = workers.add(Math.max(1, limit), number -> newWorker(number, null));
-        if (added != null && start(added)) {
-            return;
+        Worker parked = null;
+        Worker added;
+        try {
+            parked = workers.pollIdle();
+            if (parked != null) {
+                LockSupport.unpark(parked);
+                return;
+            }
+            added = workers.add(Math.max(1, limit), number -> newWorker(number, null));
+            if (added != null && start(added)) {
+                return;
+            }
+        } catch (Throwable e) {
+            if (parked == null) { // otherwise that worker has the right to search, and relieve wakes it
+                searching = 0; // without a call: there may be no stack for one
+            }
+            distress.called = true;
+            throw e;
         }
         SEARCHING.getAndAdd(this, -1);
         // who queued something meanwhile has counted on us, and who parked meanwhile may not have seen it
@@ -241,15 +286,14 @@ public final class CompletionPool {
         workers.remove(worker);
     }
 
-    private void run(Worker worker, Completion completion) {
-        Completion next = completion;
-        int turns = 0;
-        do {
-            next = next.complete(worker);
-        } while (next != null && ++turns < TURNS && lanes.isEmpty(worker.lane));
-        if (next != null) {
-            dispatch(next);
-        }
+    private static void run(Worker worker, Completion completion) {
+        worker.turns = 0;
+        completion.complete(worker);
+    }
+
+    /** {@return whether a worker shall run another completion of the same handle: nothing waits in its lane} */
+    boolean goesOn(Worker worker) {
+        return ++worker.turns < TURNS && lanes.isEmpty(worker.lane);
     }
 
     /**

@@ -21,6 +21,9 @@ final class CompletionRing {
     private final long[] cursors = new long[80];
     private final int mask;
 
+    /** Written for its barrier only, by a thread that can call nothing. */
+    private volatile boolean published;
+
     CompletionRing(int capacity) {
         if (Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("capacity must be a power of two, not " + capacity);
@@ -43,7 +46,12 @@ final class CompletionRing {
                 long seen = (long) LONGS.compareAndExchange(cursors, TAIL, tail, tail + 1);
                 if (seen == tail) {
                     slots[slot] = completion;
-                    LONGS.setRelease(sequences, slot, tail + 1);
+                    try {
+                        LONGS.setRelease(sequences, slot, tail + 1);
+                    } catch (Throwable e) { // no stack for that call; the slot must not stay taken for ever
+                        published = true;
+                        sequences[slot] = tail + 1;
+                    }
                     return true;
                 }
                 tail = seen;

@@ -32,6 +32,9 @@ public final class Worker extends Thread {
     final HistogramRecorder queueTime = new HistogramRecorder();
     final HistogramRecorder runTime = new HistogramRecorder();
 
+    /** How many callbacks of the same handle it has run in turn; used by this thread only. */
+    int turns;
+
     /** What is running, null between callbacks. */
     private Completion running;
 
@@ -75,6 +78,11 @@ public final class Worker extends Thread {
         } else {
             pool.workFor(reservedFor, this);
         }
+    }
+
+    /** {@return whether this thread shall go on with another completion of the same handle} */
+    public boolean goesOn() {
+        return pool.goesOn(this);
     }
 
     /**

@@ -52,7 +52,7 @@ public final class CompletionRuntime implements AutoCloseable {
      * @param config its settings
      */
     public CompletionRuntime(AioConfig config) {
-        pool = new CompletionPool(config, this::requestHousekeeping);
+        pool = new CompletionPool(config, this::requestHousekeeping, this::recover);
         watchdog = new Watchdog(pool, () -> tenantCount);
         DaemonThreads threads = new DaemonThreads();
         expiry = new Expiry(
@@ -63,6 +63,15 @@ public final class CompletionRuntime implements AutoCloseable {
 
     private void requestHousekeeping() {
         expiry.requestHousekeeping();
+    }
+
+    private void recover() {
+        List<HandleTenant> present;
+        synchronized (lock) {
+            present = new ArrayList<>(tenants);
+            present.addAll(lingering);
+        }
+        present.forEach(HandleTenant::recover);
     }
 
     /**

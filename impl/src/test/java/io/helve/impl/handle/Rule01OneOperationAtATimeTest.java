@@ -15,7 +15,15 @@ import io.helve.impl.Gate;
 import io.helve.impl.ManualProvider;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule 1: one operation at a time; starting one on a busy handle is an error that names the running operation. */
 class Rule01OneOperationAtATimeTest extends EngineTest {
@@ -51,16 +59,65 @@ class Rule01OneOperationAtATimeTest extends EngineTest {
         }
     }
 
-    @Test
-    void aHandleWhoseCallbackRunsIsBusyForOthers() {
+    @ParameterizedTest
+    @MethodSource("executors")
+    void aHandleWhoseCallbackRunsMayBeStartedByAnyThreadAndItsCompletionIsHeldBack(Executor executor) {
         Gate gate = new Gate();
-        try (Aio aio = factory.alloc(done -> gate.pass())) {
-            factory.sleep(Duration.ZERO, aio);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        List<AioError> results = new CopyOnWriteArrayList<>();
+        try (Aio aio = factory.on(executor).alloc(done -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            results.add(done.result());
+            if (results.size() == 1) {
+                gate.pass();
+            }
+            running.decrementAndGet();
+        })) {
+            factory.sleep(Duration.ofMillis(1), aio);
             gate.awaitEntered();
-            IllegalStateException e =
-                    assertThrows(IllegalStateException.class, () -> factory.sleep(Duration.ZERO, aio));
-            assertTrue(e.getMessage().contains("its callback is running"), e.getMessage());
+            provider.start(aio);
+            assertTrue(aio.isBusy());
+            provider.operation.finish(AioError.EAGAIN, 0);
+            assertEquals(List.of(AioError.OK), results, "held back");
+            assertThrows(IllegalStateException.class, () -> provider.start(aio), "its completion waits");
             gate.open();
+            awaitIdle(aio);
+            assertEquals(List.of(AioError.OK, AioError.EAGAIN), results);
+            assertEquals(1, most.get());
+            log.takeAll("rejected its callback");
+        }
+    }
+
+    static List<Executor> executors() {
+        return List.of(AioFactory.INLINE, Runnable::run, task -> new Thread(task).start(), task -> {
+            throw new RejectedExecutionException();
+        });
+    }
+
+    /** Two handles that start each other, as the receive and the send of a conversation do. */
+    @Test
+    void twoHandlesWhoseCallbacksStartEachOtherGoOnForAnyNumberOfRounds() {
+        int rounds = Integer.getInteger("helve.test.rounds", 20_000);
+        AtomicInteger left = new AtomicInteger(rounds);
+        Aio[] pair = new Aio[2];
+        pair[0] = factory.alloc(done -> startOther(pair[1], left));
+        pair[1] = factory.alloc(done -> startOther(pair[0], left));
+        factory.sleep(Duration.ZERO, pair[0]);
+        Awaitility.await().atMost(Duration.ofHours(8)).until(() -> left.get() <= 0);
+        pair[0].close();
+        pair[1].close();
+        assertEquals(0, runtime.snapshot().callbackFailures());
+        assertEquals(rounds + 1, runtime.snapshot().total().succeeded());
+    }
+
+    private void startOther(Aio other, AtomicInteger left) {
+        if (left.getAndDecrement() > 0) {
+            factory.sleep(Duration.ZERO, other);
+            long pause = Long.getLong("helve.test.pause", left.get() % 2000 == 0 ? 20_000_000 : 0);
+            for (long end = System.nanoTime() + pause; System.nanoTime() - end < 0; ) {
+                Thread.onSpinWait();
+            }
         }
     }
 

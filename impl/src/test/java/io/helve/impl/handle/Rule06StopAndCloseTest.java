@@ -55,7 +55,7 @@ class Rule06StopAndCloseTest extends EngineTest {
                 seen.set(returned.get());
             });
             stopper.start();
-            eventually(() -> stopper.getState() == Thread.State.WAITING);
+            eventually(() -> stopper.getState() == Thread.State.TIMED_WAITING);
             gate.open();
             stopper.join();
             assertTrue(seen.get());
@@ -240,7 +240,7 @@ class Rule06StopAndCloseTest extends EngineTest {
             interrupted.set(Thread.currentThread().isInterrupted() && !aio.isBusy());
         });
         stopper.start();
-        eventually(() -> stopper.getState() == Thread.State.WAITING);
+        eventually(() -> stopper.getState() == Thread.State.TIMED_WAITING);
         stubborn.succeed();
         stopper.join();
         assertTrue(interrupted.get());

@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -208,5 +210,107 @@ class SubmitTest extends EngineTest {
                 throw e.getCause();
             }
         });
+    }
+
+    @Test
+    void whatACancelledFutureWillNotGetIsClosedOrFreed() {
+        ManualProvider stubborn = ManualProvider.stubborn();
+        AtomicInteger closed = new AtomicInteger();
+        AtomicInteger freed = new AtomicInteger();
+        CompletableFuture<Aio> future = factory.submit(stubborn::start);
+        stubborn.operation.setOutput(0, (AutoCloseable) closed::incrementAndGet);
+        stubborn.operation.setOutput(3, (AutoCloseable) closed::incrementAndGet);
+        stubborn.operation.setMessage(TestMessage.create(freed::incrementAndGet));
+        future.cancel(false);
+        stubborn.succeed();
+        eventually(() -> runtime.snapshot().total().open() == 0 && freed.get() == 1);
+        assertEquals(2, closed.get());
+        assertEquals(1, runtime.snapshot().total().succeeded());
+    }
+
+    @Test
+    void aMessageThatTheUserHasSetIsNotFreed() {
+        AtomicInteger freed = new AtomicInteger();
+        ManualProvider stubborn = ManualProvider.stubborn();
+        CompletableFuture<Aio> future = factory.submit(aio -> {
+            aio.setMessage(TestMessage.create(freed::incrementAndGet));
+            stubborn.start(aio);
+        });
+        future.cancel(false);
+        stubborn.succeed();
+        eventually(() -> runtime.snapshot().total().open() == 0);
+        assertEquals(0, freed.get());
+    }
+
+    @Test
+    void anOutputThatCannotBeClosedIsLogged() {
+        ManualProvider stubborn = ManualProvider.stubborn();
+        CompletableFuture<Aio> future = factory.submit(stubborn::start);
+        stubborn.operation.setOutput(0, (AutoCloseable) () -> {
+            throw new IOException("no");
+        });
+        future.cancel(false);
+        stubborn.succeed();
+        eventually(() -> runtime.snapshot().total().open() == 0 && log.takeAll("Cannot close") == 1);
+    }
+
+    /** However cancel and success race: either the future has the output, or it is closed. */
+    @Test
+    void noOutputIsLostWhenCancelAndSuccessMeet() throws Exception {
+        int rounds = 2000;
+        AtomicInteger closed = new AtomicInteger();
+        int delivered = 0;
+        for (int i = 0; i < rounds; i++) {
+            ManualProvider stubborn = ManualProvider.stubborn();
+            CompletableFuture<Aio> future = factory.on(AioFactory.INLINE).submit(stubborn::start);
+            AioOperation operation = stubborn.operation;
+            operation.setOutput(0, (AutoCloseable) closed::incrementAndGet);
+            Thread canceller = new Thread(() -> future.cancel(false));
+            canceller.start();
+            operation.finish(AioError.OK, 0);
+            canceller.join();
+            if (!future.isCancelled()) {
+                get(future);
+                delivered++;
+            }
+        }
+        eventually(() -> runtime.snapshot().total().open() == 0);
+        assertEquals(rounds - delivered, closed.get());
+    }
+
+    @Test
+    void asynchronousStagesRunOnThePool() throws Exception {
+        for (AioFactory view : List.of(factory, factory.on(AioFactory.INLINE))) {
+            CompletableFuture<String> name = view.submit(aio -> factory.sleep(Duration.ZERO, aio))
+                    .thenApplyAsync(aio -> Thread.currentThread().getName())
+                    .thenApplyAsync(
+                            first -> first + " " + Thread.currentThread().getName());
+            String[] names = name.get(20, TimeUnit.SECONDS).split(" ");
+            assertTrue(names[0].startsWith("helve-aio-test-"), names[0]);
+            assertTrue(names[1].startsWith("helve-aio-test-"), names[1]);
+        }
+        eventually(() -> runtime.snapshot().total().open() == 0);
+    }
+
+    @Test
+    void asynchronousStagesRunOnTheExecutorOfTheFactory() throws Exception {
+        AtomicInteger executed = new AtomicInteger();
+        CompletableFuture<Aio> future = factory.on(task -> {
+                    executed.incrementAndGet();
+                    task.run();
+                })
+                .submit(aio -> factory.sleep(Duration.ZERO, aio));
+        future.thenRunAsync(() -> {}).get(20, TimeUnit.SECONDS);
+        assertEquals(2, executed.get());
+    }
+
+    @Test
+    void asynchronousStagesFailWhenTheRuntimeHasClosed() {
+        CompletableFuture<Aio> future = factory.submit(aio -> factory.sleep(Duration.ZERO, aio));
+        future.join();
+        runtime.close();
+        ExecutionException e = assertThrows(
+                ExecutionException.class, () -> future.thenRunAsync(() -> {}).get(20, TimeUnit.SECONDS));
+        assertTrue(e.getCause() instanceof RejectedExecutionException, e::toString);
     }
 }

@@ -14,15 +14,15 @@ import io.helve.stream.StreamOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Opens a socket, brings its addresses up in their order, and has a {@link CatSession} until that ends. */
+/** Opens a socket, dials and listens at the addresses in their order, and runs a {@link CatSession}. */
 public final class Cat {
     private final CatSettings settings;
     private final OutputStream standard;
 
     /**
-     * What the arguments ask for.
+     * Creates a run for arguments that were read.
      *
-     * @throws CatException if they do not go together
+     * @throws CatException if options do not fit together
      */
     public Cat(CatArguments arguments, OutputStream standard) throws CatException {
         this.settings = arguments.settings();
@@ -30,10 +30,10 @@ public final class Cat {
     }
 
     /**
-     * Does it.
+     * Runs until the session has ended.
      *
-     * @throws CatException if something with sockets fails
-     * @throws IOException if standard output does
+     * @throws CatException if a socket fails
+     * @throws IOException if standard output fails
      */
     public void run(SpSockets sockets) throws CatException, IOException, InterruptedException {
         MessagePrinter output = new MessagePrinter(standard, settings.format());
@@ -96,7 +96,7 @@ public final class Cat {
         } catch (AioException e) {
             throw CatException.of("Unable to listen on " + url, e);
         }
-        // somebody must get to know a port that was chosen
+        // for port 0 the user must learn which port the system has chosen
         return (listener.url().port() == 0 ? listener.dialUrl() : listener.url()).toString();
     }
 
@@ -104,7 +104,7 @@ public final class Cat {
         try {
             endpoint.set(StreamOptions.TLS, settings.tls());
         } catch (AioException e) {
-            if (e.error() != AioError.ENOTSUP) { // it has no need of it
+            if (e.error() != AioError.ENOTSUP) { // this transport has no TLS
                 throw CatException.of("Unable to configure TLS", e);
             }
         }

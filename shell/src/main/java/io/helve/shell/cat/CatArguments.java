@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Makes settings of the command line, with nngcat's rules: options take effect, and fail, in their order; what goes
- * with what is looked at afterwards.
+ * Turns the options of the command line into settings, by nngcat's rules: options take effect, and fail, in their
+ * order; afterwards {@link #settings} checks which options fit together.
  */
 public final class CatArguments {
-    /** What the command line asks for. */
+    /** The kind of run that the command line asks for. */
     public enum Wish {
         RUN,
         HELP,
@@ -26,7 +26,7 @@ public final class CatArguments {
 
     private static final int LONGEST_SECONDS = 24 * 60 * 60;
 
-    /** That which Java has decoded arguments with. */
+    /** The encoding that Java has decoded the arguments with. */
     private final Charset charset = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
     private final InputFiles input;
@@ -50,7 +50,7 @@ public final class CatArguments {
     private String key;
     private String authorities;
 
-    /** For one command line. */
+    /** Creates a reader of one command line. */
     public CatArguments(InputFiles input) {
         this.input = input;
     }
@@ -122,11 +122,11 @@ public final class CatArguments {
             case ASYNC -> async = true;
             case COMPAT -> compat = true;
             case VERBOSE, SILENT -> verbose = option == CatOption.VERBOSE;
-            default -> {} // those that are ignored
+            default -> {} // options that nngcat ignores, too
         }
     }
 
-    /** Looks at what goes with what. */
+    /** {@return the settings, after a check that the options fit together} */
     CatSettings settings() throws CatException {
         demand(!addresses.isEmpty(), "No address specified.");
         if (compat) {
@@ -225,7 +225,7 @@ public final class CatArguments {
     }
 
     private byte[] bytes(String argument) throws CatException {
-        // Java has put a sign for them; what they were cannot be found out, and others must not be sent
+        // Java has replaced the bytes by this character; the original bytes are lost, and others must not be sent
         demand(argument.indexOf('\uFFFD') < 0, "Argument has bytes that are no text here; --file sends any.");
         return argument.getBytes(charset);
     }

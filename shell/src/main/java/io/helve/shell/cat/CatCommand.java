@@ -1,10 +1,8 @@
 package io.helve.shell.cat;
 
-import io.helve.shell.command.CommandException;
 import io.helve.shell.command.LateService;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.sp.SpSockets;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +14,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * {@code helve cat}, in place of nngcat. Its options follow nngcat's rules, which are not picocli's; so picocli has
- * them for the help, and hands the arguments on as they are.
+ * {@code helve cat}, a replacement of nngcat. Its options follow nngcat's rules, not picocli's: picocli knows them for
+ * the help only, and hands all arguments to the {@link CatProgram} unparsed.
  */
 @Command(
         name = "cat",
@@ -41,26 +39,18 @@ import picocli.CommandLine.Model.OptionSpec;
             "141:nobody reads standard output any more"
         })
 public final class CatCommand implements Callable<Integer> {
-    private static final int FAILED = 1;
-    private static final int BROKEN_PIPE = 141;
-
-    private final LateService<SpSockets> sockets;
-    private final StandardStreams standard;
-    private final Path directory;
-    private final String version;
+    private final CatProgram program;
     private final List<String> arguments = new ArrayList<>();
     private final CommandSpec spec = CommandSpec.forAnnotatedObject(this);
 
-    private CatCommand(LateService<SpSockets> sockets, StandardStreams standard, Path directory, String version) {
-        this.sockets = sockets;
-        this.standard = standard;
-        this.directory = directory;
-        this.version = version;
+    private CatCommand(CatProgram program) {
+        this.program = program;
     }
 
+    /** {@return the command, whose arguments {@link CatProgram} reads} */
     public static CommandLine commandLine(
             LateService<SpSockets> sockets, StandardStreams standard, Path directory, String version) {
-        CatCommand command = new CatCommand(sockets, standard, directory, version);
+        CatCommand command = new CatCommand(new CatProgram(sockets, standard, directory, version));
         for (CatOption.Group group : CatOption.Group.values()) {
             if (group != CatOption.Group.IGNORED) {
                 command.spec.addArgGroup(help(group));
@@ -101,31 +91,8 @@ public final class CatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CatArguments read = new CatArguments(new InputFiles(standard.in(), directory));
-        return switch (read.read(arguments)) {
-            case HELP -> {
-                spec.commandLine().usage(spec.commandLine().getOut());
-                yield FAILED;
-            }
-            case VERSION -> {
-                spec.commandLine().getOut().println(version);
-                yield 0;
-            }
-            case RUN -> run(new Cat(read, standard.out()));
-        };
-    }
-
-    private int run(Cat cat) throws Exception {
-        try {
-            sockets.use(cat::run);
-            return 0;
-        } catch (InterruptedException e) {
-            return CommandException.of(e).exitCode().value();
-        } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("Broken pipe")) {
-                return BROKEN_PIPE;
-            }
-            throw new CatException("Cannot write to standard output: " + e.getMessage());
-        }
+        CommandLine command = spec.commandLine();
+        return program.run(arguments, command.getOut(), () -> command.usage(command.getOut()))
+                .value();
     }
 }

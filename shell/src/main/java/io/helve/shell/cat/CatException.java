@@ -5,11 +5,11 @@ import io.helve.aio.AioException;
 import io.helve.shell.command.CommandException;
 import io.helve.shell.command.ExitCode;
 
-/** Why {@code helve cat} ends with exit code 1: a message like nngcat's. */
+/** The failure of {@code helve cat}, with nngcat's exit code 1 and nngcat's message, which has no prefix. */
 public final class CatException extends CommandException {
     private static final long serialVersionUID = 1L;
 
-    /** A failure. */
+    /** Creates a failure with one of nngcat's messages. */
     public CatException(String message) {
         super(ExitCode.FAILED, message);
     }
@@ -18,7 +18,9 @@ public final class CatException extends CommandException {
         super(ExitCode.FAILED, message, cause);
     }
 
-    /** A call failed: nng's words, and behind them what it was exactly, for errors that have many reasons. */
+    /**
+     * {@return the failure of a call} The message is nngcat's; errors that have many reasons add theirs in parentheses.
+     */
     static CatException of(String what, AioException e) {
         String detail = switch (e.error()) {
             case EADDRINVAL, ECRYPTO, EPEERAUTH, EPROTO, EINVAL, ESYSERR, EINTERNAL -> detail(e);

@@ -3,8 +3,8 @@ package io.helve.shell.cat;
 import java.util.List;
 
 /**
- * The options of {@code helve cat}, which are those of nngcat 1.5, names and letters and all: an abbreviation is good
- * or ambiguous here as it is there, so no option can be added.
+ * The options of {@code helve cat}: exactly those of nngcat 1.5, with their names and letters. No option can be added,
+ * because a new name would make abbreviations ambiguous that nngcat accepts.
  */
 public enum CatOption {
     REQ0(Group.PROTOCOL, "ask, and print the answers", "req", "req0"),
@@ -71,12 +71,12 @@ public enum CatOption {
     VERSION(Group.OTHER, 'V', null, "show the version", "version"),
     HELP(Group.OTHER, 'h', null, "show this help", "help"),
 
-    /** nngcat knows it and does nothing with it. */
+    /** nngcat accepts this option and ignores it. */
     SOCKET_NAME(Group.IGNORED, '\0', "NAME", "", "socket-name"),
-    /** For a transport that is not here. */
+    /** An option of nngcat's ZeroTier transport, which Helve does not have. */
     ZT_HOME(Group.IGNORED, '\0', "PATH", "", "zt-home");
 
-    /** Where the help tells of an option. */
+    /** The section of the help that shows an option. */
     public enum Group {
         PROTOCOL("Protocols:"),
         ADDRESS("Addresses:"),
@@ -92,7 +92,7 @@ public enum CatOption {
             this.heading = heading;
         }
 
-        /** What stands above the options in the help. */
+        /** {@return the heading of the section} */
         public String heading() {
             return heading;
         }
@@ -116,27 +116,27 @@ public enum CatOption {
         this.names = List.of(names);
     }
 
-    /** Where the help tells of it. */
+    /** {@return the section of the help} */
     public Group group() {
         return group;
     }
 
-    /** Its short form, or a NUL. */
+    /** {@return the short form, or a NUL if there is none} */
     public char letter() {
         return letter;
     }
 
-    /** What its value is, or null if it has none. */
+    /** {@return the name of the value in the help, or null if the option has no value} */
     public String parameter() {
         return parameter;
     }
 
-    /** What it does, in a few words. */
+    /** {@return the description in the help} */
     public String description() {
         return description;
     }
 
-    /** Its long forms, without their dashes. */
+    /** {@return the long forms without their dashes} */
     public List<String> names() {
         return names;
     }

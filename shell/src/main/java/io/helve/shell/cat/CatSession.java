@@ -8,16 +8,16 @@ import io.helve.sp.SpSocket;
 import java.io.IOException;
 import java.time.Duration;
 
-/** What is sent and received when, which depends on the protocol and on whether there is something to send. */
+/** Sends and receives in the order that nngcat has for the protocol, with and without data to send. */
 final class CatSession {
-    /** For what was sent to get on its way before we are gone; nngcat waits so long, too. */
+    /** The time that sent messages get to leave the process, as long as nngcat's. */
     private static final Duration DRAIN = Duration.ofMillis(200);
 
     private final CatSettings settings;
     private final SpSocket socket;
     private final MessagePrinter output;
 
-    /** What is sent, over and over again; null if nothing is. */
+    /** The message to send; each send duplicates it. Null if nothing is sent. */
     private final Message data;
 
     CatSession(CatSettings settings, SpSocket socket, Messages messages, MessagePrinter output) {
@@ -47,7 +47,7 @@ final class CatSession {
         }
     }
 
-    /** Prints what comes, until nothing comes. */
+    /** Prints received messages until none arrives in time. */
     private void listen() throws CatException, IOException, InterruptedException {
         for (int done = 0; !enough(done); done++) {
             Message message = receive(settings.receiveTimeout(), "Receive error");
@@ -58,7 +58,7 @@ final class CatSession {
         }
     }
 
-    /** Prints what comes and sends the data back; that nothing comes is a failure here. */
+    /** Prints each received message and answers with the data. A receive that times out is a failure here. */
     private void answer() throws CatException, IOException, InterruptedException {
         int done = 0;
         do {
@@ -74,7 +74,7 @@ final class CatSession {
         Thread.sleep(DRAIN.toMillis());
     }
 
-    /** Sends the data once, or as often as was asked for. */
+    /** Sends the data once, or at each interval. */
     private void publish() throws CatException, InterruptedException {
         Thread.sleep(settings.delay().toMillis());
         for (int done = 1; ; done++) {
@@ -88,7 +88,7 @@ final class CatSession {
         Thread.sleep(DRAIN.toMillis());
     }
 
-    /** Sends the data and prints what comes until it is time for the next round. */
+    /** Sends the data, then prints received messages until the next interval begins. */
     private void converse() throws CatException, IOException, InterruptedException {
         Thread.sleep(settings.delay().toMillis());
         for (int done = 1; ; done++) {
@@ -118,7 +118,7 @@ final class CatSession {
         return settings.interval() == null && settings.count() == 0;
     }
 
-    /** How long to wait for a message within a round that began then. */
+    /** Returns the limit of a receive in an interval that began at {@code begin}. */
     private Duration limit(long begin) {
         if (settings.interval() == null) {
             return settings.receiveTimeout();
@@ -127,12 +127,12 @@ final class CatSession {
         return left.compareTo(settings.receiveTimeout()) < 0 ? left : settings.receiveTimeout();
     }
 
-    /** Whether it is time for the next round, even if messages go on coming. */
+    /** Returns whether the next interval begins, also if more messages arrive. */
     private boolean isOver(long begin) {
         return settings.interval() != null && left(begin).isZero();
     }
 
-    /** Waits until it is time for the next round. */
+    /** Waits until the next interval begins. */
     private void pause(long begin) throws InterruptedException {
         if (settings.interval() != null) {
             Thread.sleep(left(begin).toMillis());
@@ -152,7 +152,7 @@ final class CatSession {
         }
     }
 
-    /** Receives a message; returns null if none comes in time, or if there is nothing more to wait for. */
+    /** Receives a message; returns null if none arrives in time or, as for a survey that is over, none can arrive. */
     private Message receive(Duration limit, String failure) throws CatException, IOException, InterruptedException {
         try {
             Message message = socket.tryReceive();

@@ -6,22 +6,22 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What {@code helve cat} has been told to do.
+ * The settings of a run of {@code helve cat}.
  *
- * @param protocol what to speak
- * @param addresses where the peers are, in order
- * @param topics what to subscribe to
- * @param data what to send, or null
- * @param format how to print
- * @param count how many messages or exchanges, or 0
- * @param delay how long to wait before the first is sent
- * @param interval the time between two, or null
- * @param sendTimeout the longest a send may take
- * @param receiveTimeout the longest a receive may take
- * @param receiveMax the longest message, or 0
+ * @param protocol the protocol of the socket
+ * @param addresses the addresses to dial and to listen at, in order
+ * @param topics the subscriptions of a sub socket
+ * @param data the message to send, or null to only receive
+ * @param format the form in which messages are printed
+ * @param count the number of messages or exchanges, or 0 for no limit
+ * @param delay the time before the first send
+ * @param interval the time between two sends, or null to send once
+ * @param sendTimeout the limit of one send
+ * @param receiveTimeout the limit of one receive
+ * @param receiveMax the size of the longest message that is received, or 0 for no limit
  * @param background whether dialing goes on in the background
- * @param verbose whether to tell of addresses
- * @param tls for addresses that need it
+ * @param verbose whether addresses are printed
+ * @param tls the TLS configuration of addresses that need one
  */
 record CatSettings(
         SpProtocol protocol,
@@ -38,6 +38,6 @@ record CatSettings(
         boolean background,
         boolean verbose,
         TlsConfig tls) {
-    /** Where a peer is, or is waited for. */
+    /** An address to dial or to listen at. */
     record Address(boolean dialed, String url) {}
 }

@@ -10,10 +10,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Reads whole files, and standard input under the name {@code -}.
+ * Reads whole files; the name {@code -} stands for standard input.
  *
  * @param standard standard input
- * @param directory where relative paths begin
+ * @param directory the directory that relative paths start from
  */
 public record InputFiles(InputStream standard, Path directory) {
     byte[] read(String name) throws CatException {

@@ -5,23 +5,23 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** How a message is printed: byte for byte as nngcat does. */
+/** The forms in which messages are printed, byte for byte those of nngcat. */
 enum MessageFormat {
-    /** Not at all. */
+    /** Prints nothing. */
     NO {
         @Override
         void print(ByteBuffer body, OutputStream out) {
             // nothing
         }
     },
-    /** As it is. */
+    /** The bytes unchanged. */
     RAW {
         @Override
         void print(ByteBuffer body, OutputStream out) throws IOException {
             copy(body, out);
         }
     },
-    /** Printable characters, dots for others. */
+    /** Printable ASCII; other bytes are dots. */
     ASCII {
         @Override
         void print(ByteBuffer body, OutputStream out) throws IOException {
@@ -31,7 +31,7 @@ enum MessageFormat {
             }
         }
     },
-    /** A line with a string as in C. */
+    /** One line with a string literal of C. */
     QUOTED {
         @Override
         void print(ByteBuffer body, OutputStream out) throws IOException {
@@ -43,7 +43,7 @@ enum MessageFormat {
             out.write('\n');
         }
     },
-    /** The same, all bytes in hexadecimal. */
+    /** One line with a string literal of C, each byte in hexadecimal. */
     HEX {
         @Override
         void print(ByteBuffer body, OutputStream out) throws IOException {
@@ -55,7 +55,7 @@ enum MessageFormat {
             out.write('\n');
         }
     },
-    /** A length and the bytes: MessagePack's bin 8, bin 16 or bin 32. */
+    /** MessagePack's bin 8, bin 16 or bin 32. */
     MSGPACK {
         @Override
         void print(ByteBuffer body, OutputStream out) throws IOException {
@@ -71,7 +71,7 @@ enum MessageFormat {
 
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
-    /** Prints what is between position and limit, which it moves. */
+    /** Prints the body from its position to its limit, and moves the position. */
     abstract void print(ByteBuffer body, OutputStream out) throws IOException;
 
     private static void copy(ByteBuffer body, OutputStream out) throws IOException {

@@ -3,9 +3,10 @@ package io.helve.shell.cat;
 import java.util.List;
 
 /**
- * Reads options as nng's programs do. A long one may be abbreviated as long as that is unambiguous, its value follows
- * {@code =} or {@code :} or is the next argument; that of a short one follows at once or is the next argument. Short
- * ones are not clustered. The first argument that is no option ends it all: what follows is ignored.
+ * Reads options by the rules of nng's programs (nni_opts), which are not those of getopt. A long option may be
+ * abbreviated as long as the abbreviation is unambiguous; its value follows {@code =} or {@code :} or is the next
+ * argument. The value of a short option follows at once or is the next argument; short options are not clustered. The
+ * first argument that is no option ends the options, and all later arguments are ignored.
  */
 final class NngOptionParser {
     private final List<String> arguments;
@@ -16,7 +17,7 @@ final class NngOptionParser {
         this.arguments = arguments;
     }
 
-    /** Reads an option; returns null at the end. */
+    /** Reads the next option; returns null at the end of the options. */
     CatOption next() throws CatException {
         if (next == arguments.size()) {
             return null;
@@ -44,7 +45,7 @@ final class NngOptionParser {
         return option;
     }
 
-    /** The value of the option that was read last, or null if it has none. */
+    /** {@return the value of the option that was read last, or null if it has none} */
     String value() {
         return value;
     }

@@ -1,5 +1,8 @@
 package io.helve.shell.command;
 
+import io.helve.internal.PrintableText;
+import io.helve.shell.stdio.BrokenPipeException;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 
 /**
@@ -13,13 +16,13 @@ public class CommandException extends Exception {
 
     /** Creates a failure with a message of its own. */
     public CommandException(ExitCode exitCode, String message) {
-        super(message);
+        super(PrintableText.of(message));
         this.exitCode = exitCode;
     }
 
     /** Creates a failure with the failure that caused it. */
     public CommandException(ExitCode exitCode, String message, Throwable cause) {
-        super(message, cause);
+        super(PrintableText.of(message), cause);
         this.exitCode = exitCode;
     }
 
@@ -39,10 +42,21 @@ public class CommandException extends Exception {
         return new CommandException(ExitCode.FAILED, forTheUser ? message : failure.toString(), failure);
     }
 
-    /** {@return the failure of a {@link java.io.PrintStream}, which does not tell its reason} */
-    public static CommandException ofOutput() {
-        return new CommandException(
-                ExitCode.FAILED, "standard output: writing failed; is the disk full, or does nobody read it?");
+    /**
+     * {@return what a failed write to standard output is reported as: if nobody reads it, as nothing but an exit code}
+     */
+    public static CommandException ofOutput(IOException failure) {
+        return BrokenPipeException.isOne(failure)
+                ? new CommandException(ExitCode.BROKEN_PIPE, "standard output: nobody reads it any more", failure)
+                : new CommandException(
+                        ExitCode.FAILED, "standard output: writing failed: " + lower(failure.getMessage()), failure);
+    }
+
+    /** The system's messages begin with a capital, but stand in the middle of a line here. */
+    private static String lower(String text) {
+        return text == null || text.isEmpty()
+                ? "of unknown reason"
+                : Character.toLowerCase(text.charAt(0)) + text.substring(1);
     }
 
     /** {@return the exit code of the command} */

@@ -1,8 +1,8 @@
 package io.helve.shell.command;
 
 /**
- * The exit codes of the commands. Each command has its own meanings for 3, 4 and 5, which its help lists; the others
- * are common to all commands.
+ * The exit codes of the commands. The meanings of 3, 4 and 5 depend on the command, whose help lists them; the other
+ * codes are common to all commands.
  */
 public enum ExitCode {
     /** The command has done what it was asked to do. */

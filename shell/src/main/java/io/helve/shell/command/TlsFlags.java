@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
-/** The options of the command line about TLS. */
+/** Options of the command line for TLS. */
 public final class TlsFlags {
     @Option(
             names = "--cert",
@@ -63,9 +63,9 @@ public final class TlsFlags {
     private String clientAuth;
 
     /**
-     * Sets what was given.
+     * Sets the options that were given.
      *
-     * @throws IllegalArgumentException if it makes no sense; the message is for the user
+     * @throws IllegalArgumentException if an option is wrong; the message is for the user
      */
     public void apply(StreamEndpoint endpoint, Path directory, boolean dialing) {
         TlsConfig config = config(directory, dialing);
@@ -75,9 +75,9 @@ public final class TlsFlags {
     }
 
     /**
-     * Returns what was given, or null if that is nothing.
+     * Returns the configuration, or null if no option was given.
      *
-     * @throws IllegalArgumentException if it makes no sense; the message is for the user
+     * @throws IllegalArgumentException if an option is wrong; the message is for the user
      */
     public TlsConfig config(Path directory, boolean dialing) {
         if (isEmpty()) {

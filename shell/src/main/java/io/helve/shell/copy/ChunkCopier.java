@@ -6,13 +6,15 @@ import io.helve.aio.AioFactory;
 import java.nio.ByteBuffer;
 
 /**
- * One handle in flight, with buffers of its own: waits for its turn if the source is a stream, reads a chunk into its
- * buffers, writes it out of them, and begins again. Each step is started by the callback of the one before.
+ * One handle of a {@link ChunkedTransfer}, with buffers of its own. It waits for its turn if the source is a stream,
+ * reads a chunk, writes the chunk, and begins again. The callback of each step starts the next step, so the fields are
+ * touched by one thread at a time.
  */
 final class ChunkCopier implements AutoCloseable {
-    /** Chunks are scattered over buffers of this size, so that large ones need no large contiguous block. */
+    /** The size of one buffer: a large chunk is scattered over several, so that it needs no large contiguous block. */
     private static final int BUFFER = 128 * 1024;
 
+    /** The operation in progress; after WRITE comes WAIT again, or READ if the source has positions. */
     private enum Step {
         WAIT,
         READ,
@@ -24,6 +26,7 @@ final class ChunkCopier implements AutoCloseable {
     private final ByteBuffer[] buffers;
     private Step step;
     private long position;
+    private long length;
     private volatile boolean retired;
 
     ChunkCopier(AioFactory factory, ChunkedTransfer transfer, int chunk) {
@@ -37,7 +40,10 @@ final class ChunkCopier implements AutoCloseable {
         aio.setIov(buffers);
     }
 
-    /** Starts the next step, or the first. Only from this lane's callback, or before there was one. */
+    /**
+     * Begins with the next chunk. Called by {@link ChunkedTransfer#start}, and afterwards by this copier's callback
+     * only.
+     */
     void next() {
         if (transfer.turn() != null) {
             step = Step.WAIT;
@@ -97,12 +103,35 @@ final class ChunkCopier implements AutoCloseable {
         for (ByteBuffer buffer : buffers) {
             buffer.flip();
         }
+        length = aio.count();
         step = Step.WRITE;
-        transfer.write(position, aio);
+        if (transfer.keepsHoles()) {
+            writeAroundHoles();
+        } else {
+            transfer.write(position, aio);
+        }
+    }
+
+    /**
+     * Leaves out blocks of zeros. The last chunk of the source is written whole, because the last write sets the size.
+     */
+    private void writeAroundHoles() {
+        if (transfer.isLast(position, length)) {
+            transfer.write(position, aio);
+            return;
+        }
+        long skipped = HoleFinder.skipLeading(buffers);
+        if (skipped == length) {
+            transfer.skipped(length);
+            next();
+            return;
+        }
+        HoleFinder.skipTrailing(buffers);
+        transfer.write(position + skipped, aio);
     }
 
     private void written() {
-        if (transfer.writeEnded(aio)) {
+        if (transfer.writeEnded(aio, length)) {
             next();
         } else {
             retire();
@@ -114,12 +143,12 @@ final class ChunkCopier implements AutoCloseable {
         transfer.retire();
     }
 
-    /** Whether it has something left to do, but nothing that will wake it up. To be asked after it was started. */
+    /** {@return whether this copier has work left but no operation in progress} To be asked after {@link #next}. */
     boolean isStuck() {
         return !aio.isBusy() && !retired;
     }
 
-    /** Stops what is in flight, and waits until it has ended. */
+    /** Stops the operation and waits until its callback has returned. */
     @Override
     public void close() {
         aio.close();

@@ -1,5 +1,6 @@
 package io.helve.shell.copy;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
@@ -12,22 +13,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Moves the bytes, with several {@link ChunkCopier}s at work at a time. If the source's size is known each lane takes
- * the next chunk of it, reads it and writes it where it belongs, in whatever order. A stream is read by one lane after
- * the other, while those that have read write.
+ * Moves the bytes of a copy with several {@link ChunkCopier}s. If the size of the source is known, each copier claims
+ * the next chunk, reads it and writes it to the same position; chunks are written in any order. A stream is read by one
+ * copier at a time, in turn, while the others write.
  */
 final class ChunkedTransfer implements AutoCloseable {
-    /** Instead of a position: there is nothing more to read. */
+    /** Instead of a position: nothing is left to read. */
     static final long END = -2;
 
     /** The size of a source that is a stream. */
     static final long UNKNOWN = -1;
 
-    /** The end that a transfer works on. */
+    /** The end that a transfer reads from; {@code size} is {@link #UNKNOWN} for a stream. */
     record Input(PositionedReader source, String name, long size, Duration timeout) {}
 
-    /** The end that a transfer writes to; {@code inOrder} if it has no positions. */
-    record Output(AioFile file, String name, boolean inOrder, Duration timeout) {}
+    /** The end that a transfer writes to; {@code inOrder} if it is a stream, which has no positions. */
+    record Output(PositionedWriter target, String name, boolean inOrder, Duration timeout) {}
 
     private final Input input;
     private final Output output;
@@ -35,11 +36,27 @@ final class ChunkedTransfer implements AutoCloseable {
     private final ReadTurn turn;
     private final List<ChunkCopier> copiers = new ArrayList<>();
 
-    private long next; // guarded by this, as all below: where the next chunk begins
-    private long end = Long.MAX_VALUE; // where the source was found to end, if that was before its size
-    private boolean changed; // the source has bytes where it should have none
+    /** The position of the next chunk. */
+    @GuardedBy("this")
+    private long next;
+
+    /** The position where a read has met the end of the source before its size. */
+    @GuardedBy("this")
+    private long end = Long.MAX_VALUE;
+
+    /** Whether the source has bytes behind its size or behind {@link #end}. */
+    @GuardedBy("this")
+    private boolean changed;
+
+    @GuardedBy("this")
     private long copied;
+
+    /** The number of copiers that have not retired. */
+    @GuardedBy("this")
     private int working;
+
+    /** The first failure; copiers stop when they see it. */
+    @GuardedBy("this")
     private Throwable failure;
 
     ChunkedTransfer(AioFactory factory, Input input, Output output, int chunk, int depth) {
@@ -57,7 +74,9 @@ final class ChunkedTransfer implements AutoCloseable {
         }
     }
 
-    /** A small file needs no more copiers than it has chunks; without positions only one keeps the order. */
+    /**
+     * Returns the number of copiers: one per chunk of a small file; a target without positions is kept in order by one.
+     */
     private long copiersFor(int depth) {
         if (output.inOrder()) {
             return 1;
@@ -72,12 +91,15 @@ final class ChunkedTransfer implements AutoCloseable {
         copiers.forEach(ChunkCopier::next);
     }
 
-    /** Waits until all is copied or something has failed. */
+    /**
+     * Waits until everything is copied or an operation has failed, but not longer than a time; returns whether it is
+     * over.
+     */
     synchronized boolean await(long millis) throws InterruptedException {
         if (working > 0 && failure == null) {
             wait(millis);
         }
-        // a handle whose engine has stopped refuses its next operation without a word
+        // a handle of a stopped factory refuses operations without a callback
         if (failure == null && copiers.stream().anyMatch(ChunkCopier::isStuck)) {
             failure = new CommandException(
                     ExitCode.FAILED, output.name() + ": the engine was stopped while copying; start the copy again");
@@ -85,7 +107,7 @@ final class ChunkedTransfer implements AutoCloseable {
         return working == 0 || failure != null;
     }
 
-    /** Throws what went wrong, if anything. */
+    /** Throws the failure, if there is one. */
     synchronized void check() throws CommandException {
         if (failure instanceof CommandException e) {
             throw e;
@@ -103,17 +125,17 @@ final class ChunkedTransfer implements AutoCloseable {
         return copied;
     }
 
-    /** Where the source was found to end, if that was before its size, otherwise -1. */
+    /** {@return the position where the source has ended before its size, or -1} */
     synchronized long earlyEnd() {
         return end < input.size() ? end : -1;
     }
 
-    /** Whether the source had bytes behind a place where it had ended: no single state of it has been copied. */
+    /**
+     * {@return whether the source had bytes behind a position where it had ended before: another program writes to it}
+     */
     synchronized boolean sawChange() {
         return changed;
     }
-
-    // what the copiers call
 
     ReadTurn turn() {
         return turn;
@@ -125,7 +147,7 @@ final class ChunkedTransfer implements AutoCloseable {
         }
     }
 
-    /** The position of the next chunk, {@code CURRENT} in a stream. */
+    /** Claims the next chunk and returns its position, {@code CURRENT} for a stream, or {@link #END}. */
     synchronized long claim() {
         if (failure != null || next >= Math.min(end, input.size() == UNKNOWN ? Long.MAX_VALUE : input.size())) {
             return END;
@@ -144,7 +166,7 @@ final class ChunkedTransfer implements AutoCloseable {
     }
 
     boolean readEnded(Aio aio) {
-        // in a slow stream a timeout with bytes in hand is no failure: they are written, and the next read waits anew
+        // a timeout of a stream after some bytes is no failure: they are written, and the next read waits again
         boolean slow = input.size() == UNKNOWN && aio.result() == AioError.ETIMEDOUT && aio.count() > 0;
         if (aio.result() != AioError.OK && !slow) {
             fail(FileDiagnosis.of(ExitCode.SOURCE, input.name(), "reading", aio));
@@ -153,7 +175,7 @@ final class ChunkedTransfer implements AutoCloseable {
         return true;
     }
 
-    /** Takes note of what was read; returns where it is to be written. */
+    /** Notes that a read has ended with {@code count} bytes; returns the position to write them to, or {@link #END}. */
     synchronized long arrived(long position, long count) {
         if (input.size() == UNKNOWN) {
             if (count < 0) {
@@ -172,18 +194,36 @@ final class ChunkedTransfer implements AutoCloseable {
         return count > 0 ? position : END;
     }
 
-    void write(long position, Aio aio) {
-        aio.setTimeout(output.timeout());
-        output.file().write(output.inOrder() ? AioFile.CURRENT : position, aio);
+    /** {@return whether blocks of zeros may be left out: the target is a new file, whose holes read as zeros} */
+    boolean keepsHoles() {
+        return input.size() != UNKNOWN && !output.inOrder();
     }
 
-    boolean writeEnded(Aio aio) {
+    /** {@return whether the source ends with what was read at a position} */
+    boolean isLast(long position, long count) {
+        return count < chunk || position + count >= input.size();
+    }
+
+    /** Notes that {@code count} bytes were left out of the target, because they are a hole. */
+    synchronized void skipped(long count) {
+        copied += count;
+    }
+
+    void write(long position, Aio aio) {
+        aio.setTimeout(output.timeout());
+        output.target().write(output.inOrder() ? AioFile.CURRENT : position, aio);
+    }
+
+    /**
+     * Notes that {@code count} bytes of a chunk are in the target, those of holes included; or that the write failed.
+     */
+    boolean writeEnded(Aio aio, long count) {
         if (aio.result() != AioError.OK) {
             fail(FileDiagnosis.of(ExitCode.TARGET, output.name(), "writing", aio));
             return false;
         }
         synchronized (this) {
-            copied += aio.count();
+            copied += count;
         }
         return true;
     }
@@ -200,7 +240,7 @@ final class ChunkedTransfer implements AutoCloseable {
         notifyAll();
     }
 
-    /** Stops what is in flight and waits until it has ended: afterwards nobody touches the files. */
+    /** Stops all operations and waits until their callbacks have returned: afterwards no copier touches the files. */
     @Override
     public void close() {
         copiers.forEach(ChunkCopier::close);

@@ -8,9 +8,10 @@ import io.helve.file.AioFile;
 import io.helve.file.AioFiles;
 import io.helve.shell.command.CommandException;
 import io.helve.shell.command.ExitCode;
+import io.helve.shell.stdio.StandardStreams;
+import io.helve.shell.stdio.StreamSink;
 import io.helve.shell.stdio.StreamSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -25,29 +26,40 @@ import java.util.function.Consumer;
  * before.
  */
 public final class Copy {
-    /** How long reads and writes of files may take unless the user has said otherwise. */
+    /** The default limit of one read or write of a file. */
     public static final Duration FILE_TIMEOUT = Duration.ofSeconds(30);
 
     private static final long TICK_MILLIS = 100;
 
     /**
-     * How to copy.
+     * The options of a copy.
      *
-     * @param chunk how many bytes a handle moves at a time
-     * @param depth how many handles are in flight
-     * @param timeout how long an operation may take, or {@code null} for {@link #FILE_TIMEOUT} where files are
-     *     concerned and no limit where another program is waited for
+     * @param chunk the number of bytes that a handle moves at a time
+     * @param depth the number of handles
+     * @param timeout the limit of one read or write; {@code null} means {@link #FILE_TIMEOUT} for files and no limit
+     *     for streams, where another program decides how long a read takes
      */
-    public record Settings(int chunk, int depth, Duration timeout) {}
+    public record Settings(int chunk, int depth, Duration timeout) {
+        /** The default of the chunk, as it is written on the command line. */
+        static final String BUFFER = "256k";
 
-    /** Is told how far the copy is, on the thread that called {@link #run}, several times a second. */
+        /** The default of the depth. */
+        static final String DEPTH = "8";
+
+        /** {@return the options of a copy without options} */
+        public static Settings defaults() {
+            return new Settings(256 * 1024, 8, null);
+        }
+    }
+
+    /** Receives the progress several times a second, on the thread that called {@link #run}. */
     @FunctionalInterface
     public interface Listener {
         /**
-         * Some bytes have been written.
+         * {@code copied} bytes have been written in all.
          *
-         * @param copied how many in all
-         * @param size how many there will be, or -1 if nobody knows
+         * @param copied the number of bytes written
+         * @param size the size of the source, or -1 if it is a stream
          */
         void progress(long copied, long size);
     }
@@ -57,7 +69,7 @@ public final class Copy {
     private final Settings settings;
     private final Listener listener;
 
-    /** A copy to be run. */
+    /** Creates a copy, for one call of {@link #run}. */
     public Copy(AioFactory factory, AioFiles files, Settings settings, Listener listener) {
         this.factory = factory;
         this.files = files;
@@ -66,18 +78,19 @@ public final class Copy {
     }
 
     /**
-     * Copies, and returns when that is done. To be called once.
+     * Copies on the calling thread.
      *
-     * @param in standard input, which is left open
-     * @return how many bytes
-     * @throws InterruptedException if the thread was interrupted; no copy is left
+     * @param standard standard input and output, which stay open
+     * @return the number of bytes
+     * @throws InterruptedException if the thread was interrupted; the target is as it was before
      */
-    public long run(Route route, InputStream in) throws CommandException, InterruptedException {
+    public long run(Route route, StandardStreams standard) throws CommandException, InterruptedException {
         try {
             if (route.source() == null) {
-                try (StreamSource stream = new StreamSource(in)) {
+                try (StreamSource stream = new StreamSource(standard.in())) {
                     return toTarget(
                             route,
+                            standard,
                             new ChunkedTransfer.Input(
                                     (position, aio) -> stream.read(aio),
                                     route.sourceName(),
@@ -89,10 +102,11 @@ public final class Copy {
             Duration timeout = regular ? brisk() : patient();
             try (AioFile file =
                     open(route.source(), ExitCode.SOURCE, route.sourceName(), timeout, StandardOpenOption.READ)) {
-                // an empty file may be one of those (as in /proc) whose size nobody knows
+                // files of /proc have size 0 and content: they are read like a stream
                 long size = regular ? size(file, route) : 0;
                 return toTarget(
                         route,
+                        standard,
                         new ChunkedTransfer.Input(
                                 file::read, route.sourceName(), size == 0 ? ChunkedTransfer.UNKNOWN : size, timeout));
             }
@@ -115,12 +129,19 @@ public final class Copy {
         return settings.timeout() == null ? Aio.INFINITE : settings.timeout();
     }
 
-    private long toTarget(Route route, ChunkedTransfer.Input input) throws CommandException, InterruptedException {
+    private long toTarget(Route route, StandardStreams standard, ChunkedTransfer.Input input)
+            throws CommandException, InterruptedException {
+        if (route.isToStandardOutput()) {
+            try (StreamSink sink = new StreamSink(standard.out())) {
+                return toStandardOutput(route, input, sink);
+            }
+        }
         if (route.special()) {
             Path target = route.target();
             try (AioFile file =
                     open(target, ExitCode.TARGET, route.targetName(), patient(), StandardOpenOption.WRITE)) {
-                return transfer(route, input, new ChunkedTransfer.Output(file, route.targetName(), true, patient()));
+                return transfer(
+                        route, input, new ChunkedTransfer.Output(file::write, route.targetName(), true, patient()));
             }
         }
         PartFile part;
@@ -138,12 +159,26 @@ public final class Copy {
         }
     }
 
+    private long toStandardOutput(Route route, ChunkedTransfer.Input input, StreamSink sink)
+            throws CommandException, InterruptedException {
+        try {
+            return transfer(
+                    route,
+                    input,
+                    new ChunkedTransfer.Output(
+                            (position, aio) -> sink.write(aio), route.targetName(), true, patient()));
+        } catch (CommandException e) {
+            boolean writing = e.exitCode() == ExitCode.TARGET && e.getCause() instanceof IOException;
+            throw writing ? CommandException.ofOutput((IOException) e.getCause()) : e;
+        }
+    }
+
     private long fill(PartFile part, Route route, ChunkedTransfer.Input input)
             throws CommandException, InterruptedException {
         String name = route.targetName();
         try (AioFile file = open(part.path(), ExitCode.TARGET, name, brisk(), StandardOpenOption.WRITE)) {
-            long copied = transfer(route, input, new ChunkedTransfer.Output(file, name, false, brisk()));
-            // how long a device takes for all that was written has nothing to do with the time for one write
+            long copied = transfer(route, input, new ChunkedTransfer.Output(file::write, name, false, brisk()));
+            // the timeout is for one write; a device may take longer to store everything
             run(ExitCode.TARGET, name, "forcing it to the device", Aio.INFINITE, aio -> file.force(true, aio));
             run(ExitCode.TARGET, name, "closing", Aio.INFINITE, file::close);
             return copied;
@@ -191,8 +226,8 @@ public final class Copy {
     }
 
     /**
-     * A source that has another size than at first was written meanwhile: its copy would be neither the old nor the
-     * new.
+     * Fails if another program has written to the source during the copy: the copy would be neither its old nor its new
+     * content.
      */
     private void checkSource(Route route, ChunkedTransfer.Input input, ChunkedTransfer transfer)
             throws CommandException, InterruptedException {
@@ -214,7 +249,10 @@ public final class Copy {
         }
     }
 
-    /** The files of /sys end before their size, always at the same place; others do not. */
+    /**
+     * Returns whether the source still ends at a position before its size. Files of /sys do, and are copied; a file
+     * that was longer for a moment is not.
+     */
     private boolean reallyEnds(ChunkedTransfer.Input input, long position)
             throws CommandException, InterruptedException {
         return position < 0

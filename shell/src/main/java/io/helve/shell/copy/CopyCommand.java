@@ -1,13 +1,10 @@
 package io.helve.shell.copy;
 
 import io.helve.shell.command.CommandException;
-import io.helve.shell.command.CommandServices;
-import io.helve.shell.terminal.Terminal;
+import io.helve.shell.command.ExitCode;
 import io.helve.shell.text.ByteSize;
 import io.helve.shell.text.TimeSpan;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,14 +13,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code helve copy}: the options, the progress bar and the summary around a {@link Copy}. */
+/** {@code helve copy}: the options of a {@link CopyProgram}. */
 @Command(
         name = "copy",
         header = "Copies a file, or standard input, with several operations in flight.",
         description = {
             "",
             "The copy is made under a temporary name in the target's directory, forced to the device, checked, and then"
-                    + " renamed: DST is either as it was before or complete.",
+                    + " renamed: DST is either as it was before or complete. Blocks of zeros become holes, so the copy of a sparse"
+                    + " file is sparse.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -34,7 +32,8 @@ import picocli.CommandLine.Spec;
             "3:SRC cannot be read: it is missing, is a directory, or permission is denied",
             "4:DST cannot be written: no space, no permission, no such directory, or the same file as SRC",
             "5:a read or write took longer than the timeout",
-            "130:interrupted (Ctrl-C)"
+            "130:interrupted (Ctrl-C)",
+            "141:nobody reads standard output any more"
         })
 public final class CopyCommand implements Callable<Integer> {
     private static final long BUFFER_MAX = 64 << 20;
@@ -46,7 +45,7 @@ public final class CopyCommand implements Callable<Integer> {
     @Option(
             names = "--buffer",
             paramLabel = "SIZE",
-            defaultValue = "256k",
+            defaultValue = Copy.Settings.BUFFER,
             converter = ByteSize.class,
             description = "how much one operation moves, up to 64M (default: ${DEFAULT-VALUE})")
     private long buffer;
@@ -54,7 +53,7 @@ public final class CopyCommand implements Callable<Integer> {
     @Option(
             names = "--depth",
             paramLabel = "N",
-            defaultValue = "8",
+            defaultValue = Copy.Settings.DEPTH,
             description = "how many operations are in flight, up to 256 (default: ${DEFAULT-VALUE})")
     private int depth;
 
@@ -84,15 +83,14 @@ public final class CopyCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "DST",
-            description = "the file to make or replace, or a directory to copy into")
+            description = "the file to make or replace, a directory to copy into, or - for standard output")
     private String target;
 
-    private final CommandServices services;
-    private final Path directory;
+    private final CopyProgram program;
 
-    public CopyCommand(CommandServices services, Path directory) {
-        this.services = services;
-        this.directory = directory;
+    /** Creates the command around a program. */
+    public CopyCommand(CopyProgram program) {
+        this.program = program;
     }
 
     @Override
@@ -100,45 +98,18 @@ public final class CopyCommand implements Callable<Integer> {
         check(buffer >= 1 && buffer <= BUFFER_MAX, "--buffer must be 1 to 64M");
         check(depth >= 1 && depth <= DEPTH_MAX, "--depth must be 1 to " + DEPTH_MAX);
         check(timeout == null || !timeout.isZero(), "--timeout must be more than 0");
-        Route route = Route.of(source, target, directory);
-        ProgressBar bar = quiet || !Terminal.isError() ? null : new ProgressBar(System.err, System::nanoTime);
-        Copy copy = new Copy(
-                services.factory(),
-                services.files(),
-                new Copy.Settings((int) buffer, depth, timeout),
-                bar == null ? (copied, size) -> {} : bar);
-        long begin = System.nanoTime();
-        long copied;
-        try {
-            copied = copy.run(route, System.in);
-        } catch (InterruptedException e) {
-            throw new InterruptedException(route.targetName() + ": copying was interrupted"
-                    + (route.special() ? "" : "; nothing was changed, start it again when you like"));
-        } finally {
-            if (bar != null) {
-                bar.clear();
-            }
+        Copy.Settings settings = new Copy.Settings((int) buffer, depth, timeout);
+        if (quiet) {
+            program.runQuietly(source, target, settings);
+        } else {
+            program.run(source, target, settings, spec.commandLine().getOut());
         }
-        if (!quiet) {
-            System.out.println(summary(route, copied, System.nanoTime() - begin));
-        }
-        return 0;
+        return ExitCode.OK.value();
     }
 
     private void check(boolean condition, String message) {
         if (!condition) {
             throw new ParameterException(spec.commandLine(), message);
         }
-    }
-
-    static String summary(Route route, long bytes, long nanos) {
-        return String.format(
-                Locale.ROOT,
-                "%s: copied %d bytes (%s) in %s, %s/s",
-                route.targetName(),
-                bytes,
-                ByteSize.format(bytes),
-                TimeSpan.format(nanos),
-                ByteSize.format(bytes / Math.max(1e-9, nanos / 1e9)));
     }
 }

@@ -11,11 +11,11 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
-/** Turns what went wrong with a path into a message that says what to do about it. */
+/** Turns a failure of the file system into a message that names the path and says what to do. */
 final class FileDiagnosis {
     private FileDiagnosis() {}
 
-    /** An operation on a handle failed: {@code act} is what it did to {@code path}, such as "reading". */
+    /** {@return the failure of an operation on a handle} {@code act} names the operation, such as "reading". */
     static CommandException of(ExitCode kind, String path, String act, Aio aio) {
         if (aio.result() == AioError.ETIMEDOUT) {
             return new CommandException(
@@ -28,7 +28,7 @@ final class FileDiagnosis {
         return new CommandException(kind, path + ": " + act + " failed: " + reason(aio), aio.cause());
     }
 
-    /** A call of the file system failed. */
+    /** {@return the failure of a call} {@code act} names the call. */
     static CommandException of(ExitCode kind, String path, String act, IOException cause) {
         return new CommandException(kind, path + ": " + act + " failed: " + reason(cause), cause);
     }
@@ -65,7 +65,7 @@ final class FileDiagnosis {
         return lower(text) + advice(text);
     }
 
-    /** The JDK has the system's text only; these three are worth a word more. */
+    /** Adds advice for three errors that the JDK reports only as the text of the system. */
     private static String advice(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.contains("no space") || lower.contains("quota")) {

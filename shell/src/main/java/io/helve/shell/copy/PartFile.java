@@ -17,11 +17,13 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A file beside the target, in the making: {@link #publish} gives it the target's name in one step, {@link #discard}
- * removes it. Whatever happens in between, the target is either as it was or complete.
+ * The unfinished copy, a file beside the target. {@link #publish} renames it to the target in one step,
+ * {@link #discard} removes it. So the target is at any moment either as it was or complete.
  */
 final class PartFile {
-    /** Keeps the whole name below the 255 bytes of common file systems, in any script. */
+    /**
+     * The number of characters of the target's name that are kept: the whole name stays below 255 bytes in any script.
+     */
     private static final int NAME_MAX = 50;
 
     private static final int ATTEMPTS = 100;
@@ -38,10 +40,11 @@ final class PartFile {
     }
 
     /**
-     * Makes the file, empty.
+     * Creates an empty file.
      *
      * @param target the final name
-     * @param source whose permissions a new target gets, less the umask; {@code null} for the usual ones
+     * @param source the file whose permissions a new target gets, less the umask; {@code null} for the default
+     *     permissions
      */
     static PartFile create(Path target, Path source) throws IOException {
         Set<PosixFilePermission> permissions = permissions(Files.exists(target) ? target : source);
@@ -86,7 +89,7 @@ final class PartFile {
         return path;
     }
 
-    /** Gives the file its final name, in place of what had it, and makes that last. */
+    /** Renames the file to the target, which it replaces, and forces the directory to the device. */
     void publish() throws IOException {
         if (Files.exists(target)) {
             takeOver();
@@ -100,11 +103,11 @@ final class PartFile {
         try (FileChannel directory = FileChannel.open(target.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException e) {
-            // not every system lets a directory be opened; the rename itself has succeeded
+            // some systems do not open directories; the rename itself has succeeded
         }
     }
 
-    /** Who replaces a file keeps its owner and permissions, as far as the system allows. */
+    /** Gives the file the owner and the permissions of the target that it replaces, as far as the system allows. */
     private void takeOver() {
         PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
         if (view == null) {
@@ -121,7 +124,7 @@ final class PartFile {
             }
             view.setPermissions(old.permissions());
         } catch (IOException e) {
-            // only the superuser may give files away: then the copy is its maker's, as any new file
+            // only the superuser may give files away; without its rights the copy belongs to its creator
         }
     }
 

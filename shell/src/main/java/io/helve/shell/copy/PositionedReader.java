@@ -2,7 +2,7 @@ package io.helve.shell.copy;
 
 import io.helve.aio.Aio;
 
-/** What a transfer reads from: {@code AioFile::read}, or standard input. */
+/** The source of a transfer: {@code AioFile::read}, or standard input. */
 @FunctionalInterface
 interface PositionedReader {
     /**

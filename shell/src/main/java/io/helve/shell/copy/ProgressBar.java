@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** One line on a terminal that says how far a copy is, at which rate it goes, and how long it will take. */
+/** A line on a terminal with the share that is copied, the rate, and the time that is left. */
 final class ProgressBar implements Copy.Listener {
     private static final int WIDTH = 24;
 
@@ -49,7 +49,7 @@ final class ProgressBar implements Copy.Listener {
         return rate.perSecond() <= 0 ? "" : "  " + TimeSpan.clock(bytes / rate.perSecond()) + " left";
     }
 
-    /** Wipes the line. */
+    /** Clears the line. */
     void clear() {
         line.clear();
     }

@@ -10,18 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * From where to where: what can be known about a copy before a byte moves. Names in it are as the user gave them.
+ * The source and the target of a copy, checked before a byte moves. Names in messages are those that the user gave.
  *
  * @param source the source, or {@code null} for standard input
  * @param sourceName the source in messages
- * @param target the file to be replaced or made, with links resolved
+ * @param target the file to be replaced or made, with links resolved, or {@code null} for standard output
  * @param targetName the target in messages
- * @param special whether the target is there and is not a regular file (a device, a pipe): it is written, never
+ * @param special whether the target is a device, a pipe or standard output: bytes are written to it, and it is never
  *     replaced
  */
 public record Route(Path source, String sourceName, Path target, String targetName, boolean special) {
-    /** How standard input is written on the command line. */
-    public static final String STANDARD_INPUT = "-";
+    /** How standard input and standard output are written on the command line. */
+    public static final String STANDARD = "-";
 
     /**
      * Checks a source and a target.
@@ -30,10 +30,10 @@ public record Route(Path source, String sourceName, Path target, String targetNa
      * @throws CommandException if the copy cannot succeed
      */
     public static Route of(String source, String target, Path directory) throws CommandException {
-        if (target.equals(STANDARD_INPUT)) {
-            throw new CommandException(ExitCode.USAGE, "-: is no target; for a file of that name write ./-");
+        Path from = source.equals(STANDARD) ? null : checkSource(source, directory);
+        if (target.equals(STANDARD)) {
+            return new Route(from, name(source), null, "standard output", true);
         }
-        Path from = source.equals(STANDARD_INPUT) ? null : checkSource(source, directory);
         Path to = path(target, directory);
         BasicFileAttributes there = attributes(to, target);
         String name = target;
@@ -62,8 +62,13 @@ public record Route(Path source, String sourceName, Path target, String targetNa
         return new Route(from, name(source), checkOld(from, source, to, name, there), name, !there.isRegularFile());
     }
 
+    /** {@return whether the copy goes to standard output} */
+    public boolean isToStandardOutput() {
+        return target == null;
+    }
+
     private static String name(String source) {
-        return source.equals(STANDARD_INPUT) ? "standard input" : source;
+        return source.equals(STANDARD) ? "standard input" : source;
     }
 
     private static Path path(String name, Path directory) throws CommandException {

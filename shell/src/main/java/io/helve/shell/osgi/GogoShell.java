@@ -50,9 +50,12 @@ final class GogoShell implements Callable<Integer> {
         }
     }
 
-    /** On a thread of its own, because a read of the terminal cannot be interrupted and this one must be. */
+    /**
+     * Runs the shell on a thread of its own: a read of the terminal cannot be interrupted, but the calling thread must
+     * be.
+     */
     private static int converse(CommandProcessor processor) {
-        // not System.in and its like: those are Gogo's now, and lead each thread to its session
+        // not System.in and System.out: Gogo has replaced them by streams that lead each thread to its session
         InputStream in = new FileInputStream(FileDescriptor.in);
         MutableOutput out = new MutableOutput(new FileOutputStream(FileDescriptor.out));
         MutableOutput err = new MutableOutput(new FileOutputStream(FileDescriptor.err));
@@ -64,7 +67,7 @@ final class GogoShell implements Callable<Integer> {
             thread.join();
             return exitCode[0];
         } catch (InterruptedException e) {
-            // by Ctrl-C or "exit": what Gogo's threads say while they are torn down is of no interest
+            // after Ctrl-C or "exit" the user has no use for the messages of Gogo's ending threads
             out.mute();
             err.mute();
             return CommandException.of(e).exitCode().value();
@@ -77,12 +80,17 @@ final class GogoShell implements Callable<Integer> {
                 session.execute("gosh --login --noshutdown");
                 return 0;
             }
-            session.put("SCOPE", "gogo:*"); // its own commands first, as its profile has it on a terminal
+            session.put("SCOPE", "gogo:*"); // Gogo's own commands first, as its profile sets it on a terminal
             return runLines(session, in, new PrintStream(err, true));
         } catch (Exception e) {
-            new PrintStream(err, true).println(CommandException.of(e).line());
+            new PrintStream(err, true).println(line(e));
             return 1;
         }
+    }
+
+    /** Names the program also for failures of {@code cat}, which on the command line has nngcat's messages and no prefix. */
+    private static String line(Exception e) {
+        return "helve: " + CommandException.of(e).getMessage();
     }
 
     private static int runLines(CommandSession session, InputStream in, PrintStream err) throws IOException {
@@ -101,7 +109,7 @@ final class GogoShell implements Callable<Integer> {
                 if (isIncomplete(e)) {
                     continue;
                 }
-                err.println(CommandException.of(e).line());
+                err.println(line(e));
                 exitCode = 1;
                 command.setLength(0);
             }

@@ -1,13 +1,17 @@
 package io.helve.shell.osgi;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.shell.HelveCommandLine;
+import io.helve.shell.HelveVersion;
 import io.helve.shell.cat.CatCommand;
 import io.helve.shell.command.CommandServices;
 import io.helve.shell.command.LateService;
+import io.helve.shell.command.UsageError;
 import io.helve.shell.copy.CopyCommand;
+import io.helve.shell.copy.CopyProgram;
 import io.helve.shell.perf.PerfCommand;
 import io.helve.shell.perf.PerfRun;
 import io.helve.shell.stats.StatsCommand;
@@ -23,6 +27,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import org.apache.felix.service.command.CommandSession;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -33,8 +38,8 @@ import org.osgi.service.component.annotations.RequireServiceComponentRuntime;
 import picocli.CommandLine;
 
 /**
- * The commands: in the Gogo shell as {@code helve:copy}, {@code helve:stats} and so on, on the command line through
- * {@link CommandLineService}. When it is deactivated, commands at work are interrupted and have a moment to clean up.
+ * The commands in a framework: {@code helve:copy}, {@code helve:stats} and so on in Gogo, and
+ * {@link CommandLineService} for a launcher. Deactivation interrupts running commands and gives them 5 s to clean up.
  */
 @RequireServiceComponentRuntime
 @Component(
@@ -54,7 +59,9 @@ public final class HelveCommands implements CommandServices {
     private final BundleContext context;
     private final AioFactory factory;
     private final AioFiles files;
-    private final Set<Thread> working = new HashSet<>(); // guarded by itself
+    /** The threads that run a command. */
+    @GuardedBy("working")
+    private final Set<Thread> working = new HashSet<>();
 
     @Reference
     private volatile List<AioStatistics> statistics;
@@ -102,7 +109,10 @@ public final class HelveCommands implements CommandServices {
 
     /** {@code helve:copy} in Gogo. */
     public void copy(CommandSession session, String[] arguments) throws Exception {
-        inGogo(new CommandLine(new CopyCommand(this, directory(session))), arguments);
+        inGogo(
+                new CommandLine(
+                        new CopyCommand(new CopyProgram(this, StandardStreams.ofSession(), directory(session)))),
+                arguments);
     }
 
     /** Returns the session's directory, which Gogo's own {@code cd} keeps in a variable. */
@@ -124,12 +134,8 @@ public final class HelveCommands implements CommandServices {
     /** {@code helve:cat} in Gogo. */
     public void cat(CommandSession session, String[] arguments) throws Exception {
         inGogo(
-                CatCommand.commandLine(sockets(), StandardStreams.ofSession(), directory(session), version()),
+                CatCommand.commandLine(sockets(), StandardStreams.ofSession(), directory(session), HelveVersion.get()),
                 arguments);
-    }
-
-    private String version() {
-        return context.getBundle().getVersion().toString();
     }
 
     /** {@code helve:perf} in Gogo. */
@@ -142,7 +148,7 @@ public final class HelveCommands implements CommandServices {
         inGogo(new CommandLine(new StatsCommand(this)), arguments);
     }
 
-    /** In Gogo a command fails with an exception, whose message the shell prints. */
+    /** Runs a command for Gogo, where a command fails with an exception whose message Gogo prints. */
     private void inGogo(CommandLine commandLine, String... arguments) throws Exception {
         Exception[] failure = new Exception[1];
         commandLine.setExpandAtFiles(false).setExecutionExceptionHandler((e, command, result) -> {
@@ -150,10 +156,10 @@ public final class HelveCommands implements CommandServices {
             return 1;
         });
         commandLine.setParameterExceptionHandler((e, ignored) -> {
-            failure[0] = new IllegalArgumentException(HelveCommandLine.complaint(e));
+            failure[0] = new IllegalArgumentException(UsageError.complaint(e));
             return 2;
         });
-        execute(commandLine, arguments);
+        execute(() -> commandLine.execute(arguments));
         if (failure[0] != null) {
             throw failure[0];
         }
@@ -161,16 +167,16 @@ public final class HelveCommands implements CommandServices {
 
     /** Runs {@code helve} on the command line and returns the exit code. */
     int run(String... arguments) {
-        return execute(HelveCommandLine.of(this, version(), new GogoShell(context)), arguments);
+        return execute(() -> new HelveCommandLine(this, new GogoShell(context)).run(arguments));
     }
 
-    private int execute(CommandLine commandLine, String... arguments) {
+    private int execute(IntSupplier command) {
         Thread self = Thread.currentThread();
         synchronized (working) {
             working.add(self);
         }
         try {
-            return commandLine.execute(arguments);
+            return command.getAsInt();
         } finally {
             synchronized (working) {
                 working.remove(self);

@@ -5,9 +5,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
-/** Where the launcher of the runnable jar has put bundles that not every command needs: they start when one does. */
+/** The start levels at which the launcher of the runnable jar installs the bundles that not every command needs. */
 final class StartLevels {
-    /** {@code io.helve.net}, and what it stands on. */
+    /** {@code io.helve.net} and Netty. */
     static final int STREAMS = 2;
 
     /** {@code io.helve.sp}. */
@@ -18,7 +18,10 @@ final class StartLevels {
 
     private StartLevels() {}
 
-    /** Has the framework reach the level, and waits for that; in others than the launcher's it is there already. */
+    /**
+     * Raises the framework's start level to {@code wanted} and waits until it is reached. In other frameworks it is
+     * higher already.
+     */
     static void raise(BundleContext context, int wanted) throws InterruptedException {
         FrameworkStartLevel level =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class);

@@ -9,7 +9,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * A late service from the framework's registry. Using it raises the start level to that of its bundles first.
+ * A service of the framework's registry. Its first user raises the start level to that of its bundles.
  *
  * @param <S> the type of the service
  */

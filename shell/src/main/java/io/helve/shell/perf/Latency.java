@@ -10,8 +10,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long a message takes to the other side, and back. Both sides are one handle that sends and receives in turn, on
- * the thread that ends the operation.
+ * Measures the latency: half the time of a round trip. Each side is one handle that sends and receives in turn; its
+ * callback runs inline, on the thread that finishes the operation, so that no change of threads is measured.
+ *
+ * <p>{@link #trips} and {@link #sending} are written by the callback only, which never runs twice at a time; the thread
+ * that waits reads {@link #trips}.
  */
 final class Latency {
     private final PerfSocket side;
@@ -19,7 +22,6 @@ final class Latency {
     private final boolean asks;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    /** Written by one callback at a time, as what follows. */
     private volatile int trips;
 
     private boolean sending;
@@ -33,7 +35,7 @@ final class Latency {
         aio.setTimeout(Aio.INFINITE);
     }
 
-    /** The side that looks at the clock. */
+    /** Runs the side that measures: it sends first. */
     static PerfResult ask(PerfSocket side, AioFactory factory, PerfProgress progress)
             throws CommandException, InterruptedException {
         Latency latency = new Latency(side, factory, true);
@@ -42,7 +44,7 @@ final class Latency {
         return PerfResult.ofRoundTrips(side.settings(), latency.end - begin);
     }
 
-    /** The other side. */
+    /** Runs the side that sends each message back. */
     static void answer(PerfSocket side, AioFactory factory, PerfProgress progress)
             throws CommandException, InterruptedException {
         new Latency(side, factory, false).run(progress, null);
@@ -100,7 +102,10 @@ final class Latency {
         }
     }
 
-    /** A round trip is over when the asking side has received, and the other one has sent. */
+    /**
+     * Counts a round trip, which is over when the measuring side has received or the other side has sent; returns
+     * whether it was the last.
+     */
     private boolean ended() {
         int now = trips + 1;
         trips = now;

@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
-/** The measurements of nng's perf program: two sides, in two processes or in one. */
+/** The measurements of nng's perf programs: two sides, in two processes or in one. */
 public final class Perf {
-    /** Sets options of an endpoint before it starts. */
+    /** Sets options of a listener before it starts. */
     private final Consumer<SpEndpoint> ofListener;
 
     private final Consumer<SpEndpoint> ofDialer;
@@ -19,7 +19,7 @@ public final class Perf {
     private final PerfSettings settings;
     private final PerfProgress progress;
 
-    /** A measurement; the first two set options of what listens and of what dials. */
+    /** Creates a measurement; the first two arguments set options of the listener and of the dialer. */
     public Perf(
             Consumer<SpEndpoint> ofListener,
             Consumer<SpEndpoint> ofDialer,
@@ -35,7 +35,7 @@ public final class Perf {
         this.progress = progress;
     }
 
-    /** Listens and sends back; {@code listening} is told the URL to dial. */
+    /** Listens and sends messages back; {@code listening} receives the URL to dial. */
     public void localLatency(Consumer<String> listening) throws CommandException, InterruptedException {
         try (PerfSocket side = new PerfSocket(sockets, settings.listening(), settings)) {
             listening.accept(side.listen(ofListener));
@@ -51,7 +51,7 @@ public final class Perf {
         }
     }
 
-    /** Listens and measures; {@code listening} is told the URL to dial. */
+    /** Listens and measures; {@code listening} receives the URL to dial. */
     public PerfResult localThroughput(Consumer<String> listening) throws CommandException, InterruptedException {
         try (PerfSocket side = new PerfSocket(sockets, settings.listening(), settings)) {
             side.buffer();
@@ -69,14 +69,14 @@ public final class Perf {
         }
     }
 
-    /** Both sides of the latency. */
+    /** Runs both sides of the latency. */
     public PerfResult latencyHere() throws CommandException, InterruptedException {
         return here(
                 (local, remote) -> Latency.ask(remote, factory, progress),
                 (local, remote) -> Latency.answer(local, factory, done -> {}));
     }
 
-    /** Both sides of the throughput. */
+    /** Runs both sides of the throughput. */
     public PerfResult throughputHere() throws CommandException, InterruptedException {
         return here(
                 (local, remote) -> Throughput.receive(local, progress),
@@ -91,7 +91,7 @@ public final class Perf {
         void help(PerfSocket local, PerfSocket remote) throws CommandException, InterruptedException;
     }
 
-    /** One side has a thread of its own, which ends with its socket at the latest. */
+    /** Runs one side on a thread of its own, which is interrupted and joined when the measurement is over. */
     private PerfResult here(Measuring measuring, Helping helping) throws CommandException, InterruptedException {
         Thread helper = null;
         try (PerfSocket local = new PerfSocket(sockets, settings.listening(), settings);

@@ -5,7 +5,7 @@ import io.helve.sp.SpProtocol;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options that all tests of {@code helve perf} have. */
+/** The options of all tests of {@code helve perf}. */
 final class PerfFlags {
     @ArgGroup(exclusive = true)
     private Protocol protocol = new Protocol();
@@ -19,7 +19,7 @@ final class PerfFlags {
             description = "show this help")
     private boolean help;
 
-    /** What the sockets speak. */
+    /** The protocol of the sockets. */
     private static final class Protocol {
         @Option(names = "--pair1", description = "with pair, version 1 (as nng does, and the default)")
         private boolean pair1;

@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** One line on a terminal that says how far a measurement is, if it takes longer than a moment. */
+/** A line on a terminal with the progress of a measurement that takes longer than half a second. */
 final class PerfLine {
     private static final long BETWEEN_NANOS = 500_000_000;
 
@@ -21,7 +21,7 @@ final class PerfLine {
         this.count = count;
         this.nanoTime = nanoTime;
         begin = nanoTime.getAsLong();
-        shown = begin + BETWEEN_NANOS; // the first time later
+        shown = begin + BETWEEN_NANOS; // nothing is shown before
     }
 
     void at(long done) {
@@ -38,7 +38,7 @@ final class PerfLine {
         }
     }
 
-    /** Wipes the line. */
+    /** Clears the line. */
     void clear() {
         if (line != null) {
             line.clear();

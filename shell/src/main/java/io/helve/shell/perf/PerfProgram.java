@@ -53,7 +53,7 @@ enum PerfProgram {
         this.aliases = aliases;
     }
 
-    /** Does it; {@code listening} is told the URL to dial. Returns what to print, or null. */
+    /** Runs the program; {@code listening} receives the URL to dial. Returns the result to print, or null. */
     abstract PerfResult run(Perf perf, Consumer<String> listening) throws CommandException, InterruptedException;
 
     String programName() {
@@ -68,7 +68,7 @@ enum PerfProgram {
         return aliases.clone();
     }
 
-    /** Whether both sides are in this process. */
+    /** {@return whether both sides run in this process} */
     boolean isHere() {
         return this == INPROC_LAT || this == INPROC_THR;
     }

@@ -1,8 +1,8 @@
 package io.helve.shell.perf;
 
-/** Told now and then how far a measurement is. */
+/** Receives the progress of a measurement several times a second. */
 @FunctionalInterface
 public interface PerfProgress {
-    /** So many round trips or messages are done. */
+    /** {@code done} round trips or messages are complete. */
     void at(long done);
 }

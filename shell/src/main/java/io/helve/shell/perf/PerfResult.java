@@ -3,7 +3,7 @@ package io.helve.shell.perf;
 import java.util.List;
 import java.util.Locale;
 
-/** What was measured, in nng's words. */
+/** The result of a measurement, in the format of nng's perf. */
 public final class PerfResult {
     private static final double MEBIBIT = 1 << 20;
 
@@ -35,7 +35,7 @@ public final class PerfResult {
         return String.format(Locale.ROOT, format, value);
     }
 
-    /** The lines to print. */
+    /** {@return the lines to print} */
     public List<String> lines() {
         return lines;
     }

@@ -3,12 +3,12 @@ package io.helve.shell.perf;
 import io.helve.sp.SpProtocol;
 
 /**
- * What is measured.
+ * The settings of a measurement.
  *
- * @param listening what the side that listens speaks
- * @param dialing what the side that dials speaks
- * @param url where they meet
+ * @param listening the protocol of the side that listens
+ * @param dialing the protocol of the side that dials
+ * @param url the address of the listener
  * @param size the length of a message's body
- * @param count how many round trips, or messages
+ * @param count the number of round trips, or of messages
  */
 public record PerfSettings(SpProtocol listening, SpProtocol dialing, String url, int size, int count) {}

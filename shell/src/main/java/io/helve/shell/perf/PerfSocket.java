@@ -20,9 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One side: a socket with one peer, which fails when that peer has gone. */
+/** The socket of one side. Its operations fail when its only peer has disconnected. */
 final class PerfSocket implements AutoCloseable {
-    /** How often those who wait look whether the peer is still there. */
+    /** The interval at which waiting operations check whether the peer is still connected. */
     static final Duration LOOK = Duration.ofMillis(250);
 
     private static final int BUFFER = 128;
@@ -40,7 +40,7 @@ final class PerfSocket implements AutoCloseable {
         socket.onPipe(SpPipeEvent.AFTER_REMOVE, pipe -> lost = true);
     }
 
-    /** Returns the URL to dial. */
+    /** Listens and returns the URL to dial. */
     String listen(Consumer<SpEndpoint> options) throws CommandException {
         try {
             SpListener listener = socket.listener(settings.url());
@@ -62,13 +62,13 @@ final class PerfSocket implements AutoCloseable {
         }
     }
 
-    /** Has the socket hold some messages while no connection can. */
+    /** Gives the socket buffers, so that it does not wait for the connection with each message. */
     void buffer() {
         for (SpOption<Integer> option : List.of(SpOptions.SEND_BUFFER, SpOptions.RECEIVE_BUFFER)) {
             try {
                 socket.set(option, BUFFER);
             } catch (AioException e) {
-                // req and rep have none
+                // req and rep have no buffers
             }
         }
     }
@@ -86,7 +86,7 @@ final class PerfSocket implements AutoCloseable {
         return messages.alloc(size);
     }
 
-    /** {@return whether there was a peer, and it has gone} */
+    /** {@return whether the peer was connected and has disconnected} */
     boolean isLost() {
         return lost;
     }
@@ -104,7 +104,7 @@ final class PerfSocket implements AutoCloseable {
 
     Message receive() throws CommandException, InterruptedException {
         for (; ; ) {
-            boolean last = lost; // what it has sent before is received still
+            boolean last = lost; // messages that arrived before the disconnect can still be received
             try {
                 return socket.receive(last ? Duration.ZERO : LOOK);
             } catch (AioException e) {
@@ -121,7 +121,7 @@ final class PerfSocket implements AutoCloseable {
         }
     }
 
-    /** What an operation has ended with, for the user. */
+    /** {@return the failure of an operation, for the user} */
     CommandException failure(AioException e, String act) {
         return lost ? peerHasGone() : ConnectionDiagnosis.of(ExitCode.FAILED, settings.url(), act, e);
     }
@@ -132,7 +132,7 @@ final class PerfSocket implements AutoCloseable {
                 settings.url() + ": the peer has gone before the end; do both sides have the same arguments?");
     }
 
-    /** Both sides must have been told the same. */
+    /** Fails if the two sides were given different sizes. */
     void check(Message received) throws CommandException {
         if (received.length() != settings.size()) {
             throw wrongSize(received.length());

@@ -6,18 +6,19 @@ import io.helve.shell.command.CommandException;
 import java.time.Duration;
 
 /**
- * How many messages a second go one way. As in nng, the sender begins with an empty message, on which the receiver
- * looks at the clock, and sends one more than was asked for; the receiver ends with an empty one.
+ * Measures how many messages a second one side receives. The exchange is that of nng's perf: the sender begins with an
+ * empty message, on which the receiver starts its clock, and sends one message more than asked for; the receiver ends
+ * with an empty message.
  */
 final class Throughput {
-    /** How long the sender waits for the receiver's last word; older versions of nng have none. */
+    /** The time that the sender waits for the receiver's last message; older versions of nng do not send one. */
     private static final Duration LAST_WORD = Duration.ofSeconds(5);
 
     private static final int SELDOM = 0xff;
 
     private Throughput() {}
 
-    /** The side that counts. */
+    /** Runs the side that measures. */
     static PerfResult receive(PerfSocket side, PerfProgress progress) throws CommandException, InterruptedException {
         PerfSettings settings = side.settings();
         side.receive().free();
@@ -34,12 +35,12 @@ final class Throughput {
         try {
             side.socket().trySend(side.message(0));
         } catch (AioException e) {
-            // it may have gone; what counts has been counted
+            // the sender may have gone; the measurement is complete
         }
         return PerfResult.ofMessages(settings, nanos);
     }
 
-    /** The other side. */
+    /** Runs the sender. */
     static void send(PerfSocket side, PerfProgress progress) throws CommandException, InterruptedException {
         PerfSettings settings = side.settings();
         side.send(side.message(0));
@@ -50,7 +51,7 @@ final class Throughput {
             }
         }
         try {
-            // the one too many; a receiver that has all it wants may have gone
+            // the additional message; a receiver with all its messages may have gone
             side.socket().send(side.message(settings.size()), PerfSocket.LOOK);
         } catch (AioException e) {
             return;

@@ -1,5 +1,6 @@
 package io.helve.shell.standalone;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioStatistics;
@@ -14,14 +15,18 @@ import io.helve.stream.StreamStatistics;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The services of commands that run without a framework: those of one {@link AioRuntime}, opened by its first use. */
+/** The services of commands that run without a framework: one {@link AioRuntime}, which the first use opens. */
 public final class StandaloneServices implements CommandServices, AutoCloseable {
     private final Supplier<AioRuntime> opener;
 
+    @GuardedBy("this")
     private AioRuntime runtime;
 
+    /** Whether a command has used byte streams. */
+    @GuardedBy("this")
     private boolean streaming;
 
+    @GuardedBy("this")
     private boolean closed;
 
     /** Creates services whose first use opens a runtime with the default settings. */

@@ -3,14 +3,17 @@ package io.helve.shell.stats;
 import io.helve.aio.AioHistogram;
 import io.helve.shell.text.TimeSpan;
 
-/** A histogram as bars, in characters that every terminal has. */
+/** A histogram as bars of ASCII characters. */
 final class HistogramChart {
     private static final int WIDTH = 40;
     private static final double[] PERCENTS = {50, 75, 90, 99, 99.9, 100};
 
     private HistogramChart() {}
 
-    /** The bars are logarithmic: one that is twice as long stands for the square. */
+    /**
+     * Appends the chart. The length of a bar is the logarithm of its value: a bar of twice the length stands for the
+     * square.
+     */
     static void append(StringBuilder out, AioHistogram histogram) {
         if (histogram.count() == 0) {
             out.append("  nothing yet\n");

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 public final class StatsJson {
     private StatsJson() {}
 
-    /** Formats pools, and byte streams if there are any, as one object. */
+    /** {@return one object with the pools, and with the providers of byte streams if there are any} */
     public static String format(List<AioSnapshot> pools, List<StreamSnapshot> streams) {
         String ofPools = pools.stream().map(StatsJson::pool).collect(Collectors.joining(",\n", "{\"pools\":[", "]"));
         return streams.isEmpty()

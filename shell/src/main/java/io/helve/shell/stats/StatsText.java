@@ -11,7 +11,7 @@ import java.util.List;
 public final class StatsText {
     private StatsText() {}
 
-    /** Formats pools, one after the other, and then byte streams, if there are any. */
+    /** {@return the counters of all pools, then those of all providers of byte streams} */
     public static String format(List<AioSnapshot> pools, List<StreamSnapshot> streams) {
         StringBuilder out = new StringBuilder();
         for (AioSnapshot pool : pools) {

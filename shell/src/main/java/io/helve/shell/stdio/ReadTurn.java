@@ -1,5 +1,6 @@
 package io.helve.shell.stdio;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
@@ -8,17 +9,23 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One at a time, in the order of asking: waiting for one's turn is an operation on a handle like any other, so that it
- * can be stopped and takes no thread.
+ * Lets one handle at a time read, in the order in which handles ask. Waiting for the turn is an operation on the
+ * handle, so it takes no thread and ends when the handle is stopped.
+ *
+ * <p>The turn is free, or taken by one handle while others wait in {@link #waiting}. A cancelled handle leaves the
+ * queue; a handle that was granted the turn must pass it, also if its next operation fails.
  */
 public final class ReadTurn implements AioCanceller {
-    private final Deque<AioOperation> waiting = new ArrayDeque<>(); // guarded by this
-    private boolean taken; // guarded by this
+    @GuardedBy("this")
+    private final Deque<AioOperation> waiting = new ArrayDeque<>();
 
-    /** Starts waiting; the operation ends when it is this handle's turn, and {@link #pass()} must follow. */
+    @GuardedBy("this")
+    private boolean taken;
+
+    /** Starts to wait. The operation succeeds when the handle has the turn; {@link #pass()} must follow. */
     public void take(Aio aio) {
         AioOperation granted = null;
-        // under the lock, so that a canceller that comes at once finds the operation in the queue
+        // under the lock, so that a canceller that is called at once finds the operation in the queue
         synchronized (this) {
             AioOperation operation = AioOperation.start(aio, this);
             if (operation == null) {
@@ -34,7 +41,7 @@ public final class ReadTurn implements AioCanceller {
         grant(granted);
     }
 
-    /** Lets the next one have its turn. */
+    /** Passes the turn to the next handle. */
     public void pass() {
         AioOperation next;
         synchronized (this) {
@@ -46,7 +53,7 @@ public final class ReadTurn implements AioCanceller {
 
     private void grant(AioOperation operation) {
         if (operation != null && !operation.finish(AioError.OK, 0)) {
-            pass(); // it was taken back in this moment
+            pass(); // cancelled in this moment
         }
     }
 

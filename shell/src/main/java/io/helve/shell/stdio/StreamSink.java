@@ -1,5 +1,6 @@
 package io.helve.shell.stdio;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
@@ -11,29 +12,38 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Writes to an {@link OutputStream}, such as standard output, for handles, in the order in which they ask. The stream
- * may block, so this has a thread. A write that is cancelled ends at once; what the thread has begun to write it may
- * still write.
+ * A provider of writes to an {@link OutputStream}, such as standard output. Writes are done in the order in which
+ * handles start them, by a thread of the sink, because the stream may block. A cancelled write ends at once; the piece
+ * that the thread is writing at that moment may still be written.
+ *
+ * <p>The first operation of {@link #queue} is the one that the thread writes. Buffers are copied piece by piece under
+ * the lock, because they belong to the user again as soon as the operation is cancelled.
  */
 public final class StreamSink implements AioCanceller, AutoCloseable {
     private static final int PIECE = 64 * 1024;
 
     private final OutputStream out;
     private final Thread thread = new Thread(this::serve, "helve-sink");
-    private final Deque<AioOperation> queue = new ArrayDeque<>(); // guarded by this; the first one is being written
-    private boolean closed; // guarded by this
-    private IOException failure; // of the thread
 
-    /** Writes to a stream, which stays open. */
+    @GuardedBy("this")
+    private final Deque<AioOperation> queue = new ArrayDeque<>();
+
+    @GuardedBy("this")
+    private boolean closed;
+
+    /** The first failure of the stream; later writes fail with it, too. Touched by the thread only. */
+    private IOException failure;
+
+    /** Creates a sink of a stream, which stays open. */
     public StreamSink(OutputStream out) {
         this.out = out;
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** Starts writing the handle's iov, all of it. */
+    /** Starts to write all of the handle's iov. */
     public void write(Aio aio) {
-        // under the lock, so that a canceller that comes at once finds the operation
+        // under the lock, so that a canceller that is called at once finds the operation
         synchronized (this) {
             AioOperation operation = AioOperation.start(aio, this);
             if (operation != null) {
@@ -92,7 +102,7 @@ public final class StreamSink implements AioCanceller, AutoCloseable {
         }
     }
 
-    /** A copy, because the buffers are the user's again as soon as the operation is cancelled. */
+    /** Copies the next piece; returns its length, or 0 at the end or after a cancel. */
     private synchronized int take(AioOperation operation, byte[] piece) {
         int length = 0;
         if (operation.equals(queue.peek())) {
@@ -112,7 +122,7 @@ public final class StreamSink implements AioCanceller, AutoCloseable {
         return closed ? null : queue.peek();
     }
 
-    /** Ends the thread, unless it is deep in a write that nothing can interrupt: then when that returns. */
+    /** Ends the thread; if a write blocks that cannot be interrupted, the thread ends when the write returns. */
     @Override
     public void close() {
         synchronized (this) {

@@ -1,5 +1,6 @@
 package io.helve.shell.stdio;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
@@ -9,39 +10,46 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Reads an {@link InputStream}, such as standard input, for handles. A stream can only be read by a thread that blocks,
- * so this has one; it reads when somebody asks. A read ends as soon as something has arrived, with -1 as its count at
- * the end; what arrives after it was cancelled is kept for the next. One read at a time.
+ * A provider of reads from an {@link InputStream}, such as standard input. Only a blocked thread can wait for a stream,
+ * so the source has a thread, which reads when a handle asks. One read is in progress at a time. A read succeeds as
+ * soon as bytes have arrived; at the end of the stream its count is -1. Bytes that arrive after a cancel are kept for
+ * the next read.
+ *
+ * <p>The handle's request is {@link #asked}, under the lock. The thread takes it when bytes have arrived: from then on
+ * the operation cannot be cancelled any more. The buffer belongs to the thread alone.
  */
 public final class StreamSource implements AioCanceller, AutoCloseable {
     private static final int SIZE = 64 * 1024;
 
-    /** What one read gives. */
+    /** The unit of one read. */
     public enum Unit {
-        /** What has arrived. */
+        /** All bytes that have arrived. */
         BLOCK,
-        /** One line without its end; a line that is longer than what is read at a time, in parts. */
+        /** One line without its end. A line that is longer than the buffer comes in parts. */
         LINE
     }
 
     private final InputStream in;
     private final Unit unit;
     private final Thread thread = new Thread(this::serve, "helve-stream");
-    private AioOperation asked; // guarded by this
-    private boolean closed; // guarded by this
+    /** The read in progress that the thread has not taken yet, or null. */
+    @GuardedBy("this")
+    private AioOperation asked;
 
-    // of the thread
+    @GuardedBy("this")
+    private boolean closed;
+
     private final byte[] bytes = new byte[SIZE];
     private final ByteBuffer arrived = ByteBuffer.wrap(bytes).limit(0);
     private boolean ended;
     private IOException failure;
 
-    /** Reads blocks of a stream, which stays open. */
+    /** Creates a source of blocks; the stream stays open. */
     public StreamSource(InputStream in) {
         this(in, Unit.BLOCK);
     }
 
-    /** Reads a stream, which stays open. */
+    /** Creates a source; the stream stays open. */
     public StreamSource(InputStream in, Unit unit) {
         this.in = in;
         this.unit = unit;
@@ -49,9 +57,9 @@ public final class StreamSource implements AioCanceller, AutoCloseable {
         thread.start();
     }
 
-    /** Starts reading into the handle's iov. */
+    /** Starts to read into the handle's iov. */
     public void read(Aio aio) {
-        // under the lock, so that a canceller that comes at once finds the operation
+        // under the lock, so that a canceller that is called at once finds the operation
         synchronized (this) {
             asked = AioOperation.start(aio, this);
             notifyAll();
@@ -103,7 +111,7 @@ public final class StreamSource implements AioCanceller, AutoCloseable {
         }
     }
 
-    /** How much of what has arrived belongs to one read, or -1 if more must arrive. */
+    /** Returns the number of arrived bytes that one read gets, or -1 if more must arrive. */
     private int available() {
         if (unit == Unit.BLOCK) {
             return arrived.hasRemaining() ? arrived.remaining() : -1;
@@ -147,14 +155,14 @@ public final class StreamSource implements AioCanceller, AutoCloseable {
         return !closed;
     }
 
-    /** From here on the operation cannot be cancelled: its buffers are about to be filled. */
+    /** Takes the read, which cannot be cancelled from now on, because its buffers are about to be filled. */
     private synchronized AioOperation takeDemand() {
         AioOperation operation = asked;
         asked = null;
         return operation;
     }
 
-    /** Ends the thread, unless it is deep in a read that nothing can interrupt: then when that returns. */
+    /** Ends the thread; if a read blocks that cannot be interrupted, the thread ends when the read returns. */
     @Override
     public void close() {
         synchronized (this) {

@@ -2,12 +2,12 @@ package io.helve.shell.stream;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** How much has moved, in all conversations of a command. */
+/** The number of bytes that all sessions of a command have moved. */
 public final class ByteTotals {
-    /** Is told how much has moved, on the command's thread, several times a second. */
+    /** Receives the totals several times a second, on the command's thread. */
     @FunctionalInterface
     public interface Listener {
-        /** So many bytes have been sent and received. */
+        /** {@code sent} and {@code received} bytes have moved in all. */
         void progress(long sent, long received);
     }
 
@@ -15,7 +15,7 @@ public final class ByteTotals {
     private final LongAdder received = new LongAdder();
     private final Listener listener;
 
-    /** Nothing so far. */
+    /** Creates totals of zero. */
     public ByteTotals(Listener listener) {
         this.listener = listener;
     }
@@ -32,12 +32,12 @@ public final class ByteTotals {
         listener.progress(sent(), received());
     }
 
-    /** Bytes sent. */
+    /** {@return the number of bytes sent} */
     public long sent() {
         return sent.sum();
     }
 
-    /** Bytes received. */
+    /** {@return the number of bytes received} */
     public long received() {
         return received.sum();
     }

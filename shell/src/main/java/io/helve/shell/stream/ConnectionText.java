@@ -8,7 +8,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a connection is, in words. */
+/** Describes a connection for the user: addresses, transport, TLS, certificate. */
 final class ConnectionText {
     private ConnectionText() {}
 

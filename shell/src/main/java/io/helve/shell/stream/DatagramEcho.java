@@ -8,7 +8,7 @@ import io.helve.stream.DatagramEndpoint;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Sends each datagram back to where it came from. */
+/** Sends each datagram back to its sender. */
 final class DatagramEcho implements Pump.Observer, AutoCloseable {
     private final String name;
     private final DatagramPeer peer;
@@ -31,7 +31,7 @@ final class DatagramEcho implements Pump.Observer, AutoCloseable {
         pump = new Pump(factory, peer, back, this, depth, 0);
     }
 
-    /** To the sender of this very datagram: others may have come since. */
+    /** Answers the sender of this datagram: the last sender may be another one by now. */
     private static void answer(DatagramEndpoint endpoint, Aio aio, ByteBuffer content) {
         aio.setInput(0, aio.getOutput(0));
         aio.setIov(content);

@@ -7,7 +7,7 @@ import io.helve.stream.DatagramEndpoint;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Whoever sends a datagram to us; what we send goes to the one that was the last to do so. */
+/** The senders of datagrams to our socket. Our datagrams go to the sender of the last one received. */
 final class DatagramPeer implements Peer {
     private final DatagramEndpoint endpoint;
     private volatile Object sender;
@@ -40,7 +40,7 @@ final class DatagramPeer implements Peer {
         endpoint.send(aio);
     }
 
-    /** Nothing that could be told to somebody without a connection. */
+    /** Succeeds at once: without a connection there is no end to send. */
     @Override
     public void shutdown(Aio aio) {
         AioOperation operation = AioOperation.start(aio, null);

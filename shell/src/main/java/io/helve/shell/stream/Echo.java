@@ -1,5 +1,6 @@
 package io.helve.shell.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioFactory;
 import io.helve.shell.command.CommandException;
 import io.helve.stream.DatagramEndpoint;
@@ -9,14 +10,14 @@ import io.helve.stream.StreamListener;
 import io.helve.stream.StreamUrl;
 import java.util.function.Consumer;
 
-/** Sends back what comes, to any number of peers, until it is interrupted. */
+/** Sends everything back to any number of peers, until its thread is interrupted. */
 public final class Echo {
     /**
-     * How to do it.
+     * The options of the server.
      *
-     * @param connectionsMax how many connections may be open at a time
-     * @param depth how many handles move the bytes of one connection
-     * @param buffer how many bytes each of them moves at a time
+     * @param connectionsMax the number of connections that may be open at a time
+     * @param depth the number of handles that serve one connection
+     * @param buffer the number of bytes that each of these handles moves at a time
      */
     public record Settings(int connectionsMax, int depth, int buffer) {}
 
@@ -25,9 +26,10 @@ public final class Echo {
     private final Settings settings;
     private final EchoCounters counters;
 
-    private Throwable failure; // guarded by this
+    @GuardedBy("this")
+    private Throwable failure;
 
-    /** To be used once. */
+    /** Creates a server, for one call of {@link #serve}. */
     public Echo(
             AioFactory factory,
             StreamFactory streams,
@@ -41,10 +43,10 @@ public final class Echo {
     }
 
     /**
-     * Serves for ever.
+     * Serves until the thread is interrupted.
      *
-     * @param ready is told where it listens
-     * @throws InterruptedException when the thread is interrupted: the way to end it
+     * @param ready receives the URL that peers can dial, once the listener is bound
+     * @throws InterruptedException when the thread is interrupted
      */
     public void serve(String url, Consumer<StreamUrl> ready) throws CommandException, InterruptedException {
         if (StreamConnector.isDatagrams(url)) {

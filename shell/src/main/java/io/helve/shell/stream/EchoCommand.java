@@ -1,5 +1,6 @@
 package io.helve.shell.stream;
 
+import io.helve.internal.PrintableText;
 import io.helve.shell.command.CommandException;
 import io.helve.shell.command.CommandServices;
 import io.helve.shell.text.ByteSize;
@@ -82,6 +83,7 @@ public final class EchoCommand implements Callable<Integer> {
     private final CommandServices services;
     private final Path directory;
 
+    /** Creates the command. */
     public EchoCommand(CommandServices services, Path directory) {
         this.services = services;
         this.directory = directory;
@@ -129,8 +131,8 @@ public final class EchoCommand implements Callable<Integer> {
 
     private void say(String text) {
         if (!quiet) {
-            System.out.println(text);
-            System.out.flush();
+            spec.commandLine().getOut().println(PrintableText.of(text));
+            spec.commandLine().getOut().flush();
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** Sends back what comes over one connection, in order; ends with the peer. */
+/** Sends everything back over one connection, in order, until the peer has ended its side. */
 final class EchoConnection implements Pump.Observer, AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
@@ -55,7 +55,7 @@ final class EchoConnection implements Pump.Observer, AutoCloseable {
 
     private void farewellSaid(Aio aio) {
         boolean orderly = aio.result() == AioError.OK
-                || aio.result() == AioError.ECONNSHUT // a WebSocket: the peer's end was ours, too
+                || aio.result() == AioError.ECONNSHUT // the end of a WebSocket's peer has ended our side, too
                 || aio.result() == AioError.ESTOPPED;
         if (!orderly) {
             counters.failed();
@@ -90,14 +90,14 @@ final class EchoConnection implements Pump.Observer, AutoCloseable {
         }
     }
 
-    /** Ends it without waiting. */
+    /** Closes the connection without waiting. */
     void reap() {
         peer.close();
         pump.reap();
         farewell.reap();
     }
 
-    /** Ends it, and waits until nothing is in flight. */
+    /** Closes the connection, and waits until no operation is in progress. */
     @Override
     public void close() {
         ended.set(true);

@@ -2,7 +2,7 @@ package io.helve.shell.stream;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** What an {@link Echo} has done. */
+/** The counters of an {@link Echo}. */
 public final class EchoCounters {
     private final LongAdder connections = new LongAdder();
     private final LongAdder bytes = new LongAdder();
@@ -24,22 +24,22 @@ public final class EchoCounters {
         errors.increment();
     }
 
-    /** Connections accepted. */
+    /** {@return the number of accepted connections} */
     public long connections() {
         return connections.sum();
     }
 
-    /** Bytes sent back. */
+    /** {@return the number of bytes sent back} */
     public long bytes() {
         return bytes.sum();
     }
 
-    /** Messages sent back. */
+    /** {@return the number of messages sent back} */
     public long messages() {
         return messages.sum();
     }
 
-    /** Connections lost, and datagrams that could not be answered. */
+    /** {@return the number of lost connections and of datagrams that could not be answered} */
     public long errors() {
         return errors.sum();
     }

@@ -1,5 +1,6 @@
 package io.helve.shell.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -13,7 +14,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Accepts connections, as many as are allowed at a time, and has each one echoed. */
+/**
+ * Accepts connections and echoes each. While as many are open as allowed, no accept is in progress; the end of a
+ * connection starts the next accept.
+ */
 final class EchoServer implements AutoCloseable {
     private final AioFactory factory;
     private final StreamListener listener;
@@ -22,8 +26,14 @@ final class EchoServer implements AutoCloseable {
     private final EchoCounters counters;
     private final Consumer<Throwable> whenFailed;
 
-    private final Set<EchoConnection> open = new HashSet<>(); // guarded by this, as all below
-    private Aio accepting; // null if there are as many connections as allowed
+    @GuardedBy("this")
+    private final Set<EchoConnection> open = new HashSet<>();
+
+    /** The handle of the accept in progress; null while as many connections are open as allowed. */
+    @GuardedBy("this")
+    private Aio accepting;
+
+    @GuardedBy("this")
     private boolean closed;
 
     EchoServer(
@@ -67,7 +77,7 @@ final class EchoServer implements AutoCloseable {
             counters.connected();
             admit((Stream) aio.getOutput(0));
         } else if (aio.result() == AioError.ENOFILES) {
-            counters.failed(); // the listener pauses, and then goes on
+            counters.failed(); // the listener pauses until descriptors are free, then goes on
         } else {
             whenFailed.accept(
                     ConnectionDiagnosis.of(ExitCode.FAILED, name, "could not accept connections any more", aio));
@@ -77,7 +87,7 @@ final class EchoServer implements AutoCloseable {
         synchronized (this) {
             more = !closed && open.size() < settings.connectionsMax();
             if (!more && !closed) {
-                accepting = null; // busy until this returns: who goes on takes a new one
+                accepting = null; // the handle is busy until this callback returns: the next accept takes a new one
             }
         }
         if (more) {
@@ -121,7 +131,7 @@ final class EchoServer implements AutoCloseable {
         }
     }
 
-    /** Ends all connections, and waits until nothing is in flight. */
+    /** Closes all connections, and waits until no operation is in progress. */
     @Override
     public void close() {
         List<EchoConnection> left;

@@ -15,31 +15,31 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Connects standard input and output with a peer: one that is dialed, or those that come. */
+/** Connects standard input and standard output with a peer: the one it dials, or peers that connect to its listener. */
 public final class Netcat {
-    /** How much is sent in one datagram: what goes through any network in one piece. */
+    /** The payload of one datagram: it fits into one Ethernet frame, so that no network has to fragment it. */
     private static final int DATAGRAM = 1400;
 
     private static final int BLOCK = 64 * 1024;
 
     /**
-     * How to do it.
+     * The options of a run.
      *
-     * @param block how many bytes are sent at a time, or 0 for what suits the scheme
+     * @param block the number of bytes that one operation sends, or 0 for the default of the scheme
      * @param lines whether each line is a message
-     * @param receiveOnly whether standard input is left alone
-     * @param quitAfter how long to wait, when nothing moves, for the peer's end after ours, or for ours after the
-     *     peer's; {@code null} for ever, or a second where one side cannot end without the other
-     * @param idleTimeout how long nothing may move, or {@code null}
+     * @param receiveOnly whether standard input is not read
+     * @param quitAfter once one side has ended, the run ends when no byte has moved for this time; {@code null} waits
+     *     for ever, or for a second where neither side can end without the other
+     * @param idleTimeout the run fails when no byte has moved for this time; {@code null} waits for ever
      */
     public record Settings(int block, boolean lines, boolean receiveOnly, Duration quitAfter, Duration idleTimeout) {}
 
-    /** Is told what happens, a line at a time. */
+    /** Receives the events of a run. */
     public interface Log {
-        /** It can be dialed there. */
+        /** The listener is bound, and peers can dial this URL. */
         void listening(StreamUrl url);
 
-        /** Something else that may be of interest. */
+        /** A detail that the user wants to see with {@code --verbose} only. */
         void detail(String line);
     }
 
@@ -51,7 +51,7 @@ public final class Netcat {
     private final Log log;
     private StandardEnds ends;
 
-    /** To be used once. */
+    /** Creates a run, for one call of {@link #dial} or {@link #listen}. */
     public Netcat(
             AioFactory factory,
             StreamFactory streams,
@@ -68,7 +68,7 @@ public final class Netcat {
         this.log = log;
     }
 
-    /** Dials, and returns when the conversation is over. */
+    /** Dials, and returns when the session is over. */
     public void dial(String url) throws CommandException, InterruptedException {
         try (StreamDialer dialer = endpoints.dialer(url)) {
             converse(url, new StreamPeer(endpoints.dial(dialer, url)));
@@ -78,7 +78,8 @@ public final class Netcat {
     }
 
     /**
-     * Listens, and returns when the conversation with the first who comes is over; with {@code keepOpen} not even then.
+     * Listens, and returns when the session with the first peer is over. With {@code keepOpen} it serves one peer after
+     * the other and returns only by an exception.
      */
     public void listen(String url, boolean keepOpen) throws CommandException, InterruptedException {
         try {
@@ -96,7 +97,7 @@ public final class Netcat {
         }
     }
 
-    /** Accepts one connection; others are refused from then on. */
+    /** Accepts one connection, then closes the listener, so that the system refuses further peers. */
     private Stream first(String url) throws CommandException, InterruptedException {
         try (StreamListener listener = endpoints.listener(url)) {
             log.listening(StreamConnector.where(listener, listener.localAddress()));
@@ -113,7 +114,7 @@ public final class Netcat {
         }
     }
 
-    /** One that is lost is not the end of all. */
+    /** Serves one peer. A connection that is lost or idle ends this session only. */
     private void serve(String url, Stream stream) throws CommandException, InterruptedException {
         try {
             converse(url, new StreamPeer(stream));

@@ -1,5 +1,6 @@
 package io.helve.shell.stream;
 
+import io.helve.internal.PrintableText;
 import io.helve.shell.command.CommandServices;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.shell.terminal.Terminal;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code helve netcat}: the options and what is said on standard error around a {@link Netcat}. */
+/** {@code helve netcat}: the options of a {@link Netcat}, and its messages on standard error. */
 @Command(
         name = "netcat",
         header = "Connects standard input and output with a peer, over any kind of stream.",
@@ -56,7 +57,7 @@ public final class NetcatCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Place place;
 
-    /** Where the peer is. */
+    /** The address of the peer. */
     static final class Place {
         @Option(names = "--dial", paramLabel = "URL", description = "connect to this")
         private String dial;
@@ -129,6 +130,7 @@ public final class NetcatCommand implements Callable<Integer> {
     private final StandardStreams standard;
     private final Path directory;
 
+    /** Creates the command. */
     public NetcatCommand(CommandServices services, StandardStreams standard, Path directory) {
         this.services = services;
         this.standard = standard;
@@ -198,7 +200,7 @@ public final class NetcatCommand implements Callable<Integer> {
         }
     }
 
-    /** What happens, on standard error. */
+    /** Prints events on standard error. */
     private final class Report implements Netcat.Log {
         private final TrafficLine line;
 
@@ -206,7 +208,7 @@ public final class NetcatCommand implements Callable<Integer> {
             this.line = line;
         }
 
-        /** Somebody must get to know a port that was chosen. */
+        /** Prints the URL if it differs from the one that was given: then the user must learn the port. */
         @Override
         public void listening(StreamUrl url) {
             if (verbose || !url.equals(StreamUrl.parse(place.listen))) {
@@ -225,7 +227,7 @@ public final class NetcatCommand implements Callable<Integer> {
             if (line != null) {
                 line.clear();
             }
-            System.err.println("helve: " + text);
+            System.err.println("helve: " + PrintableText.of(text));
         }
     }
 }

@@ -1,45 +1,49 @@
 package io.helve.shell.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.shell.command.CommandException;
 import io.helve.shell.command.ConnectionDiagnosis;
 import io.helve.shell.command.ExitCode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is said between standard input and output and one peer, from its beginning to its end. The end of standard input
- * ends our side; the conversation is over when the peer has ended its side, too.
+ * The exchange between the standard streams and one peer, from its beginning to its end. A {@link Pump} moves bytes
+ * each way. The end of standard input ends our side of the connection; the session is over when the peer has ended its
+ * side, too.
  */
 final class NetcatSession implements AutoCloseable {
     private static final int DEPTH = 4;
     private static final int TICK_MILLIS = 100;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
-    /** How long answers are waited for where our end would be the peer's, too, unless the user has said otherwise. */
+    /** The default of {@code quitAfter} where ending our side would end the peer's, too: the time for late answers. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     /**
-     * How it is held.
+     * The options of a session.
      *
-     * @param block how many bytes are sent at a time
-     * @param silent whether we only listen: nothing is sent, and our side ends with the peer's
-     * @param terminal whether somebody sits at standard input, and it need not end
-     * @param quitAfter how long to wait for the second side when one has ended and nothing moves, or {@code null} for
-     *     ever; where one side cannot end without the other, that is a second
-     * @param idleTimeout how long nothing may move, or {@code null}
+     * @param block the number of bytes that one operation sends
+     * @param silent whether the session only receives; our side then ends with the peer's
+     * @param terminal whether standard input is a terminal, whose user need not end it
+     * @param quitAfter once one side has ended, the session ends when no byte has moved for this time; {@code null}
+     *     waits for ever, or for a second where neither side can end without the other
+     * @param idleTimeout the session fails when no byte has moved for this time; {@code null} waits for ever
      */
     record Manner(int block, boolean silent, boolean terminal, Duration quitAfter, Duration idleTimeout) {}
 
+    /** The state of one direction; states follow each other in this order, and only LINGERING is skipped at times. */
     private enum Side {
-        /** It has not begun. */
+        /** No byte has moved: the peer of a datagram socket is not known before it has sent something. */
         WAITING,
         MOVING,
-        /** All is sent; because our end would be the peer's, too, it is put off until nothing moves any more. */
+        /** All input is sent, but the end is put off until nothing moves, because it would end the peer's side, too. */
         LINGERING,
-        /** All is sent, and the peer is being told so. */
+        /** All input is sent, and the shutdown of our side is in progress. */
         ENDING,
         ENDED
     }
@@ -52,12 +56,19 @@ final class NetcatSession implements AutoCloseable {
     private final Pump down;
     private final Aio farewell;
 
-    private Side ours = Side.WAITING; // guarded by this, as all below
+    @GuardedBy("this")
+    private Side ours = Side.WAITING;
+
+    @GuardedBy("this")
     private Side theirs = Side.MOVING;
+
+    @GuardedBy("this")
     private Throwable failure;
+
+    @GuardedBy("this")
     private long lastMoved = System.nanoTime();
 
-    /** A conversation to be run; {@code name} is that of the peer in messages. */
+    /** Creates a session; messages call the peer {@code name}. */
     NetcatSession(
             AioFactory factory, StandardEnds standard, String name, Peer peer, Manner manner, ByteTotals traffic) {
         this.name = name;
@@ -76,7 +87,7 @@ final class NetcatSession implements AutoCloseable {
     }
 
     /**
-     * Holds it, and returns when it is over.
+     * Runs the session on the calling thread and returns when it is over.
      *
      * @throws InterruptedException if the thread was interrupted
      */
@@ -103,7 +114,10 @@ final class NetcatSession implements AutoCloseable {
         up.start();
     }
 
-    /** Waits for the end, but not longer than until there is something to do. */
+    /**
+     * Waits until the session is over, a timeout passes, or the progress has to be shown again; returns whether it is
+     * over.
+     */
     private synchronized boolean await() throws InterruptedException {
         if (isOver()) {
             return true;
@@ -135,9 +149,10 @@ final class NetcatSession implements AutoCloseable {
     }
 
     /**
-     * Where one side cannot end without the other, that is all; elsewhere we may go on as long as there is something to
-     * say.
+     * Returns whether the session is over. The peer's end is enough where it ends our side, too; elsewhere our side may
+     * go on until standard input ends.
      */
+    @GuardedBy("this")
     private boolean isOver() {
         return failure != null
                 || theirs == Side.ENDED
@@ -153,7 +168,9 @@ final class NetcatSession implements AutoCloseable {
         }
     }
 
-    /** What was taken from us but is not with the peer yet still goes out, if that takes no time. */
+    /**
+     * Ends our side, so that bytes which the stream has taken still reach the peer; waits {@link #FAREWELL} at most.
+     */
     private void leave() throws InterruptedException {
         up.close();
         synchronized (this) {
@@ -194,7 +211,7 @@ final class NetcatSession implements AutoCloseable {
         return ConnectionDiagnosis.of(stopped ? ExitCode.FAILED : ExitCode.LOST, name, act, aio);
     }
 
-    /** Stops what is in flight, and closes the connection. */
+    /** Stops both pumps, waits for their operations, and closes the connection. */
     @Override
     public void close() {
         up.close();
@@ -203,7 +220,7 @@ final class NetcatSession implements AutoCloseable {
         peer.close();
     }
 
-    /** From standard input to the peer. */
+    /** Events of the pump from standard input to the peer. */
     private final class Upward implements Pump.Observer {
         @Override
         public void moved(int bytes) {
@@ -243,7 +260,7 @@ final class NetcatSession implements AutoCloseable {
         }
     }
 
-    /** From the peer to standard output. */
+    /** Events of the pump from the peer to standard output. */
     private final class Downward implements Pump.Observer {
         @Override
         public void moved(int bytes) {
@@ -264,7 +281,10 @@ final class NetcatSession implements AutoCloseable {
         @Override
         public boolean failed(boolean sending, Aio aio) {
             if (sending) {
-                fail(ConnectionDiagnosis.of(ExitCode.FAILED, "standard output", "writing failed", aio));
+                fail(
+                        aio.cause() instanceof IOException cause
+                                ? CommandException.ofOutput(cause)
+                                : ConnectionDiagnosis.of(ExitCode.FAILED, "standard output", "writing failed", aio));
                 return false;
             }
             if (peer.isPassing(aio.result())) {

@@ -4,27 +4,27 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import java.util.List;
 
-/** Whom a conversation is with: both ends of a connection, or a socket for datagrams. */
+/** The peer of a session: a connection, or the sender of datagrams. */
 interface Peer extends PumpInput, PumpOutput, AutoCloseable {
-    /** Starts to tell the peer that there is no more. */
+    /** Starts to end our side. */
     void shutdown(Aio aio);
 
-    /** Whether messages are moved. */
+    /** {@return whether messages are moved, not bytes} */
     boolean isMessageOriented();
 
-    /** Whether neither side can end without the other: so it is with WebSockets and datagrams. */
+    /** {@return whether neither side can end without the other, as with WebSockets and datagrams} */
     boolean endsForBoth();
 
-    /** Whether sending can begin before something has been received. */
+    /** {@return whether the peer is known before it has sent something} */
     boolean isKnown();
 
-    /** Whether an operation that ended so says nothing about the next one. */
+    /** {@return whether the next operation may succeed after one has failed with this error} */
     boolean isPassing(AioError error);
 
-    /** The connection in words, one line each. */
+    /** {@return the connection in words, for the user} */
     List<String> describe();
 
-    /** Closes it without waiting. */
+    /** Closes the connection without waiting. */
     @Override
     void close();
 }

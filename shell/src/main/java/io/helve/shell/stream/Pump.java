@@ -1,5 +1,6 @@
 package io.helve.shell.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
@@ -9,26 +10,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Moves what comes from one end to the other, in order, with several handles: one takes in while the others send. Each
- * takes in when it is its turn, starts to send that, and only then lets the next one have its turn.
+ * Moves bytes or messages from an input to an output, in order, with several handles, so that one handle receives while
+ * others send. Order comes from a {@link ReadTurn}: a handle receives when it has the turn, starts to send, and then
+ * passes the turn.
  */
 final class Pump implements AutoCloseable {
-    /** What a pump tells, on completion threads. */
+    /** Receives the events of a pump, on completion threads. */
     interface Observer {
-        /** So many bytes have been sent. */
+        /** One operation has sent {@code bytes} bytes. */
         void moved(int bytes);
 
-        /** The end was met, and all before it has been sent. */
+        /** The input has ended, and everything before its end has been sent. */
         void ended();
 
         /**
-         * An operation failed; its result is the handle's.
+         * An operation has failed with the handle's result.
          *
-         * @return whether to go on with the next
+         * @return whether the pump continues with the next operation
          */
         boolean failed(boolean sending, Aio aio);
 
-        /** Something was thrown that should not have been; the pump stands still. */
+        /** An input, an output or the observer has thrown. The pump stops. */
         void broken(Throwable failure);
     }
 
@@ -38,15 +40,22 @@ final class Pump implements AutoCloseable {
     private final List<Relay> relays = new ArrayList<>();
 
     private final ReadTurn turn = new ReadTurn();
-    private int working; // guarded by this, as all below
-    private boolean dry; // the end was met
+    /** The number of relays that have not retired. */
+    @GuardedBy("this")
+    private int working;
+
+    /** Whether no more is to be received: the input has ended, or the pump has failed. */
+    @GuardedBy("this")
+    private boolean dry;
+
+    @GuardedBy("this")
     private boolean failed;
 
     /**
-     * A pump to be started.
+     * Creates a pump.
      *
-     * @param depth how many handles
-     * @param buffer how many bytes one handle takes in at most, where the intake does not have buffers of its own
+     * @param depth the number of handles
+     * @param buffer the size of each handle's buffer, or 0 if the input brings buffers of its own
      */
     Pump(AioFactory factory, PumpInput intake, PumpOutput outlet, Observer observer, int depth, int buffer) {
         this.intake = intake;
@@ -62,7 +71,7 @@ final class Pump implements AutoCloseable {
         }
     }
 
-    /** Starts the first operation. To be called once. */
+    /** Starts all relays. Called once. */
     void start() {
         synchronized (this) {
             working = relays.size();
@@ -89,7 +98,7 @@ final class Pump implements AutoCloseable {
         }
     }
 
-    /** Whether to go on. */
+    /** Reports a failed operation and returns whether the pump continues. */
     private boolean survives(boolean sending, Aio aio) {
         if (observer.failed(sending, aio)) {
             return true;
@@ -103,24 +112,25 @@ final class Pump implements AutoCloseable {
         dry = true;
     }
 
-    /** Stops what is in flight and waits until it has ended. Not for callbacks. */
+    /** Stops all operations and waits until their callbacks have returned. Must not be called by a callback. */
     @Override
     public void close() {
         relays.forEach(relay -> relay.aio.close());
     }
 
-    /** The same without waiting. */
+    /** Stops all operations without waiting. */
     void reap() {
         relays.forEach(relay -> relay.aio.reap());
     }
 
+    /** The operation that a relay has in progress; after SEND comes WAIT again. */
     private enum Step {
         WAIT,
         RECEIVE,
         SEND
     }
 
-    /** One handle with its buffer. Each step is started by the callback of the one before. */
+    /** One handle with its buffer. The callback of each step starts the next step. */
     private final class Relay {
         private final Aio aio;
         private final ByteBuffer buffer;
@@ -132,7 +142,7 @@ final class Pump implements AutoCloseable {
             aio = factory.alloc(this::completed);
         }
 
-        /** Starts the next step, or the first. Only from this lane's callback, or before there was one. */
+        /** Waits for the turn. Called by {@link #start}, and afterwards by this relay's callback only. */
         void next() {
             step = Step.WAIT;
             aio.skipCallback();
@@ -155,7 +165,7 @@ final class Pump implements AutoCloseable {
         }
 
         private void granted() {
-            if (aio.result() != AioError.OK) { // this is being closed
+            if (aio.result() != AioError.OK) { // the pump is being closed
                 fail();
                 retire();
             } else if (isDry()) {

@@ -7,24 +7,24 @@ import java.nio.ByteBuffer;
 /** The end of a {@link Pump} that bytes come from. */
 interface PumpInput {
     /**
-     * Starts to take in what comes next.
+     * Starts to receive.
      *
-     * @param buffer may be filled, from its start
+     * @param buffer the handle's buffer, which a byte stream fills; messages come in buffers of their own
      */
     void receive(Aio aio, ByteBuffer buffer);
 
     /**
-     * What the operation, which has succeeded, took in. Called in its callback.
+     * Returns the content of a receive that has succeeded. Called in its callback.
      *
-     * @param buffer as given to {@link #receive}, with what was put into it
+     * @param buffer the buffer that was given to {@link #receive}
      * @return the content, from position to limit
      */
     ByteBuffer content(Aio aio, ByteBuffer buffer);
 
-    /** Whether the operation has met the end, after which nothing comes. */
+    /** {@return whether the receive has met the end of the input} */
     boolean isEnd(Aio aio);
 
-    /** Bytes from a stream that has an end in order. */
+    /** {@return whether a receive from a stream has met an orderly end} */
     static boolean isShutdown(Aio aio) {
         return aio.result() == AioError.ECONNSHUT;
     }

@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 @FunctionalInterface
 interface PumpOutput {
     /**
-     * Starts to send all of the content. The handle is the one that took it in, and still has that operation's outputs.
+     * Starts to send all of the content, with the handle that has received it: the outputs of the receive are still
+     * set.
      */
     void send(Aio aio, ByteBuffer content);
 }

@@ -7,7 +7,7 @@ import io.helve.shell.stdio.StreamSink;
 import io.helve.shell.stdio.StreamSource;
 import java.nio.ByteBuffer;
 
-/** Our side of all conversations of one command: standard input and output. */
+/** Our side of all sessions of one command: standard input and standard output. */
 final class StandardEnds implements PumpInput, PumpOutput, AutoCloseable {
     private static final byte[] LINE_END = {'\n'};
 
@@ -15,7 +15,10 @@ final class StandardEnds implements PumpInput, PumpOutput, AutoCloseable {
     private final StreamSource source;
     private final StreamSink sink;
 
-    /** With {@code lines} each line of the input is a message, and each message is a line of the output. */
+    /**
+     * Creates the ends. With {@code lines} each line of the input is a message, and each message is a line of the
+     * output.
+     */
     StandardEnds(StandardStreams streams, boolean lines) {
         this.lines = lines;
         source = new StreamSource(streams.in(), lines ? StreamSource.Unit.LINE : StreamSource.Unit.BLOCK);

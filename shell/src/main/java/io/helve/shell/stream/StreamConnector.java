@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Makes dialers and listeners with the options of the command line, and waits for their connections. */
+/** Creates dialers and listeners with the options of the command line, and waits for their connections. */
 final class StreamConnector {
     private final AioFactory factory;
     private final StreamFactory streams;
@@ -32,7 +32,7 @@ final class StreamConnector {
         this.options = options;
     }
 
-    /** Whether listening there means datagrams. */
+    /** {@return whether listening at a URL means receiving datagrams} */
     static boolean isDatagrams(String url) {
         return url.toLowerCase(Locale.ROOT).startsWith("udp");
     }
@@ -41,13 +41,13 @@ final class StreamConnector {
         return make(url, streams::dialer);
     }
 
-    /** A listener that listens. */
+    /** {@return a listener that is bound} */
     StreamListener listener(String url) throws CommandException {
         StreamListener listener = make(url, streams::listener);
         return bound(url, listener, listener::listen);
     }
 
-    /** A socket that is bound. */
+    /** {@return a datagram socket that is bound} */
     DatagramEndpoint datagrams(String url) throws CommandException {
         DatagramEndpoint endpoint = make(url, streams::datagrams);
         return bound(url, endpoint, endpoint::bind);
@@ -89,13 +89,13 @@ final class StreamConnector {
         }
     }
 
-    /** The URL of something that listens, with the port that was chosen. */
+    /** {@return the URL of a bound endpoint, with the port that the system has chosen for port 0} */
     static StreamUrl where(StreamEndpoint endpoint, SocketAddress bound) {
         StreamUrl url = endpoint.url();
         return bound instanceof InetSocketAddress inet ? url.withAddress(url.host(), inet.getPort()) : url;
     }
 
-    /** Dials, and waits for that. */
+    /** Dials, and waits for the connection. */
     Stream dial(StreamDialer dialer, String url) throws CommandException, InterruptedException {
         try (Aio aio = factory.alloc()) {
             await(dialer::dial, aio);
@@ -108,7 +108,7 @@ final class StreamConnector {
         try (Aio aio = factory.alloc()) {
             do {
                 await(listener::accept, aio);
-                // without descriptors the listener pauses, and then goes on
+                // the listener pauses while the process has no file descriptors left, then goes on
             } while (aio.result() == AioError.ENOFILES);
             return stream(aio, url, "could not accept a connection");
         }

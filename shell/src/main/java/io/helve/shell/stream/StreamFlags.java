@@ -13,7 +13,7 @@ import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** The options of the command line that dialers and listeners have. */
+/** Options of the command line for dialers and listeners. */
 final class StreamFlags {
     private static final long MESSAGE_MAX = 1 << 30;
 
@@ -38,9 +38,9 @@ final class StreamFlags {
     private WebSocketFlags ws = new WebSocketFlags();
 
     /**
-     * Sets what was given.
+     * Sets the options that were given.
      *
-     * @throws IllegalArgumentException if it makes no sense; the message is for the user
+     * @throws IllegalArgumentException if an option is wrong; the message is for the user
      */
     void apply(StreamEndpoint endpoint, Path directory, boolean dialing) {
         if (timeout != null) {
@@ -56,7 +56,7 @@ final class StreamFlags {
         ws.apply(endpoint);
     }
 
-    /** Those about WebSockets. */
+    /** Options for WebSockets. */
     static final class WebSocketFlags {
         @Option(names = "--ws-protocol", paramLabel = "NAME", description = "the subprotocol to ask for, or to accept")
         private String protocol;

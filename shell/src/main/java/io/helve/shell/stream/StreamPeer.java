@@ -6,7 +6,7 @@ import io.helve.stream.Stream;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** The peer of a connection. */
+/** The peer of a stream. */
 final class StreamPeer implements Peer {
     private final Stream stream;
 

@@ -6,7 +6,7 @@ import io.helve.shell.text.ByteSize;
 import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
-/** One line on a terminal that says how much has moved each way, and at which rate. */
+/** A line on a terminal with the bytes that have moved each way, and the rates. */
 final class TrafficLine implements ByteTotals.Listener {
     private final StatusLine line;
     private final Rate sending;
@@ -25,7 +25,7 @@ final class TrafficLine implements ByteTotals.Listener {
         line.show("sent " + ByteSize.format(sent) + sending + "  received " + ByteSize.format(received) + receiving);
     }
 
-    /** Wipes the line. */
+    /** Clears the line. */
     void clear() {
         line.clear();
     }

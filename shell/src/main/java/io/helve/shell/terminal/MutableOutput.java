@@ -4,14 +4,16 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** A stream that can be silenced for good. */
+/** A stream that drops all output once it is muted. */
 public final class MutableOutput extends FilterOutputStream {
     private volatile boolean muted;
 
+    /** Creates a stream that writes to another one until it is muted. */
     public MutableOutput(OutputStream out) {
         super(out);
     }
 
+    /** Drops all output from now on. */
     public void mute() {
         muted = true;
     }

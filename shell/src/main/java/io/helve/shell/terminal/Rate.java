@@ -3,9 +3,9 @@ package io.helve.shell.terminal;
 import io.helve.shell.text.ByteSize;
 import java.util.function.LongSupplier;
 
-/** How many bytes a second, averaged. */
+/** The rate of bytes, as an exponentially weighted average. */
 public final class Rate {
-    /** Over which time: long enough to read it, short enough to see a change. */
+    /** The time constant of the average: long enough to read the figure, short enough to see a change. */
     private static final double WINDOW_SECONDS = 2;
 
     private final LongSupplier nanoTime;
@@ -13,12 +13,13 @@ public final class Rate {
     private long lastBytes;
     private double rate = -1;
 
+    /** Creates a rate over a clock. */
     public Rate(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         last = nanoTime.getAsLong();
     }
 
-    /** So many bytes in all until now. */
+    /** Notes that {@code bytes} bytes have moved in all. */
     public void measure(long bytes) {
         long now = nanoTime.getAsLong();
         double seconds = (now - last) / 1e9;
@@ -32,12 +33,12 @@ public final class Rate {
         lastBytes = bytes;
     }
 
-    /** Bytes a second; negative before there is anything to tell. */
+    /** {@return the bytes a second; negative before the second measurement} */
     public double perSecond() {
         return rate;
     }
 
-    /** As the end of a line, empty before there is anything to tell. */
+    /** {@return the rate as the end of a line; empty before the second measurement} */
     @Override
     public String toString() {
         return rate < 0 ? "" : "  " + ByteSize.format(rate) + "/s";

@@ -2,22 +2,24 @@ package io.helve.shell.terminal;
 
 import java.io.PrintStream;
 
-/** One line on a terminal whose text changes. */
+/** A line on a terminal whose text is replaced in place. */
 public final class StatusLine {
     private final PrintStream terminal;
     private int shown;
 
+    /** Creates an empty line. */
     public StatusLine(PrintStream terminal) {
         this.terminal = terminal;
     }
 
+    /** Replaces the text. */
     public void show(String line) {
         terminal.print("\r" + line + " ".repeat(Math.max(0, shown - line.length())));
         terminal.flush();
         shown = line.length();
     }
 
-    /** Wipes it. */
+    /** Clears the line. */
     public void clear() {
         if (shown > 0) {
             terminal.print("\r" + " ".repeat(shown) + "\r");

@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether a standard stream of this process is a terminal; the JDK only tells about all of them at once. */
+/** Tells whether a standard stream of this process is a terminal. The JDK tells it only for all streams together. */
 public final class Terminal {
-    /** Set by the start script, which can ask: {@code helve.terminal.0} for standard input, {@code 2} for errors. */
+    /**
+     * Set by the start script with {@code test -t}: {@code helve.terminal.0} for standard input, {@code 2} for standard
+     * error.
+     */
     private static final String PROPERTY = "helve.terminal.";
 
     private Terminal() {}
 
+    /** {@return whether standard input is a terminal} */
     public static boolean isInput() {
         return is(0);
     }
 
+    /** {@return whether standard error is a terminal} */
     public static boolean isError() {
         return is(2);
     }

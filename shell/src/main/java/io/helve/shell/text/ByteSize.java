@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Numbers of bytes as people write them: {@code 4096}, {@code 256k}, {@code 1M}; a k is 1024. */
+/** Sizes as people write them: {@code 4096}, {@code 256k}, {@code 1M}. A k is 1024 bytes. */
 public final class ByteSize implements ITypeConverter<Long> {
     private static final String UNITS = "kMGTPE";
     private static final Pattern FORM = Pattern.compile("(\\d{1,18})([kKmMgGtTpPeE]?)(?:i?[bB])?");
@@ -19,7 +19,7 @@ public final class ByteSize implements ITypeConverter<Long> {
     static long parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new TypeConversionException("'" + text + "' is no size; write it as 4096, 256k or 1M");
+            throw new TypeConversionException("'" + text + "' is not a size; write it as 4096, 256k or 1M");
         }
         int power = matcher.group(2).isEmpty()
                 ? 0
@@ -31,7 +31,7 @@ public final class ByteSize implements ITypeConverter<Long> {
         }
     }
 
-    /** Three figures and a unit: {@code 512 B}, {@code 1.50 MiB}, {@code 441 MiB}. */
+    /** {@return a size with three significant figures: {@code 512 B}, {@code 1.50 MiB}, {@code 441 MiB}} */
     public static String format(double bytes) {
         double value = bytes;
         int power = 0;

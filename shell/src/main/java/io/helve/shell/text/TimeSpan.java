@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Times as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
+/** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}. */
 public final class TimeSpan implements ITypeConverter<Duration> {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
@@ -19,7 +19,7 @@ public final class TimeSpan implements ITypeConverter<Duration> {
     static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new TypeConversionException("'" + text + "' is no time; write it as 500ms, 30s, 5m or 1h");
+            throw new TypeConversionException("'" + text + "' is not a time; write it as 500ms, 30s, 5m or 1h");
         }
         long number = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {
@@ -30,7 +30,7 @@ public final class TimeSpan implements ITypeConverter<Duration> {
         };
     }
 
-    /** As on a clock: {@code 0:07}, {@code 12:30}, {@code 1:00:00}. */
+    /** {@return seconds as on a clock: {@code 0:07}, {@code 12:30}, {@code 1:00:00}} */
     public static String clock(double seconds) {
         long rounded = Math.max(0, Math.round(seconds));
         long hours = rounded / 3600;
@@ -39,7 +39,7 @@ public final class TimeSpan implements ITypeConverter<Duration> {
                 : String.format(Locale.ROOT, "%d:%02d", rounded / 60, rounded % 60);
     }
 
-    /** Three figures and a unit: {@code 12.3 us}, {@code 450 ms}, {@code 1.25 s}. */
+    /** {@return a duration with three significant figures: {@code 12.3 us}, {@code 450 ms}, {@code 1.25 s}} */
     public static String format(long nanos) {
         double value = nanos;
         String unit = "ns";

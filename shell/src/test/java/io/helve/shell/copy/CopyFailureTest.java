@@ -11,8 +11,10 @@ import io.helve.aio.AioRuntime;
 import io.helve.file.AioFiles;
 import io.helve.shell.command.CommandException;
 import io.helve.shell.command.ExitCode;
+import io.helve.shell.stdio.StandardStreams;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.ByteBuffer;
@@ -206,7 +208,7 @@ class CopyFailureTest {
                         beforeTheFirstByte.run();
                     }
                 });
-        copy.run(Route.of(from, to, dir), in);
+        copy.run(Route.of(from, to, dir), new StandardStreams(in, OutputStream.nullOutputStream(), false));
     }
 
     private void resize(long size) {

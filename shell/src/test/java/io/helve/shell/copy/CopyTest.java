@@ -2,16 +2,23 @@ package io.helve.shell.copy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioSnapshot;
 import io.helve.file.AioFiles;
+import io.helve.shell.command.CommandException;
+import io.helve.shell.command.ExitCode;
+import io.helve.shell.stdio.StandardStreams;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,6 +42,7 @@ class CopyTest {
     Path dir;
 
     private final AioRuntime runtime = AioRuntime.open();
+    private OutputStream standardOutput = new ByteArrayOutputStream();
 
     @AfterEach
     void nothingIsLeft() throws IOException {
@@ -187,6 +195,71 @@ class CopyTest {
     }
 
     @Test
+    void standardOutputIsATargetThatIsWrittenInOrder() throws Exception {
+        byte[] content = random(1_000_003);
+        Files.write(dir.resolve("source"), content);
+
+        long copied = copy("source", "-", CHUNK, DEPTH);
+
+        assertEquals(content.length, copied);
+        assertArrayEquals(content, ((ByteArrayOutputStream) standardOutput).toByteArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Broken pipe, BROKEN_PIPE", "No space left on device, FAILED"})
+    void standardOutputThatFailsEndsTheCopy(String message, ExitCode code) throws Exception {
+        Files.write(dir.resolve("source"), random(100_000));
+        standardOutput = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(message);
+            }
+        };
+
+        CommandException failure = assertThrows(CommandException.class, () -> copy("source", "-", CHUNK, DEPTH));
+
+        assertEquals(code, failure.exitCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16384, 4", "65536, 4", "100000, 3", "1048576, 1"})
+    void aSparseFileStaysSparse(int chunk, int depth) throws Exception {
+        long size = (64 << 20) + 5;
+        Path source = dir.resolve("source");
+        try (RandomAccessFile file = new RandomAccessFile(source.toFile(), "rw")) {
+            for (long position : new long[] {0, 100_000, 20_000_000, 40_000_001}) {
+                file.seek(position);
+                file.write(random(10_000));
+            }
+            file.setLength(size);
+        }
+
+        long copied = copy("source", "target", chunk, depth);
+
+        assertEquals(size, copied);
+        assertEquals(-1, Files.mismatch(source, dir.resolve("target")));
+        long used = kibibytesOnDisk(dir.resolve("target"));
+        assertTrue(used < 4096, used + " KiB");
+    }
+
+    @Test
+    void aFileOfZerosHasItsSize() throws Exception {
+        Files.write(dir.resolve("source"), new byte[100_000]);
+
+        copy("source", "target", CHUNK, DEPTH);
+
+        assertArrayEquals(new byte[100_000], Files.readAllBytes(dir.resolve("target")));
+    }
+
+    /** As Java cannot tell, the system's program does. */
+    private static long kibibytesOnDisk(Path file) throws Exception {
+        Process du = new ProcessBuilder("du", "-k", file.toString()).start();
+        String said = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assumeTrue(du.waitFor() == 0, "no du here");
+        return Long.parseLong(said.split("\\s")[0]);
+    }
+
+    @Test
     void tellsHowFarItIs() throws Exception {
         Files.write(dir.resolve("source"), random(100_000));
         List<Long> progress = new ArrayList<>();
@@ -199,7 +272,7 @@ class CopyTest {
                     progress.add(copied);
                 });
 
-        copy.run(Route.of("source", "target", dir), InputStream.nullInputStream());
+        copy.run(Route.of("source", "target", dir), standard(InputStream.nullInputStream()));
 
         assertEquals(100_000, progress.get(progress.size() - 1));
         assertEquals(progress.stream().sorted().toList(), progress);
@@ -215,7 +288,11 @@ class CopyTest {
                 runtime.service(AioFiles.class),
                 new Copy.Settings(chunk, depth, null),
                 (copied, size) -> {});
-        return copy.run(Route.of(from, to, dir), in);
+        return copy.run(Route.of(from, to, dir), standard(in));
+    }
+
+    private StandardStreams standard(InputStream in) {
+        return new StandardStreams(in, standardOutput, false);
     }
 
     private Path pipe(String name) throws Exception {

@@ -187,6 +187,13 @@ class RouteTest {
     }
 
     @Test
+    void aMinusAsTargetIsStandardOutputWhichIsWrittenInPlace() throws CommandException {
+        Route route = Route.of("-", "-", dir);
+        assertTrue(route.isToStandardOutput() && route.special());
+        assertEquals("standard output", route.targetName());
+    }
+
+    @Test
     void standardInputIntoADirectoryHasNoName() {
         assertRefused(
                 ExitCode.USAGE, ".: is a directory, and standard input has no name; add a file name to it", "-", ".");
@@ -195,8 +202,6 @@ class RouteTest {
     @Test
     void whatMakesNoSense() {
         assertAll(
-                () -> assertRefused(
-                        ExitCode.USAGE, "-: is no target; for a file of that name write ./-", "source", "-"),
                 () -> assertRefused(ExitCode.USAGE, "\"\": is no path; give a source and a target", "", "target"),
                 () -> assertRefused(ExitCode.USAGE, "\"\": is no path; give a source and a target", "source", ""));
     }

@@ -35,6 +35,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NetcatTest {
     private static final String BYTES = "mem://there";
@@ -282,18 +284,24 @@ class NetcatTest {
         assertEquals("so far", out.toString(UTF_8));
     }
 
-    @Test
-    void standardOutputThatFails() throws Exception {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Broken pipe             | BROKEN_PIPE | standard output: nobody reads it any more",
+                "No space left on device | FAILED      | standard output: writing failed: no space left on device"
+            })
+    void standardOutputThatFails(String reason, ExitCode code, String message) throws Exception {
         in = new PipedInputStream(typed);
         standardOutput = new OutputStream() {
             @Override
             public void write(int b) throws IOException {
-                throw new IOException("Broken pipe");
+                throw new IOException(reason);
             }
         };
         FutureTask<Void> netcat = dialed(BYTES, peer -> peer.send("x"));
 
-        assertFails(ExitCode.FAILED, "standard output: writing failed: broken pipe", netcat);
+        assertFails(code, message, netcat);
     }
 
     @Test

@@ -81,7 +81,7 @@ class ArchitectureTest {
     void onlyPackagesNamedOsgiKnowOsgi() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..osgi", "io.helve.shell..")
+                .resideOutsideOfPackage("..osgi")
                 .should(knowAny(
                         "OSGi",
                         known -> Bundle.isIn(known.getPackageName(), "org.osgi")

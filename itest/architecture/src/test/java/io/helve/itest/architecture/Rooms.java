@@ -61,19 +61,7 @@ final class Rooms {
             "osgi");
 
     static final List<String> SHELL = List.of(
-            "text",
-            "stdio",
-            "flow",
-            "terminal",
-            "command",
-            "copy",
-            "stream",
-            "cat",
-            "perf",
-            "stats",
-            "",
-            "standalone",
-            "osgi");
+            "text", "stdio", "terminal", "command", "copy", "stream", "cat", "perf", "stats", "", "standalone", "osgi");
 
     private Rooms() {}
 }

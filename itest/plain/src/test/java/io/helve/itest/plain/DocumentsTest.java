@@ -48,9 +48,11 @@ class DocumentsTest {
             "LockSupport",
             "LongAdder",
             "ManagedBlocker",
+            "OutOfMemoryError",
             "ReentrantLock",
             "Runnable",
             "ServiceLoader",
+            "StackOverflowError",
             "System",
             "Thread",
             "ThreadLocal",
@@ -160,6 +162,19 @@ class DocumentsTest {
             }
         }
         assertEquals(20, rows);
+    }
+
+    @Test
+    void everyPageIsInTheIndex() throws IOException {
+        Path docs = ROOT.resolve("docs");
+        String index = Files.readString(docs.resolve("README.md"))
+                + Files.readString(docs.resolve("decisions/README.md")).replace("](", "](decisions/");
+        for (Path document : documents()) {
+            if (document.startsWith(docs) && !document.endsWith("docs/README.md")) {
+                String link = "](" + docs.relativize(document) + ")";
+                assertTrue(index.contains(link), "docs/README.md lacks " + link);
+            }
+        }
     }
 
     @Test

@@ -35,7 +35,8 @@ abstract class Body extends Part implements Message {
     /** Room before a body that had to be moved because something was inserted. */
     private static final int HEADROOM = 32;
 
-    private static final int LONGEST = Integer.MAX_VALUE - 64;
+    /** The longest array that every JVM makes. */
+    static final int LONGEST = Integer.MAX_VALUE - 64;
 
     private BytePool pool;
 

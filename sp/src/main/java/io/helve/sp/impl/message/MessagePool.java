@@ -24,6 +24,9 @@ public final class MessagePool implements Messages {
         if (length < 0) {
             throw new AioException(AioError.EINVAL, "length must not be negative, but is " + length);
         }
+        if (length > Body.LONGEST) {
+            throw new AioException(AioError.ENOMEM, "a body of " + length + " bytes is longer than an array can be");
+        }
         return new SpMessage(
                 pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
     }

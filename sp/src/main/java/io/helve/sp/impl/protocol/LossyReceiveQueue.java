@@ -1,13 +1,13 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.provider.AioQueue;
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
+import io.helve.sp.impl.spi.Outcome;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 

@@ -1,7 +1,7 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 

@@ -1,16 +1,16 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.provider.AioQueue;
-import io.helve.sp.impl.pipe.ArrivedMessages;
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.MessageQueue;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
@@ -10,6 +9,7 @@ import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
+import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;

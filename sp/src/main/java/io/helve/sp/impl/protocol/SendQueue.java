@@ -1,14 +1,14 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.provider.AioQueue;
-import io.helve.sp.impl.spi.Outcome;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.ByteQuota;
 import io.helve.sp.impl.spi.MessageQueue;
+import io.helve.sp.impl.spi.Outcome;
 
 /**
  * Gives each message to the next pipe that has room. A message that finds no such pipe waits in the buffer, or if that

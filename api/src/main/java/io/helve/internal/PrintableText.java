@@ -1,0 +1,81 @@
+package io.helve.internal;
+
+/**
+ * Text of others on its way to terminals and logs: the names, reasons and headers that peers send, and the messages of
+ * exceptions made of them. Characters that a terminal or a viewer of logs would obey instead of showing are replaced by
+ * escapes as in Java's string literals.
+ *
+ * <p>Escaped are C0 controls (line ends and tabs, too), DEL, C1 controls (U+009B starts a terminal's control sequence
+ * as ESC and {@code [} do), the controls of bidirectional text (Unicode Technical Report 36, section 2), line and
+ * paragraph separators, and surrogates without their partner. A backslash of the text stays as it is, so the result
+ * tells what a reader has to know, but the original cannot always be restored from it.
+ */
+public final class PrintableText {
+    private PrintableText() {}
+
+    /**
+     * Replaces what must not reach a terminal or a log.
+     *
+     * @param text any text, or null
+     * @return the text with escapes; the same object if nothing had to be replaced
+     */
+    public static String of(String text) {
+        if (text == null) {
+            return null;
+        }
+        int length = text.length();
+        for (int i = 0; i < length; i++) {
+            if (isUnprintable(text, i)) {
+                return escape(text, i);
+            }
+        }
+        return text;
+    }
+
+    private static String escape(String text, int first) {
+        StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isUnprintable(text, i)) {
+                out.append(c);
+                continue;
+            }
+            switch (c) {
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> out.append(String.format("\\u%04x", (int) c));
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isUnprintable(String text, int index) {
+        char c = text.charAt(index);
+        if (c < 0x7f) {
+            return c < ' ';
+        }
+        if (c <= 0x9f) {
+            return true;
+        }
+        if (Character.isSurrogate(c)) {
+            return !hasPartner(text, index);
+        }
+        return isBidirectionalControl(c) || c == '\u2028' || c == '\u2029';
+    }
+
+    private static boolean hasPartner(String text, int index) {
+        char c = text.charAt(index);
+        return Character.isHighSurrogate(c)
+                ? index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1))
+                : index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
+    }
+
+    private static boolean isBidirectionalControl(char c) {
+        return c == '\u061c'
+                || c == '\u200e'
+                || c == '\u200f'
+                || c >= '\u202a' && c <= '\u202e'
+                || c >= '\u2066' && c <= '\u2069';
+    }
+}

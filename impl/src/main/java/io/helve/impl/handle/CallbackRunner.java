@@ -1,0 +1,268 @@
+package io.helve.impl.handle;
+
+import io.helve.aio.AioFactory;
+import io.helve.impl.pool.Worker;
+import java.util.concurrent.Executor;
+
+/**
+ * Where the callbacks of handles run: on the pool, inline, or on the user's executor. A runner belongs to a factory and
+ * serves all handles that were allocated by it; what it needs to know of one handle is in that handle.
+ *
+ * <p>{@link #dispatch} is called with a completion whose phase is FINISHING. When it throws, the completion has not
+ * been delivered, and the callback has not begun.
+ */
+abstract sealed class CallbackRunner {
+    /** How many callbacks may be on the stack of a thread, one inside the other; further ones run on the pool. */
+    static final int DEPTH_MAX = 8;
+
+    static final CallbackRunner ON_POOL = new OnPool();
+    private static final CallbackRunner INLINE = new Inline();
+
+    /** {@return the runner for a factory on that executor, or for the pool if it is null} */
+    static CallbackRunner of(Executor executor) {
+        if (executor == null) {
+            return ON_POOL;
+        }
+        return executor == AioFactory.INLINE ? INLINE : new OnExecutor(executor);
+    }
+
+    /** Has the callback of a delivered completion run. */
+    abstract void dispatch(Handle handle);
+
+    /** Runs a completion that a worker has taken from the pool's queue. */
+    void complete(Handle handle, Worker worker) {
+        if (complete(handle, worker, OperationState.FINISHING, OperationState.FINISHING)) {
+            handle.tenant.pool().dispatch(handle);
+        }
+    }
+
+    /** Runs a completion that the user's executor has been given. */
+    void run(Handle handle) {
+        // such a completion is only there with an executor
+    }
+
+    /** {@return the phase that the next completion gets if it is ready when a callback has returned} */
+    int nextPhase() {
+        return OperationState.FINISHING;
+    }
+
+    /**
+     * Runs a callback on a worker, and those of the next operations as long as the worker has nothing else to do.
+     *
+     * @param from the phase of the completion
+     * @param next the phase of the next completion, if that is ready when a callback has returned
+     * @return whether a next completion is ready, and the caller has to deliver it
+     */
+    static boolean complete(Handle handle, Worker worker, int from, int next) {
+        if (!handle.beginCallback(from)) {
+            return false;
+        }
+        long outcome;
+        boolean again;
+        do {
+            worker.enter(handle, handle.tenant.contextLoader());
+            handle.runCallback();
+            worker.leave();
+            outcome = handle.endCallback(next);
+            again = OperationState.action(outcome) == OperationState.RUN_CALLBACK;
+        } while (again && next == OperationState.FINISHING && worker.goesOn() && handle.beginCallback(next));
+        if (!again) {
+            handle.perform(outcome);
+        }
+        if (handle.tenant.distress.called) {
+            handle.tenant.pool().relieve();
+        }
+        return again;
+    }
+
+    /** Callbacks run on the pool. */
+    static final class OnPool extends CallbackRunner {
+        @Override
+        void dispatch(Handle handle) {
+            handle.tenant.pool().dispatch(handle);
+        }
+    }
+
+    /** Callbacks run on the thread that finishes the operation, but for the expiry thread, and not too deep. */
+    static final class Inline extends CallbackRunner {
+        @Override
+        void dispatch(Handle handle) {
+            if (handle.tenant.expiry().isCurrent()) {
+                handle.tenant.pool().dispatch(handle);
+                return;
+            }
+            CallbackThreads.Place place = CallbackThreads.current();
+            if (place.depth >= DEPTH_MAX) {
+                handle.tenant.pool().dispatch(handle);
+                return;
+            }
+            place.depth++;
+            place.inline++;
+            try {
+                if (handle.beginCallback(OperationState.FINISHING)) {
+                    run(handle);
+                }
+            } finally { // without calls, see Place
+                place.inline--;
+                if (--place.depth == 0) {
+                    place.thread = null;
+                }
+            }
+            if (handle.tenant.distress.called) {
+                handle.tenant.pool().relieve();
+            }
+        }
+
+        /** Runs the callback, and those of the operations that it starts and that end meanwhile. Never throws. */
+        @Override
+        void run(Handle handle) {
+            long outcome = OperationState.CALL_CANCELLER; // none that a callback ends with
+            try {
+                do {
+                    outcome = OperationState.CALL_CANCELLER;
+                    handle.runCallback();
+                    outcome = handle.endCallback(OperationState.FINISHING);
+                } while (OperationState.action(outcome) == OperationState.RUN_CALLBACK
+                        && handle.beginCallback(OperationState.FINISHING));
+                handle.perform(outcome);
+            } catch (Throwable e) {
+                if (outcome == OperationState.CALL_CANCELLER) {
+                    handle.postponeCallbackEnd();
+                } else {
+                    handle.postpone(outcome);
+                }
+            }
+        }
+    }
+
+    /** Callbacks run on an executor of the user's, which may run them late, twice, inline or never. */
+    static final class OnExecutor extends CallbackRunner {
+        private final Executor executor;
+
+        OnExecutor(Executor executor) {
+            this.executor = executor;
+        }
+
+        /** Passes the completion to the executor, by way of a worker where the executor must not run it at once. */
+        @Override
+        void dispatch(Handle handle) {
+            if (handle.tenant.expiry().isCurrent() || CallbackThreads.depth() >= DEPTH_MAX) {
+                handle.relay();
+                handle.tenant.pool().dispatch(handle);
+            } else if (handle.passToExecutor(OperationState.FINISHING)) {
+                execute(handle);
+            }
+        }
+
+        private void execute(Handle handle) {
+            handle.executing = Thread.currentThread();
+            try {
+                executor.execute(handle);
+            } catch (Throwable e) { // a completion is never lost
+                handle.tenant.rejected(handle, e);
+                handle.takeBackFromExecutor();
+            } finally {
+                handle.executing = null;
+            }
+        }
+
+        @Override
+        int nextPhase() {
+            return OperationState.WITH_EXECUTOR;
+        }
+
+        @Override
+        void complete(Handle handle, Worker worker) {
+            if (handle.passToExecutor(OperationState.RELAYED)) {
+                worker.enter(handle, handle.tenant.contextLoader());
+                execute(handle);
+                worker.leave();
+            } else if (complete(handle, worker, OperationState.TAKEN_BACK, OperationState.WITH_EXECUTOR)) {
+                execute(handle); // the next completion is the executor's again
+            }
+        }
+
+        /**
+         * Runs the callback on the thread that the executor has chosen, and as long as the executor runs tasks at once,
+         * those of the next operations.
+         */
+        @Override
+        void run(Handle handle) {
+            Thread current = Thread.currentThread();
+            if (handle.passing == current) {
+                handle.passing = null; // the loop below, further down on this stack, goes on
+                return;
+            }
+            CallbackThreads.Place place;
+            try {
+                place = CallbackThreads.current();
+            } catch (Throwable e) {
+                handle.takeBackFromExecutor();
+                return;
+            }
+            int inline = handle.executing == current ? 1 : 0;
+            place.depth++;
+            place.inline += inline;
+            try {
+                if (handle.beginCallback(OperationState.WITH_EXECUTOR)) {
+                    runAll(handle);
+                }
+            } finally { // without calls, see Place
+                place.inline -= inline;
+                if (--place.depth == 0) {
+                    place.thread = null;
+                }
+            }
+            if (handle.tenant.distress.called) {
+                handle.tenant.pool().relieve();
+            }
+        }
+
+        private void runAll(Handle handle) {
+            long outcome = OperationState.CALL_CANCELLER; // none that a callback ends with
+            try {
+                do {
+                    outcome = OperationState.CALL_CANCELLER;
+                    handle.runCallback();
+                    outcome = handle.endCallback(OperationState.WITH_EXECUTOR);
+                } while (OperationState.action(outcome) == OperationState.RUN_CALLBACK
+                        && executesAtOnce(handle)
+                        && handle.beginCallback(OperationState.WITH_EXECUTOR));
+                if (OperationState.action(outcome) != OperationState.RUN_CALLBACK) {
+                    handle.perform(outcome);
+                }
+            } catch (Throwable e) {
+                if (outcome == OperationState.CALL_CANCELLER) {
+                    handle.postponeCallbackEnd();
+                } else {
+                    handle.postpone(outcome);
+                }
+            }
+        }
+
+        /**
+         * Passes the next completion to the executor. With executors that run some tasks at once and some later,
+         * several threads may meet in {@link #run}; which of them runs the callback is decided by
+         * {@link OperationState#beginCallback} alone.
+         *
+         * @return whether the executor has called {@link #run} before it returned, on this thread
+         */
+        private boolean executesAtOnce(Handle handle) {
+            Thread current = Thread.currentThread();
+            handle.passing = current;
+            try {
+                executor.execute(handle);
+            } catch (Throwable e) {
+                handle.passing = null;
+                handle.tenant.rejected(handle, e);
+                handle.takeBackFromExecutor();
+                return false;
+            }
+            if (handle.passing == current) {
+                handle.passing = null;
+                return false;
+            }
+            return true;
+        }
+    }
+}
