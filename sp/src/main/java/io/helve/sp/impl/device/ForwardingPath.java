@@ -59,7 +59,8 @@ final class ForwardingPath {
         if (stopping && result == AioError.OK) {
             result = AioError.ECANCELED;
         }
-        if (result == AioError.EPROTO && sending) { // the header does not fit: the message is dropped, the device goes on
+        if (result == AioError.EPROTO
+                && sending) { // the header does not fit: the message is dropped, the device goes on
             aio.getMessage().free();
             result = AioError.OK;
         }

@@ -3,8 +3,8 @@ package io.helve.sp.impl.endpoint;
 import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
 import io.helve.sp.SpSocket;
-import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.memory.MemoryBudget;
+import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.provider.SpTransportPipe;
 

@@ -19,12 +19,13 @@ public final class DirectMemory {
     }
 
     /**
-     * Finds out what the JVM allows: what its option says, or else as much as the heap may have. The option is looked for
-     * in the command line and in the variables that the JVM reads, because asking the JVM itself needs the module
+     * Finds out what the JVM allows: what its option says, or else as much as the heap may have. The option is looked
+     * for in the command line and in the variables that the JVM reads, because asking the JVM itself needs the module
      * {@code java.management} and takes its time.
      */
     private static long jvmLimit() {
-        Stream<String> arguments = ProcessHandle.current().info().arguments().stream().flatMap(Arrays::stream);
+        Stream<String> arguments =
+                ProcessHandle.current().info().arguments().stream().flatMap(Arrays::stream);
         Stream<String> variables = Stream.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS")
                 .map(System::getenv)
                 .flatMap(text -> text == null ? Stream.empty() : Stream.of(text.split("\\s+")));
@@ -42,7 +43,11 @@ public final class DirectMemory {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        int shift = 10 * (" kmgt".indexOf((matcher.group(2) + " ").toLowerCase(java.util.Locale.ROOT).charAt(0)));
+        int shift = 10
+                * (" kmgt"
+                        .indexOf((matcher.group(2) + " ")
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .charAt(0)));
         return Optional.of(Long.parseLong(matcher.group(1)) << shift);
     }
 }

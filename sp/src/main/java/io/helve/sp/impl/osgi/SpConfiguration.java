@@ -35,8 +35,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Direct memory",
-            description = "How many bytes of direct memory the pipes of all bundles may use together; 0 for a quarter of"
-                    + " what the JVM allows. At the limit pipes read and write in small pieces.",
+            description =
+                    "How many bytes of direct memory the pipes of all bundles may use together; 0 for a quarter of"
+                            + " what the JVM allows. At the limit pipes read and write in small pieces.",
             min = "0")
     long direct_memory_max() default 0;
 

@@ -149,9 +149,7 @@ abstract class MessageChannel implements SpChannel {
         Outcome outcome;
         try (DeferredActions actions = owner().enter()) {
             AioError refused = refusal(caller);
-            outcome = refused == AioError.OK
-                    ? protocolContext.receive(operation, actions)
-                    : Outcome.failed(refused);
+            outcome = refused == AioError.OK ? protocolContext.receive(operation, actions) : Outcome.failed(refused);
             if (outcome == Outcome.DONE) {
                 actions.received(operation, actions.takeReceivedNow());
             } else if (outcome == Outcome.WAITS) {

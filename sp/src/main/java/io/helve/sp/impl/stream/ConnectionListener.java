@@ -29,8 +29,8 @@ final class ConnectionListener implements SpTransportListener {
     private static final int PENDING = 512;
 
     /**
-     * While so many peers are in their handshake, the handshakes of further peers have less time: peers that say nothing
-     * must not keep others waiting.
+     * While so many peers are in their handshake, the handshakes of further peers have less time: peers that say
+     * nothing must not keep others waiting.
      */
     private static final int CROWD = 64;
 

@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * The direct buffers of all pipes. A pipe has a small buffer each way, and a large one while it has much to do. Buffers
  * that are given back are kept, up to a bound.
  *
- * <p>The budget for all sockets counts the direct memory that exists: buffers in use, kept ones, and those that the pool
- * has let go and the garbage collector has not freed yet. Memory beyond the budget is never asked for, because the JVM
- * makes a thread that asks for too much wait, and these are event loops. When there is none, a small buffer is made on
- * the heap, and a large one is refused: the pipe then reads or writes in small pieces.
+ * <p>The budget for all sockets counts the direct memory that exists: buffers in use, kept ones, and those that the
+ * pool has let go and the garbage collector has not freed yet. Memory beyond the budget is never asked for, because the
+ * JVM makes a thread that asks for too much wait, and these are event loops. When there is none, a small buffer is made
+ * on the heap, and a large one is refused: the pipe then reads or writes in small pieces.
  */
 final class DirectBufferPool {
     static final int SMALL = 4 << 10;

@@ -73,7 +73,10 @@ final class Handshake {
         return failure.get();
     }
 
-    /** {@return the number of the peer's protocol if that is the reason of the failure; valid once the handshake has ended} */
+    /**
+     * {@return the number of the peer's protocol if that is the reason of the failure; valid once the handshake has
+     * ended}
+     */
     OptionalInt otherProtocol() {
         return otherProtocol;
     }

@@ -76,7 +76,7 @@ class DirectMemoryTest {
     }
 
     @Test
-    @Timeout(value = 150, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aThousandStalledPeersHoldUpNobodyInAJvmWithLittleDirectMemory(@TempDir Path directory) throws Exception {
         Path output = directory.resolve("output");
         Process child = new ProcessBuilder(
@@ -91,7 +91,7 @@ class DirectMemoryTest {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertTrue(child.waitFor(120, TimeUnit.SECONDS), () -> "it does not end: " + read(output));
+            assertTrue(child.waitFor(240, TimeUnit.SECONDS), () -> "it does not end: " + read(output));
             String text = read(output);
             assertEquals(0, child.exitValue(), text);
             assertTrue(text.contains("pipes 1000"), text);

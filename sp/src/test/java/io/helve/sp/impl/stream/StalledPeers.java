@@ -11,6 +11,7 @@ import io.helve.sp.SpSockets;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamOptions;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -41,12 +42,13 @@ final class StalledPeers {
             try (SpSocket pull = sockets.open(SpProtocol.PULL);
                     SpSocket rep = limited(sockets.open(SpProtocol.REP));
                     SpSocket req = limited(sockets.open(SpProtocol.REQ))) {
-                SpListener listener = pull.listener("tcp://127.0.0.1:0").set(StreamOptions.RECEIVE_BUFFER, KERNEL_BUFFER);
+                SpListener listener =
+                        pull.listener("tcp://127.0.0.1:0").set(StreamOptions.RECEIVE_BUFFER, KERNEL_BUFFER);
                 listener.start();
                 int port = listener.dialUrl().port();
                 List<SocketChannel> channels = new ArrayList<>();
                 for (int i = 0; i < peers; i++) {
-                    channels.add(flood(port));
+                    channels.add(connect(port));
                 }
                 req.dial(rep.listen("tcp://127.0.0.1:0").dialUrl().toString());
                 talk(messages, req, rep, 100, 64);
@@ -78,28 +80,25 @@ final class StalledPeers {
     }
 
     /** {@return a connection that has sent as much as fits} */
-    private static SocketChannel flood(int port) throws Exception {
+    private static SocketChannel connect(int port) throws IOException {
         SocketChannel channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.SO_SNDBUF, KERNEL_BUFFER);
         channel.connect(new InetSocketAddress("127.0.0.1", port));
         channel.write(ByteBuffer.wrap(new byte[] {0, 'S', 'P', 0, 0, 0x50, 0, 0}));
         channel.configureBlocking(false);
+        flood(channel);
+        return channel;
+    }
+
+    /** Sends whole blocks of messages until one does not fit. */
+    private static void flood(SocketChannel channel) throws IOException {
         ByteBuffer frames = ByteBuffer.allocate(64 * (8 + BODY));
         while (frames.hasRemaining()) {
             frames.putLong(BODY).put(new byte[BODY]);
         }
-        frames.flip();
-        int idle = 0;
-        while (idle < 3) {
-            idle = channel.write(frames) == 0 ? idle + 1 : 0;
-            if (!frames.hasRemaining()) {
-                frames.clear();
-            }
-            if (idle > 0) {
-                Thread.yield();
-            }
-        }
-        return channel;
+        do {
+            frames.rewind();
+        } while (channel.write(frames) == frames.capacity());
     }
 
     private static void talk(Messages messages, SpSocket req, SpSocket rep, int times, int length)
