@@ -13,8 +13,8 @@ final class Rooms {
     static final List<String> API = List.of(
             "annotation",
             "aio",
-            "option",
             "message",
+            "option",
             "aio.provider",
             "file",
             "stream",
@@ -47,16 +47,14 @@ final class Rooms {
             "operation",
             "pipe",
             "spi",
-            "core",
-            "protocol",
-            "endpoint",
             "stats",
+            "endpoint",
+            "protocol",
             "socket",
             "inproc",
             "stream",
             "udp",
             "device",
-            "runtime",
             "standalone",
             "osgi");
 

@@ -215,6 +215,16 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     }
 
     @Override
+    public final boolean beginLingering() {
+        return owner.lingeringPipes().begin();
+    }
+
+    @Override
+    public final void endLingering() {
+        owner.lingeringPipes().end();
+    }
+
+    @Override
     public final AioFactory factory() {
         return owner.factory();
     }

@@ -1,8 +1,9 @@
 package io.helve.sp.impl.conformance;
 
+import io.helve.testkit.contract.SpTransportContract;
 import java.util.concurrent.atomic.AtomicInteger;
 
-class InprocTest extends Conformance {
+class InprocTest extends SpTransportContract {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     @Override

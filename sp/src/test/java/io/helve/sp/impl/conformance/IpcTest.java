@@ -1,10 +1,11 @@
 package io.helve.sp.impl.conformance;
 
+import io.helve.testkit.contract.SpTransportContract;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
-class IpcTest extends Conformance {
+class IpcTest extends SpTransportContract {
     @TempDir
     private Path directory;
 

@@ -1,6 +1,8 @@
 package io.helve.sp.impl.conformance;
 
-class TcpTest extends Conformance {
+import io.helve.testkit.contract.SpTransportContract;
+
+class TcpTest extends SpTransportContract {
     @Override
     public String url() {
         return "tcp://127.0.0.1:0";

@@ -1,11 +1,15 @@
 package io.helve.sp.impl.conformance;
 
 import io.helve.sp.SpEndpoint;
+import io.helve.sp.SpListener;
+import io.helve.stream.StreamOptions;
+import io.helve.testkit.contract.SpTransportContract;
+import io.helve.testkit.tls.LocalTls;
 
-class TlsTest extends Conformance {
+class TlsTest extends SpTransportContract {
     @Override
     protected void configure(SpEndpoint endpoint) {
-        Credentials.configure(endpoint);
+        endpoint.set(StreamOptions.TLS, endpoint instanceof SpListener ? LocalTls.listening() : LocalTls.dialing());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.helve.sp.impl.conformance;
 
-class WsTest extends Conformance {
+import io.helve.testkit.contract.SpTransportContract;
+
+class WsTest extends SpTransportContract {
     @Override
     public String url() {
         return "ws://127.0.0.1:0/conformance";

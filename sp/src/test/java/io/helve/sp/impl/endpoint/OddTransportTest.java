@@ -43,6 +43,7 @@ class OddTransportTest extends SpTest {
 
     @BeforeEach
     void open() {
+        helve.log().expect("as wanted");
         sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
         sp.add(transport);
         socket = sp.open("a test", factory).open(SpProtocol.PULL).set(SpOptions.RECONNECT_MIN, Duration.ofMillis(1));

@@ -64,6 +64,7 @@ class PipeEventsTest extends SpTest {
 
     @Test
     void aCallbackThatFailsLetsNobodyIn() throws InterruptedException {
+        helve.log().expect("on purpose");
         SpSocket pull = open(SpProtocol.PULL);
         SpSocket push = open(SpProtocol.PUSH);
         pull.listen(URL);

@@ -1,4 +1,4 @@
-package io.helve.sp.impl.conformance;
+package io.helve.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.message.Message;
 import io.helve.sp.SpContext;
 import io.helve.sp.SpDialer;
@@ -19,8 +20,8 @@ import io.helve.sp.SpPipe;
 import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
-import io.helve.sp.impl.SpTest;
 import io.helve.stream.StreamProperty;
+import io.helve.testkit.SocketTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,8 +32,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every protocol does over every transport. */
-abstract class Conformance extends SpTest implements Transport {
+/**
+ * What every protocol does over every transport.
+ *
+ * <pre>{@code
+ * class PigeonTest extends SpTransportContract {
+ *     @Override
+ *     public String url() {
+ *         return "pigeon://roof";
+ *     }
+ *
+ *     @Override
+ *     public String nobody() {
+ *         return "pigeon://nowhere";
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A transport that needs more than a URL overrides {@link #configure}.
+ */
+public abstract class SpTransportContract extends SocketTest {
+    /** Creates the tests. */
+    protected SpTransportContract() {}
+
+    /** {@return a URL to listen at, another one each time} */
+    public abstract String url();
+
+    /** {@return a URL where nobody listens} */
+    public abstract String nobody();
+
     // ---- identity and options
 
     @ParameterizedTest
@@ -387,7 +415,7 @@ abstract class Conformance extends SpTest implements Transport {
         try {
             sender.send(message, A_MOMENT);
             return true;
-        } catch (io.helve.aio.AioException e) {
+        } catch (AioException e) {
             return false;
         }
     }
