@@ -8,9 +8,9 @@ import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import java.net.SocketAddress;
 
-/** One side of a connection. */
+/** One side of a connection: its side of a link joins the two sockets. */
 final class InprocPipe implements SpTransportPipe {
-    /** The name, as the sockets' addresses. */
+    /** The address of both sides: the name of the listener. */
     static final class Address extends SocketAddress {
         private static final long serialVersionUID = 1L;
         private final String url;
@@ -44,7 +44,7 @@ final class InprocPipe implements SpTransportPipe {
      */
     private volatile InprocPipe peer;
 
-    /** This side's socket, from when it has been attached until this is closed. */
+    /** The socket's pipe, from when this side is attached until it is closed; null otherwise. */
     private volatile SpPipeEnd end;
 
     private volatile boolean closed;

@@ -80,7 +80,8 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     }
 
     /**
-     * Reads the limits. The default of each is also the greatest value that there can be.
+     * Reads the limits. A missing one has its default: no limit, or for direct memory 0, which stands for a share of
+     * the memory of the JVM.
      *
      * @throws IllegalArgumentException if a value is not valid
      */
@@ -89,7 +90,9 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
         return new Limits(
                 reader.integer("sockets.max", Limits.NONE.sockets(), 1, Limits.NONE.sockets()),
                 reader.integer("pipes.max", Limits.NONE.pipes(), 1, Limits.NONE.pipes()),
-                reader.number("queue.bytes.max", Limits.NONE.bytes(), 1, Limits.NONE.bytes()));
+                reader.number("queue.bytes.max", Limits.NONE.bytes(), 1, Limits.NONE.bytes()),
+                reader.number("direct.memory.max", 0, 0, Long.MAX_VALUE),
+                reader.number("direct.memory.bundle.max", 0, 0, Long.MAX_VALUE));
     }
 
     @Reference(

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.socket;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
@@ -18,12 +19,14 @@ import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
+import io.helve.sp.impl.spi.DeviceSocket;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
@@ -43,7 +46,7 @@ import java.util.function.Consumer;
  * A socket: its lock, and the parts whose state the lock guards. The protocol moves messages, {@link Pipes} admits and
  * removes pipes, {@link SocketEndpoints} has the dialers and listeners.
  */
-public final class Socket extends MessageChannel implements SpSocket, PipeOwner, ProtocolHost, EndpointOwner {
+public final class Socket extends MessageChannel implements DeviceSocket, PipeOwner, ProtocolHost, EndpointOwner {
     private final SocketLock lock = new SocketLock();
     private final SocketTenant tenant;
     private final SpProtocol protocolType;
@@ -60,6 +63,9 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     private final Set<Context> contexts = new LinkedHashSet<>();
 
     private final DropCounts drops = new DropCounts();
+
+    /** Tells the device that has this socket that it is closed; null while no device has it. Guarded by the lock. */
+    private Runnable whenClosedInDevice;
 
     Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
@@ -251,21 +257,25 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     @Override
     public SpDialer dial(String url) throws InterruptedException {
+        requireNoDevice();
         return endpoints.dial(url);
     }
 
     @Override
     public SpDialer dialer(String url) {
+        requireNoDevice();
         return endpoints.dialer(url);
     }
 
     @Override
     public SpListener listen(String url) {
+        requireNoDevice();
         return endpoints.listen(url);
     }
 
     @Override
     public SpListener listener(String url) {
+        requireNoDevice();
         return endpoints.listener(url);
     }
 
@@ -314,14 +324,19 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     @Override
     public void close() {
         List<Pipe> closingPipes;
+        Runnable device;
         try (DeferredActions actions = enter()) {
             if (!closeContext(actions)) {
                 return;
             }
+            device = whenClosedInDevice;
             contexts.forEach(context -> context.closeContext(actions));
             contexts.clear();
             closingPipes = pipes.attached();
             deferredReads.take();
+        }
+        if (device != null) {
+            device.run();
         }
         endpoints.close();
         closingPipes.forEach(Pipe::close);
@@ -329,6 +344,62 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
         closeQuota();
         alarm.close();
         tenant.forget(this);
+    }
+
+    // ---- devices
+
+    @Override
+    public AioError acquire(Runnable whenClosed) {
+        lock.lock();
+        try {
+            if (isClosed()) {
+                return AioError.ECLOSED;
+            }
+            if (isInDevice()) {
+                return AioError.EBUSY;
+            }
+            whenClosedInDevice = whenClosed;
+            return AioError.OK;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void release() {
+        lock.lock();
+        try {
+            whenClosedInDevice = null;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    boolean isInDevice() {
+        return whenClosedInDevice != null;
+    }
+
+    /** A closed socket is told apart by what the call does next, so that its error stays the same. */
+    private void requireNoDevice() {
+        lock.lock();
+        try {
+            if (!isClosed()) {
+                requireUsable();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void sendForDevice(Aio aio) {
+        send(aio, Caller.DEVICE);
+    }
+
+    @Override
+    public void receiveForDevice(Aio aio) {
+        receive(aio, Caller.DEVICE);
     }
 
     private void closeQuota() {
@@ -359,6 +430,16 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     @Override
     public LingeringPipes lingeringPipes() {
         return tenant.lingeringPipes();
+    }
+
+    @Override
+    public MemoryBudget allDirectMemory() {
+        return tenant.runtime().directMemory();
+    }
+
+    @Override
+    public MemoryBudget directMemory() {
+        return tenant.directMemory();
     }
 
     @Override
@@ -395,6 +476,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     @Override
     public void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback) {
+        requireNoDevice();
         events.set(event, callback);
     }
 

@@ -11,6 +11,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.spi.SocketMode;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     /** The bytes that the sockets have reserved for their buffers. */
     private final AtomicLong bytes = new AtomicLong();
 
+    /** The direct memory that the pipes of all sockets use. */
+    private final MemoryBudget directMemory;
+
     /** The pipe events of sockets, open or closed, whose callbacks may still be called. */
     private final Set<PipeEvents> events = ConcurrentHashMap.newKeySet();
 
@@ -57,6 +61,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
         this.name = name;
         this.factory = factory;
         this.waiting = new WaitingHandles(factory);
+        this.directMemory = new MemoryBudget(runtime.limits().tenantDirectMemory());
     }
 
     @Override
@@ -113,6 +118,10 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
         return events;
     }
 
+    MemoryBudget directMemory() {
+        return directMemory;
+    }
+
     AtomicLong bytes() {
         return bytes;
     }
@@ -128,7 +137,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
         if (isOurs(first) && isOurs(second)) {
-            runtime.devices().start(factory, first, second, aio);
+            runtime.devices().start(factory, (Socket) first, (Socket) second, aio);
             return;
         }
         AioOperation refused = AioOperation.start(aio, null);

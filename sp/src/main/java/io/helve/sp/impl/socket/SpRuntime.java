@@ -7,14 +7,16 @@ import io.helve.aio.AioFactory;
 import io.helve.internal.SchemeRegistry;
 import io.helve.internal.ServiceRank;
 import io.helve.sp.SpProtocol;
-import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.message.MessagePool;
+import io.helve.sp.impl.spi.DeviceSocket;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +49,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
          * @param second another, or the same
          * @param aio the operation
          */
-        void start(AioFactory factory, SpSocket first, SpSocket second, Aio aio);
+        void start(AioFactory factory, DeviceSocket first, DeviceSocket second, Aio aio);
     }
 
     private final Protocols protocols;
@@ -64,6 +66,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
+    private final MemoryBudget directMemory = new MemoryBudget(Limits.NONE.directMemory());
     private final AtomicInteger ids = new AtomicInteger();
 
     /** Starts at a random id, so that backtraces of a process that was restarted do not match pipes of the new one. */
@@ -156,6 +159,13 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
      */
     public void limit(Limits newLimits) {
         limits = newLimits;
+        directMemory.setLimit(newLimits.directMemory());
+        tenants.forEach(tenant -> tenant.directMemory().setLimit(newLimits.tenantDirectMemory()));
+    }
+
+    /** {@return the budget of direct memory for all tenants} */
+    MemoryBudget directMemory() {
+        return directMemory;
     }
 
     /** {@return what each tenant may have} */
@@ -208,10 +218,15 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
 
     @Override
     public SpStatistic snapshot() {
-        return Statistics.root(tenants.stream()
+        List<SpStatistic> sockets = tenants.stream()
                 .flatMap(each -> each.sockets().stream())
                 .map(Socket::statistics)
-                .toList());
+                .toList();
+        List<SpStatistic> memory = tenants.stream()
+                .filter(each -> !each.sockets().isEmpty())
+                .map(each -> Statistics.memory(each.name(), each.directMemory()))
+                .toList();
+        return Statistics.root(sockets, Statistics.memory(directMemory, memory));
     }
 
     /**

@@ -27,7 +27,7 @@ final class FrameWriter extends PipeWriter {
 
     private int done;
 
-    FrameWriter(StreamPipe pipe, DirectBufferPool buffers, MessageFraming framing) {
+    FrameWriter(StreamPipe pipe, TenantBuffers buffers, MessageFraming framing) {
         super(pipe, buffers);
         typed = framing == MessageFraming.TYPED;
     }
@@ -82,6 +82,9 @@ final class FrameWriter extends PipeWriter {
         if (buffer.remaining() < wanted && buffer.capacity() < DirectBufferPool.LARGE) {
             ByteBuffer last = lastLarge.get();
             ByteBuffer large = buffers.large(last);
+            if (large == null) { // the message goes out in small pieces
+                return buffer.remaining() >= wanted;
+            }
             if (large != last) {
                 lastLarge = new WeakReference<>(large);
             }
