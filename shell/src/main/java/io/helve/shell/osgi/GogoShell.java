@@ -88,7 +88,10 @@ final class GogoShell implements Callable<Integer> {
         }
     }
 
-    /** Names the program also for failures of {@code cat}, which on the command line has nngcat's messages and no prefix. */
+    /**
+     * Names the program also for failures of {@code cat}, which on the command line has nngcat's messages and no
+     * prefix.
+     */
     private static String line(Exception e) {
         return "helve: " + CommandException.of(e).getMessage();
     }
