@@ -6,11 +6,15 @@ package io.helve.internal;
  * escapes as in Java's string literals.
  *
  * <p>Escaped are C0 controls (line ends and tabs, too), DEL, C1 controls (U+009B starts a terminal's control sequence
- * as ESC and {@code [} do), the controls of bidirectional text (Unicode Technical Report 36, section 2), line and
- * paragraph separators, and surrogates without their partner. A backslash of the text stays as it is, so the result
- * tells what a reader has to know, but the original cannot always be restored from it.
+ * as ESC and {@code [} do), line and paragraph separators, surrogates without their partner, and invisible format
+ * characters, among them the controls of bidirectional text (Unicode Technical Report 36, section 2) and the byte order
+ * mark; joiners, which some scripts need, stay. A backslash of the text stays as it is, so the result tells what a
+ * reader has to know, but the original cannot always be restored from it.
  */
 public final class PrintableText {
+    private static final char ZERO_WIDTH_NON_JOINER = '\u200c';
+    private static final char ZERO_WIDTH_JOINER = '\u200d';
+
     private PrintableText() {}
 
     /**
@@ -61,7 +65,11 @@ public final class PrintableText {
         if (Character.isSurrogate(c)) {
             return !hasPartner(text, index);
         }
-        return isBidirectionalControl(c) || c == '\u2028' || c == '\u2029';
+        return switch (Character.getType(c)) {
+            case Character.FORMAT -> c != ZERO_WIDTH_NON_JOINER && c != ZERO_WIDTH_JOINER;
+            case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> false;
+        };
     }
 
     private static boolean hasPartner(String text, int index) {
@@ -69,13 +77,5 @@ public final class PrintableText {
         return Character.isHighSurrogate(c)
                 ? index + 1 < text.length() && Character.isLowSurrogate(text.charAt(index + 1))
                 : index > 0 && Character.isHighSurrogate(text.charAt(index - 1));
-    }
-
-    private static boolean isBidirectionalControl(char c) {
-        return c == '\u061c'
-                || c == '\u200e'
-                || c == '\u200f'
-                || c >= '\u202a' && c <= '\u202e'
-                || c >= '\u2066' && c <= '\u2069';
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrintableTextTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "plain", "\u00fcber \u03a9 \u4e2d", "\ud83d\ude00", "C:\\u001b", "\u00a0\u00ad"})
+    @ValueSource(strings = {"", "plain", "\u00fcber \u03a9 \u4e2d", "\ud83d\ude00", "C:\\u001b", "\u00a0\u200d"})
     void textWithoutControlsStaysTheSameObject(String text) {
         assertSame(text, PrintableText.of(text));
     }
@@ -38,8 +38,12 @@ class PrintableTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(chars = {'\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069', '\u2028', '\u2029'})
-    void textCannotBeTurnedRound(char control) {
+    @ValueSource(
+            chars = {
+                '\u061c', '\u200e', '\u200f', '\u202a', '\u202e', '\u2066', '\u2069', '\u2028', '\u2029', '\ufeff',
+                '\u00ad'
+            })
+    void textCannotBeTurnedRoundOrHidden(char control) {
         assertEquals(String.format("a\\u%04xb", (int) control), PrintableText.of("a" + control + "b"));
     }
 

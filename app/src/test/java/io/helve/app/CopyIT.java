@@ -120,8 +120,8 @@ class CopyIT {
                 "2 | source               | Missing required parameter: 'DST'; see helve copy --help",
                 "2 | --depth=0 source x   | --depth must be 1 to 256; see helve copy --help",
                 "2 | --buffer=65M source x | --buffer must be 1 to 64M; see helve copy --help",
-                "2 | --buffer=5x source x | 5x' is no size; write it as 4096, 256k or 1M",
-                "2 | --timeout=5 source x | 5' is no time; write it as 500ms, 30s, 5m or 1h",
+                "2 | --buffer=5x source x | 5x' is not a size; write it as 4096, 256k or 1M",
+                "2 | --timeout=5 source x | 5' is not a time; write it as 500ms, 30s, 5m or 1h",
                 "2 | --nonsense source x  | Unknown option: '--nonsense'; see helve copy --help",
             })
     void saysWhatIsWrongAndWhatToDo(int code, String arguments, String message) throws Exception {

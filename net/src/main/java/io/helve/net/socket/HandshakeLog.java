@@ -2,6 +2,7 @@ package io.helve.net.socket;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
+import io.helve.internal.PrintableText;
 import io.helve.net.scheme.Errors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,9 +22,6 @@ final class HandshakeLog {
 
     /** The longest text of a cause, since causes quote the peer. */
     private static final int LONGEST = 300;
-
-    /** Characters that some programs take for the end of a line or for a command, or show in another order. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     /** Behind these words Netty quotes all data that has arrived, which may be a request with a password. */
     private static final Pattern DUMP = Pattern.compile("(?<=not an SSL/TLS record).*", Pattern.DOTALL);
@@ -94,7 +92,7 @@ final class HandshakeLog {
     }
 
     private static String printable(String text) {
-        String line = UNPRINTABLE.matcher(text).replaceAll("?");
+        String line = PrintableText.of(text);
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 }

@@ -85,12 +85,14 @@ final class Trial implements AioCanceller {
             started.setOutput(0, this);
         }
         operation = started;
-        if (temper == Temper.DEAF) {
-            forced();
-        }
+        forced();
     }
 
-    /** Called when it has been admitted and when it was ended by force: only both together are worth a finish. */
+    /**
+     * Called when the operation has been admitted and when it was ended by force: both together are worth a finish. The
+     * runtime ends by force what its provider does not finish within the drain time: a deaf operation always, another
+     * one if the machine is too busy to run the thread that would have finished it.
+     */
     private void forced() {
         if (forced.incrementAndGet() == 2) {
             mark(CLAIMED, "was finished twice");
@@ -182,7 +184,7 @@ final class Trial implements AioCanceller {
         if (aio.getMessage() != null && aio.getMessage() != message) {
             fault("completed with the message of another");
         }
-        if (temper == Temper.DEAF && seenError == AioError.ESTOPPED && subject.ledger.stopping) {
+        if (seenError == AioError.ESTOPPED && seenCount == 0 && subject.ledger.stopping) { // cancellers never give 0
             forced();
         }
         mark(SEEN, "completed twice");

@@ -43,15 +43,15 @@ public final class StatsJson {
                         "\"slowCallbacks\":" + pool.slowCallbacks(),
                         "\"callbackFailures\":" + pool.callbackFailures(),
                         "\"total\":{" + counters(pool.total()) + "}",
-                        "\"clients\":["
-                                + pool.tenants().stream().map(StatsJson::client).collect(Collectors.joining(",")) + "]",
+                        "\"tenants\":["
+                                + pool.tenants().stream().map(StatsJson::tenant).collect(Collectors.joining(",")) + "]",
                         "\"queueTime\":" + histogram(pool.queueTime()),
                         "\"runTime\":" + histogram(pool.runTime()))
                 + "}";
     }
 
-    private static String client(AioSnapshot.Tenant client) {
-        return "{\"name\":" + string(client.name()) + "," + counters(client.counters()) + "}";
+    private static String tenant(AioSnapshot.Tenant tenant) {
+        return "{\"name\":" + string(tenant.name()) + "," + counters(tenant.counters()) + "}";
     }
 
     private static String counters(AioCounters c) {
@@ -70,7 +70,7 @@ public final class StatsJson {
         for (char c : text.toCharArray()) {
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < ' ') {
+            } else if (Character.isISOControl(c)) {
                 out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);

@@ -2,6 +2,7 @@ package io.helve.shell.stats;
 
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioSnapshot;
+import io.helve.internal.PrintableText;
 import io.helve.stream.StreamSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -67,11 +68,11 @@ public final class StatsText {
     private static void counters(StringBuilder out, AioSnapshot pool) {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {
-            "user", "allocated", "open", "started", "succeeded", "failed", "cancelled", "timed out", "stopped"
+            "tenant", "allocated", "open", "started", "succeeded", "failed", "cancelled", "timed out", "stopped"
         });
         pool.tenants().stream()
                 .sorted(Comparator.comparing(AioSnapshot.Tenant::name))
-                .forEach(client -> rows.add(row(client.name(), client.counters())));
+                .forEach(tenant -> rows.add(row(PrintableText.of(tenant.name()), tenant.counters())));
         rows.add(row("all, also gone", pool.total()));
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {

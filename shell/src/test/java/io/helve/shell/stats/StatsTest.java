@@ -36,7 +36,7 @@ class StatsTest {
         assertTrue(text.startsWith("""
                         pool disk: 3 threads (2 to 4 and 1 spare), 2 busy, 7 completions queued, 5 slow callbacks, 6 failed
 
-                          user             allocated  open  started  succeeded  failed  cancelled  timed out  stopped
+                          tenant           allocated  open  started  succeeded  failed  cancelled  timed out  stopped
                           a "bundle" [12]         10     1      100         90       1          2          3        4
                           all, also gone          10     1      100         90       1          2          3        4
                         """), text);
@@ -59,6 +59,24 @@ class StatsTest {
     void severalPoolsFollowEachOther() {
         assertEquals(2, StatsText.format(List.of(pool, pool), List.of()).split("pool disk", -1).length - 1);
         assertEquals("", StatsText.format(List.of(), List.of()));
+    }
+
+    @Test
+    void namesHaveNoControlCharacters() {
+        AioSnapshot named = new AioSnapshot(
+                pool.config(),
+                3,
+                2,
+                1,
+                7,
+                5,
+                6,
+                COUNTERS,
+                List.of(new AioSnapshot.Tenant("\u001b[2J\u009b", COUNTERS)),
+                histogram(),
+                histogram());
+        assertTrue(StatsText.format(List.of(named), List.of()).contains("  \\u001b[2J\\u009b "));
+        assertTrue(StatsJson.format(List.of(named), List.of()).contains("\"\\u001b[2J\\u009b\""));
     }
 
     @Test
