@@ -207,7 +207,8 @@ with JeroMQ. All sockets have their default options. Limits are for the ratio to
 {goals(figures)}
 ## Latency
 
-A message goes to the peer, whose callback sends it back, then again: the time from one callback to the next.
+The sender sends a message, the peer's callback sends it back, and the sender's callback sends it again. The figure is the time from one callback of the
+sender to the next.
 
 {latencies(figures)}
 ## Throughput

@@ -172,8 +172,8 @@ Limits for latency and throughput are for the ratio to the peer beside.
 
 ## Latency
 
-One message goes to the server, which sends it back when it is whole, then the next: half the time from one callback of the client to the
-next. With 100 connections each has one message under way.
+The client sends a message, the server sends it back once all of it has arrived, and the client sends the next. The figure is half the time from one
+callback of the client to the next. With 100 connections, each connection has one message under way.
 
 {latencies(figures)}
 {means(figures)}

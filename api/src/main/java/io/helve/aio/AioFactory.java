@@ -1,5 +1,6 @@
 package io.helve.aio;
 
+import io.helve.annotation.ThreadSafe;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -17,6 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * itself cannot be reached through them.
  */
 @ProviderType
+@ThreadSafe
 public interface AioFactory {
     /** The service property that names the pool; the default pool is called {@code "default"} and ranks higher. */
     String POOL = "aio.pool";

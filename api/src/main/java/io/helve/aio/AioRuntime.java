@@ -81,6 +81,10 @@ public interface AioRuntime extends AutoCloseable {
      * Stops all handles, waits up to {@link AioConfig#drainTime()} for callbacks, completes what is left with
      * {@link AioError#ESTOPPED}, and ends all threads. Idempotent.
      *
+     * <p>Callbacks that are still running when the drain time is over have up to half a second more, and are then
+     * interrupted for as long. The thread of a callback that does not return even then is named in the log with its
+     * stack, and is left behind; it ends when the callback returns.
+     *
      * <p>An interrupt does not end the wait; it is still set afterwards.
      *
      * @throws IllegalStateException inside a callback

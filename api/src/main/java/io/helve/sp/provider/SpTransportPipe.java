@@ -57,8 +57,8 @@ public interface SpTransportPipe {
 
     /**
      * Tells whether this transport only reads the messages that it takes, header and body, and frees each of them
-     * exactly once. The socket then gives the same message to several such pipes when it publishes, and copies nothing.
-     * The message is in use until all of them have freed it. Asked once, before {@link #attach}.
+     * exactly once. The socket may then give the same message to several such pipes when it publishes, in place of a
+     * duplicate for each. Asked once, before {@link #attach}.
      *
      * @return {@code false}, unless the transport makes that promise
      */

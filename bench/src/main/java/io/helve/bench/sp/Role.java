@@ -5,25 +5,25 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one side of a case is.
+ * The role of one side of a case.
  *
- * @param function what it does
- * @param protocol what it speaks: pair, req, rep, push, pull, pub, sub
- * @param listens whether it listens, and does not dial
- * @param url where
- * @param size of its messages
- * @param sockets how many sockets do the same
+ * @param function the function of the side's sockets
+ * @param protocol the protocol of the sockets: pair, req, rep, push, pull, pub or sub
+ * @param listens whether the side listens; otherwise it dials
+ * @param url the URL to listen at or to dial
+ * @param size the size of a message in bytes
+ * @param sockets how many sockets the side opens
  */
 record Role(Function function, String protocol, boolean listens, String url, int size, int sockets) {
-    /** What sockets do. */
+    /** The function of a socket. */
     enum Function {
-        /** Send each message back. */
+        /** Sends each message back. */
         ECHO,
         /** Sends a message, and sends it again each time it has come back. */
         ASK,
-        /** Receive. */
+        /** Receives only. */
         SINK,
-        /** Send. */
+        /** Sends only. */
         SOURCE
     }
 

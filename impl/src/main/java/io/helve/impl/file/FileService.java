@@ -1,5 +1,6 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,7 +23,10 @@ public final class FileService implements AutoCloseable {
     /** For what may block without end. */
     final FileThreads streamThreads;
 
+    @GuardedBy("tenants")
     private final Set<FileTenant> tenants = new LinkedHashSet<>();
+
+    @GuardedBy("tenants")
     private boolean closed;
 
     /**

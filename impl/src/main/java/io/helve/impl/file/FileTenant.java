@@ -1,5 +1,6 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.file.AioFile;
@@ -16,10 +17,16 @@ import java.util.Set;
 public final class FileTenant implements AioFiles, AutoCloseable {
     final FileService service;
 
-    // Under this object's own monitor, in which nothing else is called:
+    /** Nothing else is called while a thread holds this. */
     private final Object monitor = new Object();
+
+    @GuardedBy("monitor")
     private final Set<OpenTask> opening = new LinkedHashSet<>();
+
+    @GuardedBy("monitor")
     private final Set<AioFile> files = new LinkedHashSet<>();
+
+    @GuardedBy("monitor")
     private boolean closed;
 
     FileTenant(FileService service) {

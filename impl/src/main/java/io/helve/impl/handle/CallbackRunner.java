@@ -54,7 +54,7 @@ abstract sealed class CallbackRunner {
      * @return whether a next completion is ready, and the caller has to deliver it
      */
     static boolean complete(Handle handle, Worker worker, int from, int next) {
-        if (!handle.beginCallback(from)) {
+        if (!handle.resumesCallback() && !handle.beginCallback(from)) {
             return false;
         }
         long outcome;
@@ -69,10 +69,19 @@ abstract sealed class CallbackRunner {
         if (!again) {
             handle.perform(outcome);
         }
-        if (handle.tenant.distress.called) {
-            handle.tenant.pool().relieve();
-        }
+        relieve(handle);
         return again;
+    }
+
+    /** Looks after what threads without stack or memory have left undone. Never throws: the completion is delivered. */
+    private static void relieve(Handle handle) {
+        if (handle.tenant.distress.called) {
+            try {
+                handle.tenant.pool().relieve();
+            } catch (Throwable e) {
+                handle.tenant.distress.called = true;
+            }
+        }
     }
 
     /** Callbacks run on the pool. */
@@ -98,39 +107,55 @@ abstract sealed class CallbackRunner {
             }
             place.depth++;
             place.inline++;
+            boolean begun = false;
             try {
-                if (handle.beginCallback(OperationState.FINISHING)) {
+                begun = handle.beginCallback(OperationState.FINISHING);
+                if (begun) {
                     run(handle);
                 }
+            } catch (Throwable e) {
+                if (!begun) {
+                    throw e;
+                }
+                handle.callbackPostponed = true;
+                handle.tenant.distress.called = true;
             } finally { // without calls, see Place
                 place.inline--;
                 if (--place.depth == 0) {
                     place.thread = null;
                 }
             }
-            if (handle.tenant.distress.called) {
-                handle.tenant.pool().relieve();
-            }
+            relieve(handle);
         }
 
         /** Runs the callback, and those of the operations that it starts and that end meanwhile. Never throws. */
         @Override
         void run(Handle handle) {
             long outcome = OperationState.CALL_CANCELLER; // none that a callback ends with
+            boolean ran = false;
             try {
                 do {
+                    ran = false;
                     outcome = OperationState.CALL_CANCELLER;
                     handle.runCallback();
+                    ran = true;
                     outcome = handle.endCallback(OperationState.FINISHING);
                 } while (OperationState.action(outcome) == OperationState.RUN_CALLBACK
                         && handle.beginCallback(OperationState.FINISHING));
                 handle.perform(outcome);
-            } catch (Throwable e) {
-                if (outcome == OperationState.CALL_CANCELLER) {
-                    handle.postponeCallbackEnd();
-                } else {
-                    handle.postpone(outcome);
+            } catch (Throwable e) { // no calls here, see Distress
+                if (!ran) {
+                    handle.callbackPostponed = true;
+                } else if (outcome == OperationState.CALL_CANCELLER) {
+                    handle.callbackEndPostponed = true;
+                } else if (((int) outcome & 15) == OperationState.RELEASE) {
+                    handle.releasePostponed = true;
+                } else if (((int) outcome & 15) == OperationState.WAKE_WAITERS) {
+                    handle.wakePostponed = true;
+                } else if (((int) outcome & 15) == OperationState.RUN_CALLBACK) {
+                    handle.deliveryPostponed = true;
                 }
+                handle.tenant.distress.called = true;
             }
         }
     }
@@ -159,10 +184,18 @@ abstract sealed class CallbackRunner {
             try {
                 executor.execute(handle);
             } catch (Throwable e) { // a completion is never lost
-                handle.tenant.rejected(handle, e);
+                takeBack(handle, e);
+            }
+            handle.executing = null;
+        }
+
+        private static void takeBack(Handle handle, Throwable failure) {
+            try {
+                handle.tenant.rejected(handle, failure);
                 handle.takeBackFromExecutor();
-            } finally {
-                handle.executing = null;
+            } catch (Throwable e) {
+                handle.takeBackPostponed = true;
+                handle.tenant.distress.called = true;
             }
         }
 
@@ -197,33 +230,42 @@ abstract sealed class CallbackRunner {
             try {
                 place = CallbackThreads.current();
             } catch (Throwable e) {
-                handle.takeBackFromExecutor();
+                takeBack(handle, e);
                 return;
             }
             int inline = handle.executing == current ? 1 : 0;
+            boolean begun = false;
             place.depth++;
             place.inline += inline;
             try {
-                if (handle.beginCallback(OperationState.WITH_EXECUTOR)) {
+                begun = handle.beginCallback(OperationState.WITH_EXECUTOR);
+                if (begun) {
                     runAll(handle);
                 }
+            } catch (Throwable e) {
+                if (!begun) {
+                    throw e;
+                }
+                handle.callbackPostponed = true;
+                handle.tenant.distress.called = true;
             } finally { // without calls, see Place
                 place.inline -= inline;
                 if (--place.depth == 0) {
                     place.thread = null;
                 }
             }
-            if (handle.tenant.distress.called) {
-                handle.tenant.pool().relieve();
-            }
+            relieve(handle);
         }
 
         private void runAll(Handle handle) {
             long outcome = OperationState.CALL_CANCELLER; // none that a callback ends with
+            boolean ran = false;
             try {
                 do {
+                    ran = false;
                     outcome = OperationState.CALL_CANCELLER;
                     handle.runCallback();
+                    ran = true;
                     outcome = handle.endCallback(OperationState.WITH_EXECUTOR);
                 } while (OperationState.action(outcome) == OperationState.RUN_CALLBACK
                         && executesAtOnce(handle)
@@ -231,12 +273,19 @@ abstract sealed class CallbackRunner {
                 if (OperationState.action(outcome) != OperationState.RUN_CALLBACK) {
                     handle.perform(outcome);
                 }
-            } catch (Throwable e) {
-                if (outcome == OperationState.CALL_CANCELLER) {
-                    handle.postponeCallbackEnd();
-                } else {
-                    handle.postpone(outcome);
+            } catch (Throwable e) { // no calls here, see Distress
+                if (!ran) {
+                    handle.callbackPostponed = true;
+                } else if (outcome == OperationState.CALL_CANCELLER) {
+                    handle.callbackEndPostponed = true;
+                } else if (((int) outcome & 15) == OperationState.RELEASE) {
+                    handle.releasePostponed = true;
+                } else if (((int) outcome & 15) == OperationState.WAKE_WAITERS) {
+                    handle.wakePostponed = true;
+                } else if (((int) outcome & 15) == OperationState.RUN_CALLBACK) {
+                    handle.deliveryPostponed = true;
                 }
+                handle.tenant.distress.called = true;
             }
         }
 
@@ -254,8 +303,7 @@ abstract sealed class CallbackRunner {
                 executor.execute(handle);
             } catch (Throwable e) {
                 handle.passing = null;
-                handle.tenant.rejected(handle, e);
-                handle.takeBackFromExecutor();
+                takeBack(handle, e);
                 return false;
             }
             if (handle.passing == current) {

@@ -98,12 +98,18 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     /** Made when a thread waits for the first time. */
     private volatile Waiters waiters;
 
-    // What a thread without stack or memory has left undone, see Distress. Each has one writer at a time.
-    private volatile boolean deliveryPostponed;
-    private volatile boolean callbackEndPostponed;
+    // What a thread without stack or memory has left undone, see Distress. Each flag has one writer at a time.
+    volatile boolean deliveryPostponed;
+    volatile boolean takeBackPostponed;
+    volatile boolean callbackPostponed;
+    volatile boolean callbackEndPostponed;
+    volatile boolean releasePostponed;
+    volatile boolean wakePostponed;
+    private volatile boolean resultPostponed;
     private volatile boolean cancellerEndPostponed;
-    private volatile boolean releasePostponed;
-    private volatile boolean wakePostponed;
+
+    /** Whether this handle is in the pool's queue for a callback that has begun already. */
+    private volatile boolean resumes;
 
     Handle(
             HandleTenant tenant,
@@ -236,7 +242,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         AioError error = failure instanceof OutOfMemoryError ? AioError.ENOMEM : AioError.EINTERNAL;
         if (phase() == STARTING) {
             endAtOnce();
-            setTransferred(0, failure);
+            cause = failure;
             conclude(error);
         } else {
             finish(sequence, error, 0, failure, null);
@@ -272,8 +278,11 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
         long outcome = claimed == PROCEED ? RUN_CALLBACK : NOTHING;
         boolean written = false;
-        setTransferred(newCount, newCause);
-        setResult(error);
+        count = newCount;
+        cause = newCause;
+        if (result != error) { // a store to an old object costs the collector's barrier
+            result = error;
+        }
         try {
             if (operation != null) {
                 operation.moveOutputs();
@@ -287,9 +296,17 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         } catch (Throwable e) {
             if (!written) {
                 filled = operation;
-                deliveryPostponed = true;
+                resultPostponed = true;
             }
-            postpone(outcome);
+            int left = (int) outcome & 15; // no calls here, see Distress
+            if (left == RUN_CALLBACK) {
+                deliveryPostponed = true;
+            } else if (left == RELEASE) {
+                releasePostponed = true;
+            } else if (left == WAKE_WAITERS) {
+                wakePostponed = true;
+            }
+            tenant.distress.called = true;
         }
         return true;
     }
@@ -297,13 +314,22 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     /** Ends an operation that never reached its provider. The phase is FINISHING. */
     private void conclude(AioError error) {
         long outcome = RUN_CALLBACK;
-        setResult(error);
+        result = error;
         try {
             settle(error);
             outcome = deliverResult(isSkipping());
             perform(outcome);
         } catch (Throwable e) {
-            postpone(outcome);
+            int left = (int) outcome & 15; // no calls here, see Distress
+            if (left == RUN_CALLBACK) {
+                resultPostponed = true;
+                deliveryPostponed = true;
+            } else if (left == RELEASE) {
+                releasePostponed = true;
+            } else if (left == WAKE_WAITERS) {
+                wakePostponed = true;
+            }
+            tenant.distress.called = true;
         }
     }
 
@@ -371,50 +397,59 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** Leaves an action to another thread. Calls nothing, because it runs where a call has just failed. */
-    void postpone(long outcome) {
-        switch ((int) outcome & 15) {
-            case RUN_CALLBACK -> deliveryPostponed = true;
-            case RELEASE -> releasePostponed = true;
-            case WAKE_WAITERS -> wakePostponed = true;
-            default -> {}
-        }
-        tenant.distress.called = true;
-    }
-
-    /** Leaves to another thread what follows the end of the callback. */
-    void postponeCallbackEnd() {
-        callbackEndPostponed = true;
-        tenant.distress.called = true;
-    }
-
     /** Does what a thread has left undone in this handle, if any has. */
     void recover() {
-        if (deliveryPostponed || callbackEndPostponed || cancellerEndPostponed || releasePostponed || wakePostponed) {
+        if (deliveryPostponed
+                || resultPostponed
+                || takeBackPostponed
+                || callbackPostponed
+                || callbackEndPostponed
+                || cancellerEndPostponed
+                || releasePostponed
+                || wakePostponed) {
             recoverAll();
         }
     }
 
     private void recoverAll() {
+        boolean values;
         boolean delivery;
+        boolean takeBack;
+        boolean callbackDue;
         boolean callbackEnd;
         boolean cancellerEnd;
         boolean release;
         boolean wake;
         synchronized (counts) { // so that one thread only does what is left
+            values = resultPostponed;
             delivery = deliveryPostponed;
+            takeBack = takeBackPostponed;
+            callbackDue = callbackPostponed;
             callbackEnd = callbackEndPostponed;
             cancellerEnd = cancellerEndPostponed;
             release = releasePostponed;
             wake = wakePostponed;
+            resultPostponed = false;
             deliveryPostponed = false;
+            takeBackPostponed = false;
+            callbackPostponed = false;
             callbackEndPostponed = false;
             cancellerEndPostponed = false;
             releasePostponed = false;
             wakePostponed = false;
         }
+        if (values) {
+            recoverResult();
+        }
         if (delivery) {
             recoverDelivery();
+        }
+        if (takeBack) {
+            takeBackFromExecutor();
+        }
+        if (callbackDue) {
+            resumes = true;
+            tenant.pool().dispatch(this);
         }
         if (callbackEnd) {
             recoverCallbackEnd();
@@ -430,6 +465,16 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
+    /** {@return whether the worker carries on with a callback that had begun, and that its thread could not run} */
+    boolean resumesCallback() {
+        boolean due = resumes;
+        if (due) {
+            resumes = false;
+            adoptCallback();
+        }
+        return due;
+    }
+
     private void recoverCallbackEnd() {
         long outcome = endCallback(runner.nextPhase());
         if (action(outcome) != RUN_CALLBACK) {
@@ -441,12 +486,15 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    private void recoverDelivery() {
+    private void recoverResult() {
         Operation operation = filled;
         if (operation != null) {
             operation.moveOutputs();
         }
-        settle(result());
+        settle(result);
+    }
+
+    private void recoverDelivery() {
         switch (phase()) {
             case FINISHING -> perform(deliverResult(false));
             case RELAYED, TAKEN_BACK -> tenant.pool().dispatch(this);
@@ -472,7 +520,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
                 tenant.distress.called = true; // not even counted: no stack is left here
             }
         }
-        if (deliveryPostponed) {
+        if (resultPostponed) { // of the next operation, which the callback has finished
             recover();
         }
     }
@@ -551,8 +599,18 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             next = cancellerReturned(hasCallback());
             perform(next);
         } catch (Throwable e) {
-            cancellerEndPostponed = next == CALL_CANCELLER;
-            postpone(next);
+            if (next == CALL_CANCELLER) {
+                cancellerEndPostponed = true;
+            }
+            int left = (int) next & 15; // no calls here, see Distress
+            if (left == RUN_CALLBACK) {
+                deliveryPostponed = true;
+            } else if (left == RELEASE) {
+                releasePostponed = true;
+            } else if (left == WAKE_WAITERS) {
+                wakePostponed = true;
+            }
+            tenant.distress.called = true;
         }
     }
 
@@ -684,7 +742,8 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             try {
                 perform(outcome);
             } catch (Throwable e) {
-                postpone(outcome);
+                releasePostponed = true;
+                tenant.distress.called = true;
             }
         } else {
             cancel(outcome, AioError.ESTOPPED);

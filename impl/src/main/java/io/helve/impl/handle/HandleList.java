@@ -1,5 +1,6 @@
 package io.helve.impl.handle;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioCounters;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +10,20 @@ import java.util.List;
  * meet.
  */
 final class HandleList {
+    /** What became of the operations of handles that have been released. */
+    @GuardedBy("this")
     private final OperationCounts past = new OperationCounts();
+
+    @GuardedBy("this")
     private Handle first;
+
+    @GuardedBy("this")
     private long allocated;
+
+    @GuardedBy("this")
     private int open;
+
+    @GuardedBy("this")
     private boolean closed;
 
     /** {@return false if the list has been closed} */

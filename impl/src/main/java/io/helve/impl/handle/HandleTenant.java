@@ -14,7 +14,6 @@ import io.helve.impl.pool.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -24,9 +23,6 @@ import java.util.function.Consumer;
 public final class HandleTenant {
     private static final Logger LOG = System.getLogger(HandleTenant.class.getName());
     private static final int LISTS = 8;
-
-    /** How long the callbacks of operations that were ended by force may take. */
-    private static final long FORCED_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String name;
     private final PoolTenant poolTenant;
@@ -184,7 +180,7 @@ public final class HandleTenant {
         for (HandleList list : lists) {
             list.handles().forEach(measure);
         }
-        return awaitReleased(System.nanoTime() + FORCED_GRACE);
+        return awaitReleased(System.nanoTime() + pool.grace());
     }
 
     private boolean awaitReleased(long deadline) {

@@ -282,6 +282,11 @@ abstract class OperationState extends Completion {
         }
     }
 
+    /** Another thread carries on with a callback that had begun and was not run. */
+    final void adoptCallback() {
+        callbackThread = Thread.currentThread();
+    }
+
     /**
      * Event: the callback has returned. If the next operation's completion is READY, nobody else can take it, so it is
      * delivered to the caller as it is, with CALLBACK, unless it goes to the user's executor.

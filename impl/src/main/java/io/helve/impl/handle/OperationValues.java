@@ -56,9 +56,10 @@ abstract class OperationValues extends OperationState implements AioHandle {
     /** Whether the message came from the last operation, not from the user. */
     private boolean messageReceived;
 
-    private AioError result = AioError.OK;
-    private long count;
-    private Throwable cause;
+    // Written without calls by the thread that has claimed the finish.
+    AioError result = AioError.OK;
+    long count;
+    Throwable cause;
 
     /** Whether the user has closed the handle, so that outputs and message go with the release. */
     private volatile boolean discards;
@@ -93,11 +94,6 @@ abstract class OperationValues extends OperationState implements AioHandle {
         }
         count = 0;
         cause = null;
-    }
-
-    final void setTransferred(long newCount, Throwable newCause) {
-        count = newCount;
-        cause = newCause;
     }
 
     final void setResult(AioError error) {

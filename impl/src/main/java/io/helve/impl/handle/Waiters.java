@@ -1,5 +1,6 @@
 package io.helve.impl.handle;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -9,7 +10,8 @@ final class Waiters {
     private final Condition idle = lock.newCondition();
     private volatile int waiting;
 
-    /** The last operation after which the handle is known to have been idle; guarded by the lock. */
+    /** The last operation after which the handle is known to have been idle. */
+    @GuardedBy("lock")
     private long idleAfter = OperationState.NO_SEQUENCE;
 
     /**

@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,6 +29,8 @@ public final class CompletionPool {
     /** How often a worker runs callbacks of the same handle in turn while its lane is empty. */
     private static final int TURNS = 16;
 
+    private static final long SHORTEST_GRACE = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
     private static final VarHandle SEARCHING;
 
     static {
@@ -125,6 +128,12 @@ public final class CompletionPool {
         workers.all().forEach(worker -> worker.setPriority(newConfig.threadPriority()));
         workers.lookAgain();
         signalIfWork();
+    }
+
+    /** {@return how long, in nanoseconds, closing waits for callbacks after the drain time, at each of its steps} */
+    public long grace() {
+        return Math.max(
+                SHORTEST_GRACE, Math.min(LONGEST_GRACE, config.drainTime().toNanos()));
     }
 
     /** {@return the settings in force} */

@@ -1,13 +1,21 @@
 package io.helve.impl.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
  * What does not fit into the rings: unbounded (the handles' quotas bound it), linked through the completions
  * themselves.
  */
 final class OverflowQueue {
     private final Object lock = new Object();
+
+    @GuardedBy("lock")
     private Completion first;
+
+    @GuardedBy("lock")
     private Completion last;
+
+    /** Written under the lock. */
     private volatile int size;
 
     void add(Completion completion) {

@@ -1,5 +1,6 @@
 package io.helve.impl.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,8 @@ public final class PoolTenant {
     private final OverflowQueue deferred = new OverflowQueue();
     private volatile boolean throttled;
 
-    /** Whether its user is going, so that everything has to run now; guarded by this. */
+    /** Whether its user is going, so that everything has to run now. */
+    @GuardedBy("this")
     private boolean leaving;
 
     /** How many of its callbacks block threads; used by the watchdog's thread only. */

@@ -1,5 +1,6 @@
 package io.helve.impl.runtime;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioError;
@@ -13,10 +14,10 @@ import io.helve.impl.pool.Worker;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -32,18 +33,21 @@ public final class CompletionRuntime implements AutoCloseable {
     private final LongAdder callbackFailures = new LongAdder();
     private final Object lock = new Object();
 
-    /** Guarded by the lock, as the following. */
+    @GuardedBy("lock")
     private final Set<HandleTenant> tenants = new LinkedHashSet<>();
 
     /** How many tenants there are; written under the lock. */
     private volatile int tenantCount;
 
     /** Tenants that have gone while callbacks of theirs were still running. */
+    @GuardedBy("lock")
     private final Set<HandleTenant> lingering = new LinkedHashSet<>();
 
     /** The sums of those that have gone altogether. */
+    @GuardedBy("lock")
     private AioCounters past = AioCounters.NONE;
 
+    @GuardedBy("lock")
     private boolean closing;
 
     /**
@@ -114,14 +118,16 @@ public final class CompletionRuntime implements AutoCloseable {
         }
     }
 
-    /** Under the lock. */
+    /** Adds the counters of tenants that have gone altogether to the sum. */
+    @GuardedBy("lock")
     private void settle() {
-        lingering.removeIf(tenant -> {
-            AioCounters its = tenant.counters();
-            boolean gone = its.open() == 0;
-            past = gone ? past.plus(its) : past;
-            return gone;
-        });
+        for (Iterator<HandleTenant> i = lingering.iterator(); i.hasNext(); ) {
+            AioCounters its = i.next().counters();
+            if (its.open() == 0) {
+                past = past.plus(its);
+                i.remove();
+            }
+        }
     }
 
     /**
@@ -190,7 +196,7 @@ public final class CompletionRuntime implements AutoCloseable {
         for (HandleTenant tenant : leaving) {
             tenant.close(deadline);
         }
-        for (Worker worker : pool.close(Math.max(deadline, System.nanoTime() + TimeUnit.SECONDS.toNanos(1)))) {
+        for (Worker worker : pool.close(Math.max(deadline, System.nanoTime() + pool.grace()))) {
             StringBuilder text = new StringBuilder("Thread ")
                     .append(worker.getName())
                     .append(" does not end: a callback blocks it and ignores interrupts");

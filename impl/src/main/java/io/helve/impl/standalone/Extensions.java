@@ -1,5 +1,6 @@
 package io.helve.impl.standalone;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
@@ -23,10 +24,14 @@ final class Extensions {
 
     private final AioRuntime runtime;
 
-    /** Guarded by this, as all below; the last opened first. */
+    /** The last opened first. */
+    @GuardedBy("this")
     private final Deque<Services> opened = new ArrayDeque<>();
 
+    @GuardedBy("this")
     private final Map<Class<?>, Services> byType = new HashMap<>();
+
+    @GuardedBy("this")
     private boolean closed;
 
     Extensions(AioRuntime runtime) {
@@ -80,6 +85,7 @@ final class Extensions {
         return made;
     }
 
+    @GuardedBy("this")
     private void requireOpen() {
         if (closed) {
             throw new AioException(AioError.ESTOPPED, runtime + " is closing");

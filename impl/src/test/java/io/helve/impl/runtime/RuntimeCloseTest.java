@@ -95,6 +95,25 @@ class RuntimeCloseTest extends EngineTest {
     }
 
     @Test
+    void aCallbackThatBlocksDelaysTheCloseByLittleMoreThanTheDrainTime() {
+        CountDownLatch never = new CountDownLatch(1);
+        factory.sleep(Duration.ZERO, factory.alloc(done -> {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                results.add(done.result());
+            }
+        }));
+        eventually(() -> runtime.snapshot().busyThreads() > 0);
+        long start = System.nanoTime();
+        runtime.close();
+        long took = (System.nanoTime() - start) / 1_000_000;
+        log.take("are still running");
+        assertEquals(List.of(AioError.OK), results);
+        assertTrue(took < 1500, () -> "drain time 50 ms, and the close took " + took + " ms");
+    }
+
+    @Test
     void callbacksThatBlockOneAfterTheOtherOnOneThreadAreAllInterrupted() {
         runtime.configure(config().threads(1, 1).threadsSpare(0).build());
         assertBlockedCallbacksEnd(4);

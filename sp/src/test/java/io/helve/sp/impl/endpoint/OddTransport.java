@@ -33,6 +33,9 @@ public final class OddTransport implements SpTransport {
     /** What its dialers and listeners do at the end of being closed. */
     volatile Runnable whenClosed = () -> {};
 
+    /** The socket's side of the dialer that was made last. */
+    volatile SpTransportHost host;
+
     private AioOperation waiting;
 
     private final AioCanceller canceller = new AioCanceller() {
@@ -77,7 +80,8 @@ public final class OddTransport implements SpTransport {
     }
 
     @Override
-    public SpTransportDialer dialer(StreamUrl url, SpTransportHost host) {
+    public SpTransportDialer dialer(StreamUrl url, SpTransportHost newHost) {
+        host = newHost;
         return new Side(url);
     }
 

@@ -1,0 +1,86 @@
+/**
+ * Handles: their state, their values, and where their callbacks run.
+ *
+ * <h2>Classes, in reading order</h2>
+ *
+ * <ol>
+ *   <li>{@code OperationState}: the state word and all its transitions. A transition returns what has to be done next.
+ *   <li>{@code Handle}: takes the transitions and performs the actions; {@code OperationValues} has its time limits,
+ *       inputs, outputs and result. State, values and handle are one object, in three classes of which each uses only
+ *       the one that it extends.
+ *   <li>{@code CallbackRunner}: runs callbacks on the pool, inline, or on an executor of the user's;
+ *       {@code CallbackThreads} knows the threads outside of the pool that are in callbacks.
+ *   <li>{@code Operation}: what a provider holds of an operation, a handle and a sequence number.
+ *   <li>{@code HandleTenant}: one bundle or program, with its handles ({@code HandleList}), quota and counters;
+ *       {@code HandleFactory} is what it is given, {@code Submission} one call of {@code submit}.
+ *   <li>{@code Waiters}: the threads that wait until a handle is idle.
+ * </ol>
+ *
+ * <h2>States</h2>
+ *
+ * <pre>
+ *        begin            admit             claimFinish: finish, canceller, expiry or force; one wins
+ *   IDLE ------&gt; STARTING ------&gt; PENDING ------&gt; FINISHING ---- deliver, no callback ------&gt; IDLE
+ *     ^              |  stopped, or no time left ---^  |  ^                                    ^
+ *     |              '---------------------------------'  |                                    |
+ *     |                                                   |   READY: waits for the end of      |
+ *     |                                                   +-- CALLBACK or CANCELLING           |
+ *     |                                                   |                                    |
+ *     |                                beginCallback      v                   endCallback      |
+ *     '--- (CALLBACK is set: any thread may begin) ---- IDLE + CALLBACK -----------------------'
+ *
+ *   with an executor of the user's: FINISHING [--&gt; RELAYED] --&gt; WITH_EXECUTOR [--&gt; TAKEN_BACK] --&gt; IDLE + CALLBACK
+ *   closed and idle: RELEASING --&gt; RELEASED
+ * </pre>
+ *
+ * <p>{@code OperationStateTest} has the table: each event in each state that can be reached, the next state, and the
+ * action.
+ *
+ * <h2>Fields, and who may touch them</h2>
+ *
+ * <p>The fields of a handle have no lock. The state word says which thread may write them, and each of its transitions
+ * is a compare-and-set, which publishes them to the next owner.
+ *
+ * <ul>
+ *   <li>In IDLE: the user writes time limits, inputs, buffers and message, and reads the results.
+ *   <li>In STARTING: the thread that has begun the start writes canceller, timer and the exclusive operation, and
+ *       clears the results of the previous operation.
+ *   <li>In PENDING: nobody writes. Cancellers, expiry and the provider read the canceller, the buffers and the inputs;
+ *       a reader that comes late finds another sequence number afterwards, and drops what it has read.
+ *   <li>In FINISHING: the thread whose finish was first writes result, count, cause, outputs and message.
+ *   <li>In READY, RELAYED, WITH_EXECUTOR and TAKEN_BACK: nobody writes.
+ *   <li>In RELEASING: the thread that has made the handle idle frees everything.
+ *   <li>{@code outputs} is allocated by any thread, with a compare-and-set, so that a finish needs no memory.
+ * </ul>
+ *
+ * <h2>Threads</h2>
+ *
+ * <p>Any thread may start, finish, cancel, stop and close. Callbacks run on workers of the pool, on the thread that
+ * finishes ({@code INLINE}, at most eight of them one inside the other), or on the user's executor; never on the expiry
+ * thread. Cancellers run on the thread that cancels, which for timeouts is the expiry thread.
+ *
+ * <h2>Invariants</h2>
+ *
+ * <ol>
+ *   <li>Each operation that has begun completes exactly once: one thread claims the finish, the others change nothing.
+ *   <li>Callbacks of one handle never overlap: while CALLBACK is set, the next completion stays READY.
+ *   <li>A canceller is called at most once for an operation, and no completion is delivered before it has returned. So
+ *       a slow cancel cannot hit the next operation.
+ *   <li>What has to be called (cancellers, callbacks, executors) is called after the transition that has decided it.
+ *   <li>Whatever is thrown between the claim and the end of the callback, the completion is delivered. A thread without
+ *       stack or memory marks what it had to leave undone, by field writes only, and the next thread that comes by does
+ *       it ({@link io.helve.impl.pool.Distress}, {@code Handle.recover}).
+ *   <li>Start, finish, dispatch and callback of a reused handle allocate nothing.
+ * </ol>
+ *
+ * <h2>Shutdown order of a tenant</h2>
+ *
+ * <ol>
+ *   <li>Its lists are closed, so no handle can be allocated, and all handles are reaped: cancellers are asked.
+ *   <li>The tenant waits for the drain time until all its handles are released.
+ *   <li>Operations that are still pending are finished by force, with {@code ESTOPPED}.
+ *   <li>Completions that executors have not run are taken back and run on the pool.
+ *   <li>The context class loader is forgotten. Callbacks that still run are named in the log.
+ * </ol>
+ */
+package io.helve.impl.handle;

@@ -1,0 +1,33 @@
+/**
+ * Helve in a framework: Declarative Services components and their configuration. Only this package imports
+ * {@code org.osgi}.
+ *
+ * <h2>Classes, in reading order</h2>
+ *
+ * <ol>
+ *   <li>{@code PoolHost}: a pool whose tenants are bundles.
+ *   <li>{@code DefaultPool}: the pool that is always there (PID {@code io.helve.aio}). {@code AioFactoryComponent} and
+ *       {@code AioFilesComponent} have scope bundle, so each using bundle is a tenant of its own;
+ *       {@code AioStatisticsComponent} shows the counters.
+ *   <li>{@code NamedPool}: a further pool (factory PID {@code io.helve.aio.pool}). It registers its services itself,
+ *       through {@code PerBundle}, because Declarative Services cannot make one component both one pool and a service
+ *       object for each bundle.
+ *   <li>{@code PoolConfiguration} and {@code PoolProperties}: what a configuration looks like, and how it is read. A
+ *       configuration is refused as a whole, and the settings in force stay.
+ * </ol>
+ *
+ * <h2>Threads and locks</h2>
+ *
+ * <p>The component runtime calls activation, modification and deactivation one after the other for each component.
+ * There are no locks here, and none of ours is held while the framework is called.
+ *
+ * <h2>Shutdown order</h2>
+ *
+ * <ol>
+ *   <li>A bundle lets go of its factory: its tenant is closed, for the drain time at most.
+ *   <li>This bundle stops: services go first, and bundles that let go from then on are only stopped, not waited for.
+ *   <li>The pool closes, and all tenants drain together within one drain time.
+ *   <li>The files close, after the pool, so that pending file operations end with {@code ESTOPPED}.
+ * </ol>
+ */
+package io.helve.impl.osgi;

@@ -1,0 +1,64 @@
+/**
+ * The completion pool: the threads on which callbacks run.
+ *
+ * <h2>Classes, in reading order</h2>
+ *
+ * <ol>
+ *   <li>{@code Completion}: what is queued, a handle in disguise, so that queueing allocates nothing.
+ *   <li>{@code CompletionPool}: queues completions, wakes workers, and is what a worker does all its life.
+ *   <li>{@code Lanes}: a {@code CompletionRing} for each lane, and an {@code OverflowQueue} behind them.
+ *   <li>{@code Worker}, {@code WorkerSet}, {@code WorkerFactory}: one thread, all threads of a pool, and their making.
+ *   <li>{@code PoolTenant} and {@code Watchdog}: a tenant whose callbacks block nearly all threads is throttled; slow
+ *       callbacks are reported; spare threads are added.
+ *   <li>{@code HistogramRecorder}: the times of the statistics.
+ *   <li>{@code Distress}: how a thread without stack or memory calls for help.
+ * </ol>
+ *
+ * <h2>States of a worker</h2>
+ *
+ * <pre>
+ *   started --&gt; searching --&gt; running callbacks --&gt; looking around --&gt; parked --&gt; searching ...
+ *                                                        |               '--&gt; removed after idle.time, or if there are
+ *                                                        '--&gt; removed         more threads than threads.max
+ * </pre>
+ *
+ * <h2>Fields, and who may touch them</h2>
+ *
+ * <ul>
+ *   <li>{@code CompletionPool.searching} is 0 or 1: the right to search. A thread that queues a completion while it is
+ *       0 sets it to 1 and hands the right to the worker that it wakes; that worker gives it back when it has found
+ *       something or parks.
+ *   <li>The lock of {@code WorkerSet} guards which workers there are and which are parked. It guards no queue.
+ *   <li>{@code Worker.running} and {@code Worker.runs} are written by the worker, opaquely, and read by the watchdog.
+ *       Fields named {@code watched...} belong to the watchdog's thread.
+ * </ul>
+ *
+ * <h2>Invariants</h2>
+ *
+ * <ol>
+ *   <li>A completion is in at most one queue at a time, and {@code dispatch} throws only if it was not queued.
+ *   <li>While a completion is queued, a worker is searching, or is awake and looks at all queues before it parks, or
+ *       all permitted threads are busy. A worker that gives up searching looks at the queues once more, because until
+ *       then threads that queued something have counted on it and woken nobody.
+ *   <li>At most one worker searches. One that finds something while more is queued wakes the next. So a busy pool costs
+ *       no wake-ups, and an idle one no time.
+ *   <li>A thread keeps nothing of the tenants whose callbacks it has run.
+ * </ol>
+ *
+ * <h2>Algorithms</h2>
+ *
+ * <p>{@code CompletionRing} is Dmitry Vyukov's bounded queue for many producers and many consumers. It is not lock-free
+ * in the strict sense: a producer that is suspended between taking a slot and filling it hides what is queued behind
+ * that slot until it goes on; other lanes are not affected. The order between lanes is not kept.
+ *
+ * <h2>Shutdown order</h2>
+ *
+ * <ol>
+ *   <li>All tenants have been closed: nothing new is queued but what callbacks still finish.
+ *   <li>Workers run what is queued, and end when the queues are empty.
+ *   <li>After the deadline, callbacks that still run are interrupted every 10 ms, for half a second from the last one
+ *       that has gone on because of it, and for five seconds at most.
+ *   <li>Threads that have ended are joined; the others are returned to be named in the log.
+ * </ol>
+ */
+package io.helve.impl.pool;

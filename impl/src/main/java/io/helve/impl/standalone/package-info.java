@@ -1,0 +1,25 @@
+/**
+ * Helve without a framework: what {@link java.util.ServiceLoader} finds for {@link io.helve.aio.AioRuntime#open()}.
+ *
+ * <h2>Classes, in reading order</h2>
+ *
+ * <ol>
+ *   <li>{@code StandaloneProvider}: the provider; free of OSGi's types, so that it loads without them.
+ *   <li>{@code StandaloneRuntime}: one pool with one tenant, and the services of this module.
+ *   <li>{@code Extensions}: the services of other modules (streams, sockets), each opened when it is first asked for.
+ * </ol>
+ *
+ * <h2>Threads and locks</h2>
+ *
+ * <p>A runtime may be used by any thread. {@code Extensions} has a lock for its tables; extensions are opened and
+ * closed without it, since they may ask the runtime for other services.
+ *
+ * <h2>Shutdown order</h2>
+ *
+ * <ol>
+ *   <li>Extensions, the last opened first: their sockets and streams use the handles of this runtime.
+ *   <li>The completion runtime: all handles, then the pool, then the expiry.
+ *   <li>The files, last, so that pending file operations end with {@code ESTOPPED}.
+ * </ol>
+ */
+package io.helve.impl.standalone;
