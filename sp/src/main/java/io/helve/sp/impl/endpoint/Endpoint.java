@@ -95,6 +95,16 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         }
     }
 
+    /**
+     * Returns the socket of a dialer or listener.
+     *
+     * @param host the dialer or listener, one of ours
+     * @return its socket
+     */
+    public static EndpointOwner ownerOf(SpTransportHost host) {
+        return ((Endpoint) host).owner;
+    }
+
     abstract void openSide();
 
     /** {@return the transport's side} */

@@ -8,9 +8,9 @@ import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import java.net.SocketAddress;
 
-/** One side of a connection. */
+/** One side of a connection: its two rings are the other side's, the other way round. */
 final class InprocPipe implements Pipe.Linked {
-    /** The name, as the sockets' addresses. */
+    /** The address of both sides: the name of the listener. */
     static final class Address extends SocketAddress {
         private static final long serialVersionUID = 1L;
         private final String url;
@@ -45,7 +45,7 @@ final class InprocPipe implements Pipe.Linked {
      */
     private volatile InprocPipe peer;
 
-    /** This side's socket, from when it has been attached until this is closed. */
+    /** The socket's pipe, from when this side is attached until it is closed; null otherwise. */
     private volatile Pipe end;
 
     private volatile boolean closed;
@@ -56,7 +56,7 @@ final class InprocPipe implements Pipe.Linked {
         this.in = in;
     }
 
-    /** {@return one side of a new connection; the other is its {@link #peer}} */
+    /** {@return one side of a new connection; its {@link #peer} is the other one} */
     static InprocPipe connect(StreamUrl url) {
         Address address = new Address(url);
         MessageRing there = new MessageRing();
@@ -92,7 +92,7 @@ final class InprocPipe implements Pipe.Linked {
         }
     }
 
-    /** {@return the other side's socket, or null; when it is attached it will look for itself} */
+    /** {@return the pipe of the other socket, or null; a side that is attached later looks for messages then} */
     private Pipe opposite() {
         InprocPipe other = peer;
         return other == null ? null : other.end;

@@ -21,7 +21,9 @@ final class SpProperties {
         return new Limits(
                 (int) number("sockets.max", Limits.NONE.sockets()),
                 (int) number("pipes.max", Limits.NONE.pipes()),
-                number("queue.bytes.max", Limits.NONE.bytes()));
+                number("queue.bytes.max", Limits.NONE.bytes()),
+                optional("direct.memory.max"),
+                optional("direct.memory.bundle.max"));
     }
 
     /** {@return the number; the default is also the most that there can be} */
@@ -30,6 +32,16 @@ final class SpProperties {
         long number = value == null ? most : number(attribute, value);
         if (number < 1 || number > most) {
             throw new IllegalArgumentException(attribute + " must be 1 to " + most + ", not " + number);
+        }
+        return number;
+    }
+
+    /** {@return the number, or 0, which stands for the default} */
+    private long optional(String attribute) {
+        Object value = properties.get(attribute);
+        long number = value == null ? 0 : number(attribute, value);
+        if (number < 0) {
+            throw new IllegalArgumentException(attribute + " must be zero or more, not " + number);
         }
         return number;
     }

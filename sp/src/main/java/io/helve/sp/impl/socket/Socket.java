@@ -1,5 +1,6 @@
 package io.helve.sp.impl.socket;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
@@ -17,12 +18,14 @@ import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
+import io.helve.sp.impl.spi.DeviceSocket;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
@@ -41,7 +44,7 @@ import java.util.function.Consumer;
  * A socket: the lock, and what belongs to it. What messages do is its protocol's affair, and which pipes there are is
  * that of {@link Pipes}.
  */
-public final class Socket extends MessageChannel implements SpSocket, PipeOwner, ProtocolHost, EndpointOwner {
+public final class Socket extends MessageChannel implements DeviceSocket, PipeOwner, ProtocolHost, EndpointOwner {
     private final SocketLock lock = new SocketLock();
     private final SocketTenant tenant;
     private final SpProtocol protocolType;
@@ -56,6 +59,9 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     /** Guarded by the lock, as all below. */
     private final Set<Context> contexts = new LinkedHashSet<>();
+
+    /** Tells the device that has this socket that it is closed; null while no device has it. Guarded by the lock. */
+    private Runnable whenClosedInDevice;
 
     private long droppedIn;
     private long droppedOut;
@@ -254,21 +260,25 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     @Override
     public SpDialer dial(String url) throws InterruptedException {
+        requireNoDevice();
         return endpoints.dial(url);
     }
 
     @Override
     public SpDialer dialer(String url) {
+        requireNoDevice();
         return endpoints.dialer(url);
     }
 
     @Override
     public SpListener listen(String url) {
+        requireNoDevice();
         return endpoints.listen(url);
     }
 
     @Override
     public SpListener listener(String url) {
+        requireNoDevice();
         return endpoints.listener(url);
     }
 
@@ -317,14 +327,19 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     @Override
     public void close() {
         List<Pipe> closingPipes;
+        Runnable device;
         try (DeferredActions actions = enter()) {
             if (!closeContext(actions)) {
                 return;
             }
+            device = whenClosedInDevice;
             contexts.forEach(context -> context.closeContext(actions));
             contexts.clear();
             closingPipes = pipes.attached();
             deferredReads.take();
+        }
+        if (device != null) {
+            device.run();
         }
         endpoints.close();
         closingPipes.forEach(Pipe::close);
@@ -332,6 +347,62 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
         closeQuota();
         alarm.close();
         tenant.forget(this);
+    }
+
+    // ---- devices
+
+    @Override
+    public AioError acquire(Runnable whenClosed) {
+        lock.lock();
+        try {
+            if (isClosed()) {
+                return AioError.ECLOSED;
+            }
+            if (isInDevice()) {
+                return AioError.EBUSY;
+            }
+            whenClosedInDevice = whenClosed;
+            return AioError.OK;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void release() {
+        lock.lock();
+        try {
+            whenClosedInDevice = null;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    boolean isInDevice() {
+        return whenClosedInDevice != null;
+    }
+
+    /** A closed socket is told apart by what the call does next, so that its error stays the same. */
+    private void requireNoDevice() {
+        lock.lock();
+        try {
+            if (!isClosed()) {
+                requireUsable();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void sendForDevice(Aio aio) {
+        send(aio, Caller.DEVICE);
+    }
+
+    @Override
+    public void receiveForDevice(Aio aio) {
+        receive(aio, Caller.DEVICE);
     }
 
     private void closeQuota() {
@@ -362,6 +433,16 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     @Override
     public LingeringPipes lingeringPipes() {
         return tenant.lingeringPipes();
+    }
+
+    @Override
+    public MemoryBudget allDirectMemory() {
+        return tenant.runtime().directMemory();
+    }
+
+    @Override
+    public MemoryBudget directMemory() {
+        return tenant.directMemory();
     }
 
     @Override
@@ -398,6 +479,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     @Override
     public void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback) {
+        requireNoDevice();
         events.set(event, callback);
     }
 

@@ -10,6 +10,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.spi.SocketMode;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,6 +40,9 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     /** Bytes that the buffers of all sockets may use now. */
     private final AtomicLong bytes = new AtomicLong();
 
+    /** The direct memory that the pipes of all sockets use. */
+    private final MemoryBudget directMemory;
+
     /** Those of its sockets, also closed ones, whose callbacks may still be called. */
     private final Set<PipeEvents> events = ConcurrentHashMap.newKeySet();
 
@@ -53,6 +57,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
         this.name = name;
         this.factory = factory;
         this.waiting = new WaitingHandles(factory);
+        this.directMemory = new MemoryBudget(runtime.limits().tenantDirectMemory());
     }
 
     @Override
@@ -109,6 +114,10 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
         return events;
     }
 
+    MemoryBudget directMemory() {
+        return directMemory;
+    }
+
     AtomicLong bytes() {
         return bytes;
     }
@@ -124,7 +133,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
         if (isOurs(first) && isOurs(second)) {
-            runtime.devices().start(factory, first, second, aio);
+            runtime.devices().start(factory, (Socket) first, (Socket) second, aio);
             return;
         }
         AioOperation refused = AioOperation.start(aio, null);

@@ -5,16 +5,18 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpProtocol;
-import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
 import io.helve.sp.impl.endpoint.Rank;
 import io.helve.sp.impl.endpoint.Transports;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.message.MessagePool;
+import io.helve.sp.impl.spi.DeviceSocket;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -46,7 +48,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
          * @param second another, or the same
          * @param aio the operation
          */
-        void start(AioFactory factory, SpSocket first, SpSocket second, Aio aio);
+        void start(AioFactory factory, DeviceSocket first, DeviceSocket second, Aio aio);
     }
 
     private final Protocols protocols;
@@ -57,6 +59,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
+    private final MemoryBudget directMemory = new MemoryBudget(Limits.NONE.directMemory());
     private final AtomicInteger ids = new AtomicInteger();
 
     /** Begins anywhere, so that the backtraces of a process that was restarted do not fit the new one. */
@@ -129,6 +132,13 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
      */
     public void limit(Limits newLimits) {
         limits = newLimits;
+        directMemory.setLimit(newLimits.directMemory());
+        tenants.forEach(tenant -> tenant.directMemory().setLimit(newLimits.tenantDirectMemory()));
+    }
+
+    /** {@return the budget of direct memory for all tenants} */
+    MemoryBudget directMemory() {
+        return directMemory;
     }
 
     /** {@return what each tenant may have} */
@@ -181,10 +191,15 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
 
     @Override
     public SpStatistic snapshot() {
-        return Statistics.root(tenants.stream()
+        List<SpStatistic> sockets = tenants.stream()
                 .flatMap(each -> each.sockets().stream())
                 .map(Socket::statistics)
-                .toList());
+                .toList();
+        List<SpStatistic> memory = tenants.stream()
+                .filter(each -> !each.sockets().isEmpty())
+                .map(each -> Statistics.memory(each.name(), each.directMemory()))
+                .toList();
+        return Statistics.root(sockets, Statistics.memory(directMemory, memory));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.helve.sp.impl.stats;
 import io.helve.aio.AioError;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistic.Kind;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeTraffic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,13 +25,52 @@ public final class Statistics {
     private Statistics() {}
 
     /**
-     * Builds the statistics of all sockets.
+     * Builds the whole tree.
      *
-     * @param sockets the statistics of each socket
-     * @return the root of the tree
+     * @param sockets the statistics of all sockets
+     * @param memory the statistics of direct memory, which follow them if there are any
+     * @return the root
      */
-    public static SpStatistic root(List<SpStatistic> sockets) {
-        return scope("", "all sockets", sockets);
+    public static SpStatistic root(List<SpStatistic> sockets, SpStatistic memory) {
+        List<SpStatistic> nodes = new ArrayList<>(sockets);
+        if (!sockets.isEmpty()) {
+            nodes.add(memory);
+        }
+        return scope("", "all sockets", nodes);
+    }
+
+    /**
+     * Builds the statistics of direct memory.
+     *
+     * @param all the budget for all tenants
+     * @param tenants the statistics of the direct memory of each tenant
+     * @return their part of the tree
+     */
+    public static SpStatistic memory(MemoryBudget all, List<SpStatistic> tenants) {
+        List<SpStatistic> nodes = new ArrayList<>();
+        add(nodes, all);
+        nodes.addAll(tenants);
+        return scope("memory", "direct memory of pipes", nodes);
+    }
+
+    /**
+     * Builds the statistics of a tenant's direct memory.
+     *
+     * @param tenant the name of the tenant
+     * @param budget its budget
+     * @return their part of the tree
+     */
+    public static SpStatistic memory(String tenant, MemoryBudget budget) {
+        List<SpStatistic> nodes = new ArrayList<>();
+        nodes.add(text("name", "name of the tenant", tenant));
+        add(nodes, budget);
+        return scope("tenant", "direct memory of the pipes of a tenant", nodes);
+    }
+
+    private static void add(List<SpStatistic> nodes, MemoryBudget budget) {
+        nodes.add(number("direct_used", "bytes of direct memory in use", Kind.LEVEL, budget.used()));
+        nodes.add(number("direct_limit", "bytes of direct memory that may be in use", Kind.LEVEL, budget.limit()));
+        nodes.add(number("direct_refused", "requests for direct memory that got none", Kind.COUNTER, budget.refused()));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -16,7 +17,13 @@ import io.helve.stream.StreamUrl;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Dials a stream, and shakes hands. */
+/**
+ * Dials a stream, and shakes hands.
+ *
+ * <pre>
+ *   IDLE --connect--> DIALING --a stream--> HANDSHAKE --done, failed, or aborted--> IDLE
+ * </pre>
+ */
 final class ConnectionDialer implements SpTransportDialer, AioCanceller {
     private static final Logger LOG = System.getLogger(ConnectionDialer.class.getName());
 
@@ -27,13 +34,18 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
     private final ReopeningEndpoint<StreamDialer> source;
     private final RepeatingOperation dialing;
 
-    /** What the dial under way belongs to. */
+    /** The stream dialer of the dial in progress; only the thread that goes on with the attempt touches it. */
     private StreamDialer dialer;
 
-    /** Guarded by this, as all below. */
+    /** The connect in progress; null in IDLE. */
+    @GuardedBy("this")
     private AioOperation operation;
 
+    /** The handshake in progress; null in other states. */
+    @GuardedBy("this")
     private Handshake handshake;
+
+    @GuardedBy("this")
     private boolean closed;
 
     ConnectionDialer(StreamTransport transport, StreamUrl url, SpTransportHost host) {
@@ -48,7 +60,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
                 host.protocol().peer());
         dialing = new RepeatingOperation(host.factory(), this::dialed);
         try {
-            source.get(); // a URL that cannot be is found out now
+            source.get(); // finds out now whether the URL is possible
         } catch (RuntimeException | Error e) {
             dialing.close();
             source.close();
@@ -78,7 +90,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         } catch (AioException e) {
             end(null, e.error(), e);
             return;
-        } catch (RuntimeException | LinkageError e) { // it may be anybody's
+        } catch (RuntimeException | LinkageError e) { // the provider may be a third party's
             LOG.log(Level.ERROR, "The provider of " + url + " has failed", e);
             end(null, AioError.EINTERNAL, e);
             return;
@@ -94,7 +106,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         Aio aio = dialing.aio();
         if (aio.result() != AioError.OK) {
             if (aio.result() == AioError.ECLOSED && !source.isClosed()) {
-                source.lost(dialer); // its provider has gone; the next attempt looks for another
+                source.lost(dialer); // the provider has gone; the next attempt looks for another one
             }
             end(null, aio.result(), aio.cause());
             return;
@@ -129,6 +141,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         if (failure == null) {
             succeed(ended.stream());
         } else {
+            ended.otherProtocol().ifPresent(host::peerMismatch);
             end(null, failure.error(), failure);
         }
     }

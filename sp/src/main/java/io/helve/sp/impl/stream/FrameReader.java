@@ -18,7 +18,7 @@ final class FrameReader extends PipeReader {
     /** The length of the message of which not all has arrived, or -1 between messages. */
     private int expected = -1;
 
-    FrameReader(StreamPipe pipe, DirectBufferPool buffers, MessagePool pool, Framing framing, int most) {
+    FrameReader(StreamPipe pipe, TenantBuffers buffers, MessagePool pool, Framing framing, int most) {
         super(pipe, buffers);
         this.pool = pool;
         this.prefix = framing.prefix;

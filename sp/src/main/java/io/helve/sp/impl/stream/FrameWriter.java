@@ -26,7 +26,7 @@ final class FrameWriter extends PipeWriter {
 
     private int done;
 
-    FrameWriter(StreamPipe pipe, DirectBufferPool buffers, Framing framing) {
+    FrameWriter(StreamPipe pipe, TenantBuffers buffers, Framing framing) {
         super(pipe, buffers);
         typed = framing == Framing.TYPED;
     }
@@ -81,6 +81,9 @@ final class FrameWriter extends PipeWriter {
         if (buffer.remaining() < wanted && buffer.capacity() < DirectBufferPool.LARGE) {
             ByteBuffer last = lastLarge.get();
             ByteBuffer large = buffers.large(last);
+            if (large == null) { // the message goes out in small pieces
+                return buffer.remaining() >= wanted;
+            }
             if (large != last) {
                 lastLarge = new WeakReference<>(large);
             }

@@ -78,7 +78,7 @@ final class StreamPipe implements Pipe.Reading {
         MessagePool pool = (MessagePool) host.messages();
         int receiveMax = host.get(SpOptions.RECEIVE_MAX);
         int most = receiveMax == 0 ? LONGEST : Math.min(receiveMax, LONGEST);
-        DirectBufferPool buffers = transport.buffers();
+        TenantBuffers buffers = transport.buffers(host);
         PipeReader in = null;
         PipeWriter out = null;
         try {

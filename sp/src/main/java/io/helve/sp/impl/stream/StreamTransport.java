@@ -2,6 +2,8 @@ package io.helve.sp.impl.stream;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.sp.impl.endpoint.Endpoint;
+import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
@@ -40,8 +42,10 @@ public final class StreamTransport implements SpTransport {
         return new ConnectionListener(this, url, host);
     }
 
-    DirectBufferPool buffers() {
-        return buffers;
+    /** {@return the direct buffers for the pipes of a dialer or listener, one of ours} */
+    TenantBuffers buffers(SpTransportHost host) {
+        EndpointOwner owner = Endpoint.ownerOf(host);
+        return new TenantBuffers(buffers, owner.allDirectMemory(), owner.directMemory());
     }
 
     StreamFactory streams() {
