@@ -52,15 +52,19 @@ public interface SpSockets {
     SpSocket openPoly();
 
     /**
-     * Starts to forward messages between two raw sockets: each message that one socket receives is sent by the other,
-     * as far as their protocols receive and send. The operation ends when it is cancelled or times out, and with the
-     * error of a receive or a send that has failed, as they do when a socket is closed. It closes no socket. A message
-     * that one socket has given and the other has not yet taken is lost then. Mirrors {@code nng_device_aio}.
+     * Starts a device: it forwards messages between two raw sockets, as far as they send and receive. What comes in by
+     * one socket goes out by the other. While the device runs its sockets belong to it, and everybody else gets
+     * {@code EBUSY} for sending, receiving, setting options, new dialers and listeners, and callbacks for pipes;
+     * options and statistics can be read, and a socket can be closed. So the sockets are connected before. The device
+     * ends when it is cancelled or times out, with {@code ECLOSED} when one of its sockets is closed, or with the error
+     * when one fails. It closes no socket, unlike nng's; they can be used again afterwards. A message that one socket
+     * has given and the other has not taken yet is lost then. Mirrors {@code nng_device_aio}.
      *
      * @param first a raw socket of this service
      * @param second one that speaks with the peers of the first one; or the same as {@code first}, to send everything
-     *     back to where it came from
-     * @param aio the handle; the result is {@code EINVAL} if the sockets are not raw or their protocols do not fit
+     *     back to where it came from. Their order does not matter.
+     * @param aio the handle; the result is {@code EINVAL} if the sockets are not raw or their protocols do not fit,
+     *     {@code EBUSY} if one of them is in another device
      * @throws IllegalStateException if the handle is busy
      */
     void device(SpSocket first, SpSocket second, Aio aio);
