@@ -52,16 +52,21 @@ public interface SpSockets {
     SpSocket openPoly();
 
     /**
-     * Starts to forward messages between two raw sockets: each message that one socket receives is sent by the other,
-     * as far as their protocols receive and send. The operation ends when it is cancelled or times out, and when a
-     * receive or a send fails, with that error. Receives and sends fail when one of the sockets is closed. The
-     * operation closes no socket. A message that one socket has received and the other socket has not yet taken is lost
-     * when the operation ends. Mirrors {@code nng_device_aio}.
+     * Starts a device, which forwards messages between two raw sockets: each message that one socket receives is sent by
+     * the other socket, as far as their protocols receive and send. While the device runs, its sockets belong to it:
+     * other callers get {@code EBUSY} for sending, receiving, setting options, making dialers and listeners, and setting
+     * callbacks for pipes, but may read options and statistics and may close the sockets. The caller therefore connects
+     * the sockets before it starts the device. The device ends when it is cancelled or times out, with {@code ECLOSED}
+     * when one of its sockets is closed, or with the error of a receive or a send that has failed. Unlike nng's, the
+     * device closes no socket; the sockets can be used again afterwards. A message that one socket has received and the
+     * other socket has not yet taken is lost when the device ends. Mirrors {@code nng_device_aio}.
      *
      * @param first a raw socket of this service
      * @param second a raw socket of this service whose protocol is the {@linkplain SpProtocol#peer() peer} of the first
-     *     socket's protocol; or {@code first} itself, to send each message back to its sender
-     * @param aio the handle; the result is {@code EINVAL} if the sockets are not raw or their protocols do not fit
+     *     socket's protocol; or {@code first} itself, to send each message back to its sender. The order of the two
+     *     sockets does not matter.
+     * @param aio the handle; the result is {@code EINVAL} if the sockets are not raw or their protocols do not fit,
+     *     {@code EBUSY} if one of them is in another device
      * @throws IllegalStateException if the handle is busy
      */
     void device(SpSocket first, SpSocket second, Aio aio);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.app.Helve.Outcome;
+import io.helve.testkit.tls.PemFiles;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ class CatIT {
 
     @Test
     void talksThroughTls() throws Exception {
-        Certificate certificate = Certificate.create(temp);
+        PemFiles certificate = PemFiles.ofLocalhost(temp);
         assertSame("""
                 $CAT --rep --listen tls+tcp://127.0.0.1:$PORT --cert %1$s --key %2$s --data pong -Q -C1 &
                 until nngcat --req --dial tls+tcp://localhost:$PORT --cacert %1$s --data ping -Q; do sleep 0.1; done 2> /dev/null
@@ -105,7 +106,7 @@ class CatIT {
                 nngcat --rep --listen tls+tcp://127.0.0.1:$PORT --cert %1$s --key %2$s --data pong -Q -C1 &
                 $CAT --req --async --dial tls+tcp://localhost:$PORT --cacert %1$s --data ping -Q; echo "=> $?"
                 wait
-                """.formatted(certificate.chain(), certificate.key()));
+                """.formatted(certificate.certificate(), certificate.key()));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.app.Helve.Outcome;
+import io.helve.testkit.tls.PemFiles;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -53,12 +54,12 @@ class NetcatIT {
     void whatIsSentComesBack(String scheme) throws Exception {
         boolean tls = scheme.startsWith("tls") || scheme.startsWith("wss");
         String url = scheme.replace("ipc://s", "ipc://" + temp.resolve("s"));
-        Certificate certificate = tls ? Certificate.create(temp) : null;
+        PemFiles certificate = tls ? PemFiles.ofLocalhost(temp) : null;
         Process server = start(
                 echo,
                 "echo",
                 url,
-                tls ? List.of("--cert=" + certificate.chain(), "--key=" + certificate.key()) : List.of());
+                tls ? List.of("--cert=" + certificate.certificate(), "--key=" + certificate.key()) : List.of());
         Path input = text(1 << 20);
 
         Outcome outcome = netcat.run(
@@ -66,7 +67,7 @@ class NetcatIT {
                 arguments(
                         "--dial",
                         echo.awaitListening(server),
-                        tls ? List.of("--cacert=" + certificate.chain()) : List.of()));
+                        tls ? List.of("--cacert=" + certificate.certificate()) : List.of()));
 
         assertEquals("", outcome.err());
         assertEquals(0, outcome.code());
@@ -121,12 +122,12 @@ class NetcatIT {
 
     @Test
     void verboseTellsOfTls() throws Exception {
-        Certificate certificate = Certificate.create(temp);
+        PemFiles certificate = PemFiles.ofLocalhost(temp);
         Process server = start(
                 echo,
                 "echo",
                 "tls+tcp://127.0.0.1:0",
-                List.of("--cert=" + certificate.chain(), "--key=" + certificate.key(), "--alpn=echo"));
+                List.of("--cert=" + certificate.certificate(), "--key=" + certificate.key(), "--alpn=echo"));
 
         Outcome outcome = netcat.run(arguments(
                 "--dial",
@@ -143,12 +144,12 @@ class NetcatIT {
 
     @Test
     void aStrangerIsNotTalkedTo() throws Exception {
-        Certificate certificate = Certificate.create(temp);
+        PemFiles certificate = PemFiles.ofLocalhost(temp);
         Process server = start(
                 echo,
                 "echo",
                 "tls+tcp://127.0.0.1:0",
-                List.of("--cert=" + certificate.chain(), "--key=" + certificate.key()));
+                List.of("--cert=" + certificate.certificate(), "--key=" + certificate.key()));
         String url = echo.awaitListening(server);
 
         Outcome outcome = netcat.run(arguments("--dial", url, List.of()));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.helve.app.Helve.Outcome;
+import io.helve.testkit.tls.PemFiles;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -133,7 +134,7 @@ class NetcatPeersIT {
     @Test
     void dialsOpenssl() throws Exception {
         program("openssl");
-        Certificate certificate = Certificate.create(temp);
+        PemFiles certificate = PemFiles.ofLocalhost(temp);
         int port = freePort();
         // -rev answers each line with the same backwards
         peer(
@@ -143,7 +144,7 @@ class NetcatPeersIT {
                 "-accept",
                 "127.0.0.1:" + port,
                 "-cert",
-                certificate.chain().toString(),
+                certificate.certificate().toString(),
                 "-key",
                 certificate.key().toString(),
                 "-rev");
@@ -154,7 +155,7 @@ class NetcatPeersIT {
                 line,
                 "netcat",
                 "--dial=tls+tcp://localhost:" + port,
-                "--cacert=" + certificate.chain(),
+                "--cacert=" + certificate.certificate(),
                 "--verbose",
                 "--quit-after=2s");
 
@@ -167,14 +168,14 @@ class NetcatPeersIT {
     @Test
     void isDialedByOpenssl() throws Exception {
         program("openssl");
-        Certificate certificate = Certificate.create(temp);
+        PemFiles certificate = PemFiles.ofLocalhost(temp);
         Process echo = helve.start(helve.builder(
                 "echo",
                 "--listen=tls+tcp://127.0.0.1:0",
-                "--cert=" + certificate.chain(),
+                "--cert=" + certificate.certificate(),
                 "--key=" + certificate.key(),
                 "--client-auth=required",
-                "--cacert=" + certificate.chain()));
+                "--cacert=" + certificate.certificate()));
         String port = port(echo);
         ProcessBuilder builder = new ProcessBuilder(
                 "openssl",
@@ -187,9 +188,9 @@ class NetcatPeersIT {
                 "-servername",
                 "localhost",
                 "-CAfile",
-                certificate.chain().toString(),
+                certificate.certificate().toString(),
                 "-cert",
-                certificate.chain().toString(),
+                certificate.certificate().toString(),
                 "-key",
                 certificate.key().toString());
         Process openssl = builder.redirectOutput(got.toFile())

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.app.Helve.Outcome;
+import io.helve.testkit.tls.PemFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +45,9 @@ class PerfIT {
         List<String> shown = new ArrayList<>();
         List<String> trusted = new ArrayList<>();
         if (url.startsWith("wss")) {
-            Certificate certificate = Certificate.create(temp);
-            shown.addAll(List.of("--cert=" + certificate.chain(), "--key=" + certificate.key()));
-            trusted.add("--cacert=" + certificate.chain());
+            PemFiles certificate = PemFiles.ofLocalhost(temp);
+            shown.addAll(List.of("--cert=" + certificate.certificate(), "--key=" + certificate.key()));
+            trusted.add("--cacert=" + certificate.certificate());
         }
         Process listening = start("local_lat", shown, url, "64", "1000");
 

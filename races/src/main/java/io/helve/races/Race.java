@@ -44,6 +44,10 @@ public class Race {
 
     private final boolean expires;
     private final boolean restarts;
+
+    /** Whether an actor starts the second operation, as soon as the callback of the first one has begun. */
+    private final boolean startsOutside;
+
     private final boolean hasCallback;
     private final Aio aio;
     private final Round first = new Round(this, 1);
@@ -64,12 +68,13 @@ public class Race {
 
     /** Made by jcstress: a race without expiry and restart. */
     public Race() {
-        this(false, false);
+        this(false, false, false);
     }
 
-    private Race(boolean expires, boolean restarts) {
+    private Race(boolean expires, boolean restarts, boolean startsOutside) {
         this.expires = expires;
         this.restarts = restarts;
+        this.startsOutside = startsOutside;
         AioFactory[] ways = {ON_POOL, INLINE, DIRECT};
         int way = ThreadLocalRandom.current().nextInt(restarts ? ways.length : ways.length + 1);
         hasCallback = way < ways.length;
@@ -85,7 +90,7 @@ public class Race {
     public static class Expiring extends Race {
         /** Made by jcstress. */
         public Expiring() {
-            super(true, false);
+            super(true, false, false);
         }
     }
 
@@ -94,7 +99,7 @@ public class Race {
     public static class Restarting extends Race {
         /** Made by jcstress. */
         public Restarting() {
-            super(false, true);
+            super(false, true, false);
         }
     }
 
@@ -103,13 +108,33 @@ public class Race {
     public static class ExpiringRestarting extends Race {
         /** Made by jcstress. */
         public ExpiringRestarting() {
-            super(true, true);
+            super(true, true, false);
+        }
+    }
+
+    /** A race in which an actor starts a second operation while the callback of the first one may be running. */
+    @State
+    public static class Starting extends Race {
+        /** Made by jcstress. */
+        public Starting() {
+            super(false, false, true);
+        }
+    }
+
+    /** A race whose operations time out, and in which an actor starts a second one. */
+    @State
+    public static class ExpiringStarting extends Race {
+        /** Made by jcstress. */
+        public ExpiringStarting() {
+            super(true, false, true);
         }
     }
 
     private void start(Round round) {
-        current = round;
-        if (expires) {
+        if (!startsOutside || round != second) { // otherwise the callback of the first one may be running
+            current = round;
+        }
+        if (expires && (!startsOutside || round != second)) {
             aio.setTimeout(Duration.ofNanos(1000L * ThreadLocalRandom.current().nextInt(1, LONGEST_TIMEOUT_MICROS)));
         }
         AioOperation started = AioOperation.start(aio, round);
@@ -127,10 +152,12 @@ public class Race {
         if (!same.isBusy()) {
             broken("not busy in the callback");
         }
-        callbacks.incrementAndGet();
-        Round round = current;
+        int number = callbacks.incrementAndGet();
+        Round round = startsOutside && number > 1 && current == first ? second : current;
         round.callbacks.incrementAndGet();
-        round.see(same);
+        if (!startsOutside || round != first) { // a start clears the results of the first operation at any time
+            round.see(same);
+        }
         if (restarts && round == first) {
             start(second);
         }
@@ -163,6 +190,20 @@ public class Race {
         first.finish(RESTARTER);
     }
 
+    /** Starts the second operation as soon as the handle takes it. */
+    final void startNext() {
+        meet();
+        for (long end = System.nanoTime() + HUNG.toNanos(); System.nanoTime() - end < 0; Thread.onSpinWait()) {
+            try {
+                start(second);
+                return;
+            } catch (IllegalStateException e) { // busy: the first operation has not completed yet
+                Thread.yield();
+            }
+        }
+        broken("a handle refuses to start: " + aio);
+    }
+
     final void cancel() {
         meet();
         aio.cancel();
@@ -172,7 +213,9 @@ public class Race {
         meet();
         stopped = true;
         HangGuard.run(aio::stop);
-        nothingRuns("stop");
+        if (!startsOutside) { // a start that comes after the stop completes once, with ESTOPPED
+            nothingRuns("stop");
+        }
     }
 
     final void close() {
@@ -203,6 +246,9 @@ public class Race {
     /** Waits until all has ended, checks every rule, and tells who has won. */
     final String verdict() {
         try {
+            if (startsOutside && second.operation != null) {
+                second.finish(ARBITER);
+            }
             if (restarts && !endSecond()) {
                 return "hung: the callback did not run or return: " + aio;
             }
@@ -210,7 +256,7 @@ public class Race {
                 return "hung: " + aio;
             }
             check();
-            String story = first.story() + (restarts ? ", then " + second.story() : "");
+            String story = first.story() + (restarts || startsOutside ? ", then " + second.story() : "");
             if (callbacksAtEnd >= 0 && callbacks.get() != callbacksAtEnd) {
                 broken("a callback ran after stop or close had returned");
             }
@@ -243,16 +289,21 @@ public class Race {
     }
 
     private void check() {
-        if (!hasCallback) {
+        if (startsOutside) {
+            first.assumeSeen();
+            if (!hasCallback && second.operation != null) {
+                second.see(aio);
+            }
+        } else if (!hasCallback) {
             first.see(aio);
         }
         first.check(hasCallback, hasCallback || !closed);
         if (second.operation != null) {
-            second.check(true, true);
+            second.check(hasCallback, hasCallback || !closed);
         } else if (second.started && !stopped && !closed) {
             broken("a start was refused although nobody had stopped the handle");
         } else if (second.started) { // close refuses silently, unless it came between the start's beginning and its end
-            second.checkRefused(closed ? second.callbacks.get() : 1);
+            second.checkRefused(closed || !hasCallback ? second.callbacks.get() : 1);
         }
     }
 

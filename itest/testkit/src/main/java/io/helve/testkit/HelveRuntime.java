@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Gives each test a runtime of its own, and fails a test that leaves something behind. Register it in a field:
@@ -39,6 +40,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *   <li>Helve and Netty have logged nothing at warning level or above that the test has not taken out of {@link #log};
  *   <li>Netty's leak detector has found nothing, if Netty is there.
  * </ul>
+ *
+ * <p>Tests that run beside others ({@link ExecutionMode#CONCURRENT}) have no {@link #log}, and only their handles,
+ * operations and completions are checked: threads and logs belong to the process.
  */
 public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback {
     /** Long enough for any machine; a wait that reaches it has failed. */
@@ -98,7 +102,7 @@ public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback
         return runtime.service(type);
     }
 
-    /** {@return what Helve and Netty have logged during the test} */
+    /** {@return what Helve and Netty have logged during the test; null if the test runs beside others} */
     public CapturedLog log() {
         return log;
     }
@@ -177,8 +181,10 @@ public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback
 
     @Override
     public void beforeEach(ExtensionContext test) {
-        log = new CapturedLog();
-        leftByOthers = living();
+        if (isAlone(test)) {
+            log = new CapturedLog();
+            leftByOthers = living();
+        }
         runtime = open(config.get());
     }
 
@@ -187,14 +193,23 @@ public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback
         try {
             closeAll();
             opened.forEach(HelveRuntime::assertAddsUp);
-            eventually(() -> leftByOthers.containsAll(living()));
-            NettyLeaks.detect();
-            log.assertNothingLeft();
+            if (isAlone(test)) {
+                eventually(() -> leftByOthers.containsAll(living()));
+                NettyLeaks.detect();
+                log.assertNothingLeft();
+            }
         } finally {
-            log.close();
+            if (log != null) {
+                log.close();
+            }
             opened.clear();
             handles.clear();
         }
+    }
+
+    /** Threads and logs belong to the process: a test that runs beside others cannot tell whose they are. */
+    private static boolean isAlone(ExtensionContext test) {
+        return test.getExecutionMode() == ExecutionMode.SAME_THREAD;
     }
 
     private void closeAll() throws Exception {

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A dialer of any scheme: its options, and its dials that are in progress. */
+/** A dialer of any scheme, with its options and the dials in progress. */
 public final class ChannelDialer implements StreamDialer {
     final Scheme scheme;
     final StreamTenant tenant;

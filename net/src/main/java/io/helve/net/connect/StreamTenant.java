@@ -3,13 +3,13 @@ package io.helve.net.connect;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
-import io.helve.net.scheme.EndpointOwner;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.stream.ChannelStream;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The tenant that dialers, listeners and streams belong to. They are closed when the tenant goes. */
-public final class StreamTenant implements EndpointOwner, AutoCloseable {
+public final class StreamTenant implements StreamOwner, AutoCloseable {
     private final String name;
     private final Network network;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();

@@ -6,8 +6,8 @@ import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 
 /**
- * Memory in which small sends are collected, so that they go out with one write. Any thread fills a chunk, under the
- * lock of the stream that uses it.
+ * Memory in which small sends are coalesced into one write. Any thread fills a chunk, under the lock of the stream that
+ * uses it.
  */
 public final class Chunk {
     /** The capacity in bytes. */
@@ -17,8 +17,8 @@ public final class Chunk {
     private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
 
     /**
-     * The slot to which this chunk returns: that of the thread that took it and will take it again, not that of the
-     * event loop that writes it.
+     * The slot to which this chunk returns. It is the slot of the thread that took the chunk and will take it again,
+     * and not of the event loop that writes it.
      */
     final int slot;
 

@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Chooses the kind of I/O: the one that the configuration names, or the next best that this machine has. */
+/** Chooses the kind of I/O that the configuration names, or the next best one that this machine has. */
 final class IoBackends {
     private static final Logger LOG = System.getLogger(IoBackends.class.getName());
 

@@ -6,10 +6,10 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a connection so that its last words arrive. A socket that is closed while it holds unread data resets the
- * connection, and a reset overtakes what was written before. So the output is ended first, and the channel is closed
- * when the peer has ended its side, too, or after a second. Meanwhile the handler that owns the channel drops what
- * arrives. On the channel's event loop.
+ * Closes a connection without losing the last bytes that were written. A socket that is closed while it holds unread
+ * data resets the connection, and a reset overtakes earlier writes. So the output is ended first, and the channel is
+ * closed when the peer has ended its side, too, or after a second. Meanwhile the handler that owns the channel drops
+ * arriving data. On the channel's event loop.
  */
 public final class LingeringClose {
     private static final long LIMIT_MILLIS = 1000;

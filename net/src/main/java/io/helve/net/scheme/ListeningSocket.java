@@ -10,7 +10,7 @@ public interface ListeningSocket {
     /** Tells that an accept operation waits, so that a connection may have to be taken from the operating system. */
     void demand();
 
-    /** Stops listening. Connections that are in their handshakes are closed. Idempotent. */
+    /** Stops listening, and closes connections in their handshakes. Idempotent. */
     void close();
 
     /**

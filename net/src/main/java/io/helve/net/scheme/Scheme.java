@@ -114,7 +114,7 @@ public interface Scheme {
      * @return the socket
      * @throws AioException {@code ENOTSUP} if the scheme has no datagram sockets
      */
-    default DatagramEndpoint datagrams(StreamUrl url, EndpointOwner owner) {
+    default DatagramEndpoint datagrams(StreamUrl url, StreamOwner owner) {
         throw new AioException(AioError.ENOTSUP, url + " is not for datagrams: its scheme has streams only");
     }
 }

@@ -5,14 +5,14 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.EndReason;
-import io.helve.net.scheme.EndpointOwner;
 import io.helve.net.scheme.Errors;
-import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
+import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.InputEnded;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.OutputEnded;
 import io.helve.net.scheme.Sockets;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 /** A stream over a channel that can carry data; the last handler of the channel's pipeline. */
 public final class ChannelStream extends ChannelInboundHandlerAdapter implements Stream {
     private final Channel channel;
-    private final EndpointOwner owner;
+    private final StreamOwner owner;
     private final OptionValues options;
     private final EstablishedConnection connection;
     private final Receiving receiving;
@@ -56,7 +56,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
      * @param options the options of its dialer or listener
      * @param owner the owner, which forgets the stream when it is closed
      */
-    public ChannelStream(Channel channel, EstablishedConnection connection, OptionValues options, EndpointOwner owner) {
+    public ChannelStream(Channel channel, EstablishedConnection connection, OptionValues options, StreamOwner owner) {
         this.channel = channel;
         this.connection = connection;
         this.options = options;

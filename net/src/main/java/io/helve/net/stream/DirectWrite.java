@@ -53,9 +53,9 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     }
 
     /**
-     * {@return whether a send is to be written like this} Under the queue's lock. A send from another thread, which is
-     * woken when the send is over, is better copied if it fits into Netty's outbound buffer: then the next one is on
-     * its way while this one is written.
+     * {@return whether a send is to be written like this} Under the queue's lock. A send of another thread is better
+     * copied if it fits into Netty's outbound buffer: that thread is woken when the send is over, and can start the
+     * next send while the copy is written.
      */
     boolean suits(StreamTransfer next) {
         ByteBuffer[] iov = next.operation.iov();

@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A task for the event loop that any thread may request. However often it is requested before it runs, it runs once.
+ * A task for the event loop that any thread may request. Requests that come before the task runs are served by one run.
  */
 final class LoopCall implements Runnable {
     private final Channel channel;
@@ -30,7 +30,7 @@ final class LoopCall implements Runnable {
             try {
                 channel.eventLoop().execute(this);
             } catch (RuntimeException e) { // the loops have been closed
-                asked.set(false); // first, so that a later request is refused in its turn
+                asked.set(false); // cleared first, so that a later request is refused as well
                 refused.run();
             }
         }

@@ -222,7 +222,7 @@ final class Sending {
             flushing = flushing.flushed();
             channel.flush();
             if (channel.isWritable() && isWaiting()) {
-                pump.ask(); // a task of the loop, so that other channels have their turn
+                pump.ask(); // as a task of the loop, so that other channels have their turn
             }
         }
     }
@@ -270,7 +270,7 @@ final class Sending {
             sends.lock.unlock();
         }
         if (direct.isBusy()) {
-            flushing = flushing.flushed(); // a direct write flushes what is before it
+            flushing = flushing.flushed(); // a direct write flushes all earlier writes
             direct.begin();
             return !direct.isBusy();
         }

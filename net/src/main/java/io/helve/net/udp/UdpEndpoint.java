@@ -7,9 +7,9 @@ import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.IoBackend;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.EndReason;
-import io.helve.net.scheme.EndpointOwner;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -54,7 +54,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     private final StreamUrl url;
     private final UdpScheme scheme;
-    private final EndpointOwner owner;
+    private final StreamOwner owner;
     private final OptionValues options = new OptionValues("udp", OPTIONS);
     private final DatagramReceiver arrivals;
     private final DatagramSender departures;
@@ -81,7 +81,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
      * @param scheme finds the address
      * @param owner the tenant
      */
-    public UdpEndpoint(StreamUrl url, UdpScheme scheme, EndpointOwner owner) {
+    public UdpEndpoint(StreamUrl url, UdpScheme scheme, StreamOwner owner) {
         if (url.port() == StreamUrl.NO_PORT) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must have a port");
         }

@@ -4,11 +4,11 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.IoBackend;
 import io.helve.net.scheme.AcceptHandler;
-import io.helve.net.scheme.EndpointOwner;
-import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
+import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
@@ -71,7 +71,7 @@ public final class UdpScheme extends InetScheme {
     }
 
     @Override
-    public DatagramEndpoint datagrams(StreamUrl url, EndpointOwner owner) {
+    public DatagramEndpoint datagrams(StreamUrl url, StreamOwner owner) {
         return new UdpEndpoint(url, this, owner);
     }
 

@@ -84,8 +84,8 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
     }
 
     /**
-     * Describes a request that Netty could not parse, without Netty's message: that quotes the peer, and there may be
-     * secrets in it.
+     * Describes a request that Netty could not parse. Netty's message is left out, because Netty quotes the peer and a
+     * request may hold secrets.
      */
     private static HandshakeRejection malformed(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {

@@ -151,7 +151,7 @@ class BusyPollTest {
         now += micros * 1_000L;
     }
 
-    /** {@return for how long it polls before it blocks} */
+    /** {@return how long the loop polls before it blocks} */
     private int polls() throws Exception {
         int micros = 0;
         while (calculate(false) != SelectStrategy.SELECT) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a configuration may say, and what is said of one that is wrong. */
+/** The values that a configuration may have, and the messages for wrong ones. */
 class NetPropertiesTest {
     @Test
     void whatIsMissingHasItsDefault() {

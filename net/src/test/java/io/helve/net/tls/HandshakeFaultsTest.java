@@ -129,7 +129,7 @@ class HandshakeFaultsTest extends TlsTest {
             closing((Stream) ok(run(dialer(listener, client())::dial)).getOutput(0));
             closing((Stream) ok(accept).getOutput(0));
             accept = aio();
-            listener.accept(accept); // before the next dial, which waits for it
+            listener.accept(accept); // accepted before the next dial, which waits for this accept
         }
         assertTrue(isEnded(silent));
         assertTrue(isEnded(stammering));

@@ -118,7 +118,7 @@ class DatagramTest extends StreamTest {
         DatagramEndpoint other = closing(streams.datagrams(URL)).set(StreamOptions.READ_AHEAD, 1000);
         other.bind();
         byte[] data = new byte[500];
-        for (int i = 0; i < 20; i++) { // all of them are kept, some there, some here
+        for (int i = 0; i < 20; i++) { // no datagram is lost: each is either in the queue of the system or in ours
             data[0] = (byte) i;
             ok(send(one, data, other.localAddress()));
         }

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** A peer that sends whatever it is told to. */
+/** A peer that sends any bytes a test wants. */
 final class RawPeer implements AutoCloseable {
     /** A frame that has come. */
     record Frame(int first, byte[] payload) {
@@ -43,8 +43,8 @@ final class RawPeer implements AutoCloseable {
     }
 
     /**
-     * Connects with a small window: one that shrinks afterwards makes TCP drop what is beyond it, acknowledgements,
-     * too.
+     * Connects with a small receive window. If the window shrank later, TCP would drop the data beyond it,
+     * acknowledgements included.
      */
     static RawPeer connect(SocketAddress address, int receiveBuffer) throws IOException {
         Socket socket = new Socket();

@@ -43,6 +43,7 @@ final class Rooms {
 
     static final List<String> SP = List.of(
             "message",
+            "memory",
             "operation",
             "pipe",
             "spi",

@@ -1,9 +1,5 @@
 package io.helve.itest.interop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import io.helve.aio.AioCounters;
-import io.helve.aio.AioRuntime;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
@@ -12,12 +8,13 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.HelveRuntime;
+import io.helve.testkit.tls.PemFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,21 +47,15 @@ abstract class InteropTest {
     Path directory;
 
     private final AtomicInteger files = new AtomicInteger();
-    private AioRuntime runtime;
+
+    @RegisterExtension
+    final HelveRuntime helve = new HelveRuntime();
+
     SpSockets sockets;
 
     @BeforeEach
-    final void openRuntime() {
-        runtime = AioRuntime.open();
-        sockets = runtime.service(SpSockets.class);
-    }
-
-    @AfterEach
-    final void nothingIsLeft() {
-        runtime.close();
-        AioCounters total = runtime.snapshot().total();
-        assertEquals(0, total.open(), () -> "open handles: " + total);
-        assertEquals(total.started(), total.completed(), () -> "started, and ended: " + total);
+    final void openSockets() {
+        sockets = helve.service(SpSockets.class);
     }
 
     // ---- sockets
@@ -95,7 +86,7 @@ abstract class InteropTest {
     static String listen(OurEnd end, String url) {
         SpListener listener = end.socket().listener(url);
         if (isSecure(url)) {
-            Credentials credentials = Credentials.ofAll();
+            PemFiles credentials = Credentials.ofAll();
             listener.set(
                     StreamOptions.TLS,
                     TlsConfig.builder()
@@ -120,7 +111,7 @@ abstract class InteropTest {
 
     /** Forwards between two raw sockets of ours until the test ends. */
     final void forward(OurEnd first, OurEnd second) {
-        sockets.device(first.socket(), second.socket(), runtime.factory().alloc());
+        sockets.device(first.socket(), second.socket(), helve.factory().alloc());
     }
 
     // ---- addresses

@@ -29,7 +29,8 @@ class NngDeviceIT extends NngTest {
     }
 
     /** The two sockets in the middle: the front has the peers of those that ask. */
-    private record Device(End front, End back) {}
+    /** A device that begins to forward when its sockets are connected: nobody else can use them from then on. */
+    private record Device(End front, End back, Runnable forward) {}
 
     private Nng nng;
 
@@ -52,14 +53,12 @@ class NngDeviceIT extends NngTest {
             OurEnd front = openRaw(asking.peer());
             OurEnd back = openRaw(asking);
             limitHops(front, ttl);
-            forward(front, back);
-            return new Device(front, back);
+            return new Device(front, back, () -> forward(front, back));
         }
         NngSocket front = openRaw(nng, asking.peer());
         NngSocket back = openRaw(nng, asking);
         limitHops(front, ttl);
-        front.device(back);
-        return new Device(front, back);
+        return new Device(front, back, () -> front.device(back));
     }
 
     /** Connects who asks with who answers through devices. */
@@ -72,6 +71,7 @@ class NngDeviceIT extends NngTest {
         }
         link(last, answerer, "tcp");
         awaitPipes(1, last, answerer);
+        devices.forEach(device -> device.forward.run());
     }
 
     private List<Device> alternating(int count, Whose first, SpProtocol asking) {

@@ -161,7 +161,7 @@ class DocumentsTest {
                 rows++;
             }
         }
-        assertEquals(20, rows);
+        assertTrue(rows >= 20, "only " + rows + " attributes were found");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.helve.testkit.tls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -23,6 +24,10 @@ import java.util.List;
  */
 public final class Authority {
     private static final byte[] ECDSA = Der.sequence(Der.id(1, 2, 840, 10045, 4, 3, 2));
+
+    private static final byte[] IS_AUTHORITY = Der.sequence(
+            Der.id(2, 5, 29, 19), Der.element(1, new byte[] {-1}), Der.octets(Der.sequence(Der.element(1, new byte[] {-1
+            }))));
 
     private final String name;
     private final KeyPair keys;
@@ -49,12 +54,8 @@ public final class Authority {
         this.name = name;
         this.algorithm = algorithm;
         keys = generate("EC");
-        byte[] isAuthority = Der.sequence(
-                Der.id(2, 5, 29, 19),
-                Der.element(1, new byte[] {-1}),
-                Der.octets(Der.sequence(Der.element(1, new byte[] {-1}))));
         Instant now = Instant.now();
-        certificate = sign(name, keys, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(30)), isAuthority);
+        certificate = sign(name, keys, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(30)), IS_AUTHORITY);
     }
 
     /** {@return its certificate as PEM} */
@@ -91,6 +92,26 @@ public final class Authority {
         return issue(subject, now.minus(Duration.ofDays(3)), now.minus(Duration.ofDays(1)), hosts);
     }
 
+    /**
+     * Issues a certificate that is its own root.
+     *
+     * @param subject the common name
+     * @param hosts host names and literal addresses
+     * @return the certificate and its key
+     */
+    public static Issued selfSigned(String subject, String... hosts) {
+        Authority self = new Authority(subject);
+        Instant now = Instant.now();
+        byte[] alternatives = alternatives(hosts);
+        byte[] extensions = ByteBuffer.allocate(IS_AUTHORITY.length + alternatives.length)
+                .put(IS_AUTHORITY)
+                .put(alternatives)
+                .array();
+        X509Certificate certificate =
+                self.sign(subject, self.keys, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(30)), extensions);
+        return new Issued(certificate, self.keys.getPrivate());
+    }
+
     /** {@return a key store in which the authority is trusted} */
     public KeyStore trustStore() {
         try {
@@ -105,15 +126,18 @@ public final class Authority {
 
     private Issued issue(String subject, Instant from, Instant to, String... hosts) {
         KeyPair own = generate(algorithm);
+        byte[] alternatives = alternatives(hosts);
+        X509Certificate issued = sign(subject, own, from, to, hosts.length == 0 ? new byte[0] : alternatives);
+        return new Issued(issued, own.getPrivate());
+    }
+
+    private static byte[] alternatives(String... hosts) {
         List<byte[]> names = new ArrayList<>();
         for (String host : hosts) {
             boolean address = host.indexOf(':') >= 0 || Character.isDigit(host.charAt(host.length() - 1));
             names.add(address ? Der.element(0x87, address(host)) : Der.element(0x82, ascii(host)));
         }
-        byte[] alternatives =
-                Der.sequence(Der.id(2, 5, 29, 17), Der.octets(Der.sequence(names.toArray(byte[][]::new))));
-        X509Certificate issued = sign(subject, own, from, to, hosts.length == 0 ? new byte[0] : alternatives);
-        return new Issued(issued, own.getPrivate());
+        return Der.sequence(Der.id(2, 5, 29, 17), Der.octets(Der.sequence(names.toArray(byte[][]::new))));
     }
 
     private X509Certificate sign(String subject, KeyPair own, Instant from, Instant to, byte[] extension) {

@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 /** As much of DER as certificates and keys need, also to make wrong ones. */
 public final class Der {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private Der() {}
 
@@ -71,9 +71,9 @@ public final class Der {
         return element(6, out.toByteArray());
     }
 
-    /** {@return a generalized time} */
+    /** {@return a time before 2050} */
     public static byte[] time(Instant instant) {
-        return element(0x18, TIME.format(instant).getBytes(StandardCharsets.US_ASCII));
+        return element(0x17, TIME.format(instant).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** {@return a distinguished name that is a common name} */

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.security.spec.InvalidKeySpecException;
 import java.util.Arrays;
 
-/** The part of DER that private keys need: this class reads elements one after the other, and writes elements. */
+/** Reads and writes DER as far as private keys need it, one element after the other. */
 final class Asn1 {
     static final int INTEGER = 0x02;
     static final int OCTETS = 0x04;

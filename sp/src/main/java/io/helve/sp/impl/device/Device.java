@@ -1,5 +1,6 @@
 package io.helve.sp.impl.device;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -7,37 +8,50 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpProtocol;
-import io.helve.sp.SpSocket;
+import io.helve.sp.impl.spi.DeviceSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A running device: one path for each direction that its sockets allow. It ends when one of them does. */
+/**
+ * A running device: a path for each direction that its two sockets allow.
+ *
+ * <pre>
+ *   PREPARED --start--> RUNNING --cancelled, a socket closes, a path fails--> ENDING --the last path has ended--> ENDED
+ * </pre>
+ *
+ * From RUNNING to ENDED the sockets belong to the device, and nobody else can use them.
+ */
 public final class Device implements AioCanceller {
+    private final List<DeviceSocket> sockets;
     private final List<ForwardingPath> paths = new ArrayList<>();
 
-    /** The caller's operation; guarded by this. */
+    /** The caller's operation; null until the device runs. */
+    @GuardedBy("this")
     private AioOperation operation;
 
-    /** Why it ends, once it does; guarded by this. */
+    /** Why the device ends; null before it does. */
+    @GuardedBy("this")
     private AioError reason;
 
-    /** Paths that have not ended; guarded by this. */
+    /** How many paths have not ended. */
+    @GuardedBy("this")
     private int running;
 
-    private Device() {}
+    private Device(DeviceSocket first, DeviceSocket second) {
+        sockets = first == second ? List.of(first) : List.of(first, second);
+    }
 
     /**
      * Starts a device.
      *
      * @param factory makes the handles that it needs
      * @param first a raw socket
-     * @param second one that speaks with its peers' peers, or the same
+     * @param second one that speaks with the peers of the first one's peers, or the same
      * @param aio the operation, which lasts as long as the device
      */
-    public static void start(AioFactory factory, SpSocket first, SpSocket second, Aio aio) {
-        Device device = new Device();
-        AioException refused =
-                device.prepare(factory, first, second); // first of all: once it is started it may be cancelled
+    public static void start(AioFactory factory, DeviceSocket first, DeviceSocket second, Aio aio) {
+        Device device = new Device(first, second);
+        AioException refused = device.prepare(factory, first, second); // before anybody can cancel the operation
         AioOperation started = null;
         try {
             started = AioOperation.start(aio, device);
@@ -49,15 +63,19 @@ public final class Device implements AioCanceller {
         if (started == null) {
             return;
         }
+        if (refused == null) {
+            refused = device.acquire();
+        }
         if (refused != null) {
+            device.discard();
             started.finish(refused.error(), 0, refused);
         } else {
             device.run(started);
         }
     }
 
-    /** Makes the paths, or tells why there are none. */
-    private AioException prepare(AioFactory factory, SpSocket first, SpSocket second) {
+    /** Makes the paths. {@return null, or why there are none} */
+    private AioException prepare(AioFactory factory, DeviceSocket first, DeviceSocket second) {
         String refused = refuse(first, second);
         if (refused != null) {
             return new AioException(AioError.EINVAL, refused);
@@ -70,10 +88,25 @@ public final class Device implements AioCanceller {
                 paths.add(new ForwardingPath(factory, second, first, this));
             }
             return null;
-        } catch (AioException e) { // no more handles
+        } catch (AioException e) { // there are no more handles
             discard();
             return e;
         }
+    }
+
+    /** Takes the sockets. {@return null, or why the device cannot have them; then it has none} */
+    private AioException acquire() {
+        List<DeviceSocket> taken = new ArrayList<>();
+        for (DeviceSocket socket : sockets) {
+            AioError refused = socket.acquire(() -> end(AioError.ECLOSED));
+            if (refused != AioError.OK) {
+                taken.forEach(DeviceSocket::release);
+                return new AioException(
+                        refused, socket + (refused == AioError.EBUSY ? " is in another device" : " is closed"));
+            }
+            taken.add(socket);
+        }
+        return null;
     }
 
     private void discard() {
@@ -81,7 +114,8 @@ public final class Device implements AioCanceller {
         paths.clear();
     }
 
-    private static String refuse(SpSocket first, SpSocket second) {
+    /** {@return null, or why two sockets make no device} */
+    private static String refuse(DeviceSocket first, DeviceSocket second) {
         if (!first.isRaw() || !second.isRaw()) {
             return "a device needs raw sockets, not " + first + " and " + second;
         }
@@ -105,9 +139,13 @@ public final class Device implements AioCanceller {
             running = paths.size();
         }
         paths.forEach(ForwardingPath::receive);
-        AioError asked = started.cancelReason();
-        if (asked != null) { // it may have come before there was anything to end
-            end(asked);
+        AioError early;
+        synchronized (this) {
+            early = reason;
+        }
+        AioError cancelled = started.cancelReason();
+        if (cancelled != null || early != null) { // there may have been no path to stop yet
+            end(cancelled != null ? cancelled : early);
         }
     }
 
@@ -121,17 +159,20 @@ public final class Device implements AioCanceller {
         paths.forEach(ForwardingPath::stop);
     }
 
-    /** A path has ended; the last one ends the operation. */
+    /** A path has ended. The last one gives the sockets back and ends the operation. */
     void ended(AioError why) {
         end(why);
         AioOperation finished = null;
+        AioError result;
         synchronized (this) {
+            result = reason;
             if (--running == 0) {
                 finished = operation;
             }
         }
         if (finished != null) {
-            finished.finish(reason, 0);
+            sockets.forEach(DeviceSocket::release);
+            finished.finish(result, 0);
         }
     }
 
@@ -142,6 +183,6 @@ public final class Device implements AioCanceller {
 
     @Override
     public String describe() {
-        return "a device";
+        return "a device of " + sockets;
     }
 }

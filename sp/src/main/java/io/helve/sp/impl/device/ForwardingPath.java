@@ -3,46 +3,64 @@ package io.helve.sp.impl.device;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
-import io.helve.sp.SpSocket;
+import io.helve.sp.impl.spi.DeviceSocket;
 
-/** One direction: receives and sends in turn, on the thread that ends each. */
+/**
+ * One direction of a device: receives by one socket and sends by the other, in turn. One handle does both; the thread
+ * that ends an operation starts the next one.
+ */
 final class ForwardingPath {
-    private final SpSocket from;
-    private final SpSocket to;
+    private final DeviceSocket from;
+    private final DeviceSocket to;
     private final Device device;
     private final Aio aio;
+
+    /** Whether the operation in progress is a send; used by the thread that starts and ends operations. */
     private boolean sending;
 
-    /** Whether it shall end. */
+    /** Whether the path is to end with its present operation. */
     private volatile boolean stopping;
 
-    ForwardingPath(AioFactory factory, SpSocket from, SpSocket to, Device device) {
+    ForwardingPath(AioFactory factory, DeviceSocket from, DeviceSocket to, Device device) {
         this.from = from;
         this.to = to;
         this.device = device;
-        this.aio = factory.on(AioFactory.INLINE).alloc(done -> step());
+        this.aio = factory.on(AioFactory.INLINE).alloc(done -> ended());
         aio.setTimeout(Aio.INFINITE);
     }
 
-    /** Lets go of it; it has not begun. */
+    /** Lets go of a path that has not begun. */
     void discard() {
         aio.reap();
     }
 
+    /** Begins to receive. */
     void receive() {
         sending = false;
-        from.receive(aio);
-        if (stopping) { // stop may have found nothing to cancel
+        from.receiveForDevice(aio);
+        cancelIfStopping();
+    }
+
+    private void send() {
+        sending = true;
+        to.sendForDevice(aio);
+        cancelIfStopping();
+    }
+
+    /** A stop that came just before the operation was started has found nothing to cancel. */
+    private void cancelIfStopping() {
+        if (stopping) {
             aio.cancel();
         }
     }
 
-    private void step() {
+    private void ended() {
         AioError result = aio.result();
         if (stopping && result == AioError.OK) {
             result = AioError.ECANCELED;
         }
-        if (result == AioError.EPROTO && sending) { // somebody's message, nobody's failure
+        if (result == AioError.EPROTO
+                && sending) { // the header does not fit: the message is dropped, the device goes on
             aio.getMessage().free();
             result = AioError.OK;
         }
@@ -52,14 +70,11 @@ final class ForwardingPath {
         } else if (sending) {
             receive();
         } else {
-            sending = true;
-            to.send(aio);
-            if (stopping) {
-                aio.cancel();
-            }
+            send();
         }
     }
 
+    /** Has the path end with its present operation, which is cancelled. */
     void stop() {
         stopping = true;
         aio.cancel();

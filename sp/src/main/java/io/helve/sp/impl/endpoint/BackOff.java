@@ -1,5 +1,6 @@
 package io.helve.sp.impl.endpoint;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -8,7 +9,8 @@ final class BackOff {
     /** The shortest pause: without any a dialer would do nothing but dial, and that on one stack. */
     private static final Duration LEAST = Duration.ofMillis(1);
 
-    /** The next pause but for chance; null for the least. Guarded by this. */
+    /** The next pause before jitter is applied; null for the shortest. */
+    @GuardedBy("this")
     private Duration next;
 
     /** An attempt has succeeded. */

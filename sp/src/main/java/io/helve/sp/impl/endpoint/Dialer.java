@@ -1,5 +1,6 @@
 package io.helve.sp.impl.endpoint;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -39,22 +40,25 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     private final BackOff backOff = new BackOff();
 
-    /** Written once, before others know this. */
+    /** Written once, before any other thread knows the dialer. */
     private SpTransportDialer side;
 
-    /** Guarded by this, as all below. */
+    @GuardedBy("this")
     private State state = State.IDLE;
 
     /** The operation whose first attempt is under way. */
+    @GuardedBy("this")
     private AioOperation starter;
 
     /**
      * Whether that operation has been cancelled after its attempt had succeeded: its pipe must not be. Until the pipe
      * has gone.
      */
+    @GuardedBy("this")
     private boolean givenUp;
 
     /** Attempts after a pause. */
+    @GuardedBy("this")
     private long reconnects;
 
     public Dialer(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.endpoint;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
@@ -10,9 +11,11 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.operation.RepeatingOperation;
+import io.helve.sp.impl.pipe.PipeLink;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.EndpointCounts;
+import io.helve.sp.provider.SpPipeLink;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportEndpoint;
 import io.helve.sp.provider.SpTransportHost;
@@ -24,8 +27,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What dialers and listeners have in common. Its own monitor guards its state; it is never held while anything else is
- * called.
+ * The common part of dialers and listeners: options, counters, and the handles for attempts and pauses. The monitor of
+ * the endpoint guards its state, and is not held while anything else is called.
  */
 public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSource {
     private static final Logger LOG = System.getLogger(Endpoint.class.getName());
@@ -37,16 +40,19 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** The transport of this endpoint. It may be unregistered while the endpoint is open. */
     private final SpTransport transport;
 
-    /** Guarded by this. */
+    @GuardedBy("this")
     private final OptionValues options;
 
-    /** How many attempts and pipes have failed, by error. Guarded by this. */
+    /** How many attempts and pipes have failed, by error. */
+    @GuardedBy("this")
     private final Map<AioError, Long> failures = new EnumMap<>(AioError.class);
 
-    /** How many connections the endpoint has made. Guarded by this. */
+    /** How many connections the endpoint has made. */
+    @GuardedBy("this")
     private long made;
 
-    /** How many pipes were rejected. Guarded by this. */
+    /** How many pipes were rejected. */
+    @GuardedBy("this")
     private long rejected;
 
     /** How many pipes of the endpoint hold a slot. Written under the socket's lock, read by any thread. */
@@ -79,8 +85,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     }
 
     /**
-     * Has the transport make its side: not before this is complete, as it is the other side's host. Nobody else knows
-     * this yet.
+     * Has the transport make its side. The constructor cannot do that: the transport gets this object as its host,
+     * which must be complete by then. No other thread knows the endpoint yet.
      */
     public final void complete() {
         boolean opened = false;
@@ -95,12 +101,25 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         }
     }
 
+    /**
+     * Returns the socket of a dialer or listener.
+     *
+     * @param host the dialer or listener, one of ours
+     * @return its socket
+     */
+    public static EndpointOwner ownerOf(SpTransportHost host) {
+        return ((Endpoint) host).owner;
+    }
+
     abstract void openSide();
 
     /** {@return the transport's side} */
     abstract SpTransportEndpoint side();
 
-    /** A transport may be anybody's: one that fails must not keep the rest, and others, from being closed. */
+    /**
+     * Closes the transport's side. A transport of another bundle that throws must not prevent the rest from being
+     * closed.
+     */
     final void closeSide() {
         try {
             side().close();
@@ -109,10 +128,10 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         }
     }
 
-    /** The end of {@link #step}. */
+    /** Called when {@link #step} has ended. */
     abstract void stepEnded();
 
-    /** The end of {@link #pause}. */
+    /** Called when {@link #pause} has ended. */
     abstract void paused();
 
     public final synchronized void countFailure(AioError error) {
@@ -217,6 +236,11 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     @Override
     public final AioFactory factory() {
         return owner.factory();
+    }
+
+    @Override
+    public final SpPipeLink link() {
+        return PipeLink.create();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.helve.sp.impl.endpoint;
 import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
 import io.helve.sp.SpSocket;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.provider.SpTransportPipe;
@@ -20,6 +21,12 @@ public interface EndpointOwner {
 
     /** {@return the pipes of the tenant that are closed and still send} */
     LingeringPipes lingeringPipes();
+
+    /** {@return the budget of direct memory for all tenants} */
+    MemoryBudget allDirectMemory();
+
+    /** {@return the tenant's budget of direct memory} */
+    MemoryBudget directMemory();
 
     /** {@return a copy of the values that new dialers and listeners inherit} */
     OptionValues endpointOptions();

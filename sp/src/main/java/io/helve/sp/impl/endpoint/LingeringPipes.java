@@ -1,6 +1,6 @@
 package io.helve.sp.impl.endpoint;
 
-import io.helve.sp.provider.SpTransportHost;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -16,7 +16,7 @@ public final class LingeringPipes {
     /** All pipes of the tenant. */
     private final AtomicInteger pipes;
 
-    /** Guarded by this. */
+    @GuardedBy("this")
     private int count;
 
     /**
@@ -26,16 +26,6 @@ public final class LingeringPipes {
      */
     public LingeringPipes(AtomicInteger pipes) {
         this.pipes = pipes;
-    }
-
-    /**
-     * Returns the lingering pipes of the tenant that a dialer or listener belongs to.
-     *
-     * @param host the dialer or listener, one of ours
-     * @return the pipes
-     */
-    public static LingeringPipes of(SpTransportHost host) {
-        return ((Endpoint) host).owner.lingeringPipes();
     }
 
     /** {@return whether one more may linger, which is counted now} */

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.endpoint;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -17,7 +18,9 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
 
-/** A listener: it accepts one connection after the other, and rests for a moment when there is no room for more. */
+/**
+ * A listener: accepts one connection after the other, and rests for a moment after a failure that is not one peer's.
+ */
 public final class Listener extends Endpoint implements SpListener {
     private static final Duration REST = Duration.ofMillis(100);
 
@@ -28,16 +31,14 @@ public final class Listener extends Endpoint implements SpListener {
         CLOSED
     }
 
-    /** Written once, before others know this. */
+    /** Written once, before any other thread knows the listener. */
     private SpTransportListener side;
 
-    /** Guarded by this. */
+    @GuardedBy("this")
     private State state = State.IDLE;
 
-    /**
-     * Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed.
-     * Guarded by this.
-     */
+    /** Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed. */
+    @GuardedBy("this")
     private boolean active;
 
     public Listener(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
@@ -79,7 +80,7 @@ public final class Listener extends Endpoint implements SpListener {
         accept();
     }
 
-    /** Accepts as long as that ends at once; otherwise the thread that ends it goes on. */
+    /** Accepts as long as an accept ends at once; a later end makes the ending thread continue here. */
     private void accept() {
         Aio aio = step.aio();
         do {

@@ -7,24 +7,25 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.provider.SpTransportDialer;
+import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 
-/** Connects to whoever listens at a name. */
+/** Connects to the listener at a name. */
 final class InprocDialer implements SpTransportDialer, AioCanceller {
     private final InprocTransport transport;
     private final StreamUrl url;
-    private final SpProtocol protocol;
+    private final SpTransportHost host;
 
-    /** Where the operation waits. */
+    /** The listener that the present connect waits at; null before the first one. */
     private volatile InprocListener waitsAt;
 
     private volatile boolean closed;
 
-    InprocDialer(InprocTransport transport, StreamUrl url, SpProtocol protocol) {
+    InprocDialer(InprocTransport transport, StreamUrl url, SpTransportHost host) {
         this.transport = transport;
         this.url = url;
-        this.protocol = protocol;
+        this.host = host;
     }
 
     @Override
@@ -36,19 +37,21 @@ final class InprocDialer implements SpTransportDialer, AioCanceller {
         InprocListener listener = closed ? null : transport.find(url);
         if (listener == null) {
             operation.finish(closed ? AioError.ECLOSED : AioError.ECONNREFUSED, 0);
-        } else if (listener.protocol() != protocol.peer()) {
-            operation.finish(
-                    AioError.EPROTO,
-                    0,
-                    new AioException(
-                            AioError.EPROTO,
-                            url + " speaks " + listener.protocol().protocolName() + ", and "
-                                    + protocol.protocolName() + " needs "
-                                    + protocol.peer().protocolName()));
+        } else if (listener.protocol() != host.protocol().peer()) {
+            refuse(operation, listener);
         } else {
             waitsAt = listener;
             listener.connect(operation);
         }
+    }
+
+    private void refuse(AioOperation operation, InprocListener listener) {
+        SpProtocol protocol = host.protocol();
+        listener.refuse(protocol);
+        host.peerMismatch(listener.protocol().number());
+        String why = url + " speaks " + listener.protocol().protocolName() + ", and " + protocol.protocolName()
+                + " needs " + protocol.peer().protocolName();
+        operation.finish(AioError.EPROTO, 0, new AioException(AioError.EPROTO, why));
     }
 
     @Override
@@ -76,6 +79,6 @@ final class InprocDialer implements SpTransportDialer, AioCanceller {
 
     @Override
     public void close() {
-        closed = true; // the operation is aborted by the one who has started it
+        closed = true; // whoever has started an operation aborts it
     }
 }

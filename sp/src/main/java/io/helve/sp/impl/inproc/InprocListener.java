@@ -1,34 +1,40 @@
 package io.helve.sp.impl.inproc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import io.helve.sp.SpProtocol;
+import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Brings those who connect and the one who accepts together. */
+/** Matches connecting dialers with the pending accept. */
 final class InprocListener implements SpTransportListener, AioCanceller {
     private final InprocTransport transport;
     private final StreamUrl url;
-    private final SpProtocol protocol;
+    private final SpTransportHost host;
 
-    /** Guarded by this, as all below. */
-    private final ArrayDeque<AioOperation> connecting = new ArrayDeque<>();
+    /** The connects of dialers that wait for an accept. */
+    @GuardedBy("this")
+    private final AioQueue connects = new AioQueue();
 
-    private AioOperation accepting;
+    /** The accepts that wait for a dialer. */
+    @GuardedBy("this")
+    private final AioQueue accepts = new AioQueue();
+
+    @GuardedBy("this")
     private boolean closed;
 
-    InprocListener(InprocTransport transport, StreamUrl url, SpProtocol protocol) {
+    InprocListener(InprocTransport transport, StreamUrl url, SpTransportHost host) {
         this.transport = transport;
         this.url = url;
-        this.protocol = protocol;
+        this.host = host;
     }
 
     StreamUrl url() {
@@ -36,17 +42,17 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     }
 
     SpProtocol protocol() {
-        return protocol;
+        return host.protocol();
     }
 
     @Override
     public void bind() {
         transport.bind(this);
-        boolean gone;
+        boolean late;
         synchronized (this) {
-            gone = closed;
+            late = closed;
         }
-        if (gone) { // perhaps before it was bound
+        if (late) { // closing may have looked for this listener before it was bound
             transport.unbind(this);
             throw new AioException(AioError.ECLOSED, "the listener at " + url + " is closed");
         }
@@ -54,27 +60,22 @@ final class InprocListener implements SpTransportListener, AioCanceller {
 
     // ---- the dialers' side
 
-    void connect(AioOperation operation) {
-        AioError refused = null;
-        synchronized (this) {
-            AioError asked = operation.cancelReason();
-            if (asked != null) {
-                refused = asked;
-            } else if (closed) {
-                refused = AioError.ECONNREFUSED;
-            } else {
-                connecting.add(operation);
-            }
-        }
-        if (refused != null) {
-            operation.finish(refused, 0);
-        } else {
-            match();
-        }
+    /** A dialer of the wrong protocol has come, and is refused. */
+    void refuse(SpProtocol dialers) {
+        host.peerMismatch(dialers.number());
     }
 
+    void connect(AioOperation operation) {
+        AioError refused;
+        synchronized (this) {
+            refused = connects.append(operation);
+        }
+        matchUnless(refused, operation);
+    }
+
+    /** {@return whether a connect waited, which the caller finishes} */
     synchronized boolean giveUp(AioOperation operation) {
-        return connecting.remove(operation);
+        return connects.remove(operation);
     }
 
     // ---- the listener's side
@@ -87,12 +88,13 @@ final class InprocListener implements SpTransportListener, AioCanceller {
         }
         AioError refused;
         synchronized (this) {
-            refused = closed ? AioError.ECLOSED : operation.cancelReason();
-            if (refused == null) {
-                accepting = operation;
-            }
+            refused = accepts.append(operation);
         }
-        if (refused != null) {
+        matchUnless(refused, operation);
+    }
+
+    private void matchUnless(AioError refused, AioOperation operation) {
+        if (refused != AioError.OK) {
             operation.finish(refused, 0);
         } else {
             match();
@@ -103,14 +105,13 @@ final class InprocListener implements SpTransportListener, AioCanceller {
         AioOperation dialer;
         AioOperation listener;
         synchronized (this) {
-            if (accepting == null || connecting.isEmpty()) {
+            if (accepts.isEmpty() || connects.isEmpty()) {
                 return;
             }
-            dialer = connecting.poll();
-            listener = accepting;
-            accepting = null;
+            dialer = connects.poll();
+            listener = accepts.poll();
         }
-        InprocPipe pipe = InprocPipe.connect(url);
+        InprocPipe pipe = InprocPipe.connect(url, host.link());
         finish(listener, pipe.peer());
         finish(dialer, pipe);
     }
@@ -118,19 +119,19 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     private static void finish(AioOperation operation, InprocPipe pipe) {
         operation.setOutput(0, pipe);
         if (!operation.finish(AioError.OK, 0)) {
-            pipe.close(); // it has been ended by force
+            pipe.close(); // the operation has been ended by force
         }
     }
 
     @Override
     public void cancel(AioOperation operation, AioError reason) {
+        boolean waited;
         synchronized (this) {
-            if (accepting == null || !accepting.equals(operation)) {
-                return;
-            }
-            accepting = null;
+            waited = accepts.remove(operation);
         }
-        operation.finish(reason, 0);
+        if (waited) {
+            operation.finish(reason, 0);
+        }
     }
 
     @Override
@@ -157,17 +158,13 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     public void close() {
         transport.unbind(this);
         List<AioOperation> refused;
-        AioOperation ended;
+        List<AioOperation> ended;
         synchronized (this) {
             closed = true;
-            refused = new ArrayList<>(connecting);
-            connecting.clear();
-            ended = accepting;
-            accepting = null;
+            refused = connects.close(AioError.ECONNREFUSED);
+            ended = accepts.close(AioError.ECLOSED);
         }
         refused.forEach(operation -> operation.finish(AioError.ECONNREFUSED, 0));
-        if (ended != null) {
-            ended.finish(AioError.ECLOSED, 0);
-        }
+        ended.forEach(operation -> operation.finish(AioError.ECLOSED, 0));
     }
 }

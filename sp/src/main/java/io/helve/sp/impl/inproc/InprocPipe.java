@@ -1,16 +1,16 @@
 package io.helve.sp.impl.inproc;
 
 import io.helve.aio.AioError;
-import io.helve.sp.impl.pipe.MessageRing;
-import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.provider.SpPipeEnd;
+import io.helve.sp.provider.SpPipeLink;
+import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import java.net.SocketAddress;
 
-/** One side of a connection. */
-final class InprocPipe implements Pipe.Linked {
-    /** The name, as the sockets' addresses. */
+/** One side of a connection: its side of a link joins the two sockets. */
+final class InprocPipe implements SpTransportPipe {
+    /** The address of both sides: the name of the listener. */
     static final class Address extends SocketAddress {
         private static final long serialVersionUID = 1L;
         private final String url;
@@ -36,8 +36,7 @@ final class InprocPipe implements Pipe.Linked {
     }
 
     private final Address address;
-    private final MessageRing out;
-    private final MessageRing in;
+    private final SpPipeLink link;
 
     /**
      * The other side; null once this one is closed, so that who keeps this pipe keeps nothing of the other socket's
@@ -45,24 +44,27 @@ final class InprocPipe implements Pipe.Linked {
      */
     private volatile InprocPipe peer;
 
-    /** This side's socket, from when it has been attached until this is closed. */
-    private volatile Pipe end;
+    /** The socket's pipe, from when this side is attached until it is closed; null otherwise. */
+    private volatile SpPipeEnd end;
 
     private volatile boolean closed;
 
-    private InprocPipe(Address address, MessageRing out, MessageRing in) {
+    private InprocPipe(Address address, SpPipeLink link) {
         this.address = address;
-        this.out = out;
-        this.in = in;
+        this.link = link;
     }
 
-    /** {@return one side of a new connection; the other is its {@link #peer}} */
-    static InprocPipe connect(StreamUrl url) {
+    /**
+     * Makes a connection.
+     *
+     * @param url its name
+     * @param link one side of the link that it uses
+     * @return the end that has this side; the other end is its {@link #peer}
+     */
+    static InprocPipe connect(StreamUrl url, SpPipeLink link) {
         Address address = new Address(url);
-        MessageRing there = new MessageRing();
-        MessageRing back = new MessageRing();
-        InprocPipe one = new InprocPipe(address, there, back);
-        one.peer = new InprocPipe(address, back, there);
+        InprocPipe one = new InprocPipe(address, link);
+        one.peer = new InprocPipe(address, link.opposite());
         one.peer.peer = one;
         return one;
     }
@@ -72,18 +74,13 @@ final class InprocPipe implements Pipe.Linked {
     }
 
     @Override
-    public MessageRing out() {
-        return out;
-    }
-
-    @Override
-    public MessageRing in() {
-        return in;
+    public SpPipeLink link() {
+        return link;
     }
 
     @Override
     public void attach(SpPipeEnd newEnd) {
-        end = (Pipe) newEnd;
+        end = newEnd;
         InprocPipe other = peer;
         if (closed) {
             end = null;
@@ -92,27 +89,11 @@ final class InprocPipe implements Pipe.Linked {
         }
     }
 
-    /** {@return the other side's socket, or null; when it is attached it will look for itself} */
-    private Pipe opposite() {
-        InprocPipe other = peer;
-        return other == null ? null : other.end;
-    }
+    @Override
+    public void sendable() {} // the link tells the other socket
 
     @Override
-    public void sendable() {
-        Pipe opposite = opposite();
-        if (opposite != null) {
-            opposite.arrived();
-        }
-    }
-
-    @Override
-    public void receivable() {
-        Pipe opposite = opposite();
-        if (opposite != null) {
-            opposite.room();
-        }
-    }
+    public void receivable() {}
 
     @Override
     public <T> T get(StreamProperty<T> property) {
@@ -123,7 +104,8 @@ final class InprocPipe implements Pipe.Linked {
     @Override
     public void close() {
         closed = true;
-        Pipe opposite = opposite();
+        InprocPipe other = peer;
+        SpPipeEnd opposite = other == null ? null : other.end; // one that is attached later looks itself
         end = null;
         peer = null;
         if (opposite != null) {

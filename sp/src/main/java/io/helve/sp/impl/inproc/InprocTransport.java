@@ -1,5 +1,6 @@
 package io.helve.sp.impl.inproc;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.provider.SpTransport;
@@ -11,9 +12,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Knows who listens at which name. */
+/** The transport {@code inproc}: it knows the listeners by their names. */
 public final class InprocTransport implements SpTransport {
-    /** Guarded by this. */
+    @GuardedBy("this")
     private final Map<String, InprocListener> listeners = new HashMap<>();
 
     /** Creates a transport with nobody listening. */
@@ -26,12 +27,12 @@ public final class InprocTransport implements SpTransport {
 
     @Override
     public SpTransportDialer dialer(StreamUrl url, SpTransportHost host) {
-        return new InprocDialer(this, checked(url), host.protocol());
+        return new InprocDialer(this, checked(url), host);
     }
 
     @Override
     public SpTransportListener listener(StreamUrl url, SpTransportHost host) {
-        return new InprocListener(this, checked(url), host.protocol());
+        return new InprocListener(this, checked(url), host);
     }
 
     private static StreamUrl checked(StreamUrl url) {
@@ -43,7 +44,7 @@ public final class InprocTransport implements SpTransport {
 
     synchronized void bind(InprocListener listener) {
         if (listeners.putIfAbsent(listener.url().path(), listener) != null) {
-            throw new AioException(AioError.EADDRINUSE, "somebody listens at " + listener.url());
+            throw new AioException(AioError.EADDRINUSE, "there is a listener already at " + listener.url());
         }
     }
 
@@ -51,7 +52,7 @@ public final class InprocTransport implements SpTransport {
         listeners.remove(listener.url().path(), listener);
     }
 
-    /** {@return who listens there, or null} */
+    /** {@return the listener at a name, or null} */
     synchronized InprocListener find(StreamUrl url) {
         return listeners.get(url.path());
     }

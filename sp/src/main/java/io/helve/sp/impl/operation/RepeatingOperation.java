@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * A handle for one operation after the other, whose end is dealt with by the thread that ends it, once the handle is
- * free again. In an ordinary callback only that thread could start it: to others it is busy until the callback has
- * returned, and here the next operation may well be started by another thread, at once.
+ * A handle for one operation after the other. The thread that ends an operation calls {@code ended} when the handle is
+ * free again, so that any thread can start the next operation at once. In an ordinary callback the handle would stay
+ * busy for other threads until the callback has returned.
  */
 public final class RepeatingOperation implements Executor {
     private static final Logger LOG = System.getLogger(RepeatingOperation.class.getName());
@@ -46,7 +46,7 @@ public final class RepeatingOperation implements Executor {
     }
 
     /**
-     * Has a provider, which may be anybody's, start an operation. If it throws, the operation ends with that error.
+     * Has a provider, perhaps of another bundle, start an operation. If it throws, the operation ends with that error.
      *
      * @param provider starts an operation on the handle
      */
@@ -65,7 +65,7 @@ public final class RepeatingOperation implements Executor {
             LOG.log(Level.ERROR, "A provider has failed", e);
         }
         if (aio.isBusy()) {
-            aio.abort(error); // it has been started, and its canceller knows how to end it
+            aio.abort(error); // the operation has been started, and its canceller ends it
         } else if (pending && !aio.skipped()) {
             AioOperation operation = AioOperation.start(aio, null);
             if (operation != null) {
@@ -90,7 +90,7 @@ public final class RepeatingOperation implements Executor {
         ended.run();
     }
 
-    /** Ends it without waiting: an operation in progress ends with {@code ESTOPPED}. */
+    /** Gives the handle back without waiting: an operation in progress ends with {@code ESTOPPED}. */
     public void close() {
         aio.reap();
     }

@@ -1,5 +1,8 @@
 package io.helve.sp.impl.osgi;
 
+import io.helve.internal.ConfigurationReader;
+import io.helve.internal.ServiceRank;
+import io.helve.internal.ServiceSchemes;
 import io.helve.message.Message;
 import io.helve.message.Messages;
 import io.helve.sp.SpStatistic;
@@ -16,6 +19,7 @@ import io.helve.stream.StreamFactory;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -26,7 +30,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** What the sockets of all bundles share, configured by PID {@value #PID}. Transports come and go. */
+/** The runtime that the sockets of all bundles share, configured by PID {@value #PID}. Transports come and go. */
 @Component(
         service = {SpRuntimeComponent.class, SpStatistics.class, Messages.class},
         configurationPid = SpRuntimeComponent.PID)
@@ -36,9 +40,9 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     static final String PID = "io.helve.sp";
 
     private final SpRuntime runtime;
-    private final TransportSchemes schemes = new TransportSchemes();
+    private final ServiceSchemes<SpTransport> schemes = new ServiceSchemes<>("transport", SpTransport.SCHEME, LOG);
 
-    /** What makes streams, as long as it is there. */
+    /** The factory of streams; null while none is registered. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
@@ -55,8 +59,8 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     public SpRuntimeComponent(Map<String, Object> properties) {
         runtime = new SpRuntime(ProtocolFactory::create, Device::start);
         runtime.add(new InprocTransport());
-        runtime.add(new StreamTransport(() -> streams));
         runtime.add(new UdpTransport(() -> streams));
+        runtime.addChanging(new StreamTransport(() -> streams));
         configure(properties);
     }
 
@@ -64,7 +68,7 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     @Modified
     void configure(Map<String, Object> properties) {
         try {
-            runtime.limit(new SpProperties(properties).toLimits());
+            runtime.limit(limits(properties));
         } catch (IllegalArgumentException e) {
             LOG.log(
                     Level.ERROR,
@@ -73,6 +77,22 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
                                     ? "the defaults are in force: bundles that use sockets have no limits"
                                     : "in force stays " + runtime.limits()));
         }
+    }
+
+    /**
+     * Reads the limits. A missing one has its default: no limit, or for direct memory 0, which stands for a share of
+     * the memory of the JVM.
+     *
+     * @throws IllegalArgumentException if a value is not valid
+     */
+    static Limits limits(Map<String, ?> properties) {
+        ConfigurationReader reader = new ConfigurationReader(properties);
+        return new Limits(
+                reader.integer("sockets.max", Limits.NONE.sockets(), 1, Limits.NONE.sockets()),
+                reader.integer("pipes.max", Limits.NONE.pipes(), 1, Limits.NONE.pipes()),
+                reader.number("queue.bytes.max", Limits.NONE.bytes(), 1, Limits.NONE.bytes()),
+                reader.number("direct.memory.max", 0, 0, Long.MAX_VALUE),
+                reader.number("direct.memory.bundle.max", 0, 0, Long.MAX_VALUE));
     }
 
     @Reference(
@@ -84,8 +104,8 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     }
 
     void updateTransport(SpTransport transport, Map<String, Object> properties) {
-        TransportProperties read = new TransportProperties(properties);
-        runtime.put(transport, schemes.read(transport, read), read.rank());
+        Set<String> named = schemes.read(transport, transport.schemes(), properties);
+        runtime.put(transport, named, ServiceRank.of(properties));
     }
 
     void removeTransport(SpTransport transport) {

@@ -19,9 +19,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /**
- * The service: one instance for each using bundle, whose sockets are closed when it goes. Their handles are made by
- * that bundle's own {@link AioFactory}, which is obtained on its behalf and held as long: so they count for that
- * bundle, and callbacks are run for it. When that service goes, this component goes first.
+ * The service: one instance for each using bundle, whose sockets are closed when the bundle lets go of it. The handles
+ * of the sockets are made by that bundle's own {@link AioFactory}, which this component obtains on its behalf: the
+ * handles count for that bundle, and its callbacks run for it. The framework deactivates this component before the
+ * {@code AioFactory} goes.
  */
 @Component(service = SpSockets.class, scope = ServiceScope.BUNDLE)
 public final class SpSocketsComponent implements SpSockets {
@@ -58,7 +59,7 @@ public final class SpSocketsComponent implements SpSockets {
     @Deactivate
     void deactivate() {
         if (isStopping(own) || isStopping(reference.getBundle())) {
-            host.runtime().closeSockets(); // others will follow
+            host.runtime().closeSockets(); // all tenants are about to be closed
         }
         tenant.close();
         try {

@@ -5,12 +5,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Messages on their way between a socket and a transport, or two sockets: a bounded queue with one producer and one
- * consumer at a time, without locks. Bounded by messages and by bytes; one message fits always.
+ * Messages on their way between a socket and a transport, or two sockets: a bounded queue without locks, for one
+ * producer and one consumer at a time. The number of messages and their bytes are bounded; into an empty ring any
+ * message fits.
  *
- * <p>Who finds nothing, or no room, says so ({@code waits}), looks once more, and goes. The other side sees that after
- * its next step, takes the note back, and has to wake the one who left it. The producer is not woken for each place
- * that becomes free, but when half of them are, or half of the bytes, or all.
+ * <p>A side that finds the ring empty (or full) sets its waiting flag, checks once more and returns. After its next
+ * operation the other side clears the flag and must wake it. The producer is not woken for each slot that becomes free,
+ * but when half of the slots are free, or half of the bytes, or all.
  */
 public final class MessageRing {
     /** How many messages a ring holds. */
@@ -42,14 +43,14 @@ public final class MessageRing {
         }
     }
 
-    /** What the producer writes; objects of their own, so that the two sides do not fight for one cache line. */
+    /** The producer's fields. Each side has an object of its own, padded so that the two do not share a cache line. */
     private static final class Producer {
         int tail;
         long put;
         long p1, p2, p3, p4, p5, p6, p7, p8;
     }
 
-    /** What the consumer writes. */
+    /** The consumer's fields. */
     private static final class Consumer {
         int head;
         long taken;
@@ -94,7 +95,7 @@ public final class MessageRing {
     /** {@return whether the consumer has to be woken, after one or several messages were put} */
     boolean mustWakeConsumer() {
         if ((boolean) CONSUMER_WAITS.getOpaque(this) && CONSUMER_WAITS.compareAndSet(this, true, false)) {
-            return true; // the note, taken, is fence enough
+            return true; // the compare-and-set is a fence
         }
         VarHandle.fullFence();
         return consumerWaits && CONSUMER_WAITS.compareAndSet(this, true, false);

@@ -2,6 +2,7 @@ package io.helve.sp.impl.pipe;
 
 import io.helve.aio.AioError;
 import io.helve.message.Message;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpPipe;
@@ -16,22 +17,11 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
-/** A connection of a socket: two rings that it shares with its transport. */
+/**
+ * A connection of a socket. The socket and the transport, or two linked sockets, meet in two {@link MessageRing}s.
+ * {@link PipeStage} tells what a pipe goes through.
+ */
 public final class Pipe implements SpPipe, SpPipeEnd {
-    /** A transport whose other side is a socket too: both use the same rings, each the other way round. */
-    public interface Linked extends SpTransportPipe {
-        /** {@return where this side puts messages} */
-        MessageRing out();
-
-        /** {@return where this side takes messages from} */
-        MessageRing in();
-    }
-
-    /**
-     * A transport that only reads what it takes, and frees it once: several such may have the same message at a time.
-     */
-    public interface Reading extends SpTransportPipe {}
-
     private static final Logger LOG = System.getLogger(Pipe.class.getName());
 
     private final int id;
@@ -39,7 +29,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     private final PipeSource source;
     private final SpTransportPipe transport;
     private final boolean reading;
-    private final boolean linked;
+
+    /** The side of a link that this pipe has; null if the transport takes and delivers messages. */
+    private final PipeLink link;
+
     private final MessageRing out;
     private final MessageRing in;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -75,10 +68,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         this.owner = owner;
         this.source = source;
         this.transport = transport;
-        reading = transport instanceof Reading;
-        linked = transport instanceof Linked;
-        out = linked ? ((Linked) transport).out() : new MessageRing();
-        in = linked ? ((Linked) transport).in() : new MessageRing();
+        reading = transport.readsOnly();
+        link = (PipeLink) transport.link(); // sides of links are made by this class only
+        out = link == null ? new MessageRing() : link.out();
+        in = link == null ? new MessageRing() : link.in();
     }
 
     // ---- for the protocol, under the socket's lock
@@ -88,12 +81,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return out.hasRoom();
     }
 
-    /** {@return whether its other side is a socket in this process} */
+    /** {@return whether a link joins the pipe with another socket in this process} */
     public boolean isLinked() {
-        return linked;
+        return link != null;
     }
 
-    /** {@return whether its transport only reads what is put, so that others may have the same message} */
+    /** {@return whether the transport only reads the messages that it takes, so that several pipes may share one} */
     public boolean isReading() {
         return reading;
     }
@@ -106,6 +99,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
      */
     public void put(SpMessage message, DeferredActions actions) {
         if (ended.getPlain()) {
+            owner.countDrop(DropReason.ENDED_PIPE);
             message.dispose();
             return;
         }
@@ -142,7 +136,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return !readingStopped && !in.isEmpty();
     }
 
-    /** Nothing is read from it any more. */
+    /** Ends reading: the peer has broken the protocol. */
     public void stopReading() {
         readingStopped = true;
     }
@@ -251,7 +245,9 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return traffic;
     }
 
-    /** Adds what it has moved to what pipes that are gone have, and what is still read from it too. */
+    /**
+     * Adds the counters to those of pipes that are gone; messages that are still received from the pipe count there.
+     */
     public void foldInto(PipeTraffic past) {
         past.add(traffic);
         traffic = past;
@@ -292,13 +288,13 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         }
     }
 
-    /** There is something to read: the consumer has been found waiting. */
-    public void arrived() {
+    /** Has the socket read: the other side has put messages and found this side waiting. */
+    void arrived() {
         owner.readable(this);
     }
 
-    /** There is room again: the producer has been found waiting. */
-    public void room() {
+    /** Has the socket send: the other side has made room and found this side waiting. */
+    void room() {
         owner.writable(this);
     }
 
@@ -309,10 +305,13 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     // ---- the end
 
-    /** Ends it; the first call counts. */
+    /** Ends the pipe; only the first call has an effect. */
     public void end(AioError reason, ArrivedMessages arrived) {
         if (!ended.compareAndSet(false, true)) {
             return;
+        }
+        if (link != null) {
+            link.detach();
         }
         owner.remove(this, arrived);
         if (reason == AioError.EPROTO || reason == AioError.EMSGSIZE) {
@@ -323,8 +322,14 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         source.ended(this, reason);
     }
 
-    /** Has its transport begin. */
+    /** Has the transport begin to take and deliver messages. */
     public void attachTransport() {
+        if (link != null) {
+            link.attach(this);
+            if (ended.get()) { // in between
+                link.detach();
+            }
+        }
         try {
             transport.attach(this);
         } catch (RuntimeException | LinkageError e) {
@@ -333,7 +338,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         }
     }
 
-    /** Closes what a transport has made, whatever that does. */
+    /** Closes a connection; an exception that the transport throws is logged. */
     public static void close(SpTransportPipe connection) {
         close(connection, SpTransportPipe::close);
     }
@@ -359,10 +364,18 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     // ---- for the user
 
     void signalSendable() {
+        if (link != null) {
+            link.signalSendable();
+            return;
+        }
         transport.sendable();
     }
 
     void signalReceivable() {
+        if (link != null) {
+            link.signalReceivable();
+            return;
+        }
         transport.receivable();
     }
 

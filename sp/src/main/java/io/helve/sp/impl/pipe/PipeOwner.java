@@ -1,5 +1,6 @@
 package io.helve.sp.impl.pipe;
 
+import io.helve.sp.DropReason;
 import io.helve.sp.SpSocket;
 
 /**
@@ -45,6 +46,13 @@ public interface PipeOwner {
      * @param actions the object that came with the lock
      */
     void leave(DeferredActions actions);
+
+    /**
+     * Counts a message that is thrown away. Called with the lock held.
+     *
+     * @param reason why
+     */
+    void countDrop(DropReason reason);
 
     /** Counts a message whose receive was ended by force before it could have the message. */
     void countForcedReceive();

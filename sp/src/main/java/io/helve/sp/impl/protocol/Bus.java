@@ -14,8 +14,7 @@ import io.helve.sp.impl.spi.ProtocolContext;
 class Bus extends FanoutProtocol {
     private static final int BUFFER = 16;
 
-    private final LossyReceiveQueue receives =
-            new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), message -> drop(message, false));
+    private final LossyReceiveQueue receives = new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), this::drop);
     private final ProtocolContext context = new BusContext();
 
     Bus() {

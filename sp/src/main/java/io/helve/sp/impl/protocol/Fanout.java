@@ -1,13 +1,14 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.ByteQuota;
+import io.helve.sp.impl.spi.DropHandler;
 import io.helve.sp.impl.spi.MessageQueue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * Gives each message to all pipes, and never waits: messages for a pipe without room go to the pipe's buffer, which
@@ -19,7 +20,7 @@ final class Fanout {
 
     private final Overflow overflow;
     private final ByteQuota quota;
-    private final Consumer<SpMessage> dropped;
+    private final DropHandler dropHandler;
     private final List<Pipe> pipes = new ArrayList<>();
     private int limit;
 
@@ -29,12 +30,12 @@ final class Fanout {
     /**
      * @param overflow what a pipe's full buffer does with a message more
      * @param quota how many bytes the buffers of all pipes take
-     * @param dropped gets each message that is dropped, to count and free it
+     * @param dropHandler gets each message that is dropped, to count and free it
      */
-    Fanout(Overflow overflow, ByteQuota quota, Consumer<SpMessage> dropped) {
+    Fanout(Overflow overflow, ByteQuota quota, DropHandler dropHandler) {
         this.quota = quota;
         this.overflow = overflow;
-        this.dropped = dropped;
+        this.dropHandler = dropHandler;
     }
 
     void setBuffer(int newLimit) {
@@ -55,7 +56,7 @@ final class Fanout {
         pipes.remove(pipe);
         MessageQueue buffer = pipe.attachment(MessageQueue.class);
         if (buffer != null) {
-            buffer.clear();
+            buffer.drop(dropHandler, DropReason.ENDED_PIPE);
         }
     }
 
@@ -81,7 +82,7 @@ final class Fanout {
         if (last != null) {
             send(last, readers > 0 ? message.copy() : message, actions);
         } else if (readers == 0) {
-            message.dispose();
+            dropHandler.drop(message, DropReason.NO_PEER);
         }
         if (readers > 0) {
             sendToReaders(message, readers, except, actions);
@@ -133,7 +134,7 @@ final class Fanout {
     private void drop(Pipe pipe, SpMessage message) {
         drops++;
         pipe.countDrop();
-        dropped.accept(message);
+        dropHandler.drop(message, DropReason.PEER_TOO_SLOW);
     }
 
     /** Gives a pipe that has room the messages in its buffer. */

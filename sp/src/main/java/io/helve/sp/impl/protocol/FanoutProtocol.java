@@ -18,7 +18,7 @@ abstract class FanoutProtocol extends Protocol {
      * @param overflow what a pipe's full buffer does with a message more
      */
     FanoutProtocol(Overflow overflow) {
-        fanout = new Fanout(overflow, quota(), message -> drop(message, true));
+        fanout = new Fanout(overflow, quota(), this::drop);
     }
 
     /** Sends a message, which is consumed, to all peers. */

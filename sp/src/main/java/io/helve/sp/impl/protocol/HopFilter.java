@@ -1,10 +1,11 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
+import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import java.util.function.Consumer;
+import io.helve.sp.impl.spi.DropHandler;
 
 /**
  * Moves the header of pair1 from the body to the header: a word that counts the connections a message has passed. A
@@ -14,11 +15,11 @@ final class HopFilter implements Reader.Filter {
     private static final int NOT_A_BYTE = 0xffff_ff00;
     private static final int MOST = 0xff;
 
-    private final Consumer<SpMessage> dropped;
+    private final DropHandler drops;
     private int ttl;
 
-    HopFilter(Consumer<SpMessage> dropped) {
-        this.dropped = dropped;
+    HopFilter(DropHandler drops) {
+        this.drops = drops;
     }
 
     void setTtl(int newTtl) {
@@ -28,12 +29,12 @@ final class HopFilter implements Reader.Filter {
     @Override
     public SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions) {
         if (message.wireLength() < 4 || (message.wireWord(0) & NOT_A_BYTE) != 0) {
-            message.dispose();
+            drops.drop(message, DropReason.PROTOCOL_VIOLATION);
             actions.close(pipe, AioError.EPROTO);
             return null;
         }
         if (message.wireWord(0) > ttl) {
-            dropped.accept(message);
+            drops.drop(message, DropReason.HOP_LIMIT);
             return null;
         }
         message.splitExactly(1);

@@ -3,12 +3,13 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.spi.ByteQuota;
+import io.helve.sp.impl.spi.DropHandler;
 import io.helve.sp.impl.spi.MessageQueue;
 import io.helve.sp.impl.spi.Outcome;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -16,16 +17,16 @@ import java.util.function.Predicate;
  * and when the buffer is full one is dropped.
  */
 final class LossyReceiveQueue {
-    private final Consumer<SpMessage> dropped;
+    private final DropHandler drops;
     private final MessageQueue buffer;
     private final AioQueue receivers = new AioQueue();
     private Overflow overflow;
     private boolean keeps;
 
-    LossyReceiveQueue(Overflow overflow, ByteQuota quota, Consumer<SpMessage> dropped) {
+    LossyReceiveQueue(Overflow overflow, ByteQuota quota, DropHandler drops) {
         buffer = new MessageQueue(0, quota);
         this.overflow = overflow;
-        this.dropped = dropped;
+        this.drops = drops;
     }
 
     void setBuffer(int limit) {
@@ -58,10 +59,10 @@ final class LossyReceiveQueue {
             return;
         }
         if (buffer.isFull() && overflow == Overflow.DROP_OLDEST && !buffer.isEmpty()) {
-            dropped.accept(buffer.poll());
+            drops.drop(buffer.poll(), DropReason.RECEIVE_BUFFER_FULL);
         }
         if (!buffer.offer(message)) {
-            dropped.accept(message);
+            drops.drop(message, DropReason.RECEIVE_BUFFER_FULL);
         }
     }
 
@@ -78,14 +79,14 @@ final class LossyReceiveQueue {
         return receivers.remove(operation);
     }
 
-    /** Ends all receives that wait, and frees the messages in the buffer. */
+    /** Ends all receives that wait, and drops the messages in the buffer. */
     void end(AioError error, DeferredActions actions) {
         actions.failAll(receivers, error);
-        buffer.clear();
+        buffer.drop(drops, DropReason.ABANDONED);
     }
 
-    /** Frees the messages that a test refuses. */
+    /** Drops the messages that a test refuses: no subscription matches them any more. */
     void retain(Predicate<SpMessage> test) {
-        buffer.retain(test);
+        buffer.retain(test, drops, DropReason.NO_SUBSCRIPTION);
     }
 }

@@ -8,7 +8,7 @@ import io.helve.sp.impl.spi.OptionValues;
 
 /** Pair, version 1: one peer, and a header that counts the connections that a message has passed. */
 class Pair1 extends Pair0 {
-    private final HopFilter hops = new HopFilter(message -> drop(message, false));
+    private final HopFilter hops = new HopFilter(this::drop);
 
     @Override
     public final OptionValues options() {

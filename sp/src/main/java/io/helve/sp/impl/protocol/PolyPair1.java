@@ -3,6 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
@@ -23,7 +24,7 @@ import java.util.List;
  * others.
  */
 final class PolyPair1 extends Protocol {
-    private final HopFilter hops = new HopFilter(message -> drop(message, false));
+    private final HopFilter hops = new HopFilter(this::drop);
     private final ReceiveQueue receives = new ReceiveQueue(hops, quota());
 
     /** The pipes, those that have been there longest first. */
@@ -82,13 +83,13 @@ final class PolyPair1 extends Protocol {
     private void route(SpMessage message, DeferredActions actions) {
         Pipe pipe = peer(message);
         if (pipe == null) {
-            drop(message, true);
+            drop(message, DropReason.UNKNOWN_PIPE);
         } else if (pipe.hasRoom()) {
             message.setHeader(1);
             pipe.put(message, actions);
         } else {
             pipe.countDrop();
-            drop(message, true);
+            drop(message, DropReason.PEER_TOO_SLOW);
         }
     }
 

@@ -35,7 +35,7 @@ final class Pub extends FanoutProtocol {
 
     @Override
     public void readable(Pipe pipe, DeferredActions actions) {
-        Push.refuseMessages(pipe, actions);
+        refuseMessages(pipe, actions);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
@@ -57,15 +56,6 @@ final class Push extends Protocol {
     @Override
     public void readable(Pipe pipe, DeferredActions actions) {
         refuseMessages(pipe, actions);
-    }
-
-    /** Closes the pipe of a peer that sends to a protocol that never receives: the peer violates its protocol. */
-    static void refuseMessages(Pipe pipe, DeferredActions actions) {
-        SpMessage message = pipe.poll(actions);
-        if (message != null) {
-            message.dispose();
-            actions.close(pipe, AioError.EPROTO);
-        }
     }
 
     @Override

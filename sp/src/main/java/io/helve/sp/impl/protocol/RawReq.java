@@ -12,7 +12,7 @@ import io.helve.sp.impl.spi.OptionValues;
  * header.
  */
 final class RawReq extends QueueProtocol {
-    private final AnswerFilter answers = new AnswerFilter();
+    private final AnswerFilter answers = new AnswerFilter(this::drop);
 
     /** {@inheritDoc} {@code TTL_MAX} is there as in nng, whose raw req does not use it either. */
     @Override

@@ -2,6 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
@@ -22,7 +23,7 @@ final class RawResponder extends Protocol {
     /** How many answers wait for a pipe, as in nng. */
     private static final int BACKLOG = 64;
 
-    private final RequestFilter requests = new RequestFilter(message -> drop(message, false));
+    private final RequestFilter requests = new RequestFilter(this::drop);
     private final ReceiveQueue receives = new ReceiveQueue(this::accept, quota());
     private final ProtocolContext context = new ProtocolContext() {
         @Override
@@ -60,7 +61,7 @@ final class RawResponder extends Protocol {
         }
         Pipe pipe = pipe(message.popHeader());
         if (pipe == null) {
-            drop(message, true);
+            drop(message, DropReason.UNKNOWN_PIPE);
             return Outcome.DONE;
         }
         MessageQueue backlog = pipe.attachment(MessageQueue.class);
@@ -68,7 +69,7 @@ final class RawResponder extends Protocol {
             pipe.put(message, actions);
         } else if (!backlog.offer(message)) {
             pipe.countDrop();
-            drop(message, true);
+            drop(message, DropReason.PEER_TOO_SLOW);
         }
         return Outcome.DONE;
     }
@@ -92,7 +93,7 @@ final class RawResponder extends Protocol {
     @Override
     public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         receives.detach(pipe, ArrivedMessages.DISCARD);
-        pipe.attachment(MessageQueue.class).clear();
+        pipe.attachment(MessageQueue.class).drop(this::drop, DropReason.ENDED_PIPE);
     }
 
     @Override

@@ -19,7 +19,7 @@ final class RawSurveyor extends FanoutProtocol {
     private static final int SEND_BUFFER = 8;
     private static final int RECEIVE_BUFFER = 128;
 
-    private final ReceiveQueue receives = new ReceiveQueue(new AnswerFilter(), quota());
+    private final ReceiveQueue receives = new ReceiveQueue(new AnswerFilter(this::drop), quota());
     private final ProtocolContext context = new ProtocolContext() {
         @Override
         public void configure(OptionValues options, DeferredActions actions) {

@@ -1,6 +1,6 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.AioError;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
@@ -61,8 +61,12 @@ final class Req extends Protocol {
         queue.remove(request);
     }
 
+    void abandon(SpMessage answer) {
+        drop(answer, DropReason.ABANDONED);
+    }
+
     void unasked(SpMessage answer) {
-        drop(answer, false);
+        drop(answer, DropReason.LATE_ANSWER);
     }
 
     /** Has {@link Request#due} called within a number of nanoseconds. */
@@ -114,8 +118,7 @@ final class Req extends Protocol {
                 return;
             }
             if (message.wireLength() < 4) {
-                message.dispose();
-                actions.close(pipe, AioError.EPROTO);
+                refuse(pipe, message, actions);
                 return;
             }
             Request request = open.get(message.wireWord(0));

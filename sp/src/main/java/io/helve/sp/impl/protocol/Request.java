@@ -187,7 +187,7 @@ final class Request extends ProtocolContext {
             receiver = null;
         }
         if (answer != null) {
-            answer.dispose();
+            protocol.abandon(answer);
             answer = null;
         }
         freeMessage();

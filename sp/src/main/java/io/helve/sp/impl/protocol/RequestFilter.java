@@ -1,21 +1,22 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
+import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import java.util.function.Consumer;
+import io.helve.sp.impl.spi.DropHandler;
 
 /**
  * Moves the backtrace of requests and surveys to their header. A message that has passed too many devices is dropped; a
  * message that is over before its backtrace is closes its pipe.
  */
 final class RequestFilter implements Reader.Filter {
-    private final Consumer<SpMessage> dropped;
+    private final DropHandler drops;
     private int ttl;
 
-    RequestFilter(Consumer<SpMessage> dropped) {
-        this.dropped = dropped;
+    RequestFilter(DropHandler drops) {
+        this.drops = drops;
     }
 
     void setTtl(int newTtl) {
@@ -30,9 +31,9 @@ final class RequestFilter implements Reader.Filter {
             return message;
         }
         if (words == Backtrace.TOO_LONG) {
-            dropped.accept(message);
+            drops.drop(message, DropReason.HOP_LIMIT);
         } else {
-            message.dispose();
+            drops.drop(message, DropReason.PROTOCOL_VIOLATION);
             actions.close(pipe, AioError.EPROTO);
         }
         return null;

@@ -3,6 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
@@ -18,7 +19,7 @@ import java.util.ArrayDeque;
  * Rep and respondent, which differ in nothing but their numbers: each context answers one request or survey at a time.
  */
 final class Responder extends Protocol {
-    private final RequestFilter requests = new RequestFilter(message -> drop(message, false));
+    private final RequestFilter requests = new RequestFilter(this::drop);
     private final Reader reader = new Reader(requests);
 
     /** The contexts whose receive waits, the one that has waited longest first. */
@@ -107,7 +108,7 @@ final class Responder extends Protocol {
             Pipe pipe = from.pipe;
             if (pipe == null) { // nobody waits for the answer any more, which is no failure of the sender
                 words = 0;
-                message.dispose();
+                drop(message, DropReason.ENDED_PIPE);
                 return Outcome.DONE;
             }
             if (from.answers.isEmpty() && pipe.hasRoom()) {
@@ -139,7 +140,7 @@ final class Responder extends Protocol {
                 return;
             }
             if (to.pipe == null) {
-                message.dispose();
+                drop(message, DropReason.ENDED_PIPE);
             } else {
                 message.setHeader(senderTrace, senderWords);
                 to.pipe.put(message, actions);

@@ -2,6 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
@@ -41,8 +42,7 @@ final class Sub extends Protocol {
     /** The state of one context. */
     private final class Subscriber extends ProtocolContext {
         private final Topics topics = new Topics();
-        private final LossyReceiveQueue receives =
-                new LossyReceiveQueue(Overflow.DROP_OLDEST, quota(), message -> drop(message, false));
+        private final LossyReceiveQueue receives = new LossyReceiveQueue(Overflow.DROP_OLDEST, quota(), Sub.this::drop);
 
         /** Whether the context has received everything since pipes were held last: then it is worth waiting for. */
         private boolean keepsUp;
@@ -200,7 +200,7 @@ final class Sub extends Protocol {
         if (last != null) {
             last.receives.add(message, actions);
         } else {
-            message.dispose();
+            drop(message, DropReason.NO_SUBSCRIPTION);
         }
     }
 

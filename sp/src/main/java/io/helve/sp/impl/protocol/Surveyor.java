@@ -2,6 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
@@ -31,7 +32,7 @@ final class Surveyor extends FanoutProtocol {
     /** The state of one context. A survey is open while it has a number. */
     private final class Survey extends ProtocolContext {
         private final LossyReceiveQueue answers =
-                new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), message -> drop(message, false));
+                new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), Surveyor.this::drop);
         private long surveyTime;
         private int id;
         private long endsAt;
@@ -124,13 +125,12 @@ final class Surveyor extends FanoutProtocol {
                 return;
             }
             if (message.wireLength() < 4) {
-                message.dispose();
-                actions.close(pipe, AioError.EPROTO);
+                refuse(pipe, message, actions);
                 return;
             }
             Survey survey = open.get(message.wireWord(0));
             if (survey == null) {
-                drop(message, false); // the survey is over
+                drop(message, DropReason.LATE_ANSWER); // the survey is over
                 continue;
             }
             message.splitExactly(1);

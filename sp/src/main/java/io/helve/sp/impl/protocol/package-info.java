@@ -1,6 +1,34 @@
 /**
- * The protocols: a class for each, cooked or raw, over a few parts that several share. {@code ReceiveQueue} receives
- * from pipes in turn, {@code SendQueue} sends to one pipe that has room, {@code Fanout} sends to all. Everything here
- * runs under the lock of its socket.
+ * The protocols: a class for each, cooked or raw, over a few parts that several share.
+ *
+ * <p><b>Classes in reading order.</b>
+ *
+ * <ol>
+ *   <li>{@code ProtocolFactory} names the class of each protocol.
+ *   <li>{@code Reader} takes messages from pipes in turn; {@code ReceiveQueue} gives them to receives, and slows peers
+ *       down when there are none; {@code LossyReceiveQueue} keeps what its buffer holds and drops the rest.
+ *   <li>{@code SendQueue} sends to one pipe that has room, {@code Fanout} to all pipes.
+ *   <li>{@code QueueProtocol} is a receive queue and a send queue: {@code Pair0}, {@code Pair1}, {@code RawPair1},
+ *       {@code RawReq}. {@code FanoutProtocol} sends to all peers: {@code Pub}, {@code Bus}, {@code RawBus},
+ *       {@code Surveyor}, {@code RawSurveyor}. {@code Push}, {@code Pull}, {@code Sub}, {@code PolyPair1},
+ *       {@code Responder} and {@code RawResponder} stand for themselves; {@code Req} has its states in {@code Request}.
+ *   <li>{@code Backtrace} is the header of requests and answers, {@code RequestFilter}, {@code AnswerFilter} and
+ *       {@code HopFilter} take headers off; {@code Topics} are the subscriptions of a context of sub.
+ * </ol>
+ *
+ * <p><b>Locks and threads.</b> Everything here runs under the lock of its socket, on any thread, and calls nobody: what
+ * is to be done afterwards, such as finishing operations and telling transports, is noted in {@code DeferredActions}.
+ *
+ * <p><b>Invariants.</b>
+ *
+ * <ol>
+ *   <li>While a send waits, no pipe has room; while a receive waits, no message is there for it.
+ *   <li>The message of a send that waits is its sender's; {@code DeferredActions.takeMessage} makes it the protocol's.
+ *   <li>A message that a protocol does not pass on is disposed of once, and counted if its user misses it.
+ *   <li>A pipe whose peer breaks the rules is closed; the socket and its other pipes go on.
+ * </ol>
+ *
+ * <p><b>Shutdown order.</b> Closing a context fails its operations with {@code ECLOSED} and frees its messages; then
+ * the socket closes its pipes, each of which is detached.
  */
 package io.helve.sp.impl.protocol;

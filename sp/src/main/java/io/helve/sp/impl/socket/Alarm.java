@@ -6,21 +6,20 @@ import io.helve.sp.impl.spi.Protocol;
 import java.time.Duration;
 
 /**
- * One timer for all deadlines of a socket. It rings at the earliest; who sets it to a later time than it is set to
- * changes nothing, so a request whose answer comes in time costs no timer. It rings at once when messages are left to
- * be read by nobody in particular.
+ * The one timer for all deadlines of a socket. It rings at the earliest deadline; a later deadline changes nothing, so
+ * a request whose answer comes in time costs no timer. {@link DeferredReads} has it ring at once.
  */
 final class Alarm {
     private final AioFactory factory;
     private final Aio sleep;
     private final Socket socket;
 
-    /** For when it is wanted. Written under the socket's lock. */
+    /** When it has to ring. Written under the socket's lock, read by any thread. */
     private volatile long wanted = Protocol.NEVER;
 
     /**
-     * Whether it has been started. It sleeps ever since, without end if nothing is wanted. Guarded by the socket's
-     * lock.
+     * Whether the sleep has been started. From then on one is always in progress, an infinite one if there is no
+     * deadline. Guarded by the socket's lock.
      */
     private boolean started;
 
@@ -54,18 +53,18 @@ final class Alarm {
         wanted = when;
     }
 
-    /** Sleeps. Called by the one who has begun it, and in its own callback. */
+    /** Starts the next sleep. Called after {@link #begin}, and in the callback of the last sleep. */
     void sleep() {
         long until = wanted;
         factory.sleep(
                 until == Protocol.NEVER ? Aio.INFINITE : Duration.ofNanos(Math.max(1, until - System.nanoTime())),
                 sleep);
-        if (wanted != until) { // who wanted that may have found nothing to hurry
+        if (wanted != until) { // the thread that wants it earlier may have found no sleep to cancel
             sleep.cancel();
         }
     }
 
-    /** It sleeps for too long. */
+    /** Ends the sleep, which would last too long. */
     void hurry() {
         sleep.cancel();
     }

@@ -37,7 +37,7 @@ final class BusyWait {
         return worth ? window : 0;
     }
 
-    /** What one waits for has come while one looked. */
+    /** The event arrived during the busy-wait. */
     void seen() {
         longer();
     }

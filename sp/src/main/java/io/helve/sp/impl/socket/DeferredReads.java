@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Pipes of which enough was read at a time, and not all. Whoever has read reads on, but so often only that nobody is
- * kept by peers that do not cease; the rest is left to the socket's alarm, as nobody will say that there is something
- * to read.
+ * Pipes from which a batch was read, and which have more. The thread that has read the batch reads on, up to
+ * {@value #ROUNDS} batches, so that peers that never stop sending cannot keep a thread. Pipes that have more even then
+ * are left to the socket's alarm, since no transport will signal messages that are there already.
  */
 final class DeferredReads {
-    /** How many times more is read for one call: by each up to {@value Protocol#BATCH} messages. */
+    /** How many batches of {@value Protocol#BATCH} messages a thread reads on. */
     private static final int ROUNDS = 16;
 
     private final Socket socket;
     private final Protocol protocol;
 
-    /** Left to the alarm. Guarded by the socket's lock. */
+    /** The pipes that are left to the alarm. Guarded by the socket's lock. */
     private final Set<Pipe> left = new LinkedHashSet<>();
 
     DeferredReads(Socket socket, Protocol protocol) {
@@ -27,7 +27,7 @@ final class DeferredReads {
         this.protocol = protocol;
     }
 
-    /** Reads on from those that the actions name, and does what follows; without the lock. */
+    /** Reads on from the pipes that the actions name, and carries out what follows from that; without the lock. */
     void readOn(DeferredActions actions) {
         readOn(actions, ROUNDS);
     }
@@ -51,7 +51,7 @@ final class DeferredReads {
     }
 
     private void read(Pipe pipe, DeferredActions actions) {
-        if (pipe.isReadable()) { // what a pipe that has gone has left is received too
+        if (pipe.isReadable()) { // including messages that a pipe has left behind
             protocol.readable(pipe, actions);
         }
     }
@@ -62,14 +62,14 @@ final class DeferredReads {
         }
     }
 
-    /** {@return those that are left, in turn, for {@link #readAll}; under the lock} */
+    /** {@return the pipes that are left to the alarm, for {@link #readAll}; under the lock} */
     List<Pipe> take() {
         List<Pipe> taken = List.copyOf(left);
         left.clear();
         return taken;
     }
 
-    /** Reads from them in turn, each time giving the lock back. */
+    /** Reads a batch from each pipe, and releases the lock in between. */
     void readAll(List<Pipe> pipes) {
         for (Pipe pipe : pipes) {
             DeferredActions actions = socket.enter();

@@ -1,13 +1,35 @@
 package io.helve.sp.impl.socket;
 
+import io.helve.sp.impl.memory.DirectMemory;
+
 /**
- * What each tenant, in a framework each bundle, may have at most.
+ * The quotas of each tenant, in OSGi of each bundle, and of all tenants together.
  *
- * @param sockets open sockets
- * @param pipes pipes of all its sockets together
- * @param bytes in the buffers of all its sockets together
+ * @param sockets open sockets of a tenant
+ * @param pipes pipes of all sockets of a tenant together
+ * @param bytes bytes in the buffers of all sockets of a tenant together
+ * @param directMemory bytes of direct memory for the pipes of all tenants together; 0 for a quarter of what the JVM
+ *     allows
+ * @param tenantDirectMemory bytes of direct memory for the pipes of a tenant; 0 for half of what all may have
  */
-public record Limits(int sockets, int pipes, long bytes) {
-    /** No limits. */
+public record Limits(int sockets, int pipes, long bytes, long directMemory, long tenantDirectMemory) {
+    /** No limits but those of direct memory. */
     public static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
+
+    /** Replaces zeros by the defaults. */
+    public Limits {
+        directMemory = directMemory == 0 ? DirectMemory.defaultLimit() : directMemory;
+        tenantDirectMemory = tenantDirectMemory == 0 ? directMemory / 2 : tenantDirectMemory;
+    }
+
+    /**
+     * Creates limits with the defaults for direct memory.
+     *
+     * @param sockets open sockets of a tenant
+     * @param pipes pipes of all sockets of a tenant together
+     * @param bytes bytes in the buffers of all sockets of a tenant together
+     */
+    public Limits(int sockets, int pipes, long bytes) {
+        this(sockets, pipes, bytes, 0, 0);
+    }
 }

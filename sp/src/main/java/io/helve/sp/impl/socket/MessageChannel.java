@@ -23,6 +23,12 @@ import java.util.Objects;
  * the rest outside of it.
  */
 abstract class MessageChannel implements SpChannel {
+    /** Who sends or receives: a device, or anybody else, who must not while a device has the socket. */
+    enum Caller {
+        USER,
+        DEVICE
+    }
+
     final int id;
     final ProtocolContext protocolContext;
     private final OptionValues options;
@@ -65,7 +71,7 @@ abstract class MessageChannel implements SpChannel {
         this.options = options;
     }
 
-    /** {@return the socket whose lock and pipes it uses} */
+    /** {@return the socket whose lock guards this channel} */
     abstract Socket owner();
 
     final void readOptions(DeferredActions actions) {
@@ -83,6 +89,10 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final void send(Aio aio) {
+        send(aio, Caller.USER);
+    }
+
+    final void send(Aio aio, Caller caller) {
         SpMessage message = SpMessage.of(aio.getMessage());
         int length = message == null ? 0 : message.length();
         AioOperation operation = AioOperation.startExclusive(aio, sendCanceller, sendTimeout);
@@ -93,11 +103,14 @@ abstract class MessageChannel implements SpChannel {
             operation.finish(AioError.EINVAL, 0);
             return;
         }
-        aio.setMessage(message); // one that was received by the handle's last operation went when this one started
+        aio.setMessage(message); // starting has cleared a message that the handle's last operation had received
         Outcome outcome;
         try (DeferredActions actions = owner().enter()) {
             message.pass();
-            outcome = closed ? Outcome.failed(AioError.ECLOSED) : protocolContext.send(message, operation, actions);
+            AioError refused = refusal(caller);
+            outcome = refused == AioError.OK
+                    ? protocolContext.send(message, operation, actions)
+                    : Outcome.failed(refused);
             if (outcome == Outcome.WAITS) {
                 AioError cancelled = operation.cancelReason(); // a cancel may have come before the operation waited
                 if (cancelled != null && protocolContext.cancelSend(operation, actions)) {
@@ -125,13 +138,18 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final void receive(Aio aio) {
+        receive(aio, Caller.USER);
+    }
+
+    final void receive(Aio aio, Caller caller) {
         AioOperation operation = AioOperation.startExclusive(aio, receiveCanceller, receiveTimeout);
         if (operation == null) {
             return;
         }
         Outcome outcome;
         try (DeferredActions actions = owner().enter()) {
-            outcome = closed ? Outcome.failed(AioError.ECLOSED) : protocolContext.receive(operation, actions);
+            AioError refused = refusal(caller);
+            outcome = refused == AioError.OK ? protocolContext.receive(operation, actions) : Outcome.failed(refused);
             if (outcome == Outcome.DONE) {
                 actions.received(operation, actions.takeReceivedNow());
             } else if (outcome == Outcome.WAITS) {
@@ -166,9 +184,10 @@ abstract class MessageChannel implements SpChannel {
         message.length(); // throws if the message was freed or sent
         try (DeferredActions actions = owner().enter()) {
             message.pass();
-            AioError result = closed
-                    ? AioError.ECLOSED
-                    : protocolContext.send(message, null, actions).result();
+            AioError refused = refusal(Caller.USER);
+            AioError result = refused == AioError.OK
+                    ? protocolContext.send(message, null, actions).result()
+                    : refused;
             if (result != AioError.OK) {
                 message.giveBack();
             }
@@ -182,9 +201,10 @@ abstract class MessageChannel implements SpChannel {
         AioError result;
         SpMessage message;
         try (DeferredActions actions = owner().enter()) {
-            result = closed
-                    ? AioError.ECLOSED
-                    : protocolContext.receive(null, actions).result();
+            AioError refused = refusal(Caller.USER);
+            result = refused == AioError.OK
+                    ? protocolContext.receive(null, actions).result()
+                    : refused;
             message = actions.takeReceivedNow();
         }
         failUnlessAgain(result, "receive on ");
@@ -263,7 +283,8 @@ abstract class MessageChannel implements SpChannel {
         socket.lock();
         AioError result;
         try {
-            result = closed ? AioError.ECLOSED : protocolContext.subscribe(copy);
+            AioError refused = refusal(Caller.USER);
+            result = refused == AioError.OK ? protocolContext.subscribe(copy) : refused;
         } finally {
             socket.unlock();
         }
@@ -281,7 +302,8 @@ abstract class MessageChannel implements SpChannel {
         socket.lock();
         AioError result;
         try {
-            result = closed ? AioError.ECLOSED : protocolContext.unsubscribe(topic);
+            AioError refused = refusal(Caller.USER);
+            result = refused == AioError.OK ? protocolContext.unsubscribe(topic) : refused;
         } finally {
             socket.unlock();
         }
@@ -295,16 +317,36 @@ abstract class MessageChannel implements SpChannel {
 
     final <T> void setOption(SpOption<T> option, T value) {
         try (DeferredActions actions = owner().enter()) {
-            if (closed) {
-                throw new AioException(AioError.ECLOSED, this + " is closed");
-            }
+            requireUsable();
             options.set(option, value);
             readOptions(actions);
             optionsChanged();
         }
     }
 
-    /** For a socket: its protocol reads them too. */
+    /** Throws unless the channel is open and no device has its socket; under the lock. */
+    final void requireUsable() {
+        AioError refused = refusal(Caller.USER);
+        if (refused != AioError.OK) {
+            throw new AioException(
+                    refused, this + (refused == AioError.ECLOSED ? " is closed" : " belongs to a device"));
+        }
+    }
+
+    /** {@return {@code OK} if the caller may use the channel, {@code ECLOSED} or {@code EBUSY}; under the lock} */
+    private AioError refusal(Caller caller) {
+        if (closed) {
+            return AioError.ECLOSED;
+        }
+        return caller == Caller.USER && isInDevice() ? AioError.EBUSY : AioError.OK;
+    }
+
+    /** {@return whether a device has this, which must be a socket; under the lock} */
+    boolean isInDevice() {
+        return false;
+    }
+
+    /** Has the protocol of a socket read the options as well. */
     void optionsChanged() {}
 
     @Override

@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The pipes of a socket: how they become part of it, for how long they count, and how they go. */
+/** The pipes of a socket: admission, the slots that options and quotas limit, and removal. */
 public final class Pipes {
     private final Socket socket;
     private final Protocol protocol;
@@ -32,7 +32,7 @@ public final class Pipes {
     /** How many pipes hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
     private int slots;
 
-    /** What pipes that are gone have moved. */
+    /** The counters of all pipes that are gone. */
     private final PipeTraffic past = new PipeTraffic();
 
     private long rejected;
@@ -184,7 +184,7 @@ public final class Pipes {
         pipe.foldInto(past);
     }
 
-    /** Reads what is there: once the pipe is gone, nobody will. Under the lock. */
+    /** Has the protocol read all messages that have arrived, since it will not be asked again. Under the lock. */
     private void readAll(Pipe pipe, DeferredActions actions) {
         Pipe next;
         do {
@@ -196,7 +196,7 @@ public final class Pipes {
         }
     }
 
-    /** {@return whether all are to sockets in this process, as far as one can tell without the lock} */
+    /** {@return whether all pipes are linked to sockets in this process; without the lock, so it may change at once} */
     boolean areLocal() {
         return remote == 0;
     }

@@ -1,9 +1,11 @@
 package io.helve.sp.impl.socket;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpContext;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
@@ -17,17 +19,20 @@ import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
+import io.helve.sp.impl.spi.DeviceSocket;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import io.helve.sp.impl.spi.ProtocolHost;
 import io.helve.sp.impl.spi.SocketMode;
+import io.helve.sp.impl.stats.DropCounts;
 import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;
@@ -38,10 +43,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A socket: the lock, and what belongs to it. What messages do is its protocol's affair, and which pipes there are is
- * that of {@link Pipes}.
+ * A socket: its lock, and the parts whose state the lock guards. The protocol moves messages, {@link Pipes} admits and
+ * removes pipes, {@link SocketEndpoints} has the dialers and listeners.
  */
-public final class Socket extends MessageChannel implements SpSocket, PipeOwner, ProtocolHost, EndpointOwner {
+public final class Socket extends MessageChannel implements DeviceSocket, PipeOwner, ProtocolHost, EndpointOwner {
     private final SocketLock lock = new SocketLock();
     private final SocketTenant tenant;
     private final SpProtocol protocolType;
@@ -54,11 +59,13 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     private final Pipes pipes;
     private final DeferredReads deferredReads;
 
-    /** Guarded by the lock, as all below. */
+    /** Guarded by the lock, as are the drop counters. */
     private final Set<Context> contexts = new LinkedHashSet<>();
 
-    private long droppedIn;
-    private long droppedOut;
+    private final DropCounts drops = new DropCounts();
+
+    /** Tells the device that has this socket that it is closed; null while no device has it. Guarded by the lock. */
+    private Runnable whenClosedInDevice;
 
     Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
@@ -189,19 +196,15 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     }
 
     @Override
-    public void countDrop(boolean sending) {
-        if (sending) {
-            droppedOut++;
-        } else {
-            droppedIn++;
-        }
+    public void countDrop(DropReason reason) {
+        drops.count(reason);
     }
 
     @Override
     public void countForcedReceive() {
         lock.lock();
         try {
-            countDrop(false);
+            countDrop(DropReason.ENDED_BY_FORCE);
         } finally {
             unlock();
         }
@@ -254,21 +257,25 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     @Override
     public SpDialer dial(String url) throws InterruptedException {
+        requireNoDevice();
         return endpoints.dial(url);
     }
 
     @Override
     public SpDialer dialer(String url) {
+        requireNoDevice();
         return endpoints.dialer(url);
     }
 
     @Override
     public SpListener listen(String url) {
+        requireNoDevice();
         return endpoints.listen(url);
     }
 
     @Override
     public SpListener listener(String url) {
+        requireNoDevice();
         return endpoints.listener(url);
     }
 
@@ -317,14 +324,19 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     @Override
     public void close() {
         List<Pipe> closingPipes;
+        Runnable device;
         try (DeferredActions actions = enter()) {
             if (!closeContext(actions)) {
                 return;
             }
+            device = whenClosedInDevice;
             contexts.forEach(context -> context.closeContext(actions));
             contexts.clear();
             closingPipes = pipes.attached();
             deferredReads.take();
+        }
+        if (device != null) {
+            device.run();
         }
         endpoints.close();
         closingPipes.forEach(Pipe::close);
@@ -332,6 +344,62 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
         closeQuota();
         alarm.close();
         tenant.forget(this);
+    }
+
+    // ---- devices
+
+    @Override
+    public AioError acquire(Runnable whenClosed) {
+        lock.lock();
+        try {
+            if (isClosed()) {
+                return AioError.ECLOSED;
+            }
+            if (isInDevice()) {
+                return AioError.EBUSY;
+            }
+            whenClosedInDevice = whenClosed;
+            return AioError.OK;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void release() {
+        lock.lock();
+        try {
+            whenClosedInDevice = null;
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    boolean isInDevice() {
+        return whenClosedInDevice != null;
+    }
+
+    /** A closed socket is told apart by what the call does next, so that its error stays the same. */
+    private void requireNoDevice() {
+        lock.lock();
+        try {
+            if (!isClosed()) {
+                requireUsable();
+            }
+        } finally {
+            unlock();
+        }
+    }
+
+    @Override
+    public void sendForDevice(Aio aio) {
+        send(aio, Caller.DEVICE);
+    }
+
+    @Override
+    public void receiveForDevice(Aio aio) {
+        receive(aio, Caller.DEVICE);
     }
 
     private void closeQuota() {
@@ -362,6 +430,16 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
     @Override
     public LingeringPipes lingeringPipes() {
         return tenant.lingeringPipes();
+    }
+
+    @Override
+    public MemoryBudget allDirectMemory() {
+        return tenant.runtime().directMemory();
+    }
+
+    @Override
+    public MemoryBudget directMemory() {
+        return tenant.directMemory();
     }
 
     @Override
@@ -398,6 +476,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
 
     @Override
     public void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback) {
+        requireNoDevice();
         events.set(event, callback);
     }
 
@@ -434,8 +513,7 @@ public final class Socket extends MessageChannel implements SpSocket, PipeOwner,
                     contexts.size(),
                     total,
                     pipes.rejected(),
-                    droppedIn,
-                    droppedOut,
+                    drops.copy(),
                     protocol.quota().held(),
                     pipes.attached().stream().map(PipeCounts::of).toList());
         } finally {

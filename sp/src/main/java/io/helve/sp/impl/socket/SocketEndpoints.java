@@ -1,5 +1,6 @@
 package io.helve.sp.impl.socket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpDialer;
@@ -18,9 +19,10 @@ import java.util.Set;
 final class SocketEndpoints {
     private final Socket socket;
 
-    /** Guarded by this, as all below. */
+    @GuardedBy("this")
     private final Set<Endpoint> open = new LinkedHashSet<>();
 
+    @GuardedBy("this")
     private boolean closed;
 
     SocketEndpoints(Socket socket) {
@@ -69,7 +71,7 @@ final class SocketEndpoints {
         return open(new Listener(runtime.nextId(), socket, parsed, runtime.transport(parsed.scheme())));
     }
 
-    /** Of a socket whose tenant has gone no handle can be made either: it is better told why. */
+    /** Checks first, because the tenant of a closed socket may be gone, and making a handle would fail less clearly. */
     private synchronized void requireOpen() {
         if (closed) {
             throw new AioException(AioError.ECLOSED, socket + " is closed");
@@ -85,7 +87,10 @@ final class SocketEndpoints {
                 open.add(endpoint);
             }
         }
-        if (kept && socket.tenant().runtime().has(endpoint.transport())) { // it may have gone before this was added
+        if (kept
+                && socket.tenant()
+                        .runtime()
+                        .has(endpoint.transport())) { // the transport may have been unregistered meanwhile
             return endpoint;
         }
         endpoint.close();
@@ -106,7 +111,7 @@ final class SocketEndpoints {
         return all().stream().map(Endpoint::statistics).toList();
     }
 
-    /** Closes those that a transport has made that is going. */
+    /** Closes the dialers and listeners of a transport that is unregistered. */
     void transportGone(SpTransport transport) {
         for (Endpoint endpoint : all()) {
             if (endpoint.transport() == transport) {

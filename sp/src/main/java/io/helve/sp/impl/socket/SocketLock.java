@@ -7,11 +7,13 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A lock that is held for a moment only, and never taken twice by one thread. Who finds it taken looks again for a
- * while, then sleeps for some microseconds at a time: so nobody has to be woken, and giving it back is one store
- * without a fence. While somebody waits like that, others let him go first for a moment, or who takes it again and
- * again would keep him out. With it come objects to note actions in, more than one, as what they call may come back
- * here.
+ * The lock of a socket, which is held for a moment only; it is not reentrant. A contended thread spins, then parks for
+ * 20 us at a time, so that unlock is one release store and wakes nobody. While a thread is parked here, newcomers back
+ * off briefly; otherwise a thread that takes the lock in a loop would starve the parked one. The price is that a parked
+ * thread may notice up to 20 us late that the lock is free, and that waiting threads are not served in order.
+ *
+ * <p>The lock keeps {@link DeferredActions} for the threads that take it. It keeps several, because carrying out the
+ * actions of one thread may take the lock again.
  */
 final class SocketLock {
     private static final int LOOKS = 200;
@@ -33,10 +35,12 @@ final class SocketLock {
 
     private volatile boolean held;
 
-    /** How many have looked for long. */
+    /** How many threads are parked, or about to be. */
     private volatile int waiting;
 
-    /** Taken under the lock, given back without; two who give back at a time may lose one. */
+    /**
+     * Taken with the lock held, given back without it; of two objects that are given back at a time one may be lost.
+     */
     private final DeferredActions[] spares = new DeferredActions[4];
 
     void lock() {
@@ -90,7 +94,7 @@ final class SocketLock {
         return new DeferredActions(owner);
     }
 
-    /** Takes an object back that is empty again; the lock is not held. */
+    /** Keeps an object that is empty again; the lock is not held. */
     void give(DeferredActions actions) {
         for (int i = 0; i < spares.length; i++) {
             if (SPARE.getOpaque(spares, i) == null) {

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.socket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -10,6 +11,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.spi.SocketMode;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,12 +20,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One tenant, in a framework a bundle, and its sockets. */
+/** A tenant, in OSGi a bundle, and its sockets. */
 public final class SocketTenant implements SpSockets, AutoCloseable {
-    /** How long a callback that runs is waited for. */
+    /** How long closing waits for a callback that runs. */
     private static final long PATIENCE_NANOS = 2_000_000_000L;
 
-    /** How long pipes that still send are waited for: they take a second at most, and then a timer ends them. */
+    /** How long closing waits for lingering pipes, which a timer ends after a second. */
     private static final long LINGER_NANOS = 1_250_000_000L;
 
     private final SpRuntime runtime;
@@ -31,21 +33,27 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     private final AioFactory factory;
     private final WaitingHandles waiting;
 
-    /** Pipes of all sockets, also closed ones that still send. */
+    /** The number of pipes of all sockets, including lingering ones. */
     private final AtomicInteger pipes = new AtomicInteger();
 
     private final LingeringPipes lingering = new LingeringPipes(pipes);
 
-    /** Bytes that the buffers of all sockets may use now. */
+    /** The bytes that the sockets have reserved for their buffers. */
     private final AtomicLong bytes = new AtomicLong();
 
-    /** Those of its sockets, also closed ones, whose callbacks may still be called. */
+    /** The direct memory that the pipes of all sockets use. */
+    private final MemoryBudget directMemory;
+
+    /** The pipe events of sockets, open or closed, whose callbacks may still be called. */
     private final Set<PipeEvents> events = ConcurrentHashMap.newKeySet();
 
-    /** Guarded by this, as all below. */
+    @GuardedBy("this")
     private final Set<Socket> sockets = new LinkedHashSet<>();
 
+    @GuardedBy("this")
     private boolean closed;
+
+    @GuardedBy("this")
     private long lingersUntil;
 
     SocketTenant(SpRuntime runtime, String name, AioFactory factory) {
@@ -53,6 +61,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
         this.name = name;
         this.factory = factory;
         this.waiting = new WaitingHandles(factory);
+        this.directMemory = new MemoryBudget(runtime.limits().tenantDirectMemory());
     }
 
     @Override
@@ -71,7 +80,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     }
 
     private Socket open(SpProtocol protocol, SocketMode mode) {
-        requireOpen(); // when the factory has gone too, it is better told why
+        requireOpen(); // first, because making a handle would fail less clearly
         Socket socket = new Socket(
                 runtime.nextId(), this, protocol, mode, runtime.protocols().create(protocol, mode));
         int most = runtime.limits().sockets();
@@ -109,6 +118,10 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
         return events;
     }
 
+    MemoryBudget directMemory() {
+        return directMemory;
+    }
+
     AtomicLong bytes() {
         return bytes;
     }
@@ -124,7 +137,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
         if (isOurs(first) && isOurs(second)) {
-            runtime.devices().start(factory, first, second, aio);
+            runtime.devices().start(factory, (Socket) first, (Socket) second, aio);
             return;
         }
         AioOperation refused = AioOperation.start(aio, null);

@@ -4,23 +4,26 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.SchemeRegistry;
+import io.helve.internal.ServiceRank;
 import io.helve.sp.SpProtocol;
-import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
-import io.helve.sp.impl.endpoint.Rank;
-import io.helve.sp.impl.endpoint.Transports;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.message.MessagePool;
+import io.helve.sp.impl.spi.DeviceSocket;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What all tenants of one runtime share: transports, memory, numbers. */
+/** The sockets of one runtime: its tenants, and the transports, message memory and ids that all tenants share. */
 public final class SpRuntime implements SpStatistics, AutoCloseable {
     /** Makes protocols. */
     @FunctionalInterface
@@ -46,20 +49,27 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
          * @param second another, or the same
          * @param aio the operation
          */
-        void start(AioFactory factory, SpSocket first, SpSocket second, Aio aio);
+        void start(AioFactory factory, DeviceSocket first, DeviceSocket second, Aio aio);
     }
 
     private final Protocols protocols;
     private final Devices devices;
     private final MessagePool messages = new MessagePool();
 
-    private final Transports transports = new Transports();
+    private final SchemeRegistry<SpTransport> transports = new SchemeRegistry<>();
+
+    /** Transports that are asked for their schemes whenever a transport is looked for, with their ranks. */
+    private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
+
+    /** How many transports that are not services there are. */
+    private final AtomicInteger own = new AtomicInteger();
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
+    private final MemoryBudget directMemory = new MemoryBudget(Limits.NONE.directMemory());
     private final AtomicInteger ids = new AtomicInteger();
 
-    /** Begins anywhere, so that the backtraces of a process that was restarted do not fit the new one. */
+    /** Starts at a random id, so that backtraces of a process that was restarted do not match pipes of the new one. */
     private final AtomicInteger pipeIds =
             new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
@@ -92,27 +102,47 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Adds a transport that is not a service of its own. It comes after those that have been added so before.
+     * Adds a transport that is not a service of its own. It comes before services without a ranking, and after
+     * transports that have been added like this before.
      *
      * @param transport the transport
      */
     public void add(SpTransport transport) {
-        put(transport, transport.schemes(), Rank.OURS);
+        put(transport, transport.schemes(), nextRank());
     }
 
     /**
-     * Adds a transport, or changes what is known of it; what was made by it stays as it is.
+     * Adds a transport that is not a service of its own, and whose schemes may change at any time: it is asked for them
+     * whenever a transport is looked for.
+     *
+     * @param transport the transport
+     */
+    public void addChanging(SpTransport transport) {
+        changing.put(transport, nextRank());
+    }
+
+    private ServiceRank nextRank() {
+        return new ServiceRank(0, own.getAndIncrement() - Integer.MAX_VALUE); // services have positive ids
+    }
+
+    private SchemeRegistry<SpTransport> transports() {
+        changing.forEach((transport, rank) -> transports.put(transport, transport.schemes(), rank));
+        return transports;
+    }
+
+    /**
+     * Adds a transport, or changes its schemes and rank. Its existing dialers and listeners stay as they are.
      *
      * @param transport the transport
      * @param schemes its schemes, in lower case
      * @param rank decides which one of a scheme's transports is used for new dialers and listeners
      */
-    public void put(SpTransport transport, Set<String> schemes, Rank rank) {
+    public void put(SpTransport transport, Set<String> schemes, ServiceRank rank) {
         transports.put(transport, schemes, rank);
     }
 
     /**
-     * Removes a transport, and closes what was made by it.
+     * Removes a transport, and closes its dialers and listeners.
      *
      * @param transport the transport
      */
@@ -123,12 +153,19 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Changes what each tenant may have. What there is stays, also if it is more.
+     * Changes what each tenant may have. Open sockets and pipes are kept even if they exceed the new limits.
      *
      * @param newLimits the limits
      */
     public void limit(Limits newLimits) {
         limits = newLimits;
+        directMemory.setLimit(newLimits.directMemory());
+        tenants.forEach(tenant -> tenant.directMemory().setLimit(newLimits.tenantDirectMemory()));
+    }
+
+    /** {@return the budget of direct memory for all tenants} */
+    MemoryBudget directMemory() {
+        return directMemory;
     }
 
     /** {@return what each tenant may have} */
@@ -137,7 +174,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     SpTransport transport(String scheme) {
-        SpTransport present = transports.find(scheme);
+        SpTransport present = transports().find(scheme);
         if (present == null) {
             throw new AioException(
                     AioError.ENOTSUP, "no transport for " + scheme + "://; there are transports for " + schemes());
@@ -147,11 +184,11 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
 
     /** {@return whether it has not been removed} */
     boolean has(SpTransport transport) {
-        return transports.contains(transport);
+        return changing.containsKey(transport) || transports.contains(transport);
     }
 
     Set<String> schemes() {
-        return transports.schemes();
+        return transports().schemes();
     }
 
     /** {@return what makes messages} */
@@ -181,15 +218,20 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
 
     @Override
     public SpStatistic snapshot() {
-        return Statistics.root(tenants.stream()
+        List<SpStatistic> sockets = tenants.stream()
                 .flatMap(each -> each.sockets().stream())
                 .map(Socket::statistics)
-                .toList());
+                .toList();
+        List<SpStatistic> memory = tenants.stream()
+                .filter(each -> !each.sockets().isEmpty())
+                .map(each -> Statistics.memory(each.name(), each.directMemory()))
+                .toList();
+        return Statistics.root(sockets, Statistics.memory(directMemory, memory));
     }
 
     /**
-     * Closes all sockets, without waiting: before tenants are closed one after the other, so that none waits for what
-     * others have sent.
+     * Closes all sockets without waiting. Called before tenants are closed one after the other, so that no tenant waits
+     * for messages that another one has sent.
      */
     public void closeSockets() {
         tenants.forEach(SocketTenant::closeSockets);

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.socket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -9,16 +10,19 @@ import io.helve.sp.impl.message.SpMessage;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Handles for those who wait in blocking calls; a few are kept for the next ones. */
+/** The handles with which blocking calls wait. Up to {@value #KEPT} idle handles are kept for later calls. */
 final class WaitingHandles implements AutoCloseable {
     private static final int KEPT = 16;
 
     private final AioFactory factory;
 
-    /** Guarded by this, as all below. */
+    @GuardedBy("this")
     private final Aio[] idle = new Aio[KEPT];
 
+    @GuardedBy("this")
     private int count;
+
+    @GuardedBy("this")
     private boolean closed;
 
     WaitingHandles(AioFactory factory) {
@@ -76,7 +80,7 @@ final class WaitingHandles implements AutoCloseable {
         }
     }
 
-    /** Handles are stopped only when their tenant goes, and so do its sockets, perhaps a moment later. */
+    /** Handles are stopped only when their tenant goes; its sockets are closed then, perhaps a moment later. */
     private static AioError told(AioError result) {
         return result == AioError.ESTOPPED ? AioError.ECLOSED : result;
     }

@@ -12,14 +12,14 @@ public final class ByteQuota {
     /** The largest portion. */
     private static final long MOST = 64 << 10;
 
-    /** What all sockets of the tenant have taken; null until it is known, and then there is no such limit. */
+    /** The bytes that all sockets of the tenant have reserved; null if there is no quota for the tenant. */
     private AtomicLong shared;
 
     private LongSupplier sharedLimit;
     private long limit = Long.MAX_VALUE;
     private long held;
 
-    /** How much of what is shared is this socket's; not less than what is held, but for a message. */
+    /** How many of the shared bytes this socket has reserved: at least what it holds, except for one message. */
     private long portion;
 
     private boolean closed;
@@ -32,7 +32,7 @@ public final class ByteQuota {
         sharedLimit = newSharedLimit;
     }
 
-    /** Changes the socket's own limit; what is there stays. */
+    /** Changes the socket's own limit; messages in its queues are kept. */
     public void setLimit(long newLimit) {
         limit = newLimit;
     }
@@ -67,7 +67,9 @@ public final class ByteQuota {
         }
     }
 
-    /** {@return the size of a portion: what many sockets keep without need must not be all there is} */
+    /**
+     * {@return the size of a portion: small enough that the unused portions of many sockets do not exhaust the quota}
+     */
     private long size() {
         return Math.min(MOST, sharedLimit.getAsLong() >> 8);
     }
@@ -77,7 +79,7 @@ public final class ByteQuota {
         shared.addAndGet(-bytes);
     }
 
-    /** Nothing is held any more. */
+    /** Ends the quota: the socket is closed and holds nothing. */
     public void close() {
         closed = true;
         if (shared != null) {

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.spi;
 
+import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 import java.util.function.Predicate;
 
@@ -23,7 +24,7 @@ public final class MessageQueue {
     }
 
     /**
-     * Changes the limit. What is there stays, also if it is more.
+     * Changes the limit. Messages in the queue are kept even if they exceed the new limit.
      *
      * @param newLimit how many messages it takes
      */
@@ -87,11 +88,13 @@ public final class MessageQueue {
     }
 
     /**
-     * Frees those that a test refuses. The others stay in their order, also if they are more than the limit.
+     * Drops the messages that a test refuses. The others stay in their order, even if there are more than the limit.
      *
-     * @param test what stays
+     * @param test whether a message stays
+     * @param drops takes the others
+     * @param reason why they are dropped
      */
-    public void retain(Predicate<SpMessage> test) {
+    public void retain(Predicate<SpMessage> test, DropHandler drops, DropReason reason) {
         int kept = 0;
         for (int i = 0; i < size; i++) {
             int at = (head + i) % messages.length;
@@ -101,13 +104,25 @@ public final class MessageQueue {
                 messages[(head + kept++) % messages.length] = message;
             } else {
                 quota.give(message.wireLength());
-                message.dispose();
+                drops.drop(message, reason);
             }
         }
         size = kept;
     }
 
-    /** Frees all. */
+    /**
+     * Drops all messages.
+     *
+     * @param drops takes them
+     * @param reason why they are dropped
+     */
+    public void drop(DropHandler drops, DropReason reason) {
+        for (SpMessage next = poll(); next != null; next = poll()) {
+            drops.drop(next, reason);
+        }
+    }
+
+    /** Frees all messages, because the socket is closed. */
     public void clear() {
         for (SpMessage next = poll(); next != null; next = poll()) {
             next.dispose();

@@ -1,5 +1,7 @@
 package io.helve.sp.impl.spi;
 
+import io.helve.aio.AioError;
+import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
@@ -151,14 +153,39 @@ public abstract class Protocol {
     }
 
     /**
-     * Counts a message that was thrown away because nobody could take it.
+     * Counts and frees a message that nobody gets.
      *
-     * @param message the message, which is freed
-     * @param sending whether it was on its way out
+     * @param message the message
+     * @param reason why
      */
-    protected final void drop(SpMessage message, boolean sending) {
-        host.countDrop(sending);
+    protected final void drop(SpMessage message, DropReason reason) {
+        host.countDrop(reason);
         message.dispose();
+    }
+
+    /**
+     * Reads from a pipe of a protocol that never receives: a peer that sends violates its protocol.
+     *
+     * @param pipe the pipe
+     * @param actions takes what has to be done once the lock is released
+     */
+    protected final void refuseMessages(Pipe pipe, DeferredActions actions) {
+        SpMessage message = pipe.poll(actions);
+        if (message != null) {
+            refuse(pipe, message, actions);
+        }
+    }
+
+    /**
+     * Drops a message that breaks the rules of the protocol, and has its pipe closed.
+     *
+     * @param pipe the pipe that the message came from
+     * @param message the message
+     * @param actions takes what has to be done once the lock is released
+     */
+    protected final void refuse(Pipe pipe, SpMessage message, DeferredActions actions) {
+        drop(message, DropReason.PROTOCOL_VIOLATION);
+        actions.close(pipe, AioError.EPROTO);
     }
 
     /**

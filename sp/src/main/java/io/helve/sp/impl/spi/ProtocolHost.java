@@ -1,5 +1,6 @@
 package io.helve.sp.impl.spi;
 
+import io.helve.sp.DropReason;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 
@@ -16,9 +17,9 @@ public interface ProtocolHost {
     /**
      * Counts a message that is thrown away.
      *
-     * @param sending whether the message was on its way out
+     * @param reason why
      */
-    void countDrop(boolean sending);
+    void countDrop(DropReason reason);
 
     /**
      * Finds a pipe of the socket.

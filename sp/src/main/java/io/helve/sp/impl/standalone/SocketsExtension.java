@@ -16,7 +16,7 @@ import io.helve.stream.StreamFactory;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** What {@link ServiceLoader} finds: free of OSGi types, so that it loads without them. */
+/** The extension that {@link ServiceLoader} finds. It uses no OSGi types, so that it loads without them. */
 public final class SocketsExtension implements AioRuntime.Extension {
     /** Called by {@link ServiceLoader}. */
     public SocketsExtension() {}
@@ -31,14 +31,16 @@ public final class SocketsExtension implements AioRuntime.Extension {
         SpRuntime sockets = new SpRuntime(ProtocolFactory::create, Device::start);
         sockets.add(new InprocTransport());
         StreamFactory streams = streams(runtime);
-        sockets.add(new StreamTransport(() -> streams));
         sockets.add(new UdpTransport(() -> streams));
+        sockets.addChanging(new StreamTransport(() -> streams));
         ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
                 .forEach(sockets::add);
         return new Opened(sockets, sockets.open("the runtime", runtime.factory()));
     }
 
-    /** {@return what makes streams, opened now so that it is closed after the sockets; or null if it is not there} */
+    /**
+     * {@return the factory of streams, which is opened before the sockets and closed after them; null if there is none}
+     */
     private static StreamFactory streams(AioRuntime runtime) {
         try {
             return runtime.service(StreamFactory.class);

@@ -14,8 +14,7 @@ import java.util.List;
  * @param contexts how many contexts are open
  * @param total what all its pipes have moved, including pipes that are gone
  * @param rejected how many pipes were rejected
- * @param droppedIn how many messages were dropped that had arrived
- * @param droppedOut how many messages were dropped that were sent
+ * @param drops how many messages were dropped, by reason
  * @param queued how many bytes its buffers hold
  * @param pipes its pipes
  */
@@ -28,7 +27,6 @@ public record SocketCounts(
         int contexts,
         PipeTraffic total,
         long rejected,
-        long droppedIn,
-        long droppedOut,
+        DropCounts drops,
         long queued,
         List<PipeCounts> pipes) {}

@@ -1,8 +1,11 @@
 package io.helve.sp.impl.stats;
 
 import io.helve.aio.AioError;
+import io.helve.sp.DropReason;
+import io.helve.sp.DropReason.Direction;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistic.Kind;
+import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeTraffic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Builds the tree of statistics: first what nng 1.5.2 has, with its names, then what is ours. */
+/** Builds the tree of statistics. The nodes of nng 1.5.2 come first, with its names; Helve's own nodes follow. */
 public final class Statistics {
     private static final String DIALER = "dialer";
     private static final String LISTENER = "listener";
@@ -24,13 +27,52 @@ public final class Statistics {
     private Statistics() {}
 
     /**
-     * Builds the statistics of all sockets.
+     * Builds the whole tree.
      *
-     * @param sockets the statistics of each socket
-     * @return the root of the tree
+     * @param sockets the statistics of all sockets
+     * @param memory the statistics of direct memory, which follow them if there are any
+     * @return the root
      */
-    public static SpStatistic root(List<SpStatistic> sockets) {
-        return scope("", "all sockets", sockets);
+    public static SpStatistic root(List<SpStatistic> sockets, SpStatistic memory) {
+        List<SpStatistic> nodes = new ArrayList<>(sockets);
+        if (!sockets.isEmpty()) {
+            nodes.add(memory);
+        }
+        return scope("", "all sockets", nodes);
+    }
+
+    /**
+     * Builds the statistics of direct memory.
+     *
+     * @param all the budget for all tenants
+     * @param tenants the statistics of the direct memory of each tenant
+     * @return their part of the tree
+     */
+    public static SpStatistic memory(MemoryBudget all, List<SpStatistic> tenants) {
+        List<SpStatistic> nodes = new ArrayList<>();
+        add(nodes, all);
+        nodes.addAll(tenants);
+        return scope("memory", "direct memory of pipes", nodes);
+    }
+
+    /**
+     * Builds the statistics of a tenant's direct memory.
+     *
+     * @param tenant the name of the tenant
+     * @param budget its budget
+     * @return their part of the tree
+     */
+    public static SpStatistic memory(String tenant, MemoryBudget budget) {
+        List<SpStatistic> nodes = new ArrayList<>();
+        nodes.add(text("name", "name of the tenant", tenant));
+        add(nodes, budget);
+        return scope("tenant", "direct memory of the pipes of a tenant", nodes);
+    }
+
+    private static void add(List<SpStatistic> nodes, MemoryBudget budget) {
+        nodes.add(number("direct_used", "bytes of direct memory in use", Kind.LEVEL, budget.used()));
+        nodes.add(number("direct_limit", "bytes of direct memory that may be in use", Kind.LEVEL, budget.limit()));
+        nodes.add(number("direct_refused", "requests for direct memory that got none", Kind.COUNTER, budget.refused()));
     }
 
     /**
@@ -51,11 +93,26 @@ public final class Statistics {
         nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected()));
         add(nodes, counts.total());
         nodes.add(number("raw", "raw socket", Kind.FLAG, counts.raw() ? 1 : 0));
-        nodes.add(number("tx_drop", "messages that no peer could take", Kind.COUNTER, counts.droppedOut()));
-        nodes.add(number("rx_drop", "messages that nobody wanted or had room for", Kind.COUNTER, counts.droppedIn()));
+        nodes.add(number(
+                Direction.SENDING.statistic(),
+                "sent messages that were lost",
+                Kind.COUNTER,
+                counts.drops().losses(Direction.SENDING)));
+        nodes.add(number(
+                Direction.RECEIVING.statistic(),
+                "arrived messages that were lost",
+                Kind.COUNTER,
+                counts.drops().losses(Direction.RECEIVING)));
         nodes.add(number("contexts", "open contexts", Kind.LEVEL, counts.contexts()));
         nodes.add(number("queue_bytes", "bytes in its buffers", Kind.BYTES, counts.queued()));
         nodes.add(text("tenant", "whose socket it is", counts.tenant()));
+        for (DropReason reason : DropReason.values()) {
+            nodes.add(number(
+                    reason.statistic(),
+                    "dropped messages: " + reason.description(),
+                    Kind.COUNTER,
+                    counts.drops().of(reason)));
+        }
         nodes.addAll(endpoints);
         counts.pipes().forEach(pipe -> nodes.add(pipe(counts.id(), pipe)));
         return scope("socket", "socket statistics", nodes);

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -9,6 +10,7 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamOption;
@@ -16,39 +18,45 @@ import io.helve.stream.StreamUrl;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Dials a stream, and shakes hands. */
+/**
+ * Dials a stream, and shakes hands.
+ *
+ * <pre>
+ *   IDLE --connect--> DIALING --a stream--> HANDSHAKE --done, failed, or aborted--> IDLE
+ * </pre>
+ */
 final class ConnectionDialer implements SpTransportDialer, AioCanceller {
     private static final Logger LOG = System.getLogger(ConnectionDialer.class.getName());
 
     private final StreamTransport transport;
     private final StreamUrl url;
     private final SpTransportHost host;
-    private final Framing framing;
     private final ReopeningEndpoint<StreamDialer> source;
     private final RepeatingOperation dialing;
 
-    /** What the dial under way belongs to. */
+    /** The stream dialer of the dial in progress; only the thread that goes on with the attempt touches it. */
     private StreamDialer dialer;
 
-    /** Guarded by this, as all below. */
+    /** The connect in progress; null in IDLE. */
+    @GuardedBy("this")
     private AioOperation operation;
 
+    /** The handshake in progress; null in other states. */
+    @GuardedBy("this")
     private Handshake handshake;
+
+    @GuardedBy("this")
     private boolean closed;
 
     ConnectionDialer(StreamTransport transport, StreamUrl url, SpTransportHost host) {
         this.transport = transport;
         this.url = url;
         this.host = host;
-        framing = Framing.of(url.scheme());
         source = new ReopeningEndpoint<>(
-                () -> transport.streams().dialer(url),
-                host,
-                framing,
-                host.protocol().peer());
+                () -> transport.streams().dialer(url), host, host.protocol().peer());
         dialing = new RepeatingOperation(host.factory(), this::dialed);
         try {
-            source.get(); // a URL that cannot be is found out now
+            source.get(); // finds out now whether the URL is possible
         } catch (RuntimeException | Error e) {
             dialing.close();
             source.close();
@@ -78,7 +86,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         } catch (AioException e) {
             end(null, e.error(), e);
             return;
-        } catch (RuntimeException | LinkageError e) { // it may be anybody's
+        } catch (RuntimeException | LinkageError e) { // the provider may be a third party's
             LOG.log(Level.ERROR, "The provider of " + url + " has failed", e);
             end(null, AioError.EINTERNAL, e);
             return;
@@ -94,13 +102,13 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         Aio aio = dialing.aio();
         if (aio.result() != AioError.OK) {
             if (aio.result() == AioError.ECLOSED && !source.isClosed()) {
-                source.lost(dialer); // its provider has gone; the next attempt looks for another
+                source.lost(dialer); // the provider has gone; the next attempt looks for another one
             }
             end(null, aio.result(), aio.cause());
             return;
         }
         Stream stream = (Stream) aio.getOutput(0);
-        if (framing == Framing.MESSAGES) {
+        if (MessageFraming.of(stream) == MessageFraming.MESSAGES) {
             succeed(stream);
             return;
         }
@@ -129,13 +137,14 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         if (failure == null) {
             succeed(ended.stream());
         } else {
+            ended.otherProtocol().ifPresent(host::peerMismatch);
             end(null, failure.error(), failure);
         }
     }
 
     private void succeed(Stream stream) {
         try {
-            end(new StreamPipe(transport, stream, framing, host), AioError.OK, null);
+            end(new StreamPipe(transport, stream, host), AioError.OK, null);
         } catch (AioException e) {
             end(null, e.error(), e);
         }

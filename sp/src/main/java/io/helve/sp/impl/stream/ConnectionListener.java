@@ -1,20 +1,21 @@
 package io.helve.sp.impl.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.aio.provider.AioCanceller;
-import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioAcceptQueue;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,50 +25,48 @@ import java.util.Set;
  * Accepts streams, and shakes hands with several peers at a time. When the provider of the streams goes, what is
  * accepted next binds the address again, by another one.
  */
-final class ConnectionListener implements SpTransportListener, AioCanceller {
-    /** The most peers that are in their handshake, or have done it and not been accepted. */
+final class ConnectionListener implements SpTransportListener {
+    /** How many peers may be in their handshake, or have finished it without having been accepted. */
     private static final int PENDING = 512;
 
     /**
-     * While so many are in their handshake, others have less time for theirs: who says nothing must not keep them
-     * waiting.
+     * While so many peers are in their handshake, the handshakes of further peers have less time: peers that say
+     * nothing must not keep others waiting.
      */
     private static final int CROWD = 64;
 
     private static final Duration CROWDED = Duration.ofSeconds(1);
 
-    /** What an accept ends with: a pipe, or a failure. */
-    private record Outcome(StreamPipe pipe, AioException failure) {}
-
     private final StreamTransport transport;
     private final SpTransportHost host;
-    private final Framing framing;
     private final ReopeningEndpoint<StreamListener> source;
     private final RepeatingOperation accepting;
 
-    /** With the port that was chosen, once it has been. */
+    private final AioAcceptQueue<SpTransportPipe> accepts;
+
+    /** The URL, with the port that was chosen once the address is bound. */
     private volatile StreamUrl url;
 
-    /** Guarded by this, as all below; null while the address is not bound. */
+    /** The listener whose address is bound; null while none is. */
+    @GuardedBy("this")
     private StreamListener bound;
 
-    /** The operation that waits. */
-    private AioOperation operation;
-
-    private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
+    @GuardedBy("this")
     private final Set<Handshake> handshakes = new HashSet<>();
 
     /** Whether a stream is being accepted. */
+    @GuardedBy("this")
     private boolean active;
 
+    @GuardedBy("this")
     private boolean closed;
 
     ConnectionListener(StreamTransport transport, StreamUrl url, SpTransportHost host) {
         this.transport = transport;
         this.url = url;
         this.host = host;
-        framing = Framing.of(url.scheme());
-        source = new ReopeningEndpoint<>(() -> transport.streams().listener(this.url), host, framing, host.protocol());
+        accepts = new AioAcceptQueue<>(() -> "accepting at " + this.url, SpTransportPipe::close);
+        source = new ReopeningEndpoint<>(() -> transport.streams().listener(this.url), host, host.protocol());
         accepting = new RepeatingOperation(host.factory(), this::acceptedElsewhere);
         try {
             source.get(); // a URL that cannot be is found out now
@@ -102,34 +101,15 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
 
     @Override
     public void accept(Aio aio) {
-        AioOperation started = AioOperation.start(aio, this);
-        if (started == null) {
-            return;
-        }
-        AioError refused;
-        Outcome outcome = null;
-        boolean unbound = false;
-        synchronized (this) {
-            refused = closed ? AioError.ECLOSED : started.cancelReason();
-            if (refused == null) {
-                outcome = outcomes.poll();
-                unbound = bound == null;
-                if (outcome == null) {
-                    operation = started;
-                }
-            }
-        }
-        if (refused != null) {
-            started.finish(refused, 0);
-            return;
-        }
-        if (outcome != null) {
-            finish(started, outcome);
-        }
-        if (unbound) {
+        if (isUnbound()) {
             bindAgain();
         }
+        accepts.accept(aio);
         pump();
+    }
+
+    private synchronized boolean isUnbound() {
+        return bound == null && !closed;
     }
 
     private void bindAgain() {
@@ -137,14 +117,11 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             source.get(); // another provider
             bind();
         } catch (AioException e) {
-            offer(new Outcome(null, ofOurs(e)));
+            fail(ofOurs(e));
         }
     }
 
-    /**
-     * {@return a failure to bind, which must not look as if it were one peer's: nobody would rest before the next
-     * attempt}
-     */
+    /** {@return a failure to bind, which must not look like a peer's: the next attempt would follow without a pause} */
     private static AioException ofOurs(AioException failure) {
         return switch (failure.error()) {
             case ECRYPTO, EPEERAUTH, ETIMEDOUT, EPROTO ->
@@ -159,7 +136,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             StreamListener listener;
             synchronized (this) {
                 listener = bound;
-                if (active || closed || listener == null || handshakes.size() + outcomes.size() >= PENDING) {
+                if (active || closed || listener == null || handshakes.size() + accepts.size() >= PENDING) {
                     return;
                 }
                 active = true;
@@ -202,13 +179,13 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             source.lost(gone);
         }
         if (stream == null) {
-            offer(new Outcome(null, new AioException(result, result.message() + ": accepting at " + url, cause, 0)));
+            fail(new AioException(result, result.message() + ": accepting at " + url, cause, 0));
             return false;
         }
         if (last) {
             Closing.close(stream);
-        } else if (framing == Framing.MESSAGES) {
-            offer(pipe(stream));
+        } else if (MessageFraming.of(stream) == MessageFraming.MESSAGES) {
+            offer(stream);
         } else {
             shake(stream);
         }
@@ -221,7 +198,7 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             begun = new Handshake(host.factory(), stream, host.protocol(), time(), this::shaken);
         } catch (AioException e) {
             Closing.close(stream);
-            offer(new Outcome(null, e));
+            fail(e);
             return;
         }
         boolean late;
@@ -250,67 +227,27 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
             handshakes.remove(ended);
         }
         if (ended.failure() == null) {
-            offer(pipe(ended.stream()));
+            offer(ended.stream());
         } else {
-            offer(new Outcome(null, ended.failure()));
+            ended.otherProtocol().ifPresent(host::peerMismatch);
+            fail(ended.failure());
         }
         pump();
     }
 
-    private Outcome pipe(Stream stream) {
+    private void offer(Stream stream) {
         try {
-            return new Outcome(new StreamPipe(transport, stream, framing, host), null);
+            accepts.offer(new StreamPipe(transport, stream, host));
         } catch (AioException e) {
-            return new Outcome(null, e);
+            fail(e);
         }
     }
 
-    private void offer(Outcome outcome) {
-        AioOperation waiting;
-        boolean dropped;
-        synchronized (this) {
-            waiting = operation;
-            operation = null;
-            dropped = waiting == null && closed;
-            if (waiting == null && !closed) {
-                outcomes.add(outcome);
-            }
-        }
-        if (waiting != null) {
-            finish(waiting, outcome);
-        } else if (dropped && outcome.pipe() != null) {
-            outcome.pipe().close();
-        }
-    }
-
-    private static void finish(AioOperation operation, Outcome outcome) {
-        if (outcome.failure() != null) {
-            operation.finish(outcome.failure().error(), 0, outcome.failure());
-            return;
-        }
-        operation.setOutput(0, outcome.pipe());
-        if (!operation.finish(AioError.OK, 0)) {
-            outcome.pipe().close(); // it has been ended by force
-        }
-    }
-
-    @Override
-    public void cancel(AioOperation cancelled, AioError reason) {
-        synchronized (this) {
-            if (operation == null || !operation.equals(cancelled)) {
-                return;
-            }
-            operation = null;
-        }
-        cancelled.finish(reason, 0);
+    private void fail(AioException failure) {
+        accepts.offerFailure(failure.error(), failure);
     }
 
     // ---- the rest
-
-    @Override
-    public String describe() {
-        return "accepting at " + url;
-    }
 
     @Override
     public StreamUrl dialUrl() {
@@ -333,28 +270,17 @@ final class ConnectionListener implements SpTransportListener, AioCanceller {
 
     @Override
     public void close() {
-        AioOperation waiting;
-        List<Outcome> dropped;
         List<Handshake> aborted;
         boolean idle;
         synchronized (this) {
             closed = true;
             bound = null;
-            waiting = operation;
-            operation = null;
-            dropped = new ArrayList<>(outcomes);
-            outcomes.clear();
             aborted = new ArrayList<>(handshakes);
             idle = !active;
         }
         source.close();
         aborted.forEach(handshake -> handshake.abort(AioError.ECLOSED));
-        dropped.stream()
-                .filter(outcome -> outcome.pipe() != null)
-                .forEach(outcome -> outcome.pipe().close());
-        if (waiting != null) {
-            waiting.finish(AioError.ECLOSED, 0);
-        }
+        accepts.close(AioError.ECLOSED);
         if (idle) {
             accepting.close();
         }

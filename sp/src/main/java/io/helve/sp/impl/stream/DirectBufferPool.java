@@ -1,11 +1,23 @@
 package io.helve.sp.impl.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.sp.impl.memory.MemoryBudget;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Direct memory for what is on its way. A pipe has a small buffer each way, and a large one while there is much to do;
- * those that are given back are kept, up to a bound.
+ * The direct buffers of all pipes. A pipe has a small buffer each way, and a large one while it has much to do. Buffers
+ * that are given back are kept, up to a bound.
+ *
+ * <p>The budget for all sockets counts the direct memory that exists: buffers in use, kept ones, and those that the
+ * pool has let go and the garbage collector has not freed yet. Memory beyond the budget is never asked for, because the
+ * JVM makes a thread that asks for too much wait, and these are event loops. When there is none, a small buffer is made
+ * on the heap, and a large one is refused: the pipe then reads or writes in small pieces.
  */
 final class DirectBufferPool {
     static final int SMALL = 4 << 10;
@@ -14,63 +26,137 @@ final class DirectBufferPool {
     private static final int SMALL_KEPT = 512;
     private static final int LARGE_KEPT = 32;
 
-    /** Guarded by itself, as the other. */
-    private final ArrayDeque<ByteBuffer> small = new ArrayDeque<>();
-
-    private final ArrayDeque<ByteBuffer> large = new ArrayDeque<>();
-
-    ByteBuffer small() {
-        ByteBuffer kept;
-        synchronized (small) {
-            kept = small.pollLast();
-        }
-        return keptOrNew(kept, SMALL);
+    /** Has a large buffer that it may not need now. */
+    interface Holder {
+        /** Gives the large buffer back if it is not in use. {@return whether it was given back} */
+        boolean giveLargeBack();
     }
 
-    /** {@return a large buffer: of those that are free, one that others are least likely to ask for again} */
-    ByteBuffer large() {
-        return large(null);
+    /** Free buffers of one size; its own monitor guards it. */
+    private static final class KeptBuffers {
+        private final int most;
+
+        @GuardedBy("this")
+        private final ArrayDeque<ByteBuffer> buffers = new ArrayDeque<>();
+
+        KeptBuffers(int most) {
+            this.most = most;
+        }
+
+        /** {@return the buffer that was kept last, or null} */
+        synchronized ByteBuffer pollLast() {
+            return buffers.pollLast();
+        }
+
+        /** {@return a given buffer if it is here, otherwise the one that was kept first, or null} */
+        synchronized ByteBuffer poll(ByteBuffer wanted) {
+            for (int left = buffers.size(); left > 0; left--) {
+                ByteBuffer next = buffers.pollLast();
+                if (next == wanted) {
+                    return next;
+                }
+                buffers.addFirst(next); // after one turn all are where they were
+            }
+            return buffers.pollFirst();
+        }
+
+        /** {@return whether there was room for the buffer} */
+        synchronized boolean offer(ByteBuffer buffer) {
+            return buffers.size() < most && buffers.add(buffer);
+        }
+    }
+
+    /** A buffer that the pool has let go: its memory counts until it is collected. */
+    private static final class Dropped extends PhantomReference<ByteBuffer> {
+        final MemoryBudget budget;
+        final int size;
+
+        Dropped(ByteBuffer buffer, MemoryBudget budget, ReferenceQueue<ByteBuffer> queue) {
+            super(buffer, queue);
+            this.budget = budget;
+            size = buffer.capacity();
+        }
+    }
+
+    private final KeptBuffers small = new KeptBuffers(SMALL_KEPT);
+    private final KeptBuffers large = new KeptBuffers(LARGE_KEPT);
+
+    private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
+    private final Set<Dropped> dropped = ConcurrentHashMap.newKeySet();
+    private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
+
+    /** {@return a small buffer, direct if the budget allows it} */
+    ByteBuffer small(MemoryBudget whole) {
+        ByteBuffer kept = small.pollLast();
+        if (kept == null) {
+            kept = allocate(SMALL, whole);
+        }
+        return kept == null ? ByteBuffer.allocate(SMALL) : kept.clear();
     }
 
     /**
-     * {@return a large buffer: the given one if that is free, because handle and stream remember it and need nothing
-     * new then}
+     * Returns a large buffer: the given one if it is free, because handle and stream remember it and allocate nothing
+     * then, otherwise the free one that others are least likely to ask for again, otherwise a new one.
      *
      * @param last the one that the caller had last, or null
+     * @return the buffer, or null if the budget is used up and no stalled pipe could give one back
      */
-    ByteBuffer large(ByteBuffer last) {
-        ByteBuffer kept = null;
-        synchronized (large) {
-            for (int left = large.size(); left > 0 && (kept = large.pollLast()) != last; left--) {
-                large.addFirst(kept); // after one turn all are where they were
-                kept = null;
-            }
-            if (kept == null) {
-                kept = large.pollFirst();
-            }
+    ByteBuffer large(ByteBuffer last, MemoryBudget whole) {
+        ByteBuffer kept = large.poll(last);
+        if (kept == null) {
+            kept = allocate(LARGE, whole);
         }
-        return keptOrNew(kept, LARGE);
+        if (kept == null) {
+            reclaim();
+            kept = large.poll(last);
+        }
+        return kept == null ? null : kept.clear();
     }
 
-    private static ByteBuffer keptOrNew(ByteBuffer kept, int size) {
-        if (kept != null) {
-            return kept.clear();
+    /** {@return a new direct buffer, or null if there must be none} */
+    private ByteBuffer allocate(int size, MemoryBudget whole) {
+        settle();
+        if (!whole.reserve(size)) {
+            return null;
         }
         try {
             return ByteBuffer.allocateDirect(size);
-        } catch (OutOfMemoryError e) { // direct memory has a limit of its own
-            return ByteBuffer.allocate(size);
+        } catch (OutOfMemoryError e) { // others use direct memory, too
+            whole.release(size);
+            return null;
         }
     }
 
-    /** Takes a buffer back that nobody uses any more. */
-    void give(ByteBuffer buffer) {
-        boolean isLarge = buffer.capacity() == LARGE;
-        ArrayDeque<ByteBuffer> kept = isLarge ? large : small;
-        synchronized (kept) {
-            if (buffer.isDirect() && kept.size() < (isLarge ? LARGE_KEPT : SMALL_KEPT)) {
-                kept.addLast(buffer);
-            }
+    /** Takes the buffers off the budget whose memory has been freed. */
+    private void settle() {
+        for (Reference<?> next = collected.poll(); next != null; next = collected.poll()) {
+            Dropped freed = (Dropped) next;
+            dropped.remove(freed);
+            freed.budget.release(freed.size);
+        }
+    }
+
+    /** Has stalled pipes give their large buffers back. */
+    void reclaim() {
+        holders.forEach(Holder::giveLargeBack);
+    }
+
+    void hold(Holder holder) {
+        holders.add(holder);
+    }
+
+    void letGo(Holder holder) {
+        holders.remove(holder);
+    }
+
+    /** Takes back a buffer that nobody uses any more. */
+    void give(ByteBuffer buffer, MemoryBudget whole) {
+        if (!buffer.isDirect()) {
+            return;
+        }
+        KeptBuffers kept = buffer.capacity() == LARGE ? large : small;
+        if (!kept.offer(buffer)) {
+            dropped.add(new Dropped(buffer, whole, collected));
         }
     }
 }

@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.stream.MessageFraming;
 import java.nio.ByteBuffer;
 
 /** Makes messages of bytes. */
@@ -11,17 +12,17 @@ final class FrameReader extends PipeReader {
     private static final int MESSAGE = 1;
 
     private final MessagePool pool;
-    private final int prefix;
+    private final boolean typed;
     private final int most;
     private final MessageAssembler partial;
 
     /** The length of the message of which not all has arrived, or -1 between messages. */
     private int expected = -1;
 
-    FrameReader(StreamPipe pipe, DirectBufferPool buffers, MessagePool pool, Framing framing, int most) {
+    FrameReader(StreamPipe pipe, TenantBuffers buffers, MessagePool pool, MessageFraming framing, int most) {
         super(pipe, buffers);
         this.pool = pool;
-        this.prefix = framing.prefix;
+        this.typed = framing == MessageFraming.TYPED;
         this.most = most;
         partial = new MessageAssembler(pool);
     }
@@ -29,7 +30,7 @@ final class FrameReader extends PipeReader {
     @Override
     SpMessage next(ByteBuffer bytes) {
         if (expected < 0) {
-            if (bytes.remaining() < prefix) {
+            if (bytes.remaining() < (typed ? 9 : 8)) {
                 return null;
             }
             int length = readPrefix(bytes);
@@ -52,7 +53,7 @@ final class FrameReader extends PipeReader {
     }
 
     private int readPrefix(ByteBuffer bytes) {
-        if (prefix == Framing.TYPED.prefix) {
+        if (typed) {
             byte type = bytes.get();
             if (type != MESSAGE) {
                 throw new AioException(AioError.EPROTO, "a frame of type " + type);

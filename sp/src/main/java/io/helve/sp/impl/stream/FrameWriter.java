@@ -1,6 +1,7 @@
 package io.helve.sp.impl.stream;
 
 import io.helve.sp.impl.message.SpMessage;
+import io.helve.stream.MessageFraming;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
@@ -26,9 +27,9 @@ final class FrameWriter extends PipeWriter {
 
     private int done;
 
-    FrameWriter(StreamPipe pipe, DirectBufferPool buffers, Framing framing) {
+    FrameWriter(StreamPipe pipe, TenantBuffers buffers, MessageFraming framing) {
         super(pipe, buffers);
-        typed = framing == Framing.TYPED;
+        typed = framing == MessageFraming.TYPED;
     }
 
     @Override
@@ -81,6 +82,9 @@ final class FrameWriter extends PipeWriter {
         if (buffer.remaining() < wanted && buffer.capacity() < DirectBufferPool.LARGE) {
             ByteBuffer last = lastLarge.get();
             ByteBuffer large = buffers.large(last);
+            if (large == null) { // the message goes out in small pieces
+                return buffer.remaining() >= wanted;
+            }
             if (large != last) {
                 lastLarge = new WeakReference<>(large);
             }

@@ -8,11 +8,12 @@ import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.stream.Stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** Both sides say at once, in eight bytes, what they speak. */
+/** The handshake of SP over byte streams: both sides send at once eight bytes, which name their protocol. */
 final class Handshake {
     private static final int LENGTH = 8;
 
@@ -27,10 +28,13 @@ final class Handshake {
     private final RepeatingOperation out;
     private final ByteBuffer theirs = ByteBuffer.allocate(LENGTH);
 
+    /** The number of the peer's protocol, if that is not the one it must be; written before the handshake ends. */
+    private volatile OptionalInt otherProtocol = OptionalInt.empty();
+
     /** How many of the two operations have not come to their end. */
     private final AtomicInteger open = new AtomicInteger(2);
 
-    /** The first reason to fail; who sets it closes the stream. */
+    /** The first reason to fail; the thread that sets it closes the stream. */
     private final AtomicReference<AioException> failure = new AtomicReference<>();
 
     /**
@@ -67,6 +71,14 @@ final class Handshake {
     /** {@return why it has failed, and the stream is closed; or null if it has succeeded} */
     AioException failure() {
         return failure.get();
+    }
+
+    /**
+     * {@return the number of the peer's protocol if that is the reason of the failure; valid once the handshake has
+     * ended}
+     */
+    OptionalInt otherProtocol() {
+        return otherProtocol;
     }
 
     void start() {
@@ -106,10 +118,15 @@ final class Handshake {
     }
 
     private AioError check() {
-        boolean fits = theirs.getInt(0) == MAGIC
-                && (theirs.getShort(4) & 0xffff) == protocol.peer().number()
-                && theirs.getShort(6) == 0;
-        return fits ? AioError.OK : AioError.EPROTO;
+        if (theirs.getInt(0) != MAGIC || theirs.getShort(6) != 0) {
+            return AioError.EPROTO;
+        }
+        int number = theirs.getShort(4) & 0xffff;
+        if (number != protocol.peer().number()) {
+            otherProtocol = OptionalInt.of(number);
+            return AioError.EPROTO;
+        }
+        return AioError.OK;
     }
 
     private void end(AioError result, String what) {

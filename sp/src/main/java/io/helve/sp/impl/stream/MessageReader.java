@@ -13,7 +13,7 @@ final class MessageReader extends PipeReader {
     private boolean fresh;
     private boolean last;
 
-    MessageReader(StreamPipe pipe, DirectBufferPool buffers, MessagePool pool, int most) {
+    MessageReader(StreamPipe pipe, TenantBuffers buffers, MessagePool pool, int most) {
         super(pipe, buffers);
         this.pool = pool;
         this.most = most;

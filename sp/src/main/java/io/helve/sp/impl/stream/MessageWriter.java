@@ -10,10 +10,10 @@ final class MessageWriter extends PipeWriter {
     /** Whether the handle's iov is the buffer, and nothing else. */
     private boolean buffered;
 
-    /** A message that is too long for a buffer: it is sent from its own memory. */
+    /** A message that there is no buffer for: it is sent from its own memory. */
     private SpMessage current;
 
-    MessageWriter(StreamPipe pipe, DirectBufferPool buffers) {
+    MessageWriter(StreamPipe pipe, TenantBuffers buffers) {
         super(pipe, buffers);
     }
 
@@ -25,7 +25,7 @@ final class MessageWriter extends PipeWriter {
             return false;
         }
         int length = message.wireLength();
-        if (length > DirectBufferPool.LARGE) {
+        if (!provide(length)) {
             current = message;
             buffered = false;
             ByteBuffer header = ByteBuffer.allocate(message.headerLength());
@@ -33,7 +33,6 @@ final class MessageWriter extends PipeWriter {
             use(header.flip(), ByteBuffer.wrap(message.array(), message.arrayOffset(), message.bodyLength()));
             return true;
         }
-        provide(length);
         message.copyHeader(buffer);
         buffer.put(message.array(), message.arrayOffset(), message.bodyLength());
         buffer.flip();
@@ -41,16 +40,24 @@ final class MessageWriter extends PipeWriter {
         return true;
     }
 
-    private void provide(int length) {
+    /** {@return whether the buffer has room for a message of that length now} */
+    private boolean provide(int length) {
+        if (length > DirectBufferPool.LARGE) {
+            return false;
+        }
         if (buffer == null || buffer.capacity() < length) {
             giveBuffer();
-            buffer = length <= DirectBufferPool.SMALL ? buffers.small() : buffers.large();
+            buffer = length <= DirectBufferPool.SMALL ? buffers.small() : buffers.large(null);
+            if (buffer == null) {
+                return false;
+            }
         }
         if (!buffered) {
             use(buffer);
             buffered = true;
         }
         buffer.clear();
+        return true;
     }
 
     private void giveBuffer() {

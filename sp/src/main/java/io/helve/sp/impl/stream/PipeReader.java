@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   ACTIVE --no room--> STALLED --receivable--> ACTIVE       (room that comes in between: AGAIN, and it is tried again)
  * </pre>
  */
-abstract class PipeReader {
+abstract class PipeReader implements DirectBufferPool.Holder {
     private static final int ACTIVE = 0;
     private static final int AGAIN = 1;
     private static final int STALLED = 2;
@@ -26,7 +26,7 @@ abstract class PipeReader {
     private static final int QUIET = 16;
 
     private final StreamPipe pipe;
-    private final DirectBufferPool buffers;
+    private final TenantBuffers buffers;
     private final RepeatingOperation step;
     private final Runnable resume;
     private final AtomicInteger state = new AtomicInteger(ACTIVE);
@@ -37,10 +37,13 @@ abstract class PipeReader {
     private ByteBuffer buffer;
     private int quiet;
 
+    /** Whether the buffer is memory of the heap that holds what was left in a large buffer. */
+    private boolean parked;
+
     /** A message that has arrived and not been delivered. */
     private SpMessage complete;
 
-    PipeReader(StreamPipe pipe, DirectBufferPool buffers) {
+    PipeReader(StreamPipe pipe, TenantBuffers buffers) {
         this.pipe = pipe;
         this.buffers = buffers;
         step = new RepeatingOperation(pipe.factory(), pipe.guarded(this::received));
@@ -150,6 +153,10 @@ abstract class PipeReader {
     private void drop() {
         complete = null;
         dropPartial();
+        if (parked) {
+            parked = false;
+            use(buffers.small());
+        }
         buffer.clear();
     }
 
@@ -158,11 +165,19 @@ abstract class PipeReader {
      * one in time.
      */
     private void prepare(int received) {
+        if (parked) {
+            parked = false;
+            replace(buffers.small());
+            return;
+        }
         boolean large = buffer.capacity() > DirectBufferPool.SMALL;
         quiet = received < DirectBufferPool.SMALL / 2 ? quiet + 1 : 0;
-        if (!large && received == buffer.capacity()) {
-            replace(buffers.large());
+        ByteBuffer larger = !large && received == buffer.capacity() ? buffers.large(null) : null;
+        if (larger != null) {
+            replace(larger);
+            buffers.hold(this);
         } else if (large && quiet >= QUIET) {
+            buffers.letGo(this);
             replace(buffers.small());
         } else {
             buffer.compact();
@@ -184,6 +199,7 @@ abstract class PipeReader {
     private void release() {
         complete = null;
         dropPartial();
+        buffers.letGo(this);
         if (buffer != null) {
             buffers.give(buffer);
             buffer = null;
@@ -206,6 +222,30 @@ abstract class PipeReader {
                 return;
             }
         }
+    }
+
+    /**
+     * Gives the large buffer of a stalled reader back, for others; what is left in it moves to the heap. Whoever calls
+     * this owns the reader meanwhile.
+     */
+    @Override
+    public boolean giveLargeBack() {
+        if (!state.compareAndSet(STALLED, ACTIVE)) {
+            return false;
+        }
+        boolean shrinks = buffer.capacity() == DirectBufferPool.LARGE;
+        if (shrinks) {
+            ByteBuffer rest = ByteBuffer.allocate(buffer.remaining());
+            rest.put(buffer).flip();
+            buffers.letGo(this);
+            buffers.give(buffer);
+            buffer = rest;
+            parked = true;
+        }
+        if (!stalls()) { // there is room again, or the pipe is closing
+            resume.run();
+        }
+        return shrinks;
     }
 
     private void resume() {

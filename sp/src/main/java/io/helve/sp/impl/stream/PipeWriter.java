@@ -20,7 +20,7 @@ abstract class PipeWriter {
     private static final int BUSY = 1;
     private static final int AGAIN = 2;
 
-    final DirectBufferPool buffers;
+    final TenantBuffers buffers;
     private final StreamPipe pipe;
     private final RepeatingOperation step;
     private final Runnable start;
@@ -42,7 +42,7 @@ abstract class PipeWriter {
     /** Who has started a send on a thread of any kind, to see whether it ends there. */
     private Thread starter;
 
-    PipeWriter(StreamPipe pipe, DirectBufferPool buffers) {
+    PipeWriter(StreamPipe pipe, TenantBuffers buffers) {
         this.pipe = pipe;
         this.buffers = buffers;
         step = new RepeatingOperation(pipe.factory(), pipe.guarded(this::ended));

@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -25,7 +26,6 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
 
     private final Supplier<E> maker;
     private final SpTransportHost host;
-    private final boolean messages;
 
     /** The listener's; its name is that of the WebSockets' subprotocol. */
     private final SpProtocol protocol;
@@ -36,10 +36,9 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
     private E endpoint;
     private boolean closed;
 
-    ReopeningEndpoint(Supplier<E> maker, SpTransportHost host, Framing framing, SpProtocol protocol) {
+    ReopeningEndpoint(Supplier<E> maker, SpTransportHost host, SpProtocol protocol) {
         this.maker = maker;
         this.host = host;
-        this.messages = framing == Framing.MESSAGES;
         this.protocol = protocol;
     }
 
@@ -54,7 +53,7 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
         if (present == null) {
             present = open();
         }
-        if (messages) {
+        if (present.messageFraming() == MessageFraming.MESSAGES) {
             int most = host.get(SpOptions.RECEIVE_MAX);
             int length = most == 0 ? MOST : Math.min(most, MOST);
             limit(present, StreamOptions.RECEIVE_MAX, length);
@@ -89,6 +88,7 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
         E opened = maker.get();
         boolean kept = false;
         try {
+            requireReliable(opened);
             Map<StreamOption<?>, Object> wanted;
             synchronized (this) {
                 wanted = new LinkedHashMap<>(options);
@@ -113,10 +113,17 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
         return present;
     }
 
+    private static void requireReliable(StreamEndpoint opened) {
+        if (opened.messageFraming() == MessageFraming.DATAGRAMS) {
+            throw new AioException(AioError.ENOTSUP, "sockets cannot use datagrams, which may get lost");
+        }
+    }
+
     private void setDefaults(E opened) {
         ifSupported(() -> opened.set(StreamOptions.READ_AHEAD, 0)); // our own buffers are there before anything comes
-        if (messages) {
-            opened.set(StreamOptions.WS_PROTOCOL, protocol.protocolName() + ".sp.nanomsg.org");
+        if (opened.messageFraming() == MessageFraming.MESSAGES) {
+            String name = protocol.protocolName() + ".sp.nanomsg.org";
+            ifSupported(() -> opened.set(StreamOptions.WS_PROTOCOL, name));
         }
     }
 

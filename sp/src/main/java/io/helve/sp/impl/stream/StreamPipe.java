@@ -4,12 +4,12 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.operation.RepeatingOperation;
-import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportHost;
+import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamProperty;
 import java.lang.System.Logger;
@@ -28,7 +28,7 @@ import java.time.Duration;
  * CLOSED at once when it is lost, or rejected; from all when its peer has broken the rules, and when too many pipes of
  * its user are closing.
  */
-final class StreamPipe implements Pipe.Reading {
+final class StreamPipe implements SpTransportPipe {
     private static final Logger LOG = System.getLogger(StreamPipe.class.getName());
 
     /** How long closing may take. */
@@ -44,7 +44,7 @@ final class StreamPipe implements Pipe.Reading {
     }
 
     private final AioFactory factory;
-    private final LingeringPipes lingering;
+    private final SpTransportHost host;
     private final Stream stream;
     private final PipeReader reader;
     private final PipeWriter writer;
@@ -67,25 +67,25 @@ final class StreamPipe implements Pipe.Reading {
      *
      * @param transport what it belongs to
      * @param stream the stream, which becomes the pipe's
-     * @param framing how messages are told apart
      * @param host the socket's side
      * @throws AioException {@code ENOMEM}, {@code ESTOPPED}; then the stream is closed
      */
-    StreamPipe(StreamTransport transport, Stream stream, Framing framing, SpTransportHost host) {
+    StreamPipe(StreamTransport transport, Stream stream, SpTransportHost host) {
+        MessageFraming framing = MessageFraming.of(stream);
         factory = host.factory();
-        lingering = LingeringPipes.of(host);
+        this.host = host;
         this.stream = stream;
         MessagePool pool = (MessagePool) host.messages();
         int receiveMax = host.get(SpOptions.RECEIVE_MAX);
         int most = receiveMax == 0 ? LONGEST : Math.min(receiveMax, LONGEST);
-        DirectBufferPool buffers = transport.buffers();
+        TenantBuffers buffers = transport.buffers(host);
         PipeReader in = null;
         PipeWriter out = null;
         try {
-            in = framing == Framing.MESSAGES
+            in = framing == MessageFraming.MESSAGES
                     ? new MessageReader(this, buffers, pool, most)
                     : new FrameReader(this, buffers, pool, framing, most);
-            out = framing == Framing.MESSAGES
+            out = framing == MessageFraming.MESSAGES
                     ? new MessageWriter(this, buffers)
                     : new FrameWriter(this, buffers, framing);
         } finally {
@@ -157,13 +157,18 @@ final class StreamPipe implements Pipe.Reading {
     }
 
     @Override
+    public boolean readsOnly() {
+        return true;
+    }
+
+    @Override
     public void close() {
         boolean lingers;
         synchronized (this) {
             if (state == State.CLOSING || state == State.CLOSED) {
                 return;
             }
-            lingers = state == State.OPEN && lingering.begin();
+            lingers = state == State.OPEN && host.beginLingering();
             if (lingers) {
                 state = State.CLOSING;
             }
@@ -249,7 +254,7 @@ final class StreamPipe implements Pipe.Reading {
             timer.close();
         }
         if (lingered) {
-            lingering.end();
+            host.endLingering();
         }
     }
 

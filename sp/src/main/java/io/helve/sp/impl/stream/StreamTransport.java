@@ -2,16 +2,22 @@ package io.helve.sp.impl.stream;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.sp.impl.endpoint.Endpoint;
+import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamUrl;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Everything that goes over byte streams. */
+/**
+ * Connections over the streams of {@link StreamFactory}: sockets have every scheme for which there is a provider of
+ * streams at that moment. How messages are told apart is what the streams say ({@link MessageFraming}).
+ */
 public final class StreamTransport implements SpTransport {
     private final Supplier<StreamFactory> streams;
     private final DirectBufferPool buffers = new DirectBufferPool();
@@ -27,7 +33,8 @@ public final class StreamTransport implements SpTransport {
 
     @Override
     public Set<String> schemes() {
-        return Framing.SCHEMES;
+        StreamFactory present = streams.get();
+        return present == null ? Set.of() : present.schemes();
     }
 
     @Override
@@ -40,8 +47,10 @@ public final class StreamTransport implements SpTransport {
         return new ConnectionListener(this, url, host);
     }
 
-    DirectBufferPool buffers() {
-        return buffers;
+    /** {@return the direct buffers for the pipes of a dialer or listener, one of ours} */
+    TenantBuffers buffers(SpTransportHost host) {
+        EndpointOwner owner = Endpoint.ownerOf(host);
+        return new TenantBuffers(buffers, owner.allDirectMemory(), owner.directMemory());
     }
 
     StreamFactory streams() {

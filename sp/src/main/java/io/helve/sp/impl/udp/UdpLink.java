@@ -219,7 +219,7 @@ abstract class UdpLink {
             }
             case DISC -> {
                 if (pipe != null) {
-                    end(pipe, DisconnectReason.of(header.first()).error());
+                    disconnected(pipe, header);
                 }
             }
             case MESH, UNKNOWN -> disconnect(from, DisconnectReason.PROTOCOL_ERROR);
@@ -228,6 +228,14 @@ abstract class UdpLink {
 
     private synchronized UdpPipe pipe(SocketAddress peer) {
         return pipes.get(peer);
+    }
+
+    private void disconnected(UdpPipe pipe, UdpHeader header) {
+        DisconnectReason reason = DisconnectReason.of(header.first());
+        if (reason == DisconnectReason.WRONG_PROTOCOL) {
+            host.peerMismatch(header.protocol());
+        }
+        end(pipe, reason.error());
     }
 
     private void data(UdpPipe pipe, int length, ByteBuffer datagram) {

@@ -4,14 +4,14 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.message.Message;
 import io.helve.sp.impl.message.SpMessage;
-import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.provider.SpPipeEnd;
+import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamProperty;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
 
 /** The connection with one peer. Its states are described with the package. */
-final class UdpPipe implements Pipe.Reading {
+final class UdpPipe implements SpTransportPipe {
     /** How many messages are kept that the socket has no room for; then the oldest is lost. */
     private static final int KEPT = 16;
 
@@ -290,6 +290,11 @@ final class UdpPipe implements Pipe.Reading {
             return property.type().cast(peer);
         }
         return property == StreamProperty.LOCAL_ADDRESS ? property.type().cast(link.localAddress()) : null;
+    }
+
+    @Override
+    public boolean readsOnly() {
+        return true;
     }
 
     @Override

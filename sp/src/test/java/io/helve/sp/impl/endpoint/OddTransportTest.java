@@ -52,6 +52,9 @@ class OddTransportTest extends SpTest {
     @AfterEach
     void close() {
         sp.close();
+        for (String expected : List.of("A provider has failed", "The transport of", "A transport has failed")) {
+            helve.log().takeAll(expected);
+        }
     }
 
     private static long value(SpStatistic statistics, String name) {
@@ -282,7 +285,7 @@ class OddTransportTest extends SpTest {
         AtomicInteger left = new AtomicInteger();
         SpRuntime poor = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
         poor.add(transport);
-        poor.add(new StreamTransport(() -> runtime.service(StreamFactory.class)));
+        poor.addChanging(new StreamTransport(() -> runtime.service(StreamFactory.class)));
         left.set(10);
         SpSocket opened = poor.open("a test", bounded(factory, left)).open(SpProtocol.PULL);
         for (int i = 0; i < 3; i++) { // no handle may be open after the test

@@ -37,7 +37,7 @@ class FailingStreamTest extends SpTest {
     void open() {
         helve.log().expect("as wanted");
         sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
-        sp.add(new StreamTransport(() -> streams));
+        sp.addChanging(new StreamTransport(() -> streams));
         sp.limit(new Limits(1, 1, Long.MAX_VALUE));
     }
 

@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
@@ -16,6 +17,7 @@ import java.util.List;
 
 /** A connection whose peer is the test: what the peer says is received in the pieces in which it was said. */
 final class FakeStream implements Stream, AioCanceller {
+    private final MessageFraming framing;
     private final boolean messages;
 
     /** What the peer has said, and nobody has received. */
@@ -38,8 +40,9 @@ final class FakeStream implements Stream, AioCanceller {
     private AioOperation receiving;
     private AioOperation sending;
 
-    FakeStream(boolean messages) {
-        this.messages = messages;
+    FakeStream(MessageFraming framing) {
+        this.framing = framing;
+        this.messages = framing == MessageFraming.MESSAGES;
     }
 
     // ---- the peer
@@ -183,7 +186,7 @@ final class FakeStream implements Stream, AioCanceller {
 
     @Override
     public <T> T get(StreamProperty<T> property) {
-        return null;
+        return property == StreamProperty.MESSAGE_FRAMING ? property.type().cast(framing) : null;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamFactory;
@@ -43,7 +44,7 @@ final class FakeStreams implements StreamFactory {
 
     @Override
     public Set<String> schemes() {
-        return Set.of();
+        return Set.of("tcp", "ipc", "ws");
     }
 
     /** What both kinds have: options, and one operation that waits for a connection. */
@@ -65,7 +66,7 @@ final class FakeStreams implements StreamFactory {
         }
 
         FakeStream connect() {
-            FakeStream stream = new FakeStream(url.scheme().startsWith("ws"));
+            FakeStream stream = new FakeStream(messageFraming());
             AioOperation operation = waiting;
             waiting = null;
             operation.setOutput(0, stream);
@@ -93,6 +94,15 @@ final class FakeStreams implements StreamFactory {
         @Override
         public StreamUrl url() {
             return url;
+        }
+
+        @Override
+        public MessageFraming messageFraming() {
+            return switch (url.scheme()) {
+                case "ws" -> MessageFraming.MESSAGES;
+                case "ipc" -> MessageFraming.TYPED;
+                default -> MessageFraming.LENGTH;
+            };
         }
 
         final void put(StreamOption<?> option, Object value) {

@@ -47,7 +47,7 @@ class StreamFuzzTest extends SpTest {
         log = new QuietLog();
         sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
         transport = new StreamTransport(() -> streams);
-        sp.add(transport);
+        sp.addChanging(transport);
         tenant = sp.open("fuzz", factory);
     }
 

@@ -38,7 +38,7 @@ class WriterFuzzTest extends SpTest {
         FakeStreams streams = new FakeStreams();
         SpRuntime sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
         StreamTransport transport = new StreamTransport(() -> streams);
-        sp.add(transport);
+        sp.addChanging(transport);
         try (SocketTenant tenant = sp.open("fuzz", factory);
                 QuietLog log = new QuietLog()) {
             Fuzz.run("writes to " + url, 1, random -> {

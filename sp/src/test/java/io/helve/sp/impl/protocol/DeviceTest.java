@@ -11,12 +11,15 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.message.Message;
 import io.helve.sp.SpOptions;
+import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.device.Device;
+import io.helve.sp.impl.spi.DeviceSocket;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,11 +138,11 @@ class DeviceTest extends SpTest {
         SpSocket one = openRaw(SpProtocol.PAIR1);
         SpSocket two = openRaw(SpProtocol.PAIR1);
         connect(one, two, FRONT);
-        device(one, one);
-        device(two, two);
         Message message = messages.of("round and round");
         message.head().appendU32(1);
         one.send(message);
+        device(one, one);
+        device(two, two);
         eventually(() -> stat(one, "rx_msgs") + stat(two, "rx_msgs") >= 7);
     }
 
@@ -153,6 +156,56 @@ class DeviceTest extends SpTest {
         Aio closed = device(front, back);
         back.close();
         assertEquals(AioError.ECLOSED, result(closed));
+    }
+
+    @Test
+    void itEndsAtOnceWhenTheSocketItSendsByCloses() {
+        SpSocket pull = openRaw(SpProtocol.PULL);
+        SpSocket push = openRaw(SpProtocol.PUSH);
+        Aio device = device(pull, push);
+        push.close();
+        assertEquals(AioError.ECLOSED, result(device));
+        pull.set(SpOptions.RECEIVE_BUFFER, 1); // it can be used again
+    }
+
+    @Test
+    void whileItRunsItsSocketsAreBusyForEverybodyElse() throws InterruptedException {
+        SpSocket front = openRaw(SpProtocol.REP);
+        SpSocket back = openRaw(SpProtocol.REQ);
+        SpSocket other = openRaw(SpProtocol.REQ);
+        Aio device = device(front, back);
+        for (SpSocket socket : List.of(front, back)) {
+            assertFails(AioError.EBUSY, () -> socket.trySend(messages.of("mine")));
+            assertFails(AioError.EBUSY, socket::tryReceive);
+            assertFails(AioError.EBUSY, () -> socket.send(messages.of("mine")));
+            assertFails(AioError.EBUSY, socket::receive);
+            assertEquals(AioError.EBUSY, result(receiving(socket)));
+            Aio sending = sending(socket, "mine");
+            assertEquals(AioError.EBUSY, result(sending));
+            assertEquals("mine", text(sending.getMessage()));
+            sending.setMessage(null);
+            assertFails(AioError.EBUSY, () -> socket.set(SpOptions.TTL_MAX, 1));
+            assertFails(AioError.EBUSY, () -> socket.listen(FRONT));
+            assertFails(AioError.EBUSY, () -> socket.listener(FRONT));
+            assertFails(AioError.EBUSY, () -> socket.dial(FRONT));
+            assertFails(AioError.EBUSY, () -> socket.dialer(FRONT));
+            assertFails(AioError.EBUSY, () -> socket.onPipe(SpPipeEvent.AFTER_ADD, pipe -> {}));
+            assertEquals(8, socket.get(SpOptions.TTL_MAX));
+        }
+        assertEquals(AioError.EBUSY, result(device(front, other)));
+        assertEquals(AioError.EBUSY, result(device(front, back)));
+        assertFails(AioError.EAGAIN, () -> failIfNothing(other.tryReceive())); // the other one is free again
+        assertTrue(device.isBusy());
+        device.cancel();
+        assertEquals(AioError.ECANCELED, result(device));
+        front.set(SpOptions.TTL_MAX, 1);
+        assertTrue(device(front, other).isBusy());
+    }
+
+    private static void failIfNothing(Message message) {
+        if (message == null) {
+            throw new AioException(AioError.EAGAIN, "nothing is there");
+        }
     }
 
     @Test
@@ -190,7 +243,7 @@ class DeviceTest extends SpTest {
         SpSocket back = openRaw(SpProtocol.REQ);
         AtomicInteger made = new AtomicInteger();
         Aio aio = handle();
-        Device.start(onlyOne(factory, made), front, back, aio);
+        Device.start(onlyOne(factory, made), (DeviceSocket) front, (DeviceSocket) back, aio);
         assertEquals(AioError.ENOMEM, result(aio));
         assertEquals(1, made.get()); // and it is not open after the test
     }

@@ -47,7 +47,7 @@ class LingeringPipesTest extends SpTest {
     void listen() {
         StreamFactory streams = runtime.service(StreamFactory.class);
         sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
-        sp.add(new StreamTransport(() -> streams));
+        sp.addChanging(new StreamTransport(() -> streams));
         tenant = sp.open("a test", factory);
         push = tenant.open(SpProtocol.PUSH);
         push.onPipe(SpPipeEvent.AFTER_ADD, pipes::add);

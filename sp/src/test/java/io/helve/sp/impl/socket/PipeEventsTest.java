@@ -76,6 +76,7 @@ class PipeEventsTest extends SpTest {
         assertEquals(0, pipes(pull));
         pull.onPipe(SpPipeEvent.BEFORE_ADD, null);
         eventually(() -> pipes(pull) == 1);
+        assertTrue(helve.log().takeAll("A callback for pipe events has failed") >= 2);
     }
 
     @Test

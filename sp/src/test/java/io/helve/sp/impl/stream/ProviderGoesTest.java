@@ -39,7 +39,7 @@ class ProviderGoesTest extends SpTest {
     private void connectionsComeBack(String url) throws InterruptedException {
         SpRuntime sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {});
         StreamTransport transport = new StreamTransport(streams::get);
-        sp.add(transport);
+        sp.addChanging(transport);
         try (SocketTenant tenant = sp.open("a test", factory)) {
             SpSocket pull = timed(tenant.open(SpProtocol.PULL));
             SpSocket push = timed(tenant.open(SpProtocol.PUSH));

@@ -3,13 +3,11 @@ package io.helve.sp.impl.osgi;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.helve.sp.impl.QuietLog;
-import io.helve.sp.impl.endpoint.Rank;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
 import io.helve.stream.StreamUrl;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The schemes are those of the property, and a service without it is asked; the log says what is odd about that once.
  */
-class TransportPropertiesTest {
+class TransportServicesTest {
     private static final SpTransport ASKED = new SpTransport() {
         @Override
         public Set<String> schemes() {
@@ -34,22 +32,6 @@ class TransportPropertiesTest {
             throw new UnsupportedOperationException(url.toString());
         }
     };
-
-    private static Set<String> schemes(Map<String, ?> properties) {
-        return new TransportSchemes().read(ASKED, new TransportProperties(properties));
-    }
-
-    @Test
-    void thePropertyHolds() {
-        assertEquals(Set.of("one"), schemes(Map.of(SpTransport.SCHEME, "One")));
-        assertEquals(Set.of("one", "two"), schemes(Map.of(SpTransport.SCHEME, new String[] {"one", "two"})));
-        assertEquals(Set.of("one", "two"), schemes(Map.of(SpTransport.SCHEME, List.of("one", "two"))));
-    }
-
-    @Test
-    void withoutItTheTransportIsAsked() {
-        assertEquals(Set.of("asked"), schemes(Map.of()));
-    }
 
     @Test
     void whatIsOddIsLoggedWhenItChangesOnly() {
@@ -69,12 +51,5 @@ class TransportPropertiesTest {
         } finally {
             host.deactivate();
         }
-    }
-
-    @Test
-    void theRankIsTheServices() {
-        assertEquals(new Rank(7, 42), new TransportProperties(Map.of("service.ranking", 7, "service.id", 42L)).rank());
-        assertEquals(
-                new Rank(0, 42), new TransportProperties(Map.of("service.ranking", "7", "service.id", 42L)).rank());
     }
 }

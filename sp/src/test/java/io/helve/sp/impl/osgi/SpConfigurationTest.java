@@ -10,23 +10,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SpPropertiesTest {
+class SpConfigurationTest {
     @Test
     void whatIsMissingHasNoLimit() {
-        assertEquals(Limits.NONE, new SpProperties(Map.of()).toLimits());
+        assertEquals(Limits.NONE, SpRuntimeComponent.limits(Map.of()));
     }
 
     @Test
     void numbersMayBeText() {
         Map<String, Object> properties = Map.of("sockets.max", 3, "pipes.max", " 4 ", "queue.bytes.max", 5L);
-        assertEquals(new Limits(3, 4, 5), new SpProperties(properties).toLimits());
+        assertEquals(new Limits(3, 4, 5), SpRuntimeComponent.limits(properties));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "2147483648", "many", ""})
     void anErrorNamesTheAttribute(String value) {
-        SpProperties properties = new SpProperties(Map.of("pipes.max", value));
-        String message = assertThrows(IllegalArgumentException.class, properties::toLimits)
+        Map<String, String> properties = Map.of("pipes.max", value);
+        String message = assertThrows(IllegalArgumentException.class, () -> SpRuntimeComponent.limits(properties))
                 .getMessage();
         assertTrue(message.startsWith("pipes.max must be "), message);
     }

@@ -3,7 +3,7 @@ package io.helve.net.scheme;
 import io.helve.net.eventloop.Network;
 
 /** What streams and datagram sockets need of the tenant that they belong to. */
-public interface EndpointOwner {
+public interface StreamOwner {
     /** {@return the network that carries the tenant's connections} */
     Network network();
 

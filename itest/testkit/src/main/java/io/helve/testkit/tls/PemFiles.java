@@ -1,0 +1,30 @@
+package io.helve.testkit.tls;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A certificate and its key as files, for programs that read such.
+ *
+ * @param certificate the certificate
+ * @param key the key
+ * @param both one after the other
+ */
+public record PemFiles(Path certificate, Path key, Path both) {
+    /**
+     * Makes the files of a certificate for localhost and 127.0.0.1 that is its own root.
+     *
+     * @param directory where the files go
+     * @return the files
+     * @throws IOException if a file cannot be written
+     */
+    public static PemFiles ofLocalhost(Path directory) throws IOException {
+        Issued issued = Authority.selfSigned("localhost", "localhost", "127.0.0.1");
+        PemFiles files = new PemFiles(
+                directory.resolve("cert.pem"), directory.resolve("key.pem"), directory.resolve("both.pem"));
+        issued.write(files.certificate, files.key);
+        Files.writeString(files.both, issued.chainPem() + issued.keyPem());
+        return files;
+    }
+}

@@ -1,0 +1,37 @@
+package io.helve.sp.impl.spi;
+
+import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.sp.SpSocket;
+
+/**
+ * A raw socket, as a device sees it. While a device has the socket, everybody else gets {@code EBUSY} for what would
+ * interfere: sending and receiving, options, subscriptions, new dialers and listeners, callbacks for pipes, and another
+ * device.
+ */
+public interface DeviceSocket extends SpSocket {
+    /**
+     * Takes the socket for a device.
+     *
+     * @param whenClosed called once, without a lock, if the socket is closed while the device has it
+     * @return {@code OK}, {@code EBUSY} if another device has the socket, or {@code ECLOSED}
+     */
+    AioError acquire(Runnable whenClosed);
+
+    /** Gives the socket back; the device calls this once after it has acquired the socket. */
+    void release();
+
+    /**
+     * Starts to send the message of the device's handle, as {@link #send(Aio)} does for others.
+     *
+     * @param aio the handle
+     */
+    void sendForDevice(Aio aio);
+
+    /**
+     * Starts to receive a message, as {@link #receive(Aio)} does for others.
+     *
+     * @param aio the handle
+     */
+    void receiveForDevice(Aio aio);
+}

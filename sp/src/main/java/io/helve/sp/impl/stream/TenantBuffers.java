@@ -1,0 +1,72 @@
+package io.helve.sp.impl.stream;
+
+import io.helve.sp.impl.memory.MemoryBudget;
+import java.nio.ByteBuffer;
+
+/** The direct buffers of the pipes of one tenant: they come from the pool of all, and count for the tenant. */
+final class TenantBuffers {
+    private final DirectBufferPool pool;
+    private final MemoryBudget whole;
+    private final MemoryBudget tenant;
+
+    /**
+     * Creates a view of the pool.
+     *
+     * @param pool the pool of all tenants
+     * @param whole the budget for all
+     * @param tenant the tenant's budget
+     */
+    TenantBuffers(DirectBufferPool pool, MemoryBudget whole, MemoryBudget tenant) {
+        this.pool = pool;
+        this.whole = whole;
+        this.tenant = tenant;
+    }
+
+    /** {@return a small buffer, which is on the heap if a budget is used up} */
+    ByteBuffer small() {
+        if (!tenant.reserve(DirectBufferPool.SMALL)) {
+            return ByteBuffer.allocate(DirectBufferPool.SMALL);
+        }
+        ByteBuffer buffer = pool.small(whole);
+        if (!buffer.isDirect()) {
+            tenant.release(DirectBufferPool.SMALL);
+        }
+        return buffer;
+    }
+
+    /**
+     * Returns a large buffer.
+     *
+     * @param last the one that the caller had last, which it gets again if it can, or null
+     * @return the buffer, or null if a budget is used up: then the caller does with what it has
+     */
+    ByteBuffer large(ByteBuffer last) {
+        if (!tenant.reserve(DirectBufferPool.LARGE)) {
+            pool.reclaim();
+            if (!tenant.reserve(DirectBufferPool.LARGE)) {
+                return null;
+            }
+        }
+        ByteBuffer buffer = pool.large(last, whole);
+        if (buffer == null) {
+            tenant.release(DirectBufferPool.LARGE);
+        }
+        return buffer;
+    }
+
+    /** Takes back a buffer that nobody uses any more. */
+    void give(ByteBuffer buffer) {
+        if (buffer.isDirect()) {
+            tenant.release(buffer.capacity());
+            pool.give(buffer, whole);
+        }
+    }
+
+    void hold(DirectBufferPool.Holder holder) {
+        pool.hold(holder);
+    }
+
+    void letGo(DirectBufferPool.Holder holder) {
+        pool.letGo(holder);
+    }
+}

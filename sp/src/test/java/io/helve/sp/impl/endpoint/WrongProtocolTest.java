@@ -1,0 +1,48 @@
+package io.helve.sp.impl.endpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.helve.aio.AioError;
+import io.helve.sp.SpDialer;
+import io.helve.sp.SpEndpoint;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.SpTest;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Peers of the wrong protocol are rejected, and counted so on both sides, whatever the transport. */
+class WrongProtocolTest extends SpTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"inproc://wrong", "tcp://127.0.0.1:0", "udp://127.0.0.1:0"})
+    void isCountedAsRejected(String url) {
+        assertCounted(url);
+    }
+
+    @Test
+    void isCountedAsRejectedOverIpc(@TempDir Path directory) {
+        assertCounted("ipc://" + directory.resolve("socket"));
+    }
+
+    private void assertCounted(String url) {
+        SpSocket rep = open(SpProtocol.REP);
+        SpSocket push = open(SpProtocol.PUSH);
+        SpListener listener = listen(rep, url);
+        SpDialer dialer = dialer(push, listener.dialUrl().toString());
+        assertFails(AioError.EPROTO, dialer::start);
+        eventually(() -> stat(rep, "reject") == 1 && rejected(listener) == 1);
+        assertEquals(1, stat(push, "reject"));
+        assertEquals(1, rejected(dialer));
+        assertEquals(0, pipes(rep));
+    }
+
+    private static long rejected(SpEndpoint endpoint) {
+        SpStatistic statistics = endpoint.statistics();
+        return statistics.child("reject").orElseThrow().value();
+    }
+}

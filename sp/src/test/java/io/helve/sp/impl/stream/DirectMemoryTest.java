@@ -1,0 +1,124 @@
+package io.helve.sp.impl.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.sp.impl.memory.MemoryBudget;
+import java.io.File;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The budgets of direct memory: what happens at the limit, and that peers cannot use it up. */
+class DirectMemoryTest {
+    private static final int LARGE = DirectBufferPool.LARGE;
+    private static final int SMALL = DirectBufferPool.SMALL;
+
+    private final DirectBufferPool pool = new DirectBufferPool();
+    private final MemoryBudget whole = new MemoryBudget(2 * LARGE + SMALL);
+    private final MemoryBudget tenant = new MemoryBudget(LARGE + SMALL);
+    private final TenantBuffers buffers = new TenantBuffers(pool, whole, tenant);
+    private final TenantBuffers others = new TenantBuffers(pool, whole, new MemoryBudget(10 * LARGE));
+
+    @Test
+    void aTenantGetsNoMoreThanItsShareAndOthersStillHaveTheirs() {
+        ByteBuffer large = buffers.large(null);
+        ByteBuffer small = buffers.small();
+        assertTrue(large.isDirect());
+        assertTrue(small.isDirect());
+        assertNull(buffers.large(null));
+        assertFalse(buffers.small().isDirect());
+        assertEquals(3, tenant.refused());
+        assertNotNull(others.large(null));
+        buffers.give(small);
+        buffers.give(large);
+        assertEquals(0, tenant.used());
+        assertSame(large, buffers.large(null));
+    }
+
+    @Test
+    void allTogetherGetNoMoreThanTheBudget() {
+        assertNotNull(others.large(null));
+        assertNotNull(others.large(null));
+        assertNull(others.large(null));
+        assertNull(buffers.large(null));
+        assertEquals(0, tenant.used());
+        assertTrue(others.small().isDirect());
+        ByteBuffer onTheHeap = others.small();
+        assertFalse(onTheHeap.isDirect());
+        others.give(onTheHeap);
+        assertEquals(2 * LARGE + SMALL, whole.used());
+    }
+
+    @Test
+    void aStalledPipeGivesItsLargeBufferBackWhenAnotherNeedsOne() {
+        ByteBuffer large = buffers.large(null);
+        DirectBufferPool.Holder stalled = new DirectBufferPool.Holder() {
+            @Override
+            public boolean giveLargeBack() {
+                buffers.letGo(this);
+                buffers.give(large);
+                return true;
+            }
+        };
+        buffers.hold(stalled);
+        assertSame(large, buffers.large(null));
+        assertNull(buffers.large(null));
+    }
+
+    @Test
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aThousandStalledPeersHoldUpNobodyInAJvmWithLittleDirectMemory(@TempDir Path directory) throws Exception {
+        Path output = directory.resolve("output");
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:MaxDirectMemorySize=48m",
+                        "-cp",
+                        System.getProperty("test.child.path", classPath()),
+                        StalledPeers.class.getName(),
+                        "1000")
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            assertTrue(child.waitFor(240, TimeUnit.SECONDS), () -> "it does not end: " + read(output));
+            String text = read(output);
+            assertEquals(0, child.exitValue(), text);
+            assertTrue(text.contains("pipes 1000"), text);
+            assertTrue(text.endsWith("fine\n"), text);
+            assertFalse(text.contains("OutOfMemoryError"), text);
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
+    }
+
+    /** {@return everything that this JVM has on its module path and its class path, and the tests} */
+    private static String classPath() {
+        return String.join(
+                File.pathSeparator,
+                List.of(
+                        System.getProperty("jdk.module.path", ""),
+                        System.getProperty("java.class.path", ""),
+                        System.getProperty("surefire.test.class.path", ""),
+                        Path.of("target", "test-classes").toAbsolutePath().toString(),
+                        Path.of("target", "classes").toAbsolutePath().toString()));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException e) {
+            return e.toString();
+        }
+    }
+}
