@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the virtual machine when a call that cannot be interrupted does not return: jcstress reports that as an error
- * and goes on with the next test.
+ * Ends the virtual machine when a call that cannot be interrupted does not return. jcstress reports the end of the
+ * virtual machine as an error and goes on with the next test.
  */
 final class HangGuard {
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);

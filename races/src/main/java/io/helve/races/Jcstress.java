@@ -27,8 +27,9 @@ import org.openjdk.jcstress.vm.VMSupport;
 /**
  * Runs the race tests, with the options of jcstress but other defaults: small strides, so that timeouts and actors
  * meet, and no tight spinning. jcstress's own main class would leave out tests with more actors than the machine has
- * processors; here actors are not tied to processors (the completion threads need some too), and share them if need be.
- * Nothing is written but what is printed; an outcome that is not acceptable is an {@link AssertionError} in the end.
+ * processors. Here the actors are not tied to processors, which the completion threads need too, and may share them.
+ * The runner prints its results and writes no files; after an unacceptable outcome it throws an {@link AssertionError}
+ * at the end.
  */
 public final class Jcstress {
     private static final int MOST_ACTORS = 3;
@@ -42,7 +43,7 @@ public final class Jcstress {
      *
      * @param args options of jcstress; with {@code -jvmArgs} there is one run of each test instead of one for each
      *     compiler
-     * @throws Exception if it cannot run
+     * @throws Exception if jcstress cannot run
      */
     public static void main(String... args) throws Exception {
         List<String> line = new ArrayList<>(List.of(args));

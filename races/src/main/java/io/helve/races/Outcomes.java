@@ -6,9 +6,10 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 import org.openjdk.jcstress.annotations.Outcome;
 
 /**
- * How all race tests are graded. The outcome is what {@link Race#verdict} tells: how the operation ended, and after
- * {@code ", then "} how the one ended that its callback started. {@code "(canceller late)"} means that the canceller
- * was called and somebody else finished first: the closest of calls, so its frequency tells how well a test hits.
+ * How all race tests are graded. The outcome is the result of {@link Race#verdict}: how the operation ended, and after
+ * {@code ", then "} how the operation ended that its callback started. {@code "(canceller late)"} means that the
+ * canceller was called and another thread finished the operation first. This is the closest possible race, so its
+ * frequency shows how well a test hits the race.
  */
 @Outcome(
         id = "(finished|cancelled|timed out|stopped).*",

@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.State;
 
 /**
- * A provider that queues operations, and what the actors do to it. It starts an operation without its lock, queues it
- * under its lock, and then asks, still under its lock, whether somebody has asked it to end: so a cancel that comes in
- * between is not lost.
+ * A provider that queues operations, and the actions of the actors on it. The provider starts an operation without its
+ * lock, queues the operation under its lock, and calls {@code cancelReason}, still under its lock: so a cancel between
+ * start and queueing is not lost.
  */
 @State
 public class QueueRace implements AioCanceller {
@@ -30,14 +30,14 @@ public class QueueRace implements AioCanceller {
     private final AtomicInteger callbacks = new AtomicInteger();
     private final AtomicInteger winners = new AtomicInteger();
 
-    /** The queue: one place. Guarded by this. */
+    /** The queue, with room for one operation. Guarded by this. */
     private AioOperation queued;
 
     private volatile boolean started;
     private volatile boolean refused;
     private volatile boolean asked;
 
-    /** Made by jcstress. */
+    /** jcstress calls this constructor. */
     public QueueRace() {
         AioFactory factory = ThreadLocalRandom.current().nextBoolean() ? RUNTIME.factory() : INLINE;
         aio = factory.alloc(done -> callbacks.incrementAndGet());
@@ -78,7 +78,7 @@ public class QueueRace implements AioCanceller {
         HangGuard.run(aio::stop);
     }
 
-    /** Finishes what is queued, if anything is. */
+    /** Finishes the queued operation, if an operation is queued. */
     final void serve() {
         AioOperation operation;
         synchronized (this) {
@@ -118,7 +118,10 @@ public class QueueRace implements AioCanceller {
 
     // ---- what is checked
 
-    /** Tells who has won. An operation that somebody has asked to end must not be found in the queue. */
+    /**
+     * Returns which actor has finished the operation. The queue must not contain an operation whose canceller has been
+     * called.
+     */
     final String verdict(boolean ends) {
         try {
             if (!ends && isLost()) {

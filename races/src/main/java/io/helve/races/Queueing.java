@@ -6,7 +6,7 @@ import org.openjdk.jcstress.annotations.JCStressMeta;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.infra.results.L_Result;
 
-/** What can come while a provider starts and queues an operation. */
+/** Actions that race with a provider that starts and queues an operation. */
 public final class Queueing {
     private Queueing() {}
 

@@ -13,12 +13,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.openjdk.jcstress.annotations.State;
 
 /**
- * A handle with an operation in progress, and what the actors of the race tests do to it. Which way the callback goes
- * (the pool, inline, none at all) is chosen at random for each.
+ * A handle with an operation in progress, and the actions of the race tests' actors on it. Each handle runs its
+ * callback on the pool or inline, or has no callback, chosen at random.
  *
- * <p>Expiry is no method: in the tests that have it, the operation times out by itself at about the time when the
- * others act. A restart begins with a finish, of which only one can be the first; then the callback starts the next
- * operation.
+ * <p>Expiry is not a method: in tests with expiry, the operation times out by itself at about the time when the actors
+ * act. A restart begins with a finish; only one finish can be the first. Then the callback starts the next operation.
  */
 @State
 @SuppressWarnings("this-escape") // the handle's callback needs it, and comes into being with it
@@ -29,13 +28,16 @@ public class Race {
     private static final AioFactory INLINE = RUNTIME.factory().on(AioFactory.INLINE);
     private static final AioFactory DIRECT = RUNTIME.factory().on(Runnable::run);
 
-    /** When waiting is given up: nothing here takes more than milliseconds. */
+    /** After which time a wait fails the test. Every step of a race takes milliseconds at most. */
     private static final Duration HUNG = Duration.ofSeconds(10);
 
-    /** Timeouts that fire while the actors act, whatever a batch of states takes to be made. */
+    /**
+     * The longest timeout, so short that timeouts fire while the actors act, however long jcstress takes to make a
+     * batch of states.
+     */
     private static final int LONGEST_TIMEOUT_MICROS = 300;
 
-    /** How many times an actor looks for another one to begin with: some 10 microseconds. */
+    /** How many times an actor checks whether another actor has arrived: about 10 microseconds. */
     private static final int PATIENCE = 300;
 
     private static final int RESTARTER = 3;
@@ -45,7 +47,10 @@ public class Race {
     private final boolean expires;
     private final boolean restarts;
 
-    /** Whether an actor starts the second operation, as soon as the callback of the first one has begun. */
+    /**
+     * Whether an actor, not the callback, starts the second operation, as soon as the callback of the first operation
+     * has begun.
+     */
     private final boolean startsOutside;
 
     private final boolean hasCallback;
@@ -53,7 +58,10 @@ public class Race {
     private final Round first = new Round(this, 1);
     private final Round second = new Round(this, 2);
 
-    /** The operation started last; plain, so that the callback sees it only if the engine publishes it. */
+    /**
+     * The operation started last. The field is plain, so the callback sees the operation only if the engine publishes
+     * it.
+     */
     private Round current;
 
     private final AtomicInteger arrived = new AtomicInteger();
@@ -63,10 +71,10 @@ public class Race {
     private volatile boolean stopped;
     private volatile boolean closed;
 
-    /** How many callbacks there had been when stop or close returned. */
+    /** How many callbacks had run when stop or close returned. */
     private volatile int callbacksAtEnd = -1;
 
-    /** Made by jcstress: a race without expiry and restart. */
+    /** Makes a race without expiry and restart. jcstress calls this constructor. */
     public Race() {
         this(false, false, false);
     }
@@ -88,7 +96,7 @@ public class Race {
     /** A race whose operations time out. */
     @State
     public static class Expiring extends Race {
-        /** Made by jcstress. */
+        /** jcstress calls this constructor. */
         public Expiring() {
             super(true, false, false);
         }
@@ -97,34 +105,34 @@ public class Race {
     /** A race whose callback starts a second operation. */
     @State
     public static class Restarting extends Race {
-        /** Made by jcstress. */
+        /** jcstress calls this constructor. */
         public Restarting() {
             super(false, true, false);
         }
     }
 
-    /** A race whose operations time out and whose callback starts a second one. */
+    /** A race whose operations time out and whose callback starts a second operation. */
     @State
     public static class ExpiringRestarting extends Race {
-        /** Made by jcstress. */
+        /** jcstress calls this constructor. */
         public ExpiringRestarting() {
             super(true, true, false);
         }
     }
 
-    /** A race in which an actor starts a second operation while the callback of the first one may be running. */
+    /** A race in which an actor starts a second operation while the callback of the first operation may be running. */
     @State
     public static class Starting extends Race {
-        /** Made by jcstress. */
+        /** jcstress calls this constructor. */
         public Starting() {
             super(false, false, true);
         }
     }
 
-    /** A race whose operations time out, and in which an actor starts a second one. */
+    /** A race whose operations time out, and in which an actor starts a second operation. */
     @State
     public static class ExpiringStarting extends Race {
-        /** Made by jcstress. */
+        /** jcstress calls this constructor. */
         public ExpiringStarting() {
             super(true, false, true);
         }
@@ -169,8 +177,8 @@ public class Race {
     // ---- what actors do
 
     /**
-     * Has two actors begin at nearly the same time, if the other one comes soon; expiry comes when it calls the
-     * canceller.
+     * Lets two actors begin at nearly the same time: the first actor waits a short time for the second. Expiry arrives
+     * with its call of the canceller.
      */
     final void meet() {
         arrived.incrementAndGet();
@@ -190,7 +198,7 @@ public class Race {
         first.finish(RESTARTER);
     }
 
-    /** Starts the second operation as soon as the handle takes it. */
+    /** Starts the second operation as soon as the handle is not busy any more. */
     final void startNext() {
         meet();
         for (long end = System.nanoTime() + HUNG.toNanos(); System.nanoTime() - end < 0; Thread.onSpinWait()) {
@@ -243,7 +251,9 @@ public class Race {
 
     // ---- what is checked
 
-    /** Waits until all has ended, checks every rule, and tells who has won. */
+    /**
+     * Waits until all operations have ended, checks every rule, and returns which actor has finished each operation.
+     */
     final String verdict() {
         try {
             if (startsOutside && second.operation != null) {
@@ -307,12 +317,15 @@ public class Race {
         }
     }
 
-    /** Checks that what is over stays over, and that the handle is as usable as it should be. */
+    /**
+     * Checks that finished operations stay finished, and that the handle is usable if it was neither stopped nor
+     * closed.
+     */
     private boolean checkWhatFollows() throws InterruptedException {
         Round third = new Round(this, 3);
         aio.setTimeout(Aio.INFINITE);
         current = third;
-        aio.cancel(); // nothing is in progress: it must not hit what comes now
+        aio.cancel(); // nothing is in progress: the cancel must not hit the next operation
         third.operation = AioOperation.start(aio, third);
         if (first.finish(LATECOMER)) {
             broken("a late finish touched the next operation");

@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One operation of a {@link Race}, its canceller, and what happened to both. Each finish passes a count of its own, its
- * stamp, so that the result tells who has won.
+ * One operation of a {@link Race}, its canceller, and what happened to both. Each actor finishes the operation with a
+ * different count, its stamp, so that the result shows which actor has finished it.
  */
 final class Round implements AioCanceller {
     static final int CANCELLER = 9;
@@ -17,7 +17,10 @@ final class Round implements AioCanceller {
     final int number;
     private final Race race;
 
-    /** What start returned; set after the output, so that whoever finishes with it hands over the output. */
+    /**
+     * The result of start. The field is set after the output, so that an actor that finishes the operation also
+     * publishes the output.
+     */
     volatile AioOperation operation;
 
     /** Whether start has returned. */
@@ -36,12 +39,15 @@ final class Round implements AioCanceller {
     /** Whether the canceller was perhaps called before start's caller had set the output. */
     private volatile boolean outputMayMiss;
 
-    /** Written by the winner. */
+    /** The stamp of the finish that won; written by the actor that called it. */
     private volatile long wonBy;
 
     private volatile AioError wonWith;
 
-    /** What the user saw at completion; plain, as users' fields are: the engine has to publish it to whoever waits. */
+    /**
+     * The result that the user saw at completion. The field is plain, as users' fields are, so the engine has to
+     * publish it to waiting threads.
+     */
     private AioError result;
 
     private long count;
@@ -89,7 +95,7 @@ final class Round implements AioCanceller {
         cancelling = false;
     }
 
-    /** Widens the windows of races, by up to about a microsecond. */
+    /** Pauses for up to about a microsecond, to widen the windows of races. */
     static void pause() {
         for (int i = ThreadLocalRandom.current().nextInt(40); i > 0; i--) {
             Thread.onSpinWait();
@@ -106,14 +112,14 @@ final class Round implements AioCanceller {
         output = aio.getOutput(0);
     }
 
-    /** For an operation whose results the next start may have cleared before its callback could read them. */
+    /** Marks an operation whose results the next start may have cleared before the callback could read them. */
     void assumeSeen() {
         result = wonWith;
         count = wonBy;
         output = this;
     }
 
-    /** Checks what must hold for an operation that was admitted, once it has ended. */
+    /** Checks the rules for an operation that was admitted and has ended. */
     void check(boolean hasCallback, boolean outputReadable) {
         if (wins.get() != 1) {
             race.broken("operation " + number + " was finished " + wins.get() + " times");
@@ -127,7 +133,7 @@ final class Round implements AioCanceller {
         }
     }
 
-    /** Checks what must hold for an operation that was refused because the handle had been stopped. */
+    /** Checks the rules for an operation that was refused because the handle had been stopped. */
     void checkRefused(int expectedCallbacks) {
         if (wins.get() != 0 || asked.get() != 0) {
             race.broken("operation " + number + " was refused, but it was finished or cancelled");

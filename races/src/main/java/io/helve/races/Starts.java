@@ -7,8 +7,8 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
- * A thread that is not in the callback starts the next operation, as soon as the handle takes it: while the callback of
- * the first one is running, or after it, or while the handle is stopped.
+ * A thread outside of the callback starts the next operation as soon as the handle is not busy any more: while the
+ * callback of the first operation is running, after it has returned, or while the handle is being stopped.
  */
 public final class Starts {
     private Starts() {}

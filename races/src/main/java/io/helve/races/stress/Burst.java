@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
- * Many operations that all end at once, each finished by all threads: more completions than the pool's rings hold, and
- * when they are done the pool falls idle, so that a lost one is missed by its waiter.
+ * Many operations that end at once, each finished by all threads. The completions are more than the pool's rings hold.
+ * After each burst the pool falls idle, so that the waiter of a lost completion waits in vain and reports it.
  */
 public final class Burst {
     private static final int HANDLES = 6000;
 
-    /** One handle and how its present operation fares. */
+    /** One handle and the progress of its present operation. */
     private static final class One {
         final AtomicInteger callbacks = new AtomicInteger();
         final AtomicInteger wins = new AtomicInteger();
@@ -36,7 +36,7 @@ public final class Burst {
      *
      * @param rounds how many
      * @param threads how many threads finish each operation
-     * @return what was found wrong, nothing if all is well
+     * @return the faults, empty if there are none
      * @throws Exception if interrupted
      */
     public static List<String> run(int rounds, int threads) throws Exception {

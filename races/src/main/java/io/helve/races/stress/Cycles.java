@@ -14,18 +14,24 @@ import java.util.logging.Logger;
 import java.util.stream.IntStream;
 
 /**
- * Opens and closes runtimes while threads start operations and change the settings: whatever was started completes
- * exactly once, closing takes bounded time, and no thread is left.
+ * Opens and closes runtimes while threads start operations and change the settings. Every started operation must
+ * complete exactly once, closing must take bounded time, and no thread may be left.
  */
 public final class Cycles {
     private static final int DRIVERS = 4;
 
-    /** Without a callback nobody could tell which starts were refused while the runtime was closing. */
+    /**
+     * All ways except handles without a callback, with which the stress could not tell which starts were refused while
+     * the runtime was closing.
+     */
     private static final Set<Way> WAYS = EnumSet.complementOf(EnumSet.of(Way.NO_CALLBACK));
 
     private static final Duration DRAIN = Duration.ofMillis(100);
 
-    /** Generous: closing waits for the drain time, and then briefly for what was ended by force. */
+    /**
+     * The longest time that closing may take. Closing waits for the drain time, and then briefly for the operations
+     * that it ended by force.
+     */
     private static final long LONGEST_CLOSE = TimeUnit.SECONDS.toNanos(10);
 
     private final Ledger ledger = new Ledger();
@@ -51,8 +57,8 @@ public final class Cycles {
      * Runs cycles until one goes wrong.
      *
      * @param cycles how many
-     * @param seed decides how long they last and what the threads do, though not in which order
-     * @return what was found wrong, nothing if all is well
+     * @param seed decides how long the cycles last and what the threads do, though not in which order
+     * @return the faults, empty if there are none
      * @throws InterruptedException if interrupted
      */
     public static List<String> run(int cycles, long seed) throws InterruptedException {
@@ -117,7 +123,7 @@ public final class Cycles {
         slots.close();
         slots.awaitExecutor();
         janitor.close();
-        ledger.compare(end); // only now: a driver that has finished an operation may not have said so before
+        ledger.compare(end); // not earlier, since a driver may record a finish after the completion
         Stress.leftThreads("helve-").forEach(thread -> ledger.fault(thread + " was started after close"));
     }
 

@@ -4,7 +4,7 @@ import io.helve.aio.AioConfig;
 import io.helve.aio.AioRuntime;
 import java.util.SplittableRandom;
 
-/** One of the threads that do at random whatever may be done to handles. */
+/** One of the threads that perform random operations on handles. */
 final class Driver extends Thread {
     private final Slots slots;
     private final AioRuntime runtime;

@@ -4,7 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** Finishes later what was cancelled or cannot be cancelled, on a thread that has nothing else to do. */
+/** Finishes operations later that were cancelled or cannot be cancelled, on a thread of its own. */
 final class Janitor extends Thread {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
@@ -18,7 +18,7 @@ final class Janitor extends Thread {
         tasks.add(finish);
     }
 
-    /** Does one task, if there is one; may be called by any thread. */
+    /** Runs one task, if a task is queued. Any thread may call this. */
     void help() {
         Runnable task = tasks.poll();
         if (task != null) {
@@ -36,7 +36,7 @@ final class Janitor extends Thread {
         }
     }
 
-    /** Returns when what it has begun to finish has been noted too. */
+    /** Ends the janitor, and returns when the ledger has all operations that the janitor has begun to finish. */
     void close() {
         closing = true;
         boolean interrupted = false;

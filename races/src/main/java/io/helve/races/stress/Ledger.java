@@ -8,20 +8,20 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the stress has done and seen, to be compared with what the engine has counted. */
+/** Counts what the stress has done and seen, for a comparison with the engine's counters. */
 final class Ledger {
     private static final int MOST_FAULTS = 20;
 
     /** Operations that have to complete. */
     final LongAdder admitted = new LongAdder();
 
-    /** Those that have, with all that belongs to it. */
+    /** Operations that have completed, including the callback, with a matching result. */
     final LongAdder matched = new LongAdder();
 
     /** Callbacks that threw. */
     final LongAdder thrown = new LongAdder();
 
-    /** Whether everything is being stopped; set before that begins. */
+    /** Whether all handles are being stopped; set before the first of them is stopped. */
     volatile boolean stopping;
 
     private final LongAdder[] seen = new LongAdder[AioError.values().length];
@@ -77,7 +77,7 @@ final class Ledger {
         }
     }
 
-    /** What the results were, for the eye. */
+    /** Returns the numbers of results as text for the report. */
     String results() {
         List<String> lines = new ArrayList<>();
         for (AioError error : AioError.values()) {

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** The handles in use. A few are hot, so that many threads meet there; some are quiet, so that a lost timeout shows. */
+/**
+ * The handles in use. A few handles are hot: many threads use the same handle at a time. Some handles are quiet: no
+ * thread cancels their operations, so a lost timeout becomes visible.
+ */
 final class Slots {
     private static final int SIZE = 96;
     private static final int HOT = 8;
@@ -107,7 +110,7 @@ final class Slots {
         return janitor;
     }
 
-    /** Cancels what somebody may wait for without a limit. */
+    /** Cancels the operations for which a thread may be waiting without a limit. */
     void cancel() {
         for (int i = 0; i < FIRST_QUIET; i++) {
             subjects.get(i).aio.cancel();
@@ -121,7 +124,7 @@ final class Slots {
         executor.shutdown();
     }
 
-    /** Waits for callbacks that a runtime which closed in a hurry did not wait for. */
+    /** Waits for callbacks that were still running when the runtime's drain time was over. */
     void awaitExecutor() throws InterruptedException {
         if (!executor.awaitTermination(60, TimeUnit.SECONDS)) {
             ledger.fault("the executor's tasks do not end");

@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 
 /**
  * The randomised stress: threads start, finish, cancel, abort, await, stop and close handles of every kind at random,
- * and each operation is checked to complete exactly once with the result of whoever finished it.
+ * and the stress checks that each operation completes exactly once, with the result of the thread that finished it.
  */
 public final class Stress {
     private static final long STUCK = TimeUnit.SECONDS.toNanos(30);
@@ -32,7 +32,7 @@ public final class Stress {
      * Prepares a run.
      *
      * @param threads how many threads drive handles
-     * @param seed decides what they do, though not in which order
+     * @param seed decides what the threads do, though not in which order
      */
     public Stress(int threads, long seed) {
         this.threads = threads;
@@ -42,8 +42,8 @@ public final class Stress {
     /**
      * Runs the stress.
      *
-     * @param args {@code operations=N}, {@code seconds=N}, {@code threads=N}, {@code seed=N}; it ends after that many
-     *     operations or seconds, whichever comes first
+     * @param args {@code operations=N}, {@code seconds=N}, {@code threads=N}, {@code seed=N}; the run ends after that
+     *     many operations or seconds, whichever limit it reaches first
      * @throws InterruptedException if interrupted
      */
     public static void main(String... args) throws InterruptedException {
@@ -71,7 +71,7 @@ public final class Stress {
      *
      * @param operations after how many completed operations to end
      * @param seconds after how many seconds to end
-     * @return what was found wrong, nothing if all is well
+     * @return the faults, empty if there are none
      * @throws InterruptedException if interrupted
      */
     public List<String> run(long operations, long seconds) throws InterruptedException {
@@ -97,7 +97,7 @@ public final class Stress {
         }
     }
 
-    /** Waits while the drivers drive; returns whether the rest of the run makes sense. */
+    /** Waits until the drivers have reached a limit or have failed; returns whether the run can go on. */
     private boolean drive(long operations, long seconds) throws InterruptedException {
         long start = System.nanoTime();
         long shown = start;
@@ -144,7 +144,8 @@ public final class Stress {
         drivers.forEach(Driver::close);
         Thread closer = new Thread(
                 () -> {
-                    // a driver may wait for an operation that was started after it had cancelled the one before
+                    // a driver may wait for an operation that was started after the driver had cancelled the previous
+                    // operation
                     while (drivers.stream().anyMatch(Driver::isAlive)) {
                         slots.cancel();
                         LockSupport.parkNanos(PAUSE);
@@ -174,7 +175,7 @@ public final class Stress {
         leftThreads("helve-").forEach(thread -> ledger.fault(thread + " is alive although its runtime is closed"));
     }
 
-    /** {@return the live threads whose names begin so} */
+    /** {@return the live threads whose names begin with the prefix} */
     static List<Thread> leftThreads(String prefix) {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith(prefix) && thread.isAlive())

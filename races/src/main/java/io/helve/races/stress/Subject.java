@@ -18,7 +18,7 @@ final class Subject {
     final Ledger ledger;
     final Janitor janitor;
 
-    /** Whether nobody cancels or stops it, and some of its operations are left to end by themselves. */
+    /** Whether no thread cancels or stops the handle, and some of its operations are left to end by themselves. */
     final boolean quiet;
 
     final Way way;
@@ -27,15 +27,20 @@ final class Subject {
     private final Temper[] tempers;
     private final long seed;
 
-    /** Held by who prepares and starts an operation from outside the callback. */
+    /** Set by the thread that prepares and starts an operation outside of the callback, until it has done so. */
     private final AtomicBoolean starting = new AtomicBoolean();
 
     private final AtomicBoolean inCallback = new AtomicBoolean();
 
-    /** The operation started last; plain, so that the callback sees it only if the engine publishes it. */
+    /**
+     * The operation started last. The field is plain, so the callback sees the operation only if the engine publishes
+     * it.
+     */
     private Trial current;
 
-    /** What other threads finish: the operation started last, and the one before it, which is over. */
+    /**
+     * The operation for other threads to finish: the operation started last, or the previous operation, which is over.
+     */
     private volatile Trial published;
 
     private volatile Trial previous;
@@ -56,7 +61,7 @@ final class Subject {
 
     // ---- starting
 
-    /** Starts an operation, unless one is in progress or somebody else is about to start one. */
+    /** Starts an operation, unless an operation is in progress or another thread is about to start one. */
     void start(SplittableRandom random) {
         if (isStopped() || !starting.compareAndSet(false, true)) {
             return;
@@ -73,7 +78,7 @@ final class Subject {
         }
     }
 
-    /** The handle is idle: then the last operation has completed, and been seen to. */
+    /** Checks, on an idle handle, that the last operation has completed and that its result has been seen. */
     private void checkCompleted() {
         Trial last = current;
         if (last != null && !last.isSeen()) {
@@ -196,7 +201,7 @@ final class Subject {
         }
     }
 
-    /** What some callbacks throw. */
+    /** The exception that some callbacks throw. */
     private static final class ThrownOnPurpose extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -235,12 +240,12 @@ final class Subject {
     }
 
     /**
-     * Stops or closes it, perhaps at the same time as others start, stop or close it.
+     * Stops or closes the handle, perhaps while other threads start, stop or close it.
      *
-     * @return whether it has come to its end
+     * @return whether the handle has been released
      */
     boolean end(SplittableRandom random) {
-        // without a callback nobody else could tell which starts were refused
+        // without a callback only a lock can tell which starts were refused
         boolean locks = way == Way.NO_CALLBACK || random.nextBoolean();
         if (quiet || locks && !starting.compareAndSet(false, true)) {
             return false;
@@ -260,7 +265,7 @@ final class Subject {
         return true;
     }
 
-    /** Ends its life; the last call. */
+    /** Releases the handle. This is the last call. */
     void close() {
         stopped = true;
         aio.stop();
@@ -272,7 +277,8 @@ final class Subject {
     }
 
     /**
-     * {@return whether inputs and outputs are there for sure: nobody can release it before the callback has returned}
+     * {@return whether inputs and outputs are certainly readable: no thread can release the handle before the callback
+     * has returned}
      */
     boolean holds() {
         return inCallback.get() || !isStopped();

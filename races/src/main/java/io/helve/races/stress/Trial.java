@@ -11,25 +11,24 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One operation and its provider. Who finishes it claims it, whoever sees its completion notes what it saw; the later
- * of the two compares, so each must happen once and they must agree.
+ * One operation and its provider. The thread that finishes the operation records its finish, and the thread that sees
+ * the completion records the result; the later of the two compares both records. So each record must be made exactly
+ * once, and the two must agree.
  */
 final class Trial implements AioCanceller {
     /** How an operation ends when it is cancelled. */
     enum Temper {
-        /** At once, inside the canceller. */
+        /** The operation ends at once, inside the canceller. */
         PROMPT,
-        /** Later and elsewhere. */
+        /** The operation ends later, on another thread. */
         LAZY,
-        /** As it would have ended anyway: there is no canceller. */
+        /** The operation has no canceller and ends as it would have ended anyway. */
         STUBBORN,
-        /**
-         * Not at all: the canceller does nothing. Only a finish by somebody else ends it, or the end of the runtime.
-         */
+        /** The canceller does nothing. The operation ends only when another thread finishes it, or with the runtime. */
         DEAF
     }
 
-    /** No machine is as slow as this. */
+    /** How late an operation may end before it counts as lost; far longer than any machine needs. */
     private static final long OVERDUE = TimeUnit.SECONDS.toNanos(10);
 
     private static final int CLAIMED = 1;
@@ -40,24 +39,27 @@ final class Trial implements AioCanceller {
     final Temper temper;
     final boolean exclusive;
 
-    /** What ends it if the stress leaves it alone, in nanoseconds from its start; {@link Long#MAX_VALUE} if nothing. */
+    /**
+     * When the operation times out if no thread ends it, in nanoseconds from its start; {@link Long#MAX_VALUE} for
+     * never.
+     */
     final long timeout;
 
-    /** The time it sleeps, if it has no provider and has not been refused. */
+    /** The time that the operation sleeps, if it has no provider and has not been refused. */
     final long sleep;
 
     final long startedAt = System.nanoTime();
     final ByteBuffer buffer = ByteBuffer.allocate(0);
     final Message message = BlankMessage.create();
 
-    /** What start returned; set last, so that its output has been set. */
+    /** The result of start. The field is set last, so a thread that sees it also sees that the output has been set. */
     volatile AioOperation operation;
 
     private final AtomicInteger marks = new AtomicInteger();
     private final AtomicInteger forced = new AtomicInteger();
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    /** For an exclusive operation: whether somebody has taken it in order to finish it. */
+    /** For an exclusive operation: whether a thread has taken the operation in order to finish it. */
     private final AtomicBoolean taken = new AtomicBoolean();
 
     private AioError claimedError;
@@ -78,7 +80,7 @@ final class Trial implements AioCanceller {
         this.sleep = sleep;
     }
 
-    /** Called by the starter, when start has returned an operation. */
+    /** Counts the operation as admitted. The starting thread calls this when start has returned an operation. */
     void admit(AioOperation started) {
         subject.ledger.admitted.increment();
         if (!exclusive) {
@@ -89,9 +91,10 @@ final class Trial implements AioCanceller {
     }
 
     /**
-     * Called when the operation has been admitted and when it was ended by force: both together are worth a finish. The
-     * runtime ends by force what its provider does not finish within the drain time: a deaf operation always, another
-     * one if the machine is too busy to run the thread that would have finished it.
+     * Counts half of a forced end: the operation was admitted, or it was ended by force. Both calls together count as a
+     * finish. The runtime ends an operation by force if its provider does not finish it within the drain time. That is
+     * always so for a deaf operation, and for any other operation if the machine is too busy to run the thread that
+     * would have finished it.
      */
     private void forced() {
         if (forced.incrementAndGet() == 2) {
@@ -99,7 +102,7 @@ final class Trial implements AioCanceller {
         }
     }
 
-    /** Tries to finish it, as any thread may at any time. */
+    /** Tries to finish the operation. Any thread may call this at any time. */
     void finish(AioError error, long count) {
         AioOperation own = operation;
         if (own != null && take()) {
@@ -124,9 +127,9 @@ final class Trial implements AioCanceller {
         if (exclusive) {
             with.setOutput(0, this);
         }
-        boolean hasOutput = exclusive || with == operation; // otherwise its starter may not have set it yet
+        boolean hasOutput = exclusive || with == operation; // otherwise the starter may not have set the output yet
         if (!with.finish(error, count)) {
-            if (exclusive && !subject.ledger.stopping) { // what does not end when the runtime does is ended by force
+            if (exclusive && !subject.ledger.stopping) { // a closing runtime ends the remaining operations by force
                 fault("is exclusive, but was finished by another");
             }
             return;
@@ -164,13 +167,13 @@ final class Trial implements AioCanceller {
         }
     }
 
-    /** Says that it must complete although no provider finishes it: it sleeps, or it was refused. */
+    /** Counts as admitted an operation that must complete without a provider: a sleep, or a refused operation. */
     void admitWithoutProvider() {
         subject.ledger.admitted.increment();
         mark(CLAIMED, "was finished twice");
     }
 
-    /** Notes what the user sees at completion. */
+    /** Records the result that the user sees at completion. */
     void see(Aio aio) {
         subject.ledger.saw(aio.result());
         seenAt = System.nanoTime();
@@ -184,7 +187,7 @@ final class Trial implements AioCanceller {
         if (aio.getMessage() != null && aio.getMessage() != message) {
             fault("completed with the message of another");
         }
-        if (seenError == AioError.ESTOPPED && seenCount == 0 && subject.ledger.stopping) { // cancellers never give 0
+        if (seenError == AioError.ESTOPPED && seenCount == 0 && subject.ledger.stopping) { // not from a canceller
             forced();
         }
         mark(SEEN, "completed twice");
@@ -229,7 +232,7 @@ final class Trial implements AioCanceller {
         return marks.get() >= SEEN;
     }
 
-    /** {@return whether it should have ended by itself long ago} */
+    /** {@return whether the operation should have ended by itself long ago} */
     boolean isOverdue() {
         long due = Math.min(timeout, sleep);
         return due != Long.MAX_VALUE && System.nanoTime() - startedAt - due > OVERDUE;

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Threads that each take a handle of their own through one operation after the other and wait for each: when await
- * returns, this operation is over, not the one before. The pool falls idle again and again, so a lost wake-up hangs
- * somebody.
+ * Each thread has a handle of its own, starts one operation after the other and waits for each. When await returns, the
+ * present operation must be over, not only the previous one. The pool falls idle again and again, so a lost wake-up
+ * leaves a thread waiting.
  */
 public final class Turns {
     private static final Duration HUNG = Duration.ofSeconds(20);
@@ -30,9 +30,9 @@ public final class Turns {
     /**
      * Runs the threads.
      *
-     * @param threads how many; every second has a handle without a callback
-     * @param seconds how long
-     * @return what was found wrong, nothing if all is well
+     * @param threads how many threads; every second thread has a handle without a callback
+     * @param seconds for how many seconds
+     * @return the faults, empty if there are none
      * @throws InterruptedException if interrupted
      */
     public static List<String> run(int threads, int seconds) throws InterruptedException {

@@ -5,7 +5,7 @@ enum Way {
     POOL,
     EXECUTOR,
     INLINE,
-    /** By an executor of the user's that runs tasks at once. */
+    /** An executor of the user's runs the callbacks at once, on the finishing thread. */
     DIRECT,
     NO_CALLBACK
 }

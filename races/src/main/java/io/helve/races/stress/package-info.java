@@ -1,2 +1,2 @@
-/** A randomised stress of handles and runtimes, in which each operation is checked to complete exactly once. */
+/** A randomised stress of handles and runtimes, which checks that each operation completes exactly once. */
 package io.helve.races.stress;
