@@ -94,7 +94,7 @@ public final class Expiry {
     public Timer arm(Timer timer, Expirable owner, long deadline) {
         Timer armed = timer == null ? new Timer(owner) : timer;
         armed.setDeadline(deadline);
-        VarHandle.fullFence(); // before the look at where it is: whoever takes it from there looks in the other order
+        VarHandle.fullFence(); // the deadline is written first; the expiry thread reads the two in reverse
         if (armed.scheduledFor() <= deadline) {
             return armed;
         }
@@ -225,7 +225,7 @@ public final class Expiry {
 
     private void keepHouse() {
         if (keeping && (keepAt == Timer.NEVER || now() >= keepAt)) {
-            keeping = false; // before it looks, so that a request that comes while it does is not lost
+            keeping = false; // cleared first, so that a request that comes during the housekeeping is not lost
             keepAt = Timer.NEVER; // should it throw
             VarHandle.fullFence();
             long after = housekeeping.applyAsLong(clock.getAsLong());

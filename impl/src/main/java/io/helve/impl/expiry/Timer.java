@@ -4,9 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The place of a handle in the timing wheel. It stays where it is when an operation ends or the next one has a later
- * deadline, and is looked at when its slot comes up; so re-arming with the same timeout does not touch the wheel. It
- * lets go of its owner when that is closed, wherever it is then.
+ * The place of a handle in the timing wheel. The timer stays in its slot when an operation ends or the next operation
+ * has a later deadline, and the expiry thread checks its deadline when the slot comes up. So re-arming with the same
+ * timeout does not touch the wheel. When the owner is closed, the timer drops its reference to the owner, in the wheel
+ * or outside of it.
  */
 public final class Timer {
     /** The deadline of a timer that is not armed. */
@@ -31,7 +32,8 @@ public final class Timer {
     private long deadline = NEVER;
 
     /**
-     * The deadline for which it is in the wheel, {@link #NEVER} if it is not. Who sets it from NEVER has to insert it.
+     * The deadline for which the timer is in the wheel, {@link #NEVER} if the timer is not in the wheel. The thread
+     * that changes this field from NEVER has to insert the timer.
      */
     private volatile long scheduledFor = NEVER;
 

@@ -1,5 +1,5 @@
 /**
- * Deadlines: one thread for each pool, and the timing wheel that it turns.
+ * Deadlines: each pool has one expiry thread, which turns a timing wheel.
  *
  * <h2>Classes, in reading order</h2>
  *
@@ -27,7 +27,8 @@
  *   <li>{@code Timer.next}: the thread that inserts the timer, then the expiry thread.
  *   <li>Slots and bitmaps of the wheel: any thread adds to them with a compare-and-set; only the expiry thread empties
  *       them.
- *   <li>{@code Expiry.wakeAt}: the time until which the thread sleeps. A start that is due earlier wakes it.
+ *   <li>{@code Expiry.wakeAt}: the time until which the thread sleeps. A start with an earlier deadline wakes the
+ *       thread.
  * </ul>
  *
  * <h2>Invariants</h2>

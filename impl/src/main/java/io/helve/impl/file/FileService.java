@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 
-/** The file threads of one pool, and the users that share them. */
+/** The file threads of one pool, shared by its tenants. */
 public final class FileService implements AutoCloseable {
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
@@ -103,7 +103,8 @@ public final class FileService implements AutoCloseable {
         left.forEach(FileTenant::close);
         streamThreads.close();
         threads.close();
-        // What unblocks the streams' threads is queued at the others, so these end first.
+        // The tasks that unblock the threads of streams are queued at the threads of regular files, so the latter end
+        // first.
         threads.join(deadline);
         streamThreads.join(deadline);
     }

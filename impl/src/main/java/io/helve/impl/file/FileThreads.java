@@ -52,7 +52,8 @@ final class FileThreads {
     }
 
     /**
-     * Under the lock, by a thread of this set that comes back for more at once: so nobody else needs to wake for it.
+     * Queues work again, under the lock. Only a thread of this set calls this, and it looks for work immediately
+     * afterwards, so no other thread needs to wake up.
      */
     void requeue(Work work) {
         queue.add(work);

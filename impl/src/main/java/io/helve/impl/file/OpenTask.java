@@ -202,8 +202,8 @@ final class OpenTask extends Work implements AioCanceller {
     }
 
     /**
-     * Opens both ends of a FIFO until the open that hangs there has returned; nothing else ends it. Who opens the FIFO
-     * elsewhere at that moment finds the other end open, and then closed.
+     * Opens both ends of a FIFO until the blocked open has returned; nothing else ends a blocked open. Another process
+     * that opens the FIFO at that moment finds the other end open, and then closed.
      */
     private static final class Unblock extends Work {
         private static final Set<StandardOpenOption> BOTH = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);

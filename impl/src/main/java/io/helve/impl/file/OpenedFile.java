@@ -77,7 +77,7 @@ abstract class OpenedFile implements AioFile {
         return AioFile.class.getSimpleName() + "[" + path + "]";
     }
 
-    /** Ends a close that was itself an operation, if there is one. */
+    /** Finishes the operation of an asynchronous close, if the close was asynchronous. */
     static void finishClose(AioOperation closing, Path path, Throwable failure) {
         if (closing == null) {
             return;

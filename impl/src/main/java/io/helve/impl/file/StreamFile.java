@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A pipe, terminal or other character device: a file that can block without end. Positions are ignored: reads take what
- * comes, in the order in which they were started, and so do writes. It has no size, and cannot be truncated or forced.
+ * A pipe, terminal or other character device: a file that can block without end. Positions are ignored: reads and
+ * writes transfer bytes in the order in which they were started. Such a file has no size, and cannot be truncated or
+ * forced.
  */
 final class StreamFile extends OpenedFile {
     private enum State {
@@ -145,7 +146,7 @@ final class StreamFile extends OpenedFile {
         return true;
     }
 
-    /** Closes the descriptors; a thread that is blocked in one of them comes back. */
+    /** Closes the descriptors, which unblocks a thread that is blocked on a descriptor. */
     private final class Close extends Work {
         @Override
         void run() {

@@ -53,7 +53,10 @@ final class StreamReader extends StreamSide {
         return true;
     }
 
-    /** All reads that wait end; if none of them was told so (the only one had some bytes), the next one will be. */
+    /**
+     * Ends all waiting reads at the end of the stream. If no read could report the end, because the only waiting read
+     * had some bytes, the next read reports it.
+     */
     private void tellEnd(List<StreamTask> done) {
         for (StreamTask task = queue.poll(); task != null; task = queue.poll()) {
             boolean told = task.count() == 0;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * One direction of a stream. A single thread at a time is in the system, with a buffer of ours, so that the operations
- * in the queue can end while it is blocked; it stays as long as there are any.
+ * One direction of a stream. A single thread at a time is in a system call, with a buffer of this class, so that queued
+ * operations can end while the thread is blocked. The thread continues as long as operations are queued.
  */
 abstract class StreamSide extends Work {
     private static final int BUFFER = 1 << 16;

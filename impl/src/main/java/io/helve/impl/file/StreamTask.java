@@ -10,7 +10,7 @@ final class StreamTask implements AioCanceller {
     private final StreamSide side;
 
     private AioOperation operation;
-    /** Why it ends early, if that was said before it has started. */
+    /** The reason of a cancel that came before the operation was queued, otherwise null. */
     private AioError early;
 
     private ByteBuffer[] iov;

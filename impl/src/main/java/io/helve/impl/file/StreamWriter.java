@@ -92,7 +92,7 @@ final class StreamWriter extends StreamSide {
         return queue.isEmpty() && !isRunning();
     }
 
-    /** Under the lock: what failed after its operation had ended, once. */
+    /** Returns, once and under the lock, the failure of a write whose operation had already ended. */
     Throwable takeLateFailure() {
         Throwable failure = late;
         late = null;

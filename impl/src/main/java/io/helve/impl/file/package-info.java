@@ -1,10 +1,10 @@
 /**
  * Files as operations on handles, over {@link java.nio.channels.FileChannel}.
  *
- * <p>{@link io.helve.impl.file.FileService} owns two bounded sets of threads ({@code FileThreads}): one for what ends
- * by itself, and one for files that can block without end (pipes, terminals), so that a pipe that nobody writes to
- * cannot hold up the others. Each user has a {@link io.helve.impl.file.FileTenant}, which opens ({@code OpenTask}) a
- * {@code RegularFile} or a {@code StreamFile}.
+ * <p>{@link io.helve.impl.file.FileService} owns two bounded sets of threads ({@code FileThreads}): one set for
+ * operations that end by themselves, and one set for files that can block without end (pipes, terminals), so that a
+ * pipe without a writer cannot delay regular files. Each user has a {@link io.helve.impl.file.FileTenant}, which opens
+ * ({@code OpenTask}) a {@code RegularFile} or a {@code StreamFile}.
  *
  * <p>Threading: one lock for each service guards queues, regular files and the states of their operations; each stream
  * has a lock of its own. {@code finish}, channels and user code are only called without a lock. A thread at work is

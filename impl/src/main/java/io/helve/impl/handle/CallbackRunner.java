@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 
 /**
  * Where the callbacks of handles run: on the pool, inline, or on the user's executor. A runner belongs to a factory and
- * serves all handles that were allocated by it; what it needs to know of one handle is in that handle.
+ * serves all handles of the factory. Its state for a handle is in fields of the handle.
  *
  * <p>{@link #dispatch} is called with a completion whose phase is FINISHING. When it throws, the completion has not
  * been delivered, and the callback has not begun.
@@ -128,7 +128,10 @@ abstract sealed class CallbackRunner {
             relieve(handle);
         }
 
-        /** Runs the callback, and those of the operations that it starts and that end meanwhile. Never throws. */
+        /**
+         * Runs the callback, and then the callbacks of operations that the callback has started and that have ended
+         * meanwhile. Never throws.
+         */
         @Override
         void run(Handle handle) {
             long outcome = OperationState.CALL_CANCELLER; // none that a callback ends with

@@ -17,8 +17,8 @@ import java.util.function.BiConsumer;
 
 /**
  * A handle: it takes the transitions of {@link OperationState} and performs the actions that they return. All fields of
- * a handle are in this one object: its state, its values ({@link OperationValues}) and those below. Where its callback
- * runs is the business of a {@link CallbackRunner}.
+ * a handle are in one object: the state, the values ({@link OperationValues}) and the fields of this class. A
+ * {@link CallbackRunner} decides where the callback runs.
  */
 final class Handle extends OperationValues implements Expirable, Runnable {
     private static final long NO_SLEEP = Nanos.FOREVER;
@@ -58,7 +58,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     /** Whether this handle has left its list, and its counts have been added to the list's sums. */
     boolean unlisted;
 
-    /** What became of the operations of this handle. */
+    /** Counts the operations of this handle by their outcome. */
     final OperationCounts counts = new OperationCounts();
 
     /** The user's callback; null if the handle has none, and after the release. */
@@ -72,7 +72,10 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     /** The thread that passes this handle to the user's executor and goes on by itself if that runs it at once. */
     Thread passing;
 
-    /** The thread that is inside the user's executor with this handle; if that runs it at once, it runs inline. */
+    /**
+     * The thread that is passing this handle to the user's executor. If the executor runs the handle on the same
+     * thread, the callback runs inline.
+     */
     Thread executing;
 
     private AioCanceller canceller;
@@ -311,7 +314,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         return true;
     }
 
-    /** Ends an operation that never reached its provider. The phase is FINISHING. */
+    /** Ends an operation before the provider has it. The phase is FINISHING. */
     private void conclude(AioError error) {
         long outcome = RUN_CALLBACK;
         result = error;
@@ -360,7 +363,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         return callback != null;
     }
 
-    /** Notes that an operation object was given something, so that the canceller gets the same object. */
+    /** Remembers the operation object with outputs or a message, so that the canceller gets the same object. */
     void filled(Operation operation) {
         if (operation != exclusive && isPending(operation.sequence)) {
             filled = operation;
@@ -420,7 +423,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         boolean cancellerEnd;
         boolean release;
         boolean wake;
-        synchronized (counts) { // so that one thread only does what is left
+        synchronized (counts) { // so that only one thread runs the rest
             values = resultPostponed;
             delivery = deliveryPostponed;
             takeBack = takeBackPostponed;
@@ -536,7 +539,10 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         runner.run(this);
     }
 
-    /** Has the pool run what the user's executor has and does not run; if it does so later, it finds nothing. */
+    /**
+     * Lets the pool run a completion that the user's executor has accepted and not run. If the executor runs the
+     * completion later, nothing happens.
+     */
     void takeBackFromExecutor() {
         if (takeBack()) {
             tenant.pool().dispatch(this);
@@ -615,7 +621,8 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     }
 
     /**
-     * {@return the object for the canceller: the one with the outputs, or else any, so that start need not keep one}
+     * {@return the object for the canceller: the object with the outputs, otherwise a new object, so that start need
+     * not keep one}
      */
     private Operation operation(long sequence) {
         Operation operation = exclusive;
@@ -727,7 +734,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         discardResults();
         stopWith(REAPED);
         if (phase() == RELEASED) {
-            clearOutputs(); // it was released before, when its tenant went
+            clearOutputs(); // the handle was released before, when its tenant was closed
         }
     }
 
@@ -750,7 +757,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** Ends the pending operation, whatever its provider does: for what is left when the time to drain is over. */
+    /** Ends the pending operation without its provider, when the drain time is over. */
     void finishByForce() {
         long sequence = pending();
         if (sequence != NO_SEQUENCE) {

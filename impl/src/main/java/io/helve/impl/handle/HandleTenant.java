@@ -33,7 +33,9 @@ public final class HandleTenant {
     private final HandleList[] lists = new HandleList[LISTS];
     private volatile ClassLoader contextLoader;
 
-    /** That of the pool; a field, so that it can be set without a call. */
+    /**
+     * The distress flag of the pool; kept in a field so that a thread without stack can set the flag without a call.
+     */
     final Distress distress;
 
     /**
@@ -73,7 +75,7 @@ public final class HandleTenant {
                 throw new AioException(
                         AioError.ENOMEM, name + " has " + now + " handles open; its quota (handles.max) is " + max);
             }
-        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never above, so that refusals do not refuse others
+        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never exceeds max, so a refusal causes no other
         Handle handle;
         boolean added = false;
         try {

@@ -7,9 +7,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 
 /**
- * An operation as its provider holds it: the handle and a sequence. One made by {@code start} never changes its
- * sequence, so whoever holds on to it too long can do no harm; that of {@code startExclusive} belongs to the handle and
- * is used again.
+ * An operation as its provider holds it: the handle and a sequence. An object made by {@code start} never changes its
+ * sequence, so a provider that uses the object too late has no effect on later operations. The object of
+ * {@code startExclusive} belongs to the handle and is used again.
  */
 final class Operation implements AioOperation {
     private static final ByteBuffer[] NO_BUFFERS = {};
@@ -105,7 +105,7 @@ final class Operation implements AioOperation {
         return iov != null && isStillPending() ? iov : NO_BUFFERS;
     }
 
-    /** {@return whether what was read before this call belongs to this operation} */
+    /** {@return whether values read before this call belong to this operation} */
     private boolean isStillPending() {
         VarHandle.loadLoadFence(); // otherwise those reads may come after the look at the state
         return handle.isPending(sequence);

@@ -471,7 +471,7 @@ abstract class OperationState extends Completion {
         return callbackThread == Thread.currentThread() && (state & CALLBACK) != 0;
     }
 
-    /** {@return whether an operation is with its provider or on its way there} */
+    /** {@return whether an operation has started, or is starting, and has not been finished} */
     final boolean isUnderWay() {
         int phase = phase(state);
         return phase == STARTING || phase == PENDING;

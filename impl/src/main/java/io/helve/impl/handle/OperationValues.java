@@ -14,9 +14,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What an operation is given and what it gives: time limits, inputs, buffers, outputs, message and result. The fields
- * have no lock: they are written by whoever owns the state at that time (the user of an idle handle, the starter, the
- * winner of finish), and are published by its transitions.
+ * The values of an operation: time limits, inputs, buffers, outputs, message and result. The fields have no lock: the
+ * present owner of the state writes them (the user of an idle handle, the starter, the winner of finish), and the
+ * transitions of the state publish them.
  */
 abstract class OperationValues extends OperationState implements AioHandle {
     static final int SLOTS = 4;
@@ -109,7 +109,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
         }
     }
 
-    /** Sets the outputs, for which there is room. */
+    /** Sets the outputs. The array of outputs must have room for all of them. */
     final void setOutputs(Object first, Object[] more) {
         Object[] slots = outputs;
         slots[0] = first;

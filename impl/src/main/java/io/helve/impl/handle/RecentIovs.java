@@ -21,7 +21,7 @@ final class RecentIovs {
         last = new WeakReference<>(present);
     }
 
-    /** {@return an array of these buffers, which are others than last time} */
+    /** {@return an array of the buffers, which differ from the buffers of the last call} */
     ByteBuffer[] get(ByteBuffer[] buffers) {
         ByteBuffer[] found = other.get();
         WeakReference<ByteBuffer[]> next = other;

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Those who wait until a handle is idle; made when somebody first has to. */
+/** The threads that wait until a handle is idle. The first thread that has to wait makes this object. */
 final class Waiters {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();

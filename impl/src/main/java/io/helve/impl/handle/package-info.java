@@ -1,18 +1,18 @@
 /**
- * Handles: their state, their values, and where their callbacks run.
+ * Handles: the state, the values, and the threads that run callbacks.
  *
  * <h2>Classes, in reading order</h2>
  *
  * <ol>
  *   <li>{@code OperationState}: the state word and all its transitions. A transition returns what has to be done next.
  *   <li>{@code Handle}: takes the transitions and performs the actions; {@code OperationValues} has its time limits,
- *       inputs, outputs and result. State, values and handle are one object, in three classes of which each uses only
- *       the one that it extends.
+ *       inputs, outputs and result. State, values and handle are one object, in three classes; each class uses only its
+ *       superclass.
  *   <li>{@code CallbackRunner}: runs callbacks on the pool, inline, or on an executor of the user's;
  *       {@code CallbackThreads} knows the threads outside of the pool that are in callbacks.
  *   <li>{@code Operation}: what a provider holds of an operation, a handle and a sequence number.
  *   <li>{@code HandleTenant}: one bundle or program, with its handles ({@code HandleList}), quota and counters;
- *       {@code HandleFactory} is what it is given, {@code Submission} one call of {@code submit}.
+ *       {@code HandleFactory} is the factory of the tenant, {@code Submission} one call of {@code submit}.
  *   <li>{@code Waiters}: the threads that wait until a handle is idle.
  * </ol>
  *

@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
-/** The service over the default pool: one instance for each using bundle, so one tenant. */
+/** The factory over the default pool. Each using bundle has an instance of its own and is a tenant of its own. */
 @Component(
         service = AioFactory.class,
         scope = ServiceScope.BUNDLE,

@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The pool that is always there, configured by PID {@value #PID}. What others see of it are components of their own,
- * whose service properties no configuration can change.
+ * The default pool, which always exists, configured by PID {@value #PID}. Separate components publish its services, so
+ * that no configuration can change the properties of the services.
  */
 @Component(service = DefaultPool.class, immediate = true, configurationPid = DefaultPool.PID)
 @Designate(ocd = PoolConfiguration.class)

@@ -3,7 +3,10 @@ package io.helve.impl.osgi;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** What the configuration of a pool looks like to those who edit it; {@link PoolProperties} reads it. */
+/**
+ * Describes the configuration of a pool for tools that edit configurations; {@link PoolProperties} reads the
+ * configuration.
+ */
 @ObjectClassDefinition(
         name = "Helve completion pool",
         description = "Asynchronous I/O handles: completion threads, quotas and time limits")

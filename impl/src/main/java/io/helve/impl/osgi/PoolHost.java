@@ -72,7 +72,7 @@ final class PoolHost implements AutoCloseable {
     @Override
     public void close() {
         closing();
-        runtime.close(); // first, so that file operations end with ESTOPPED
+        runtime.close(); // closed before the files, so that file operations end with ESTOPPED
         files.close();
     }
 }

@@ -6,9 +6,9 @@
  *
  * <ol>
  *   <li>{@code PoolHost}: a pool whose tenants are bundles.
- *   <li>{@code DefaultPool}: the pool that is always there (PID {@code io.helve.aio}). {@code AioFactoryComponent} and
- *       {@code AioFilesComponent} have scope bundle, so each using bundle is a tenant of its own;
- *       {@code AioStatisticsComponent} shows the counters.
+ *   <li>{@code DefaultPool}: the default pool (PID {@code io.helve.aio}), which always exists.
+ *       {@code AioFactoryComponent} and {@code AioFilesComponent} have scope bundle, so each using bundle is a tenant
+ *       of its own; {@code AioStatisticsComponent} shows the counters.
  *   <li>{@code NamedPool}: a further pool (factory PID {@code io.helve.aio.pool}). It registers its services itself,
  *       through {@code PerBundle}, because Declarative Services cannot make one component both one pool and a service
  *       object for each bundle.

@@ -13,12 +13,14 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Runs callbacks on threads of its own.
  *
- * <p>A completion goes into the lane of the thread that finishes it. Whoever queues something makes sure that a worker
- * will see it: if none is searching, it wakes or starts one. At most one worker searches at a time; one that finds
- * something while more is queued wakes the next. So a busy pool costs no wake-ups and an idle one no time.
+ * <p>A completion goes into the lane of the thread that finishes it. A thread that queues a completion makes sure that
+ * a worker will see it: if no worker is searching, the thread wakes or starts a worker. At most one worker searches at
+ * a time; a worker that finds a completion while more completions are queued wakes the next worker. So a busy pool
+ * needs no wake-ups, and an idle pool takes no processor time.
  *
- * <p>The right to search is the counter {@code searching}: a waker takes it and hands it to the worker that it wakes;
- * who gives up searching looks at the queues once more afterwards, because senders have counted on it until then.
+ * <p>The right to search is the counter {@code searching}: a waking thread takes the right and hands it to the woken
+ * worker. A worker that gives up the right checks the queues once more afterwards, because queueing threads have relied
+ * on the worker until then.
  */
 public final class CompletionPool {
     private static final Logger LOG = System.getLogger(CompletionPool.class.getName());
@@ -287,7 +289,7 @@ public final class CompletionPool {
         }
     }
 
-    /** What a spare worker for a throttled tenant does: it takes what was set aside, and ends. */
+    /** Runs a spare worker for a throttled tenant: the worker runs the completions that were set aside, and ends. */
     void workFor(PoolTenant tenant, Worker worker) {
         for (Completion next = tenant.pollDeferred(); next != null; next = tenant.pollDeferred()) {
             run(worker, next);

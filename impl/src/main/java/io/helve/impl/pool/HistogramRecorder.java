@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 final class HistogramRecorder {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** One count a bucket, then the largest value. */
+    /** The count of each bucket, and behind the counts the largest value. */
     private final long[] cells = new long[BucketHistogram.BUCKETS + 1];
 
     void record(long nanos) {

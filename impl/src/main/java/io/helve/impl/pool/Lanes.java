@@ -2,7 +2,7 @@ package io.helve.impl.pool;
 
 /**
  * The queues in front of the workers: a ring for each lane, so that threads rarely meet, and an overflow behind all of
- * them. A worker takes from its own lane first, then from the others.
+ * them. A worker takes from its own lane first, then from all other lanes.
  */
 final class Lanes {
     private static final int RING_CAPACITY = 512;

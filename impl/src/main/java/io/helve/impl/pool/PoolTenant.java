@@ -13,7 +13,7 @@ public final class PoolTenant {
     private final OverflowQueue deferred = new OverflowQueue();
     private volatile boolean throttled;
 
-    /** Whether its user is going, so that everything has to run now. */
+    /** Whether the tenant is being closed, so that all completions have to run now. */
     @GuardedBy("this")
     private boolean leaving;
 

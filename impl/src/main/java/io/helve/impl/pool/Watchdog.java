@@ -21,7 +21,9 @@ public final class Watchdog {
     private static final long LONGEST_TICK = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /** It rests only after this time without work, so that sporadic work need not wake it each time. */
+    /**
+     * After how much time without work the watchdog rests, so that sporadic work need not wake the watchdog each time.
+     */
     private static final long REST_AFTER = TimeUnit.SECONDS.toNanos(1);
 
     private final CompletionPool pool;
@@ -93,7 +95,7 @@ public final class Watchdog {
         return Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, slow / 4));
     }
 
-    /** Keeps one thread free of a tenant that blocks all others, as long as there are other tenants. */
+    /** Keeps one thread free of a tenant that blocks all threads, if the pool has further tenants. */
     private void share(Set<PoolTenant> blocking) {
         int most = Math.max(1, pool.config().threadsMax() - 1);
         boolean several = tenants.getAsInt() > 1;

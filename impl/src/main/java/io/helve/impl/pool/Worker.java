@@ -26,7 +26,9 @@ public final class Worker extends Thread {
     final int number;
     final int lane;
 
-    /** Whose completions it runs, set aside while that one is throttled; null for an ordinary worker. */
+    /**
+     * The throttled tenant whose completions this spare worker runs, which were set aside; null for an ordinary worker.
+     */
     final PoolTenant reservedFor;
 
     final HistogramRecorder queueTime = new HistogramRecorder();

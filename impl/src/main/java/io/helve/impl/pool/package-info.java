@@ -4,7 +4,7 @@
  * <h2>Classes, in reading order</h2>
  *
  * <ol>
- *   <li>{@code Completion}: what is queued, a handle in disguise, so that queueing allocates nothing.
+ *   <li>{@code Completion}: the element of the queues. Handles extend it, so queueing allocates nothing.
  *   <li>{@code CompletionPool}: queues completions, wakes workers, and is what a worker does all its life.
  *   <li>{@code Lanes}: a {@code CompletionRing} for each lane, and an {@code OverflowQueue} behind them.
  *   <li>{@code Worker}, {@code WorkerSet}, {@code WorkerFactory}: one thread, all threads of a pool, and their making.
@@ -26,8 +26,8 @@
  *
  * <ul>
  *   <li>{@code CompletionPool.searching} is 0 or 1: the right to search. A thread that queues a completion while it is
- *       0 sets it to 1 and hands the right to the worker that it wakes; that worker gives it back when it has found
- *       something or parks.
+ *       0 sets it to 1 and hands the right to the worker that it wakes; the woken worker gives the right back when it
+ *       has found a completion or parks.
  *   <li>The lock of {@code WorkerSet} guards which workers there are and which are parked. It guards no queue.
  *   <li>{@code Worker.running} and {@code Worker.runs} are written by the worker, opaquely, and read by the watchdog.
  *       Fields named {@code watched...} belong to the watchdog's thread.

@@ -20,10 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * A pool with its expiry, its watchdog and its tenants: what a configured pool is in a framework, and a runtime
- * without.
- */
+/** A pool with its expiry, watchdog and tenants: a configured pool in a framework, or a runtime without a framework. */
 public final class CompletionRuntime implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CompletionRuntime.class.getName());
 
@@ -43,7 +40,7 @@ public final class CompletionRuntime implements AutoCloseable {
     @GuardedBy("lock")
     private final Set<HandleTenant> lingering = new LinkedHashSet<>();
 
-    /** The sums of those that have gone altogether. */
+    /** The sums of the counters of all tenants that have gone. */
     @GuardedBy("lock")
     private AioCounters past = AioCounters.NONE;
 
@@ -192,7 +189,7 @@ public final class CompletionRuntime implements AutoCloseable {
             leaving = List.copyOf(tenants);
         }
         long deadline = System.nanoTime() + config().drainTime().toNanos();
-        leaving.forEach(HandleTenant::stop); // all at once, so that they drain together
+        leaving.forEach(HandleTenant::stop); // all tenants stop at once, and drain together
         for (HandleTenant tenant : leaving) {
             tenant.close(deadline);
         }

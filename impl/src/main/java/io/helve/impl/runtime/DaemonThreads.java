@@ -10,8 +10,8 @@ public final class DaemonThreads {
     /**
      * Makes a daemon thread.
      *
-     * @param name its name
-     * @param body what it runs
+     * @param name the name of the thread
+     * @param body the task of the thread
      * @return the thread, not started
      */
     // Up to JDK 23 a thread keeps the access control context of its creator, and with it the class loaders of all its

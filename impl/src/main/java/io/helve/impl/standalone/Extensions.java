@@ -71,7 +71,7 @@ final class Extensions {
         return kept;
     }
 
-    /** {@return what is used: if two threads have opened it, the one that was first} */
+    /** {@return the services to use: if two threads have opened the extension, the services of the first thread} */
     private synchronized Services keep(Class<?> type, Extension extension, Services made) {
         requireOpen();
         Services present = byType.get(type);

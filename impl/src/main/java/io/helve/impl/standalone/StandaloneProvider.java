@@ -3,7 +3,10 @@ package io.helve.impl.standalone;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioRuntime;
 
-/** What {@link java.util.ServiceLoader} finds: free of OSGi types, so that it loads without them. */
+/**
+ * The provider that {@link java.util.ServiceLoader} finds. The class uses no types of OSGi, so it loads without OSGi on
+ * the class path.
+ */
 public final class StandaloneProvider implements AioRuntime.Provider {
     /** Called by {@link java.util.ServiceLoader}. */
     public StandaloneProvider() {}

@@ -4,8 +4,9 @@
  * <h2>Classes, in reading order</h2>
  *
  * <ol>
- *   <li>{@code StandaloneProvider}: the provider; free of OSGi's types, so that it loads without them.
- *   <li>{@code StandaloneRuntime}: one pool with one tenant, and the services of this module.
+ *   <li>{@code StandaloneProvider}: the provider. The class uses no types of OSGi, so it loads without OSGi on the
+ *       class path.
+ *   <li>{@code StandaloneRuntime}: a pool with a single tenant, and the services of this module.
  *   <li>{@code Extensions}: the services of other modules (streams, sockets), each opened when it is first asked for.
  * </ol>
  *
@@ -18,7 +19,7 @@
  *
  * <ol>
  *   <li>Extensions, the last opened first: their sockets and streams use the handles of this runtime.
- *   <li>The completion runtime: all handles, then the pool, then the expiry.
+ *   <li>The completion runtime closes all handles, the pool and the expiry, in this order.
  *   <li>The files, last, so that pending file operations end with {@code ESTOPPED}.
  * </ol>
  */
