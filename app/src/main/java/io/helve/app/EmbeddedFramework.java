@@ -141,7 +141,7 @@ final class EmbeddedFramework implements AutoCloseable {
         return framework;
     }
 
-    /** Stops the framework and deletes its storage; after that it cannot be started any more. */
+    /** Stops the framework and deletes its storage. A stopped framework cannot be started again. */
     @Override
     public void close() {
         Framework running;

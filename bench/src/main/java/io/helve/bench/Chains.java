@@ -13,8 +13,9 @@ abstract class Chains implements AutoCloseable {
     private Thread waiter;
 
     /**
-     * One completion in flight. Its callbacks write the counter, one after the other, and the measuring thread reads
-     * it. The padding keeps it on a cache line of its own, as in {@code struct chain} of core.c.
+     * One completion in flight. The callbacks of the link write its counter, one after the other, and the measuring
+     * thread reads the counter. The padding keeps the counter on a cache line of its own, as in {@code struct chain} of
+     * core.c.
      */
     static final class Link {
         private static final VarHandle DONE;

@@ -30,7 +30,7 @@ final class CommandTree {
         return children(command).stream().map(CommandSpec::name).collect(Collectors.joining(" "));
     }
 
-    /** {@return what a command does, on one line without its full stop} */
+    /** {@return the one-line description of a command, without the full stop} */
     static String header(CommandSpec command) {
         String header = String.join(" ", command.usageMessage().header());
         return header.endsWith(".") ? header.substring(0, header.length() - 1) : header;

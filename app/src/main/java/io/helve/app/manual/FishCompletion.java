@@ -30,7 +30,10 @@ final class FishCompletion {
         return command.parent() == null ? "__fish_use_subcommand" : "__fish_seen_subcommand_from " + command.name();
     }
 
-    /** {@return when the subcommands of a command are offered: inside it, and before one of them stands there} */
+    /**
+     * {@return the condition for offering the subcommands of a command: the command line has the command, and none of
+     * its subcommands yet}
+     */
     private static String inside(CommandSpec command, String condition) {
         return command.parent() == null
                 ? condition

@@ -6,16 +6,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * One option as the manual tells of it.
+ * The description of one option in the manual.
  *
  * @param names the names with their dashes, short ones first
- * @param value what its value is called, or null if the option has none
- * @param description what it does, on one line
+ * @param value the name of the option's value, or null if the option has no value
+ * @param description the effect of the option, on one line
  */
 record OptionText(List<String> names, String value, String description) {
     private static final Set<String> FILES = Set.of("FILE", "PATH", "SRC", "DST");
 
-    /** {@return the options of a command that its help shows, in its order} */
+    /** {@return the visible options of a command, in the order of its help} */
     static List<OptionText> of(CommandSpec command) {
         return command.options().stream()
                 .filter(option -> !option.hidden())

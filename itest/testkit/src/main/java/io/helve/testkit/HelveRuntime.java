@@ -142,11 +142,11 @@ public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback
     }
 
     /**
-     * Has something closed after the test, before everything that was handed over earlier.
+     * Registers an object that is closed after the test, before all objects that were registered earlier.
      *
-     * @param <T> its type
-     * @param closeable what to close
-     * @return the same
+     * @param <T> the type of the object
+     * @param closeable the object
+     * @return the object
      */
     public <T extends AutoCloseable> T closing(T closeable) {
         synchronized (open) {
@@ -207,7 +207,10 @@ public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback
         }
     }
 
-    /** Threads and logs belong to the process: a test that runs beside others cannot tell whose they are. */
+    /**
+     * Threads and logs belong to the process: a test that runs beside other tests cannot tell which test has made a
+     * thread or a log entry.
+     */
     private static boolean isAlone(ExtensionContext test) {
         return test.getExecutionMode() == ExecutionMode.SAME_THREAD;
     }

@@ -35,7 +35,7 @@ final class NettyLeaks {
         }
     }
 
-    /** A class of its own, so that it is linked only where Netty is. */
+    /** A separate class, which the JVM links only if Netty is on the class path. */
     private static final class Detector {
         static boolean isParanoid() {
             return io.netty.util.ResourceLeakDetector.getLevel() == io.netty.util.ResourceLeakDetector.Level.PARANOID;

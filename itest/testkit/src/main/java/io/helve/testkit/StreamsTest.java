@@ -82,7 +82,7 @@ public abstract class StreamsTest {
         return helve.closing(closeable);
     }
 
-    /** Runs an operation to its end, whatever that is. */
+    /** Runs an operation and waits until it has ended, with any result. */
     protected final Aio run(Consumer<Aio> operation) {
         Aio aio = aio();
         operation.accept(aio);

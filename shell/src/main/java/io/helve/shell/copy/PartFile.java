@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The unfinished copy, a file beside the target. {@link #publish} renames it to the target in one step,
- * {@link #discard} removes it. So the target is at any moment either as it was or complete.
+ * The unfinished copy, a file beside the target. {@link #publish} renames the file to the target in one step,
+ * {@link #discard} removes the file. So at any moment the target is either unchanged or complete.
  */
 final class PartFile {
     /**

@@ -21,7 +21,7 @@
  * <ul>
  *   <li>Each position of a source of known size is claimed by one copier.
  *   <li>A stream is read by the copier that has the turn, which computes the position of its write before it passes the
- *       turn: so chunks of a stream do not overlap, whatever their size.
+ *       turn: so chunks of a stream never overlap.
  *   <li>The target's name refers to the old content or to the complete new one at any time, because only a rename
  *       changes it.
  *   <li>The number of bytes written and left out is the size of the part file when it is published.

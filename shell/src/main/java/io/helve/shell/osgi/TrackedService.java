@@ -9,7 +9,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * A service of the framework's registry. Its first user raises the start level to that of its bundles.
+ * A service of the framework's registry. The first command that uses the service raises the framework's start level to
+ * the start level of the bundles that provide it.
  *
  * @param <S> the type of the service
  */

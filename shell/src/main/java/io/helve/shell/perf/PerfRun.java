@@ -58,7 +58,7 @@ public record PerfRun(CommandServices services, Path directory, PrintStream term
         };
     }
 
-    /** Prints the URL if it differs from the one that was given: then the user must learn the port. */
+    /** Prints the actual URL if it differs from the given URL, since the user must then learn the port. */
     private static void listening(CommandLine command, String url, String actual) {
         if (!actual.equals(url)) {
             command.getErr().println("listening at " + actual);

@@ -11,9 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Standard output of the process. It remembers its first failure, for writers such as {@link java.io.PrintWriter} that
- * do not tell the reason of one; after a failure nothing more is written. If nobody reads standard output any more, the
- * failure is a {@link BrokenPipeException}.
+ * Standard output of the process. This stream remembers its first failure, for writers such as
+ * {@link java.io.PrintWriter} that hide the reason of a failure. After a failure the stream writes nothing more. If the
+ * reader of standard output has gone, the failure is a {@link BrokenPipeException}.
  */
 public final class StandardOutput extends FilterOutputStream {
     private static final Path DESCRIPTOR = Path.of("/proc/self/fd/1");

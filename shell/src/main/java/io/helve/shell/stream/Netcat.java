@@ -15,9 +15,14 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/** Connects standard input and standard output with a peer: the one it dials, or peers that connect to its listener. */
+/**
+ * Connects standard input and standard output with a peer: a peer that it dials, or the peers that connect to its
+ * listener.
+ */
 public final class Netcat {
-    /** The payload of one datagram: it fits into one Ethernet frame, so that no network has to fragment it. */
+    /**
+     * The payload of one datagram, small enough for an Ethernet frame, so that no network has to fragment the datagram.
+     */
     private static final int DATAGRAM = 1400;
 
     private static final int BLOCK = 64 * 1024;
@@ -97,7 +102,7 @@ public final class Netcat {
         }
     }
 
-    /** Accepts one connection, then closes the listener, so that the system refuses further peers. */
+    /** Accepts one connection and closes the listener. The system then refuses further peers. */
     private Stream first(String url) throws CommandException, InterruptedException {
         try (StreamListener listener = endpoints.listener(url)) {
             log.listening(StreamConnector.where(listener, listener.localAddress()));

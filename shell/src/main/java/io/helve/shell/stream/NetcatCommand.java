@@ -208,7 +208,7 @@ public final class NetcatCommand implements Callable<Integer> {
             this.line = line;
         }
 
-        /** Prints the URL if it differs from the one that was given: then the user must learn the port. */
+        /** Prints the actual URL if it differs from the given URL, since the user must then learn the port. */
         @Override
         public void listening(StreamUrl url) {
             if (verbose || !url.equals(StreamUrl.parse(place.listen))) {

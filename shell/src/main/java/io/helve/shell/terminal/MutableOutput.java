@@ -8,7 +8,7 @@ import java.io.OutputStream;
 public final class MutableOutput extends FilterOutputStream {
     private volatile boolean muted;
 
-    /** Creates a stream that writes to another one until it is muted. */
+    /** Creates a stream that passes bytes on to another stream until it is muted. */
     public MutableOutput(OutputStream out) {
         super(out);
     }

@@ -1,6 +1,6 @@
 /**
  * The contracts of {@link io.helve.stream.provider.StreamProvider} and {@link io.helve.sp.provider.SpTransport}, as
- * tests: whoever implements one of them extends its contract by a class that tells a URL. The implementation is found
- * as {@link io.helve.aio.AioRuntime} finds it, by {@link java.util.ServiceLoader}.
+ * tests. An implementation's test extends the contract of the interface and supplies a URL. The contract finds the
+ * implementation as {@link io.helve.aio.AioRuntime} does, by {@link java.util.ServiceLoader}.
  */
 package io.helve.testkit.contract;

@@ -93,7 +93,7 @@ public final class Authority {
     }
 
     /**
-     * Issues a certificate that is its own root.
+     * Issues a self-signed certificate.
      *
      * @param subject the common name
      * @param hosts host names and literal addresses

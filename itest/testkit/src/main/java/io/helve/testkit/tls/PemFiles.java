@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A certificate and its key as files, for programs that read such.
+ * PEM files with a certificate and its key, for programs that read PEM files.
  *
  * @param certificate the certificate
  * @param key the key
