@@ -1,5 +1,6 @@
 package io.helve.aio;
 
+import io.helve.annotation.NotThreadSafe;
 import io.helve.message.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -10,37 +11,39 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A reusable handle for an asynchronous operation: nng's {@code nng_aio}.
  *
- * <p>A handle serves one operation at a time and any number of them in turn. An operation is started by passing the
- * handle to a method that says so, such as {@link AioFactory#sleep}; starting one on a busy handle is an
+ * <p>A handle serves any number of operations, one at a time. A caller starts an operation by passing the handle to a
+ * method that says so, such as {@link AioFactory#sleep}; starting an operation on a busy handle throws an
  * {@link IllegalStateException} that names the running operation. Each started operation completes exactly once,
  * whatever races; then the callback given to {@link AioFactory#alloc} runs, once, on a thread of the completion pool
  * (never on the stack of the caller, unless {@link AioFactory#on} or {@link #skipCallback()} asked for it).
  *
- * <p>The setters prepare the next operation and must not be called while one is in progress, except from inside the
- * callback; the getters are meaningful after completion: in the callback, or after {@link #await()}. Results are
- * visible to whoever saw the completion in one of these ways. The control methods ({@link #cancel}, {@link #abort},
- * {@link #stop}, {@link #reap}, {@link #close}, {@link #isBusy}, {@link #await}) may be called at any time from any
- * thread.
+ * <p>The setters prepare the next operation and must not be called while an operation is in progress, except from
+ * inside the callback; the getters are meaningful after completion: in the callback, or after {@link #await()}. A
+ * thread that saw the completion in one of these ways sees the results. Setters and getters are for one thread at a
+ * time. The control methods ({@link #cancel}, {@link #abort}, {@link #stop}, {@link #reap}, {@link #close},
+ * {@link #isBusy}, {@link #await}) may be called at any time from any thread.
  *
  * <p>As soon as the callback of an operation has begun, any thread may start the next operation on the handle, as in
- * nng: the callback itself, or another thread while the callback is still running. The callback of that next operation
- * runs after the present one has returned, so callbacks of one handle never overlap. The next start clears the outputs,
- * the count and the message of the previous operation: a callback that lets others start the handle reads them before.
+ * nng: the callback itself, or another thread while the callback is still running. The callback of the next operation
+ * runs after the present callback has returned, so callbacks of one handle never overlap. The next start clears the
+ * outputs, the count and the message of the previous operation. A callback that lets another thread start the next
+ * operation must therefore read these values first.
  *
  * <p>Inside a callback waiting may deadlock: on a thread of the completion pool, and on a thread that completes
  * operations inline ({@link AioFactory#INLINE}, or an executor that runs its tasks at once), {@link #await} and
  * {@link #stop} of any handle throw {@link IllegalStateException}, and {@link #close} does what {@link #reap} does.
- * Inside a callback that an executor of the user's runs on a thread of its own ({@link AioFactory#on}) this holds for
- * the handle whose callback it is; others may be waited for.
+ * Inside a callback that an executor of the user's runs on a thread of its own ({@link AioFactory#on}), this holds only
+ * for the handle whose callback is running; the callback may wait for other handles.
  */
 @ProviderType
+@NotThreadSafe
 public interface Aio extends AutoCloseable {
     /** The timeout that never ends; nng's {@code NNG_DURATION_INFINITE}. */
     Duration INFINITE = ChronoUnit.FOREVER.getDuration();
 
     /**
-     * The timeout of a new handle: the operation's provider may have a default of its own (as a socket's send timeout
-     * is), and if it has none, {@link #INFINITE}; nng's {@code NNG_DURATION_DEFAULT}.
+     * The timeout of a new handle: the default of the operation's provider, such as a socket's send timeout, or
+     * {@link #INFINITE} if the provider has no default; nng's {@code NNG_DURATION_DEFAULT}.
      */
     Duration DEFAULT = Duration.ofMillis(-2);
 
@@ -55,11 +58,11 @@ public interface Aio extends AutoCloseable {
     void cancel();
 
     /**
-     * Asks the operation in progress to end with the given error, and returns without waiting for that.
+     * Asks the operation in progress to end with the given error, and returns without waiting for the end.
      *
-     * <p>An operation that has finished keeps its result; one whose provider cannot cancel runs to its natural end.
-     * With nothing in progress this has no effect, now or later. Here we differ from nng, whose {@code nng_aio_abort}
-     * may then change a finished result or abort the next operation.
+     * <p>A finished operation keeps its result; an operation whose provider cannot cancel runs to its natural end.
+     * Without an operation in progress the call has no effect, now or later. Here Helve differs from nng, whose
+     * {@code nng_aio_abort} may then change a finished result or abort the next operation.
      *
      * @param error the result that the operation shall have, not {@link AioError#OK}
      * @throws IllegalArgumentException if {@code error} is {@code OK}
@@ -68,12 +71,12 @@ public interface Aio extends AutoCloseable {
 
     /**
      * Aborts the operation in progress with {@link AioError#ESTOPPED}, waits until its callback has returned, and makes
-     * the handle permanently unusable: the next start completes once with {@code ESTOPPED}, later ones are refused
+     * the handle permanently unusable: the next start completes once with {@code ESTOPPED}, later starts are refused
      * silently.
      *
-     * <p>Blocks as long as the provider and the callback need. A callback that an executor has been given and has not
-     * run after {@link AioConfig#drainTime()} runs on the completion pool instead. An interrupt does not end the wait;
-     * it is still set afterwards. Idempotent. Mirrors {@code nng_aio_stop} of nng 2.0.
+     * <p>Blocks as long as the provider and the callback need. A callback that an executor has accepted but not run
+     * within {@link AioConfig#drainTime()} runs on the completion pool instead. An interrupt does not end the wait; the
+     * thread's interrupt status is still set afterwards. Idempotent. Mirrors {@code nng_aio_stop} of nng 2.0.
      *
      * @throws IllegalStateException inside a callback, where waiting may deadlock
      */
@@ -81,17 +84,17 @@ public interface Aio extends AutoCloseable {
 
     /**
      * Stops the handle as {@link #stop()} does, and releases it: its callback, inputs, buffers and place in the quota.
-     * Its result and count stay readable, outputs and message do not. Any later start is refused silently; it only
-     * makes the result {@link AioError#ESTOPPED}.
+     * Its result and count stay readable, its outputs and message do not. Any later start is refused silently and sets
+     * only the result, to {@link AioError#ESTOPPED}.
      *
-     * <p>Inside a callback, where waiting may deadlock, this does not wait but does what {@link #reap()} does.
+     * <p>Inside a callback, where waiting may deadlock, this method does not wait but does what {@link #reap()} does.
      * Idempotent. Mirrors {@code nng_aio_free}.
      */
     @Override
     void close();
 
     /**
-     * Stops and releases the handle without waiting: the release follows by itself when the callback has returned.
+     * Stops and releases the handle without waiting: the handle releases itself when the callback has returned.
      *
      * <p>Mirrors {@code nng_aio_reap}; there is no reaper thread.
      */
@@ -99,7 +102,7 @@ public interface Aio extends AutoCloseable {
 
     /**
      * Waits until the handle is not busy: until the operation in progress has completed and its callback has returned,
-     * and the same for operations that the callback itself started. Returns at once if nothing is in progress.
+     * and the same for operations that the callback itself started. Returns at once if no operation is in progress.
      *
      * <p>Mirrors {@code nng_aio_wait}.
      *
@@ -134,8 +137,8 @@ public interface Aio extends AutoCloseable {
     AioError result();
 
     /**
-     * Returns how much the last operation transferred, in the operation's unit (bytes for files and streams), also when
-     * it failed. Mirrors {@code nng_aio_count}.
+     * Returns how much the last operation transferred, in the operation's unit (bytes for files and streams), also
+     * after a failure. Mirrors {@code nng_aio_count}.
      *
      * @return the count
      */
@@ -158,30 +161,30 @@ public interface Aio extends AutoCloseable {
     Aio check();
 
     /**
-     * Sets the timeout of every operation to come; it persists. Mirrors {@code nng_aio_set_timeout}.
+     * Sets the timeout of every operation to come. Mirrors {@code nng_aio_set_timeout}.
      *
      * <p>An operation that has not finished in time is aborted with {@link AioError#ETIMEDOUT}; with
-     * {@link Duration#ZERO} it completes so at once. No timeout fires early. Time is {@link System#nanoTime()}, never
-     * the wall clock.
+     * {@link Duration#ZERO} every operation completes with that error at once. No timeout fires early. Time is
+     * {@link System#nanoTime()}, never the wall clock.
      *
      * @param timeout the time an operation may take, {@link #INFINITE} or {@link #DEFAULT}
-     * @throws IllegalArgumentException if it is negative and not {@link #DEFAULT}
+     * @throws IllegalArgumentException if the timeout is negative and not {@link #DEFAULT}
      */
     void setTimeout(Duration timeout);
 
     /**
-     * Sets when the next operation expires, instead of its timeout and for that operation only. The instant is
-     * converted to a delay at once, so later changes of the wall clock do not matter. An instant that has passed
+     * Sets when the next operation expires. For that operation only, the instant replaces the timeout. This method
+     * converts the instant to a delay, so later changes of the wall clock do not matter. An instant that has passed
      * completes the operation with {@link AioError#ETIMEDOUT} at once. Mirrors {@code nng_aio_set_expire}.
      *
-     * @param expire when to expire, or {@code null} to take an earlier call back
+     * @param expire when the operation expires, or {@code null} to undo an earlier call
      */
     void setExpire(Instant expire);
 
     /**
      * Sets an input of the operations to come. Mirrors {@code nng_aio_set_input}.
      *
-     * @param index 0 to 3; others are ignored
+     * @param index 0 to 3; a call with another index is ignored
      * @param value the input, or {@code null}
      */
     void setInput(int index, Object value);
@@ -203,37 +206,38 @@ public interface Aio extends AutoCloseable {
     Object getOutput(int index);
 
     /**
-     * Sets the message for the next operation. A send that succeeds takes it over ({@link #getMessage()} is
-     * {@code null} then); after one that fails it is still here and the caller's. Mirrors {@code nng_aio_set_msg}.
+     * Sets the message for the next operation. A send that succeeds takes the message over, and {@link #getMessage()}
+     * returns {@code null}. After a send that fails the handle still has the message, which still belongs to the
+     * caller. Mirrors {@code nng_aio_set_msg}.
      *
      * @param message the message, or {@code null}
      */
     void setMessage(Message message);
 
     /**
-     * Returns the message: the one received by the last operation, or the one set and not taken over. A received
-     * message that is not fetched is let go of when the next operation starts. Mirrors {@code nng_aio_get_msg}.
+     * Returns the message that the last operation received, or the message that was set and not taken over by a send.
+     * If nobody fetches a received message, the next start drops it. Mirrors {@code nng_aio_get_msg}.
      *
      * @return the message, or {@code null}
      */
     Message getMessage();
 
     /**
-     * Sets the buffers that the operations to come transfer, in this order. What is transferred moves the buffers'
-     * positions, as with channels. The array is copied, the buffers are not: they belong to the operation while it is
-     * in progress. Mirrors {@code nng_aio_set_iov}.
+     * Sets the buffers that the operations to come transfer, in this order. An operation moves the buffers' positions
+     * by what it transfers, as channels do. The handle copies the array but not the buffers: the buffers belong to an
+     * operation while it is in progress. Mirrors {@code nng_aio_set_iov}.
      *
      * @param buffers up to {@value #IOV_MAX} buffers
-     * @throws AioException {@link AioError#EINVAL} if there are more
+     * @throws AioException {@link AioError#EINVAL} if there are more buffers
      */
     void setIov(ByteBuffer... buffers);
 
     /**
-     * Asks that the callback be skipped if the next operation completes at once: before the call that starts it has
-     * returned, on this thread. The same thread must then ask {@link #skipped()}, right after that call. Mirrors
+     * Asks that the callback be skipped if the next operation completes on this thread before the call that starts the
+     * operation has returned. The same thread must call {@link #skipped()} right after the starting call. Mirrors
      * {@code nng_aio_skip_callback}.
      *
-     * <p>This saves a dispatch where the caller can go on by itself:
+     * <p>Skipping saves a dispatch where the caller can go on by itself:
      *
      * <pre>{@code
      * do {
@@ -245,8 +249,8 @@ public interface Aio extends AutoCloseable {
     void skipCallback();
 
     /**
-     * Tells, after an operation was started with {@link #skipCallback()}, whether it has completed already and its
-     * callback will not run. If not, the callback runs as ever, and exactly one of the two happens.
+     * Tells, after an operation was started with {@link #skipCallback()}, whether the operation has completed already
+     * and its callback will not run. If the result is {@code false}, the callback runs as usual.
      *
      * @return whether the last operation completed without its callback
      */

@@ -95,7 +95,7 @@ public final class AioConfig {
     }
 
     /**
-     * Returns a builder that starts from these settings.
+     * Returns a builder that starts from the settings of this object.
      *
      * @return a new builder
      */
@@ -159,7 +159,7 @@ public final class AioConfig {
     }
 
     /**
-     * Returns after which time without work a thread above {@link #threadsMin()} ends.
+     * Returns how long a thread beyond {@link #threadsMin()} stays alive without work.
      *
      * @return the time, 60 s unless set
      */
@@ -168,7 +168,8 @@ public final class AioConfig {
     }
 
     /**
-     * Returns how many handles each using bundle (or the one user of an {@link AioRuntime}) may have open.
+     * Returns how many handles each tenant may have open: each using bundle, or the program that opened an
+     * {@link AioRuntime}.
      *
      * @return the number, {@link Integer#MAX_VALUE} unless set
      */
@@ -177,7 +178,8 @@ public final class AioConfig {
     }
 
     /**
-     * Returns how long closing waits for pending operations and callbacks before it completes what is left itself.
+     * Returns how long closing waits for pending operations and callbacks, before the pool itself completes the
+     * remaining operations.
      *
      * @return the time, 5 s unless set
      */
@@ -195,7 +197,7 @@ public final class AioConfig {
     }
 
     /**
-     * Returns how many file operations may be at work at a time.
+     * Returns how many file operations may run at a time.
      *
      * @return the number, 8 unless set
      */
@@ -205,7 +207,7 @@ public final class AioConfig {
 
     /**
      * Tells whether each start records its stack, so that the error about a busy handle shows where the running
-     * operation was started. Costs microseconds a start: for debugging.
+     * operation was started. Recording costs microseconds for each start and is meant for debugging.
      *
      * @return whether it does, {@code false} unless set
      */
@@ -286,7 +288,7 @@ public final class AioConfig {
         }
 
         /**
-         * Sets after which time without work a thread ends.
+         * Sets how long a thread beyond the minimum stays alive without work.
          *
          * @param time 1 ms to 1 day
          * @return this builder
@@ -319,7 +321,7 @@ public final class AioConfig {
         }
 
         /**
-         * Sets when a callback is slow.
+         * Sets after which time a running callback is reported as slow.
          *
          * @param time 1 ms to 1 day
          * @return this builder
@@ -330,7 +332,7 @@ public final class AioConfig {
         }
 
         /**
-         * Sets how many file operations may be at work at a time.
+         * Sets how many file operations may run at a time.
          *
          * @param threads 1 to 1024
          * @return this builder
@@ -355,8 +357,8 @@ public final class AioConfig {
          * Returns the settings.
          *
          * @return the settings
-         * @throws IllegalArgumentException if one is out of range; the message names the attribute, the range and the
-         *     value
+         * @throws IllegalArgumentException if a setting is out of range; the message names the attribute, the range and
+         *     the value
          */
         public AioConfig build() {
             return new AioConfig(this);

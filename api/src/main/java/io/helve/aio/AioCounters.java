@@ -3,12 +3,12 @@ package io.helve.aio;
 import io.helve.annotation.ThreadSafe;
 
 /**
- * What became of handles and operations. When nothing is in progress, {@code started = succeeded + failed + cancelled +
- * timedOut + stopped}.
+ * Counts handles, and operations by their outcome. When no operation is in progress, {@code started = succeeded +
+ * failed + cancelled + timedOut + stopped}.
  *
  * @param allocated handles allocated
  * @param open handles not yet released
- * @param started operations started, those that ended at once included
+ * @param started operations started, including operations that ended at once
  * @param succeeded operations that ended with {@link AioError#OK}
  * @param failed operations that ended with an error not named below
  * @param cancelled operations that ended with {@link AioError#ECANCELED}
@@ -38,7 +38,7 @@ public record AioCounters(
     }
 
     /**
-     * Returns how many operations have started and not ended; roughly, while operations start and end.
+     * Returns how many operations have started and not ended. The number is approximate while operations start and end.
      *
      * @return the number
      */

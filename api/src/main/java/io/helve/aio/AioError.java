@@ -22,7 +22,7 @@ public enum AioError {
     ECONNREFUSED(6, "Connection refused"),
     /** The object that the operation works on is closed. */
     ECLOSED(7, "Object closed"),
-    /** The operation cannot proceed now; it may later. */
+    /** The operation cannot proceed now; a later attempt may succeed. */
     EAGAIN(8, "Try again"),
     /** The operation is not supported. */
     ENOTSUP(9, "Not supported"),
@@ -66,7 +66,7 @@ public enum AioError {
     EBADTYPE(30, "Incorrect type"),
     /** The connection was shut down by the peer. */
     ECONNSHUT(31, "Connection shutdown"),
-    /** The handle, its owner or the runtime was stopped. */
+    /** The handle, its tenant or the runtime was stopped. */
     ESTOPPED(999, "Operation stopped"),
     /** A defect, or a failure that has no number of its own; see {@link Aio#cause()}. */
     EINTERNAL(1000, "Internal error detected"),

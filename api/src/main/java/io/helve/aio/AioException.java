@@ -3,8 +3,8 @@ package io.helve.aio;
 import java.util.Objects;
 
 /**
- * The failure of an operation as an exception: what {@link Aio#check()} throws and {@link AioFactory#submit} fails
- * with.
+ * The failure of an operation as an exception. {@link Aio#check()} throws it, and a future of {@link AioFactory#submit}
+ * fails with it.
  */
 public class AioException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public class AioException extends RuntimeException {
     /** The error, never {@link AioError#OK}. */
     private final AioError error;
 
-    /** What the operation had transferred when it failed. */
+    /** How much the operation had transferred before its failure. */
     private final long count;
 
     /**
@@ -42,7 +42,7 @@ public class AioException extends RuntimeException {
      * @param error the error
      * @param detail what failed, with the offending value; {@code null} for the error's own text
      * @param cause the Java failure behind it, or {@code null}
-     * @param count what the operation had transferred before it failed, as {@link Aio#count()} has it
+     * @param count how much the operation had transferred before its failure, as in {@link Aio#count()}
      */
     public AioException(AioError error, String detail, Throwable cause, long count) {
         super(describe(error, detail), cause);
@@ -65,7 +65,7 @@ public class AioException extends RuntimeException {
     }
 
     /**
-     * Returns what the operation had transferred before it failed.
+     * Returns how much the operation had transferred before its failure.
      *
      * @return the count, in the unit of the operation (bytes for files and streams)
      */

@@ -11,11 +11,11 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * Allocates handles, over a shared pool of completion threads.
  *
- * <p>In a framework this is a service of scope bundle: each using bundle has a factory of its own, with its own
- * handles, counters and quota. When the bundle lets go of the service, its handles are stopped: what is pending
- * completes once with {@link AioError#ESTOPPED}, and what a callback tries to start after that is refused silently. The
- * service property {@value #POOL} names the pool. Factories and their handles are safe for use by any thread; the pool
- * itself cannot be reached through them.
+ * <p>In an OSGi framework the factory is a service of scope bundle: each using bundle has a factory of its own, with
+ * its own handles, counters and quota. When the bundle releases the service, the factory stops its handles: pending
+ * operations complete once with {@link AioError#ESTOPPED}, and operations that a callback tries to start after that are
+ * refused silently. The service property {@value #POOL} names the pool. Any thread may use a factory; {@link Aio} says
+ * which threads may use a handle. Neither gives access to the pool itself.
  */
 @ProviderType
 @ThreadSafe
@@ -25,16 +25,16 @@ public interface AioFactory {
 
     /**
      * For {@link #on}: callbacks run inline, on the thread that finishes the operation (for sleeps and timeouts a
-     * thread of the completion pool). Any executor that runs its tasks at once will do; this one is known, and costs
-     * less for that. Such callbacks must not block, and what they start may end, and call back, on the same stack. At
-     * most eight callbacks are on a stack, one inside the other; what ends further inside calls back on the completion
-     * pool.
+     * thread of the completion pool). Every executor that runs its tasks at once has the same effect; Helve recognizes
+     * this executor and avoids the cost of a task. Inline callbacks must not block, and an operation that a callback
+     * starts may end, and call back, on the same stack. At most eight callbacks are on a stack, one inside the other;
+     * the callback of an operation that ends deeper runs on the completion pool.
      */
     Executor INLINE = Runnable::run;
 
     /**
-     * Allocates a handle without a callback: its completion is seen through {@link Aio#await()}, and costs no dispatch.
-     * Mirrors {@code nng_aio_alloc(&a, NULL, NULL)}.
+     * Allocates a handle without a callback. The caller waits for its operations with {@link Aio#await()}, and their
+     * completions cost no dispatch. Mirrors {@code nng_aio_alloc(&a, NULL, NULL)}.
      *
      * @return a new handle; to be closed
      * @throws AioException {@link AioError#ENOMEM} if the quota is used up, {@link AioError#ESTOPPED} if the runtime or
@@ -44,9 +44,11 @@ public interface AioFactory {
 
     /**
      * Allocates a handle whose callback runs once after each operation, on a thread of the completion pool, with the
-     * handle as its argument. A throwable from it is logged and counted. Mirrors {@code nng_aio_alloc}.
+     * handle as its argument. A throwable that the callback throws is logged and counted. Mirrors
+     * {@code nng_aio_alloc}.
      *
-     * <p>A callback should be quick. One that takes long is named in a log entry together with its bundle.
+     * <p>A callback should be quick. A log entry names a callback that runs longer than
+     * {@link AioConfig#slowCallback()}, together with its bundle.
      *
      * @param callback the callback
      * @return a new handle; to be closed
@@ -61,7 +63,7 @@ public interface AioFactory {
      *
      * @param <A> the argument's type
      * @param callback the callback
-     * @param argument what to pass to it, may be {@code null}
+     * @param argument the second argument of each call of the callback, may be {@code null}
      * @return a new handle; to be closed
      * @throws AioException {@link AioError#ENOMEM} if the quota is used up, {@link AioError#ESTOPPED} if the runtime or
      *     the factory is closing
@@ -70,7 +72,7 @@ public interface AioFactory {
 
     /**
      * Starts an operation that ends with {@link AioError#OK} after the given time. If the handle's timeout is shorter,
-     * it ends then, with {@link AioError#ETIMEDOUT}. Mirrors {@code nng_sleep_aio}.
+     * the operation ends after the timeout, with {@link AioError#ETIMEDOUT}. Mirrors {@code nng_sleep_aio}.
      *
      * @param duration how long; zero or negative ends at once, {@link Aio#INFINITE} sleeps until cancelled
      * @param aio the handle, of any factory
@@ -80,19 +82,21 @@ public interface AioFactory {
     void sleep(Duration duration, Aio aio);
 
     /**
-     * Runs one operation on a handle of its own and returns its future: the handle is allocated, passed to
-     * {@code operation} on the caller's stack, which must start exactly one operation on it, and released when that has
-     * completed.
+     * Runs one operation on a handle of its own and returns its future. This method allocates the handle and passes it
+     * to {@code operation}, on the caller's stack; {@code operation} must start exactly one operation on the handle.
+     * The handle is released when that operation has completed.
      *
      * <p>The future completes with the handle, whose result, count, outputs and message stay readable, or fails with an
-     * {@link AioException}. Its dependent stages without an executor, and asynchronous ones ({@code thenApplyAsync}),
-     * run where callbacks of this factory do; asynchronous ones of an {@link #INLINE} view run on the completion pool.
-     * Completing the future in any other way (cancelling it, {@code orTimeout}) cancels the operation; if the operation
-     * succeeds nevertheless, outputs that are {@link AutoCloseable} are closed, and a received message is freed.
+     * {@link AioException}. Its dependent stages without an executor, and its asynchronous stages
+     * ({@code thenApplyAsync}), run where callbacks of this factory run; asynchronous stages of an {@link #INLINE} view
+     * run on the completion pool. Completing the future in any other way ({@code cancel}, {@code orTimeout}) cancels
+     * the operation; if the operation succeeds nevertheless, its outputs that are {@link AutoCloseable} are closed, and
+     * a received message is freed.
      *
      * @param operation starts the operation
-     * @return the future; it has failed already if no handle could be allocated, with what {@code operation} threw, or
-     *     with an {@link IllegalStateException} if it started nothing
+     * @return the future; it has failed already if no handle could be allocated, if {@code operation} threw an
+     *     exception (with that exception), or if {@code operation} started no operation (with an
+     *     {@link IllegalStateException})
      */
     CompletableFuture<Aio> submit(Consumer<? super Aio> operation);
 
@@ -100,8 +104,9 @@ public interface AioFactory {
      * Returns a view of this factory whose handles run their callbacks on the given executor: a user interface's
      * thread, virtual threads, or {@link #INLINE} to complete on the thread that finishes the operation.
      *
-     * <p>A completion that the executor rejects runs on the completion pool instead; so does one that it has dropped
-     * (after {@code shutdownNow()}, for instance), when the handle or the factory is closed and the drain time is over.
+     * <p>A completion that the executor rejects runs on the completion pool instead. A completion that the executor has
+     * dropped (after {@code shutdownNow()}, for instance) runs on the completion pool when the handle or the factory is
+     * closed and the drain time is over.
      *
      * @param executor where callbacks run
      * @return the view; quota and counters are this factory's

@@ -3,22 +3,22 @@ package io.helve.aio;
 import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A distribution of times in nanoseconds, immutable. It comes with an {@link AioSnapshot}. */
+/** A distribution of times in nanoseconds, immutable. An {@link AioSnapshot} contains histograms. */
 @ProviderType
 @ThreadSafe
 public interface AioHistogram {
     /** {@return the number of values} */
     long count();
 
-    /** {@return the largest value, exactly; 0 if there is none} */
+    /** {@return the largest value, exactly; 0 without values} */
     long max();
 
     /**
-     * Returns the value that a share of all values do not exceed. Values are kept in buckets, and the result is the
-     * upper end of one: never too low, and too high by an eighth at most. It is never above {@link #max}.
+     * Returns the value that a share of all values do not exceed. The histogram counts values in buckets, and the
+     * result is the upper end of a bucket: never too low, too high by an eighth at most, and never above {@link #max}.
      *
      * @param percent above 0, up to 100
-     * @return the value, 0 if there is none
+     * @return the value, 0 if the histogram is empty
      * @throws IllegalArgumentException if {@code percent} is out of range or not a number
      */
     long percentile(double percent);

@@ -7,10 +7,11 @@ import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A completion pool with everything around it, for use without OSGi: on the class path or the module path.
+ * A completion pool with its timers, file threads and other services, for use without OSGi: on the class path or the
+ * module path.
  *
- * <p>Mirrors {@code nng_init} and {@code nng_fini}, but is an object: several may be open, and closing one ends only
- * its own threads. All its threads are daemons and are started when first needed.
+ * <p>Mirrors {@code nng_init} and {@code nng_fini}, but is an object: a program may open several runtimes, and closing
+ * a runtime ends only its own threads. All threads of a runtime are daemons and start when they are first needed.
  */
 @ProviderType
 @ThreadSafe
@@ -50,8 +51,8 @@ public interface AioRuntime extends AutoCloseable {
 
     /**
      * Returns another service that runs on this runtime, such as {@code io.helve.file.AioFiles} or
-     * {@code io.helve.stream.StreamFactory}: what a bundle would find in the service registry. What comes from an
-     * {@link Extension} is opened by the first call.
+     * {@code io.helve.stream.StreamFactory}: a service that a bundle would find in the service registry. The first call
+     * for a service of an {@link Extension} opens the services of that extension.
      *
      * @param <S> the service's type
      * @param type the service's interface
@@ -72,20 +73,20 @@ public interface AioRuntime extends AutoCloseable {
      * Changes the settings of the running pool; no operation is lost. Fewer threads take effect as running callbacks
      * return.
      *
-     * @param config the new settings; the pool's name cannot change
+     * @param config the new settings, with the same name of the pool
      * @throws IllegalArgumentException if the name differs
      */
     void configure(AioConfig config);
 
     /**
-     * Stops all handles, waits up to {@link AioConfig#drainTime()} for callbacks, completes what is left with
-     * {@link AioError#ESTOPPED}, and ends all threads. Idempotent.
+     * Stops all handles, waits up to {@link AioConfig#drainTime()} for callbacks, completes the remaining operations
+     * with {@link AioError#ESTOPPED}, and ends all threads. Idempotent.
      *
-     * <p>Callbacks that are still running when the drain time is over have up to half a second more, and are then
-     * interrupted for as long. The thread of a callback that does not return even then is named in the log with its
-     * stack, and is left behind; it ends when the callback returns.
+     * <p>Callbacks that are still running when the drain time is over have up to half a second more. Then the runtime
+     * interrupts the callbacks and waits for up to another half second. If a callback does not return even then, a log
+     * entry names its thread with the stack, and the thread is left behind; it ends when the callback returns.
      *
-     * <p>An interrupt does not end the wait; it is still set afterwards.
+     * <p>An interrupt does not end the wait; the thread's interrupt status is still set afterwards.
      *
      * @throws IllegalStateException inside a callback
      */
@@ -93,21 +94,21 @@ public interface AioRuntime extends AutoCloseable {
     void close();
 
     /**
-     * Adds services to runtimes: what another module, such as {@code io.helve.net}, registers for
-     * {@link ServiceLoader}. In OSGi it has no part; there modules publish their services themselves.
+     * Adds services to runtimes. A module such as {@code io.helve.net} registers an extension for
+     * {@link ServiceLoader}. Extensions are not used in OSGi, where modules publish their services themselves.
      */
     @ConsumerType
     interface Extension {
         /**
-         * Returns the interfaces of the services that this adds.
+         * Returns the interfaces of the services that this extension adds.
          *
          * @return the interfaces
          */
         Set<Class<?>> services();
 
         /**
-         * Opens the services for one runtime. Called when one of them is first asked for, at most once for each
-         * runtime.
+         * Opens the services for one runtime. The runtime calls this method when a program first asks for one of the
+         * services, and at most once.
          *
          * @param runtime the runtime
          * @return the services
@@ -120,18 +121,21 @@ public interface AioRuntime extends AutoCloseable {
             /**
              * Returns a service.
              *
-             * @param type its interface, one of {@link Extension#services}
+             * @param type the interface of the service, one of {@link Extension#services}
              * @return the service, always the same
              */
             Object service(Class<?> type);
 
-            /** Closes them; called when the runtime closes, before its handles are stopped, the last opened first. */
+            /**
+             * Closes the services. A runtime that closes calls this before it stops its handles, the last opened
+             * extension first.
+             */
             @Override
             void close();
         }
     }
 
-    /** What an implementation registers for {@link ServiceLoader}. */
+    /** Opens runtimes. An implementation registers its provider for {@link ServiceLoader}. */
     @ProviderType
     interface Provider {
         /**

@@ -4,8 +4,8 @@ import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The OSGi service through which a pool is observed: one for each pool, with the service property
- * {@value AioFactory#POOL}. It changes nothing and hands out nothing that could.
+ * The OSGi service for observing a pool. Each pool has one such service, with the service property
+ * {@value AioFactory#POOL}. The service changes nothing, and no object that it returns can change anything.
  */
 @ProviderType
 @ThreadSafe

@@ -7,9 +7,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * One object of the annotated type may be used by one thread at a time only. A caller that hands the object from one
- * thread to another sees to it that the first thread's calls happen before the second thread's, by a lock for example;
- * starting an operation with the object and running the callback of that operation are such a hand-over.
+ * Only one thread at a time may use an object of the annotated type, except for the methods whose documentation allows
+ * more. A program that hands the object from one thread to another must ensure that the first thread's calls happen
+ * before the second thread's, with a lock for example. Starting an operation with the object, and then running the
+ * callback of that operation, is such a hand-over.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * All methods of the annotated type may be called by any number of threads at the same time, without a lock of the
- * caller's. Immutable types are thread-safe, too. On an interface, the annotation binds those who implement it.
+ * Any number of threads may call the methods of the annotated type at the same time, without a lock of the caller's.
+ * Immutable types are thread-safe, too. An annotation on an interface binds every class that implements the interface.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

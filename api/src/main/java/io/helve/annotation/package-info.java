@@ -1,4 +1,4 @@
-/** Annotations that state the contract of a type where a reader and a tool look for it first. */
+/** Annotations that state which threads may use a type. */
 @Export
 @Version("1.0.0")
 package io.helve.annotation;

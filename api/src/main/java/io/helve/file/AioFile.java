@@ -6,17 +6,18 @@ import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * An open file. Any number of operations, each on a handle of its own, may be at work at a time; they may complete in
- * any order. {@code read} and {@code write} transfer the handle's iov (scatter and gather) and move its buffers'
- * positions by what was transferred, which is also the handle's {@code count}, whatever the result.
+ * An open file. Any number of operations, each on a handle of its own, may run at a time; they may complete in any
+ * order. {@code read} and {@code write} transfer the handle's iov (scatter and gather) and move the positions of its
+ * buffers by the number of bytes transferred. The handle's {@code count} is the same number, whatever the result.
  *
- * <p>Cancel, timeout and stop take an operation that waits for a thread out at once. One that is at work ends at the
- * next boundary between pieces of at most {@value #PIECE} bytes; {@code count} then tells exactly what was transferred.
+ * <p>Cancel, timeout and stop end an operation that waits for a thread at once. A running operation ends at the next
+ * boundary between pieces of at most {@value #PIECE} bytes; {@code count} is then exactly the number of bytes
+ * transferred.
  *
- * <p>Files that are not regular (pipes, terminals, devices) can block without end. There a cancelled read ends at once,
- * and what arrives later is kept for the next read: no byte is lost. A cancelled write ends at once too; {@code count}
- * includes what is already on its way and goes out before anything else. Positions are ignored there, and size,
- * truncate and force give {@code ENOTSUP}.
+ * <p>Files that are not regular (pipes, terminals, devices) can block without end. A cancelled read of such a file ends
+ * at once, and bytes that arrive later are kept for the next read: no byte is lost. A cancelled write ends at once too;
+ * {@code count} includes the bytes that are already on their way, which go out before anything else. Such files ignore
+ * positions, and size, truncate and force end with {@code ENOTSUP}.
  *
  * <p>Results, besides those of the handle: {@code ECLOSED} if the file is closed, {@code EWRITEONLY} for reading a file
  * opened for writing and {@code EREADONLY} the other way round, {@code EINVAL} for a negative position or size,
@@ -30,8 +31,8 @@ public interface AioFile extends AutoCloseable {
     int PIECE = 1 << 20;
 
     /**
-     * As a position: where the last operation at {@code CURRENT} of the same kind ended; the start (or end, with
-     * {@code APPEND}) at first.
+     * The position at which the last operation of the same kind (read or write) at {@code CURRENT} ended; for the first
+     * operation the start of the file, or with {@code APPEND} its end.
      */
     long CURRENT = -1;
 
@@ -82,16 +83,16 @@ public interface AioFile extends AutoCloseable {
     /**
      * Starts forcing what was written to the device.
      *
-     * @param metadata whether also the file's metadata
+     * @param metadata whether to force the file's metadata, too
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
      */
     void force(boolean metadata, Aio aio);
 
     /**
-     * Starts closing the file: operations started before are carried out first, later ones end with {@code ECLOSED},
-     * also another close. It cannot be cancelled; if it cannot start (the handle is stopped or its timeout is zero) the
-     * file stays open.
+     * Starts closing the file. Operations that were started before are carried out first; later operations, also
+     * another close, end with {@code ECLOSED}. A close cannot be cancelled. If the close cannot start, because the
+     * handle is stopped or its timeout is zero, the file stays open.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -99,8 +100,8 @@ public interface AioFile extends AutoCloseable {
     void close(Aio aio);
 
     /**
-     * Closes the file without waiting: operations that wait for a thread end with {@code ECLOSED}, those at work end at
-     * their next boundary, then the descriptor is closed. Idempotent.
+     * Closes the file without waiting: operations that wait for a thread end with {@code ECLOSED}, running operations
+     * end at their next boundary, then the descriptor is closed. Idempotent.
      */
     @Override
     void close();

@@ -5,9 +5,9 @@ import io.helve.annotation.ThreadSafe;
 import java.util.Arrays;
 
 /**
- * A histogram over fixed buckets whose width grows with the value, as in HdrHistogram: values below 16 have a bucket
- * each, and above that each power of two is divided into 8. A recorder counts into an array of {@link #BUCKETS}
- * elements by {@link #bucketOf}, and makes the histogram of it.
+ * A histogram over fixed buckets whose width grows with the value, as in HdrHistogram: each value below 16 has a bucket
+ * of its own, and each power of two from 16 on is divided into 8 buckets. A recorder counts into an array of
+ * {@link #BUCKETS} elements by {@link #bucketOf}, and makes a histogram from the array.
  */
 @ThreadSafe
 public final class BucketHistogram implements AioHistogram {
@@ -21,7 +21,7 @@ public final class BucketHistogram implements AioHistogram {
     /**
      * Creates a histogram.
      *
-     * @param counts how many values fell into each bucket, {@link #BUCKETS} of them; copied
+     * @param counts how many values fell into each of the {@link #BUCKETS} buckets; copied
      * @param max the largest value
      * @throws IllegalArgumentException if there are not {@link #BUCKETS} counts
      */
@@ -52,7 +52,7 @@ public final class BucketHistogram implements AioHistogram {
      * Returns the largest value of a bucket.
      *
      * @param bucket the index of the bucket, from 0 to {@link #BUCKETS} - 1
-     * @return its largest value
+     * @return the largest value of the bucket
      */
     public static long highestOf(int bucket) {
         if (bucket < 16) {

@@ -10,11 +10,12 @@ import java.util.stream.Collectors;
 
 /**
  * Reads the attributes of a configuration. A value may be of the attribute's type or text, as configurations come from
- * files and from consoles; a missing attribute has its default. Each method states the name, the default and the limits
- * of one attribute, so a class that reads a configuration with one line for each attribute is the only place for these.
+ * files and from consoles; a missing attribute has its default. Each call states the name, the default and the limits
+ * of one attribute, so the class that reads a configuration contains them in one place, one line for each attribute.
  *
- * <p>A wrong value throws an {@code IllegalArgumentException} whose message names the attribute, what is allowed, and
- * the value. The caller refuses the configuration as a whole then: it reads all attributes before it applies one.
+ * <p>For a wrong value a method throws an {@code IllegalArgumentException} whose message names the attribute, the
+ * allowed values and the value. The caller then refuses the configuration as a whole: a caller reads all attributes
+ * before it applies any of them.
  */
 public final class ConfigurationReader {
     private final Map<String, ?> properties;
@@ -114,7 +115,7 @@ public final class ConfigurationReader {
     }
 
     /**
-     * Reads one constant of an enum. The configuration has its name in any case.
+     * Reads one constant of an enum. The configuration names the constant in upper or lower case.
      *
      * @param key the attribute
      * @param missing the default
@@ -160,7 +161,7 @@ public final class ConfigurationReader {
         }
     }
 
-    /** {@return a duration in a unit; a duration that does not fit is as long as possible} */
+    /** {@return a duration in a unit, at most {@code Long.MAX_VALUE} and at least {@code Long.MIN_VALUE}} */
     private static long count(Duration duration, ChronoUnit unit) {
         try {
             return duration.dividedBy(unit.getDuration());

@@ -1,15 +1,15 @@
 package io.helve.internal;
 
 /**
- * Text of others on its way to terminals and logs: the names, reasons and headers that peers send, and the messages of
- * exceptions made of them. Characters that a terminal or a viewer of logs would obey instead of showing are replaced by
- * escapes as in Java's string literals.
+ * Makes text of peers safe for terminals and logs: the names, reasons and headers that peers send, and messages of
+ * exceptions that contain them. Characters that a terminal or a viewer of logs would obey instead of showing are
+ * replaced by escapes as in Java's string literals.
  *
- * <p>Escaped are C0 controls (line ends and tabs, too), DEL, C1 controls (U+009B starts a terminal's control sequence
- * as ESC and {@code [} do), line and paragraph separators, surrogates without their partner, and invisible format
- * characters, among them the controls of bidirectional text (Unicode Technical Report 36, section 2) and the byte order
- * mark; joiners, which some scripts need, stay. A backslash of the text stays as it is, so the result tells what a
- * reader has to know, but the original cannot always be restored from it.
+ * <p>The escaped characters are C0 controls (line ends and tabs, too), DEL, C1 controls (U+009B starts a terminal's
+ * control sequence as ESC and {@code [} do), line and paragraph separators, surrogates without their partner, and
+ * invisible format characters, among them the controls of bidirectional text (Unicode Technical Report 36, section 2)
+ * and the byte order mark; joiners, which some scripts need, stay. A backslash of the text is not escaped: the result
+ * is readable, but the original text cannot always be restored from it.
  */
 public final class PrintableText {
     private static final char ZERO_WIDTH_NON_JOINER = '\u200c';
@@ -18,10 +18,10 @@ public final class PrintableText {
     private PrintableText() {}
 
     /**
-     * Replaces what must not reach a terminal or a log.
+     * Replaces the characters that must not reach a terminal or a log.
      *
-     * @param text any text, or null
-     * @return the text with escapes; the same object if nothing had to be replaced
+     * @param text any text, or {@code null}
+     * @return the text with escapes, {@code null} for {@code null}; the same object if no character had to be replaced
      */
     public static String of(String text) {
         if (text == null) {

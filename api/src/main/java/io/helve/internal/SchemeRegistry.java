@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds the service for the scheme of a URL among services that come, change and go. Of several services for one scheme
- * the one with the best {@link ServiceRank} is found. Services are told apart by identity: their {@code equals} is
- * never called.
+ * the registry finds the service with the best {@link ServiceRank}. Services are compared by identity: their
+ * {@code equals} is never called.
  *
  * @param <T> the type of the services
  */
@@ -22,14 +22,14 @@ import java.util.stream.Stream;
 public final class SchemeRegistry<T> {
     private record Ranked<T>(T service, ServiceRank rank) {}
 
-    /** The services of each scheme that has any, the one in use first. */
+    /** The services of each scheme that has any services, the service in use first. */
     private final Map<String, List<Ranked<T>>> byScheme = new ConcurrentHashMap<>();
 
     /** Creates an empty registry. */
     public SchemeRegistry() {}
 
     /**
-     * Adds a service, or replaces the schemes and the rank of one that was added before.
+     * Adds a service, or replaces the schemes and the rank of a service that was added before.
      *
      * @param service the service
      * @param schemes all its schemes, in lower case
@@ -78,7 +78,8 @@ public final class SchemeRegistry<T> {
     }
 
     /**
-     * Tells whether a service is here for at least one scheme, whether it is the one in use or not.
+     * Tells whether the registry contains a service for at least one scheme. The service need not be the service in
+     * use.
      *
      * @param service the service
      * @return whether the registry contains it

@@ -29,7 +29,7 @@ public record ServiceRank(int ranking, long id) implements Comparable<ServiceRan
         return new ServiceRank(ranking, id);
     }
 
-    /** Orders ranks so that the one which is preferred comes first, as the least. */
+    /** Orders ranks so that the preferred rank comes first, as the least. */
     @Override
     public int compareTo(ServiceRank other) {
         int byRanking = Integer.compare(other.ranking, ranking);

@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Decides which schemes a service is for. The service property counts, so that a framework can find the service without
- * calling it; a service without the property is asked itself. A mismatch between the two is logged once for each
- * service, and again when it changes.
+ * calling it; if the property is missing, the schemes that the service itself names count. A mismatch between the two
+ * is logged once for each service, and again when the mismatch changes.
  *
  * @param <T> the type of the services
  */
@@ -22,7 +22,7 @@ public final class ServiceSchemes<T> {
      * The service and its property name different schemes.
      *
      * @param own the schemes that the service names
-     * @param named the schemes that the property names, or null if the property is missing
+     * @param named the schemes that the property names, or {@code null} if the property is missing
      */
     private record Mismatch(Set<String> own, Set<String> named) {}
 
@@ -30,7 +30,10 @@ public final class ServiceSchemes<T> {
     private final String key;
     private final Logger log;
 
-    /** The mismatches that have been logged, by the identity of the service, since its own equals is not called. */
+    /**
+     * The mismatches that have been logged, by the identity of the service: the {@code equals} of a service is never
+     * called.
+     */
     @GuardedBy("this")
     private final Map<T, Mismatch> logged = new IdentityHashMap<>();
 
@@ -48,8 +51,8 @@ public final class ServiceSchemes<T> {
     }
 
     /**
-     * Decides which schemes a service is for, and logs a mismatch that is new. To be called when a service comes or its
-     * properties change.
+     * Decides which schemes a service is for, and logs a mismatch that is new. The owner of this object calls it when a
+     * service comes or its properties change.
      *
      * @param service the service
      * @param schemes the schemes that the service names itself

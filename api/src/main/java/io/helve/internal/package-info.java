@@ -1,7 +1,7 @@
 /**
- * What Helve's own bundles share. This package is no API: it may change or vanish with any release. The module exports
- * it to Helve's own modules only, and the bundle exports it with a mandatory attribute, so that no other bundle imports
- * it by accident.
+ * Classes that Helve's own bundles share. This package is not part of the API: it may change or vanish with any
+ * release. The module exports it to Helve's own modules only, and the bundle exports it with a mandatory attribute, so
+ * that no other bundle imports it by accident.
  *
  * <ul>
  *   <li>Services that are chosen by the scheme of a URL: {@link io.helve.internal.SchemeRegistry} with

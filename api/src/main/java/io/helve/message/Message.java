@@ -10,10 +10,11 @@ import org.osgi.annotation.versioning.ProviderType;
  * A message: a header, which belongs to the protocol, and a body, which is the application's. Mirrors {@code nng_msg};
  * the methods of {@link MessagePart} are those of the body. Messages come from {@link Messages}.
  *
- * <p>A message has one owner at a time, and is used by one thread at a time. A send that succeeds passes the message
- * on: from then on its methods throw {@link IllegalStateException}, except {@link #free}, which does nothing. A send
- * that fails or is cancelled gives the message back. The receiver has an object of its own, also in the same process. A
- * view of the bytes that is used too late never shows another message, nor what the receiver writes.
+ * <p>A message has one owner at a time, and one thread at a time uses it. A send that succeeds passes the message on:
+ * all methods of the sender's object then throw {@link IllegalStateException}, except {@link #free}, which does
+ * nothing. After a send that fails or is cancelled the message still belongs to the sender. The receiver has an object
+ * of its own, also in the same process. A view of the bytes that is used after the message was passed on never shows
+ * another message, nor what the receiver writes.
  */
 @ProviderType
 @NotThreadSafe
@@ -29,8 +30,8 @@ public interface Message extends MessagePart {
     ByteBuffer header();
 
     /**
-     * Returns the body's bytes. The memory of a large body of which there are views is not used again for another
-     * message; {@link #toByteArray} and the methods that trim and chop make no view. Mirrors {@code nng_msg_body}.
+     * Returns the body's bytes. The memory of a large body that has views is not used again for another message;
+     * {@link #toByteArray} and the methods that trim and chop make no view. Mirrors {@code nng_msg_body}.
      *
      * @return a read-only view from position 0 to the body's length; valid until the body is changed, or the message
      *     passed on
@@ -39,7 +40,8 @@ public interface Message extends MessagePart {
 
     /**
      * Returns the body's bytes for writing them in place. Bytes that are shared with duplicates are copied first. If
-     * the message is sent to a socket of the same process, the receiver gets a copy, because the view may be kept.
+     * the message is sent to a socket of the same process, the receiver gets a copy, because the sender may have kept
+     * the view.
      *
      * @return a view from position 0 to the body's length; valid until the body is changed otherwise, duplicated, or
      *     the message passed on
@@ -55,11 +57,12 @@ public interface Message extends MessagePart {
     MessagePart head();
 
     /**
-     * Copies bytes of the message as it goes over a connection, its header first and then its body, without making a
-     * view of it. A caller with a buffer that is too small calls this again, from where the copy has ended.
+     * Copies bytes of the message in the order in which they go over a connection: the header first, then the body.
+     * Copying makes no view of the message. A caller whose buffer is too small calls this again, with the position at
+     * which the copy has ended.
      *
      * @param position where to begin: 0 is the first byte of the header, or of the body if there is no header
-     * @param target where the bytes go, as many as it has room for; its position moves
+     * @param target receives as many bytes as it has room for; its position moves by as many
      * @return the number of bytes copied; 0 at the end of the message
      * @throws IndexOutOfBoundsException if the position is negative or behind the end of the message
      */
@@ -90,7 +93,7 @@ public interface Message extends MessagePart {
     byte[] toByteArray();
 
     /**
-     * Returns how long the body can become before its bytes have to be moved to a larger place. Mirrors
+     * Returns how long the body can become before its bytes have to be copied into a larger array. Mirrors
      * {@code nng_msg_capacity}.
      *
      * @return the capacity in bytes
@@ -98,10 +101,11 @@ public interface Message extends MessagePart {
     int capacity();
 
     /**
-     * Makes sure that the body can become as long as that without being moved. Mirrors {@code nng_msg_reserve}.
+     * Ensures that the body can grow to the given capacity without being copied. Mirrors {@code nng_msg_reserve}.
      *
      * @param capacity the capacity in bytes
-     * @throws AioException {@code EINVAL} if it is negative, {@code ENOMEM} if it is more than an array can hold
+     * @throws AioException {@code EINVAL} if the capacity is negative, {@code ENOMEM} if it is more than an array can
+     *     hold
      */
     void reserve(int capacity);
 
@@ -110,7 +114,8 @@ public interface Message extends MessagePart {
      * arbitrary bytes.
      *
      * @param length the new length in bytes
-     * @throws AioException {@code EINVAL} if it is negative, {@code ENOMEM} if it is more than an array can hold
+     * @throws AioException {@code EINVAL} if the length is negative, {@code ENOMEM} if it is more than an array can
+     *     hold
      */
     void resize(int length);
 
@@ -123,26 +128,27 @@ public interface Message extends MessagePart {
     Message duplicate();
 
     /**
-     * Returns the pipe that the message was received from, or that was set; see {@code io.helve.sp.SpPipe.of}. Mirrors
-     * {@code nng_msg_get_pipe}.
+     * Returns the pipe that the message was received from, or the pipe that was set; see {@code io.helve.sp.SpPipe.of}.
+     * Mirrors {@code nng_msg_get_pipe}.
      *
      * @return the pipe, or {@code null} if there is none
      */
     MessagePipe pipe();
 
     /**
-     * Sets what {@link #pipe} returns. As in nng, only the polyamorous mode of pair1 sends by the pipe
-     * ({@code io.helve.sp.SpSockets.openPoly}): otherwise a reply goes to where its request came from, and raw sockets
-     * send by the message's header. A send that succeeds forgets the pipe. Mirrors {@code nng_msg_set_pipe}.
+     * Sets the pipe that {@link #pipe} returns. As in nng, only the polyamorous mode of pair1
+     * ({@code io.helve.sp.SpSockets.openPoly}) sends a message to the peer of its pipe. With other protocols a reply
+     * goes to the peer that sent the request, and raw sockets choose the peer by the message's header. A send that
+     * succeeds clears the pipe. Mirrors {@code nng_msg_set_pipe}.
      *
-     * @param pipe the pipe, or null
+     * @param pipe the pipe, or {@code null}
      */
     void setPipe(MessagePipe pipe);
 
     /**
-     * Frees the message, so that its memory can be used again if nobody has a view of it. Calling this is never
-     * necessary: a message that is not freed is collected as garbage. Methods called later throw
-     * {@link IllegalStateException}, except this one, which does nothing. Mirrors {@code nng_msg_free}.
+     * Frees the message, so that its memory can be used again unless a view of it exists. Calling this is never
+     * necessary: the garbage collector reclaims messages that nobody frees. All methods of a freed message throw
+     * {@link IllegalStateException}, except {@code free}, which does nothing. Mirrors {@code nng_msg_free}.
      */
     void free();
 }

@@ -9,13 +9,13 @@ import org.osgi.annotation.versioning.ProviderType;
  * A sequence of bytes that grows and shrinks at both ends: a message's body or its header. Numbers are unsigned and
  * big-endian.
  *
- * <p>A change that is refused changes nothing.
+ * <p>A method that throws an exception has changed nothing.
  */
 @ProviderType
 @NotThreadSafe
 public interface MessagePart {
     /**
-     * Returns how many bytes there are. Mirrors {@code nng_msg_len} and {@code nng_msg_header_len}.
+     * Returns the number of bytes. Mirrors {@code nng_msg_len} and {@code nng_msg_header_len}.
      *
      * @return the length
      */
@@ -34,15 +34,15 @@ public interface MessagePart {
      * Adds bytes behind the last one.
      *
      * @param bytes holds the bytes, which are copied
-     * @param offset where they begin
+     * @param offset the index of the first byte
      * @param length how many
      * @throws AioException as {@link #append(byte[])}
-     * @throws IndexOutOfBoundsException if there are not so many
+     * @throws IndexOutOfBoundsException if the array is too short
      */
     void append(byte[] bytes, int offset, int length);
 
     /**
-     * Adds what the buffer holds behind the last byte, and moves the buffer's position to its limit.
+     * Adds the remaining bytes of a buffer behind the last byte, and moves the buffer's position to its limit.
      *
      * @param bytes the bytes, which are copied
      * @throws AioException as {@link #append(byte[])}
@@ -85,15 +85,15 @@ public interface MessagePart {
      * Adds bytes before the first one.
      *
      * @param bytes holds the bytes, which are copied
-     * @param offset where they begin
+     * @param offset the index of the first byte
      * @param length how many
      * @throws AioException as {@link #append(byte[])}
-     * @throws IndexOutOfBoundsException if there are not so many
+     * @throws IndexOutOfBoundsException if the array is too short
      */
     void insert(byte[] bytes, int offset, int length);
 
     /**
-     * Adds what the buffer holds before the first byte, and moves the buffer's position to its limit.
+     * Adds the remaining bytes of a buffer before the first byte, and moves the buffer's position to its limit.
      *
      * @param bytes the bytes, which are copied
      * @throws AioException as {@link #append(byte[])}
@@ -128,7 +128,7 @@ public interface MessagePart {
      * Removes bytes at the beginning. Mirrors {@code nng_msg_trim}.
      *
      * @param length how many
-     * @throws AioException {@code EINVAL} if there are not so many
+     * @throws AioException {@code EINVAL} if there are fewer bytes
      */
     void trim(int length);
 
@@ -136,7 +136,7 @@ public interface MessagePart {
      * Removes 16 bits at the beginning. Mirrors {@code nng_msg_trim_u16}.
      *
      * @return the bits, from 0 to 0xffff
-     * @throws AioException {@code EINVAL} if there are not so many
+     * @throws AioException {@code EINVAL} if there are fewer bytes
      */
     int trimU16();
 
@@ -144,7 +144,7 @@ public interface MessagePart {
      * Removes 32 bits at the beginning. Mirrors {@code nng_msg_trim_u32}.
      *
      * @return the bits, from 0 to 0xffffffffL
-     * @throws AioException {@code EINVAL} if there are not so many
+     * @throws AioException {@code EINVAL} if there are fewer bytes
      */
     long trimU32();
 
@@ -152,7 +152,7 @@ public interface MessagePart {
      * Removes 64 bits at the beginning. Mirrors {@code nng_msg_trim_u64}.
      *
      * @return the bits
-     * @throws AioException {@code EINVAL} if there are not so many
+     * @throws AioException {@code EINVAL} if there are fewer bytes
      */
     long trimU64();
 
@@ -160,7 +160,7 @@ public interface MessagePart {
      * Removes bytes at the end. Mirrors {@code nng_msg_chop}.
      *
      * @param length how many
-     * @throws AioException {@code EINVAL} if there are not so many
+     * @throws AioException {@code EINVAL} if there are fewer bytes
      */
     void chop(int length);
 
@@ -168,7 +168,7 @@ public interface MessagePart {
      * Removes 16 bits at the end. Mirrors {@code nng_msg_chop_u16}.
      *
      * @return the bits, from 0 to 0xffff
-     * @throws AioException {@code EINVAL} if there are not so many
+     * @throws AioException {@code EINVAL} if there are fewer bytes
      */
     int chopU16();
 
@@ -176,7 +176,7 @@ public interface MessagePart {
      * Removes 32 bits at the end. Mirrors {@code nng_msg_chop_u32}.
      *
      * @return the bits, from 0 to 0xffffffffL
-     * @throws AioException {@code EINVAL} if there are not so many
+     * @throws AioException {@code EINVAL} if there are fewer bytes
      */
     long chopU32();
 
@@ -184,13 +184,13 @@ public interface MessagePart {
      * Removes 64 bits at the end. Mirrors {@code nng_msg_chop_u64}.
      *
      * @return the bits
-     * @throws AioException {@code EINVAL} if there are not so many
+     * @throws AioException {@code EINVAL} if there are fewer bytes
      */
     long chopU64();
 
     /**
-     * Removes all bytes. A body keeps its capacity, unless it shares its bytes with a duplicate: those stay with the
-     * duplicate. Mirrors {@code nng_msg_clear} and {@code nng_msg_header_clear}.
+     * Removes all bytes. A body keeps its capacity, unless it shares its bytes with a duplicate: the duplicate keeps
+     * the bytes. Mirrors {@code nng_msg_clear} and {@code nng_msg_header_clear}.
      */
     void clear();
 }

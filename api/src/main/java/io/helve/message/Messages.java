@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Makes messages. A service; without OSGi it is {@code AioRuntime.service(Messages.class)}. May be used by any number
- * of threads.
+ * Makes messages. In OSGi this is a service; without OSGi a program gets it by
+ * {@code AioRuntime.service(Messages.class)}.
  */
 @ProviderType
 @ThreadSafe
@@ -39,9 +39,9 @@ public interface Messages {
     Message of(byte[] body);
 
     /**
-     * Makes a message with a copy of what a buffer holds as its body, and moves the buffer's position to its limit. The
-     * body's memory is taken from messages that have been freed if there is any, and is not cleared before: the way to
-     * make messages of bytes that have been received.
+     * Makes a message with a copy of a buffer's remaining bytes as its body, and moves the buffer's position to its
+     * limit. Transports make messages of received bytes this way: the body reuses the memory of freed messages if there
+     * is any, and that memory is not cleared first.
      *
      * @param body the bytes, from the buffer's position to its limit
      * @return a new message
@@ -61,8 +61,8 @@ public interface Messages {
     Message of(String body);
 
     /**
-     * Makes a message around an array, without copying it. The array belongs to the message from then on and must not
-     * be changed any more; a receiver in the same process that changes the message changes a copy.
+     * Makes a message around an array, without copying it. The array belongs to the message from then on, and the
+     * caller must not change it any more; a receiver in the same process that changes the message changes a copy.
      *
      * @param body the bytes
      * @return a new message

@@ -8,9 +8,9 @@ import java.util.function.Predicate;
 
 /**
  * A typed option: a name, the type of its values, a default, and a range that each value is checked against. An option
- * holds no value; the object on which it is set does. Two options are the same only if they are the same object.
+ * holds no value; the object on which the option is set holds its value. Options are compared by identity.
  *
- * <p>Each kind of object has options of its own type, so the compiler rejects an option of streams on a socket.
+ * <p>Streams and sockets have options of different types, so the compiler rejects an option of streams on a socket.
  *
  * @param <T> the type of the option's values
  */
@@ -27,8 +27,8 @@ public abstract class Option<T> {
      *
      * @param name the name of the option, as nng spells it where nng has the option
      * @param type the type of its values
-     * @param defaultValue its default, or {@code null} if it has none; the default is not checked
-     * @param valid tells whether a value is in range; it is not called with {@code null}, and by any thread
+     * @param defaultValue the default, or {@code null} for none; the default is not checked
+     * @param valid tells whether a value is in range; never called with {@code null}, and called by any thread
      * @param range the range in words, to follow "must be" in messages: "from 0 to 255"
      * @throws NullPointerException if an argument other than the default is {@code null}
      */
@@ -60,8 +60,8 @@ public abstract class Option<T> {
      *
      * @param value the value
      * @return the value
-     * @throws AioException {@code EBADTYPE} if the value is of another type, {@code EINVAL} if it is {@code null} or
-     *     out of range; the message names the option, what it takes, and the value
+     * @throws AioException {@code EBADTYPE} if the value is of another type, {@code EINVAL} if the value is
+     *     {@code null} or out of range; the message names the option, its type or range, and the value
      */
     public final T check(Object value) {
         if (value != null && !type.isInstance(value)) {

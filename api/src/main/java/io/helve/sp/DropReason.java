@@ -5,35 +5,36 @@ package io.helve.sp;
  * {@link #statistic}. The counters {@code rx_drop} and {@code tx_drop} are the sums over the reasons that are a
  * {@linkplain #isLoss loss}, for messages that arrived and for messages that were sent.
  *
- * <p>A message counts once for each peer, context or operation that it was thrown away for: what a publisher drops for
- * three slow peers counts three times. Not counted is what never reached the socket: messages in the buffers of a
- * connection, of a transport or of the operating system when a connection breaks.
+ * <p>A message counts once for each peer, context or operation for which it was thrown away: a message that a publisher
+ * drops for three slow peers counts three times. A socket cannot count messages that never reached it: the messages in
+ * the buffers of a connection, of a transport or of the operating system when a connection breaks.
  */
 public enum DropReason {
     /**
-     * The message arrived, and the receive buffer was full. Sub, bus and surveyor take all that arrives, so that a slow
-     * reader does not slow down its peer; what exceeds {@link SpOptions#RECEIVE_BUFFER} or
-     * {@link SpOptions#QUEUE_BYTES_MAX} is lost. If sub has {@link SpOptions#PREFER_NEW}, the oldest message in the
-     * buffer is the one that is lost. Remedy: receive faster, or have a larger buffer.
+     * The message arrived, and the receive buffer was full. Sub, bus and surveyor read every message that arrives, so
+     * that a slow receiver does not slow down its peer; messages beyond {@link SpOptions#RECEIVE_BUFFER} or
+     * {@link SpOptions#QUEUE_BYTES_MAX} are lost. With {@link SpOptions#PREFER_NEW}, a sub socket drops the oldest
+     * message in the buffer instead. Remedy: receive faster, or set a larger buffer.
      */
     RECEIVE_BUFFER_FULL(Direction.RECEIVING, "full", "no room in the receive buffer", true),
 
     /**
-     * The message arrived by way of more devices than {@link SpOptions#TTL_MAX} allows. It is most likely going round
-     * in a loop of devices.
+     * The message has passed more devices than {@link SpOptions#TTL_MAX} allows. Most likely the devices form a loop.
      */
     HOP_LIMIT(Direction.RECEIVING, "hops", "passed more devices than ttl-max allows", true),
 
     /**
-     * The message is an answer, and no open request or survey has its id: the request has been answered already, by
-     * another peer if it was sent again, has been replaced by a newer request, cancelled or closed, or the survey is
-     * over. An answer whose id the peer has made up counts here, too, since nobody can tell the two apart.
+     * The message is an answer, and no open request or survey has its id. The request has been answered already (by
+     * another peer if the request was sent again), or was replaced by a newer request, cancelled or closed; or the
+     * survey is over. An answer with an id that the peer has made up counts here, too, since the socket cannot tell it
+     * from a late answer.
      */
     LATE_ANSWER(Direction.RECEIVING, "late", "answers to no open request or survey", true),
 
     /**
-     * The message arrived at a sub socket, and no context has subscribed to a topic that it begins with, or the
-     * subscription ended while the message was in the buffer. That is what subscriptions are for, and no loss.
+     * The message arrived at a sub socket, and no context has subscribed to a topic with which the message begins, or
+     * the subscription ended while the message was in the buffer. Subscriptions exist to leave out such messages, so
+     * the message does not count as a loss.
      */
     NO_SUBSCRIPTION(Direction.RECEIVING, "unsubscribed", "matched no subscription", false),
 
@@ -57,9 +58,9 @@ public enum DropReason {
 
     /**
      * The message was sent to a peer whose send buffer was full. Pub, bus, surveyor and raw rep and respondent never
-     * wait for a peer; what exceeds {@link SpOptions#SEND_BUFFER} for one peer, or {@link SpOptions#QUEUE_BYTES_MAX}
-     * for all, is lost for that peer. The statistics of the pipe count it as {@code tx_drop}, too. Remedy: a faster
-     * peer, or a larger buffer.
+     * wait for a peer; a message beyond {@link SpOptions#SEND_BUFFER} for one peer, or
+     * {@link SpOptions#QUEUE_BYTES_MAX} for all, is lost for that peer. The statistics of the pipe count the message as
+     * {@code tx_drop}, too. Remedy: a faster peer, or a larger buffer.
      */
     PEER_TOO_SLOW(Direction.SENDING, "slow", "a peer was too slow", true),
 
@@ -70,23 +71,23 @@ public enum DropReason {
     UNKNOWN_PIPE(Direction.SENDING, "unknown", "their header names no pipe of the socket", true),
 
     /**
-     * The message was sent to a pipe that has ended: it was put into the pipe while that was closed, waited in the send
-     * buffer of the pipe at that time, or is a reply to a peer that has gone.
+     * The message was sent to a pipe that has ended: the message was put into the pipe while the pipe was being closed,
+     * waited in its send buffer at that time, or is a reply to a peer that has gone.
      */
     ENDED_PIPE(Direction.SENDING, "ended", "their pipe has ended", true),
 
     /**
-     * The message was sent by pub, bus or surveyor while there was no peer that it could go to. That is how these
-     * protocols work, and no loss.
+     * The message was sent by pub, bus or surveyor while no peer was there to receive it. The protocols pub, bus and
+     * surveyor send only to peers that are present, so the message does not count as a loss.
      */
     NO_PEER(Direction.SENDING, "nobody", "no peer was there", false);
 
     /** Which way a message was going. */
     public enum Direction {
-        /** It had arrived from a peer. */
+        /** The message had arrived from a peer. */
         RECEIVING("rx_drop"),
 
-        /** It was sent by the user. */
+        /** The message was sent by the user. */
         SENDING("tx_drop");
 
         private final String statistic;
@@ -129,8 +130,7 @@ public enum DropReason {
     }
 
     /**
-     * Tells whether somebody misses the message. A message that nobody has subscribed to, or that nobody is there for,
-     * is not missed.
+     * Tells whether a receiver misses the message. A message without a subscriber or without a peer is not missed.
      *
      * @return whether the message counts in {@code rx_drop} or {@code tx_drop}
      */

@@ -8,126 +8,130 @@ import java.time.Duration;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What sends and receives messages: a socket, or one of its contexts.
+ * Sends and receives messages: a socket, or one of its contexts.
  *
- * <p>A message that was sent successfully is not the sender's any more; after a failure it still is. Success says that
- * the message was taken, by a buffer or a connection; no protocol here tells whether a peer has it.
+ * <p>A message that was sent successfully no longer belongs to the sender; after a failure it still does. Success means
+ * that a buffer or a connection has taken the message; no protocol tells whether a peer has received it.
  *
- * <p>Results that every operation can have: {@code ECLOSED} when the socket or context is or gets closed,
- * {@code ETIMEDOUT}, {@code ECANCELED}, {@code ENOTSUP} if the protocol does not send, or does not receive. Each
- * protocol has its own besides:
+ * <p>Results that every operation can have: {@code ECLOSED} if the socket or context is closed before or during the
+ * operation, {@code ETIMEDOUT}, {@code ECANCELED}, {@code ENOTSUP} if the protocol does not send, or does not receive.
+ * Some protocols have further results:
  *
  * <ul>
- *   <li>req: {@code ESTATE} for a receive without a request sent before, {@code ECANCELED} for one whose request is
- *       replaced by a new one, {@code ECONNRESET}, see {@link SpOptions#RESEND_TIME}. A receive that ends in failure
- *       gives its request up.
- *   <li>rep, respondent: {@code ESTATE} for a send without a request received before, and for a second receive while
- *       one waits.
+ *   <li>req: {@code ESTATE} for a receive without a request sent before, {@code ECANCELED} for a receive whose request
+ *       is replaced by a new request, {@code ECONNRESET}, see {@link SpOptions#RESEND_TIME}. A failed receive gives up
+ *       its request.
+ *   <li>rep, respondent: {@code ESTATE} for a send without a request received before, and for a receive while another
+ *       receive waits.
  *   <li>surveyor: {@code ESTATE} for a receive without an open survey, {@code ETIMEDOUT} when the survey ends,
- *       {@code ECANCELED} when a new one begins.
- *   <li>raw sockets: {@code EPROTO} for a message whose header is not what the protocol asks for.
+ *       {@code ECANCELED} when a new survey begins.
+ *   <li>raw sockets: {@code EPROTO} for a message whose header does not have the form that the protocol requires.
  * </ul>
  */
 @ProviderType
 @ThreadSafe
 public interface SpChannel extends AutoCloseable {
     /**
-     * Returns its number. Mirrors {@code nng_socket_id} and {@code nng_ctx_id}.
+     * Returns the number of the socket or context. Mirrors {@code nng_socket_id} and {@code nng_ctx_id}.
      *
      * @return the number, above zero
      */
     int id();
 
     /**
-     * Starts to send the handle's message. Completes when the message has been taken; {@code count} is the length of
-     * its body then, and the handle has no message any more. Sends that wait are served in order. Mirrors
-     * {@code nng_send_aio} and {@code nng_ctx_send}.
+     * Starts to send the handle's message. The operation completes when a buffer or a connection has taken the message;
+     * {@code count} is then the length of its body, and the handle has no message any more. Waiting sends are served in
+     * order. Mirrors {@code nng_send_aio} and {@code nng_ctx_send}.
      *
-     * @param aio the handle; its timeout, should it be {@link Aio#DEFAULT}, is {@link SpOptions#SEND_TIMEOUT}. Without
-     *     a message the result is {@code EINVAL}.
+     * @param aio the handle; the timeout {@link Aio#DEFAULT} stands for {@link SpOptions#SEND_TIMEOUT}. Without a
+     *     message the result is {@code EINVAL}.
      * @throws IllegalStateException if the handle is busy
-     * @throws IllegalArgumentException if the message is not one of {@code Messages}
+     * @throws IllegalArgumentException if the message was not made by {@code Messages}
      */
     void send(Aio aio);
 
     /**
-     * Starts to receive a message. Completes with {@code Aio.getMessage()}, {@code count} is the length of its body.
-     * Receives that wait are served in order. Mirrors {@code nng_recv_aio} and {@code nng_ctx_recv}.
+     * Starts to receive a message. When the operation has succeeded, {@code Aio.getMessage()} returns the message, and
+     * {@code count} is the length of its body. Waiting receives are served in order. Mirrors {@code nng_recv_aio} and
+     * {@code nng_ctx_recv}.
      *
-     * @param aio the handle; its timeout, should it be {@link Aio#DEFAULT}, is {@link SpOptions#RECEIVE_TIMEOUT}
+     * @param aio the handle; the timeout {@link Aio#DEFAULT} stands for {@link SpOptions#RECEIVE_TIMEOUT}
      * @throws IllegalStateException if the handle is busy
      */
     void receive(Aio aio);
 
     /**
-     * Sends a message, waiting up to {@link SpOptions#SEND_TIMEOUT} until it has been taken. Mirrors
-     * {@code nng_sendmsg}.
+     * Sends a message, and waits up to {@link SpOptions#SEND_TIMEOUT} until a buffer or a connection has taken it.
+     * Mirrors {@code nng_sendmsg}.
      *
      * @param message the message
-     * @throws AioException with the error if it was not sent; the message is still the caller's
-     * @throws InterruptedException if the thread is interrupted before the message has been taken; it is not sent then
-     * @throws IllegalStateException if it would have to wait inside a callback
+     * @throws AioException with the error if the message was not sent; it still belongs to the caller
+     * @throws InterruptedException if the thread is interrupted before the message has been taken; the message is then
+     *     not sent
+     * @throws IllegalStateException if the call would have to wait inside a callback
      */
     void send(Message message) throws InterruptedException;
 
     /**
-     * Sends a message, waiting for a limited time until it has been taken.
+     * Sends a message, and waits for a limited time until a buffer or a connection has taken it.
      *
      * @param message the message
-     * @param limit how long to wait at most: zero to look only, {@link Aio#INFINITE} to wait without limit, or
+     * @param limit how long to wait at most: zero to try only once, {@link Aio#INFINITE} to wait without limit, or
      *     {@link Aio#DEFAULT} for {@link SpOptions#SEND_TIMEOUT}
      * @throws IllegalArgumentException if the message cannot be sent at once, and the limit is another negative time
-     * @throws AioException with the error if it was not sent; the message is still the caller's
-     * @throws InterruptedException if the thread is interrupted before the message has been taken; it is not sent then
-     * @throws IllegalStateException if it would have to wait inside a callback
+     * @throws AioException with the error if the message was not sent; it still belongs to the caller
+     * @throws InterruptedException if the thread is interrupted before the message has been taken; the message is then
+     *     not sent
+     * @throws IllegalStateException if the call would have to wait inside a callback
      */
     void send(Message message, Duration limit) throws InterruptedException;
 
     /**
-     * Sends a message if that is possible at once. Never blocks. Mirrors {@code nng_sendmsg} with
+     * Sends a message if a buffer or a connection can take it at once. Never blocks. Mirrors {@code nng_sendmsg} with
      * {@code NNG_FLAG_NONBLOCK}.
      *
      * @param message the message
-     * @return whether it was sent; otherwise it would have had to wait, and is still the caller's
-     * @throws AioException with any other error
+     * @return whether the message was sent; if not, a send would have to wait, and the message still belongs to the
+     *     caller
+     * @throws AioException with the error if sending fails for another reason
      */
     boolean trySend(Message message);
 
     /**
-     * Receives a message, waiting for it up to {@link SpOptions#RECEIVE_TIMEOUT}. Mirrors {@code nng_recvmsg}.
+     * Receives a message, and waits for it up to {@link SpOptions#RECEIVE_TIMEOUT}. Mirrors {@code nng_recvmsg}.
      *
      * @return the message
-     * @throws AioException with the error if there is none
-     * @throws InterruptedException if the thread is interrupted before there is one
-     * @throws IllegalStateException if it would have to wait inside a callback
+     * @throws AioException with the error if no message was received
+     * @throws InterruptedException if the thread is interrupted before a message is there
+     * @throws IllegalStateException if the call would have to wait inside a callback
      */
     Message receive() throws InterruptedException;
 
     /**
-     * Receives a message, waiting for it for a limited time.
+     * Receives a message, and waits for it for a limited time.
      *
-     * @param limit how long to wait at most: zero to look only, {@link Aio#INFINITE} to wait without limit, or
+     * @param limit how long to wait at most: zero to try only once, {@link Aio#INFINITE} to wait without limit, or
      *     {@link Aio#DEFAULT} for {@link SpOptions#RECEIVE_TIMEOUT}
      * @return the message
      * @throws IllegalArgumentException if there is no message yet, and the limit is another negative time
-     * @throws AioException with the error if there is none
-     * @throws InterruptedException if the thread is interrupted before there is one
-     * @throws IllegalStateException if it would have to wait inside a callback
+     * @throws AioException with the error if no message was received
+     * @throws InterruptedException if the thread is interrupted before a message is there
+     * @throws IllegalStateException if the call would have to wait inside a callback
      */
     Message receive(Duration limit) throws InterruptedException;
 
     /**
      * Receives a message if there is one. Never blocks. Mirrors {@code nng_recvmsg} with {@code NNG_FLAG_NONBLOCK}.
      *
-     * @return the message, or null if it would have had to wait
-     * @throws AioException with any other error
+     * @return the message, or {@code null} if a receive would have to wait
+     * @throws AioException with the error if receiving fails for another reason
      */
     Message tryReceive();
 
     /**
-     * Has a sub socket or context receive what begins with these bytes, from now on. A topic that it has already does
-     * not count twice; an empty one is all there is. Mirrors {@code nng_sub0_socket_subscribe} and
-     * {@code nng_sub0_ctx_subscribe}.
+     * Lets a sub socket or context receive the messages that begin with these bytes, from now on. Subscribing twice to
+     * one topic has the effect of subscribing once; every message begins with the empty topic. Mirrors
+     * {@code nng_sub0_socket_subscribe} and {@code nng_sub0_ctx_subscribe}.
      *
      * @param topic the bytes, which are copied
      * @throws AioException {@code ENOTSUP} for other protocols and raw sockets, {@code ECLOSED}
@@ -143,16 +147,16 @@ public interface SpChannel extends AutoCloseable {
     void subscribe(String topic);
 
     /**
-     * Takes a subscription back, and drops the messages that wait in the buffer and belong to no other one. Mirrors
+     * Ends a subscription, and drops the messages in the buffer that match no other subscription. Mirrors
      * {@code nng_sub0_socket_unsubscribe} and {@code nng_sub0_ctx_unsubscribe}.
      *
      * @param topic the bytes
-     * @throws AioException {@code ENOENT} if there is no such subscription; as {@link #subscribe(byte[])} besides
+     * @throws AioException {@code ENOENT} if there is no such subscription; the errors of {@link #subscribe(byte[])}
      */
     void unsubscribe(byte[] topic);
 
     /**
-     * Takes a subscription back that was given as text.
+     * Ends a subscription to a topic given as text, in UTF-8.
      *
      * @param topic the text
      * @throws AioException as {@link #unsubscribe(byte[])}
@@ -166,8 +170,8 @@ public interface SpChannel extends AutoCloseable {
      * @param option the option
      * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if there is no such option here, {@code EINVAL} if the value is out of range
-     *     (the message names both), {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if the socket or context does not have the option, {@code EINVAL} if the
+     *     value is out of range (the message names the option and the value), {@code ECLOSED}
      */
     <T> SpChannel set(SpOption<T> option, T value);
 
@@ -177,13 +181,13 @@ public interface SpChannel extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @return the value set, or the default
-     * @throws AioException {@code ENOTSUP} if there is no such option here
+     * @throws AioException {@code ENOTSUP} if the socket or context does not have the option
      */
     <T> T get(SpOption<T> option);
 
     /**
-     * Closes the socket or context without waiting: operations in progress end with {@code ECLOSED}, and so do later
-     * ones. A second call does nothing.
+     * Closes the socket or context without waiting: operations in progress and later operations end with
+     * {@code ECLOSED}. A second call does nothing.
      */
     @Override
     void close();

@@ -5,18 +5,18 @@ import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A second state of a protocol over the pipes of one socket: with contexts many requests can be under way at a time.
- * Mirrors {@code nng_ctx}. There are contexts for req, rep, sub, surveyor and respondent, cooked. The socket itself is
- * one more.
+ * An independent state of a protocol over the pipes of one socket. With contexts, one socket can have many requests in
+ * progress at a time. Mirrors {@code nng_ctx}. Sockets of req, rep, sub, surveyor and respondent have contexts unless
+ * they are raw. The socket itself has the state of one more context.
  *
- * <p>Options: {@link SpOptions#SEND_TIMEOUT}, {@link SpOptions#RECEIVE_TIMEOUT}, and what the protocol has for
+ * <p>Options: {@link SpOptions#SEND_TIMEOUT}, {@link SpOptions#RECEIVE_TIMEOUT}, and the protocol's options for
  * contexts. Closing the socket closes its contexts.
  */
 @ProviderType
 @ThreadSafe
 public interface SpContext extends SpChannel {
     /**
-     * Returns its socket.
+     * Returns the socket of this context.
      *
      * @return the socket
      */

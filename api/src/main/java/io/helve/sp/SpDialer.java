@@ -7,25 +7,25 @@ import io.helve.stream.StreamOption;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Keeps a connection to one address up: it connects again, after a while, whenever an attempt has failed or the
- * connection is lost. Mirrors {@code nng_dialer}.
+ * Keeps a connection to one address up: after a failed attempt, or when the connection is lost, the dialer waits for a
+ * while and connects again. Mirrors {@code nng_dialer}.
  */
 @ProviderType
 @ThreadSafe
 public interface SpDialer extends SpEndpoint {
     /**
-     * Starts it and waits for the first attempt. Mirrors {@code nng_dialer_start}.
+     * Starts the dialer and waits for the end of the first attempt. Mirrors {@code nng_dialer_start}.
      *
-     * @throws AioException if that has failed; the dialer is not started then. {@code ECONNREFUSED},
-     *     {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code EPROTO} if the peer speaks another protocol, what the
-     *     transport has besides, {@code ESTATE} if it has been started before, {@code ECLOSED}
-     * @throws InterruptedException if the thread is interrupted; the dialer is not started then
+     * @throws AioException if the attempt has failed; the dialer is then not started. {@code ECONNREFUSED},
+     *     {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code EPROTO} if the peer speaks another protocol, further errors
+     *     of the transport, {@code ESTATE} if the dialer has been started before, {@code ECLOSED}
+     * @throws InterruptedException if the thread is interrupted; the dialer is then not started
      * @throws IllegalStateException inside a callback
      */
     void start() throws InterruptedException;
 
     /**
-     * Starts it; the operation is the first attempt. If that fails the dialer is not started.
+     * Starts the dialer; the operation is the first attempt. If the attempt fails the dialer is not started.
      *
      * @param aio the handle; results are the errors of {@link #start()}
      * @throws IllegalStateException if the handle is busy
@@ -33,10 +33,10 @@ public interface SpDialer extends SpEndpoint {
     void start(Aio aio);
 
     /**
-     * Starts it in the background: failures of the first attempt are like those of later ones. Mirrors
-     * {@code nng_dialer_start} with {@code NNG_FLAG_NONBLOCK}.
+     * Starts the dialer in the background. If the first attempt fails, the dialer tries again, as after later failures.
+     * Mirrors {@code nng_dialer_start} with {@code NNG_FLAG_NONBLOCK}.
      *
-     * @throws AioException {@code ESTATE} if it has been started before, {@code ECLOSED}
+     * @throws AioException {@code ESTATE} if the dialer has been started before, {@code ECLOSED}
      */
     void startInBackground();
 

@@ -6,26 +6,26 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** What dialers and listeners have in common. */
+/** A dialer or a listener of a socket. */
 @ProviderType
 @ThreadSafe
 public interface SpEndpoint extends AutoCloseable {
     /**
-     * Returns its number. Mirrors {@code nng_dialer_id} and {@code nng_listener_id}.
+     * Returns the number of this dialer or listener. Mirrors {@code nng_dialer_id} and {@code nng_listener_id}.
      *
      * @return the number, above zero
      */
     int id();
 
     /**
-     * Returns its socket.
+     * Returns the socket of this dialer or listener.
      *
      * @return the socket
      */
     SpSocket socket();
 
     /**
-     * Returns the URL it was made with, in its canonical form.
+     * Returns the URL with which this dialer or listener was made, in canonical form.
      *
      * @return the URL
      */
@@ -40,8 +40,8 @@ public interface SpEndpoint extends AutoCloseable {
      * @param option the option
      * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if it does not have the option, {@code EINVAL} if the value is out of range,
-     *     {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code EINVAL} if the
+     *     value is out of range, {@code ECLOSED}
      */
     <T> SpEndpoint set(SpOption<T> option, T value);
 
@@ -50,8 +50,8 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @return the value set, or that of the socket at the time this was made
-     * @throws AioException {@code ENOTSUP} if it does not have the option
+     * @return the value set, or the socket's value at the time when this dialer or listener was made
+     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option
      */
     <T> T get(SpOption<T> option);
 
@@ -63,7 +63,7 @@ public interface SpEndpoint extends AutoCloseable {
      * @param value its value
      * @return this
      * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code EINVAL} if the value is
-     *     out of range, {@code ESTATE} if it is too late, {@code ECLOSED}
+     *     out of range, {@code ESTATE} if the option can no longer be set, {@code ECLOSED}
      */
     <T> SpEndpoint set(StreamOption<T> option, T value);
 
@@ -73,8 +73,8 @@ public interface SpEndpoint extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @return the value set, or the default
-     * @throws AioException {@code ENOTSUP} if the transport does not have the option; {@code ECLOSED} if this is
-     *     closed, as the transport, which knows the value, has let go of it
+     * @throws AioException {@code ENOTSUP} if the transport does not have the option; {@code ECLOSED} if this dialer or
+     *     listener is closed, since the transport then no longer knows the value
      */
     <T> T get(StreamOption<T> option);
 
@@ -86,8 +86,8 @@ public interface SpEndpoint extends AutoCloseable {
     SpStatistic statistics();
 
     /**
-     * Closes this dialer or listener and its pipes, without waiting. The address of a listener may be in use a moment
-     * longer. A second call does nothing.
+     * Closes this dialer or listener and its pipes, without waiting. The address of a listener may stay in use for a
+     * moment longer. A second call does nothing.
      */
     @Override
     void close();

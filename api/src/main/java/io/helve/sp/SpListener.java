@@ -6,16 +6,16 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Takes connections at one address. Mirrors {@code nng_listener}. */
+/** Accepts connections at one address. Mirrors {@code nng_listener}. */
 @ProviderType
 @ThreadSafe
 public interface SpListener extends SpEndpoint {
     /**
-     * Binds the address and takes connections from now on. Blocks for as long as binding takes. Mirrors
+     * Binds the address and accepts connections from now on. Blocks for as long as binding takes. Mirrors
      * {@code nng_listener_start}.
      *
-     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, what the transport has besides,
-     *     {@code ESTATE} if it has been started before, {@code ECLOSED}
+     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, further errors of the transport,
+     *     {@code ESTATE} if the listener has been started before, {@code ECLOSED}
      */
     void start();
 

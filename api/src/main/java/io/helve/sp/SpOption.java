@@ -22,8 +22,8 @@ public final class SpOption<T> extends Option<T> {
      * @param <T> the type of the option's values
      * @param name the name of the option, as nng spells it where nng has the option
      * @param type the type of its values
-     * @param defaultValue its default, or {@code null} if it has none; the default is not checked
-     * @param valid tells whether a value is in range; it is not called with {@code null}, and by any thread
+     * @param defaultValue the default, or {@code null} for none; the default is not checked
+     * @param valid tells whether a value is in range; never called with {@code null}, and called by any thread
      * @param range the range in words, to follow "must be" in messages: "from 0 to 255"
      * @return a new option
      * @throws NullPointerException if an argument other than the default is {@code null}

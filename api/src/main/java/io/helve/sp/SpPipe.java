@@ -11,33 +11,33 @@ import org.osgi.annotation.versioning.ProviderType;
 @ThreadSafe
 public interface SpPipe extends MessagePipe {
     /**
-     * Returns the pipe that a message was received from.
+     * Returns the pipe from which a message was received.
      *
      * @param message the message
-     * @return the pipe, or null if it came from none
+     * @return the pipe, or {@code null} if the message came from no pipe
      */
     static SpPipe of(Message message) {
         return message.pipe() instanceof SpPipe pipe ? pipe : null;
     }
 
     /**
-     * Returns its socket. Mirrors {@code nng_pipe_socket}.
+     * Returns the socket of this pipe. Mirrors {@code nng_pipe_socket}.
      *
      * @return the socket
      */
     SpSocket socket();
 
     /**
-     * Returns the dialer that made it. Mirrors {@code nng_pipe_dialer}.
+     * Returns the dialer that made this pipe. Mirrors {@code nng_pipe_dialer}.
      *
-     * @return the dialer, or null if it came from a listener
+     * @return the dialer, or {@code null} if the pipe came from a listener
      */
     SpDialer dialer();
 
     /**
-     * Returns the listener that took it. Mirrors {@code nng_pipe_listener}.
+     * Returns the listener that accepted this pipe. Mirrors {@code nng_pipe_listener}.
      *
-     * @return the listener, or null if it came from a dialer
+     * @return the listener, or {@code null} if the pipe came from a dialer
      */
     SpListener listener();
 
@@ -49,8 +49,8 @@ public interface SpPipe extends MessagePipe {
     SpProtocol peer();
 
     /**
-     * Returns a property of the connection: addresses, TLS, the user of the process on the other side; also after the
-     * connection has been closed.
+     * Returns a property of the connection, such as an address, the version of TLS, or the user of the peer's process.
+     * Works also after the connection has been closed.
      *
      * @param <T> the type of the property
      * @param property the property
@@ -65,6 +65,9 @@ public interface SpPipe extends MessagePipe {
      */
     boolean isClosed();
 
-    /** Closes it without waiting. A dialer connects again. Idempotent. Mirrors {@code nng_pipe_close}. */
+    /**
+     * Closes the pipe without waiting. If a dialer made the pipe, the dialer connects again. Idempotent. Mirrors
+     * {@code nng_pipe_close}.
+     */
     void close();
 }

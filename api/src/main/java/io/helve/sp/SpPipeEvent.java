@@ -6,6 +6,6 @@ public enum SpPipeEvent {
     BEFORE_ADD,
     /** The pipe is part of the socket. */
     AFTER_ADD,
-    /** A pipe that was part of the socket is not any more. */
+    /** A pipe that was part of the socket has left it. */
     AFTER_REMOVE
 }

@@ -3,7 +3,7 @@ package io.helve.sp;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 
-/** A protocol: what a socket speaks, and with whom. */
+/** A Scalability Protocol, one side of it: a socket speaks one protocol, and its peers speak {@link #peer()}. */
 public enum SpProtocol {
     /** One to one, both ways; version 0. */
     PAIR0(0x10, "pair"),
@@ -11,17 +11,17 @@ public enum SpProtocol {
     PAIR1(0x11, "pair1"),
     /** Publishes to all subscribers. */
     PUB(0x20, "pub"),
-    /** Receives what was published on topics that it has subscribed to. */
+    /** Receives published messages that begin with a subscribed topic. */
     SUB(0x21, "sub"),
-    /** Asks one of its peers, again if no answer comes. */
+    /** Sends each request to one of its peers, and again if no answer comes. */
     REQ(0x30, "req"),
-    /** Answers. */
+    /** Answers requests. */
     REP(0x31, "rep"),
-    /** Gives each message to one of its peers that can take it. */
+    /** Sends each message to one peer, among the peers that can take a message. */
     PUSH(0x50, "push"),
-    /** Takes messages from all its peers in turn. */
+    /** Receives messages from all its peers in turn. */
     PULL(0x51, "pull"),
-    /** Asks all its peers, and collects answers for some time. */
+    /** Sends each survey to all its peers, and collects answers for some time. */
     SURVEYOR(0x62, "surveyor"),
     /** Answers surveys. */
     RESPONDENT(0x63, "respondent"),
@@ -37,7 +37,7 @@ public enum SpProtocol {
     }
 
     /**
-     * Returns its number on the wire.
+     * Returns the number of the protocol on the wire.
      *
      * @return the number, 16 bits
      */
@@ -46,7 +46,7 @@ public enum SpProtocol {
     }
 
     /**
-     * Returns nng's name for it, such as {@code pair1}; WebSocket subprotocols are made of it.
+     * Returns nng's name of the protocol, such as {@code pair1}. The names of WebSocket subprotocols contain this name.
      *
      * @return the name
      */
@@ -55,7 +55,7 @@ public enum SpProtocol {
     }
 
     /**
-     * Returns what the other side must speak.
+     * Returns the protocol that the other side must speak.
      *
      * @return the protocol
      */
@@ -78,7 +78,7 @@ public enum SpProtocol {
      *
      * @param number the number
      * @return the protocol
-     * @throws AioException {@code ENOTSUP} if there is none
+     * @throws AioException {@code ENOTSUP} if no protocol has the number
      */
     public static SpProtocol of(int number) {
         for (SpProtocol protocol : values()) {

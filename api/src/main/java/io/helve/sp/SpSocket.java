@@ -8,8 +8,9 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A socket: one protocol, spoken with any number of peers. Mirrors {@code nng_socket}.
  *
- * <p>A <b>raw</b> socket leaves out the protocol's own doing: the header of what it receives is there for the
- * application, and what it sends must have one; {@link SpSockets#device devices} are made of them.
+ * <p>A <b>raw</b> socket leaves the protocol to the application: a received message has its header, which the
+ * application may read, and a message to send must have the header that the protocol requires. Raw sockets are the two
+ * ends of a {@link SpSockets#device device}.
  */
 @ProviderType
 @ThreadSafe
@@ -34,8 +35,8 @@ public interface SpSocket extends SpChannel {
      *
      * @param url the address, such as {@code tcp://127.0.0.1:5555} or {@code inproc://name}
      * @return the dialer
-     * @throws AioException as {@link #dialer} and {@link SpDialer#start()}; no dialer is left then
-     * @throws InterruptedException if the thread is interrupted; no dialer is left then
+     * @throws AioException as {@link #dialer} and {@link SpDialer#start()}; the dialer is then closed
+     * @throws InterruptedException if the thread is interrupted; the dialer is then closed
      */
     SpDialer dial(String url) throws InterruptedException;
 
@@ -50,11 +51,11 @@ public interface SpSocket extends SpChannel {
     SpDialer dialer(String url);
 
     /**
-     * Takes connections at an address from now on. Mirrors {@code nng_listen}.
+     * Accepts connections at an address from now on. Mirrors {@code nng_listen}.
      *
-     * @param url the address; {@code *} or an empty host means all addresses, port 0 chooses one
+     * @param url the address; {@code *} or an empty host means all addresses, port 0 lets the system choose a port
      * @return the listener
-     * @throws AioException as {@link #listener} and {@link SpListener#start}; no listener is left then
+     * @throws AioException as {@link #listener} and {@link SpListener#start}; the listener is then closed
      */
     SpListener listen(String url);
 
@@ -72,19 +73,20 @@ public interface SpSocket extends SpChannel {
      * Opens a context. Mirrors {@code nng_ctx_open}.
      *
      * @return a new context; closed with the socket
-     * @throws AioException {@code ENOTSUP} if the protocol has none, or the socket is raw; {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if the protocol has no contexts, or the socket is raw; {@code ECLOSED}
      */
     SpContext openContext();
 
     /**
-     * Has a callback run when pipes come and go, in place of the one set before for the event. Callbacks of one socket
-     * run one after the other, on a thread of the completion pool. A pipe is rejected if the callback for
-     * {@link SpPipeEvent#BEFORE_ADD} closes it, throws, or cannot run; until it has returned the pipe counts as one of
-     * the socket's. Has no effect on a closed socket. Mirrors {@code nng_pipe_notify}.
+     * Sets the callback for an event of pipes, in place of the callback set before for that event. Callbacks of one
+     * socket run one after the other, on a thread of the completion pool. A pipe is rejected if the callback for
+     * {@link SpPipeEvent#BEFORE_ADD} closes the pipe, throws, or cannot run; until that callback has returned, the pipe
+     * counts among the pipes of the socket. On a closed socket this method has no effect. Mirrors
+     * {@code nng_pipe_notify}.
      *
-     * @param event when to call
+     * @param event the event
      * @param callback the callback, or {@code null} for none
-     * @throws AioException {@code ENOMEM} if there are no handles left, of which a socket with callbacks takes one
+     * @throws AioException {@code ENOMEM} if the quota of handles is used up: a socket with callbacks takes one handle
      */
     void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback);
 
@@ -104,10 +106,10 @@ public interface SpSocket extends SpChannel {
     <T> SpSocket set(SpOption<T> option, T value);
 
     /**
-     * Closes the socket with its contexts, dialers, listeners and pipes, without waiting: operations in progress end
-     * with {@code ECLOSED}, and so do later ones. Messages that were taken for sending and are with a connection still
-     * go out, for a short time; others are dropped. The address of a listener may be in use a moment longer.
-     * Idempotent. Mirrors {@code nng_close}, which waits.
+     * Closes the socket with its contexts, dialers, listeners and pipes, without waiting: operations in progress and
+     * later operations end with {@code ECLOSED}. For a short time, connections still send the messages that they have
+     * taken; other messages are dropped. The address of a listener may stay in use for a moment longer. Idempotent.
+     * Mirrors {@code nng_close}, which waits.
      */
     @Override
     void close();

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A node in the tree of statistics, with nng's names where nng has it: an immutable value. Mirrors {@code nng_stat}.
+ * A node in the tree of statistics, with nng's name where nng has the node: an immutable value. Mirrors
+ * {@code nng_stat}.
  *
  * @param name the name of the node, such as {@code socket}, {@code rx_msgs}, {@code url}
  * @param description describes the node in a few words
@@ -17,11 +18,11 @@ import java.util.Optional;
 @ThreadSafe
 public record SpStatistic(
         String name, String description, Kind kind, long value, String text, List<SpStatistic> children) {
-    /** What a node holds. */
+    /** The kind of value that a node holds. */
     public enum Kind {
         /** No value, but children. */
         SCOPE,
-        /** A number that goes up and down. */
+        /** A number that rises and falls. */
         LEVEL,
         /** A number of events, which only grows. */
         COUNTER,
@@ -53,7 +54,7 @@ public record SpStatistic(
      * Finds the first child with a name.
      *
      * @param childName the name
-     * @return the node, if there is one
+     * @return the node, or empty if no child has the name
      */
     public Optional<SpStatistic> child(String childName) {
         return children.stream().filter(child -> child.name.equals(childName)).findFirst();

@@ -4,14 +4,15 @@ import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Tells the state and the counters of all sockets of all tenants. A service, which changes nothing. Mirrors
+ * Returns the state and the counters of all sockets of all tenants. This is a service that changes nothing. Mirrors
  * {@code nng_stats_get}.
  */
 @ProviderType
 @ThreadSafe
 public interface SpStatistics {
     /**
-     * Returns the tree: below the root is each socket, below it its counters, dialers, listeners and pipes.
+     * Returns the tree of statistics. The root has a child for each socket, and a socket's node has its counters,
+     * dialers, listeners and pipes as children.
      *
      * @return an immutable snapshot
      */

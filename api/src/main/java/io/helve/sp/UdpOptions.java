@@ -4,15 +4,15 @@ import io.helve.stream.StreamOption;
 import java.time.Duration;
 
 /**
- * The options of dialers and listeners of the transport {@code udp}, with nng's names and defaults. They hold for
- * connections to come.
+ * The options of dialers and listeners of the transport {@code udp}, with nng's names and defaults. A changed option
+ * applies to connections to come.
  *
  * <p>The longest message is {@link SpOptions#RECEIVE_MAX}, 65,000 bytes at most.
  */
 public final class UdpOptions {
     /**
-     * Up to which length a received message is copied into memory of its own; a longer one keeps the memory that its
-     * datagram was received into. 1024 bytes by default. Mirrors {@code NNG_OPT_UDP_COPY_MAX}.
+     * Up to which length a received message is copied into memory of its own. A longer message uses the memory into
+     * which its datagram was received. 1024 bytes by default. Mirrors {@code NNG_OPT_UDP_COPY_MAX}.
      */
     public static final StreamOption<Integer> COPY_MAX = StreamOption.of(
             "udp:copy-max", Integer.class, 1024, value -> value >= 0 && value <= 65_000, "from 0 to 65000");
@@ -30,8 +30,8 @@ public final class UdpOptions {
     public static final StreamOption<Duration> CONNECT_EXPIRE = time("udp:conn-expire", Duration.ofSeconds(5));
 
     /**
-     * How many peers a listener has at a time; others are told that there is no room. 1024 by default, 0 for no limit.
-     * Mirrors {@code NNG_OPT_UDP_MAX_PEERS}.
+     * How many peers a listener has at a time. The listener refuses further peers with a message that it has no room.
+     * 1024 by default, 0 for no limit. Mirrors {@code NNG_OPT_UDP_MAX_PEERS}.
      */
     public static final StreamOption<Integer> PEERS_MAX =
             StreamOption.of("udp:max-peers", Integer.class, 1024, value -> value >= 0, "zero or more");

@@ -13,15 +13,15 @@ import org.osgi.annotation.versioning.ProviderType;
 @ThreadSafe
 public interface DatagramEndpoint extends StreamEndpoint {
     /**
-     * Binds the address. Blocks for as long as that takes.
+     * Binds the address. Blocks for as long as binding takes.
      *
      * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if
-     *     it is bound already, {@code ECLOSED}, {@code ESYSERR}; the message names the address
+     *     this socket is bound already, {@code ECLOSED}, {@code ESYSERR}; the message names the address
      */
     void bind();
 
     /**
-     * Returns the address that is bound, with the port that was chosen.
+     * Returns the bound address, with the port that the system has chosen.
      *
      * @return the address, or {@code null} before {@link #bind}
      */
@@ -29,9 +29,10 @@ public interface DatagramEndpoint extends StreamEndpoint {
 
     /**
      * Starts to send the handle's iov as one datagram to input 0, a resolved {@link java.net.InetSocketAddress}.
-     * {@code count} is its length. Mirrors {@code nng_udp_send}. Results: {@code EADDRINVAL} for another input,
-     * {@code EMSGSIZE} for more than a datagram holds, {@code ENOTSUP} for an empty one, {@code ECONNREFUSED},
-     * {@code EUNREACHABLE}, {@code ESTATE} before {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
+     * {@code count} is the length of the datagram. Mirrors {@code nng_udp_send}. Results: {@code EADDRINVAL} for any
+     * other input 0, {@code EMSGSIZE} for more bytes than a datagram holds, {@code ENOTSUP} for an empty iov,
+     * {@code ECONNREFUSED}, {@code EUNREACHABLE}, {@code ESTATE} before {@link #bind}, {@code ECLOSED},
+     * {@code ESYSERR}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -39,13 +40,13 @@ public interface DatagramEndpoint extends StreamEndpoint {
     void send(Aio aio);
 
     /**
-     * Starts to receive one datagram into the handle's iov, or with an empty iov into a new {@link java.nio.ByteBuffer}
-     * that is output 1. Output 0 is the sender, a {@link java.net.InetSocketAddress}, and {@code count} the number of
-     * bytes received. While nobody receives, up to {@link StreamOptions#READ_AHEAD} bytes are kept, and datagrams
-     * beyond are lost. Mirrors {@code nng_udp_recv}.
+     * Starts to receive one datagram into the handle's iov, or with an empty iov into a new
+     * {@link java.nio.ByteBuffer}, which is output 1. Output 0 is the sender, a {@link java.net.InetSocketAddress}, and
+     * {@code count} is the number of bytes received. While no receive waits, the socket keeps up to
+     * {@link StreamOptions#READ_AHEAD} bytes, and further datagrams are lost. Mirrors {@code nng_udp_recv}.
      *
-     * <p>Results: {@code EMSGSIZE} for a datagram longer than the iov: the bytes that fit have been received, the
-     * others are lost; {@code EINVAL} if somebody has changed the buffers meanwhile, {@code ESTATE} before
+     * <p>Results: {@code EMSGSIZE} for a datagram longer than the iov: the bytes that fit have been received, the other
+     * bytes are lost; {@code EINVAL} if the buffers of the iov were changed during the operation, {@code ESTATE} before
      * {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
      *
      * @param aio the handle
@@ -54,12 +55,12 @@ public interface DatagramEndpoint extends StreamEndpoint {
     void receive(Aio aio);
 
     /**
-     * Joins a multicast group. Blocks for as long as that takes. Mirrors {@code nng_udp_multicast_membership}.
+     * Joins a multicast group. Blocks for as long as joining takes. Mirrors {@code nng_udp_multicast_membership}.
      *
      * @param group the group's address
-     * @param through the interface, or {@code null} for the one that the operating system chooses
-     * @throws AioException {@code EADDRINVAL} if it is not a multicast address, {@code ESTATE} before {@link #bind},
-     *     {@code ENOTSUP}, {@code ECLOSED}, {@code ESYSERR}
+     * @param through the interface, or {@code null} to let the operating system choose the interface
+     * @throws AioException {@code EADDRINVAL} if the group is not a multicast address, {@code ESTATE} before
+     *     {@link #bind}, {@code ENOTSUP}, {@code ECLOSED}, {@code ESYSERR}
      */
     void join(InetAddress group, NetworkInterface through);
 
@@ -68,7 +69,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
      *
      * @param group the group's address
      * @param through the interface given to {@link #join}
-     * @throws AioException as {@link #join}; {@code ENOENT} if it is not a member
+     * @throws AioException as {@link #join}; {@code ENOENT} if this socket is not a member of the group
      */
     void leave(InetAddress group, NetworkInterface through);
 

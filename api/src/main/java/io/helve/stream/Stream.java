@@ -8,34 +8,35 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A connection. Mirrors {@code nng_stream}.
  *
- * <p><b>Order.</b> One send and one receive are at work at a time; further ones queue and are served in the order they
- * were started.
+ * <p><b>Order.</b> One send and one receive run at a time; further operations queue and are served in the order in
+ * which they were started.
  *
- * <p><b>Bytes or messages.</b> Over {@code tcp}, {@code ipc} and {@code tls+tcp} it moves bytes. If
+ * <p><b>Bytes or messages.</b> Over {@code tcp}, {@code ipc} and {@code tls+tcp} a stream moves bytes. If
  * {@link #isMessageOriented} (over {@code ws}, {@code wss} and a dialed {@code udp}) each send is one message.
  *
- * <p><b>Flow control.</b> Nothing is read from the socket unless a receive waits or the read-ahead has room, so a slow
- * reader stops the sender. A send takes the handle's buffers into a bounded write buffer as that has room, so
- * {@code send} ends when the last byte has been taken, and not when the peer has it; what was taken goes out before
- * anything else. Memory for one connection is at most the sum of {@link StreamOptions#READ_AHEAD},
- * {@link StreamOptions#WRITE_BUFFER} and what one read brings (64 KiB), and for messages
- * {@link StreamOptions#RECEIVE_MAX} and the longest that is being sent; over {@code ws} and {@code wss} also what a
- * frame takes that is being collected, a few times {@link StreamOptions#WS_FRAME_MAX} at worst.
+ * <p><b>Flow control.</b> The stream reads from the socket only while a receive waits or the read-ahead has room, so a
+ * slow reader stops the sender. A send takes the bytes of the handle's buffers into a bounded write buffer whenever the
+ * write buffer has room. So a send ends when the write buffer has taken the last byte, not when the peer has received
+ * it; bytes that were taken go out before later bytes. Memory for one connection is at most the sum of
+ * {@link StreamOptions#READ_AHEAD}, {@link StreamOptions#WRITE_BUFFER} and the bytes of one read (64 KiB); with
+ * messages also {@link StreamOptions#RECEIVE_MAX} and the longest message that is being sent; over {@code ws} and
+ * {@code wss} also the memory of a frame that is being collected, a few times {@link StreamOptions#WS_FRAME_MAX} at
+ * worst.
  *
  * <p><b>Results</b> of sends and receives: {@code ECONNSHUT} for a receive after the peer has ended its side in an
  * orderly way, and for a send after {@link #shutdown}; {@code ECONNRESET}, {@code ECONNABORTED}, {@code ETIMEDOUT} when
- * the connection is lost, {@code ECONNREFUSED} over {@code udp} when nobody has the port, {@code ECRYPTO} when the peer
- * breaks the rules of TLS, {@code EPROTO} when it breaks those of WebSocket, {@code EMSGSIZE}, {@code ECLOSED} after
- * {@link #close}, {@code ESYSERR}. What arrived before such an end is received first.
+ * the connection is lost, {@code ECONNREFUSED} over {@code udp} when no program has the port, {@code ECRYPTO} when the
+ * peer violates TLS, {@code EPROTO} when the peer violates WebSocket, {@code EMSGSIZE}, {@code ECLOSED} after
+ * {@link #close}, {@code ESYSERR}. Receives first get the bytes that arrived before such an end.
  */
 @ProviderType
 @ThreadSafe
 public interface Stream extends AutoCloseable {
     /**
-     * Starts to send what the handle's iov holds, from each buffer's position to its limit. Completes when all of it
-     * has been taken, or when it is cancelled, times out or fails; {@code count} always says how many bytes were taken,
-     * and the buffers' positions have moved by as much. Of a message, either all is taken or nothing. Mirrors
-     * {@code nng_stream_send}, which may transfer less.
+     * Starts to send the bytes of the handle's iov, from each buffer's position to its limit. The operation completes
+     * when the stream has taken all bytes, or when the operation is cancelled, times out or fails; {@code count} is
+     * always the number of bytes taken, and the buffers' positions have moved by that number. The stream takes either
+     * all bytes of a message or none. Mirrors {@code nng_stream_send}, which may transfer less.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -43,15 +44,17 @@ public interface Stream extends AutoCloseable {
     void send(Aio aio);
 
     /**
-     * Starts to receive into the handle's iov. Completes as soon as something has arrived; {@code count} says how many
-     * bytes, perhaps fewer than there is room for, and the buffers' positions have moved by as much. Cancelling loses
-     * no byte: what arrives goes to the next receive. Mirrors {@code nng_stream_recv}.
+     * Starts to receive into the handle's iov. The operation completes as soon as any bytes have arrived; {@code count}
+     * is the number of bytes received, perhaps fewer than the iov has room for, and the buffers' positions have moved
+     * by that number. Cancelling loses no byte: bytes that arrive later go to the next receive. Mirrors
+     * {@code nng_stream_recv}.
      *
-     * <p>A message that is longer than the iov goes on in the next receive; output 1 is {@link Boolean#TRUE} when the
-     * message has ended with this one. Where messages are received and the iov is empty, output 0 is a new
-     * {@link java.nio.ByteBuffer} from position 0 to the message's length, and {@code count} that length. (Over
-     * {@code udp} a datagram does not go on: what does not fit is lost, and the result is {@code EMSGSIZE}.) Elsewhere
-     * a receive without room ends with {@code EINVAL}.
+     * <p>If a message is longer than the iov, the next receive continues with the rest; output 1 is
+     * {@link Boolean#TRUE} if this receive got the end of the message. On a message-oriented stream, a receive with an
+     * empty iov gets a whole message: output 0 is a new {@link java.nio.ByteBuffer} from position 0 to the message's
+     * length, and {@code count} is that length. (Over {@code udp} the next receive does not continue with a datagram:
+     * the bytes that do not fit are lost, and the result is {@code EMSGSIZE}.) On a stream of bytes, a receive with an
+     * empty iov ends with {@code EINVAL}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -59,15 +62,16 @@ public interface Stream extends AutoCloseable {
     void receive(Aio aio);
 
     /**
-     * Starts to end this side of the connection in an orderly way: what was taken from sends before goes out, then the
-     * peer is told that there is no more, and this completes. Sends started before are served first, later ones end
-     * with {@code ECONNSHUT}; receiving goes on. Over {@code ws} this is the closing handshake. If it is cancelled or
-     * times out, the rest is not dropped; it goes out unless the stream is closed.
+     * Starts to end this side of the connection in an orderly way: the stream sends the bytes that it has taken, tells
+     * the peer that no more bytes follow, and completes the operation. Sends started before are served first, later
+     * sends end with {@code ECONNSHUT}; receiving goes on. Over {@code ws} this is the closing handshake. If the
+     * operation is cancelled or times out, the stream still sends the remaining bytes, unless the stream is closed.
      *
-     * <p>Not every connection can be half open. Over TLS 1.2, whose rules say so, and over {@code ipc} unless epoll
-     * carries it, the peer's side ends as soon as it hears of the end of ours: its sends, also one in progress, end
-     * with {@code ECONNSHUT}; what it has on the way by then is still received here, what it has taken and not written
-     * yet may be lost. Who expects an answer behind its own end needs {@code tcp}, TLS 1.3, or a message that says so.
+     * <p>Not every connection can be half open. Over TLS 1.2, which requires this, and over {@code ipc} without epoll,
+     * the peer's side ends as soon as the peer learns of the end of this side: the peer's sends, also a send in
+     * progress, end with {@code ECONNSHUT}. This side still receives the bytes that the peer has already written; bytes
+     * that the peer has taken and not written yet may be lost. A program that expects an answer after its own shutdown
+     * needs {@code tcp} or TLS 1.3, or must announce its end by a message instead.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -75,9 +79,9 @@ public interface Stream extends AutoCloseable {
     void shutdown(Aio aio);
 
     /**
-     * Tells whether each send is one message; see the description of this interface.
+     * Tells whether each send is one message. See the description of this interface.
      *
-     * @return whether the stream moves messages, and not bytes
+     * @return whether the stream moves messages instead of bytes
      */
     boolean isMessageOriented();
 
@@ -91,7 +95,7 @@ public interface Stream extends AutoCloseable {
     <T> T get(StreamProperty<T> property);
 
     /**
-     * Changes an option of this connection, as far as connections have it: {@link StreamOptions#TCP_NODELAY},
+     * Changes an option of this connection. Connections have the following options: {@link StreamOptions#TCP_NODELAY},
      * {@link StreamOptions#TCP_KEEPALIVE}, {@link StreamOptions#READ_AHEAD}, {@link StreamOptions#WRITE_BUFFER},
      * {@link StreamOptions#RECEIVE_MAX}.
      *
@@ -99,27 +103,27 @@ public interface Stream extends AutoCloseable {
      * @param option the option
      * @param value its value
      * @throws AioException {@code ENOTSUP} or {@code EINVAL}, as for {@link StreamEndpoint#set}; {@code ECLOSED} if
-     *     closed
+     *     this stream is closed
      */
     <T> void set(StreamOption<T> option, T value);
 
     /**
-     * Closes the connection without waiting: operations in progress end with {@code ECLOSED}, what has been taken and
-     * not sent, or has arrived and not been received, is dropped. Idempotent.
+     * Closes the connection without waiting: operations in progress end with {@code ECLOSED}, and the stream drops
+     * bytes that it has taken and not sent, or that have arrived and were not received. Idempotent.
      *
-     * <p>Over TLS and WebSockets the peer sees an orderly end if nothing that was taken had to be dropped: the close
-     * frame has the code 1000, or 1001 when all of the user's streams are closed with its bundle, its runtime or the
-     * provider. It is a farewell and not the closing handshake, for which there is {@link #shutdown}: it goes out if
-     * the socket has room for it at once, and no answer is waited for.
+     * <p>Over TLS and WebSockets the peer sees an orderly end if the stream had to drop no byte that it had taken. Over
+     * WebSockets the close frame has the code 1000, or 1001 when all of the tenant's streams are closed with its
+     * bundle, its runtime or the provider. The close frame is not a closing handshake, which {@link #shutdown} makes:
+     * it goes out only if the socket has room for it at once, and the stream does not wait for an answer.
      */
     @Override
     void close();
 
     /**
-     * Closes it and waits until its operations have been finished and its socket is released. Callbacks of those
-     * operations may still be running. Mirrors {@code nng_stream_stop}.
+     * Closes this stream and waits until its operations have been finished and its socket is released. Callbacks of
+     * those operations may still be running. Mirrors {@code nng_stream_stop}.
      *
-     * @throws IllegalStateException on a thread that it would wait for
+     * @throws IllegalStateException on a thread for which this call would have to wait
      */
     void stop();
 }

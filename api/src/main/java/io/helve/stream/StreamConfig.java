@@ -8,18 +8,18 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
- * Settings of the event loops and the defaults of connections: an immutable value. In OSGi they come from the
+ * Settings of the event loops and the defaults of connections: an immutable value. In OSGi the settings come from the
  * configuration with PID {@code io.helve.net}.
  *
- * @param threads event loops; 0 means one for each processor, four at most
- * @param transport what carries connections
+ * @param threads number of event loops; 0 means one for each processor, four at most
+ * @param transport the I/O mechanism of connections
  * @param connectTimeout default of {@link StreamOptions#CONNECT_TIMEOUT}, 1 ms to a day
- * @param connectionsMax how many connections there may be at a time, for all users together; 1 at least. Beyond it
+ * @param connectionsMax how many connections may be open at a time, for all tenants together; 1 at least. At this limit
  *     dials end with {@code ENOFILES}, and listeners pause.
  * @param handshakesMax how many accepted connections of one listener may be in their handshakes at a time; 1 at least
- * @param busyPoll how long an event loop that has nothing to do looks for events at most before it blocks, 0 to 1 ms;
- *     zero means that it blocks at once. It looks only if that would have helped of late, and lets others run
- *     meanwhile. On a single processor, and with io_uring, it does not.
+ * @param busyPoll how long an idle event loop polls for events at most before it blocks, 0 to 1 ms; with zero it blocks
+ *     at once. An event loop polls only if polling would have found events recently, and yields the processor between
+ *     two polls. On a single processor, and with io_uring, event loops do not poll.
  */
 @ThreadSafe
 public record StreamConfig(
@@ -33,29 +33,29 @@ public record StreamConfig(
     public static final StreamConfig DEFAULTS =
             new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128, Duration.ofNanos(50_000));
 
-    /** What carries connections. */
+    /** The I/O mechanism of connections. */
     public enum Transport {
-        /** The fastest proven one whose libraries are there: epoll on Linux, else NIO. */
+        /** The fastest proven mechanism whose libraries are available: epoll on Linux, otherwise NIO. */
         AUTO,
-        /** The JDK's. */
+        /** The JDK's selectors. */
         NIO,
-        /** Linux's epoll; falls back to NIO with a warning if it is not there. */
+        /** Linux's epoll; falls back to NIO with a warning if epoll is not available. */
         EPOLL,
-        /** Linux's io_uring; falls back to epoll or NIO with a warning if it is not there. */
+        /** Linux's io_uring; falls back to epoll or NIO with a warning if io_uring is not available. */
         IO_URING
     }
 
     /**
      * Checks the values.
      *
-     * @param threads event loops, 0 to 256
-     * @param transport what carries connections
+     * @param threads number of event loops, 0 to 256
+     * @param transport the I/O mechanism of connections
      * @param connectTimeout 1 ms to a day
      * @param connectionsMax 1 at least
      * @param handshakesMax 1 to 65536
      * @param busyPoll 0 to 1 ms
-     * @throws AioException {@code EINVAL} if one is out of range; the message names it as the configuration does, the
-     *     range and the value
+     * @throws AioException {@code EINVAL} if a value is out of range; the message names the attribute of the
+     *     configuration, the range and the value
      */
     public StreamConfig {
         Objects.requireNonNull(transport, "transport");
@@ -95,9 +95,9 @@ public record StreamConfig(
     }
 
     /**
-     * Returns the same with other threads.
+     * Returns a copy of the settings with another number of event loops.
      *
-     * @param newThreads event loops
+     * @param newThreads number of event loops
      * @return the settings
      */
     public StreamConfig withThreads(int newThreads) {
@@ -105,9 +105,9 @@ public record StreamConfig(
     }
 
     /**
-     * Returns the same with another transport.
+     * Returns a copy of the settings with another transport.
      *
-     * @param newTransport what carries connections
+     * @param newTransport the I/O mechanism of connections
      * @return the settings
      */
     public StreamConfig withTransport(Transport newTransport) {
@@ -115,9 +115,9 @@ public record StreamConfig(
     }
 
     /**
-     * Returns the same with another time of polling.
+     * Returns a copy of the settings with another time of polling.
      *
-     * @param newBusyPoll how long an event loop looks for events at most before it blocks
+     * @param newBusyPoll how long an idle event loop polls for events at most before it blocks
      * @return the settings
      */
     public StreamConfig withBusyPoll(Duration newBusyPoll) {

@@ -10,19 +10,20 @@ import org.osgi.annotation.versioning.ProviderType;
 @ThreadSafe
 public interface StreamDialer extends StreamEndpoint {
     /**
-     * Starts to connect. When it has succeeded, output 0 is the {@link Stream}, which then belongs to the handle's
-     * user. Any number of these may be in progress. A name that has several addresses is tried in their order. Mirrors
-     * {@code nng_stream_dialer_dial}.
+     * Starts to connect. When the operation has succeeded, output 0 is the {@link Stream}, which then belongs to the
+     * handle's user. Any number of dials may be in progress. If a name has several addresses, the dialer tries them in
+     * order. Mirrors {@code nng_stream_dialer_dial}.
      *
      * <p>The handshakes of TLS and WebSocket are part of the operation, so the stream is ready for data. A dial that is
-     * cancelled or times out leaves no connection behind. Where the handle has no timeout,
+     * cancelled or times out leaves no connection behind. If the handle has no timeout,
      * {@link StreamOptions#CONNECT_TIMEOUT} limits the dial.
      *
      * <p>Results, with the address in the cause's message: {@code ECONNREFUSED} (also, as in nng, for a socket file
-     * that is not there), {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code ECONNRESET}, {@code EADDRINVAL} for a name
-     * that is not found, {@code EPERM}, {@code ENOFILES}, {@code EPEERAUTH} for a certificate that is not trusted or
-     * not that of the host, {@code ECRYPTO} if the peer speaks TLS and the two do not agree, {@code EPROTO} if the peer
-     * does not speak what the scheme asks for: no TLS at all, or no WebSocket, {@code ECLOSED}, {@code ESYSERR}.
+     * that does not exist), {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code ECONNRESET}, {@code EADDRINVAL} for a name
+     * that cannot be resolved, {@code EPERM}, {@code ENOFILES}, {@code EPEERAUTH} for a certificate that is not trusted
+     * or does not name the host, {@code ECRYPTO} if the peer speaks TLS and the two sides do not agree on its
+     * parameters, {@code EPROTO} if the peer does not speak the protocol of the scheme: no TLS at all, or no WebSocket,
+     * {@code ECLOSED}, {@code ESYSERR}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy

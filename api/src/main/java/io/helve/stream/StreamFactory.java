@@ -6,13 +6,13 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Makes dialers, listeners and datagram sockets for URLs, by way of the providers that are there for their schemes. The
- * methods for text parse it and call the methods for URLs; a caller that has a {@link StreamUrl} passes that.
+ * Makes dialers, listeners and datagram sockets for URLs, with the provider of the URL's scheme. The methods for text
+ * parse the text and call the methods for URLs, which a caller with a {@link StreamUrl} calls directly.
  *
- * <p>In OSGi this is a service, and each bundle that uses it has its own: when the bundle lets go of it or stops,
- * everything that the factory has made is closed, and the operations in progress end with {@code ECLOSED}. The same
- * happens to what came from a provider when that provider goes. Without OSGi it is
- * {@code AioRuntime.service(StreamFactory.class)}.
+ * <p>In OSGi this is a service, and each using bundle has its own instance. When the bundle releases the service or
+ * stops, everything that the factory has made is closed, and the operations in progress end with {@code ECLOSED}. When
+ * a provider is unregistered, everything that the factory has made with that provider is closed in the same way.
+ * Without OSGi a program gets the factory by {@code AioRuntime.service(StreamFactory.class)}.
  *
  * <p>Schemes of {@code io.helve.net}: {@code tcp}, {@code tcp4}, {@code tcp6}, {@code tls+tcp}, {@code tls+tcp4},
  * {@code tls+tcp6}, {@code ipc}, {@code unix}, {@code abstract}, {@code ws}, {@code ws4}, {@code ws6}, {@code wss},
@@ -24,20 +24,21 @@ public interface StreamFactory {
     /**
      * Makes a dialer; nothing is connected yet. Mirrors {@code nng_stream_dialer_alloc_url}.
      *
-     * @param url where to connect to
+     * @param url the address to connect to
      * @return a new dialer; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not what its scheme needs, {@code ENOTSUP} if there is no
-     *     provider for its scheme, {@code ECLOSED} if this factory's tenant has gone
+     * @throws AioException {@code EADDRINVAL} if the URL does not have the parts that its scheme needs, {@code ENOTSUP}
+     *     if there is no provider for its scheme, {@code ECLOSED} if this factory's tenant has gone
      */
     StreamDialer dialer(StreamUrl url);
 
     /**
      * Makes a dialer; nothing is connected yet. Mirrors {@code nng_stream_dialer_alloc}.
      *
-     * @param url where to connect to
+     * @param url the address to connect to
      * @return a new dialer; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs,
-     *     {@code ENOTSUP} if there is no provider for its scheme, {@code ECLOSED} if this factory's tenant has gone
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or does not have the parts that its scheme
+     *     needs, {@code ENOTSUP} if there is no provider for its scheme, {@code ECLOSED} if this factory's tenant has
+     *     gone
      */
     default StreamDialer dialer(String url) {
         return dialer(StreamUrl.parse(url));
@@ -46,21 +47,23 @@ public interface StreamFactory {
     /**
      * Makes a listener; nothing is bound yet. Mirrors {@code nng_stream_listener_alloc_url}.
      *
-     * @param url where to listen; an empty host means all addresses, port 0 has the system choose one
+     * @param url the address to listen at; an empty host means all addresses, port 0 lets the system choose a port
      * @return a new listener; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not what its scheme needs, {@code ENOTSUP} if there is no
-     *     provider for its scheme or the scheme has no listeners, {@code ECLOSED} if this factory's tenant has gone
+     * @throws AioException {@code EADDRINVAL} if the URL does not have the parts that its scheme needs, {@code ENOTSUP}
+     *     if there is no provider for its scheme or the scheme has no listeners, {@code ECLOSED} if this factory's
+     *     tenant has gone
      */
     StreamListener listener(StreamUrl url);
 
     /**
      * Makes a listener; nothing is bound yet. Mirrors {@code nng_stream_listener_alloc}.
      *
-     * @param url where to listen; {@code *} or an empty host means all addresses, port 0 has the system choose one
+     * @param url the address to listen at; {@code *} or an empty host means all addresses, port 0 lets the system
+     *     choose a port
      * @return a new listener; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs,
-     *     {@code ENOTSUP} if there is no provider for its scheme or the scheme has no listeners, {@code ECLOSED} if
-     *     this factory's tenant has gone
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or does not have the parts that its scheme
+     *     needs, {@code ENOTSUP} if there is no provider for its scheme or the scheme has no listeners, {@code ECLOSED}
+     *     if this factory's tenant has gone
      */
     default StreamListener listener(String url) {
         return listener(StreamUrl.parse(url));
@@ -71,8 +74,9 @@ public interface StreamFactory {
      *
      * @param url the address to bind to, such as {@code udp://127.0.0.1:0}
      * @return a new socket; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not what its scheme needs, {@code ENOTSUP} if there is no
-     *     provider for its scheme or it has no datagrams, {@code ECLOSED} if this factory's tenant has gone
+     * @throws AioException {@code EADDRINVAL} if the URL does not have the parts that its scheme needs, {@code ENOTSUP}
+     *     if there is no provider for its scheme or the scheme has no datagrams, {@code ECLOSED} if this factory's
+     *     tenant has gone
      */
     DatagramEndpoint datagrams(StreamUrl url);
 
@@ -81,16 +85,16 @@ public interface StreamFactory {
      *
      * @param url the address to bind to, such as {@code udp://127.0.0.1:0}
      * @return a new socket; to be closed
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or not what its scheme needs,
-     *     {@code ENOTSUP} if there is no provider for its scheme or it has no datagrams, {@code ECLOSED} if this
-     *     factory's tenant has gone
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or does not have the parts that its scheme
+     *     needs, {@code ENOTSUP} if there is no provider for its scheme or the scheme has no datagrams, {@code ECLOSED}
+     *     if this factory's tenant has gone
      */
     default DatagramEndpoint datagrams(String url) {
         return datagrams(StreamUrl.parse(url));
     }
 
     /**
-     * Returns the schemes for which there are providers at this moment.
+     * Returns the schemes that have a provider at present.
      *
      * @return an immutable, sorted set
      */

@@ -15,19 +15,24 @@ public final class StreamOptions {
     /** Whether idle connections are probed, {@code SO_KEEPALIVE}; false by default. For tcp, tls, ws, wss. */
     public static final StreamOption<Boolean> TCP_KEEPALIVE = flag("tcp-keepalive", false);
 
-    /** The operating system's send buffer in bytes, {@code SO_SNDBUF}; by default what the system chooses. */
+    /** The operating system's send buffer in bytes, {@code SO_SNDBUF}; by default the system chooses the size. */
     public static final StreamOption<Integer> SEND_BUFFER = size("send-buffer", null, 1);
 
-    /** The operating system's receive buffer in bytes, {@code SO_RCVBUF}; by default what the system chooses. */
+    /** The operating system's receive buffer in bytes, {@code SO_RCVBUF}; by default the system chooses the size. */
     public static final StreamOption<Integer> RECEIVE_BUFFER = size("recv-buffer", null, 1);
 
-    /** How many bytes may be read before somebody wants to receive them; 64 KiB by default, 0 for none. */
+    /** How many bytes a stream may read while no receive waits; 64 KiB by default, 0 for none. */
     public static final StreamOption<Integer> READ_AHEAD = size("read-ahead", 64 << 10, 0);
 
-    /** How many bytes of sends may be taken and not yet be with the operating system; 64 KiB by default. */
+    /**
+     * How many bytes of sends a stream may have taken and not yet passed to the operating system; 64 KiB by default.
+     */
     public static final StreamOption<Integer> WRITE_BUFFER = size("write-buffer", 64 << 10, 1);
 
-    /** How many connections the operating system queues for a listener; 128 by default. To be set before listening. */
+    /**
+     * How many connections the operating system queues for a listener; 128 by default. Can be set only before
+     * {@code listen}.
+     */
     public static final StreamOption<Integer> BACKLOG =
             StreamOption.of("backlog", Integer.class, 128, value -> value >= 1 && value <= 65535, "from 1 to 65535");
 
@@ -36,8 +41,8 @@ public final class StreamOptions {
             StreamOption.of("local-address", InetSocketAddress.class, null, a -> !a.isUnresolved(), "resolved");
 
     /**
-     * How long a dial may take when its handle has no timeout, and the handshake of an accepted connection; by default
-     * what the provider is configured for.
+     * How long a dial may take whose handle has no timeout, and how long the handshake of an accepted connection may
+     * take; the default is a setting of the provider.
      */
     public static final StreamOption<Duration> CONNECT_TIMEOUT = StreamOption.of(
             "connect-timeout",
@@ -47,7 +52,7 @@ public final class StreamOptions {
             "above zero, and a day at most");
 
     /**
-     * The longest message that is received, in bytes; 1 MiB by default. A longer one ends the connection with
+     * The longest message that is received, in bytes; 1 MiB by default. A longer message ends the connection with
      * {@code EMSGSIZE}.
      */
     public static final StreamOption<Integer> RECEIVE_MAX = size("recv-size-max", 1 << 20, 1);
@@ -59,7 +64,7 @@ public final class StreamOptions {
     public static final StreamOption<Integer> IPC_PERMISSIONS = StreamOption.of(
             "ipc:permissions", Integer.class, null, value -> value >= 0 && value <= 0777, "from 0 to 0777");
 
-    /** Everything about TLS; for tls+tcp and wss. */
+    /** The configuration of TLS. For tls+tcp and wss. */
     public static final StreamOption<TlsConfig> TLS =
             StreamOption.of("tls", TlsConfig.class, TlsConfig.DEFAULTS, value -> true, "a TLS configuration");
 
@@ -67,14 +72,14 @@ public final class StreamOptions {
     public static final StreamOption<String> WS_PROTOCOL = StreamOption.of(
             "ws:protocol", String.class, null, value -> !value.isBlank() && token(value), "a token of RFC 9110");
 
-    /** Headers that are sent with a dialer's request, or a listener's response. For ws and wss. */
+    /** Headers to send with a dialer's request, or a listener's response. For ws and wss. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final StreamOption<Map<String, String>> WS_HEADERS = (StreamOption) StreamOption.of(
             "ws:headers", Map.class, Map.of(), value -> headers(value), "a map from tokens to lines of text");
 
     /**
-     * The longest frame that is received, in bytes; 1 MiB by default. A frame is in memory as a whole, also while
-     * nobody receives. For ws and wss.
+     * The longest frame that is received, in bytes; 1 MiB by default. The whole frame is kept in memory, also while no
+     * receive waits. For ws and wss.
      */
     public static final StreamOption<Integer> WS_FRAME_MAX = size("ws:rxframe-max", 1 << 20, 125);
 
@@ -82,8 +87,8 @@ public final class StreamOptions {
     public static final StreamOption<Integer> WS_SEND_FRAME_MAX = size("ws:txframe-max", 1 << 20, 125);
 
     /**
-     * How long after a ping without an answer the connection is lost, and how often one is sent; none by default. For
-     * ws and wss.
+     * The interval at which pings are sent. If the peer does not answer a ping within this time, the connection is
+     * lost. With zero, the default, no pings are sent. For ws and wss.
      */
     public static final StreamOption<Duration> WS_PING = StreamOption.of(
             "ws:ping",
@@ -96,7 +101,8 @@ public final class StreamOptions {
     public static final StreamOption<Boolean> WS_SEND_TEXT = flag("ws:send-text", false);
 
     /**
-     * Whether text messages are received; false by default, then they are a violation of the protocol. For ws and wss.
+     * Whether text messages are received. With false, the default, a text message is a violation of the protocol. For
+     * ws and wss.
      */
     public static final StreamOption<Boolean> WS_RECEIVE_TEXT = flag("ws:recv-text", false);
 
@@ -110,7 +116,10 @@ public final class StreamOptions {
     public static final StreamOption<Integer> MULTICAST_TTL =
             StreamOption.of("multicast-ttl", Integer.class, 1, value -> value >= 0 && value <= 255, "from 0 to 255");
 
-    /** The interface that multicast datagrams leave by; by default the system's choice. For datagrams. */
+    /**
+     * The interface through which multicast datagrams are sent; by default the system chooses the interface. For
+     * datagrams.
+     */
     public static final StreamOption<NetworkInterface> MULTICAST_INTERFACE =
             StreamOption.of("multicast-interface", NetworkInterface.class, null, value -> true, "an interface");
 

@@ -7,42 +7,45 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A typed property of a connection. Properties are compared by identity; providers may have their own.
+ * A typed property of a connection. Properties are compared by identity; providers may define their own.
  *
- * @param <T> the type of its value
+ * @param <T> the type of the property's value
  */
 @ThreadSafe
 public final class StreamProperty<T> {
-    /** Our address. */
+    /** The address of this side of the connection. */
     public static final StreamProperty<SocketAddress> LOCAL_ADDRESS = of("local-address", SocketAddress.class);
 
     /** The peer's address. */
     public static final StreamProperty<SocketAddress> REMOTE_ADDRESS = of("remote-address", SocketAddress.class);
 
-    /** What carries it: {@code nio}, {@code epoll} or {@code io_uring}. */
+    /** The I/O mechanism of the connection: {@code nio}, {@code epoll} or {@code io_uring}. */
     public static final StreamProperty<String> TRANSPORT = of("transport", String.class);
 
     /**
-     * How messages are told apart on this stream, for the sockets of {@code io.helve.sp}. A stream need not have it if
-     * {@link MessageFraming#of} finds the right answer without it.
+     * How messages are separated on this stream, for the sockets of {@code io.helve.sp}. A stream need not have this
+     * property if {@link MessageFraming#of} returns the right framing without it.
      */
     public static final StreamProperty<MessageFraming> MESSAGE_FRAMING = of("message-framing", MessageFraming.class);
 
-    /** The peer's certificates, its own first, whether verified or not; there if it sent any. */
+    /**
+     * The peer's certificate chain, the peer's own certificate first, whether verified or not; set if the peer sent
+     * certificates.
+     */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final StreamProperty<List<X509Certificate>> TLS_PEER_CERTIFICATES =
             (StreamProperty) of("tls-peer-certificates", List.class);
 
-    /** Whether the peer's certificates were verified; there if TLS is in use. */
+    /** Whether the peer's certificates were verified; set if TLS is in use. */
     public static final StreamProperty<Boolean> TLS_VERIFIED = of("tls-verified", Boolean.class);
 
-    /** The version, such as {@code TLSv1.3}. */
+    /** The version of TLS, such as {@code TLSv1.3}. */
     public static final StreamProperty<String> TLS_VERSION = of("tls-version", String.class);
 
-    /** The cipher suite. */
+    /** The cipher suite of TLS. */
     public static final StreamProperty<String> TLS_CIPHER = of("tls-cipher", String.class);
 
-    /** The application protocol that was agreed on. */
+    /** The application protocol on which the two sides agreed by ALPN. */
     public static final StreamProperty<String> TLS_ALPN = of("tls-alpn", String.class);
 
     /** The server name that the client asked for. */
@@ -51,26 +54,26 @@ public final class StreamProperty<T> {
     /** The path and query of the WebSocket request. */
     public static final StreamProperty<String> WS_PATH = of("ws:path", String.class);
 
-    /** The WebSocket subprotocol that was agreed on. */
+    /** The WebSocket subprotocol on which the two sides agreed. */
     public static final StreamProperty<String> WS_PROTOCOL = of("ws:protocol", String.class);
 
     /**
-     * The peer's headers, their names in lower case: of the request on the listener's side, of the response on the
-     * dialer's.
+     * The headers of the peer, their names in lower case. The listener's side has the headers of the request, the
+     * dialer's side has the headers of the response.
      */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final StreamProperty<Map<String, String>> WS_HEADERS = (StreamProperty) of("ws:headers", Map.class);
 
-    /** The code with which the peer has closed a WebSocket; there once it has. */
+    /** The code with which the peer has closed a WebSocket; set once the peer has closed it. */
     public static final StreamProperty<Integer> WS_CLOSE_CODE = of("ws:close-code", Integer.class);
 
-    /** The user of the process on the other side of a Unix domain socket; there with native transports. */
+    /** The numeric user id of the process on the other side of a Unix domain socket; set with native transports. */
     public static final StreamProperty<Integer> IPC_PEER_UID = of("ipc:peer-uid", Integer.class);
 
-    /** Its group. */
+    /** The numeric group id of the process on the other side of a Unix domain socket; set with native transports. */
     public static final StreamProperty<Integer> IPC_PEER_GID = of("ipc:peer-gid", Integer.class);
 
-    /** Its number. */
+    /** The process id of the process on the other side of a Unix domain socket; set with native transports. */
     public static final StreamProperty<Integer> IPC_PEER_PID = of("ipc:peer-pid", Integer.class);
 
     private final String name;
@@ -84,9 +87,9 @@ public final class StreamProperty<T> {
     /**
      * Defines a property.
      *
-     * @param <T> the type of its value
-     * @param name its name
-     * @param type the type of its value
+     * @param <T> the type of the property's value
+     * @param name the name of the property
+     * @param type the type of the property's value
      * @return a new property
      */
     public static <T> StreamProperty<T> of(String name, Class<T> type) {
@@ -94,7 +97,7 @@ public final class StreamProperty<T> {
     }
 
     /**
-     * Returns its name.
+     * Returns the name of this property.
      *
      * @return the name
      */
@@ -103,7 +106,7 @@ public final class StreamProperty<T> {
     }
 
     /**
-     * Returns the type of its value.
+     * Returns the type of this property's value.
      *
      * @return the type
      */

@@ -6,17 +6,17 @@ import io.helve.annotation.ThreadSafe;
  * The state of the event loops and the counters of all connections at one moment.
  *
  * @param config the settings in force
- * @param transport what carries connections: {@code nio}, {@code epoll} or {@code io_uring}
- * @param threads event loops that run
- * @param streams connections that are open
- * @param dialers dialers that are open
- * @param listeners listeners that are open
+ * @param transport the I/O mechanism of connections: {@code nio}, {@code epoll} or {@code io_uring}
+ * @param threads running event loops
+ * @param streams open connections
+ * @param dialers open dialers
+ * @param listeners open listeners
  * @param dialed connections made by dialers so far
  * @param accepted connections accepted so far
  * @param dialFailures dials that failed
  * @param acceptFailures accepted connections that failed in their handshake, and failures to accept
- * @param bytesSent bytes that sends had taken, datagrams included
- * @param bytesReceived bytes that receives were given, datagrams included
+ * @param bytesSent bytes that streams have taken from sends, datagrams included
+ * @param bytesReceived bytes that receives have got, datagrams included
  */
 @ThreadSafe
 public record StreamSnapshot(

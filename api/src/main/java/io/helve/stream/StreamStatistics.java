@@ -3,7 +3,7 @@ package io.helve.stream;
 import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** Tells the state of the event loops and connections; a service that changes nothing. */
+/** Returns the state of the event loops and connections. This is a service that changes nothing. */
 @ProviderType
 @ThreadSafe
 public interface StreamStatistics {

@@ -7,12 +7,12 @@ import java.util.Objects;
 /**
  * A URL in canonical form, immutable. Mirrors {@code nng_url}. Scheme and host are in lower case, percent-encoded
  * unreserved characters are decoded, other percent encodings are in upper case, {@code .} and {@code ..} are resolved
- * and duplicate slashes removed in paths behind a host, and the port of {@code ws} and {@code wss} is there.
+ * and duplicate slashes removed in paths behind a host, and URLs of {@code ws} and {@code wss} always have a port.
  *
  * <p>The schemes {@code ipc}, {@code unix}, {@code abstract} and {@code inproc} have no host: everything after
- * {@code ://} is the path, as it stands.
+ * {@code ://} is the path, unchanged.
  *
- * <p>Two URLs are equal if all their parts are. No part is ever {@code null}: a part that is missing is empty.
+ * <p>Two URLs are equal if all their parts are equal. No part is ever {@code null}: a missing part is empty.
  */
 @ThreadSafe
 public final class StreamUrl {
@@ -44,8 +44,8 @@ public final class StreamUrl {
      * @param url the URL, such as {@code tcp://127.0.0.1:5555}, {@code ipc:///tmp/socket},
      *     {@code ws://host:8080/path?query}, {@code tcp://[fe80::1%eth0]:5555}
      * @return the URL
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed; the message says why, and holds the URL
-     *     unless it has more than 8192 characters or user information
+     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed; the message says why. The message contains
+     *     the URL, without user information, unless the URL has more than 8192 characters
      */
     public static StreamUrl parse(String url) {
         return new StreamUrlParser(url).parse();
@@ -57,8 +57,8 @@ public final class StreamUrl {
     }
 
     /**
-     * Returns the user information: what precedes an {@code @} before the host, such as {@code user:password}. It is
-     * kept, and no scheme of Helve uses it.
+     * Returns the user information: the text before an {@code @} that precedes the host, such as {@code user:password}.
+     * No scheme of Helve uses the user information.
      *
      * @return the user information, empty if there is none
      */
@@ -77,7 +77,7 @@ public final class StreamUrl {
     }
 
     /**
-     * Tells whether a listener takes this host for all addresses.
+     * Tells whether the host means all addresses when a listener binds it.
      *
      * @return whether the host is empty or {@code *}
      */
@@ -95,21 +95,22 @@ public final class StreamUrl {
         return path;
     }
 
-    /** {@return what is between the question mark and the fragment, empty if there is nothing} */
+    /** {@return the text between the question mark and the fragment, empty if there is none} */
     public String query() {
         return query;
     }
 
-    /** {@return what follows the number sign, empty if there is nothing} */
+    /** {@return the text after the number sign, empty if there is none} */
     public String fragment() {
         return fragment;
     }
 
     /**
-     * Returns a URL like this with another host and port, in canonical form.
+     * Returns a copy of this URL with another host and port, in canonical form.
      *
      * @param newHost the host: a name, an address (an IPv6 address without brackets), {@code *} or empty
-     * @param newPort the port from 0 to 65535, or {@link #NO_PORT} for the default of the scheme, if it has one
+     * @param newPort the port from 0 to 65535, or {@link #NO_PORT} for the default of the scheme, if the scheme has a
+     *     default
      * @return the URL
      * @throws AioException {@code EADDRINVAL} if host or port are not well-formed, or the scheme has no host
      */
@@ -126,9 +127,9 @@ public final class StreamUrl {
     }
 
     /**
-     * Returns a URL like this with another path, in canonical form.
+     * Returns a copy of this URL with another path, in canonical form.
      *
-     * @param newPath the path, percent-encoded where that is needed; behind a host it begins with a slash, or is empty
+     * @param newPath the path, percent-encoded where necessary; behind a host the path begins with a slash, or is empty
      * @return the URL
      * @throws AioException {@code EADDRINVAL} if the path is not well-formed, or holds a query or a fragment
      */
@@ -155,8 +156,8 @@ public final class StreamUrl {
     }
 
     /**
-     * Returns the canonical text. It has all parts but the user information, which may hold a password: without that,
-     * parsing the text makes an equal URL.
+     * Returns the canonical text. The text has all parts except the user information, which may contain a password: for
+     * a URL without user information, parsing the text makes an equal URL.
      *
      * @return the text
      */

@@ -20,10 +20,10 @@ final class StreamUrlParser {
     private static final String UNRESERVED = "-._~";
     private static final String NOT_IN_A_NAME = "[]<>\"\\^`{|}/?#@";
 
-    /** IPv6 addresses, and some texts that only look like one, which nothing resolves. */
+    /** Matches all IPv6 addresses, and some invalid addresses, which fail when they are resolved. */
     private static final Pattern IPV6 = Pattern.compile("(?=(.*:){2})[0-9A-Fa-f:]+(:\\d+(\\.\\d+){3})?");
 
-    /** RFC 6874 has the percent sign before a zone encoded. */
+    /** The encoding of the percent sign before a zone, as RFC 6874 requires it. */
     private static final String ENCODED_PERCENT = "25";
 
     /** The URL, or a description of it, for messages. */
@@ -130,7 +130,7 @@ final class StreamUrlParser {
             return host;
         }
         int percent = host.indexOf('%');
-        // a zone that begins with 25 would be taken for one with an encoded percent sign
+        // a parser would take a leading 25 of the zone for an encoded percent sign
         boolean ambiguous = percent >= 0
                 && host.startsWith(ENCODED_PERCENT, percent + 1)
                 && percent + 1 + ENCODED_PERCENT.length() < host.length();
@@ -252,7 +252,10 @@ final class StreamUrlParser {
         return "/" + String.join("/", parts);
     }
 
-    /** User information may hold a password, so no message has it. */
+    /**
+     * Makes the exception for an invalid URL. Its message leaves out the user information, which may contain a
+     * password.
+     */
     private AioException invalid(String why) {
         String shown = url.replaceFirst("://[^/?#]*@", "://");
         return new AioException(AioError.EADDRINVAL, "the URL " + shown + " " + why);

@@ -9,29 +9,29 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How TLS is spoken: an immutable value. Mirrors {@code nng_tls_config}.
+ * The settings of TLS: an immutable value. Mirrors {@code nng_tls_config}.
  *
- * <p>By default a dialer trusts what the JDK trusts and verifies the certificate and the host's name, and a listener
- * asks for no certificate; the version is 1.2 at least, 1.3 preferred.
+ * <p>By default a dialer trusts the JDK's certificate authorities and verifies the certificate and the host's name, and
+ * a listener asks for no certificate; the version is 1.2 at least, 1.3 preferred.
  */
 @ThreadSafe
 public final class TlsConfig {
     /** The defaults. */
     public static final TlsConfig DEFAULTS = builder().build();
 
-    /** Whether the peer must show a certificate that is trusted. */
+    /** Whether the peer must present a trusted certificate. */
     public enum AuthMode {
         /** A dialer verifies, a listener does not ask. */
         DEFAULT,
         /** The peer is not verified. */
         NONE,
-        /** If the peer shows one, it is verified. */
+        /** The peer may omit its certificate; a certificate that the peer presents is verified. */
         OPTIONAL,
-        /** The peer must show one. */
+        /** The peer must present a trusted certificate. */
         REQUIRED
     }
 
-    /** The versions. */
+    /** The versions of TLS. */
     public enum Version {
         /** TLS 1.2. */
         TLS_1_2,
@@ -40,17 +40,18 @@ public final class TlsConfig {
     }
 
     /**
-     * Our own certificate and key.
+     * The certificate and key of this side.
      *
-     * @param chainFile a PEM file with the certificate and those between it and its root, or null; read again when it
-     *     has changed
-     * @param keyFile a PEM file with the key, or null; read again when it has changed. The key is of RSA, RSASSA-PSS,
-     *     EC, Ed25519, Ed448 or DSA, in PKCS#8, which may be encrypted as far as the JDK can decrypt it (PBES2 with
-     *     AES; neither scrypt nor DES), or in one of the forms before it, PKCS#1 and SEC 1, not encrypted
-     * @param chain the same as text in place of {@code chainFile}, or null
-     * @param key the same as text in place of {@code keyFile}, or null
-     * @param keyStore a key store in place of all these, or null
-     * @param password of the key, or of the store's key; null if it has none. Not part of {@code toString}.
+     * @param chainFile a PEM file with the certificate and the intermediate certificates up to its root, or
+     *     {@code null}; read again when the file has changed
+     * @param keyFile a PEM file with the key, or {@code null}; read again when the file has changed. The key is an RSA,
+     *     RSASSA-PSS, EC, Ed25519, Ed448 or DSA key, in PKCS#8, which may be encrypted if the JDK can decrypt it (PBES2
+     *     with AES; neither scrypt nor DES), or in one of the older formats PKCS#1 and SEC 1, not encrypted
+     * @param chain the content of such a file as text, in place of {@code chainFile}, or {@code null}
+     * @param key the content of such a file as text, in place of {@code keyFile}, or {@code null}
+     * @param keyStore a key store in place of files and texts, or {@code null}
+     * @param password the password of the key or of the key store's key, {@code null} if it has none. Not part of
+     *     {@code toString}.
      */
     public record Identity(Path chainFile, Path keyFile, String chain, String key, KeyStore keyStore, String password) {
         @Override
@@ -60,11 +61,11 @@ public final class TlsConfig {
     }
 
     /**
-     * Whom we trust.
+     * The trusted certificate authorities.
      *
-     * @param caFile a PEM file with certificates, or null; read again when it has changed
-     * @param ca the same as text, or null
-     * @param keyStore a key store with certificates, or null
+     * @param caFile a PEM file with certificates, or {@code null}; read again when the file has changed
+     * @param ca the content of such a file as text, or {@code null}
+     * @param keyStore a key store with certificates, or {@code null}
      */
     public record Trust(Path caFile, String ca, KeyStore keyStore) {
         @Override
@@ -94,7 +95,7 @@ public final class TlsConfig {
     }
 
     /**
-     * Begins with the defaults.
+     * Returns a builder that starts from the defaults.
      *
      * @return a new builder
      */
@@ -103,7 +104,7 @@ public final class TlsConfig {
     }
 
     /**
-     * Begins with the values of this.
+     * Returns a builder that starts from the values of this object.
      *
      * @return a new builder
      */
@@ -121,7 +122,7 @@ public final class TlsConfig {
     }
 
     /**
-     * Returns our own certificate and key.
+     * Returns the certificate and key of this side.
      *
      * @return the identity, empty if there is none
      */
@@ -130,16 +131,16 @@ public final class TlsConfig {
     }
 
     /**
-     * Returns whom we trust.
+     * Returns the trusted certificate authorities.
      *
-     * @return the trust, empty for what the JDK trusts
+     * @return the certificate authorities, empty for those that the JDK trusts
      */
     public Optional<Trust> trust() {
         return Optional.ofNullable(trust);
     }
 
     /**
-     * Returns whether the peer must show a certificate.
+     * Returns whether the peer must present a certificate.
      *
      * @return the mode
      */
@@ -148,7 +149,7 @@ public final class TlsConfig {
     }
 
     /**
-     * Returns the lowest version that is spoken.
+     * Returns the lowest accepted version.
      *
      * @return the version
      */
@@ -157,7 +158,7 @@ public final class TlsConfig {
     }
 
     /**
-     * Returns the highest version that is spoken.
+     * Returns the highest accepted version.
      *
      * @return the version
      */
@@ -184,7 +185,7 @@ public final class TlsConfig {
     }
 
     /**
-     * Returns the application protocols to agree on, the most wanted first.
+     * Returns the application protocols that this side offers by ALPN, the preferred protocol first.
      *
      * @return an immutable list, perhaps empty
      */
@@ -199,7 +200,7 @@ public final class TlsConfig {
                 + ", alpn=" + alpn + "]";
     }
 
-    /** Collects the values; used by one thread. */
+    /** Collects the values. */
     @NotThreadSafe
     public static final class Builder {
         private Identity identity;
@@ -214,12 +215,12 @@ public final class TlsConfig {
         private Builder() {}
 
         /**
-         * Sets our own certificate and key from PEM files, which are read at the first handshake and again when they
-         * change.
+         * Sets the certificate and key of this side from PEM files, which are read at the first handshake and again
+         * when they change.
          *
-         * @param chainFile the certificate and those between it and its root
+         * @param chainFile the certificate and the intermediate certificates up to its root
          * @param keyFile the key; may be the same file
-         * @param password of the key, or null
+         * @param password the password of the key, or {@code null}
          * @return this
          */
         public Builder identity(Path chainFile, Path keyFile, String password) {
@@ -234,11 +235,11 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets our own certificate and key from PEM text.
+         * Sets the certificate and key of this side from PEM text.
          *
-         * @param chain the certificate and those between it and its root
+         * @param chain the certificate and the intermediate certificates up to its root
          * @param key the key
-         * @param password of the key, or null
+         * @param password the password of the key, or {@code null}
          * @return this
          */
         public Builder identity(String chain, String key, String password) {
@@ -253,10 +254,10 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets our own certificate and key from a key store.
+         * Sets the certificate and key of this side from a key store.
          *
-         * @param keyStore the store, loaded
-         * @param password of the key, or null
+         * @param keyStore the key store, loaded
+         * @param password the password of the key, or {@code null}
          * @return this
          */
         public Builder identity(KeyStore keyStore, String password) {
@@ -265,9 +266,10 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets whom we trust from a PEM file, which is read at the first handshake and again when it changes.
+         * Sets the trusted certificate authorities from a PEM file, which is read at the first handshake and again when
+         * it changes.
          *
-         * @param caFile certificates
+         * @param caFile the file with the certificates
          * @return this
          */
         public Builder trust(Path caFile) {
@@ -276,9 +278,9 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets whom we trust from PEM text.
+         * Sets the trusted certificate authorities from PEM text.
          *
-         * @param ca certificates
+         * @param ca the certificates
          * @return this
          */
         public Builder trust(String ca) {
@@ -287,9 +289,9 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets whom we trust from a key store.
+         * Sets the trusted certificate authorities from a key store.
          *
-         * @param keyStore the store, loaded
+         * @param keyStore the key store, loaded
          * @return this
          */
         public Builder trust(KeyStore keyStore) {
@@ -298,7 +300,7 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets whether the peer must show a certificate.
+         * Sets whether the peer must present a certificate.
          *
          * @param mode the mode
          * @return this
@@ -309,7 +311,7 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets the versions that are spoken.
+         * Sets the accepted versions.
          *
          * @param min the lowest
          * @param max the highest
@@ -328,7 +330,7 @@ public final class TlsConfig {
         /**
          * Sets the name that a dialer asks for and verifies.
          *
-         * @param name the name, or null for the host of the URL
+         * @param name the name, or {@code null} for the host of the URL
          * @return this
          */
         public Builder serverName(String name) {
@@ -348,9 +350,9 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets the application protocols to agree on.
+         * Sets the application protocols that this side offers by ALPN.
          *
-         * @param protocols the protocols, the most wanted first
+         * @param protocols the protocols, the preferred protocol first
          * @return this
          */
         public Builder alpn(String... protocols) {

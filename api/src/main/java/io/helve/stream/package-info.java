@@ -1,10 +1,11 @@
 /**
  * Byte streams as operations on handles: nng's {@code nng_stream} with its dialers and listeners, and datagrams.
  *
- * <p>A {@link io.helve.stream.StreamFactory} finds the provider for a URL's scheme. All objects here may be used by any
- * number of threads, and no argument may be {@code null} unless its documentation says so. Every operation takes a
- * handle, returns at once, and completes as the rules of that handle say; starting one on a busy handle is an
- * {@link java.lang.IllegalStateException}. Methods that may block say so.
+ * <p>A {@link io.helve.stream.StreamFactory} finds the provider for a URL's scheme. Any number of threads may use all
+ * objects of this package, and no argument may be {@code null} unless its documentation says so. Every method that
+ * starts an operation takes a handle and returns at once; the operation completes as the rules of the handle say.
+ * Starting an operation on a busy handle throws an {@link java.lang.IllegalStateException}. Methods that may block say
+ * so.
  */
 @Export
 @Version("1.0.0")

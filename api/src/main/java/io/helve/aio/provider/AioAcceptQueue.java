@@ -11,13 +11,13 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Brings accept operations and their results together: what a listener consists of, for a provider. A result is a
- * connection, a request, or whatever else arrives by itself and is accepted one at a time.
+ * Brings accept operations and their results together, for providers of listeners. A result is a connection, a request,
+ * or any other object that arrives by itself and is accepted by one operation.
  *
- * <p>An accept operation takes the result that was offered first, or waits for the next one; a result goes to the
- * operation that has waited longest, or is kept for the next one. So at any time only one of the two is there: waiting
- * operations or kept results. The queue has its own lock, and is the canceller of its operations: a provider writes
- * neither. A whole provider, which accepts the lines that somebody types:
+ * <p>An accept operation takes the result that was offered first, or waits for the next result. A result goes to the
+ * operation that has waited longest, or the queue keeps the result for the next operation. So at any time the queue
+ * holds waiting operations or kept results, never both. The queue has its own lock and is the canceller of its
+ * operations, so a provider writes neither. The following complete provider accepts lines of typed text:
  *
  * <pre>{@code
  * public final class Lines implements AutoCloseable {
@@ -46,19 +46,19 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>The queue owns each result from the moment it is offered. A result that no operation gets is given to the discard
- * action of the queue, exactly once: when the queue is closed, is full, or closes before anybody has accepted the
- * result, and when the operation that was to get it has been ended by force because its bundle or its runtime has
- * stopped. If results are connections, the discard action closes them.
+ * <p>The queue owns each result from the moment it is offered. The queue passes each result that no operation gets to
+ * its discard action, exactly once: when the queue is closed or full, when the queue closes before an operation has
+ * accepted the result, and when the operation that was to get the result has been ended by force because its bundle or
+ * its runtime has stopped. If results are connections, the discard action closes them.
  *
- * <p>All methods may be called by any thread and none of them blocks. Operations are finished and results are discarded
- * on the thread that calls the method, without the queue's lock.
+ * <p>Any thread may call any method, and no method blocks. Each method finishes operations and discards results on the
+ * calling thread, after it has released the queue's lock.
  *
  * @param <T> the type of the results
  */
 @ThreadSafe
 public final class AioAcceptQueue<T> {
-    /** A result, or the failure that an accept ends with instead. */
+    /** A result, or the failure that an accept operation ends with instead. */
     private record Outcome<T>(T result, AioError error, Throwable cause) {}
 
     private final Supplier<String> description;
@@ -68,15 +68,15 @@ public final class AioAcceptQueue<T> {
 
     private final Object lock = new Object();
 
-    /** The accept operations that wait; empty while outcomes are kept. */
+    /** The waiting accept operations; empty while outcomes are kept. */
     @GuardedBy("lock")
     private final AioQueue waiting = new AioQueue();
 
-    /** The results and failures that are kept for later accepts; empty while operations wait. */
+    /** The results and failures that are kept for later accept operations; empty while operations wait. */
     @GuardedBy("lock")
     private final ArrayDeque<Outcome<T>> kept = new ArrayDeque<>();
 
-    /** What accept operations end with once the queue is closed; null before. */
+    /** The outcome of all accept operations once the queue is closed; null before. */
     @GuardedBy("lock")
     private Outcome<T> end;
 
@@ -109,7 +109,7 @@ public final class AioAcceptQueue<T> {
 
     /**
      * Starts an accept operation on a handle. The operation ends with the next result as output 0, with the next
-     * failure that was offered, or with the error that the queue was closed with.
+     * failure that was offered, or with the error that was given to {@link #close}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
@@ -141,7 +141,7 @@ public final class AioAcceptQueue<T> {
     }
 
     /**
-     * Gives a result to the accept operation that has waited longest, or keeps it for the next one.
+     * Gives a result to the accept operation that has waited longest, or keeps the result for the next operation.
      *
      * @param result the result; the queue owns it from now on
      * @return whether an operation has the result or the queue keeps it; otherwise the result has been discarded,
@@ -166,7 +166,7 @@ public final class AioAcceptQueue<T> {
 
     /**
      * Ends the accept operation that has waited longest with a failure, or keeps the failure for the next operation.
-     * The queue stays open. A failure that comes when the queue is closed or full is forgotten.
+     * The queue stays open. The queue ignores a failure that is offered while it is closed or full.
      *
      * @param error the error, not {@code OK}
      * @param cause the Java failure behind the error, or {@code null}
@@ -185,8 +185,8 @@ public final class AioAcceptQueue<T> {
     }
 
     /**
-     * Ends the accept operation that has waited longest with a failure. If no operation waits the failure is forgotten.
-     * The queue stays open.
+     * Ends the accept operation that has waited longest with a failure. If no operation waits the queue ignores the
+     * failure. The queue stays open.
      *
      * @param error the error, not {@code OK}
      * @param cause the Java failure behind the error, or {@code null}
@@ -214,7 +214,7 @@ public final class AioAcceptQueue<T> {
 
     /**
      * Closes the queue: ends all waiting operations, discards all kept results, and from now on ends each accept
-     * operation and discards each result at once. If the queue is closed already nothing changes.
+     * operation and discards each result at once. Closing a closed queue has no effect.
      *
      * @param error the error for all present and later accept operations, usually {@code ECLOSED}
      * @param cause the Java failure behind the error, or {@code null}
@@ -250,14 +250,14 @@ public final class AioAcceptQueue<T> {
         }
     }
 
-    /** {@return the number of accept operations that wait} */
+    /** {@return the number of waiting accept operations} */
     public int waiting() {
         synchronized (lock) {
             return waiting.size();
         }
     }
 
-    /** {@return the number of results and failures that are kept for later accept operations} */
+    /** {@return the number of results and failures that the queue keeps for later accept operations} */
     public int size() {
         synchronized (lock) {
             return kept.size();

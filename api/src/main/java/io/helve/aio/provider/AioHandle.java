@@ -1,19 +1,24 @@
 package io.helve.aio.provider;
 
 import io.helve.aio.Aio;
+import io.helve.annotation.NotThreadSafe;
 import java.time.Duration;
 import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The side of a handle that {@link AioOperation#start} needs; implemented by the handles themselves. */
+/**
+ * The provider's side of a handle. {@link AioOperation#start} uses it; every handle of Helve implements it. Any thread
+ * may start an operation; of several concurrent starts one succeeds.
+ */
 @ProviderType
+@NotThreadSafe
 public interface AioHandle extends Aio {
     /**
      * Returns the provider's side of a handle.
      *
      * @param aio the handle
      * @return the same object
-     * @throws IllegalArgumentException if it is not a handle of Helve's
+     * @throws IllegalArgumentException if the handle is not one of Helve's
      */
     static AioHandle of(Aio aio) {
         if (aio instanceof AioHandle handle) {
@@ -27,7 +32,7 @@ public interface AioHandle extends Aio {
     /**
      * Starts an operation.
      *
-     * @param canceller ends it early, or {@code null}
+     * @param canceller ends the operation early, or {@code null}
      * @param defaultTimeout the timeout in place of {@link Aio#DEFAULT}
      * @return the operation, or {@code null} if it must not proceed
      * @throws IllegalStateException if the handle is busy
@@ -38,7 +43,7 @@ public interface AioHandle extends Aio {
     /**
      * Starts an exclusive operation.
      *
-     * @param canceller ends it early, or {@code null}
+     * @param canceller ends the operation early, or {@code null}
      * @param defaultTimeout the timeout in place of {@link Aio#DEFAULT}
      * @return the operation, or {@code null} if it must not proceed
      * @throws IllegalStateException if the handle is busy

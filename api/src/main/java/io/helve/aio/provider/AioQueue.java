@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The operations that wait for their provider, in the order in which they were appended; nng's {@code nni_aio_list}.
+ * A queue of waiting operations, in the order in which their provider appended them; nng's {@code nni_aio_list}.
  *
- * <p>A queue has no lock of its own: the provider guards each call with the lock that guards the state which the
- * operations wait for. No method of a queue finishes an operation, calls a canceller or calls other code that could
- * take a lock. The provider therefore takes an operation out of the queue under its lock, and finishes it after it has
- * released the lock.
+ * <p>A queue has no lock of its own: the provider guards each call with its lock, the same lock that guards the state
+ * for which the operations wait. No method of a queue finishes an operation, calls a canceller or calls other code that
+ * could take a lock. The provider therefore takes an operation out of the queue under its lock, and finishes it after
+ * it has released the lock.
  *
  * <p>An operation is started before the provider takes its lock, so a cancel, a timeout or a stop can call the
- * canceller before the operation is in the queue; that canceller finds nothing to remove. {@link #append} closes the
- * gap: it returns the reason of such a cancel instead of queueing the operation. A whole provider:
+ * canceller before the operation is in the queue; the canceller then finds nothing to remove. {@link #append} closes
+ * the gap: it returns the reason of such a cancel instead of queueing the operation. A complete provider:
  *
  * <pre>{@code
  * // Hands each value that arrives to the operation that has waited longest.
@@ -72,19 +72,20 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Whoever takes an operation out, by {@link #poll}, {@link #remove}, {@link #takeAll} or {@link #close}, is the only
- * one who finishes it. So operations in a queue may be exclusive ones ({@link AioOperation#startExclusive}), and the
- * canceller of an operation that is no longer in the queue does nothing.
+ * <p>The thread that takes an operation out of the queue, by {@link #poll}, {@link #remove}, {@link #takeAll} or
+ * {@link #close}, must finish the operation, and no other thread may. So a queue may hold exclusive operations
+ * ({@link AioOperation#startExclusive}), and the canceller of an operation that is no longer in the queue does nothing.
  *
- * <p>The queue is an array that grows to the largest number of operations that have waited at a time, and allocates
- * nothing otherwise. All methods take constant time, except that {@link #remove} looks through the operations that have
- * waited longer than the removed one, and that {@link #takeAll} and {@link #close} copy.
+ * <p>The queue is an array that grows to the largest number of operations that have waited at a time; appending and
+ * taking out single operations allocates nothing else. All methods take constant time, except that {@link #remove}
+ * looks through the operations that have waited longer than the removed operation, and that {@link #takeAll} and
+ * {@link #close} copy the operations into a new list.
  */
 @NotThreadSafe
 public final class AioQueue {
     private static final int SMALLEST = 4;
 
-    /** A ring; its length is a power of two. */
+    /** A ring of operations, whose length is a power of two. */
     private AioOperation[] ring = new AioOperation[SMALLEST];
 
     /** The index of the operation that has waited longest. */
@@ -100,8 +101,8 @@ public final class AioQueue {
 
     /**
      * Puts an operation at the end of the queue, unless the operation has been cancelled already or the queue is
-     * closed. If the result is not {@code OK} the caller must finish the operation with it, after the caller has
-     * released its lock.
+     * closed. If the result is not {@code OK}, the caller must release its lock and then finish the operation with that
+     * result.
      *
      * @param operation the operation, started with a canceller that calls {@link #remove} under the caller's lock
      * @return {@code OK} if the operation is queued; otherwise the reason with which its canceller has been called
@@ -124,7 +125,7 @@ public final class AioQueue {
     }
 
     /**
-     * Takes out the operation that has waited longest. The caller must finish it, after it has released its lock.
+     * Takes out the operation that has waited longest. The caller must release its lock and then finish the operation.
      *
      * @return the operation, or {@code null} if none waits
      */
@@ -151,9 +152,9 @@ public final class AioQueue {
      * Takes an operation out, wherever it is in the queue. A canceller calls this.
      *
      * @param operation the operation, or one that is equal to it
-     * @return {@code true} if the operation was in the queue: then the caller must finish it, after it has released its
-     *     lock; {@code false} if it was not: then somebody else has taken it out, or {@link #append} is going to refuse
-     *     it, and the caller must leave it alone
+     * @return {@code true} if the operation was in the queue: the caller must then release its lock and finish the
+     *     operation; {@code false} if it was not: another thread has taken the operation out, or {@link #append} is
+     *     going to refuse it, and the caller must leave the operation alone
      */
     public boolean remove(AioOperation operation) {
         for (int i = 0; i < size; i++) {
@@ -176,8 +177,8 @@ public final class AioQueue {
     }
 
     /**
-     * Takes out all operations. The caller must finish each of them, after it has released its lock. The queue stays as
-     * it is: open or closed.
+     * Takes out all operations. The caller must release its lock and then finish each of them. An open queue stays
+     * open, and a closed queue stays closed.
      *
      * @return the operations in their order; a list of the caller's own
      */
@@ -191,10 +192,10 @@ public final class AioQueue {
 
     /**
      * Closes the queue and takes out all operations. From now on {@link #append} refuses operations with the given
-     * error. Closing it again only takes out nothing: the first error stays.
+     * error. Closing a closed queue has no effect: the first error stays.
      *
      * @param error the error for later operations, usually {@code ECLOSED}
-     * @return the operations that waited, in their order, for the caller to finish after it has released its lock
+     * @return the operations that waited, in their order; the caller must release its lock and then finish each of them
      * @throws IllegalArgumentException if the error is {@code OK}
      */
     public List<AioOperation> close(AioError error) {
@@ -207,7 +208,7 @@ public final class AioQueue {
         return takeAll();
     }
 
-    /** {@return the index of the operation that has that many before it} */
+    /** {@return the index in the ring of the operation behind {@code offset} other operations} */
     private int at(int offset) {
         return head + offset & ring.length - 1;
     }
@@ -221,7 +222,10 @@ public final class AioQueue {
         head = 0;
     }
 
-    /** Moves the operations before the removed one, so that removing the first is as cheap as polling it. */
+    /**
+     * Moves the operations before the removed operation, so that removing the first operation is as cheap as
+     * {@link #poll}.
+     */
     private void removeAt(int offset) {
         for (int i = offset; i > 0; i--) {
             ring[at(i)] = ring[at(i - 1)];

@@ -1,45 +1,49 @@
 package io.helve.sp.provider;
 
 import io.helve.aio.AioError;
+import io.helve.annotation.NotThreadSafe;
 import io.helve.message.Message;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The socket's side of a pipe, as its transport sees it. The transport sees to it that one thread at a time takes, and
- * one thread at a time, which may be another, delivers. No method blocks.
+ * The socket's side of a pipe, as its transport sees it. Only one thread at a time may call {@link #take}, and only one
+ * thread at a time may call {@link #deliver} and {@link #delivered}. The two threads may be different and run at the
+ * same time; any thread may call {@link #closed} at any time. No method blocks.
  */
 @ProviderType
+@NotThreadSafe
 public interface SpPipeEnd {
     /**
-     * Takes the next message that is to go out: its header goes first, then its body, as {@link Message#copyTo} copies
-     * them. The message belongs to the transport from then on, which may read but not change it, and frees it when it
-     * is done with it. A transport takes as many messages as can go out together.
+     * Takes the next message to send. The transport sends the header first and then the body, in the order of
+     * {@link Message#copyTo}. The message belongs to the transport from then on. The transport may read but not change
+     * the message, and frees it after sending. A transport takes as many messages as it can send together.
      *
-     * @return the message, or {@code null} if there is none; then {@link SpTransportPipe#sendable} will be called as
-     *     soon as there is one
+     * @return the message, or {@code null} if there is none; the socket then calls {@link SpTransportPipe#sendable} as
+     *     soon as it has a message
      */
     Message take();
 
     /**
-     * Delivers a message that has arrived. The body holds all of it, since only the socket knows where a header ends.
-     * After the last message of a batch the transport calls {@link #delivered}.
+     * Delivers a message that has arrived. The body holds the whole message, since only the socket knows where a header
+     * ends. After the last message of a batch the transport calls {@link #delivered}.
      *
-     * @param message the message, one of {@link SpTransportHost#messages}; it belongs to the socket if the result is
+     * @param message the message, made by {@link SpTransportHost#messages}; it belongs to the socket if the result is
      *     {@code true}
-     * @return {@code false} if there is no room; then {@link SpTransportPipe#receivable} will be called as soon as
-     *     there is
-     * @throws IllegalArgumentException if the message is not one of Helve's
+     * @return {@code false} if there is no room; the socket then calls {@link SpTransportPipe#receivable} as soon as
+     *     there is room
+     * @throws IllegalArgumentException if the message was not made by Helve
      */
     boolean deliver(Message message);
 
-    /** Tells the socket that messages have been delivered since the last call. */
+    /** Tells the socket that the transport has delivered messages since the last call of this method. */
     void delivered();
 
     /**
-     * Tells that the connection has ended. Messages that were delivered before are still received. Only the first call
-     * counts.
+     * Tells the socket that the connection has ended. The socket still receives messages that were delivered before.
+     * Only the first call counts.
      *
-     * @param reason why it has ended: {@code ECONNSHUT}, {@code ECONNRESET}, {@code EPROTO}, {@code EMSGSIZE} ...
+     * @param reason why the connection has ended: {@code ECONNSHUT}, {@code ECONNRESET}, {@code EPROTO},
+     *     {@code EMSGSIZE} ...
      */
     void closed(AioError reason);
 }

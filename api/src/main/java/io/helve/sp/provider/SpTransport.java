@@ -7,22 +7,23 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Implements one or more schemes. In OSGi it is a service with the property {@value #SCHEME}; without OSGi it is found
- * with {@link java.util.ServiceLoader}. When it goes, the dialers, listeners and pipes that it has made are closed. The
- * description of the package tells which of several is used for a scheme.
+ * Implements one or more schemes. In OSGi a transport is a service with the property {@value #SCHEME}; without OSGi
+ * Helve finds transports with {@link java.util.ServiceLoader}. When a transport is unregistered, the dialers, listeners
+ * and pipes that it has made are closed. The description of the package says which transport serves a scheme that
+ * several transports implement.
  */
 @ConsumerType
 @ThreadSafe
 public interface SpTransport {
     /**
-     * The service property that names the schemes: a string, or an array or collection of strings. Where it differs
-     * from {@link #schemes}, the property counts.
+     * The service property that names the schemes: a string, or an array or collection of strings. If the property
+     * differs from {@link #schemes}, the property counts.
      */
     String SCHEME = "sp.transport.scheme";
 
     /**
-     * Returns the schemes. In OSGi they count if the service does not have the property; that is logged, and so is a
-     * property that differs from them.
+     * Returns the schemes of this transport. In OSGi the result counts only if the service does not have the property
+     * {@value #SCHEME}. Helve logs a warning if the property is missing or differs from the result.
      *
      * @return the schemes, in lower case
      */
@@ -32,7 +33,7 @@ public interface SpTransport {
      * Makes a dialer; nothing is connected yet.
      *
      * @param url the URL, of one of the schemes
-     * @param host the socket's side
+     * @param host the socket's side of the dialer or listener
      * @return a new dialer
      * @throws AioException {@code EADDRINVAL}, {@code ENOTSUP}
      */
@@ -42,7 +43,7 @@ public interface SpTransport {
      * Makes a listener; nothing is bound yet.
      *
      * @param url the URL, of one of the schemes
-     * @param host the socket's side
+     * @param host the socket's side of the dialer or listener
      * @return a new listener
      * @throws AioException {@code EADDRINVAL}, {@code ENOTSUP}
      */

@@ -10,9 +10,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface SpTransportDialer extends SpTransportEndpoint {
     /**
      * Starts to connect. The handshake is part of the operation. When the operation has succeeded, output 0 is the
-     * {@link SpTransportPipe}. The socket starts one of these at a time.
+     * {@link SpTransportPipe}. The socket starts one such operation at a time.
      *
-     * @param aio the handle; {@code EPROTO} if the peer does not speak what it must
+     * @param aio the handle; the result is {@code EPROTO} if the peer does not speak the required protocol
      */
     void connect(Aio aio);
 }

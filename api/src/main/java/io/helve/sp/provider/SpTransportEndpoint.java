@@ -5,7 +5,7 @@ import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** What dialers and listeners of a transport have in common. */
+/** A dialer or a listener of a transport. */
 @ConsumerType
 @ThreadSafe
 public interface SpTransportEndpoint extends AutoCloseable {
@@ -15,8 +15,8 @@ public interface SpTransportEndpoint extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @param value its value
-     * @throws AioException {@code ENOTSUP} if there is no such option here, {@code EINVAL}, {@code ESTATE},
-     *     {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code EINVAL},
+     *     {@code ESTATE}, {@code ECLOSED}
      */
     <T> void set(StreamOption<T> option, T value);
 
@@ -26,13 +26,13 @@ public interface SpTransportEndpoint extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @return the value
-     * @throws AioException {@code ENOTSUP} if there is no such option here; may be {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option; perhaps {@code ECLOSED}
      */
     <T> T get(StreamOption<T> option);
 
     /**
-     * Closes this dialer or listener without waiting: operations in progress end with {@code ECLOSED}, its pipes stay.
-     * A second call does nothing.
+     * Closes this dialer or listener without waiting: operations in progress end with {@code ECLOSED}, pipes that came
+     * from it stay open. A second call does nothing.
      */
     @Override
     void close();

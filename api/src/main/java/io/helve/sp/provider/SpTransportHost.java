@@ -10,8 +10,8 @@ import io.helve.sp.SpProtocol;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The socket's side of a dialer or listener: what its transport can ask for. Helve's own transports use nothing else.
- * All methods may be called by any thread, and none of them blocks.
+ * The socket's side of a dialer or listener, as its transport sees it. Helve's own transports use nothing else of the
+ * socket. Any thread may call any method, and no method blocks.
  */
 @ProviderType
 @ThreadSafe
@@ -34,37 +34,39 @@ public interface SpTransportHost {
     <T> T get(SpOption<T> option);
 
     /**
-     * Returns the factory of messages that the pipes of this dialer or listener deliver. It keeps the memory of freed
-     * messages and uses it again: a transport makes a message of what it has received by {@link Messages#of(
-     * java.nio.ByteBuffer)} and adds later parts by {@code append}, and frees each message that it has sent.
+     * Returns the factory of messages that the pipes of this dialer or listener deliver. The factory keeps the memory
+     * of freed messages and uses it again: a transport makes a message of received bytes with
+     * {@link Messages#of(java.nio.ByteBuffer)}, adds later parts with {@code append}, and frees each message that it
+     * has sent.
      *
      * @return the factory of messages
      */
     Messages messages();
 
     /**
-     * Returns the factory of handles for the tenant whose socket this is, in OSGi a bundle. Handles made by it count
-     * for that tenant, and end with {@code ESTOPPED} when the tenant has gone. A transport makes all handles by it that
-     * the dialer or listener and its connections need.
+     * Returns the factory of handles for the tenant of the socket, in OSGi a bundle. Its handles count for that tenant,
+     * and their operations end with {@code ESTOPPED} when the tenant has gone. A transport allocates all handles for
+     * the dialer or listener and its connections from this factory.
      *
      * @return the factory of handles
      */
     AioFactory factory();
 
     /**
-     * Counts a peer that speaks another protocol than {@code protocol().peer()}, and that the transport refuses. The
-     * dialer or listener and its socket count the peer as rejected, as nng does.
+     * Counts a peer that the transport refuses because the peer speaks another protocol than {@code protocol().peer()}.
+     * The dialer or listener and its socket count the peer as rejected, as nng does.
      *
      * @param number the number of the protocol that the peer speaks
      */
     default void peerMismatch(int number) {}
 
     /**
-     * Asks whether a connection may go on for a short time after its pipe was closed, to send what the socket had sent
-     * before. A transport calls this from {@link SpTransportPipe#close}. If the answer is yes, the tenant's stop waits
-     * for the connection, about a second at most, and the connection counts among the pipes of the tenant, though not
-     * among those of the socket; the transport must call {@link #endLingering} once, when the connection has ended. If
-     * the answer is no, too many connections of the tenant linger already, and the transport ends this one at once.
+     * Asks whether a connection may stay open for a short time after its pipe was closed, to send the messages that the
+     * socket had sent before. A transport calls this from {@link SpTransportPipe#close}. If the result is {@code true},
+     * the tenant's stop waits for the connection, about a second at most, and the connection counts among the pipes of
+     * the tenant, though not among the pipes of the socket; the transport must call {@link #endLingering} once, when
+     * the connection has ended. If the result is {@code false}, too many connections of the tenant linger already, and
+     * the transport ends the connection at once.
      *
      * @return whether the connection may linger
      */

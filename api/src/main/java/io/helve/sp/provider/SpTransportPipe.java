@@ -5,30 +5,30 @@ import io.helve.stream.StreamProperty;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A connection after its handshake: the transport's side of a pipe. The socket calls these methods without a lock and
- * on any thread; they must not block. An exception that one of them throws is logged, and ends the pipe if
- * {@link #attach} has thrown it.
+ * A connection after its handshake: the transport's side of a pipe. The socket calls the methods on any thread and with
+ * no lock held; no method may block. An exception from a method is logged; an exception from {@link #attach} also ends
+ * the pipe.
  */
 @ConsumerType
 @ThreadSafe
 public interface SpTransportPipe {
     /**
-     * Begins: from now on messages may be taken and delivered. The socket calls this once, or not at all if the pipe is
-     * rejected, and then closes the pipe.
+     * Begins the transfer: from now on the transport may take and deliver messages. The socket calls this once. If the
+     * socket rejects the pipe, it closes the pipe without calling this.
      *
      * @param end the socket's side
      */
     void attach(SpPipeEnd end);
 
     /**
-     * Tells that there is a message to take again, after {@link SpPipeEnd#take} has returned null. May be called once
-     * too often. Not called for a pipe that has a {@link #link}.
+     * Tells the transport that there is a message to take again, after {@link SpPipeEnd#take} has returned
+     * {@code null}. The socket may call this once too often. It does not call this for a pipe with a {@link #link}.
      */
     void sendable();
 
     /**
-     * Tells that there is room again, after {@link SpPipeEnd#deliver} has returned false. May be called once too often.
-     * Not called for a pipe that has a {@link #link}.
+     * Tells the transport that there is room again, after {@link SpPipeEnd#deliver} has returned {@code false}. The
+     * socket may call this once too often. It does not call this for a pipe with a {@link #link}.
      */
     void receivable();
 
@@ -37,19 +37,19 @@ public interface SpTransportPipe {
      *
      * @param <T> the type of the property
      * @param property the property
-     * @return the value, or null if this connection does not have the property
+     * @return the value, or {@code null} if this connection does not have the property
      */
     <T> T get(StreamProperty<T> property);
 
     /**
-     * Ends the connection without waiting. Messages that could be taken before go out first, if that is possible in a
-     * short time and {@link SpTransportHost#beginLingering} allows it. A second call does nothing.
+     * Ends the connection without waiting. The transport first sends the messages that it could take before, if sending
+     * them takes a short time and {@link SpTransportHost#beginLingering} allows it. A second call does nothing.
      */
     void close();
 
     /**
-     * Ends the connection at once, because its peer has broken the rules: nothing more goes out. Called in place of
-     * {@link #close}, or after it.
+     * Ends the connection at once, because its peer has violated the protocol: the transport sends nothing more. The
+     * socket calls this in place of {@link #close}, or after {@code close}.
      */
     default void abort() {
         close();
@@ -57,8 +57,8 @@ public interface SpTransportPipe {
 
     /**
      * Tells whether this transport only reads the messages that it takes, header and body, and frees each of them
-     * exactly once. The socket may then give the same message to several such pipes when it publishes, in place of a
-     * duplicate for each. Asked once, before {@link #attach}.
+     * exactly once. A socket that publishes a message may then give the same object to several such pipes, instead of a
+     * duplicate to each. The socket calls this once, before {@link #attach}.
      *
      * @return {@code false}, unless the transport makes that promise
      */
@@ -69,9 +69,9 @@ public interface SpTransportPipe {
     /**
      * Returns this pipe's side of a link with another pipe in this process. For a pipe with a link the socket neither
      * calls {@link #sendable} and {@link #receivable} nor expects calls of {@link SpPipeEnd#take} and
-     * {@link SpPipeEnd#deliver}. Asked once, before {@link #attach}.
+     * {@link SpPipeEnd#deliver}. The socket calls this once, before {@link #attach}.
      *
-     * @return the side, or {@code null} if messages go by way of the transport
+     * @return the side, or {@code null} if the transport takes and delivers the messages
      */
     default SpPipeLink link() {
         return null;

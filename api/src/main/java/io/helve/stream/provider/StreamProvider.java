@@ -5,31 +5,32 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Implements one or more schemes. In OSGi it is a service with the property {@value #SCHEME}; without OSGi it is found
- * with {@link java.util.ServiceLoader}. The description of the package tells which of several is used for a scheme.
+ * Implements one or more schemes. In OSGi a provider is a service with the property {@value #SCHEME}; without OSGi
+ * Helve finds providers with {@link java.util.ServiceLoader}. The description of the package says which provider serves
+ * a scheme that several providers implement.
  */
 @ConsumerType
 @ThreadSafe
 public interface StreamProvider {
     /**
-     * The service property that names the schemes: a string, or an array or collection of strings. Where it differs
-     * from {@link #schemes}, the property counts.
+     * The service property that names the schemes: a string, or an array or collection of strings. If the property
+     * differs from {@link #schemes}, the property counts.
      */
     String SCHEME = "stream.scheme";
 
     /**
-     * Returns the schemes. In OSGi they count if the service does not have the property; that is logged, and so is a
-     * property that differs from them.
+     * Returns the schemes of this provider. In OSGi the result counts only if the service does not have the property
+     * {@value #SCHEME}. Helve logs a warning if the property is missing or differs from the result.
      *
      * @return the schemes, in lower case
      */
     Set<String> schemes();
 
     /**
-     * Opens a session for one tenant. Everything that is made through the session is closed with it.
+     * Opens a session for one tenant. Everything that was made through the session is closed with the session.
      *
      * @param tenant the name of the tenant, for log entries
-     * @return a new session, which Helve closes when the tenant or this provider goes
+     * @return a new session, which Helve closes when the tenant or this provider has gone
      */
     StreamSession open(String tenant);
 }

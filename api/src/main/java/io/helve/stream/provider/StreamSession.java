@@ -18,7 +18,7 @@ public interface StreamSession extends AutoCloseable {
      *
      * @param url the URL, of one of the provider's schemes
      * @return a new dialer
-     * @throws AioException {@code EADDRINVAL}, or {@code ECLOSED} if this is closed
+     * @throws AioException {@code EADDRINVAL}, or {@code ECLOSED} if this session is closed
      */
     StreamDialer dialer(StreamUrl url);
 
@@ -27,7 +27,7 @@ public interface StreamSession extends AutoCloseable {
      *
      * @param url the URL, of one of the provider's schemes
      * @return a new listener
-     * @throws AioException {@code EADDRINVAL}, or {@code ECLOSED} if this is closed
+     * @throws AioException {@code EADDRINVAL}, or {@code ECLOSED} if this session is closed
      */
     StreamListener listener(StreamUrl url);
 
@@ -36,8 +36,8 @@ public interface StreamSession extends AutoCloseable {
      *
      * @param url the URL, of one of the provider's schemes
      * @return a new socket
-     * @throws AioException {@code ENOTSUP} if the scheme has none, {@code EADDRINVAL}, or {@code ECLOSED} if this is
-     *     closed
+     * @throws AioException {@code ENOTSUP} if the scheme has no datagrams, {@code EADDRINVAL}, or {@code ECLOSED} if
+     *     this session is closed
      */
     default DatagramEndpoint datagrams(StreamUrl url) {
         throw new AioException(AioError.ENOTSUP, "no datagrams with " + url.scheme() + ", wanted for " + url);

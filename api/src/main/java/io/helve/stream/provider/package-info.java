@@ -1,13 +1,14 @@
 /**
- * For those who implement a scheme of byte streams.
+ * The interface for providers of schemes of byte streams.
  *
  * <p><b>Several for one scheme.</b> The service with the highest ranking makes new dialers, listeners and datagram
- * sockets, and of several with the same ranking the one with the lowest service id, as everywhere in OSGi. Existing
- * endpoints and streams keep their provider until it is unregistered. Helve's own providers have no ranking (0) and
- * come first among those that have none, so a bundle that replaces one gives its service a ranking above 0. The schemes
- * are those of the service property, which may change, as may the ranking; a service without the property is asked for
- * them. That is logged as a warning, and so is a property that differs from what the service itself says. Without OSGi
- * there is no ranking: Helve's own providers come first, then others in the order in which they are found.
+ * sockets, and among services with the same ranking the service with the lowest service id, as everywhere in OSGi.
+ * Existing endpoints and streams keep their provider until it is unregistered. Helve's own providers have no ranking
+ * (0) and come first among the services without a ranking, so a bundle that replaces a provider of Helve gives its
+ * service a ranking above 0. The service property names the schemes; the property and the ranking may change. If the
+ * property is missing, Helve asks the service for its schemes. Helve logs a warning if the property is missing or
+ * differs from the schemes that the service itself names. Without OSGi there is no ranking: Helve's own providers come
+ * first, then other providers in the order of {@link java.util.ServiceLoader}.
  *
  * <p>No argument may be {@code null} unless its documentation says so.
  */
