@@ -190,11 +190,12 @@ class DocumentsTest {
                 .map(code -> code.group(1));
     }
 
+    /** {@return all documents but the change log, which names classes that have gone} */
     private static List<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
                 Stream<Path> root = Files.list(ROOT)) {
             return Stream.concat(docs, root)
-                    .filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> file.toString().endsWith(".md") && !file.endsWith("CHANGELOG.md"))
                     .sorted()
                     .toList();
         }
