@@ -209,12 +209,11 @@ abstract sealed class CallbackRunner {
 
         @Override
         void complete(Handle handle, Worker worker) {
-            if (handle.passToExecutor(OperationState.RELAYED)) {
-                worker.enter(handle, handle.tenant.contextLoader());
+            if (handle.passToExecutor(OperationState.RELAYED)
+                    || complete(handle, worker, OperationState.TAKEN_BACK, OperationState.WITH_EXECUTOR)) {
+                worker.enter(handle, handle.tenant.contextLoader()); // the executor may run the callback on this thread
                 execute(handle);
                 worker.leave();
-            } else if (complete(handle, worker, OperationState.TAKEN_BACK, OperationState.WITH_EXECUTOR)) {
-                execute(handle); // the next completion is the executor's again
             }
         }
 

@@ -95,12 +95,21 @@ public final class HandleTenant {
         return handle;
     }
 
-    /** Runs a task on the pool as a callback of this tenant, on a handle of its own. */
+    /**
+     * Runs a task on the pool as a callback of this tenant, on a handle of its own.
+     *
+     * @throws RejectedExecutionException if the task will not run, because the tenant is closing or has no handle left
+     */
     void execute(Runnable task) {
+        Handle handle;
         try {
-            alloc(HandleTenant::runAndReap, task, CallbackRunner.ON_POOL).sleep(0);
+            handle = alloc(HandleTenant::runAndReap, task, CallbackRunner.ON_POOL);
         } catch (AioException e) {
             throw new RejectedExecutionException(e.getMessage(), e);
+        }
+        handle.sleep(0);
+        if (!handle.hasStarted()) { // the tenant has reaped the new handle before the sleep began
+            throw new RejectedExecutionException("the AioFactory of " + name + " has been closed");
         }
     }
 

@@ -12,6 +12,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.impl.EngineTest;
 import io.helve.impl.ManualProvider;
+import io.helve.impl.runtime.CompletionRuntime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -135,6 +136,36 @@ class OnExecutorTest extends EngineTest {
             assertEquals(0, left.get());
             assertEquals(5, log.takeAll("rejected its callback"));
         }
+    }
+
+    @Test
+    void anExecutorThatRunsACallbackOnAWorkerRunsItAsAWorkerWould() {
+        AtomicInteger passed = new AtomicInteger();
+        Executor atOnceButTheFirst = task -> {
+            if (passed.getAndIncrement() == 0) {
+                throw new RejectedExecutionException("full");
+            }
+            task.run();
+        };
+        ClassLoader tenants = new ClassLoader(null) {};
+        List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
+        List<Integer> busy = new CopyOnWriteArrayList<>();
+        try (CompletionRuntime own = new CompletionRuntime(config().build())) {
+            AioFactory view = own.openTenant("user", tenants).factory().on(atOnceButTheFirst);
+            try (Aio aio = view.alloc(done -> {
+                loaders.add(Thread.currentThread().getContextClassLoader());
+                busy.add(own.snapshot().busyThreads());
+                if (loaders.size() == 1) {
+                    view.sleep(Duration.ZERO, done);
+                }
+            })) {
+                view.sleep(Duration.ZERO, aio);
+                awaitIdle(aio);
+            }
+        }
+        assertEquals(List.of(tenants, tenants), loaders);
+        assertEquals(List.of(1, 1), busy);
+        log.take("rejected");
     }
 
     @Test

@@ -14,12 +14,14 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.impl.EngineTest;
 import io.helve.impl.ManualProvider;
 import io.helve.impl.TestMessage;
+import io.helve.impl.runtime.CompletionRuntime;
 import io.helve.message.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -302,6 +304,34 @@ class SubmitTest extends EngineTest {
                 .submit(aio -> factory.sleep(Duration.ZERO, aio));
         future.thenRunAsync(() -> {}).get(20, TimeUnit.SECONDS);
         assertEquals(2, executed.get());
+    }
+
+    /** The tasks of asynchronous stages are given to the tenant at the moment at which it stops, again and again. */
+    @Test
+    void aTaskIsEitherRefusedOrRunWhenItsTenantStopsMeanwhile() throws Exception {
+        AtomicInteger accepted = new AtomicInteger();
+        AtomicInteger ran = new AtomicInteger();
+        try (CompletionRuntime own = new CompletionRuntime(config().build())) {
+            for (int round = 0; round < 3000; round++) {
+                HandleTenant tenant = own.openTenant("stopping", null);
+                CountDownLatch began = new CountDownLatch(1);
+                Thread submitter = new Thread(() -> {
+                    try {
+                        for (; ; began.countDown()) {
+                            tenant.execute(ran::incrementAndGet);
+                            accepted.incrementAndGet();
+                        }
+                    } catch (RejectedExecutionException e) {
+                        began.countDown();
+                    }
+                });
+                submitter.start();
+                began.await();
+                own.closeTenant(tenant);
+                submitter.join();
+            }
+        }
+        assertEquals(accepted.get(), ran.get());
     }
 
     @Test
