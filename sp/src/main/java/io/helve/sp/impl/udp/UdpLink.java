@@ -250,9 +250,14 @@ abstract class UdpLink {
         pipe.arrived(message(datagram));
     }
 
-    /** {@return a message with what is left of the datagram: a copy, or if it is long the very bytes} */
+    /**
+     * Makes a message of what is left of a datagram: a copy, or if it is long the very bytes. A message that would
+     * leave most of the buffer unused is copied, too: quotas count only the bytes of messages, and a peer must not make
+     * a socket hold many times as much memory.
+     */
     private Message message(ByteBuffer datagram) {
-        if (datagram.remaining() <= settings.copyMax()) {
+        int length = datagram.remaining();
+        if (length <= settings.copyMax() || length < datagram.capacity() / 2) {
             Message message = host.messages().alloc();
             message.append(datagram);
             return message;
