@@ -149,7 +149,7 @@ public final class Device implements AioCanceller {
         }
     }
 
-    /** Has all paths end, for that reason unless there is one already. */
+    /** Ends all paths. The first reason is kept as the result of the device. */
     private void end(AioError why) {
         synchronized (this) {
             if (reason == null) {

@@ -85,8 +85,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     }
 
     /**
-     * Has the transport make its side. The constructor cannot do that: the transport gets this object as its host,
-     * which must be complete by then. No other thread knows the endpoint yet.
+     * Has the transport make its dialer or listener. The constructor cannot do this, because the transport gets this
+     * object as its host and would see an incomplete object. No other thread knows the endpoint yet.
      */
     public final void complete() {
         boolean opened = false;

@@ -37,7 +37,7 @@ public abstract class Protocol {
     }
 
     /**
-     * Returns the options that it has besides those of all sockets, with their defaults.
+     * Returns the options of the protocol, in addition to the options of all sockets, with their defaults.
      *
      * @return the options
      */

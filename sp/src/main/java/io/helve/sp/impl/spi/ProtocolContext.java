@@ -6,8 +6,8 @@ import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 
 /**
- * The state of one context of a protocol: the socket's own, or one that was opened. Guarded by the socket's lock. What
- * a protocol does not do it need not override.
+ * The state of one context of a protocol: of the socket itself, or of an opened context. Guarded by the socket's lock.
+ * A protocol need not override the methods for operations that it does not have.
  */
 public abstract class ProtocolContext {
     /** For protocols. */

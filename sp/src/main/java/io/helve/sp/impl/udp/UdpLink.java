@@ -336,7 +336,7 @@ abstract class UdpLink {
         pump();
     }
 
-    /** The socket has closed a pipe: what it has put before goes out, then the peer is told. */
+    /** Drains a pipe that the socket has closed: messages that were put before are sent, then the peer is told. */
     final void drain(UdpPipe pipe) {
         synchronized (this) {
             if (!pipe.beginDraining()) {

@@ -22,7 +22,7 @@ final class UdpPipe implements SpTransportPipe {
         CLOSED
     }
 
-    /** Whether the link sends what the socket has: REST means that it waits to be told that there is something. */
+    /** The state of sending for this pipe. In REST the link waits until the socket signals that there are messages. */
     private enum Output {
         REST,
         BUSY,
@@ -212,7 +212,10 @@ final class UdpPipe implements SpTransportPipe {
         deliver();
     }
 
-    /** Delivers what has arrived; one thread at a time does so, and the others have it look once more. */
+    /**
+     * Delivers the messages that have arrived. One thread at a time delivers; another thread sets {@code again}, so
+     * that the delivering thread checks once more.
+     */
     private void deliver() {
         SpPipeEnd to;
         synchronized (this) {
