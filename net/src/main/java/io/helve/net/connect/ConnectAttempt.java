@@ -101,7 +101,7 @@ final class ConnectAttempt implements AioCanceller {
     private void connect(int index) {
         if (index == addresses.size()) {
             AioError error = Errors.of(failure);
-            boolean noFile = error == AioError.ENOENT; // so nobody listens, as nng sees it
+            boolean noFile = error == AioError.ENOENT; // no listener has bound the path; nng reports ECONNREFUSED
             fail(
                     noFile ? AioError.ECONNREFUSED : error,
                     dialer + " cannot connect: " + (noFile ? "there is no such socket file" : Errors.text(failure)),

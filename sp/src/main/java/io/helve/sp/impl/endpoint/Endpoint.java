@@ -104,8 +104,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /**
      * Returns the socket of a dialer or listener.
      *
-     * @param host the dialer or listener, one of ours
-     * @return its socket
+     * @param host the dialer or listener, which is an {@code Endpoint}
+     * @return the socket
      */
     public static EndpointOwner ownerOf(SpTransportHost host) {
         return ((Endpoint) host).owner;

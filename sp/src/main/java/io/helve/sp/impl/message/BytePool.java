@@ -48,7 +48,9 @@ final class BytePool {
         return pooled;
     }
 
-    /** Takes back an array that nobody uses or can see any more; an array of another size is left to the collector. */
+    /**
+     * Takes back an array that is no longer used or visible outside; an array of another size is left to the collector.
+     */
     void give(byte[] bytes) {
         if (Integer.bitCount(bytes.length) == 1) {
             Stack stack = stackFor(bytes.length);

@@ -23,8 +23,8 @@
  *
  * <ol>
  *   <li>A sender cannot use a message that was sent: a receiver in the same process gets another object.
- *   <li>An array goes back to the pool only if nobody has ever had a view of it, and no message shares it.
- *   <li>An array that somebody may have a view of is copied before a later owner changes it.
+ *   <li>An array goes back to the pool only if no view of it was ever handed out, and no message shares it.
+ *   <li>An array of which a view may exist is copied before a later owner changes it.
  *   <li>A message that is not freed is left to the garbage collector, which costs a further copy or allocation at most.
  * </ol>
  */

@@ -146,7 +146,10 @@ public final class MessageRing {
         return producerWaits && PRODUCER_WAITS.compareAndSet(this, true, false);
     }
 
-    /** By bytes, for the consumer; what is being put may not count yet. */
+    /**
+     * {@return whether at most half of the bytes are in use; for the consumer; a message that is being put may not
+     * count yet}
+     */
     private boolean isHalfEmpty() {
         return (long) PUT.getOpaque(producer) - consumer.taken <= BYTES / 2;
     }

@@ -109,7 +109,7 @@ final class Responder extends Protocol {
                 return Outcome.failed(AioError.ESTATE);
             }
             Pipe pipe = from.pipe;
-            if (pipe == null) { // nobody waits for the answer any more, which is no failure of the sender
+            if (pipe == null) { // the requester has gone, which is no failure of the sender
                 words = 0;
                 drop(message, DropReason.ENDED_PIPE);
                 return Outcome.DONE;

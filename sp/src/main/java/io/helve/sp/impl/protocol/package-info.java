@@ -16,8 +16,9 @@
  *       {@code HopFilter} take headers off; {@code Topics} are the subscriptions of a context of sub.
  * </ol>
  *
- * <p><b>Locks and threads.</b> Everything here runs under the lock of its socket, on any thread, and calls nobody: what
- * is to be done afterwards, such as finishing operations and telling transports, is noted in {@code DeferredActions}.
+ * <p><b>Locks and threads.</b> All code here runs under the lock of its socket, on any thread, and calls no code
+ * outside of the socket: later actions, such as finishing operations and signalling transports, are noted in
+ * {@code DeferredActions}.
  *
  * <p><b>Invariants.</b>
  *

@@ -100,7 +100,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     // ---- the lock
 
-    /** Takes the lock. Closing the result releases it, and carries out what was decided. */
+    /** Takes the lock. Closing the result releases the lock and carries out the deferred actions. */
     DeferredActions enter() {
         lock.lock();
         return lock.take(this);
@@ -121,7 +121,10 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         carryOut(actions);
     }
 
-    /** Carries out what was decided, reads on where enough was read at a time, and takes the object back. */
+    /**
+     * Carries out the deferred actions, continues reading from pipes of which only a batch was read, and takes the
+     * object back.
+     */
     void carryOut(DeferredActions actions) {
         actions.run();
         deferredReads.readOn(actions);

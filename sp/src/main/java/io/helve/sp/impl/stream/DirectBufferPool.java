@@ -151,7 +151,7 @@ final class DirectBufferPool {
         holders.remove(holder);
     }
 
-    /** Takes back a buffer that nobody uses any more. */
+    /** Takes back a buffer that is no longer in use. */
     void give(ByteBuffer buffer, MemoryBudget whole) {
         if (!buffer.isDirect()) {
             return;

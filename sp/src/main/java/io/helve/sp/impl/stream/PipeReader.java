@@ -58,7 +58,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     /**
      * Makes the next message.
      *
-     * @param bytes what has arrived
+     * @param bytes the bytes that have arrived
      * @return the message, or null if more bytes have to arrive; less than a frame's prefix is then left in the buffer
      * @throws AioException {@code EPROTO} or {@code EMSGSIZE} if the peer breaks the rules
      */

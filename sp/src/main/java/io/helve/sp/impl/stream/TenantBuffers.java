@@ -57,7 +57,7 @@ final class TenantBuffers {
         return buffer;
     }
 
-    /** Takes back a buffer that nobody uses any more. */
+    /** Takes back a buffer that is no longer in use. */
     void give(ByteBuffer buffer) {
         if (buffer.isDirect()) {
             tenant.release(buffer.capacity());

@@ -83,7 +83,8 @@ class TextFuzzTest {
                 StreamUrl url = StreamUrl.parse(text);
                 StreamUrl again = StreamUrl.parse(url.toString());
                 assertEquals(url.toString(), again.toString(), () -> text + " became " + url);
-                assertTrue(again.equals(url) || !url.userInfo().isEmpty(), () -> text + " became " + url); // never shown
+                assertTrue(
+                        again.equals(url) || !url.userInfo().isEmpty(), () -> text + " became " + url); // never shown
                 assertTrue(url.port() >= StreamUrl.NO_PORT && url.port() <= 65535);
             } catch (AioException e) {
                 assertEquals(AioError.EADDRINVAL, e.error());
