@@ -25,10 +25,10 @@ public interface AioFactory {
 
     /**
      * For {@link #on}: callbacks run inline, on the thread that finishes the operation (for sleeps and timeouts a
-     * thread of the completion pool). Every executor that runs its tasks at once has the same effect; Helve recognizes
-     * this executor and avoids the cost of a task. Inline callbacks must not block, and an operation that a callback
-     * starts may end, and call back, on the same stack. At most eight callbacks are on a stack, one inside the other;
-     * the callback of an operation that ends deeper runs on the completion pool.
+     * thread of the completion pool). An executor that runs its tasks at once has the same effect; with {@code INLINE}
+     * Helve avoids the cost of a task. Inline callbacks must not block, and an operation that a callback starts may
+     * end, and call back, on the same stack. At most eight callbacks are on a stack, one inside the other; the callback
+     * of an operation that ends deeper runs on the completion pool.
      */
     Executor INLINE = Runnable::run;
 

@@ -127,7 +127,7 @@ public interface AioRuntime extends AutoCloseable {
             Object service(Class<?> type);
 
             /**
-             * Closes the services. A runtime that closes calls this before it stops its handles, the last opened
+             * Closes the services. A closing runtime calls this method before it stops its handles, for the last opened
              * extension first.
              */
             @Override

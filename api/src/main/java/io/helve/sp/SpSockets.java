@@ -52,14 +52,14 @@ public interface SpSockets {
     SpSocket openPoly();
 
     /**
-     * Starts a device, which forwards messages between two raw sockets: each message that one socket receives is sent by
-     * the other socket, as far as their protocols receive and send. While the device runs, its sockets belong to it:
-     * other callers get {@code EBUSY} for sending, receiving, setting options, making dialers and listeners, and setting
-     * callbacks for pipes, but may read options and statistics and may close the sockets. The caller therefore connects
-     * the sockets before it starts the device. The device ends when it is cancelled or times out, with {@code ECLOSED}
-     * when one of its sockets is closed, or with the error of a receive or a send that has failed. Unlike nng's, the
-     * device closes no socket; the sockets can be used again afterwards. A message that one socket has received and the
-     * other socket has not yet taken is lost when the device ends. Mirrors {@code nng_device_aio}.
+     * Starts a device, which forwards messages between two raw sockets: each message that one socket receives is sent
+     * by the other socket, as far as their protocols receive and send. While the device runs, its sockets belong to it:
+     * other callers get {@code EBUSY} for sending, receiving, setting options, making dialers and listeners, and
+     * setting callbacks for pipes, but may read options and statistics and may close the sockets. The caller therefore
+     * connects the sockets before it starts the device. The device ends when it is cancelled or times out, with
+     * {@code ECLOSED} when one of its sockets is closed, or with the error of a receive or a send that has failed.
+     * Unlike nng's, the device closes no socket; the sockets can be used again afterwards. A message that one socket
+     * has received and the other socket has not yet taken is lost when the device ends. Mirrors {@code nng_device_aio}.
      *
      * @param first a raw socket of this service
      * @param second a raw socket of this service whose protocol is the {@linkplain SpProtocol#peer() peer} of the first

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class ArmBenchmark {
-    /** Whose timers. */
+    /** The library whose timers are measured. */
     @Param({"helve", "scheduled", "wheel"})
     public String peer;
 

@@ -33,7 +33,7 @@ public class CallbackBenchmark {
     @Param({"1", "64", "1024"})
     public int inFlight;
 
-    /** Whether each has a timeout of 30 s. */
+    /** Whether each operation has a timeout of 30 s. */
     @Param({"false", "true"})
     public boolean timeout;
 
@@ -46,7 +46,7 @@ public class CallbackBenchmark {
     }
 
     /**
-     * Runs operations until so many callbacks have been called.
+     * Runs operations until a fixed number of callbacks has been called.
      *
      * @throws InterruptedException never
      */

@@ -47,7 +47,7 @@ abstract class Chains implements AutoCloseable {
     /** Starts and finishes an operation whose callback calls {@link #called}. */
     abstract void next(Link link);
 
-    /** Waits until the callback in which {@link #called} started nothing more has returned. */
+    /** Waits until the last callback, in which {@link #called} started no further operation, has returned. */
     abstract void await(Link link) throws InterruptedException;
 
     final Link link(int index) {
@@ -70,7 +70,7 @@ abstract class Chains implements AutoCloseable {
         waitForEnd();
     }
 
-    /** Returns the nanoseconds from one callback to the next, all in flight taken together. */
+    /** Returns the nanoseconds from one callback to the next, for all operations in flight together. */
     final double measure(double warmup, double seconds) throws InterruptedException {
         start(Long.MAX_VALUE);
         Clock.sleep(warmup);

@@ -22,7 +22,7 @@ public final class CoreBench {
     /**
      * Sets how long to measure.
      *
-     * @param out where the lines go
+     * @param out receives the lines
      * @param warmup seconds before measuring
      * @param seconds seconds of measuring
      */
@@ -89,7 +89,7 @@ public final class CoreBench {
         out.printf(Locale.ROOT, "%s\t%s\t%.4f\t%s%n", name, metric, value, unit);
     }
 
-    /** From before the first use of Helve's classes to inside the first callback. */
+    /** Measures the time from before the first use of Helve's classes to inside the first callback. */
     private void open(String name) throws InterruptedException {
         CountDownLatch called = new CountDownLatch(1);
         long[] calledAt = new long[1];
@@ -177,8 +177,9 @@ public final class CoreBench {
     }
 
     /**
-     * The CPU time of the process has a resolution of 10 ms, that of Helve's own threads of a nanosecond. With no
-     * timers there is no runtime either: what a JVM uses that does nothing.
+     * Measures idle CPU time. The CPU time of the process has a resolution of 10 ms, the CPU time of Helve's own
+     * threads a resolution of a nanosecond. Without timers there is no runtime either, and the result is the CPU time
+     * of an idle JVM.
      */
     private void idle(Peer peer, String name) throws InterruptedException {
         int count = number(name);

@@ -12,7 +12,8 @@ final class EmptyProvider implements AioCanceller {
     /**
      * Creates a provider.
      *
-     * @param exclusive whether it decides by itself who finishes an operation, as every provider of nng's must
+     * @param exclusive whether the provider itself decides which thread finishes an operation, as every provider of
+     *     nng's must
      */
     EmptyProvider(boolean exclusive) {
         this.exclusive = exclusive;

@@ -4,7 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioRuntime;
 import java.time.Duration;
 
-/** Chains of operations on handles, whose callback starts and finishes the handle's next one. */
+/** Chains of operations on handles: the callback of a handle starts and finishes the handle's next operation. */
 final class HandleChains extends Chains {
     private final AioRuntime runtime = AioRuntime.open();
     private final EmptyProvider provider;

@@ -12,7 +12,7 @@ abstract class Handoff implements AutoCloseable {
 
     abstract void finish();
 
-    /** Waits until the work that follows the callback is done, too. */
+    /** Waits until the work after the callback is done, too. */
     abstract void await() throws InterruptedException;
 
     final void called() {

@@ -14,7 +14,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** From a finish on a thread that is not the pool's until the callback has been seen, start and await included. */
+/**
+ * The time from a finish on a thread outside of the pool until the caller has seen the callback, including start and
+ * await.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

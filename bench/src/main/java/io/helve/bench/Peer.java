@@ -57,7 +57,9 @@ enum Peer {
         };
     }
 
-    /** Returns timers of which {@code sleeps} can run at once; {@code fired} gets the index of each that ends. */
+    /**
+     * Returns timers, of which {@code sleeps} can run at once; {@code fired} gets the index of each timer that ends.
+     */
     Timers timers(int sleeps, IntConsumer fired) {
         return switch (this) {
             case HELVE, HELVE_EXCLUSIVE -> new HandleTimers(provider(), sleeps, fired);

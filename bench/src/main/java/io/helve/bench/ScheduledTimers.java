@@ -12,7 +12,7 @@ final class ScheduledTimers implements Timers {
 
     ScheduledTimers(IntConsumer fired) {
         this.fired = fired;
-        // otherwise cancelled tasks stay until they are due, and fill the heap
+        // otherwise cancelled tasks stay in the queue until their time, and fill the heap
         executor.setRemoveOnCancelPolicy(true);
     }
 

@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 0)
 @Measurement(iterations = 1)
 public class SleepBenchmark {
-    /** Whose timers. */
+    /** The library whose timers are measured. */
     @Param({"helve", "scheduled", "wheel"})
     public String peer;
 
@@ -41,7 +41,7 @@ public class SleepBenchmark {
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Lateness {
-        /** The earliest; negative would be early. */
+        /** The lateness of the earliest callback; a negative value would mean too early. */
         public long earliest;
 
         /** The median. */
@@ -61,9 +61,9 @@ public class SleepBenchmark {
     }
 
     /**
-     * Sleeps until the last callback.
+     * Starts the sleeps and waits for the last callback.
      *
-     * @param lateness where it is counted
+     * @param lateness gets the lateness of the callbacks
      */
     @Benchmark
     public void sleep(Lateness lateness) {

@@ -28,9 +28,9 @@ final class Sleeps implements AutoCloseable {
     /**
      * How the sleeps went, in nanoseconds.
      *
-     * @param total from before the first was submitted until the last callback
-     * @param submit the part of it until all were submitted
-     * @param lateness how long after it was due each callback ran, sorted; negative would be early
+     * @param total the time from before the first sleep was submitted until the last callback
+     * @param submit the part of that time until all sleeps were submitted
+     * @param lateness how long after its due time each callback ran, sorted; a negative value would mean too early
      */
     record Result(long total, long submit, long[] lateness) {
         long percentile(double percent) {

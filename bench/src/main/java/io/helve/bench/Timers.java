@@ -19,7 +19,7 @@ interface Timers extends AutoCloseable {
     /** Starts an operation with the timeout of this round and finishes it at once. */
     void arm(int round);
 
-    /** Starts a sleep of that length and cancels it at once. */
+    /** Starts a sleep with the timeout of this round as its length and cancels the sleep at once. */
     void sleepAndCancel(int round);
 
     @Override

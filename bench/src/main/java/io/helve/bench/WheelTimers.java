@@ -4,7 +4,7 @@ import io.netty.util.HashedWheelTimer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** Timeouts of Netty's wheel, which is given ticks as fine as nng's and ours. */
+/** Timeouts of Netty's wheel, with ticks as fine as the ticks of nng and Helve. */
 final class WheelTimers implements Timers {
     private final HashedWheelTimer timer = new HashedWheelTimer(1, TimeUnit.MILLISECONDS, 4096);
     private final IntConsumer fired;

@@ -122,8 +122,8 @@ public interface AioOperation {
 
     /**
      * Sets the message that the handle has once a call of {@code finish} has finished this operation: the received
-     * message, or {@code null} when a send has taken the message over. Without this call the handle keeps its message.
-     * Only one thread at a time may call this.
+     * message, or {@code null} when a send has taken the message over. If the provider does not call this, the handle
+     * keeps its present message. Only one thread at a time may call this.
      *
      * @param message the message, or {@code null}
      */

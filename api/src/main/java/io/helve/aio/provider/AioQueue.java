@@ -177,7 +177,7 @@ public final class AioQueue {
     }
 
     /**
-     * Takes out all operations. The caller must release its lock and then finish each of them. An open queue stays
+     * Takes out all operations. The caller must release its lock and then finish each operation. An open queue stays
      * open, and a closed queue stays closed.
      *
      * @return the operations in their order; a list of the caller's own

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Sockets that are used with blocking calls, each by a thread of its own.
+ * Sockets with blocking calls; each socket has a thread of its own.
  *
  * @param <S> sockets
  * @param <M> messages
@@ -27,26 +27,26 @@ abstract class BlockingSide<S, M> implements Side {
 
     // ---- what sockets do
 
-    /** {@return a new socket, which does not wait for longer than {@link #LOOK_MILLIS}, or else only for a reply} */
+    /** {@return a new socket whose calls wait for {@link #LOOK_MILLIS} at most, except for a reply} */
     abstract S socket();
 
     abstract void release(S socket);
 
-    /** {@return where it listens} */
+    /** {@return the URL at which the socket listens} */
     abstract String listen(S socket) throws Exception;
 
     abstract void dial(S socket) throws Exception;
 
-    /** {@return whether it was sent; otherwise it is still the caller's} */
+    /** {@return whether the message was sent; if not, it still belongs to the caller} */
     abstract boolean trySend(S socket, M message) throws Exception;
 
-    /** {@return a message, or null if there was none in time} */
+    /** {@return a message, or null if no message came in time} */
     abstract M tryReceive(S socket) throws Exception;
 
     /** {@return a message of this side's size} */
     abstract M make();
 
-    /** A message has been received and is not needed any more. */
+    /** Disposes of a received message. */
     abstract void drop(M message);
 
     // ---- what threads do
@@ -140,7 +140,7 @@ abstract class BlockingSide<S, M> implements Side {
         lingers();
     }
 
-    /** {@return whether it was sent; otherwise this is being closed} */
+    /** {@return whether the message was sent; if not, this side is being closed} */
     private boolean send(S socket, M message) throws Exception {
         while (!trySend(socket, message)) {
             if (closing) {
@@ -150,7 +150,7 @@ abstract class BlockingSide<S, M> implements Side {
         return true;
     }
 
-    /** {@return the message, or null if this is being closed} */
+    /** {@return the message, or null if this side is being closed} */
     private M receive(S socket) throws Exception {
         M message = tryReceive(socket);
         while (message == null && !closing) {
@@ -159,7 +159,9 @@ abstract class BlockingSide<S, M> implements Side {
         return message;
     }
 
-    /** Messages that were sent still arrive after closing. */
+    /**
+     * Waits until this side is being closed; the socket stays open meanwhile, so messages that were sent still arrive.
+     */
     private synchronized void lingers() {
         while (!closing) {
             try {

@@ -31,7 +31,7 @@ abstract class HelveActor implements AutoCloseable {
     /** Starts the first operation. */
     abstract void begin();
 
-    /** An operation has succeeded. */
+    /** Handles the success of an operation. */
     abstract void completed();
 
     @Override

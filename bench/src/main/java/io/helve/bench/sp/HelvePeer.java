@@ -14,11 +14,11 @@ final class HelvePeer implements SpPeer {
 
     /** How sockets are used. */
     enum Style {
-        /** By handles, whose callbacks run on the completion pool. */
+        /** With handles, whose callbacks run on the completion pool. */
         POOL,
-        /** By handles, whose callbacks run where the operation is completed. */
+        /** With handles, whose callbacks run on the thread that completes the operation. */
         INLINE,
-        /** By blocking calls. */
+        /** With blocking calls. */
         BLOCKING
     }
 

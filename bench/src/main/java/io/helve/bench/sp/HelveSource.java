@@ -3,7 +3,7 @@ package io.helve.bench.sp;
 import io.helve.message.Messages;
 import io.helve.sp.SpSocket;
 
-/** Sends each message as soon as the one before it was taken. */
+/** Sends each message as soon as the previous message was taken. */
 final class HelveSource extends HelveActor {
     private final Messages messages;
     private final int size;

@@ -17,7 +17,7 @@ final class JeroPeer implements SpPeer {
         return side;
     }
 
-    /** It takes and gives arrays. */
+    /** Allocates arrays, since JeroMQ takes and returns messages as arrays. */
     @Override
     public void make(int size, int count) {
         for (int i = 0; i < count; i++) {

@@ -5,8 +5,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A process of one peer, in the shape of {@code nng/sp.c}: answers each line of standard input with a line, and ends
- * with it.
+ * A process of one peer, in the shape of {@code nng/sp.c}: answers each line of standard input with a line, and ends at
+ * the end of standard input.
  */
 public final class SpBench {
     private SpBench() {}

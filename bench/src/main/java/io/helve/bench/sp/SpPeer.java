@@ -12,10 +12,10 @@ interface SpPeer extends AutoCloseable {
         };
     }
 
-    /** Opens a side: it is connected then, or can be connected to. */
+    /** Opens a side, which is then connected or listening. */
     Side open(Role role, Work work) throws Exception;
 
-    /** Makes messages as a sender does, and gives each back as a receiver does. */
+    /** Makes messages as a sender does, and releases each message as a receiver does. */
     void make(int size, int count);
 
     @Override

@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Publishing one message over {@code inproc} to a subscriber with a number of topics: what matching costs is what the
- * figures differ by.
+ * Publishing one message over {@code inproc} to a subscriber with a number of topics: the difference between the
+ * figures is the cost of matching.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -31,7 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class SubscriptionBenchmark {
-    /** How many topics there are, all of which begin alike. */
+    /** The number of topics, all of which have the same beginning. */
     @Param({"1", "1000", "100000"})
     public int topics;
 

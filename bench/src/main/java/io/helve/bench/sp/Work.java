@@ -47,7 +47,7 @@ final class Work {
         return count;
     }
 
-    /** Tells the sender to end after the operation in progress, and waits until it has. */
+    /** Tells the sender to end after the operation in progress, and waits until the sender has ended. */
     void end() throws InterruptedException {
         ending = true;
         boolean inTime = ended.await(20, TimeUnit.SECONDS);

@@ -21,7 +21,7 @@ final class Cases {
         this.control = control;
     }
 
-    /** What one case is to do. */
+    /** The parameters of one case. */
     private record Case(String url, String kind, int size, int connections, double warmup, double seconds) {
         String title() {
             return kind + "-" + url.substring(0, url.indexOf(':')) + "-" + size + "-" + connections;
@@ -91,8 +91,8 @@ final class Cases {
     }
 
     /**
-     * The rate is that of the bytes that arrived at the server, by its count and its clock. In the end all bytes that
-     * were sent must have arrived.
+     * Measures a flow. The rate is the number of bytes that the server has received by its own count and clock. At the
+     * end the server must have received all bytes that were sent.
      */
     private List<Metric> flow(Case task) throws Exception {
         long before = control.count().first();
@@ -128,7 +128,10 @@ final class Cases {
         }
     }
 
-    /** Opens a few connections before it measures, so that memory that is allocated once is not counted. */
+    /**
+     * Measures the memory of connections. A few connections are opened before, so that memory that is allocated only
+     * once is not counted.
+     */
     private List<Metric> idle(Case task) throws Exception {
         List<Connection> first = idlers(task, FIRST_IDLERS);
         Control.Answer mine = Memory.inUse();

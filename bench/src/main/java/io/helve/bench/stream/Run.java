@@ -9,11 +9,11 @@ import java.util.concurrent.locks.LockSupport;
 final class Run {
     /** What the connections do at present. */
     enum Phase {
-        /** Work, and measure nothing. */
+        /** The connections work, and nothing is measured. */
         WARMING,
-        /** Work. */
+        /** The connections work and are measured. */
         MEASURING,
-        /** End after what is in progress. */
+        /** The connections end after the operation in progress. */
         ENDING
     }
 

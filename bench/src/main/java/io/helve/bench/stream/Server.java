@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Serves at several URLs, and tells on a control socket what arrived. */
+/** Serves at several URLs, and reports the received bytes on a control socket. */
 final class Server implements AutoCloseable {
     private final Control control;
     private final StringBuilder line = new StringBuilder();
@@ -19,7 +19,7 @@ final class Server implements AutoCloseable {
         line.append('\t').append(peer.transport());
     }
 
-    /** What a client must know: {@code CONTROL<TAB>URL...<TAB>TRANSPORT}. */
+    /** Returns the line that a client needs: {@code CONTROL<TAB>URL...<TAB>TRANSPORT}. */
     String line() {
         return line.toString();
     }

@@ -21,14 +21,14 @@ interface StreamPeer extends AutoCloseable {
     }
 
     /**
-     * Returns a buffer of a user's: small ones come from the heap, large ones are direct, as somebody would do it who
-     * wants speed.
+     * Returns a buffer as a fast program would allocate it: a small buffer on the heap, a large buffer as direct
+     * memory.
      */
     static ByteBuffer buffer(int size) {
         return size < 4096 ? ByteBuffer.allocate(size) : ByteBuffer.allocateDirect(size);
     }
 
-    /** What carries connections. */
+    /** The I/O mechanism of connections. */
     String transport();
 
     /** Returns whether this peer has the URL's scheme. */
@@ -37,16 +37,16 @@ interface StreamPeer extends AutoCloseable {
     }
 
     /**
-     * Serves at a URL until this is closed.
+     * Serves at a URL until this peer is closed.
      *
      * @return the URL to connect to
      */
     String listen(String url, LongAdder received) throws Exception;
 
-    /** Connects a client that sends a message each time the one before has come back. */
+    /** Connects a client that sends a message each time the previous message has come back. */
     Connection echo(String url, int size, Trips trips) throws Exception;
 
-    /** Connects a client that sends each message as soon as the one before it was taken. */
+    /** Connects a client that sends each message as soon as the previous message was taken. */
     Connection flow(String url, int size, Flow flow) throws Exception;
 
     @Override
@@ -55,8 +55,8 @@ interface StreamPeer extends AutoCloseable {
     /** A client's connection. */
     interface Connection extends AutoCloseable {
         /**
-         * Begins to send; after all connections of a case are open, which would take long beside those that send
-         * already.
+         * Begins to send. Called when all connections of a case are open, since opening a connection would take long
+         * beside connections that already send.
          */
         void begin();
 

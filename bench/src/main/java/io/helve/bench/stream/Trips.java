@@ -14,8 +14,8 @@ final class Trips {
     /**
      * Forgets all times.
      *
-     * @param run what this is part of
-     * @param once whether it ends after one round trip, and then the connection is idle, with a receive pending
+     * @param run the run of this connection
+     * @param once whether to end after one round trip; the connection is then idle, with a receive pending
      */
     Trips(Run run, boolean once) {
         this.run = run;
@@ -64,7 +64,10 @@ final class Trips {
         oneWay[count++] = nanos;
     }
 
-    /** The times from one side's callback to the other's, half of a round trip; after the run has been awaited. */
+    /**
+     * Returns the times from one side's callback to the other side's callback, half of a round trip. Called after the
+     * run has ended.
+     */
     long[] oneWay() {
         return Arrays.copyOf(oneWay, count);
     }

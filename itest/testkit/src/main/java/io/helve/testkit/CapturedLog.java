@@ -10,7 +10,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 
-/** What Helve and Netty log at warning level and above while a test runs. It is not printed meanwhile. */
+/**
+ * Captures the log entries of Helve and Netty at warning level and above while a test runs, instead of printing them.
+ */
 public final class CapturedLog implements AutoCloseable {
     private static final List<Logger> LOGGERS = List.of(Logger.getLogger("io.helve"), Logger.getLogger("io.netty"));
 
@@ -34,7 +36,7 @@ public final class CapturedLog implements AutoCloseable {
         public void close() {}
     };
 
-    /** Whether logging itself shall fail. */
+    /** Whether each call of the logger throws. */
     private volatile boolean failing;
 
     /** Begins to capture. */
@@ -46,18 +48,18 @@ public final class CapturedLog implements AutoCloseable {
     }
 
     /**
-     * Has each call of the logger throw from now on, or no call any more.
+     * Makes each call of the logger throw from now on, or lets calls succeed again.
      *
-     * @param failing whether they throw
+     * @param failing whether calls throw
      */
     public void setFailing(boolean failing) {
         this.failing = failing;
     }
 
     /**
-     * Says that the test expects entries of a kind, as many as come.
+     * Declares that the test expects any number of entries with a text.
      *
-     * @param text a part of their message, or of the message of the exception that is logged
+     * @param text a part of the message of the entry, or of the message of the logged exception
      */
     public void expect(String text) {
         expected.add(text);
@@ -69,9 +71,9 @@ public final class CapturedLog implements AutoCloseable {
     }
 
     /**
-     * Waits for an entry and takes it out: the test has expected it.
+     * Waits for an expected entry and takes the entry out.
      *
-     * @param text a part of its message
+     * @param text a part of the message of the entry
      * @return the entry
      */
     public LogRecord take(String text) {
@@ -83,10 +85,10 @@ public final class CapturedLog implements AutoCloseable {
     }
 
     /**
-     * Takes all entries out that have a text in their message; there may be none.
+     * Takes out all entries whose message contains a text, if there are any.
      *
      * @param text the text
-     * @return how many there were
+     * @return the number of entries taken out
      */
     public int takeAll(String text) {
         int taken = 0;

@@ -24,21 +24,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Gives each test a runtime of its own, and fails a test that leaves something behind. Register it in a field:
+ * Gives each test a runtime of its own, and fails a test that leaves open handles, threads or other traces. Register
+ * the extension in a field:
  *
  * <pre>{@code
  * @RegisterExtension
  * final HelveRuntime helve = new HelveRuntime();
  * }</pre>
  *
- * <p>After the test it closes what the test has handed to {@link #closing}, the handles, and the runtime, in this
- * order, and then checks:
+ * <p>After the test the extension closes the objects that the test has handed to {@link #closing}, the handles, and the
+ * runtime, in this order, and then checks:
  *
  * <ul>
  *   <li>no handle is open, and each operation that was started has ended;
  *   <li>no completion is queued, and no thread of Helve's that was started by the test is alive;
  *   <li>Helve and Netty have logged nothing at warning level or above that the test has not taken out of {@link #log};
- *   <li>Netty's leak detector has found nothing, if Netty is there.
+ *   <li>Netty's leak detector has found nothing, if Netty is on the class path.
  * </ul>
  *
  * <p>Tests that run beside others ({@link ExecutionMode#CONCURRENT}) have no {@link #log}, and only their handles,
@@ -55,7 +56,7 @@ public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback
     private AioRuntime runtime;
     private CapturedLog log;
 
-    /** Threads that an earlier test has left: only that test fails. */
+    /** Threads that an earlier test has left. Only the earlier test fails for them. */
     private Set<Thread> leftByOthers;
 
     /** Creates an extension whose runtimes have the {@linkplain #settings() settings for tests}. */

@@ -4,13 +4,13 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 
-/** Has Netty's leak detector look for buffers that nobody has released; it logs what it finds. */
+/** Makes Netty's leak detector look for buffers that were not released; the detector logs each such buffer. */
 final class NettyLeaks {
     private static final boolean NETTY = isThere();
 
     private NettyLeaks() {}
 
-    /** Does nothing where Netty is not, or its detector is not set to look at every buffer. */
+    /** Does nothing if Netty is not on the class path, or if its detector is not set to check every buffer. */
     static void detect() throws InterruptedException {
         if (NETTY && Detector.isParanoid()) {
             collectGarbage();
@@ -41,7 +41,7 @@ final class NettyLeaks {
             return io.netty.util.ResourceLeakDetector.getLevel() == io.netty.util.ResourceLeakDetector.Level.PARANOID;
         }
 
-        /** The detector reports what the collector has found when a buffer is allocated. */
+        /** Allocates a buffer, since the detector reports the collected buffers only during an allocation. */
         static void look() {
             for (int i = 0; i < 10; i++) {
                 PooledByteBufAllocator.DEFAULT.buffer().release();

@@ -39,7 +39,7 @@ public abstract class SocketTest {
     @RegisterExtension
     protected final HelveRuntime helve = new HelveRuntime();
 
-    /** Long enough for something wrong to show. */
+    /** How long a test waits to see that nothing wrong happens. */
     protected static final Duration A_MOMENT = Duration.ofMillis(50);
 
     /** The runtime of the test. */
@@ -91,7 +91,7 @@ public abstract class SocketTest {
                 .set(SpOptions.RECONNECT_MIN, Duration.ofMillis(10));
     }
 
-    /** Connects two sockets, and waits until both know. */
+    /** Connects two sockets, and waits until both sockets have the pipe. */
     protected final void connect(SpSocket listening, SpSocket dialing, String url) throws InterruptedException {
         long before = pipes(listening);
         var listener = listen(listening, url);
@@ -197,7 +197,7 @@ public abstract class SocketTest {
         return aio;
     }
 
-    /** Waits until the operation has ended, and tells how. */
+    /** Waits until the operation has ended, and returns its result. */
     public static AioError result(Aio aio) {
         try {
             assertTrue(aio.await(SOON), () -> "still busy: " + aio);

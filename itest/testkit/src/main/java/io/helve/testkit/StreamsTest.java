@@ -77,7 +77,7 @@ public abstract class StreamsTest {
         return aio;
     }
 
-    /** Has something closed after the test. */
+    /** Registers an object that is closed after the test. */
     protected final <T extends AutoCloseable> T closing(T closeable) {
         return helve.closing(closeable);
     }
@@ -148,7 +148,7 @@ public abstract class StreamsTest {
         assertEquals(data.length, ok(send(stream, data)).count());
     }
 
-    /** Receives exactly that many bytes. */
+    /** Receives exactly the given number of bytes. */
     protected final byte[] receive(Stream stream, int length) {
         ByteBuffer into = ByteBuffer.allocate(length);
         Aio aio = aio();

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What every protocol does over every transport.
+ * The behaviour of every protocol over every transport.
  *
  * <pre>{@code
  * class PigeonTest extends SpTransportContract {
@@ -55,7 +55,7 @@ public abstract class SpTransportContract extends SocketTest {
     /** Creates the tests. */
     protected SpTransportContract() {}
 
-    /** {@return a URL to listen at, another one each time} */
+    /** {@return a URL to listen at, a different URL on each call} */
     public abstract String url();
 
     /** {@return a URL where nobody listens} */

@@ -29,7 +29,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the streams of every provider do, whatever carries them and whether they move bytes or messages.
+ * The behaviour of the streams of every provider, on every I/O mechanism, for streams of bytes and of messages.
  *
  * <pre>{@code
  * class PigeonTest extends StreamProviderContract {
@@ -50,13 +50,13 @@ public abstract class StreamProviderContract extends StreamsTest {
             StreamOption.of("testkit:foreign", String.class, "", value -> true, "anything");
     private static final StreamProperty<String> UNKNOWN = StreamProperty.of("testkit:unknown", String.class);
 
-    /** Long enough for a send to end if it can. */
+    /** How long a test waits for a send that may never end. */
     private static final Duration A_MOMENT = Duration.ofMillis(200);
 
     /** Creates the tests. */
     protected StreamProviderContract() {}
 
-    /** {@return a URL to listen at; within one test always the same, unless the provider chooses the address} */
+    /** {@return a URL to listen at; within one test always the same URL, unless the provider chooses the address} */
     protected abstract String url();
 
     /** {@return a URL where nobody listens} */
@@ -65,7 +65,7 @@ public abstract class StreamProviderContract extends StreamsTest {
     /**
      * Prepares a dialer or listener, for schemes that need more than a URL.
      *
-     * @param endpoint what was made and has not been used yet
+     * @param endpoint a new dialer or listener that has not been used yet
      */
     protected void configure(StreamEndpoint endpoint) {}
 

@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Issues certificates for tests: an authority with a key of its own, whose certificate is its own root. Certificates
- * are valid for 30 days and are signed with ECDSA. Nothing is written to files unless a test asks for it.
+ * Issues certificates for tests: an authority with a key of its own and a self-signed certificate. Certificates are
+ * valid for 30 days and are signed with ECDSA. Nothing is written to files unless a test asks for it.
  */
 public final class Authority {
     private static final byte[] ECDSA = Der.sequence(Der.id(1, 2, 840, 10045, 4, 3, 2));

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** As much of DER as certificates and keys need, also to make wrong ones. */
+/** Writes the parts of DER that certificates and keys need, also for invalid certificates and keys. */
 public final class Der {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);

@@ -34,7 +34,7 @@ public record Issued(X509Certificate certificate, PrivateKey key) {
         return PemText.of("PRIVATE KEY", key.getEncoded());
     }
 
-    /** {@return the key in the form that was usual before PKCS#8: PKCS#1 for RSA, SEC 1 for EC} */
+    /** {@return the key as PEM in the format older than PKCS#8: PKCS#1 for RSA, SEC 1 for EC} */
     public String oldKeyPem() {
         if (key instanceof RSAPrivateCrtKey rsa) {
             BigInteger[] numbers = {
@@ -106,10 +106,10 @@ public record Issued(X509Certificate certificate, PrivateKey key) {
     }
 
     /**
-     * Writes both as PEM files, in place of what was there.
+     * Writes the certificate and the key as PEM files, in place of existing files.
      *
-     * @param chainFile where the certificate goes
-     * @param keyFile where the key goes
+     * @param chainFile the file for the certificate
+     * @param keyFile the file for the key
      * @throws IOException if a file cannot be written
      */
     public void write(Path chainFile, Path keyFile) throws IOException {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  */
 public record PemFiles(Path certificate, Path key, Path both) {
     /**
-     * Makes the files of a certificate for localhost and 127.0.0.1 that is its own root.
+     * Makes the files of a self-signed certificate for localhost and 127.0.0.1.
      *
      * @param directory where the files go
      * @return the files
