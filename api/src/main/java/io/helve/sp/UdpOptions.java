@@ -11,8 +11,9 @@ import java.time.Duration;
  */
 public final class UdpOptions {
     /**
-     * Up to which length a received message is copied into memory of its own. A longer message uses the memory into
-     * which its datagram was received. 1024 bytes by default. Mirrors {@code NNG_OPT_UDP_COPY_MAX}.
+     * Up to which length a received message is copied into memory of its own. A longer message that fills at least half
+     * of the memory into which its datagram was received keeps that memory; if it fills less it is copied, too. 1024
+     * bytes by default. Mirrors {@code NNG_OPT_UDP_COPY_MAX}.
      */
     public static final StreamOption<Integer> COPY_MAX = StreamOption.of(
             "udp:copy-max", Integer.class, 1024, value -> value >= 0 && value <= 65_000, "from 0 to 65000");

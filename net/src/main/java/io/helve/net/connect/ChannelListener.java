@@ -35,7 +35,7 @@ public final class ChannelListener implements StreamListener {
     private final OptionValues options;
     private final AcceptHandler handler = new Handler();
 
-    /** Streams that nobody has accepted yet, or accept operations that wait for a stream. */
+    /** Streams that were not accepted yet, or accept operations that wait for a stream. */
     private final AioAcceptQueue<ChannelStream> accepts;
 
     /** Held by {@code listen} and {@code close} only, which both may block. */

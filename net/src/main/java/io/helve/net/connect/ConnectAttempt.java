@@ -28,9 +28,9 @@ import java.util.concurrent.TimeUnit;
  * upgraded.
  *
  * <p>Success, failure, a cancel and the close of the dialer race. The first that sets {@link #over}, under the lock,
- * finishes the operation; the others change nothing. Nothing is called while the lock is held. The steps themselves run
- * one after the other: {@code start} on the caller's thread, {@code resolve} on a thread for look-ups where that may
- * block, everything later on event loops.
+ * finishes the operation; the others change nothing. Nothing is called while the lock is held. The steps of a dial run
+ * in sequence: {@code start} on the caller's thread, {@code resolve} on a thread for look-ups where that may block,
+ * everything later on event loops.
  */
 final class ConnectAttempt implements AioCanceller {
     private static final long RETRY_MILLIS = 2;
@@ -101,7 +101,7 @@ final class ConnectAttempt implements AioCanceller {
     private void connect(int index) {
         if (index == addresses.size()) {
             AioError error = Errors.of(failure);
-            boolean noFile = error == AioError.ENOENT; // so nobody listens, as nng sees it
+            boolean noFile = error == AioError.ENOENT; // no listener has bound the path; nng reports ECONNREFUSED
             fail(
                     noFile ? AioError.ECONNREFUSED : error,
                     dialer + " cannot connect: " + (noFile ? "there is no such socket file" : Errors.text(failure)),

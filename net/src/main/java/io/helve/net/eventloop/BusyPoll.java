@@ -7,13 +7,12 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Lets an event loop that has nothing to do poll for a while before it blocks, if polling has helped of late. Waking a
- * thread costs more than a round trip over a local connection, most of all where the processor has gone to sleep
- * meanwhile.
+ * Lets an idle event loop poll for a while before it blocks, if recent polls were successful. Waking a thread costs
+ * more than a round trip over a local connection, most of all where the processor has gone to sleep meanwhile.
  *
- * <p>The rule is that of the Linux kernel's adaptive polling (KVM halt polling): after a wait that was short enough to
- * be polled the next poll may be longer, after a longer wait it is shorter, down to none. A wait in which the loop has
- * blocked counts half, because the wake-up, here and at the peer, was a part of it.
+ * <p>The rule is that of the Linux kernel's adaptive polling (KVM halt polling): after a wait that was short enough for
+ * polling the next poll may be longer, after a longer wait the next poll is shorter, down to zero. A wait in which the
+ * loop has blocked counts half, because the wake-up, here and at the peer, was a part of it.
  *
  * <p>Polling is for conversations that take place on event loops, by inline callbacks. Other threads of this process
  * need the processor themselves: when one of them gives work to a loop that polls, the loop stops polling, and polling
@@ -55,7 +54,7 @@ final class BusyPoll implements SelectStrategy {
 
     private int nextPause = LEAST_PAUSE;
 
-    /** How many polls of the longest time have been in vain since the last one that was not. */
+    /** How many polls of the longest time in a row have been unsuccessful. */
     private int vain;
 
     private boolean idle;

@@ -31,7 +31,7 @@ public final class Chunk {
     }
 
     /**
-     * The chunk's memory as Netty sees it. Netty releases it when it has been written, which returns the chunk; no
+     * The chunk's memory as Netty sees it. Netty releases the buffer after writing it, which returns the chunk; no
      * listener is needed.
      */
     private final class Bytes extends UnpooledDirectByteBuf {
@@ -69,7 +69,7 @@ public final class Chunk {
     }
 
     /**
-     * Writes the chunk. It is released when it has been written. On the event loop.
+     * Writes the chunk. Netty releases the chunk after writing it. On the event loop.
      *
      * @param channel the channel
      */

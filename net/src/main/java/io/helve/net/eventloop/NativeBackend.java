@@ -56,7 +56,7 @@ abstract class NativeBackend implements IoBackend {
                 }
             }
         } catch (IOException e) {
-            // the peer has gone already, so nobody will ask for its credentials
+            // the peer has gone already, so its credentials are not needed
         }
     }
 }

@@ -39,7 +39,7 @@ public final class Network implements AutoCloseable {
     private volatile StreamConfig config;
 
     /**
-     * Opens a network. Its threads start when they are first needed.
+     * Opens a network. The network starts threads when they are first needed.
      *
      * @param config its settings
      */

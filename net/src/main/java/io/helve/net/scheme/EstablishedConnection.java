@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
- * A connection that is ready for data, as its scheme describes it.
+ * The description, made by a scheme, of a connection that is ready for data.
  *
  * @param name the name of the connection in messages, such as {@code tcp 127.0.0.1:1 - 127.0.0.1:2}
  * @param kind the unit of the data

@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes connections from a listening socket while somebody waits for them, and brings each to the point where it can
- * carry data.
+ * Takes connections from a listening socket while an accept waits for them, and performs the handshake of each
+ * connection.
  *
  * <p>The server channel does not read by itself. {@link #demand} reads one connection if an accept waits and there is
  * room for a handshake; the end of that read, and the end of each handshake, call {@code demand} again. A connection
@@ -242,7 +242,7 @@ final class ConnectionIntake {
         }
     }
 
-    /** Closes the connections that are in their handshakes. The server channel is closed by the caller. */
+    /** Closes all connections whose handshakes are under way. The caller closes the server channel. */
     void close() {
         closed = true;
         handshaking.forEach(ChannelCloser::close);

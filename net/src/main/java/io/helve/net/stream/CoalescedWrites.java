@@ -73,7 +73,7 @@ final class CoalescedWrites {
     }
 
     /**
-     * Takes the send whose turn it is, if it is small and there is room. On the event loop, without the lock.
+     * Takes the first waiting send, if the send is small and there is room. On the event loop, without the lock.
      *
      * @return whether a send was taken
      */
@@ -99,10 +99,10 @@ final class CoalescedWrites {
     }
 
     /**
-     * Takes the send whose turn it is, if it is small and there is room. Outside of the event loop, without the lock.
-     * The event loop is woken first, so that it writes while this thread finishes the operation. When the callback of
-     * that operation sends again on this thread, the next send is left to the event loop: otherwise a callback that
-     * always sends would keep the thread for ever.
+     * Takes the first waiting send, if the send is small and there is room. Outside of the event loop, without the
+     * lock. This thread wakes the event loop first, so that the event loop writes while this thread finishes the
+     * operation. When the callback of that operation sends again on this thread, the next send is left to the event
+     * loop: otherwise a callback that always sends would keep the thread for ever.
      *
      * @return whether a send was taken
      */

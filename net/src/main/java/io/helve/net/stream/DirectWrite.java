@@ -18,7 +18,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     private final Channel channel;
     private final Sending sending;
 
-    /** Whether the channel is plain, so that it may see users' buffers; set before the first send. */
+    /** Whether users' buffers may be written directly, because the channel is plain; set before the first send. */
     private boolean enabled;
 
     /** The send that is being written, or null. */
@@ -68,7 +68,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
                 && channel.unsafe().outboundBuffer() != null;
     }
 
-    /** Takes the send whose turn it is; {@link #begin} follows. Under the queue's lock. */
+    /** Takes the first waiting send; {@link #begin} follows. Under the queue's lock. */
     void take(StreamTransfer next) {
         next.lend();
         send = next;

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  *   <li>All others, and messages, are copied by the event loop ({@link CopiedWrites}).
  * </ol>
  *
- * What was taken or copied waits in Netty's outbound buffer, as far as that has room. A send is over when its last byte
- * was taken.
+ * Bytes that were taken or copied wait in Netty's outbound buffer, as far as the buffer has room. A send is over when
+ * its last byte was taken.
  *
  * <p>States: {@link OutputState} says how far our side of the connection is, guarded by the queue's lock;
  * {@link FlushState} when the channel is flushed, the event loop's; {@code pumping} is set while the event loop takes
@@ -94,7 +94,10 @@ final class Sending {
         }
     }
 
-    /** Has the event loop take what waits. A channel that is not writable tells the event loop when it is again. */
+    /**
+     * Has the event loop take waiting operations. A channel that is not writable signals the event loop when it is
+     * writable again.
+     */
     private void wakeLoop() {
         if (channel.isWritable() || hasEnded()) {
             pump.ask();
@@ -107,7 +110,7 @@ final class Sending {
         }
     }
 
-    /** Has the event loop take what it can. */
+    /** Has the event loop take operations from the queue. */
     void pump() {
         if (channel.eventLoop().inEventLoop()) {
             run();
@@ -181,7 +184,7 @@ final class Sending {
         run();
     }
 
-    /** Takes what can be taken, and flushes. On the event loop. */
+    /** Takes operations from the queue while the channel is writable, and flushes. On the event loop. */
     private void run() {
         if (pumping) {
             return; // called by an inline callback: the call further down the stack goes on
@@ -222,7 +225,7 @@ final class Sending {
             flushing = flushing.flushed();
             channel.flush();
             if (channel.isWritable() && isWaiting()) {
-                pump.ask(); // as a task of the loop, so that other channels have their turn
+                pump.ask(); // a task of its own: other channels of the loop are served first
             }
         }
     }

@@ -143,13 +143,13 @@ final class StreamTransferQueue {
         }
     }
 
-    /** {@return the transfer whose turn it is, or null} */
+    /** {@return the first transfer of the queue, or null if the queue is empty} */
     @GuardedBy("lock")
     StreamTransfer head() {
         return waiting.peek();
     }
 
-    /** {@return the transfer whose turn it is, or null if there is none or the channel is using its buffers} */
+    /** {@return the first transfer of the queue, or null if the queue is empty or the channel is using its buffers} */
     @GuardedBy("lock")
     StreamTransfer freeHead() {
         StreamTransfer head = waiting.peek();

@@ -23,7 +23,7 @@
  * <p>Invariants: at most one of waiting receives and arrived data is not empty; a direct write is the last in Netty's
  * outbound buffer; the memory of a user's buffer is not touched after its operation has ended.
  *
- * <p>Shutdown: the reason that comes first ends a direction, but a close on this side replaces it; then waiting
- * operations are finished with it, then the channel is closed.
+ * <p>Shutdown: (1) the first reason ends a direction, but a close on this side replaces an earlier reason; (2) waiting
+ * operations are finished with the reason; (3) the channel is closed.
  */
 package io.helve.net.stream;

@@ -70,7 +70,18 @@ public final class TlsUpgrade implements Upgrade {
 
     @Override
     public void begin(Channel channel, Promise<EstablishedConnection> ready) throws SSLException {
-        TlsConfig config = options.get(StreamOptions.TLS);
+        begin(channel, options.get(StreamOptions.TLS), ready);
+    }
+
+    /**
+     * Begins with a given configuration, whatever the options say.
+     *
+     * @param channel the channel
+     * @param config the configuration
+     * @param ready completed with the secured connection
+     * @throws SSLException if the configuration cannot be used
+     */
+    public void begin(Channel channel, TlsConfig config, Promise<EstablishedConnection> ready) throws SSLException {
         SSLContext context = credentials.current(config);
         if (context != null) {
             secure(channel, config, context, ready);

@@ -17,9 +17,9 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The input of a datagram socket: datagrams that have arrived, or receives that wait; only one of the two at a time.
- * The socket is read only while a receive waits or the read-ahead has room. Beyond that datagrams stay in the operating
- * system's buffer, and are dropped by the system when it is full.
+ * The input of a datagram socket. The receiver holds either datagrams that have arrived or receives that wait, never
+ * both. The socket is read only while a receive waits or the read-ahead has room. Otherwise datagrams stay in the
+ * operating system's buffer, and the system drops datagrams when this buffer is full.
  */
 final class DatagramReceiver implements AioCanceller {
     /** How many bytes a datagram counts for, beside its content. */
@@ -43,11 +43,11 @@ final class DatagramReceiver implements AioCanceller {
     @GuardedBy("this")
     private int readAhead;
 
-    /** The bound channel; null before. */
+    /** The bound channel; null until the address is bound. */
     @GuardedBy("this")
     private Channel channel;
 
-    /** Whether the channel has been asked to read and has not said yet that it has. */
+    /** Whether the channel was asked to read and has not completed the read yet. */
     @GuardedBy("this")
     private boolean reading;
 
@@ -55,7 +55,7 @@ final class DatagramReceiver implements AioCanceller {
     @GuardedBy("this")
     private EndReason interruption;
 
-    /** Why nothing more will come, or null. */
+    /** The reason why no more datagrams will arrive, or null. */
     @GuardedBy("this")
     private EndReason end;
 
@@ -139,7 +139,7 @@ final class DatagramReceiver implements AioCanceller {
         readIfWanted();
     }
 
-    /** Ends one receive, the next one if none waits; all others go on. */
+    /** Ends the first waiting receive, or the next receive if none waits. All other receives continue. */
     void interrupt(EndReason why) {
         synchronized (this) {
             interruption = why;
@@ -147,7 +147,7 @@ final class DatagramReceiver implements AioCanceller {
         serve();
     }
 
-    /** Nothing more will come, and datagrams that have arrived are dropped. */
+    /** Ends the input. Datagrams that have arrived are dropped. */
     void end(EndReason why) {
         synchronized (this) {
             end = why;

@@ -124,7 +124,7 @@ final class DatagramSender implements AioCanceller {
         return true;
     }
 
-    /** Hands the socket what it takes. On the event loop. */
+    /** Writes waiting datagrams as far as the socket takes them. On the event loop. */
     void run() {
         boolean written = false;
         while (finishOneIfEnded() || writeOne()) {

@@ -4,8 +4,8 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.IoBackend;
 import io.helve.net.scheme.AcceptHandler;
-import io.helve.net.scheme.EstablishedConnection.Kind;
 import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.EstablishedConnection.Kind;
 import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.StreamOwner;
@@ -25,7 +25,7 @@ import java.util.Set;
 
 /**
  * {@code udp}, {@code udp4} and {@code udp6}. A dialer makes streams that talk to one peer. There are no listeners;
- * {@link #datagrams} makes sockets that talk to anybody.
+ * {@link #datagrams} makes sockets that exchange datagrams with any peer.
  */
 public final class UdpScheme extends InetScheme {
     private static final Set<StreamOption<?>> OPTIONS = Set.of(

@@ -1,5 +1,5 @@
 /**
- * Datagrams: sockets that talk to anybody, and dialed streams that talk to one peer.
+ * Datagrams: sockets that exchange datagrams with any peer, and dialed streams that exchange datagrams with one peer.
  *
  * <p>{@link io.helve.net.udp.UdpEndpoint} is such a socket: {@code DatagramReceiver} and {@code DatagramSender} are its
  * two directions, each an {@code AioQueue} of operations under a lock of its own; {@code Memberships} are its groups.

@@ -50,6 +50,14 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
         return new HandshakeRejection(HttpResponseStatus.NOT_FOUND, "a request for " + path(request));
     }
 
+    /** {@return the refusal of a request over a connection that is secured otherwise than its listener wants} */
+    static HandshakeRejection otherSecurity(HttpRequest request) {
+        return new HandshakeRejection(
+                HttpResponseStatus.MISDIRECTED_REQUEST,
+                "a request for " + path(request)
+                        + ", whose listener has another TLS configuration than the oldest listener of the port");
+    }
+
     /** {@return the refusal of a request for a listener at which too many connections wait to be accepted} */
     static HandshakeRejection busy(HttpRequest request) {
         return new HandshakeRejection(

@@ -2,7 +2,6 @@ package io.helve.net.ws;
 
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.Upgrade;
-import io.helve.net.tls.TlsUpgrade;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Promise;
 
@@ -12,7 +11,7 @@ import io.netty.util.concurrent.Promise;
  * @param tls secures the connection
  * @param next is begun on the secured connection
  */
-record OverTls(TlsUpgrade tls, Next next) implements Upgrade {
+record OverTls(Upgrade tls, Next next) implements Upgrade {
     /** The handshake of the WebSocket. */
     interface Next {
         void begin(Channel channel, EstablishedConnection secured, Promise<EstablishedConnection> ready);

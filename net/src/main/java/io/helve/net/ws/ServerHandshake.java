@@ -33,6 +33,7 @@ import java.util.Map;
  */
 final class ServerHandshake extends ChannelInboundHandlerAdapter {
     private final PathRoutes routes;
+    private final PortSecurity security;
     private final ProtocolSwitch next;
     private final HttpRequestDecoder decoder = new RequestDecoder();
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
@@ -49,8 +50,9 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     /** The close that follows a refusal; null before. */
     private LingeringClose lastWords;
 
-    ServerHandshake(PathRoutes routes, ProtocolSwitch next) {
+    ServerHandshake(PathRoutes routes, PortSecurity security, ProtocolSwitch next) {
         this.routes = routes;
+        this.security = security;
         this.next = next;
         takeFor(routes.oldest());
     }
@@ -101,6 +103,9 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         if (found == null) {
             return HandshakeRejection.unknownPath(received);
         }
+        if (!security.suits(found)) {
+            return HandshakeRejection.otherSecurity(received);
+        }
         takeFor(found);
         return found.isBusy() ? HandshakeRejection.busy(received) : HandshakeRejection.of(received, settings);
     }
@@ -116,8 +121,8 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         if (settings.protocol() != null) {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, settings.protocol());
         }
+        routes.chosen(context.channel(), route); // first, because a write that fails may close the channel at once
         context.writeAndFlush(response);
-        routes.chosen(context.channel(), route);
         next.complete(
                 new WebSocket(settings, null, next.below()),
                 HandshakeRejection.target(request),

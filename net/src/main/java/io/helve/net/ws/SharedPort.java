@@ -11,9 +11,7 @@ import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.socket.ListeningChannel;
-import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
-import io.helve.stream.TlsConfig;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
@@ -35,7 +33,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>The oldest listener stands for the port: its options (time limit, TLS, sockets) hold for fresh connections until
  * the path of their request is known. A listener joins only with the same security as the others, and only with a path
- * that no other has.
+ * that no other has. If the configurations of TLS differ later, because one was changed, the connections for the other
+ * listeners are refused.
  *
  * <p>Threads: {@code join} and {@code leave} hold the lock, on any thread, and may block. Event loops read the list of
  * listeners, which is immutable, without the lock.
@@ -115,7 +114,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
         if (first.tls().isPresent() != route.tls().isPresent()) {
             throw new AioException(AioError.EADDRINUSE, others + ", and ws and wss cannot share a port");
         }
-        if (route.tls().isPresent() && !sameSecurity(tls(first), tls(route))) {
+        if (!PortSecurity.of(first).suits(route)) {
             throw new AioException(
                     AioError.EADDRINUSE, others + ", and listeners share a port only with the same TLS configuration");
         }
@@ -124,19 +123,6 @@ final class SharedPort implements AcceptHandler, PathRoutes {
                     AioError.EADDRINUSE,
                     "the " + find(route.path()).handler() + " has the path of " + url + " already");
         }
-    }
-
-    private static TlsConfig tls(PathRoute route) {
-        return route.handler().options().get(StreamOptions.TLS);
-    }
-
-    private static boolean sameSecurity(TlsConfig one, TlsConfig other) {
-        return one.identity().equals(other.identity())
-                && one.trust().equals(other.trust())
-                && one.authMode() == other.authMode()
-                && one.minVersion() == other.minVersion()
-                && one.maxVersion() == other.maxVersion()
-                && one.alpn().equals(other.alpn());
     }
 
     private void leave(PathRoute route) {
@@ -210,15 +196,25 @@ final class SharedPort implements AcceptHandler, PathRoutes {
                 }
             });
             PathRoute first = oldest();
-            if (first.tls().isPresent()) {
-                new OverTls(first.tls().get(), this::handshake).begin(channel, ready);
+            PortSecurity security = PortSecurity.of(first);
+            if (security.config().isPresent()) {
+                new OverTls(
+                                (secured, over) -> first.tls()
+                                        .get()
+                                        .begin(secured, security.config().get(), over),
+                                (secured, below, over) -> handshake(security, secured, below, over))
+                        .begin(channel, ready);
             } else {
-                handshake(channel, WsScheme.plain(channel), ready);
+                handshake(security, channel, WsScheme.plain(channel), ready);
             }
         }
 
-        private void handshake(Channel channel, EstablishedConnection below, Promise<EstablishedConnection> ready) {
-            new ServerHandshake(SharedPort.this, new ProtocolSwitch(channel, below, ready)).begin(channel);
+        private void handshake(
+                PortSecurity security,
+                Channel channel,
+                EstablishedConnection below,
+                Promise<EstablishedConnection> ready) {
+            new ServerHandshake(SharedPort.this, security, new ProtocolSwitch(channel, below, ready)).begin(channel);
         }
     }
 

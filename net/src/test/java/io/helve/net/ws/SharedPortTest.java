@@ -183,6 +183,27 @@ class SharedPortTest extends TlsTest {
     }
 
     @Test
+    void aChangeOfOneListenersTlsConfigurationDoesNotLetPeersIntoAnother() {
+        TlsConfig strict = server().authMode(TlsConfig.AuthMode.REQUIRED).build();
+        StreamListener one = closing(streams.listener("wss://localhost:0/one"));
+        one.set(StreamOptions.TLS, strict).listen();
+        StreamListener two = closing(streams.listener("wss://localhost:" + port(one) + "/two"));
+        two.set(StreamOptions.TLS, strict).listen();
+        TlsConfig open = strict.toBuilder().authMode(TlsConfig.AuthMode.NONE).build();
+        one.set(StreamOptions.TLS, open);
+        StreamDialer dialer =
+                closing(streams.dialer(two.dialUrl().toString())).set(StreamOptions.TLS, client().build());
+        Aio accept = aio();
+        two.accept(accept);
+        Aio dial = run(dialer::dial);
+        assertTrue(dial.cause().getMessage().contains("421"), () -> String.valueOf(dial.cause()));
+        assertTrue(accept.isBusy());
+        two.set(StreamOptions.TLS, open);
+        closing((io.helve.stream.Stream) ok(run(dialer::dial)).getOutput(0));
+        closing((io.helve.stream.Stream) ok(accept).getOutput(0));
+    }
+
+    @Test
     void aRequestWithoutATargetIsForTheRoot() throws IOException {
         StreamListener root = listen("ws://127.0.0.1:0");
         Aio accept = aio();

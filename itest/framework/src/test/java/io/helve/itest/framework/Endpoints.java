@@ -36,7 +36,7 @@ final class Endpoints {
     }
 
     private static boolean isSecure(String scheme) {
-        return scheme.startsWith("tls+") || scheme.equals("wss");
+        return scheme.startsWith("tls+") || scheme.startsWith("wss");
     }
 
     /** Returns a URL to listen at. */
@@ -44,7 +44,8 @@ final class Endpoints {
         return switch (scheme) {
             case "tcp", "tcp4", "tls+tcp", "tls+tcp4" -> scheme + "://127.0.0.1:0";
             case "tcp6", "tls+tcp6" -> scheme + "://[::1]:0";
-            case "ws", "wss" -> scheme + "://127.0.0.1:0/echo";
+            case "ws", "ws4", "wss", "wss4" -> scheme + "://127.0.0.1:0/echo";
+            case "ws6", "wss6" -> scheme + "://[::1]:0/echo";
             case "ipc", "unix" -> scheme + "://" + freePath();
             case "abstract" -> "abstract://helve-" + UUID.randomUUID();
             default -> throw new IllegalArgumentException("how does a test use " + scheme + "?");

@@ -195,7 +195,9 @@ public class SocketsRestartIT extends SocketsTest {
         loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
     }
 
-    private int openSockets() {
-        return service(SpStatistics.class).snapshot().children().size();
+    private long openSockets() {
+        return service(SpStatistics.class).snapshot().children().stream()
+                .filter(node -> node.name().equals("socket"))
+                .count();
     }
 }

@@ -104,7 +104,7 @@ public class StreamConfigurationIT extends StreamsTest {
         refused(Map.of("transport", "kqueue"), "transport must be auto, nio, epoll or io_uring, not \"kqueue\"");
         refused(Map.of("connect.timeout", 0L), "connect.timeout must be 1 ms to 86400000 ms, not 0 ms");
         refused(Map.of("connections.max", 0), "connections.max must be 1 to 2147483647, not 0");
-        refused(Map.of("connections.max", 1L << 31), "connections.max must be at most 2147483647, not 2147483648");
+        refused(Map.of("connections.max", 1L << 31), "connections.max must be 1 to 2147483647, not 2147483648");
         refused(Map.of("handshakes.max", 65537), "handshakes.max must be 1 to 65536, not 65537");
         assertEquals(before, references(StreamProvider.class));
 

@@ -84,8 +84,8 @@ public abstract class StreamsTest extends FrameworkTest {
     /** Lets a listener echo what dialers send; datagrams, which may be lost, are another thing. */
     protected void trafficOverAllSchemes(Set<String> schemes) {
         for (String scheme : schemes) {
-            if (scheme.equals("udp")) {
-                continue;
+            if (scheme.startsWith("udp")) {
+                continue; // datagrams, no streams
             }
             try (Traffic traffic = traffic(scheme, 2)) {
                 traffic.goesOn(100_000);

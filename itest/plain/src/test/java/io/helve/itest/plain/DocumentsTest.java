@@ -145,6 +145,29 @@ class DocumentsTest {
     }
 
     @Test
+    void everyClassThatHasALockHasARow() throws IOException {
+        String page = Files.readString(ROOT.resolve("docs/design/threads-and-locks.md"));
+        Pattern comment = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+        Pattern lock = Pattern.compile("\\bsynchronized\\b|new (?:Reentrant|Socket)Lock\\(");
+        Set<String> missing = new TreeSet<>();
+        int found = 0;
+        for (String module : List.of("api", "impl", "net", "sp", "shell", "app")) {
+            for (Path file : filesOf(ROOT.resolve(module).resolve("src/main"))) {
+                String name = file.getFileName().toString().replace(".java", "");
+                if (lock.matcher(comment.matcher(Files.readString(file)).replaceAll(""))
+                        .find()) {
+                    found++;
+                    if (!page.contains("`" + name + "`")) {
+                        missing.add(name);
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), missing);
+        assertTrue(found >= 50, "only " + found + " classes with locks were found");
+    }
+
+    @Test
     void everyAttributeOfAConfigurationHasARow() throws IOException {
         String page = Files.readString(ROOT.resolve("docs/guide/configuration.md"));
         Pattern attribute =

@@ -44,14 +44,14 @@ public final class Device implements AioCanceller {
     /**
      * Starts a device.
      *
-     * @param factory makes the handles that it needs
+     * @param factory makes the handles that the device needs
      * @param first a raw socket
-     * @param second one that speaks with the peers of the first one's peers, or the same
+     * @param second a raw socket of the peer protocol of the first socket, or the first socket again
      * @param aio the operation, which lasts as long as the device
      */
     public static void start(AioFactory factory, DeviceSocket first, DeviceSocket second, Aio aio) {
         Device device = new Device(first, second);
-        AioException refused = device.prepare(factory, first, second); // before anybody can cancel the operation
+        AioException refused = device.prepare(factory, first, second); // before the operation can be cancelled
         AioOperation started = null;
         try {
             started = AioOperation.start(aio, device);
@@ -94,7 +94,9 @@ public final class Device implements AioCanceller {
         }
     }
 
-    /** Takes the sockets. {@return null, or why the device cannot have them; then it has none} */
+    /**
+     * Acquires the sockets. {@return null, or why the device cannot have the sockets; the device then has none of them}
+     */
     private AioException acquire() {
         List<DeviceSocket> taken = new ArrayList<>();
         for (DeviceSocket socket : sockets) {
@@ -149,7 +151,7 @@ public final class Device implements AioCanceller {
         }
     }
 
-    /** Has all paths end, for that reason unless there is one already. */
+    /** Ends all paths. The first reason is kept as the result of the device. */
     private void end(AioError why) {
         synchronized (this) {
             if (reason == null) {

@@ -93,7 +93,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 if (aio.result() != AioError.OK) {
                     throw e;
                 }
-                Thread.currentThread().interrupt(); // it has succeeded before
+                Thread.currentThread().interrupt(); // the connect had succeeded before the interrupt
             }
             if (aio.result() != AioError.OK) {
                 throw new AioException(

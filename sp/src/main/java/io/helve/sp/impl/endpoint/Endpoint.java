@@ -85,8 +85,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     }
 
     /**
-     * Has the transport make its side. The constructor cannot do that: the transport gets this object as its host,
-     * which must be complete by then. No other thread knows the endpoint yet.
+     * Has the transport make its dialer or listener. The constructor cannot do this, because the transport gets this
+     * object as its host and would see an incomplete object. No other thread knows the endpoint yet.
      */
     public final void complete() {
         boolean opened = false;
@@ -104,8 +104,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /**
      * Returns the socket of a dialer or listener.
      *
-     * @param host the dialer or listener, one of ours
-     * @return its socket
+     * @param host the dialer or listener, which is an {@code Endpoint}
+     * @return the socket
      */
     public static EndpointOwner ownerOf(SpTransportHost host) {
         return ((Endpoint) host).owner;

@@ -4,11 +4,12 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Pipes of one tenant that are closed and still send what they have. They count among its pipes, but not among those of
- * a socket or listener: the next peer can have their place. Beyond {@value #MOST} a pipe ends at once.
+ * Counts the closed pipes of one tenant that are still sending their last messages. A lingering pipe counts among the
+ * tenant's pipes, but not among the pipes of its socket or listener, so the next peer can have its slot. While
+ * {@value #MOST} pipes linger, a further pipe that is closed ends at once.
  */
 public final class LingeringPipes {
-    /** How many there may be. */
+    /** The most pipes of a tenant that may linger at a time. */
     public static final int MOST = 1024;
 
     private static final long MILLI = 1_000_000;
@@ -28,7 +29,7 @@ public final class LingeringPipes {
         this.pipes = pipes;
     }
 
-    /** {@return whether one more may linger, which is counted now} */
+    /** Counts one more lingering pipe. {@return whether the pipe may linger; if not, it is not counted} */
     public synchronized boolean begin() {
         if (count == MOST) {
             return false;
@@ -38,7 +39,7 @@ public final class LingeringPipes {
         return true;
     }
 
-    /** One is done. */
+    /** Takes a lingering pipe that has ended off the count. */
     public synchronized void end() {
         pipes.decrementAndGet();
         if (--count == 0) {
@@ -46,12 +47,12 @@ public final class LingeringPipes {
         }
     }
 
-    /** {@return how many there are} */
+    /** {@return how many pipes linger} */
     public synchronized int count() {
         return count;
     }
 
-    /** Waits until there are none. */
+    /** Waits until no pipe lingers, but not beyond a deadline and not after an interrupt. */
     public void await(long deadline) {
         boolean interrupted = false;
         synchronized (this) {

@@ -19,7 +19,8 @@ import io.helve.stream.StreamUrl;
 import java.time.Duration;
 
 /**
- * A listener: accepts one connection after the other, and rests for a moment after a failure that is not one peer's.
+ * A listener: accepts one connection after the other, and pauses for a moment after a failure that does not concern a
+ * single peer.
  */
 public final class Listener extends Endpoint implements SpListener {
     private static final Duration REST = Duration.ofMillis(100);
@@ -37,7 +38,10 @@ public final class Listener extends Endpoint implements SpListener {
     @GuardedBy("this")
     private State state = State.IDLE;
 
-    /** Whether an accept is in progress: whoever deals with its end lets go of the handle if this has been closed. */
+    /**
+     * Whether an accept is in progress. If the listener is closed meanwhile, the thread that ends the accept gives the
+     * handle back.
+     */
     @GuardedBy("this")
     private boolean active;
 

@@ -79,6 +79,6 @@ final class InprocDialer implements SpTransportDialer, AioCanceller {
 
     @Override
     public void close() {
-        closed = true; // whoever has started an operation aborts it
+        closed = true; // the endpoint, which has started an operation, aborts it
     }
 }

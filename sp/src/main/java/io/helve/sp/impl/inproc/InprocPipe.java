@@ -8,7 +8,7 @@ import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import java.net.SocketAddress;
 
-/** One side of a connection: its side of a link joins the two sockets. */
+/** One side of an inproc connection. The two sides of its {@link SpPipeLink} join the two sockets. */
 final class InprocPipe implements SpTransportPipe {
     /** The address of both sides: the name of the listener. */
     static final class Address extends SocketAddress {
@@ -39,8 +39,8 @@ final class InprocPipe implements SpTransportPipe {
     private final SpPipeLink link;
 
     /**
-     * The other side; null once this one is closed, so that who keeps this pipe keeps nothing of the other socket's
-     * tenant.
+     * The other side. The field is null once this side is closed, so that a reference to this pipe does not retain the
+     * tenant of the other socket.
      */
     private volatile InprocPipe peer;
 
@@ -57,9 +57,9 @@ final class InprocPipe implements SpTransportPipe {
     /**
      * Makes a connection.
      *
-     * @param url its name
-     * @param link one side of the link that it uses
-     * @return the end that has this side; the other end is its {@link #peer}
+     * @param url the name of the connection
+     * @param link one side of the link
+     * @return the side of the connection that uses this side of the link; the other side is its {@link #peer}
      */
     static InprocPipe connect(StreamUrl url, SpPipeLink link) {
         Address address = new Address(url);
@@ -105,7 +105,7 @@ final class InprocPipe implements SpTransportPipe {
     public void close() {
         closed = true;
         InprocPipe other = peer;
-        SpPipeEnd opposite = other == null ? null : other.end; // one that is attached later looks itself
+        SpPipeEnd opposite = other == null ? null : other.end; // a side that is attached later checks closed
         end = null;
         peer = null;
         if (opposite != null) {

@@ -17,7 +17,7 @@ public final class InprocTransport implements SpTransport {
     @GuardedBy("this")
     private final Map<String, InprocListener> listeners = new HashMap<>();
 
-    /** Creates a transport with nobody listening. */
+    /** Creates a transport without listeners. */
     public InprocTransport() {}
 
     @Override

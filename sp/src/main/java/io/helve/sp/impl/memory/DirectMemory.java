@@ -19,9 +19,9 @@ public final class DirectMemory {
     }
 
     /**
-     * Finds out what the JVM allows: what its option says, or else as much as the heap may have. The option is looked
-     * for in the command line and in the variables that the JVM reads, because asking the JVM itself needs the module
-     * {@code java.management} and takes its time.
+     * Finds out how much direct memory the JVM allows: the value of the JVM's option, or else the maximum size of the
+     * heap. This method searches the command line and the variables that the JVM reads for the option, because asking
+     * the JVM itself needs the module {@code java.management} and is slow.
      */
     private static long jvmLimit() {
         Stream<String> arguments =

@@ -10,21 +10,21 @@ import java.util.Arrays;
  * A message's body and the memory it is in: an array from the pool or from outside, which duplicates share until one of
  * them is changed.
  *
- * <p>A view of the array ({@link #body}, {@link #writableBody}) that its user keeps too long must show nothing of
- * another conversation. The body therefore remembers whether there are views of its array ({@link Exposure}). An array
- * with views never goes back to the pool, is copied before the receiver of the message changes it, and is copied when
- * the message is handed over if a view can write.
+ * <p>A user may keep a view of the array ({@link #body}, {@link #writableBody}) after the message was freed or sent;
+ * such a view must never show another message. The body therefore remembers whether there are views of its array
+ * ({@link Exposure}). An array with views never goes back to the pool, is copied before the receiver of the message
+ * changes it, and is copied when the message is handed over if a view can write.
  */
 abstract class Body extends Part implements Message {
-    /** Who outside of this package may still look into an array. */
+    /** Which views of an array may exist outside of this package. */
     enum Exposure {
-        /** Nobody. */
+        /** No view exists. */
         HIDDEN,
 
-        /** Somebody may have a view that reads, or the array itself is from outside. */
+        /** A read-only view may exist, or a user has provided the array. */
         READABLE,
 
-        /** Somebody may have a view that writes. */
+        /** A writable view may exist. */
         WRITABLE;
 
         Exposure and(Exposure other) {
@@ -32,7 +32,7 @@ abstract class Body extends Part implements Message {
         }
     }
 
-    /** Room before a body that had to be moved because something was inserted. */
+    /** Free bytes before a body that was moved to make room for an insertion. */
     private static final int HEADROOM = 32;
 
     /** The longest array that every JVM makes. */
@@ -43,10 +43,12 @@ abstract class Body extends Part implements Message {
     /** Counts the messages that share the array; null while the array is this message's alone. */
     private RefCount share;
 
-    /** The views of the array that this message, or the one that it was made from, has handed out. */
+    /**
+     * The most permissive view of the array that was handed out by this message, or by the original of this duplicate.
+     */
     private Exposure exposure;
 
-    /** Whether the array must be copied before it is changed, because a former owner may see it. */
+    /** Whether the array must be copied before it is changed, because a former owner may have a view of it. */
     private boolean frozen;
 
     Body(BytePool pool, byte[] bytes, int length, Exposure exposure) {
@@ -72,7 +74,9 @@ abstract class Body extends Part implements Message {
         return frozen || share != null && (share.get() > 1 || share.exposure() != Exposure.HIDDEN);
     }
 
-    /** Appends a buffer, which may be a view of this very body: the array is given away after it has been copied. */
+    /**
+     * Appends a buffer, which may be a view of this very body: the old array is released only after it has been copied.
+     */
     @Override
     public void append(ByteBuffer added) {
         check();
@@ -107,7 +111,7 @@ abstract class Body extends Part implements Message {
         }
     }
 
-    /** Moves the body to where there is room, and puts what is added, if not null, into that. */
+    /** Moves the body to an array with room, and copies the added bytes, if not null, into that room. */
     private void makeRoom(int before, int behind, ByteBuffer added) {
         long wanted = (long) before + length + behind;
         if (wanted > LONGEST) {
@@ -122,7 +126,10 @@ abstract class Body extends Part implements Message {
                 added);
     }
 
-    /** Moves the body into an array of its own, to that place, and what is added before or behind it. */
+    /**
+     * Moves the body to a place in an array of its own, and copies the added bytes, if not null, before or behind the
+     * body.
+     */
     private void move(int size, int place, int before, ByteBuffer added) {
         byte[] moved = pool.take(size);
         System.arraycopy(bytes, offset, moved, place, length);
@@ -135,9 +142,9 @@ abstract class Body extends Part implements Message {
     }
 
     /**
-     * Lets go of the array, which goes back to the pool if nobody else can see it.
+     * Releases the array. The array goes back to the pool if no other message and no view can see it.
      *
-     * @return the count that no message uses any more, or null
+     * @return the reference count that no message uses any longer, or null
      */
     final RefCount release() {
         RefCount left = share;
@@ -250,14 +257,14 @@ abstract class Body extends Part implements Message {
         check();
         int kept = capacity();
         length = 0;
-        if (kept > capacity()) { // the array is not this message's alone: its length is promised, so is another array
+        if (kept > capacity()) { // the array is shared, and clear() keeps the capacity: takes another array
             move(kept, 0, 0, null);
         }
     }
 
     // ---- duplicates and hand-over
 
-    /** Makes this body, which has no array, a duplicate of another one. */
+    /** Makes this body, which has no array, a duplicate of another body. */
     final void share(Body original) {
         if (original.share == null) {
             original.share = new RefCount();
@@ -273,7 +280,10 @@ abstract class Body extends Part implements Message {
         length = original.length;
     }
 
-    /** Takes the body of another message, which has none afterwards; views of that message show nothing later. */
+    /**
+     * Takes the body over from another message, which is empty afterwards. Views of the other message do not show later
+     * changes.
+     */
     final void takeOver(Body former) {
         Exposure seen = former.share == null ? former.exposure : former.exposure.and(former.share.exposure());
         pool = former.pool;
@@ -293,7 +303,7 @@ abstract class Body extends Part implements Message {
         }
     }
 
-    /** {@return whether this body counts with this from now on; not if it has a count already} */
+    /** {@return whether this body uses the fresh count from now on; false if the body has a count already} */
     final boolean useShare(RefCount fresh) {
         if (share != null) {
             return false;

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Keeps arrays of large bodies, so that they need not be cleared and collected again and again. Small arrays are not
- * worth it: the JVM makes them faster than any pool that several threads meet in. The pool is bounded; an array that it
- * has no room for is left to the garbage collector.
+ * pooled, because the JVM allocates a small array faster than a pool that several threads share. The pool is bounded;
+ * an array that it has no room for is left to the garbage collector.
  */
 final class BytePool {
     /** The smallest and the largest array that is pooled, as powers of two. */
@@ -48,7 +48,9 @@ final class BytePool {
         return pooled;
     }
 
-    /** Takes back an array that nobody uses or can see any more; an array of another size is left to the collector. */
+    /**
+     * Takes back an array that is no longer used or visible outside; an array of another size is left to the collector.
+     */
     void give(byte[] bytes) {
         if (Integer.bitCount(bytes.length) == 1) {
             Stack stack = stackFor(bytes.length);

@@ -28,7 +28,7 @@ final class HeaderPart extends Part {
         message.check();
     }
 
-    /** The message has been freed: a header that its user has kept is of no use any more. */
+    /** Called when the message is freed: a header that a user has kept throws from then on. */
     void free() {
         bytes = null;
     }

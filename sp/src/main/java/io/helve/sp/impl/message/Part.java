@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /**
  * Bytes in an array, with room before and behind them. Each public method first checks that the part may be used; the
- * methods that change the bytes then ask the subclass for room. What this package does itself needs no check.
+ * methods that change the bytes then ask the subclass for room. Code in this package uses the fields without that
+ * check.
  */
 abstract class Part implements MessagePart {
     static final byte[] NO_BYTES = {};
@@ -31,7 +32,7 @@ abstract class Part implements MessagePart {
         this.length = length;
     }
 
-    /** Sees to it that the array is this part's alone and has so much room before and behind the bytes. */
+    /** Ensures that no other part uses the array, and that the array has so much room before and behind the bytes. */
     abstract void room(int before, int behind);
 
     /** Throws an {@link IllegalStateException} if the user of the part may not use it any more. */

@@ -10,8 +10,8 @@ final class RefCount extends AtomicInteger {
     private static final long serialVersionUID = 1L;
 
     /**
-     * What views any of the messages has handed out; see {@link Body}. Written by a message that is counted, before it
-     * leaves; read by the last one that is left, for which the count is the fence.
+     * The most permissive view that any of the messages has handed out; see {@link Body}. A counted message writes this
+     * field before it leaves, and the last message reads it; the atomic count orders the two.
      */
     private Body.Exposure exposure = Body.Exposure.HIDDEN;
 
@@ -28,7 +28,7 @@ final class RefCount extends AtomicInteger {
         }
     }
 
-    /** {@return whether no other message is counted; the calling message is no longer} */
+    /** Takes the calling message off the count. {@return whether no other message is counted} */
     boolean leave() {
         return get() == 1 || decrementAndGet() == 0;
     }

@@ -1,27 +1,28 @@
 package io.helve.sp.impl.message;
 
 /**
- * A duplicate of a message that may have to be sent again, then of the next message. It allocates nothing after the
- * first message, because nobody else ever sees the duplicate. One thread at a time uses it.
+ * Keeps a duplicate of a message that may have to be sent again. The object is used for one message after the other and
+ * allocates nothing after the first message, because no other code ever sees the duplicate. One thread at a time uses
+ * the object.
  */
 public final class ResendCopy {
     private SpMessage copy;
 
-    /** A count that no message uses any more, for the next message; null if there is none. */
+    /** A reference count that no message uses any longer, for the next message; null if there is none. */
     private RefCount spare;
 
     private boolean full;
 
-    /** Creates one that keeps nothing. */
+    /** Creates an object that keeps no message. */
     public ResendCopy() {}
 
-    /** {@return whether it keeps a message} */
+    /** {@return whether a message is kept} */
     public boolean isFull() {
         return full;
     }
 
     /**
-     * Keeps a message, and not the one before. The message itself stays the caller's.
+     * Keeps a duplicate of a message, and frees the previous duplicate. The message itself stays the caller's.
      *
      * @param message the message
      */
@@ -38,12 +39,12 @@ public final class ResendCopy {
         full = true;
     }
 
-    /** {@return another duplicate of what is kept} */
+    /** {@return another duplicate of the kept message} */
     public SpMessage again() {
         return copy.copy();
     }
 
-    /** Keeps nothing. */
+    /** Frees the duplicate, if a message is kept. */
     public void free() {
         if (full) {
             full = false;

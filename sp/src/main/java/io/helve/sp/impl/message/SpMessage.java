@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
- * A message. What a protocol reads is the <i>wire</i>: header and body as they go one after the other. A header of one
- * word, which is what most protocols need, is kept in a field until somebody looks at it as bytes.
+ * A message. A protocol reads the <i>wire</i>, which is the header followed by the body. A header of one word, as most
+ * protocols have it, is kept in a field until a caller asks for the header's bytes.
  *
  * <p>A message can be used by one owner at a time:
  *
@@ -21,9 +21,8 @@ import java.util.Objects;
  *   USABLE --free--> EMPTY
  * </pre>
  *
- * Only a USABLE message can be used by its owner: the methods of {@link Message} throw otherwise, but for
- * {@link #free}, which does nothing. Sockets and transports use the methods that are not {@code Message}'s, which do
- * not check.
+ * The methods of {@link Message} throw unless the message is USABLE, except for {@link #free}, which then does nothing.
+ * The methods for sockets and transports do not check the state.
  */
 public final class SpMessage extends Body {
     private static final VarHandle HOLDERS;
@@ -36,7 +35,7 @@ public final class SpMessage extends Body {
         }
     }
 
-    /** Whether the message has been given to a socket, and not come back. */
+    /** Whether the message was passed to a socket that has not given it back. */
     private boolean passed;
 
     /** The header's bytes; null while there are none, or only the word. */
@@ -46,7 +45,7 @@ public final class SpMessage extends Body {
     private int word;
     private MessagePipe pipe;
 
-    /** How many transports have this message, if more than one may; they only read it. */
+    /** How many transports still read this message, if it was given to several; at most 1 otherwise. */
     private int holders;
 
     SpMessage(BytePool pool, byte[] bytes, int length, Exposure exposure) {
@@ -92,19 +91,19 @@ public final class SpMessage extends Body {
         return bytes == null;
     }
 
-    /** The message is given to a socket: its owner, who can use it until now, cannot use it any more. */
+    /** Passes the message to a socket; the sender can no longer use the message. */
     public void pass() {
         passed = true;
     }
 
-    /** The socket has not taken the message: its owner can use it again. */
+    /** Gives the message back to the sender, who can use it again, because the socket has not taken it. */
     public void giveBack() {
         passed = false;
     }
 
     /**
-     * Returns a message that its receiver can use: this one if nobody has passed it on, otherwise a new one with its
-     * content. Whoever has passed this one on may still have it, and finds it empty.
+     * Returns a message that the receiver can use: this message if it was not passed on, otherwise a new object with
+     * the same content. The sender may still have a reference to this object, which is empty afterwards.
      *
      * @return the receiver's message
      */
@@ -124,7 +123,7 @@ public final class SpMessage extends Body {
         return received;
     }
 
-    /** Frees the message if its owner can use it; otherwise it is not the owner's to free. */
+    /** Frees the message unless it was passed on: a message that was passed on belongs to a socket or transport. */
     @Override
     public void free() {
         if (!passed) {
@@ -137,7 +136,7 @@ public final class SpMessage extends Body {
         freeShared();
     }
 
-    /** Frees the message. {@return the count that no message uses any more, or null} */
+    /** Frees the message. {@return the reference count that no message uses any longer, or null} */
     RefCount freeShared() {
         if (bytes == null || isHeldOn()) {
             return null;
@@ -159,7 +158,7 @@ public final class SpMessage extends Body {
     }
 
     /**
-     * Gives the message to several transports that only read it, and each of which disposes of it once.
+     * Prepares the message for several transports. Each transport only reads the message, and disposes of it once.
      *
      * @param count how many
      */
@@ -167,7 +166,7 @@ public final class SpMessage extends Body {
         HOLDERS.setOpaque(this, count);
     }
 
-    /** {@return whether other transports have it still} */
+    /** Takes the calling transport off the holders. {@return whether other transports still have the message} */
     private boolean isHeldOn() {
         int held = (int) HOLDERS.getAcquire(this);
         return held > 1 && (int) HOLDERS.getAndAdd(this, -1) > 1;
@@ -279,7 +278,7 @@ public final class SpMessage extends Body {
      * @return the word; there must be one
      */
     public int wireWord(int index) {
-        if ((headerLength() & 3) != 0) { // only an application that uses a raw socket can make one like this
+        if ((headerLength() & 3) != 0) { // only an application on a raw socket can make such a header
             mergeHeader();
         }
         int headerLength = headerLength();
@@ -322,7 +321,7 @@ public final class SpMessage extends Body {
         }
     }
 
-    /** Reads only, also a header that is one word: several pipes may have the same message. */
+    /** Changes nothing, not even how the header is kept, because several pipes may read the same message. */
     @Override
     public int copyTo(int position, ByteBuffer target) {
         check();

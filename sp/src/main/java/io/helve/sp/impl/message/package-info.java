@@ -7,10 +7,11 @@
  * <ol>
  *   <li>{@code Part}: bytes in an array, with nng's operations at both ends.
  *   <li>{@code HeaderPart}: the header, short and never shared.
- *   <li>{@code Body}: the body, its array, and which views of the array there are.
- *   <li>{@code SpMessage}: header and body, whose they are, and what protocols and transports do with them.
+ *   <li>{@code Body}: the body in its array; remembers whether a user may have a view of the array.
+ *   <li>{@code SpMessage}: a message with its header, body and owner, and the methods for protocols and transports.
  *   <li>{@code RefCount}: how many messages share an array. {@code BytePool}: arrays of large bodies to use again.
- *   <li>{@code ResendCopy}: what req keeps of a request. {@code MessagePool}: the service that makes messages.
+ *   <li>{@code ResendCopy}: the duplicate that req keeps to send a request again. {@code MessagePool}: the service that
+ *       makes messages.
  * </ol>
  *
  * <p><b>Threads.</b> One thread at a time uses a message. Handing a message to another thread goes through a
@@ -21,10 +22,10 @@
  * <p><b>Invariants.</b>
  *
  * <ol>
- *   <li>A message that was sent can be used by its sender no more: its receiver within the process has another object.
- *   <li>An array goes back to the pool only if nobody has ever had a view of it, and no message shares it.
- *   <li>An array that somebody may have a view of is copied before a later owner changes it.
- *   <li>What is not freed is left to the garbage collector: never a fault, only a copy or an allocation more.
+ *   <li>A sender cannot use a message that was sent: a receiver in the same process gets another object.
+ *   <li>An array goes back to the pool only if no view of it was ever handed out, and no message shares it.
+ *   <li>An array of which a view may exist is copied before a later owner changes it.
+ *   <li>A message that is not freed is left to the garbage collector, which costs a further copy or allocation at most.
  * </ol>
  */
 package io.helve.sp.impl.message;

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * A handle for one operation after the other. The thread that ends an operation calls {@code ended} when the handle is
+ * Runs operations in sequence on one handle. The thread that ends an operation calls {@code ended} when the handle is
  * free again, so that any thread can start the next operation at once. In an ordinary callback the handle would stay
  * busy for other threads until the callback has returned.
  */

@@ -1,2 +1,2 @@
-/** A handle that a part of a socket uses for one operation after the other. */
+/** Runs the operations of a part of a socket in sequence on one handle. */
 package io.helve.sp.impl.operation;

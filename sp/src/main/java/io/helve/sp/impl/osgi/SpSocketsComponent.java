@@ -19,9 +19,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /**
- * The service: one instance for each using bundle, whose sockets are closed when the bundle lets go of it. The handles
- * of the sockets are made by that bundle's own {@link AioFactory}, which this component obtains on its behalf: the
- * handles count for that bundle, and its callbacks run for it. The framework deactivates this component before the
+ * The service: one instance for each using bundle, whose sockets are closed when the bundle releases the service. The
+ * using bundle's own {@link AioFactory}, which this component obtains on the bundle's behalf, makes the handles of the
+ * sockets: handles and callbacks are accounted to the using bundle. The framework deactivates this component before the
  * {@code AioFactory} goes.
  */
 @Component(service = SpSockets.class, scope = ServiceScope.BUNDLE)

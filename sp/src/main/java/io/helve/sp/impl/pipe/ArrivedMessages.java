@@ -2,9 +2,9 @@ package io.helve.sp.impl.pipe;
 
 /** What becomes of the messages that have arrived on a pipe and were not received when the pipe ends. */
 public enum ArrivedMessages {
-    /** They can still be received: the peer has ended the connection in good order, after it had sent them. */
+    /** The messages can still be received: the peer has ended the connection in good order, after it had sent them. */
     KEEP,
 
-    /** Nobody receives them: this side has closed the pipe, or the peer has broken the protocol. */
+    /** The messages are discarded: this side has closed the pipe, or the peer has broken the protocol. */
     DISCARD
 }

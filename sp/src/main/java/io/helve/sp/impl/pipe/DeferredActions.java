@@ -7,8 +7,8 @@ import io.helve.sp.impl.message.SpMessage;
 import java.util.Arrays;
 
 /**
- * What was decided under a socket's lock and is to be done once the lock is released. Whoever takes the lock gets one
- * of these, and closing it releases the lock and carries out everything:
+ * Actions that are decided under a socket's lock and carried out once the lock is released. A thread that takes the
+ * lock gets a {@code DeferredActions} object; closing the object releases the lock and carries out the actions:
  *
  * <pre>{@code
  * try (DeferredActions actions = socket.enter()) {
@@ -25,12 +25,12 @@ public final class DeferredActions implements AutoCloseable {
     private final DeferredCompletions completions = new DeferredCompletions();
     private final PipeSignals signals = new PipeSignals();
 
-    /** A stack of pipes with more to read, after enough was read at a time. */
+    /** A stack of pipes with messages left after a full batch was read. */
     private Pipe[] unfinished = new Pipe[4];
 
     private int unfinishedCount;
 
-    /** Whether most peers have lost a message for the one that was sent. */
+    /** Whether more than half of the peers lost a message when the last message was sent. */
     private boolean overrun;
 
     /** Whether the protocol has something to do at an earlier time than the alarm is set to. */
@@ -44,14 +44,14 @@ public final class DeferredActions implements AutoCloseable {
     /**
      * Creates an empty object.
      *
-     * @param owner the socket whose lock it comes with
+     * @param owner the socket to whose lock the object belongs
      */
     public DeferredActions(PipeOwner owner) {
         this.owner = owner;
     }
 
     /**
-     * Notes that a send that waited has succeeded.
+     * Notes the success of a waiting send.
      *
      * @param operation the operation
      * @param length the length of the body
@@ -61,12 +61,11 @@ public final class DeferredActions implements AutoCloseable {
     }
 
     /**
-     * Takes the message of a send that waited, and notes that the send has succeeded. Until now the message was the
-     * user's, who could take it away or exchange it; if it is missing or not one of ours the send fails.
+     * Takes the message of a send that waited, and notes that the send has succeeded. Until now the message belonged to
+     * the user, who could remove or replace it; the send fails if the message is missing or of another implementation.
      *
      * @param operation the operation
-     * @return the message, which is the protocol's now, or null if there is none, or not one of ours, or the operation
-     *     was ended by force
+     * @return the message, which now belongs to the protocol, or null if the send fails
      */
     public SpMessage takeMessage(AioOperation operation) {
         if (operation.getMessage() instanceof SpMessage message && message.isUsable()) {
@@ -79,7 +78,7 @@ public final class DeferredActions implements AutoCloseable {
     }
 
     /**
-     * Notes that a receive that waited has got a message.
+     * Notes the message of a waiting receive.
      *
      * @param operation the operation
      * @param message the message
@@ -89,7 +88,7 @@ public final class DeferredActions implements AutoCloseable {
     }
 
     /**
-     * Notes that an operation that waited has failed.
+     * Notes the failure of a waiting operation.
      *
      * @param operation the operation
      * @param error the error
@@ -157,10 +156,10 @@ public final class DeferredActions implements AutoCloseable {
     }
 
     /**
-     * Notes that so much was read at a time that others shall have the lock for a while; the protocol is asked to read
-     * the pipe again later.
+     * Notes that a full batch was read from a pipe, so that other threads can have the lock; the protocol is asked to
+     * read the pipe again later.
      *
-     * @param pipe the pipe, of which {@link Pipe#poll} has not said that there is no more
+     * @param pipe the pipe, whose {@link Pipe#poll} has not returned null yet
      */
     public void readAgain(Pipe pipe) {
         if (unfinishedCount == unfinished.length) {
@@ -180,8 +179,8 @@ public final class DeferredActions implements AutoCloseable {
     }
 
     /**
-     * Notes that more than half of the peers have lost a message for the one that was sent. The sender then yields, so
-     * that the threads of transports can drain the pipes before the next message comes.
+     * Notes that more than half of the peers lost a message when the present message was sent. The sender then yields,
+     * so that the threads of transports can drain the pipes before the next message comes.
      */
     public void overrun() {
         overrun = true;

@@ -79,7 +79,7 @@ final class DeferredCompletions {
     private static void finishReceived(AioOperation operation, SpMessage message, PipeOwner owner) {
         int length = message.bodyLength(); // read before the callback, which may free the message
         operation.setMessage(message);
-        if (!operation.finish(AioError.OK, length)) { // the operation was ended by force: nobody gets the message
+        if (!operation.finish(AioError.OK, length)) { // the operation was ended by force: the message is lost
             message.free();
             owner.countForcedReceive();
         }

@@ -20,7 +20,7 @@ public final class MessageRing {
     /** How many bytes a ring holds, unless one message has more. */
     public static final long BYTES = 512 << 10;
 
-    /** Of messages from that length on a ring may be full by bytes. */
+    /** From this length of messages on, the limit of bytes can be reached before the limit of messages. */
     private static final int LARGE = (int) (BYTES / CAPACITY);
 
     private static final int MASK = CAPACITY - 1;
@@ -131,9 +131,9 @@ public final class MessageRing {
     }
 
     /**
-     * Asked at once after each poll.
+     * Called immediately after each poll.
      *
-     * @param message what it has returned
+     * @param message the result of the poll
      * @return whether the producer has to be woken
      */
     boolean mustWakeProducer(SpMessage message) {
@@ -146,12 +146,15 @@ public final class MessageRing {
         return producerWaits && PRODUCER_WAITS.compareAndSet(this, true, false);
     }
 
-    /** By bytes, for the consumer; what is being put may not count yet. */
+    /**
+     * {@return whether at most half of the bytes are in use; for the consumer; a message that is being put may not
+     * count yet}
+     */
     private boolean isHalfEmpty() {
         return (long) PUT.getOpaque(producer) - consumer.taken <= BYTES / 2;
     }
 
-    /** {@return whether nothing is there; for the consumer} */
+    /** {@return whether the ring is empty; for the consumer} */
     boolean isEmpty() {
         return SLOT.getAcquire(slots, consumer.head & MASK) == null;
     }

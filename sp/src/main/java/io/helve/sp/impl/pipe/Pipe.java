@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 
 /**
  * A connection of a socket. The socket and the transport, or two linked sockets, meet in two {@link MessageRing}s.
- * {@link PipeStage} tells what a pipe goes through.
+ * {@link PipeStage} lists the stages of a pipe's life.
  */
 public final class Pipe implements SpPipe, SpPipeEnd {
     private static final Logger LOG = System.getLogger(Pipe.class.getName());
@@ -49,10 +49,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** Whether the pipe is in its protocol's list of pipes to write to. */
     private boolean listedWritable;
 
-    /** What the protocol keeps for the pipe. */
+    /** The object that the protocol keeps for the pipe, or null. */
     private Object attachment;
 
-    /** The counters of the pipe; once it is no longer part of the socket, those of all pipes that were. */
+    /** The counters of the pipe; after {@link #foldInto}, the common counters of all pipes that are gone. */
     private PipeTraffic traffic = new PipeTraffic();
 
     /**
@@ -86,7 +86,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return link != null;
     }
 
-    /** {@return whether the transport only reads the messages that it takes, so that several pipes may share one} */
+    /** {@return whether the transport only reads its messages, so that several pipes may share a message} */
     public boolean isReading() {
         return reading;
     }
@@ -95,7 +95,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
      * Gives a message to the transport; there must be room.
      *
      * @param message the message, which is the transport's from now on
-     * @param actions what will tell the transport
+     * @param actions notes that the transport has to be told
      */
     public void put(SpMessage message, DeferredActions actions) {
         if (ended.getPlain()) {
@@ -114,8 +114,9 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /**
      * Takes a message that has arrived.
      *
-     * @param actions what will tell the transport
-     * @return the message, or null if there is none; then {@link Protocol#readable} will be called once there is
+     * @param actions notes that the transport has to be told
+     * @return the message, or null if no message has arrived; {@link Protocol#readable} is then called when a message
+     *     arrives
      */
     public SpMessage poll(DeferredActions actions) {
         SpMessage message = readingStopped ? null : in.poll();
@@ -131,12 +132,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return message;
     }
 
-    /** {@return whether there is something to poll} */
+    /** {@return whether a message can be polled} */
     public boolean hasArrived() {
         return !readingStopped && !in.isEmpty();
     }
 
-    /** Ends reading: the peer has broken the protocol. */
+    /** Ends reading, because the peer has broken the protocol or this side has closed the pipe. */
     public void stopReading() {
         readingStopped = true;
     }
@@ -173,8 +174,8 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     }
 
     /**
-     * Begins to take the pipe out of the socket: it stays until its protocol has let go of it, and until the messages
-     * it has left are received. Ends in {@link #drained}.
+     * Begins to take the pipe out of the socket: the pipe keeps its slot until the protocol has detached it and the
+     * messages that the pipe has left are received. {@link #drained} finishes the pipe.
      */
     public void drain() {
         moveTo(PipeStage.DRAINING);
@@ -187,7 +188,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         }
     }
 
-    /** Finishes the pipe, and releases its slot if it has one. Does nothing if the pipe is finished already. */
+    /** Finishes the pipe and releases the slot, if any. Nothing happens if the pipe is finished already. */
     public void releaseSlot() {
         if (stage != PipeStage.GONE) {
             moveTo(PipeStage.GONE);
@@ -198,7 +199,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
      * Notes whether the pipe is in the list of pipes to read from.
      *
      * @param listed whether the pipe is in the list
-     * @return whether that has changed
+     * @return whether the flag has changed
      */
     public boolean listReadable(boolean listed) {
         boolean changes = listedReadable != listed;
@@ -210,10 +211,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     }
 
     /**
-     * Notes whether it is in the list of pipes to write to.
+     * Notes whether the pipe is in the list of pipes to write to.
      *
-     * @param listed whether it is
-     * @return whether that has changed
+     * @param listed whether the pipe is in the list
+     * @return whether the flag has changed
      */
     public boolean listWritable(boolean listed) {
         boolean changes = listedWritable != listed;
@@ -222,20 +223,20 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     }
 
     /**
-     * Returns what the protocol keeps for it.
+     * Returns the object that the protocol keeps for the pipe.
      *
-     * @param <T> its type
-     * @param type its type
-     * @return the thing, or null
+     * @param <T> the type of the object
+     * @param type the type of the object
+     * @return the object, or null
      */
     public <T> T attachment(Class<T> type) {
         return type.cast(attachment);
     }
 
     /**
-     * Keeps something for the protocol.
+     * Keeps an object for the protocol.
      *
-     * @param newAttachment the thing, or null
+     * @param newAttachment the object, or null
      */
     public void attach(Object newAttachment) {
         attachment = newAttachment;
@@ -246,7 +247,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     }
 
     /**
-     * Adds the counters to those of pipes that are gone; messages that are still received from the pipe count there.
+     * Adds the counters to those of pipes that are gone; messages that are received from the pipe later count there.
      */
     public void foldInto(PipeTraffic past) {
         past.add(traffic);
@@ -326,7 +327,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     public void attachTransport() {
         if (link != null) {
             link.attach(this);
-            if (ended.get()) { // in between
+            if (ended.get()) { // the pipe has ended in between
                 link.detach();
             }
         }

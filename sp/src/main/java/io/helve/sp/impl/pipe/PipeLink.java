@@ -4,7 +4,7 @@ import io.helve.sp.provider.SpPipeLink;
 
 /**
  * One side of a link between two pipes in this process: both pipes use the same two rings, each the other way round. A
- * side knows its pipe from when that is attached until it ends, so that it never keeps a socket that is gone.
+ * side refers to its pipe only while the pipe is attached, so that a link never retains a closed socket.
  */
 public final class PipeLink implements SpPipeLink {
     private final MessageRing out;
@@ -56,7 +56,10 @@ public final class PipeLink implements SpPipeLink {
         pipe = null;
     }
 
-    /** The pipe of this side has put messages that the other side waits for. A pipe that comes later looks itself. */
+    /**
+     * The pipe of this side has put messages that the other side waits for. A pipe that is attached later checks for
+     * messages itself.
+     */
     void signalSendable() {
         Pipe other = opposite.pipe;
         if (other != null) {

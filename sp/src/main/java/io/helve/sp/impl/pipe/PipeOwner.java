@@ -4,8 +4,8 @@ import io.helve.sp.DropReason;
 import io.helve.sp.SpSocket;
 
 /**
- * The socket, as the classes of this room see it. Its lock guards the state of its pipes. No method is called with that
- * lock held unless its description says so.
+ * The socket, as the classes of this package see it. The socket's lock guards the state of its pipes. No method is
+ * called with the lock held unless the method's description says so.
  */
 public interface PipeOwner {
     /** {@return the socket that the pipes belong to} */

@@ -13,27 +13,27 @@ package io.helve.sp.impl.pipe;
  * </pre>
  */
 enum PipeStage {
-    /** Not known to the socket yet. */
+    /** The socket does not know the pipe yet. */
     NEW,
 
-    /** Waits for the callback that may reject it. */
+    /** The callback that may reject the pipe has not returned yet. */
     CANDIDATE,
 
-    /** Part of the socket: its protocol sends to it and reads from it. */
+    /** The pipe is part of the socket: the protocol sends to the pipe and reads from it. */
     ATTACHED,
 
-    /** No longer part of the socket, but messages that arrived before are still to be received. */
+    /** The pipe is no longer part of the socket, but holds messages that can still be received. */
     DRAINING,
 
-    /** Finished. */
+    /** The pipe is finished. */
     GONE;
 
-    /** {@return whether the pipe counts where pipes are limited} */
+    /** {@return whether a pipe in this stage holds a slot} */
     boolean holdsSlot() {
         return this == CANDIDATE || this == ATTACHED || this == DRAINING;
     }
 
-    /** {@return whether this stage may follow another one} */
+    /** {@return whether a pipe may move from another stage to this one} */
     boolean mayFollow(PipeStage before) {
         return switch (this) {
             case NEW -> false;

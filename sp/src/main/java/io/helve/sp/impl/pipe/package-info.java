@@ -1,5 +1,6 @@
 /**
- * A connection as its socket sees it, and what a thread does after it has released the lock of a socket.
+ * Pipes, which are a socket's connections, and the actions that a thread carries out after it has released a socket's
+ * lock.
  *
  * <p><b>Reading order.</b> {@link io.helve.sp.impl.pipe.MessageRing}, {@link io.helve.sp.impl.pipe.Pipe} with
  * {@link io.helve.sp.impl.pipe.PipeStage}, {@link io.helve.sp.impl.pipe.PipeLink} for two sockets in one process,
@@ -11,8 +12,8 @@
  * transport at a time, or the linked socket under its own lock. {@code ended} is an atomic flag, set by the thread that
  * ends the pipe.
  *
- * <p><b>Invariants.</b> No transport, user code or completion is called with a socket's lock held: it is noted in
- * {@code DeferredActions}, which the same thread carries out after releasing the lock. A pipe holds a slot in the
+ * <p><b>Invariants.</b> No transport, user code or completion is called with a socket's lock held: the call is noted in
+ * {@code DeferredActions}, and the same thread makes the call after releasing the lock. A pipe holds a slot in the
  * stages CANDIDATE, ATTACHED and DRAINING, and releases it exactly once. A message that is put into a ring belongs to
  * the other side.
  *

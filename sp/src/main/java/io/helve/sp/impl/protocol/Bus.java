@@ -10,7 +10,7 @@ import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.ProtocolContext;
 
-/** Bus: each message goes to all peers. What comes while the receive buffer is full is dropped. */
+/** Bus: each message goes to all peers. A message that arrives while the receive buffer is full is dropped. */
 class Bus extends FanoutProtocol {
     private static final int BUFFER = 16;
 

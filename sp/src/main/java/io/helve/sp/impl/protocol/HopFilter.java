@@ -9,7 +9,7 @@ import io.helve.sp.impl.spi.DropHandler;
 
 /**
  * Moves the header of pair1 from the body to the header: a word that counts the connections a message has passed. A
- * message that has passed too many is dropped; one whose count is not a byte closes its pipe.
+ * message that has passed too many is dropped; a message whose count does not fit into a byte closes its pipe.
  */
 final class HopFilter implements Reader.Filter {
     private static final int NOT_A_BYTE = 0xffff_ff00;

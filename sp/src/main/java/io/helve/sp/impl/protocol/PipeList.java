@@ -11,12 +11,12 @@ final class PipeList {
         pipes.add(pipe);
     }
 
-    /** {@return the pipe whose turn it is, or null} */
+    /** {@return the first pipe, or null if the list is empty} */
     Pipe first() {
         return pipes.peek();
     }
 
-    /** {@return the pipe whose turn it is, which is removed, or null} */
+    /** Removes the first pipe. {@return the pipe, or null if the list is empty} */
     Pipe poll() {
         return pipes.poll();
     }

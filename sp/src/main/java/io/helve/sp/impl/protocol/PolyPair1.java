@@ -19,15 +19,14 @@ import java.util.List;
 
 /**
  * Polyamorous pair, version 1, as nng has it: any number of peers. A message goes to the peer that it names by its
- * pipe, or if it names none to the peer that has been there longest. Sending waits only until the first peer has come;
- * from then on a message whose peer is gone, or has no room, is dropped, so that one slow peer does not hold up the
- * others.
+ * pipe, or to the oldest peer if the message names none. Sending waits only until the first peer has come; from then on
+ * a message whose peer is gone, or has no room, is dropped, so that one slow peer does not hold up the others.
  */
 final class PolyPair1 extends Protocol {
     private final HopFilter hops = new HopFilter(this::drop);
     private final ReceiveQueue receives = new ReceiveQueue(hops, quota());
 
-    /** The pipes, those that have been there longest first. */
+    /** The pipes, oldest first. */
     private final List<Pipe> pipes = new ArrayList<>();
 
     /** The messages and then the send operations that wait for the first peer. */

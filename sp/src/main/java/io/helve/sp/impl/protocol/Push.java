@@ -11,7 +11,7 @@ import io.helve.sp.impl.spi.Outcome;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 
-/** Push, raw or not: gives each message to one of its peers. */
+/** Push, raw or not: gives each message to one peer. */
 final class Push extends Protocol {
     private final SendQueue sends = new SendQueue(message -> {}, quota());
 

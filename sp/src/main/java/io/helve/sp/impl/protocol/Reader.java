@@ -7,8 +7,8 @@ import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.Protocol;
 
 /**
- * Takes messages from the pipes that have some, in turn. A message stays in its pipe until it is wanted, so a slow
- * receiver slows its peers.
+ * Takes messages in turn from the pipes that have messages. A message stays in its pipe until a receiver wants the
+ * message, so a slow receiver slows its peers down.
  */
 final class Reader {
     /** What a protocol does with each message that arrives. */

@@ -12,9 +12,7 @@ import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
-/**
- * Req: sends each request to one of its peers. Each context has one request at a time; {@link Request} has its states.
- */
+/** Req: sends each request to one peer. Each context has one request at a time; {@link Request} has its states. */
 final class Req extends Protocol {
     private final Ids ids = new Ids();
 

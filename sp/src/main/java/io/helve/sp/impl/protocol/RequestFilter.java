@@ -9,7 +9,7 @@ import io.helve.sp.impl.spi.DropHandler;
 
 /**
  * Moves the backtrace of requests and surveys to their header. A message that has passed too many devices is dropped; a
- * message that is over before its backtrace is closes its pipe.
+ * message with an incomplete backtrace closes its pipe.
  */
 final class RequestFilter implements Reader.Filter {
     private final DropHandler drops;

@@ -22,7 +22,7 @@ final class Responder extends Protocol {
     private final RequestFilter requests = new RequestFilter(this::drop);
     private final Reader reader = new Reader(requests);
 
-    /** The contexts whose receive waits, the one that has waited longest first. */
+    /** The contexts with a waiting receive, in the order in which the receives were started. */
     private final ArrayDeque<Answer> receivers = new ArrayDeque<>(4);
 
     private final Answer context = new Answer();
@@ -41,7 +41,10 @@ final class Responder extends Protocol {
         }
     }
 
-    /** The state of one context, which keeps the backtrace of the request that it has received until it answers. */
+    /**
+     * The state of one context. After a context has received a request, the context keeps the request's backtrace until
+     * the answer is sent.
+     */
     private final class Answer extends ProtocolContext {
         /** The backtrace of the request; no words if there is no request. */
         private int[] trace = new int[4];
@@ -106,7 +109,7 @@ final class Responder extends Protocol {
                 return Outcome.failed(AioError.ESTATE);
             }
             Pipe pipe = from.pipe;
-            if (pipe == null) { // nobody waits for the answer any more, which is no failure of the sender
+            if (pipe == null) { // the requester has gone, which is no failure of the sender
                 words = 0;
                 drop(message, DropReason.ENDED_PIPE);
                 return Outcome.DONE;

@@ -81,7 +81,7 @@ final class Surveyor extends FanoutProtocol {
             answers.add(message, actions);
         }
 
-        /** Ends the open survey, if there is one, and its receives. */
+        /** Ends the open survey, if any, and the receives of the context. */
         private void end(AioError error, DeferredActions actions) {
             if (id != 0) {
                 open.remove(id);

@@ -100,7 +100,7 @@ final class Topics {
         }
     }
 
-    /** Adds a topic; a topic that is there already stays once. */
+    /** Adds a topic, unless the topic is present already. */
     void add(byte[] topic) {
         Node node = root;
         int at = 0;

@@ -16,8 +16,9 @@
  *       {@code HopFilter} take headers off; {@code Topics} are the subscriptions of a context of sub.
  * </ol>
  *
- * <p><b>Locks and threads.</b> Everything here runs under the lock of its socket, on any thread, and calls nobody: what
- * is to be done afterwards, such as finishing operations and telling transports, is noted in {@code DeferredActions}.
+ * <p><b>Locks and threads.</b> All code here runs under the lock of its socket, on any thread, and calls no code
+ * outside of the socket: later actions, such as finishing operations and signalling transports, are noted in
+ * {@code DeferredActions}.
  *
  * <p><b>Invariants.</b>
  *
@@ -25,10 +26,10 @@
  *   <li>While a send waits, no pipe has room; while a receive waits, no message is there for it.
  *   <li>The message of a send that waits is its sender's; {@code DeferredActions.takeMessage} makes it the protocol's.
  *   <li>A message that a protocol does not pass on is disposed of once, and counted if its user misses it.
- *   <li>A pipe whose peer breaks the rules is closed; the socket and its other pipes go on.
+ *   <li>A pipe whose peer breaks the rules is closed; the socket continues with its other pipes.
  * </ol>
  *
  * <p><b>Shutdown order.</b> Closing a context fails its operations with {@code ECLOSED} and frees its messages; then
- * the socket closes its pipes, each of which is detached.
+ * the socket closes and detaches its pipes.
  */
 package io.helve.sp.impl.protocol;

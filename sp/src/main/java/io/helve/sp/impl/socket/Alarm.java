@@ -7,19 +7,19 @@ import java.time.Duration;
 
 /**
  * The one timer for all deadlines of a socket. It rings at the earliest deadline; a later deadline changes nothing, so
- * a request whose answer comes in time costs no timer. {@link DeferredReads} has it ring at once.
+ * a request whose answer comes in time costs no timer. {@link DeferredReads} sets the alarm to ring at once.
  */
 final class Alarm {
     private final AioFactory factory;
     private final Aio sleep;
     private final Socket socket;
 
-    /** When it has to ring. Written under the socket's lock, read by any thread. */
+    /** When the alarm has to ring. Written under the socket's lock, read by any thread. */
     private volatile long wanted = Protocol.NEVER;
 
     /**
-     * Whether the sleep has been started. From then on one is always in progress, an infinite one if there is no
-     * deadline. Guarded by the socket's lock.
+     * Whether the first sleep has been started. From then on a sleep is always in progress; the sleep is infinite if
+     * there is no deadline. Guarded by the socket's lock.
      */
     private boolean started;
 
@@ -30,7 +30,8 @@ final class Alarm {
     }
 
     /**
-     * {@return whether it is wanted earlier than before: then {@link #sleep} or {@link #hurry} is due; under the lock}
+     * {@return whether the alarm has to ring earlier than before; {@link #sleep} or {@link #hurry} must then follow;
+     * under the lock}
      */
     boolean want(long when) {
         long before = wanted;
@@ -41,14 +42,14 @@ final class Alarm {
         return true;
     }
 
-    /** {@return whether the caller has to start it; under the lock} */
+    /** {@return whether the caller has to start the first sleep; under the lock} */
     boolean begin() {
         boolean begins = !started;
         started = true;
         return begins;
     }
 
-    /** It has rung, and what was due is done; under the lock. */
+    /** Sets the next time to ring, after the alarm has rung; under the lock. */
     void next(long when) {
         wanted = when;
     }
@@ -59,12 +60,12 @@ final class Alarm {
         factory.sleep(
                 until == Protocol.NEVER ? Aio.INFINITE : Duration.ofNanos(Math.max(1, until - System.nanoTime())),
                 sleep);
-        if (wanted != until) { // the thread that wants it earlier may have found no sleep to cancel
+        if (wanted != until) { // a thread with an earlier time may have found no sleep to cancel
             sleep.cancel();
         }
     }
 
-    /** Ends the sleep, which would last too long. */
+    /** Cancels the present sleep, because the sleep would last too long. */
     void hurry() {
         sleep.cancel();
     }

@@ -3,22 +3,26 @@ package io.helve.sp.impl.socket;
 import io.helve.sp.impl.spi.ProtocolContext;
 
 /**
- * How long a blocking call looks again before it blocks: for a while if that was worth it of late, since waking a
- * thread up costs more than what it mostly waits for. After a wait that was short the next may be busy for longer,
- * after one that was not for less, down to none. Between two looks whoever needs the processor has it. It is for
- * conversations inside the process: what comes over connections is brought by an event loop, which needs the processor
- * itself; and for protocols where nothing is lost between two looks ({@link ProtocolContext#mayBePolled}).
+ * The time for which a blocking call polls before it blocks. Waking a blocked thread up often takes longer than a
+ * message between two threads of a process, so polling pays off while waits are short: after a short wait the window
+ * doubles, after a wait that is long or outlasts the longest window, the window is halved, down to zero. The polling
+ * thread yields its processor between two polls. A channel is polled only if all its pipes are linked to sockets of
+ * this process, because an event loop that brings data of a connection needs the processor itself, and only if its
+ * protocol loses nothing between two polls ({@link ProtocolContext#mayBePolled}).
  *
- * <p>One for each direction of a channel. Several threads that wait there may overwrite what others have learnt; it is
- * a guess anyway.
+ * <p>A channel has one object for each direction. Threads that wait at the same time may overwrite each other's window,
+ * which is harmless because the window is a guess.
  */
 final class BusyWait {
-    /** The longest, in nanoseconds. */
+    /** The longest window, in nanoseconds. */
     static final long LONGEST = 50_000;
 
     static final long SHORTEST = 2_000;
 
-    /** Alone on its processor one would only keep away whom one waits for. */
+    /**
+     * Whether there are several processors. On a single processor, a polling thread only delays the thread that it
+     * waits for.
+     */
     private static final boolean SEVERAL = Runtime.getRuntime().availableProcessors() > 1;
 
     private final boolean worth;
@@ -32,7 +36,7 @@ final class BusyWait {
         this.worth = worth;
     }
 
-    /** {@return for how many nanoseconds to look again} */
+    /** {@return for how many nanoseconds to poll} */
     long window() {
         return worth ? window : 0;
     }
@@ -42,7 +46,10 @@ final class BusyWait {
         longer();
     }
 
-    /** It has come, or not, after one had blocked; much of such a wait is the waking up. */
+    /**
+     * Called after a wait that has blocked, with or without success. Waking up takes a large part of such a wait, so a
+     * wait of up to twice {@link #LONGEST} counts as short.
+     */
     void blocked(long waited) {
         if (waited > 2 * LONGEST || window == LONGEST) {
             window = window / 2 < SHORTEST ? 0 : window / 2;

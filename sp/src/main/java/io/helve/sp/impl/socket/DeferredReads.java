@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Pipes from which a batch was read, and which have more. The thread that has read the batch reads on, up to
- * {@value #ROUNDS} batches, so that peers that never stop sending cannot keep a thread. Pipes that have more even then
- * are left to the socket's alarm, since no transport will signal messages that are there already.
+ * Pipes with messages left after a batch was read. The thread that has read the batch reads up to {@value #ROUNDS}
+ * further batches, and no more, so that a peer that never stops sending cannot keep a thread. Pipes with messages left
+ * even then are read when the socket's alarm rings, because no transport signals messages that have arrived already.
  */
 final class DeferredReads {
-    /** How many batches of {@value Protocol#BATCH} messages a thread reads on. */
+    /** How many batches of {@value Protocol#BATCH} messages a thread reads in addition. */
     private static final int ROUNDS = 16;
 
     private final Socket socket;
@@ -27,7 +27,7 @@ final class DeferredReads {
         this.protocol = protocol;
     }
 
-    /** Reads on from the pipes that the actions name, and carries out what follows from that; without the lock. */
+    /** Reads on from the pipes that the actions name, and carries out the resulting actions; without the lock. */
     void readOn(DeferredActions actions) {
         readOn(actions, ROUNDS);
     }
@@ -51,7 +51,7 @@ final class DeferredReads {
     }
 
     private void read(Pipe pipe, DeferredActions actions) {
-        if (pipe.isReadable()) { // including messages that a pipe has left behind
+        if (pipe.isReadable()) { // a detached pipe may have left messages
             protocol.readable(pipe, actions);
         }
     }

@@ -19,11 +19,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How a socket and a context send and receive: starts operations, asks the protocol context under the lock, and does
- * the rest outside of it.
+ * The sending and receiving of a socket or a context. A call starts an operation, asks the {@link ProtocolContext}
+ * under the socket's lock, and finishes operations and signals transports after the lock is released.
  */
 abstract class MessageChannel implements SpChannel {
-    /** Who sends or receives: a device, or anybody else, who must not while a device has the socket. */
+    /** The caller of a send or a receive. While a device has the socket, a {@code USER} gets {@code EBUSY}. */
     enum Caller {
         USER,
         DEVICE
@@ -341,12 +341,12 @@ abstract class MessageChannel implements SpChannel {
         return caller == Caller.USER && isInDevice() ? AioError.EBUSY : AioError.OK;
     }
 
-    /** {@return whether a device has this, which must be a socket; under the lock} */
+    /** {@return whether a device has the socket; always false for a context; under the lock} */
     boolean isInDevice() {
         return false;
     }
 
-    /** Has the protocol of a socket read the options as well. */
+    /** Called under the lock after an option was set; a socket has its protocol read the options. */
     void optionsChanged() {}
 
     @Override
@@ -360,7 +360,7 @@ abstract class MessageChannel implements SpChannel {
         }
     }
 
-    /** {@return whether this call was the one that closed it; under the lock} */
+    /** {@return whether this call has closed the context; false if the context was closed before; under the lock} */
     final boolean closeContext(DeferredActions actions) {
         if (closed) {
             return false;

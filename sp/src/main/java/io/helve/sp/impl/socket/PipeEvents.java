@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  * Calls a socket's callbacks for pipe events, one after the other by {@link SerialCallbacks}. For a socket without
  * callbacks nothing is queued.
  *
- * <p>A pipe that a callback should have been asked about, but could not be, is closed: nothing gets in unasked.
+ * <p>A pipe is closed if its {@code BEFORE_ADD} callback is set but cannot run, so that no pipe is admitted without the
+ * callback's consent.
  *
  * <pre>
  *   OPEN --close--> CLOSING --the last pipe is gone and its callback has returned, or stop--> ENDED
@@ -31,14 +32,14 @@ final class PipeEvents {
         /** Callbacks can be set. */
         OPEN,
 
-        /** The socket is closed: the pipes that are left go, and are told of. */
+        /** The socket is closed; callbacks are still called for the removal of the pipes that are left. */
         CLOSING,
 
         /** No callback is called any more. */
         ENDED
     }
 
-    /** An event, and what follows it on the same thread. */
+    /** An event, and the action that runs after its callback on the same thread. */
     private final class Event implements SerialCallbacks.Task {
         private final SpPipeEvent type;
         private final Pipe pipe;
@@ -60,7 +61,7 @@ final class PipeEvents {
                 } catch (Throwable e) {
                     LOG.log(Level.ERROR, "A callback for pipe events has failed", e);
                     if (asks) {
-                        pipe.close(); // the callback has not let it in
+                        pipe.close(); // the callback has not admitted the pipe
                     }
                 }
             }
@@ -78,7 +79,10 @@ final class PipeEvents {
 
     private static final Runnable NOTHING = () -> {};
 
-    /** The events of the tenant's sockets that have callbacks; contains this from the first callback to the end. */
+    /**
+     * The events of the tenant's sockets that have callbacks; contains this object from the first callback until the
+     * state is ENDED.
+     */
     private final Set<PipeEvents> active;
 
     private final SerialCallbacks serial;
@@ -102,7 +106,7 @@ final class PipeEvents {
         serial = new SerialCallbacks(factory, this::endIfLast);
     }
 
-    /** Sets or, by null, removes a callback; afterwards the socket may have been closed, and then nothing is set. */
+    /** Sets a callback, or removes the callback if the argument is null. Sets nothing if the socket has been closed. */
     void set(SpPipeEvent event, Consumer<? super SpPipe> callback) {
         synchronized (this) {
             if (callback == null) {
@@ -133,9 +137,10 @@ final class PipeEvents {
     }
 
     /**
-     * Has the callback called that may reject a pipe.
+     * Queues the call of the callback that may reject a pipe.
      *
-     * @param next what follows the callback, on the same thread; at once if nothing is queued and there is no callback
+     * @param next runs after the callback, on the same thread; runs at once if no callback is set and the queue is
+     *     empty
      */
     void before(Pipe pipe, Runnable next) {
         Event event = new Event(SpPipeEvent.BEFORE_ADD, pipe, next);
@@ -151,8 +156,8 @@ final class PipeEvents {
     }
 
     /**
-     * A pipe has become part of the socket. If it was removed before this call, both events are queued now, in their
-     * order.
+     * Queues the event for a pipe that was added to the socket. If the pipe was removed before this call, both events
+     * are queued now, in their order.
      */
     void added(Pipe pipe) {
         synchronized (this) {
@@ -169,7 +174,10 @@ final class PipeEvents {
         serial.pump();
     }
 
-    /** A pipe that was part of the socket is not any more. */
+    /**
+     * Queues the event for a pipe that was removed from the socket. If the event for its addition is not queued yet,
+     * {@link #added} queues both.
+     */
     void removed(Pipe pipe) {
         synchronized (this) {
             if (state == State.ENDED) {
@@ -186,16 +194,16 @@ final class PipeEvents {
     }
 
     /**
-     * Queues an event if there is a callback for it, or something before it that it has to wait for.
+     * Queues an event if a callback is set for its type, or if earlier events are still queued.
      *
-     * @return whether it was queued; otherwise there is nothing to call, or no way to call it
+     * @return whether the event was queued; if not, no callback is set, or no callback can run any more
      */
     @GuardedBy("this")
     private boolean put(Event event) {
         return (callbacks.containsKey(event.type) || !serial.isIdle()) && serial.add(event);
     }
 
-    /** The socket is closed: callbacks are kept until the last event only. */
+    /** Called when the socket is closed: callbacks are kept until the last event. */
     void close() {
         synchronized (this) {
             if (state == State.OPEN) {
@@ -222,7 +230,7 @@ final class PipeEvents {
         release();
     }
 
-    /** Ends when the socket is closed and nothing will come any more. Called without a lock. */
+    /** Moves to ENDED if the socket is closed and no more events will come. Called without a lock. */
     private void endIfLast() {
         boolean last;
         synchronized (this) {

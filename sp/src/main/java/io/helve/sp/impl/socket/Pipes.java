@@ -23,10 +23,12 @@ public final class Pipes {
     /** The pipes that are part of the socket. Guarded by the socket's lock, as are all fields below. */
     private final IntMap<Pipe> attached = new IntMap<>();
 
-    /** How many of them are not linked to a socket in this process. Written under the lock, read by any thread. */
+    /**
+     * How many attached pipes are not linked to a socket in this process. Written under the lock, read by any thread.
+     */
     private volatile int remote;
 
-    /** Pipes that wait for the callback that may reject them. */
+    /** Pipes whose {@code BEFORE_ADD} callback has not returned yet. */
     private final Set<Pipe> candidates = new LinkedHashSet<>();
 
     /** How many pipes hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
@@ -42,7 +44,7 @@ public final class Pipes {
         this.protocol = protocol;
     }
 
-    /** A connection has been made. Its pipe counts at once, also while it waits for the callback that may reject it. */
+    /** Makes a pipe of a new connection. The pipe holds a slot at once, even before the callback has admitted it. */
     void admit(SpTransportPipe connection, PipeSource source) {
         Pipe pipe = new Pipe(socket.tenant().runtime().nextPipeId(), socket, source, connection);
         boolean placed;
@@ -63,8 +65,8 @@ public final class Pipes {
     }
 
     /**
-     * The callback has admitted a pipe. Its transport is attached before the actions are carried out, since they may
-     * call it.
+     * Adds a pipe that the callback has admitted. The transport is attached before the actions are carried out, because
+     * the actions may call the transport.
      */
     private void add(Pipe pipe) {
         boolean attached = false;
@@ -87,7 +89,7 @@ public final class Pipes {
         }
     }
 
-    /** {@return whether the pipe is part of the socket now; otherwise it has released its slot; under the lock} */
+    /** {@return whether the pipe is part of the socket now; if not, the pipe has released its slot; under the lock} */
     private boolean attach(Pipe pipe, DeferredActions actions) {
         boolean isWanted = candidates.remove(pipe) && !socket.isClosed() && !pipe.isClosed();
         if (isWanted) {
@@ -123,7 +125,7 @@ public final class Pipes {
         pipe.source().decided(pipe);
     }
 
-    /** {@return whether there was a slot for one more pipe, which the pipe has now; under the lock} */
+    /** {@return whether the pipe has got a slot; under the lock} */
     private boolean acquireSlot(Pipe pipe) {
         boolean taken = slots < socket.options().get(SpOptions.PIPES_MAX)
                 && pipe.source().mayHaveMore()
@@ -136,14 +138,14 @@ public final class Pipes {
         return taken;
     }
 
-    /** A pipe has given its slot back; under the lock. */
+    /** Counts a slot that a pipe has released; under the lock. */
     void slotReleased(Pipe pipe) {
         slots--;
         pipe.source().countOpen(-1);
         socket.tenant().releaseSlot();
     }
 
-    /** {@return how many pipes hold a slot, including pipes that are gone and have left something to receive} */
+    /** {@return how many pipes hold a slot, including detached pipes that have left messages to receive} */
     int slots() {
         socket.lock();
         try {
@@ -184,7 +186,10 @@ public final class Pipes {
         pipe.foldInto(past);
     }
 
-    /** Has the protocol read all messages that have arrived, since it will not be asked again. Under the lock. */
+    /**
+     * Has the protocol read all messages that have arrived, since the protocol will not be asked to read the pipe
+     * again. Under the lock.
+     */
     private void readAll(Pipe pipe, DeferredActions actions) {
         Pipe next;
         do {
@@ -196,7 +201,10 @@ public final class Pipes {
         }
     }
 
-    /** {@return whether all pipes are linked to sockets in this process; without the lock, so it may change at once} */
+    /**
+     * {@return whether all pipes are linked to sockets in this process; read without the lock, so the result may be
+     * outdated}
+     */
     boolean areLocal() {
         return remote == 0;
     }

@@ -260,7 +260,7 @@ final class SerialCallbacks implements AioCanceller {
         return done;
     }
 
-    /** Gives the handle back, if there is one: the operation ends with {@code ESTOPPED}. */
+    /** Reaps the handle, if any; the waiting operation ends with {@code ESTOPPED}. */
     void close() {
         Aio handle = aio;
         if (handle != null) {

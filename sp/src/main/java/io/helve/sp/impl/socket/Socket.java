@@ -64,7 +64,9 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     private final DropCounts drops = new DropCounts();
 
-    /** Tells the device that has this socket that it is closed; null while no device has it. Guarded by the lock. */
+    /**
+     * Called when the socket is closed while a device has it; null while no device has the socket. Guarded by the lock.
+     */
     private Runnable whenClosedInDevice;
 
     Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
@@ -98,13 +100,13 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     // ---- the lock
 
-    /** Takes the lock. Closing the result releases it, and carries out what was decided. */
+    /** Takes the lock. Closing the result releases the lock and carries out the deferred actions. */
     DeferredActions enter() {
         lock.lock();
         return lock.take(this);
     }
 
-    /** Takes the lock to read or write fields only, when nothing follows from it. */
+    /** Takes the lock for a caller that only reads or writes fields and defers no actions. */
     void lock() {
         lock.lock();
     }
@@ -119,7 +121,10 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         carryOut(actions);
     }
 
-    /** Carries out what was decided, reads on where enough was read at a time, and takes the object back. */
+    /**
+     * Carries out the deferred actions, continues reading from pipes of which only a batch was read, and takes the
+     * object back.
+     */
     void carryOut(DeferredActions actions) {
         actions.run();
         deferredReads.readOn(actions);
@@ -235,7 +240,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         }
     }
 
-    /** The alarm has rung. */
+    /** Called when the alarm rings: the protocol does what is due, and pipes that were left to the alarm are read. */
     void ring() {
         boolean open;
         List<Pipe> rest;
@@ -247,7 +252,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                 alarm.next(protocol.due(System.nanoTime(), actions));
             }
         }
-        deferredReads.readAll(rest); // what is wanted of the alarm meanwhile is found when it goes to sleep
+        deferredReads.readAll(rest); // alarm.sleep() sees a time that is set meanwhile
         if (open) {
             alarm.sleep();
         }
@@ -314,7 +319,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         }
     }
 
-    /** A context is closed; under the lock. */
+    /** Removes a context that was closed; under the lock. */
     void forget(Context context) {
         contexts.remove(context);
     }
@@ -380,7 +385,10 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         return whenClosedInDevice != null;
     }
 
-    /** A closed socket is told apart by what the call does next, so that its error stays the same. */
+    /**
+     * Throws {@code EBUSY} while a device has the socket. A closed socket passes this check: the caller's next step
+     * reports the close with its own error.
+     */
     private void requireNoDevice() {
         lock.lock();
         try {
@@ -452,12 +460,12 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         }
     }
 
-    /** {@return whose socket this is} */
+    /** {@return the tenant that the socket belongs to} */
     public SocketTenant tenant() {
         return tenant;
     }
 
-    /** {@return its dialers and listeners} */
+    /** {@return the dialers and listeners of the socket} */
     SocketEndpoints endpoints() {
         return endpoints;
     }

@@ -78,7 +78,7 @@ final class SocketLock {
     }
 
     /**
-     * Returns an object for what is decided under the lock, which is held.
+     * Returns an object for the actions that are deferred while the lock is held. Called with the lock held.
      *
      * @param owner the socket whose lock this is
      * @return an empty object

@@ -101,7 +101,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
         }
     }
 
-    /** {@return whether there was room for one more pipe, which is counted now} */
+    /** {@return whether the quota has a slot for one more pipe, which now counts} */
     boolean acquireSlot() {
         if (pipes.incrementAndGet() <= runtime.limits().pipes()) {
             return true;
@@ -173,8 +173,8 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     }
 
     /**
-     * Closes all sockets. Callbacks for pipe events are waited for, though not for ever, and not from inside one;
-     * afterwards none begins. Then what has been sent has gone out, or its time is up.
+     * Closes all sockets, and waits, for a bounded time, for running callbacks for pipe events and then for lingering
+     * pipes. No callback begins afterwards. A call from inside such a callback does not wait.
      */
     @Override
     public void close() {
@@ -209,7 +209,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
         return factory;
     }
 
-    /** {@return how log entries and statistics name it} */
+    /** {@return the name of the tenant in log entries and statistics} */
     public String name() {
         return name;
     }

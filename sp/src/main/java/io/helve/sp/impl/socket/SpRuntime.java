@@ -29,24 +29,24 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     @FunctionalInterface
     public interface Protocols {
         /**
-         * Makes the rules for a new socket.
+         * Makes the protocol of a new socket.
          *
          * @param protocol the protocol
          * @param mode how much the protocol does for the user of the socket
-         * @return new rules
+         * @return a new protocol
          */
         Protocol create(SpProtocol protocol, SocketMode mode);
     }
 
-    /** Forwards between raw sockets. */
+    /** Starts devices, which forward messages between raw sockets. */
     @FunctionalInterface
     public interface Devices {
         /**
          * Starts a device.
          *
-         * @param factory makes the handles that it needs
+         * @param factory makes the handles that the device needs
          * @param first a socket
-         * @param second another, or the same
+         * @param second another socket, or the same socket
          * @param aio the operation
          */
         void start(AioFactory factory, DeviceSocket first, DeviceSocket second, Aio aio);
@@ -58,10 +58,10 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
 
     private final SchemeRegistry<SpTransport> transports = new SchemeRegistry<>();
 
-    /** Transports that are asked for their schemes whenever a transport is looked for, with their ranks. */
+    /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
 
-    /** How many transports that are not services there are. */
+    /** How many transports that are not services have been added. */
     private final AtomicInteger own = new AtomicInteger();
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
@@ -87,9 +87,9 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     /**
      * Adds a tenant.
      *
-     * @param name how log entries and statistics name it
-     * @param factory its own: makes the handles that its sockets need, and runs its callbacks
-     * @return the tenant; to be closed
+     * @param name the name of the tenant in log entries and statistics
+     * @param factory the tenant's own factory, which makes the handles of its sockets and runs its callbacks
+     * @return the tenant, which the caller closes
      */
     public SocketTenant open(String name, AioFactory factory) {
         SocketTenant tenant = new SocketTenant(this, name, factory);
@@ -112,8 +112,8 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Adds a transport that is not a service of its own, and whose schemes may change at any time: it is asked for them
-     * whenever a transport is looked for.
+     * Adds a transport that is not a service of its own, and whose schemes may change at any time: the runtime reads
+     * the schemes anew at each look-up.
      *
      * @param transport the transport
      */
@@ -153,7 +153,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Changes what each tenant may have. Open sockets and pipes are kept even if they exceed the new limits.
+     * Changes the limits of all tenants. Open sockets and pipes are kept even if they exceed the new limits.
      *
      * @param newLimits the limits
      */
@@ -168,7 +168,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
         return directMemory;
     }
 
-    /** {@return what each tenant may have} */
+    /** {@return the limits of each tenant} */
     public Limits limits() {
         return limits;
     }
@@ -177,12 +177,15 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
         SpTransport present = transports().find(scheme);
         if (present == null) {
             throw new AioException(
-                    AioError.ENOTSUP, "no transport for " + scheme + "://; there are transports for " + schemes());
+                    AioError.ENOTSUP,
+                    "no transport for " + scheme + "://: is its provider installed and started"
+                            + " (io.helve.net for tcp, tls, ipc, ws and wss)? schemes now: "
+                            + String.join(", ", schemes()));
         }
         return present;
     }
 
-    /** {@return whether it has not been removed} */
+    /** {@return whether the transport was added and has not been removed} */
     boolean has(SpTransport transport) {
         return changing.containsKey(transport) || transports.contains(transport);
     }
@@ -230,8 +233,8 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Closes all sockets without waiting. Called before tenants are closed one after the other, so that no tenant waits
-     * for messages that another one has sent.
+     * Closes all sockets without waiting. Called before tenants are closed one after the other, so that closing a
+     * tenant does not wait for pipes whose peer is an open socket of another tenant.
      */
     public void closeSockets() {
         tenants.forEach(SocketTenant::closeSockets);

@@ -80,7 +80,10 @@ final class WaitingHandles implements AutoCloseable {
         }
     }
 
-    /** Handles are stopped only when their tenant goes; its sockets are closed then, perhaps a moment later. */
+    /**
+     * Returns {@code ECLOSED} for {@code ESTOPPED}: handles are stopped only when their tenant goes, which closes the
+     * tenant's sockets as well.
+     */
     private static AioError told(AioError result) {
         return result == AioError.ESTOPPED ? AioError.ECLOSED : result;
     }

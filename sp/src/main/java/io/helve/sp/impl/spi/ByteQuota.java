@@ -19,7 +19,10 @@ public final class ByteQuota {
     private long limit = Long.MAX_VALUE;
     private long held;
 
-    /** How many of the shared bytes this socket has reserved: at least what it holds, except for one message. */
+    /**
+     * How many of the shared bytes this socket has reserved. The held bytes exceed the reservation by one message at
+     * most.
+     */
     private long portion;
 
     private boolean closed;

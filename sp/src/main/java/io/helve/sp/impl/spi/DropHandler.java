@@ -3,14 +3,14 @@ package io.helve.sp.impl.spi;
 import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;
 
-/** Takes messages that nobody gets: {@link Protocol#drop}, as the parts of a protocol see it. */
+/** Takes messages that are not delivered: {@link Protocol#drop}, as the parts of a protocol see it. */
 @FunctionalInterface
 public interface DropHandler {
     /**
      * Counts and frees a message.
      *
      * @param message the message
-     * @param reason why nobody gets it
+     * @param reason why the message is not delivered
      */
     void drop(SpMessage message, DropReason reason);
 }

@@ -91,8 +91,8 @@ public final class MessageQueue {
      * Drops the messages that a test refuses. The others stay in their order, even if there are more than the limit.
      *
      * @param test whether a message stays
-     * @param drops takes the others
-     * @param reason why they are dropped
+     * @param drops takes the messages that do not stay
+     * @param reason the reason of the drop
      */
     public void retain(Predicate<SpMessage> test, DropHandler drops, DropReason reason) {
         int kept = 0;
@@ -113,8 +113,8 @@ public final class MessageQueue {
     /**
      * Drops all messages.
      *
-     * @param drops takes them
-     * @param reason why they are dropped
+     * @param drops takes the messages
+     * @param reason the reason of the drop
      */
     public void drop(DropHandler drops, DropReason reason) {
         for (SpMessage next = poll(); next != null; next = poll()) {

@@ -6,7 +6,7 @@ import io.helve.sp.SpOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The options of one object, and their values. Guarded by the lock of its owner. */
+/** The values of the options of one object. Guarded by the lock of its owner. */
 public final class OptionValues {
     private final Map<SpOption<?>, Object> values = new LinkedHashMap<>();
 

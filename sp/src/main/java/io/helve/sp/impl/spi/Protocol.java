@@ -37,7 +37,7 @@ public abstract class Protocol {
     }
 
     /**
-     * Returns the options that it has besides those of all sockets, with their defaults.
+     * Returns the options of the protocol, in addition to the options of all sockets, with their defaults.
      *
      * @return the options
      */
@@ -65,7 +65,7 @@ public abstract class Protocol {
      * Takes a new pipe.
      *
      * @param pipe the pipe
-     * @param actions what else is to be done
+     * @param actions collects the actions to carry out once the lock is released
      * @return false if it is rejected
      */
     public abstract boolean attach(Pipe pipe, DeferredActions actions);
@@ -75,24 +75,25 @@ public abstract class Protocol {
      *
      * @param pipe the pipe
      * @param arrived what becomes of the messages that have arrived on it
-     * @param actions what else is to be done
+     * @param actions collects the actions to carry out once the lock is released
      */
     public abstract void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions);
 
     /**
-     * Messages have arrived on a pipe after {@link Pipe#poll} had found none. Reads until it finds none again, or
-     * nobody wants more; or {@value #BATCH} messages, and then asks for {@link DeferredActions#readAgain}.
+     * Called when messages have arrived on a pipe after {@link Pipe#poll} had found none. The protocol reads until
+     * {@code poll} finds none again or no receiver wants more; after {@value #BATCH} messages it stops and asks for
+     * {@link DeferredActions#readAgain}.
      *
      * @param pipe the pipe
-     * @param actions what else is to be done
+     * @param actions collects the actions to carry out once the lock is released
      */
     public abstract void readable(Pipe pipe, DeferredActions actions);
 
     /**
-     * A pipe has room after {@link Pipe#hasRoom} had found none.
+     * Called when a pipe has room after {@link Pipe#hasRoom} had found none.
      *
      * @param pipe the pipe
-     * @param actions what else is to be done
+     * @param actions collects the actions to carry out once the lock is released
      */
     public void writable(Pipe pipe, DeferredActions actions) {}
 
@@ -113,22 +114,22 @@ public abstract class Protocol {
     }
 
     /**
-     * Does what is due.
+     * Carries out the protocol's timed actions that are due.
      *
      * @param now the time, as {@link System#nanoTime} tells it
-     * @param actions what else is to be done
-     * @return when there is something to do next, or {@link #NEVER}
+     * @param actions collects the actions to carry out once the lock is released
+     * @return the time of the next timed action, or {@link #NEVER}
      */
     public long due(long now, DeferredActions actions) {
         return NEVER;
     }
 
     /**
-     * Has each do what is due.
+     * Carries out the timed actions of several objects that are due.
      *
-     * @param <E> what there are
-     * @param all all of them
-     * @param due does what is due for one, and tells when there is something to do next for it, or {@link #NEVER}
+     * @param <E> the type of the objects
+     * @param all the objects
+     * @param due carries out the due actions of one object, and returns the time of its next action or {@link #NEVER}
      * @return the earliest of these times, or {@link #NEVER}
      */
     protected static <E> long earliest(Iterable<E> all, ToLongFunction<E> due) {
@@ -146,14 +147,14 @@ public abstract class Protocol {
      * Asks to have {@link #due} called, at that time or earlier.
      *
      * @param when the time
-     * @param actions what else is to be done
+     * @param actions collects the actions to carry out once the lock is released
      */
     protected final void schedule(long when, DeferredActions actions) {
         host.schedule(when, actions);
     }
 
     /**
-     * Counts and frees a message that nobody gets.
+     * Counts and frees a message that is not delivered.
      *
      * @param message the message
      * @param reason why
@@ -167,7 +168,7 @@ public abstract class Protocol {
      * Reads from a pipe of a protocol that never receives: a peer that sends violates its protocol.
      *
      * @param pipe the pipe
-     * @param actions takes what has to be done once the lock is released
+     * @param actions collects the actions to carry out once the lock is released
      */
     protected final void refuseMessages(Pipe pipe, DeferredActions actions) {
         SpMessage message = pipe.poll(actions);
@@ -181,7 +182,7 @@ public abstract class Protocol {
      *
      * @param pipe the pipe that the message came from
      * @param message the message
-     * @param actions takes what has to be done once the lock is released
+     * @param actions collects the actions to carry out once the lock is released
      */
     protected final void refuse(Pipe pipe, SpMessage message, DeferredActions actions) {
         drop(message, DropReason.PROTOCOL_VIOLATION);

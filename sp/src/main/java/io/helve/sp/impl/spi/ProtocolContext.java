@@ -6,8 +6,8 @@ import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 
 /**
- * The state of one context of a protocol: the socket's own, or one that was opened. Guarded by the socket's lock. What
- * a protocol does not do it need not override.
+ * The state of one context of a protocol: of the socket itself, or of an opened context. Guarded by the socket's lock.
+ * A protocol need not override the methods for operations that it does not have.
  */
 public abstract class ProtocolContext {
     /** For protocols. */
@@ -38,10 +38,10 @@ public abstract class ProtocolContext {
     }
 
     /**
-     * Tells whether one may receive again and again instead of waiting: not if what comes in between is lost, or
-     * belongs to somebody else.
+     * Tells whether a blocking receive may poll before it waits. Polling is not allowed if a message that arrives
+     * between two polls is lost or goes to another receiver.
      *
-     * @return whether it is the same
+     * @return whether polling is allowed
      */
     public boolean mayBePolled() {
         return true;
@@ -98,9 +98,9 @@ public abstract class ProtocolContext {
     }
 
     /**
-     * Ends what waits with {@code ECLOSED}, and lets go of everything.
+     * Ends waiting operations with {@code ECLOSED}, and frees all messages of the context.
      *
-     * @param actions what is to be done
+     * @param actions collects the actions to carry out once the lock is released
      */
     public abstract void close(DeferredActions actions);
 }

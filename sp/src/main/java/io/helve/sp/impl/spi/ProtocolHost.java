@@ -10,7 +10,7 @@ public interface ProtocolHost {
      * Has {@link Protocol#due} called at a time or earlier.
      *
      * @param when the time, as {@link System#nanoTime} tells it
-     * @param actions takes what has to be done once the lock is released
+     * @param actions collects the actions to carry out once the lock is released
      */
     void schedule(long when, DeferredActions actions);
 

@@ -16,7 +16,10 @@ import io.helve.stream.StreamFactory;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/** The extension that {@link ServiceLoader} finds. It uses no OSGi types, so that it loads without them. */
+/**
+ * The extension that {@link ServiceLoader} finds. This class uses no OSGi types, so it loads where OSGi's classes are
+ * absent.
+ */
 public final class SocketsExtension implements AioRuntime.Extension {
     /** Called by {@link ServiceLoader}. */
     public SocketsExtension() {}

@@ -33,7 +33,7 @@ public final class DropCounts {
         return counts[reason.ordinal()];
     }
 
-    /** {@return how many messages were lost that went one way; dropping a message that nobody misses is no loss} */
+    /** {@return how many messages of one direction were lost; some reasons of a drop are no loss} */
     long losses(Direction direction) {
         long sum = 0;
         for (DropReason reason : REASONS) {

@@ -10,7 +10,7 @@ import io.helve.sp.impl.pipe.PipeTraffic;
  * @param fromDialer whether it came from a dialer, not from a listener
  * @param source the id of the dialer or listener
  * @param url the URL of the dialer or listener
- * @param traffic what it had moved
+ * @param traffic the messages and bytes that the pipe had moved
  */
 public record PipeCounts(int id, boolean fromDialer, int source, String url, PipeTraffic traffic) {
     /**

@@ -78,9 +78,9 @@ public final class Statistics {
     /**
      * Builds the statistics of a socket.
      *
-     * @param counts its counters
+     * @param counts the counters
      * @param endpoints the statistics of its dialers and listeners
-     * @return its part of the tree
+     * @return the node of the tree
      */
     public static SpStatistic socket(SocketCounts counts, List<SpStatistic> endpoints) {
         List<SpStatistic> nodes = new ArrayList<>();
@@ -121,9 +121,9 @@ public final class Statistics {
     /**
      * Builds the statistics of a dialer.
      *
-     * @param counts its counters
-     * @param reconnects how often it has tried to connect again
-     * @return its part of the tree
+     * @param counts the counters
+     * @param reconnects how often the dialer has tried to connect again
+     * @return the node of the tree
      */
     public static SpStatistic dialer(EndpointCounts counts, long reconnects) {
         List<SpStatistic> nodes = begin(counts, DIALER);
@@ -136,8 +136,8 @@ public final class Statistics {
     /**
      * Builds the statistics of a listener.
      *
-     * @param counts its counters
-     * @return its part of the tree
+     * @param counts the counters
+     * @return the node of the tree
      */
     public static SpStatistic listener(EndpointCounts counts) {
         List<SpStatistic> nodes = begin(counts, LISTENER);

@@ -4,8 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Closes what a provider has made, which may be anybody's: if that fails, it is logged, and keeps nobody from what is
- * still to be done.
+ * Closes objects of a provider, which may be a third party's. A failure to close is logged and not thrown, so that the
+ * caller can complete its own steps.
  */
 final class Closing {
     private static final Logger LOG = System.getLogger(Closing.class.getName());

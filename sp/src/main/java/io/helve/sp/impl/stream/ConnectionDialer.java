@@ -19,7 +19,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
 /**
- * Dials a stream, and shakes hands.
+ * Dials streams and performs the handshake.
  *
  * <pre>
  *   IDLE --connect--> DIALING --a stream--> HANDSHAKE --done, failed, or aborted--> IDLE
@@ -34,7 +34,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
     private final ReopeningEndpoint<StreamDialer> source;
     private final RepeatingOperation dialing;
 
-    /** The stream dialer of the dial in progress; only the thread that goes on with the attempt touches it. */
+    /** The stream dialer of the dial in progress; only the thread that continues the attempt touches this field. */
     private StreamDialer dialer;
 
     /** The connect in progress; null in IDLE. */
@@ -56,7 +56,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
                 () -> transport.streams().dialer(url), host, host.protocol().peer());
         dialing = new RepeatingOperation(host.factory(), this::dialed);
         try {
-            source.get(); // finds out now whether the URL is possible
+            source.get(); // reports an unusable URL now
         } catch (RuntimeException | Error e) {
             dialing.close();
             source.close();
@@ -93,7 +93,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         }
         dialing.start(dialer::dial);
         AioError asked = started.cancelReason();
-        if (asked != null) { // it may have come before there was anything to abort
+        if (asked != null) { // the cancel may have come before the dial was started
             dialing.aio().abort(asked);
         }
     }
@@ -166,7 +166,7 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
             ended.setOutput(0, pipe);
         }
         if (!ended.finish(result, 0, cause) && pipe != null) {
-            pipe.close(); // it has been ended by force
+            pipe.close(); // the operation was ended by force
         }
     }
 

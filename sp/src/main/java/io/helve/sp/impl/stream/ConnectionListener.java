@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Accepts streams, and shakes hands with several peers at a time. When the provider of the streams goes, what is
- * accepted next binds the address again, by another one.
+ * Accepts streams and performs the handshakes of several peers at a time. When the stream provider goes, the next
+ * accept binds the address again with another provider.
  */
 final class ConnectionListener implements SpTransportListener {
     /** How many peers may be in their handshake, or have finished it without having been accepted. */
@@ -69,7 +69,7 @@ final class ConnectionListener implements SpTransportListener {
         source = new ReopeningEndpoint<>(() -> transport.streams().listener(this.url), host, host.protocol());
         accepting = new RepeatingOperation(host.factory(), this::acceptedElsewhere);
         try {
-            source.get(); // a URL that cannot be is found out now
+            source.get(); // reports an unusable URL now
         } catch (RuntimeException | Error e) {
             accepting.close();
             source.close();
@@ -121,7 +121,10 @@ final class ConnectionListener implements SpTransportListener {
         }
     }
 
-    /** {@return a failure to bind, which must not look like a peer's: the next attempt would follow without a pause} */
+    /**
+     * {@return a failure to bind, with an error that is not mistaken for the failure of one peer, after which the
+     * listener would accept again without a pause}
+     */
     private static AioException ofOurs(AioException failure) {
         return switch (failure.error()) {
             case ECRYPTO, EPEERAUTH, ETIMEDOUT, EPROTO ->
@@ -130,7 +133,7 @@ final class ConnectionListener implements SpTransportListener {
         };
     }
 
-    /** Accepts streams as long as there may be more peers in their handshakes. */
+    /** Accepts streams until the limit of pending peers is reached. */
     private void pump() {
         for (; ; ) {
             StreamListener listener;
@@ -156,7 +159,7 @@ final class ConnectionListener implements SpTransportListener {
         }
     }
 
-    /** {@return whether to accept on} */
+    /** {@return whether to continue accepting} */
     private boolean accepted() {
         Aio aio = accepting.aio();
         AioError result = aio.result();

@@ -15,9 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * that are given back are kept, up to a bound.
  *
  * <p>The budget for all sockets counts the direct memory that exists: buffers in use, kept ones, and those that the
- * pool has let go and the garbage collector has not freed yet. Memory beyond the budget is never asked for, because the
- * JVM makes a thread that asks for too much wait, and these are event loops. When there is none, a small buffer is made
- * on the heap, and a large one is refused: the pipe then reads or writes in small pieces.
+ * pool has let go and the garbage collector has not freed yet. The pool never asks for memory beyond the budget,
+ * because the JVM blocks a thread that asks for too much, and the threads here are event loops. When the budget is used
+ * up, a small buffer is allocated on the heap, and a large buffer is refused: the pipe then reads or writes in small
+ * pieces.
  */
 final class DirectBufferPool {
     static final int SMALL = 4 << 10;
@@ -26,7 +27,7 @@ final class DirectBufferPool {
     private static final int SMALL_KEPT = 512;
     private static final int LARGE_KEPT = 32;
 
-    /** Has a large buffer that it may not need now. */
+    /** A reader that may have a large buffer without using it at present. */
     interface Holder {
         /** Gives the large buffer back if it is not in use. {@return whether it was given back} */
         boolean giveLargeBack();
@@ -55,7 +56,7 @@ final class DirectBufferPool {
                 if (next == wanted) {
                     return next;
                 }
-                buffers.addFirst(next); // after one turn all are where they were
+                buffers.addFirst(next); // a full turn keeps the order
             }
             return buffers.pollFirst();
         }
@@ -95,10 +96,11 @@ final class DirectBufferPool {
     }
 
     /**
-     * Returns a large buffer: the given one if it is free, because handle and stream remember it and allocate nothing
-     * then, otherwise the free one that others are least likely to ask for again, otherwise a new one.
+     * Returns a large buffer: the caller's last buffer if it is free, because handle and stream have cached that buffer
+     * and allocate nothing for it; otherwise the free buffer that was given back first, because its former user is
+     * least likely to ask for it; otherwise a new buffer.
      *
-     * @param last the one that the caller had last, or null
+     * @param last the large buffer that the caller had last, or null
      * @return the buffer, or null if the budget is used up and no stalled pipe could give one back
      */
     ByteBuffer large(ByteBuffer last, MemoryBudget whole) {
@@ -113,7 +115,7 @@ final class DirectBufferPool {
         return kept == null ? null : kept.clear();
     }
 
-    /** {@return a new direct buffer, or null if there must be none} */
+    /** {@return a new direct buffer, or null if the budget or the JVM's direct memory is used up} */
     private ByteBuffer allocate(int size, MemoryBudget whole) {
         settle();
         if (!whole.reserve(size)) {
@@ -121,7 +123,7 @@ final class DirectBufferPool {
         }
         try {
             return ByteBuffer.allocateDirect(size);
-        } catch (OutOfMemoryError e) { // others use direct memory, too
+        } catch (OutOfMemoryError e) { // other code in the JVM uses direct memory, too
             whole.release(size);
             return null;
         }
@@ -149,7 +151,7 @@ final class DirectBufferPool {
         holders.remove(holder);
     }
 
-    /** Takes back a buffer that nobody uses any more. */
+    /** Takes back a buffer that is no longer in use. */
     void give(ByteBuffer buffer, MemoryBudget whole) {
         if (!buffer.isDirect()) {
             return;

@@ -7,7 +7,7 @@ import io.helve.sp.impl.message.SpMessage;
 import io.helve.stream.MessageFraming;
 import java.nio.ByteBuffer;
 
-/** Makes messages of bytes. */
+/** Reads frames: makes messages of a stream of bytes. */
 final class FrameReader extends PipeReader {
     private static final int MESSAGE = 1;
 

@@ -5,7 +5,7 @@ import io.helve.stream.MessageFraming;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
-/** Gathers messages in one buffer; one that is longer than that goes out in parts. */
+/** Writes frames: gathers messages in one buffer, and sends a message that is longer than the buffer in parts. */
 final class FrameWriter extends PipeWriter {
     private static final byte MESSAGE = 1;
 
@@ -14,15 +14,21 @@ final class FrameWriter extends PipeWriter {
 
     private final boolean typed;
 
-    /** The buffer in use: the small one, which is kept, or a large one. */
+    /** The buffer in use: {@link #small}, which the writer keeps, or a large buffer. */
     private ByteBuffer buffer;
 
     private ByteBuffer small;
 
-    /** It is asked for again; weak, because it may not be kept by then. */
+    /**
+     * The large buffer that the writer had last and asks for again. The reference is weak, because the pool may have
+     * dropped the buffer.
+     */
     private WeakReference<ByteBuffer> lastLarge = new WeakReference<>(null);
 
-    /** The message that is going out in part, and how much of its body has. */
+    /**
+     * The message of which only a part has been put into a buffer, or null; {@link #done} counts the bytes of its body
+     * that have been put.
+     */
     private SpMessage current;
 
     private int done;
@@ -44,7 +50,7 @@ final class FrameWriter extends PipeWriter {
         return buffer.hasRemaining();
     }
 
-    /** {@return whether to go on: there was a message, and it is in the buffer to its end} */
+    /** {@return whether to continue: a message was there, and the buffer holds the message to its end} */
     private boolean addCurrent() {
         if (current == null) {
             if (!hasRoom(LEAST)) {
@@ -77,7 +83,7 @@ final class FrameWriter extends PipeWriter {
         current.copyHeader(buffer);
     }
 
-    /** {@return whether there is so much room, perhaps in a larger buffer now} */
+    /** {@return whether the buffer has so much room; a large buffer may have replaced the small one} */
     private boolean hasRoom(int wanted) {
         if (buffer.remaining() < wanted && buffer.capacity() < DirectBufferPool.LARGE) {
             ByteBuffer last = lastLarge.get();

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-/** The handshake of SP over byte streams: both sides send at once eight bytes, which name their protocol. */
+/**
+ * The handshake of SP over byte streams: each side sends eight bytes that name its protocol, without waiting for the
+ * other side.
+ */
 final class Handshake {
     private static final int LENGTH = 8;
 
@@ -28,10 +31,12 @@ final class Handshake {
     private final RepeatingOperation out;
     private final ByteBuffer theirs = ByteBuffer.allocate(LENGTH);
 
-    /** The number of the peer's protocol, if that is not the one it must be; written before the handshake ends. */
+    /**
+     * The number of the peer's protocol, if the peer's protocol does not match ours; written before the handshake ends.
+     */
     private volatile OptionalInt otherProtocol = OptionalInt.empty();
 
-    /** How many of the two operations have not come to their end. */
+    /** How many of the two operations, the send and the receive, have not ended yet. */
     private final AtomicInteger open = new AtomicInteger(2);
 
     /** The first reason to fail; the thread that sets it closes the stream. */
@@ -42,9 +47,9 @@ final class Handshake {
      *
      * @param factory makes handles
      * @param stream the stream
-     * @param protocol what we speak
-     * @param time how long it may take
-     * @param ended called once after {@link #start}, by the thread that ends it
+     * @param protocol the protocol of this side
+     * @param time the time limit of the whole handshake
+     * @param ended called once after {@link #start}, by the thread that ends the handshake
      * @throws AioException {@code ENOMEM}, {@code ESTOPPED}
      */
     Handshake(AioFactory factory, Stream stream, SpProtocol protocol, Duration time, Consumer<Handshake> ended) {
@@ -68,7 +73,7 @@ final class Handshake {
         return stream;
     }
 
-    /** {@return why it has failed, and the stream is closed; or null if it has succeeded} */
+    /** {@return the failure, after which the stream is closed, or null if the handshake has succeeded} */
     AioException failure() {
         return failure.get();
     }
@@ -146,7 +151,7 @@ final class Handshake {
         }
     }
 
-    /** Gives it up; it ends with that error, unless it has ended. */
+    /** Gives the handshake up, which then fails with the reason, unless it has failed before. */
     void abort(AioError reason) {
         fail(new AioException(reason, "the handshake over " + stream + " was given up"));
     }

@@ -7,8 +7,8 @@ import io.helve.sp.impl.message.SpMessage;
 import java.nio.ByteBuffer;
 
 /**
- * A message of which a part has arrived. Its memory grows with what has come: what a peer says about a length makes us
- * reserve no more than {@link #FIRST} bytes.
+ * A message of which a part has arrived. Its memory grows with the bytes that have arrived: a length that a peer
+ * announces reserves {@link #FIRST} bytes at most.
  */
 final class MessageAssembler {
     private static final int FIRST = 64 << 10;
@@ -30,10 +30,10 @@ final class MessageAssembler {
     }
 
     /**
-     * Adds what the buffer has.
+     * Adds bytes from a buffer.
      *
      * @param buffer the bytes
-     * @param count how many of them
+     * @param count how many bytes
      * @param most how long the message can become
      */
     void add(ByteBuffer buffer, int count, int most) {
@@ -52,7 +52,7 @@ final class MessageAssembler {
         filled += count;
     }
 
-    /** {@return the message as far as it has come; the next one begins} */
+    /** Ends the present message. {@return the message, with the bytes that have arrived} */
     SpMessage take() {
         SpMessage taken = message == null ? pool.allocDirty(0) : message;
         taken.chop(taken.bodyLength() - filled);

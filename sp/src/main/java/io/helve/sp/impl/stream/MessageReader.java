@@ -5,7 +5,7 @@ import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.message.SpMessage;
 import java.nio.ByteBuffer;
 
-/** Makes messages of messages, which may come in parts. */
+/** Makes messages of the stream's messages, which may arrive in parts. */
 final class MessageReader extends PipeReader {
     private final MessagePool pool;
     private final int most;

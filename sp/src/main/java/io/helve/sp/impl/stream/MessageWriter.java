@@ -3,14 +3,14 @@ package io.helve.sp.impl.stream;
 import io.helve.sp.impl.message.SpMessage;
 import java.nio.ByteBuffer;
 
-/** Sends each message as one; the stream gathers them. */
+/** Sends each message as one message of the stream; the stream may write several messages at a time. */
 final class MessageWriter extends PipeWriter {
     private ByteBuffer buffer;
 
     /** Whether the handle's iov is the buffer, and nothing else. */
     private boolean buffered;
 
-    /** A message that there is no buffer for: it is sent from its own memory. */
+    /** A message that is sent from its own memory, because no buffer for it was available; null otherwise. */
     private SpMessage current;
 
     MessageWriter(StreamPipe pipe, TenantBuffers buffers) {
@@ -77,7 +77,7 @@ final class MessageWriter extends PipeWriter {
 
     @Override
     boolean canSendNothing() {
-        return false; // it would be an empty message
+        return false; // a send of zero bytes is an empty message
     }
 
     @Override

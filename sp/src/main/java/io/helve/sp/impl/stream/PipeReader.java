@@ -10,11 +10,11 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What comes in: receives into one buffer, makes messages of that and delivers them. While the socket has no room
- * nothing is received, so the peer is slowed down.
+ * The receiving half of a pipe: receives into one buffer, makes messages of the bytes and delivers them to the socket.
+ * While the socket has no room the reader receives nothing, which slows the peer down.
  *
  * <pre>
- *   ACTIVE --no room--> STALLED --receivable--> ACTIVE       (room that comes in between: AGAIN, and it is tried again)
+ *   ACTIVE --no room--> STALLED --receivable--> ACTIVE       (receivable while ACTIVE sets AGAIN: it delivers again)
  * </pre>
  */
 abstract class PipeReader implements DirectBufferPool.Holder {
@@ -22,7 +22,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     private static final int AGAIN = 1;
     private static final int STALLED = 2;
 
-    /** After so many receives that brought little, a large buffer is given back. */
+    /** After so many receives in a row that bring little, the reader gives its large buffer back. */
     private static final int QUIET = 16;
 
     private final StreamPipe pipe;
@@ -31,13 +31,13 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     private final Runnable resume;
     private final AtomicInteger state = new AtomicInteger(ACTIVE);
 
-    /** What follows is the owner's. */
+    /** Only the owner touches this field and the fields below. */
     private SpPipeEnd end;
 
     private ByteBuffer buffer;
     private int quiet;
 
-    /** Whether the buffer is memory of the heap that holds what was left in a large buffer. */
+    /** Whether the buffer is a heap buffer that holds the rest of a large buffer; see {@link #giveLargeBack}. */
     private boolean parked;
 
     /** A message that has arrived and not been delivered. */
@@ -52,19 +52,19 @@ abstract class PipeReader implements DirectBufferPool.Holder {
 
     // ---- for subclasses
 
-    /** Something has arrived. */
+    /** Called when a receive has succeeded, before {@link #next}. */
     void arrived(Aio aio) {}
 
     /**
      * Makes the next message.
      *
-     * @param bytes what has arrived
-     * @return the message, or null if more has to come; then less than a frame's prefix is left of the bytes
+     * @param bytes the bytes that have arrived
+     * @return the message, or null if more bytes have to arrive; less than a frame's prefix is then left in the buffer
      * @throws AioException {@code EPROTO} or {@code EMSGSIZE} if the peer breaks the rules
      */
     abstract SpMessage next(ByteBuffer bytes);
 
-    /** Drops what has arrived of a message. */
+    /** Drops the part of a message that has arrived. */
     abstract void dropPartial();
 
     // ---- the owner
@@ -77,7 +77,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
         }
     }
 
-    /** {@return whether something has been received at once} */
+    /** {@return whether the receive has ended at once} */
     private boolean receive() {
         Aio aio = step.aio();
         aio.skipCallback();
@@ -101,7 +101,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
         } while (receive());
     }
 
-    /** {@return whether to receive on; otherwise this may belong to somebody else already} */
+    /** {@return whether to continue receiving; if not, another thread may be the owner already} */
     private boolean digest() {
         int received = buffer.limit();
         try {
@@ -149,7 +149,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
         return false;
     }
 
-    /** What is received from now on is dropped. */
+    /** Drops the bytes that were received, because the pipe is closing. */
     private void drop() {
         complete = null;
         dropPartial();
@@ -161,8 +161,8 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     }
 
     /**
-     * Makes room for the next receive: a small buffer that was filled is replaced by a large one, and that by a small
-     * one in time.
+     * Makes room for the next receive: a large buffer replaces a small buffer that was filled, and a small buffer
+     * replaces a large one after {@value #QUIET} receives that brought little.
      */
     private void prepare(int received) {
         if (parked) {
@@ -207,9 +207,9 @@ abstract class PipeReader implements DirectBufferPool.Holder {
         step.close();
     }
 
-    // ---- anybody
+    // ---- any thread
 
-    /** There is room again. */
+    /** Called when the socket has room again; resumes a STALLED reader. */
     void receivable() {
         for (; ; ) {
             int present = state.get();
@@ -225,8 +225,8 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     }
 
     /**
-     * Gives the large buffer of a stalled reader back, for others; what is left in it moves to the heap. Whoever calls
-     * this owns the reader meanwhile.
+     * Gives the large buffer of a stalled reader back to the pool; the bytes that are left in the buffer move to the
+     * heap. The calling thread owns the reader during the call.
      */
     @Override
     public boolean giveLargeBack() {
@@ -255,14 +255,14 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     }
 
     /**
-     * The pipe is closing: what comes is received and dropped until the peer has closed too, or it would never know
-     * that we have.
+     * Called when the pipe is closing. The reader then receives and drops data until the peer ends its side; a stalled
+     * reader would never see the peer's end.
      */
     void finish() {
         receivable();
     }
 
-    /** The stream is closed: if an operation is in progress, its end does the rest. */
+    /** Gives all memory back after the stream was closed. If a receive is in progress, its completion does so. */
     void close() {
         if (state.compareAndSet(STALLED, ACTIVE)) {
             release();

@@ -9,10 +9,11 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What goes out: takes messages and sends them, as many at a time as there are.
+ * The sending half of a pipe: takes messages from the socket and sends them over the stream, as many at a time as are
+ * waiting.
  *
  * <pre>
- *   IDLE --sendable--> BUSY --nothing left--> IDLE       (what comes while it is busy: AGAIN, and it looks again)
+ *   IDLE --sendable--> BUSY --nothing left--> IDLE       (sendable while BUSY sets AGAIN: the writer checks once more)
  * </pre>
  */
 abstract class PipeWriter {
@@ -25,21 +26,24 @@ abstract class PipeWriter {
     private final RepeatingOperation step;
     private final Runnable start;
 
-    /** It is the owner's who attaches it, first. */
+    /** The state begins with BUSY: the thread that attaches the pipe is the first owner of the writer. */
     private final AtomicInteger state = new AtomicInteger(BUSY);
 
-    /** No more messages will come: what is left goes out, and then the output ends. */
+    /** Whether the pipe is closing: the writer sends the messages that are left, then shuts the output down. */
     private volatile boolean finishing;
 
-    /** What follows is the owner's. */
+    /** Only the owner touches this field and the fields below. */
     private SpPipeEnd end;
 
-    /** Of {@link #use}, which is called often. */
+    /** The array that {@link #use(ByteBuffer)} passes to the handle, kept so that a send allocates nothing. */
     private final ByteBuffer[] single = new ByteBuffer[1];
 
     private boolean shuttingDown;
 
-    /** Who has started a send on a thread of any kind, to see whether it ends there. */
+    /**
+     * The thread that has started the first send after a rest, until that send ends. {@link #ended} checks whether the
+     * send has ended on the same thread.
+     */
     private Thread starter;
 
     PipeWriter(StreamPipe pipe, TenantBuffers buffers) {
@@ -51,13 +55,13 @@ abstract class PipeWriter {
 
     // ---- for subclasses
 
-    /** {@return whether there is something to send now, and it has been given to {@link #use}} */
+    /** {@return whether there is something to send; the bytes have then been passed to {@link #use}} */
     abstract boolean fill();
 
-    /** {@return whether a send without bytes is nothing to the peer} */
+    /** {@return whether the peer notices nothing of a send of zero bytes} */
     abstract boolean canSendNothing();
 
-    /** There is nothing to send: gives large buffers back. */
+    /** Gives large buffers back, because there is nothing to send at present. */
     abstract void quiet();
 
     /** Gives all memory back. */
@@ -85,9 +89,10 @@ abstract class PipeWriter {
     }
 
     /**
-     * Sends the first after a rest. If that ends on this thread, which may be anybody's, the rest is left to the event
-     * loop: otherwise this thread would do it all, one message at a time, and none would be gathered. What gets us
-     * there is a send of nothing, made before the other is over: it waits for the loop.
+     * Starts the first send after a rest. A small send can end at once on this thread, which may be a user's thread. If
+     * the writer continued here, this thread would send all messages one at a time, and the event loop could coalesce
+     * none. {@link #ended} therefore sends zero bytes while the stream still completes the first send: the event loop
+     * ends that empty send, and the writer continues on the event loop.
      */
     private void start() {
         if (advance()) {
@@ -116,10 +121,10 @@ abstract class PipeWriter {
         }
     }
 
-    /** {@return whether there is something to send; otherwise this may belong to somebody else already} */
+    /** {@return whether there is something to send; if not, another thread may be the owner already} */
     private boolean advance() {
         for (; ; ) {
-            boolean last = finishing; // read first: all that was put before is found then
+            boolean last = finishing; // read before fill(), which then finds all messages put before finish()
             if (fill()) {
                 return true;
             }
@@ -162,9 +167,9 @@ abstract class PipeWriter {
         return false;
     }
 
-    // ---- anybody
+    // ---- any thread
 
-    /** There are messages to take. */
+    /** Called when the socket has messages to take; starts the writer if it is IDLE. */
     void sendable() {
         for (; ; ) {
             int present = state.get();
@@ -179,13 +184,13 @@ abstract class PipeWriter {
         }
     }
 
-    /** No more messages come. */
+    /** Has the writer send the messages that are left, then shut the output down. */
     void finish() {
         finishing = true;
         sendable();
     }
 
-    /** The stream is closed: if an operation is in progress, its end does the rest. */
+    /** Gives all memory back after the stream was closed. If a send is in progress, its completion does so. */
     void close() {
         if (state.compareAndSet(IDLE, BUSY)) {
             release();

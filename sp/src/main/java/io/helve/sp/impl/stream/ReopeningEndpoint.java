@@ -14,23 +14,24 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A dialer or listener of streams. It goes when its provider goes; then another one is made, with the same options.
+ * A stream dialer or listener that can be replaced when its provider goes: after {@link #lost}, the next {@link #get}
+ * opens another endpoint with the same options.
  *
- * @param <E> its kind
+ * @param <E> the type of the endpoint
  */
 final class ReopeningEndpoint<E extends StreamEndpoint> {
     private static final int MOST = 1 << 30;
 
-    /** The option cannot be less. */
+    /** The least value of {@link StreamOptions#WS_FRAME_MAX}. */
     private static final int LEAST_FRAME = 125;
 
     private final Supplier<E> maker;
     private final SpTransportHost host;
 
-    /** The listener's; its name is that of the WebSockets' subprotocol. */
+    /** The protocol of the listening side, which names the WebSocket subprotocol. */
     private final SpProtocol protocol;
 
-    /** What the user has set. Guarded by this, as all below. */
+    /** The options that the user has set. Guarded by this, as are {@code endpoint} and {@code closed}. */
     private final Map<StreamOption<?>, Object> options = new LinkedHashMap<>();
 
     private E endpoint;
@@ -43,10 +44,12 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
     }
 
     /**
-     * Returns what makes streams, with the options as they are now.
+     * Returns the endpoint, with the limits that the socket's options set at present. Opens an endpoint if there is
+     * none.
      *
-     * @return what was there, or a new one
-     * @throws AioException as {@code StreamFactory} says
+     * @return the endpoint
+     * @throws AioException {@code ECLOSED} after {@link #close}, or if no endpoint can be opened, as
+     *     {@code StreamFactory} describes
      */
     E get() {
         E present = present();
@@ -57,7 +60,7 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
             int most = host.get(SpOptions.RECEIVE_MAX);
             int length = most == 0 ? MOST : Math.min(most, MOST);
             limit(present, StreamOptions.RECEIVE_MAX, length);
-            limit(present, StreamOptions.WS_FRAME_MAX, Math.max(length, LEAST_FRAME)); // a message may come in one
+            limit(present, StreamOptions.WS_FRAME_MAX, Math.max(length, LEAST_FRAME)); // a message may be one frame
         }
         return present;
     }
@@ -83,7 +86,10 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
         return options.containsKey(option);
     }
 
-    /** No lock is held while the provider is called: of two that are made at once, one is closed again. */
+    /**
+     * Opens an endpoint. No lock is held while the provider is called, so two threads may open an endpoint each; the
+     * later one is closed again.
+     */
     private E open() {
         E opened = maker.get();
         boolean kept = false;
@@ -120,14 +126,14 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
     }
 
     private void setDefaults(E opened) {
-        ifSupported(() -> opened.set(StreamOptions.READ_AHEAD, 0)); // our own buffers are there before anything comes
+        ifSupported(() -> opened.set(StreamOptions.READ_AHEAD, 0)); // the pipe receives into its own buffers
         if (opened.messageFraming() == MessageFraming.MESSAGES) {
             String name = protocol.protocolName() + ".sp.nanomsg.org";
             ifSupported(() -> opened.set(StreamOptions.WS_PROTOCOL, name));
         }
     }
 
-    /** A provider of others may not have each option. */
+    /** Runs a setting and ignores {@code ENOTSUP}, because a third-party provider may not have the option. */
     private static void ifSupported(Runnable setting) {
         try {
             setting.run();
@@ -153,7 +159,7 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
         return get().get(option);
     }
 
-    /** One has gone. */
+    /** Forgets and closes an endpoint whose provider has gone. */
     void lost(E gone) {
         synchronized (this) {
             if (endpoint == gone) {

@@ -23,10 +23,11 @@ import java.time.Duration;
  *   NEW --attach--> OPEN --close--> CLOSING --the peer has closed too, or time is up--> CLOSED
  * </pre>
  *
- * While it is closing, what was put before goes out, the output ends, and what comes is dropped until the peer ends its
- * side: closing at once would have the operating system throw away what is under way. From the other states it comes to
- * CLOSED at once when it is lost, or rejected; from all when its peer has broken the rules, and when too many pipes of
- * its user are closing.
+ * In CLOSING, messages that were put before are sent, then the output ends, and received data is dropped until the peer
+ * ends its side: if the stream were closed at once, the operating system would discard data that is on its way. A pipe
+ * moves from NEW or OPEN to CLOSED at once when the connection is lost or the socket rejects the pipe, and from every
+ * state when the peer breaks the protocol. An OPEN pipe that is closed while too many pipes of its tenant linger moves
+ * to CLOSED at once.
  */
 final class StreamPipe implements SpTransportPipe {
     private static final Logger LOG = System.getLogger(StreamPipe.class.getName());
@@ -49,24 +50,25 @@ final class StreamPipe implements SpTransportPipe {
     private final PipeReader reader;
     private final PipeWriter writer;
 
-    /** Changed under this. */
+    /** Written while the monitor of this object is held. */
     private volatile State state = State.NEW;
 
     private volatile SpPipeEnd end;
 
-    /** Ends it when closing takes too long; guarded by this. */
+    /** The timer that ends the pipe when closing takes too long. Guarded by this. */
     private RepeatingOperation patience;
 
-    /** Guarded by this, as the next: whether one half has ended while it is closing. */
+    /** Whether the output has ended. Guarded by this. */
     private boolean outputEnded;
 
+    /** Whether the input has ended. Guarded by this. */
     private boolean inputEnded;
 
     /**
      * Makes a pipe.
      *
-     * @param transport what it belongs to
-     * @param stream the stream, which becomes the pipe's
+     * @param transport the transport of the pipe
+     * @param stream the stream, which the pipe closes
      * @param host the socket's side
      * @throws AioException {@code ENOMEM}, {@code ESTOPPED}; then the stream is closed
      */
@@ -114,7 +116,10 @@ final class StreamPipe implements SpTransportPipe {
         return present == State.CLOSING || present == State.CLOSED;
     }
 
-    /** {@return the same, for a thread that has nobody to throw at} */
+    /**
+     * {@return an action that ends the pipe if the given action throws, for threads whose caller does not handle
+     * exceptions}
+     */
     Runnable guarded(Runnable action) {
         return () -> {
             try {
@@ -190,7 +195,7 @@ final class StreamPipe implements SpTransportPipe {
         RepeatingOperation timer;
         try {
             timer = new RepeatingOperation(factory(), this::closed);
-        } catch (AioException e) { // everything is coming to its end
+        } catch (AioException e) { // the tenant has stopped, or memory is short
             return false;
         }
         synchronized (this) {
@@ -206,7 +211,7 @@ final class StreamPipe implements SpTransportPipe {
 
     // ---- for reader and writer
 
-    /** Nothing more will come. */
+    /** Called by the reader when no more data will arrive. */
     void inputEnded(AioError reason) {
         synchronized (this) {
             inputEnded = true;
@@ -217,7 +222,7 @@ final class StreamPipe implements SpTransportPipe {
         lose(reason);
     }
 
-    /** Nothing more will go out. */
+    /** Called by the writer when no more data will be sent. */
     void outputEnded(AioError reason) {
         synchronized (this) {
             outputEnded = true;

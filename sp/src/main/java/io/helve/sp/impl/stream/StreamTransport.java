@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Connections over the streams of {@link StreamFactory}: sockets have every scheme for which there is a provider of
- * streams at that moment. How messages are told apart is what the streams say ({@link MessageFraming}).
+ * The transport over the streams of {@link StreamFactory}. Sockets can use every scheme for which a stream provider is
+ * present at that moment. Each stream says how its messages are framed ({@link MessageFraming}).
  */
 public final class StreamTransport implements SpTransport {
     private final Supplier<StreamFactory> streams;
@@ -25,7 +25,7 @@ public final class StreamTransport implements SpTransport {
     /**
      * Creates a transport.
      *
-     * @param streams gives what makes streams at that moment, or null if there is nothing
+     * @param streams returns the present stream factory, or null if there is none
      */
     public StreamTransport(Supplier<StreamFactory> streams) {
         this.streams = streams;
@@ -47,7 +47,7 @@ public final class StreamTransport implements SpTransport {
         return new ConnectionListener(this, url, host);
     }
 
-    /** {@return the direct buffers for the pipes of a dialer or listener, one of ours} */
+    /** {@return the direct buffers for the pipes of a dialer or listener of this bundle} */
     TenantBuffers buffers(SpTransportHost host) {
         EndpointOwner owner = Endpoint.ownerOf(host);
         return new TenantBuffers(buffers, owner.allDirectMemory(), owner.directMemory());
@@ -56,7 +56,7 @@ public final class StreamTransport implements SpTransport {
     StreamFactory streams() {
         StreamFactory present = streams.get();
         if (present == null) {
-            throw new AioException(AioError.ENOTSUP, "there are no byte streams; is io.helve.net there?");
+            throw new AioException(AioError.ENOTSUP, "no byte streams: is io.helve.net installed and started?");
         }
         return present;
     }

@@ -3,7 +3,10 @@ package io.helve.sp.impl.stream;
 import io.helve.sp.impl.memory.MemoryBudget;
 import java.nio.ByteBuffer;
 
-/** The direct buffers of the pipes of one tenant: they come from the pool of all, and count for the tenant. */
+/**
+ * The direct buffers of the pipes of one tenant. The buffers come from the pool that all tenants share, and count
+ * against the tenant's budget.
+ */
 final class TenantBuffers {
     private final DirectBufferPool pool;
     private final MemoryBudget whole;
@@ -37,8 +40,8 @@ final class TenantBuffers {
     /**
      * Returns a large buffer.
      *
-     * @param last the one that the caller had last, which it gets again if it can, or null
-     * @return the buffer, or null if a budget is used up: then the caller does with what it has
+     * @param last the large buffer that the caller had last, which the pool prefers, or null
+     * @return the buffer, or null if a budget is used up; the caller must then work without a large buffer
      */
     ByteBuffer large(ByteBuffer last) {
         if (!tenant.reserve(DirectBufferPool.LARGE)) {
@@ -54,7 +57,7 @@ final class TenantBuffers {
         return buffer;
     }
 
-    /** Takes back a buffer that nobody uses any more. */
+    /** Takes back a buffer that is no longer in use. */
     void give(ByteBuffer buffer) {
         if (buffer.isDirect()) {
             tenant.release(buffer.capacity());

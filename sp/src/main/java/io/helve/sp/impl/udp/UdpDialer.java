@@ -19,7 +19,7 @@ import java.util.List;
 
 /**
  * Asks for connections at one address. Each connection has a datagram socket of its own that knows this peer only; a
- * dialer of streams makes it, because that finds names without blocking.
+ * stream dialer makes that socket, because a stream dialer resolves names without blocking.
  *
  * <pre>
  *   IDLE --connect--> RESOLVING --there is a socket--> ASKING --answered, or given up--> IDLE
@@ -32,10 +32,12 @@ final class UdpDialer implements SpTransportDialer, AioCanceller {
     private final UdpSettings settings = new UdpSettings();
     private final RepeatingOperation dialing;
 
-    /** The dialer of streams while one is RESOLVING; only the thread that goes on with the attempt touches it. */
+    /**
+     * The stream dialer while an attempt is RESOLVING; only the thread that continues the attempt touches this field.
+     */
     private StreamDialer streams;
 
-    /** The connect that waits; one at a time. */
+    /** The waiting connect; at most one waits at a time. */
     @GuardedBy("this")
     private final AioQueue connects = new AioQueue();
 

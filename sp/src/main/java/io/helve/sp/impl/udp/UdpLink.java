@@ -29,7 +29,7 @@ abstract class UdpLink {
     /** The longest message that nng allows, header and body. */
     static final int LONGEST = 65_000;
 
-    /** How often a side says that it is still there, unless the peer wants to hear it more often. */
+    /** How often a side sends a refresh, unless the peer asks for refreshes more often. */
     static final long REFRESH_NANOS = 5_000_000_000L;
 
     /** A peer that is silent for so many refresh intervals is gone. */
@@ -64,10 +64,10 @@ abstract class UdpLink {
     private final RepeatingOperation receiving;
     private final RepeatingOperation clock;
 
-    /** What the next datagram is received into; only the receiver touches it. */
+    /** The buffer of the next receive; only the receiver touches this field. */
     private ByteBuffer buffer;
 
-    /** Receives in a row that have failed; only the receiver touches it. */
+    /** The number of receives in a row that have failed; only the receiver touches this field. */
     private int failures;
 
     @GuardedBy("this")
@@ -189,7 +189,7 @@ abstract class UdpLink {
                 portEnded(result);
                 return false;
             }
-            default -> { // the operating system tells what has become of a datagram that was sent before
+            default -> { // the operating system reports an error of an earlier send
                 if (++failures == FAILURES) {
                     portEnded(result);
                     return false;
@@ -250,9 +250,14 @@ abstract class UdpLink {
         pipe.arrived(message(datagram));
     }
 
-    /** {@return a message with what is left of the datagram: a copy, or if it is long the very bytes} */
+    /**
+     * {@return a message with the rest of the datagram; a short body is copied, a long body uses the received array} A
+     * message that would leave most of the array unused is copied, too: quotas count only the bytes of messages, and a
+     * peer must not make a socket hold many times as much memory.
+     */
     private Message message(ByteBuffer datagram) {
-        if (datagram.remaining() <= settings.copyMax()) {
+        int length = datagram.remaining();
+        if (length <= settings.copyMax() || length < datagram.capacity() / 2) {
             Message message = host.messages().alloc();
             message.append(datagram);
             return message;
@@ -290,7 +295,7 @@ abstract class UdpLink {
         return true;
     }
 
-    /** Notes what the peer has said in a connection request or its answer. */
+    /** Notes the peer's settings from a connection request or its answer. */
     final void agree(UdpPipe pipe, UdpHeader said, long ownRefresh) {
         synchronized (this) {
             pipe.agree(said.first(), Math.min(ownRefresh, said.second() * SECOND_NANOS));
@@ -336,7 +341,7 @@ abstract class UdpLink {
         pump();
     }
 
-    /** The socket has closed a pipe: what it has put before goes out, then the peer is told. */
+    /** Drains a pipe that the socket has closed: messages that were put before are sent, then the peer is told. */
     final void drain(UdpPipe pipe) {
         synchronized (this) {
             if (!pipe.beginDraining()) {
@@ -428,7 +433,7 @@ abstract class UdpLink {
         pump();
     }
 
-    /** Sends as long as there is something to send and the provider can take it. */
+    /** Sends while a datagram waits and the provider can take another send. */
     private void pump() {
         for (; ; ) {
             UdpSend send;

@@ -94,7 +94,7 @@ final class UdpListener implements SpTransportListener {
         accepts.offer(pipe);
     }
 
-    /** The port has ended though nobody has closed it: the provider of datagrams has gone, as a rule. */
+    /** Called when the port has ended without a close, usually because the provider of datagrams has gone. */
     void lost(ListeningLink ended, AioError reason) {
         synchronized (this) {
             if (link != ended) {

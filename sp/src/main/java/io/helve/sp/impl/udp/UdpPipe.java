@@ -22,7 +22,7 @@ final class UdpPipe implements SpTransportPipe {
         CLOSED
     }
 
-    /** Whether the link sends what the socket has: REST means that it waits to be told that there is something. */
+    /** The state of sending for this pipe. In REST the link waits until the socket signals that there are messages. */
     private enum Output {
         REST,
         BUSY,
@@ -52,7 +52,7 @@ final class UdpPipe implements SpTransportPipe {
     @GuardedBy("this")
     private final ArrayDeque<Message> arrived = new ArrayDeque<>();
 
-    /** Whether a thread delivers what has arrived. */
+    /** Whether a thread is delivering messages that have arrived. */
     @GuardedBy("this")
     private boolean delivering;
 
@@ -84,7 +84,7 @@ final class UdpPipe implements SpTransportPipe {
         return pipe;
     }
 
-    /** {@return a listener's pipe, whose peer has asked for it} */
+    /** {@return a listener's pipe, whose peer has sent a connection request} */
     static UdpPipe accepted(UdpLink link, SocketAddress peer) {
         return new UdpPipe(link, peer, State.OPEN, false);
     }
@@ -161,7 +161,7 @@ final class UdpPipe implements SpTransportPipe {
         return state == State.DRAINING;
     }
 
-    /** {@return whether the pipe has to be put among those that have something to send} */
+    /** {@return whether the pipe has to be queued among the pipes with messages to send} */
     boolean wantsToSend() {
         if (state == State.CLOSED || output != Output.REST) {
             output = output == Output.REST ? Output.REST : Output.BUSY_AGAIN;
@@ -171,7 +171,10 @@ final class UdpPipe implements SpTransportPipe {
         return true;
     }
 
-    /** Nothing was found to send. {@return whether the pipe rests; otherwise it must be looked at once more} */
+    /**
+     * Called when the link has found no message of this pipe to send. {@return whether the pipe rests; if not, the link
+     * must check the pipe once more}
+     */
     boolean rests() {
         output = output == Output.BUSY_AGAIN ? Output.BUSY : Output.REST;
         return output == Output.REST;
@@ -185,7 +188,7 @@ final class UdpPipe implements SpTransportPipe {
         return from == null ? null : from.take();
     }
 
-    /** {@return whether the peer receives messages of that length; a longer one is freed, as in nng} */
+    /** {@return whether the peer receives messages of that length; a longer message is freed, as in nng} */
     boolean fits(Message message) {
         SpMessage sent = SpMessage.of(message);
         boolean fits;
@@ -212,7 +215,10 @@ final class UdpPipe implements SpTransportPipe {
         deliver();
     }
 
-    /** Delivers what has arrived; one thread at a time does so, and the others have it look once more. */
+    /**
+     * Delivers the messages that have arrived. One thread at a time delivers; another thread sets {@code again}, so
+     * that the delivering thread checks once more.
+     */
     private void deliver() {
         SpPipeEnd to;
         synchronized (this) {

@@ -17,9 +17,9 @@ final class UdpSend {
     private ByteBuffer buffer = ByteBuffer.allocate(USUAL);
 
     /**
-     * Makes one that is idle.
+     * Creates an idle object.
      *
-     * @param factory makes its handle
+     * @param factory makes the handle
      * @param ended called when a send has ended, unless it has ended at once
      * @throws io.helve.aio.AioException {@code ENOMEM}, {@code ESTOPPED}
      */
@@ -31,14 +31,14 @@ final class UdpSend {
         return operation;
     }
 
-    /** {@return whether a send is in progress; if not, it has ended} */
+    /** {@return whether the send is in progress; if not, the send has ended} */
     boolean start(DatagramPort port, SocketAddress peer, UdpHeader header) {
         buffer.clear();
         header.write(buffer);
         return start(port, peer);
     }
 
-    /** Sends a message, which is freed. {@return whether a send is in progress; if not, it has ended} */
+    /** Sends a message, which is freed. {@return whether the send is in progress; if not, the send has ended} */
     boolean start(DatagramPort port, SocketAddress peer, int protocol, Message given) {
         SpMessage message = SpMessage.of(given);
         int length = message.wireLength();
@@ -53,7 +53,7 @@ final class UdpSend {
         return start(port, peer);
     }
 
-    /** Waits until all datagrams are out. {@return whether that is in progress; if not, it has ended} */
+    /** Waits until all datagrams are out. {@return whether the wait is in progress; if not, the wait has ended} */
     boolean flush(DatagramPort port) {
         operation.aio().skipCallback();
         operation.start(port::flush);

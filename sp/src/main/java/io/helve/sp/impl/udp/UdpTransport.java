@@ -20,7 +20,7 @@ public final class UdpTransport implements SpTransport {
     /**
      * Creates a transport.
      *
-     * @param streams gives what makes datagram sockets at that moment, or null if there is nothing
+     * @param streams returns the present stream factory, or null if there is none
      */
     public UdpTransport(Supplier<StreamFactory> streams) {
         this.streams = streams;
@@ -59,7 +59,7 @@ public final class UdpTransport implements SpTransport {
     private StreamFactory streams() {
         StreamFactory present = streams.get();
         if (present == null) {
-            throw new AioException(AioError.ENOTSUP, "there are no datagram sockets; is io.helve.net there?");
+            throw new AioException(AioError.ENOTSUP, "no datagram sockets: is io.helve.net installed and started?");
         }
         return present;
     }

@@ -1,11 +1,11 @@
 /**
  * The transport {@code udp}: the Scalability Protocols over datagrams, as nng 2.0 has them.
  *
- * <p><b>Purpose.</b> Each message is one datagram behind a header of eight bytes. Nothing is repeated, put in order or
- * told apart from its double: what datagrams lose is lost, and the protocols above live with it (req sends a request
- * again, pub and sub lose messages). What makes a connection of datagrams is an agreement that is kept alive: a dialer
- * repeats a connection request (CREQ) until the listener answers it (CACK), and from then on at intervals; a side that
- * hears nothing for five intervals gives the connection up; a side that closes tells the other why (DISC).
+ * <p><b>Purpose.</b> Each message is one datagram behind a header of eight bytes. Nothing is retransmitted, put in
+ * order or deduplicated: a lost datagram is a lost message, which the protocols above tolerate (req sends a request
+ * again, pub and sub lose messages). A connection is an agreement that both sides keep alive: a dialer repeats a
+ * connection request (CREQ) until the listener answers it (CACK), and from then on at intervals; a side that hears
+ * nothing for five intervals gives the connection up; a side that closes tells the other why (DISC).
  *
  * <p><b>Classes in reading order.</b>
  *
@@ -31,9 +31,9 @@
  * the monitor of a {@code UdpPipe} guards the messages that have arrived for it. Of the two only one is held at a time,
  * and none while the socket, a provider or user code is called.
  *
- * <p><b>Threads.</b> Receiving goes on on the thread that ends a receive, which is an event loop of the provider. A
- * message is sent by the thread that says that there is one, or by the thread that ends the send before it. The clock
- * ticks on the expiry thread's behalf.
+ * <p><b>Threads.</b> The thread that ends a receive, which is an event loop of the provider, starts the next receive. A
+ * thread that signals a message sends the message; if a send is in progress, the thread that ends that send continues.
+ * The clock ticks on the expiry thread's behalf.
  *
  * <p><b>Shutdown order.</b> A closed listener takes no new peers; its port stays until its last pipe has ended, as the
  * pipes need it. A dialer's port ends with its only pipe. A port ends after the last datagram that waits has been sent.

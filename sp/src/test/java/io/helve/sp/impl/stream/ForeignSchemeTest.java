@@ -2,9 +2,11 @@ package io.helve.sp.impl.stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
@@ -93,5 +95,17 @@ class ForeignSchemeTest extends SpTest {
         pull.listener("foreign://127.0.0.1:0").close();
         schemes.remove("foreign");
         assertFails(AioError.ENOTSUP, () -> pull.listener("foreign://127.0.0.1:0"));
+    }
+
+    @Test
+    void theErrorForASchemeWithoutATransportSaysWhatToInstallAndWhichSchemesThereAre() {
+        schemes.add("foreign");
+        SpSocket pull = tenant.open(SpProtocol.PULL);
+        AioException refused = assertThrows(AioException.class, () -> pull.listener("tcp://127.0.0.1:0"));
+        assertEquals(AioError.ENOTSUP, refused.error());
+        assertEquals(
+                "ENOTSUP: no transport for tcp://: is its provider installed and started"
+                        + " (io.helve.net for tcp, tls, ipc, ws and wss)? schemes now: foreign",
+                refused.getMessage());
     }
 }

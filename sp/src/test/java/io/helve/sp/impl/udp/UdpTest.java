@@ -212,6 +212,21 @@ class UdpTest extends SpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {1, 1024, 1025, 30_000, 64_000})
+    void aMessageHoldsLittleMoreMemoryThanItIsLong(int length) throws IOException, InterruptedException {
+        SpSocket pull = open(SpProtocol.PULL).set(SpOptions.RECEIVE_MAX, 0);
+        SpListener listener = listen(pull, ANY_PORT);
+        try (RawPeer peer = RawPeer.of(listener.dialUrl())) {
+            peer.send("01 01 5000 e8fd 0500");
+            peer.receive();
+            peer.send("01 00 5000 %02x%02x 0000".formatted(length & 0xff, length >> 8) + "61".repeat(length));
+            Message message = pull.receive();
+            assertEquals(length, message.length());
+            assertTrue(message.capacity() <= 2 * length + 4096, () -> "a capacity of " + message.capacity());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0000 0000", "0300 0000 313233", "0700 0000 00000001 616263"})
     void aRequestWithoutANumberEndsTheConnection(String lengthAndBody) throws IOException, InterruptedException {
         SpSocket rep = open(SpProtocol.REP);
