@@ -26,6 +26,9 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     /** How long stop and close wait at least before they look after an executor that does not run the callback. */
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** How many small frames must fit on the stack of a thread that does what other threads have left undone. */
+    private static final int RECOVERY_FRAMES = 256;
+
     private static final VarHandle WAITERS;
 
     static {
@@ -410,8 +413,17 @@ final class Handle extends OperationValues implements Expirable, Runnable {
                 || cancellerEndPostponed
                 || releasePostponed
                 || wakePostponed) {
+            requireStack(RECOVERY_FRAMES);
             recoverAll();
         }
+    }
+
+    /**
+     * Throws a {@link StackOverflowError} on a thread that is near the end of its stack itself: such a thread must not
+     * take over the work, which it would lose halfway.
+     */
+    private static int requireStack(int frames) {
+        return frames == 0 ? 0 : requireStack(frames - 1) + 1;
     }
 
     private void recoverAll() {
@@ -524,7 +536,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             }
         }
         if (resultPostponed) { // of the next operation, which the callback has finished
-            recover();
+            recoverAll();
         }
     }
 

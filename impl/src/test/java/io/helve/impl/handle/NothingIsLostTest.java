@@ -114,6 +114,48 @@ class NothingIsLostTest extends EngineTest {
     }
 
     @Test
+    void aThreadWithoutStackLeavesTheRecoveryToAnother() throws Exception {
+        Handle[] handles = new Handle[300];
+        Thread small = new Thread(
+                null,
+                () -> {
+                    for (int i = 0; i < handles.length; i++) {
+                        handles[i] = (Handle) factory.on(dropped -> {}).alloc(done -> {});
+                        AioOperation.start(handles[i], null).finish(AioError.OK, 0);
+                        handles[i].takeBackPostponed = true;
+                        recoverDeep(handles[i], i);
+                    }
+                },
+                "small-stack",
+                256 * 1024);
+        small.start();
+        small.join();
+        for (Handle handle : handles) {
+            handle.recover();
+            awaitIdle(handle);
+            handle.close();
+        }
+    }
+
+    /** Goes down until the stack is used up, comes back by some frames, and recovers the handle there. */
+    private static int recoverDeep(Handle handle, int frames) {
+        int left;
+        try {
+            left = recoverDeep(handle, frames);
+        } catch (StackOverflowError e) {
+            return frames;
+        }
+        if (left == 0) {
+            try {
+                handle.recover();
+            } catch (StackOverflowError e) {
+                return -1; // another thread does it
+            }
+        }
+        return left - 1;
+    }
+
+    @Test
     void aCallbackThatUsesUpTheStackOrTheMemoryIsCountedAndTheHandleGoesOn() {
         AtomicInteger calls = new AtomicInteger();
         for (Executor executor : List.of(AioFactory.INLINE, Runnable::run, task -> new Thread(task).start())) {
