@@ -19,12 +19,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Scripts for nngcat, run with it and with {@code helve cat} in its place: what they print and how they end is the
  * same. Where nngcat is missing this is skipped and says so; with {@code -Dpeers.required=true} it fails.
  */
+@Timeout(300)
 class CatIT {
     private static final long LIMIT_SECONDS = 120;
 
@@ -65,7 +67,7 @@ class CatIT {
         assertSame("""
                 nngcat --rep --listen $URL --data pong --hex --count 2 &
                 $CAT --req --async --dial=$URL --data ping --quoted; echo "=> $?"
-                $CAT --req0 --async -D 'again and again' --bind ipc://$PWD/unused -A --connect:$URL --count 1 --interval 1
+                $CAT --req0 --async -D 'again and again' --bind ipc://$PWD/unused -A --connect:$URL --count 1 --interval 3
                 echo "=> $?"; wait
                 $CAT --pull --dial $URL; echo "=> $?"
                 """);
@@ -114,7 +116,7 @@ class CatIT {
         assertSame("""
                 { $CAT --pull --listen $URL --raw; echo "=> $?" >&2; } | head -c 1 &
                 until nngcat --push --dial $URL --data a; do sleep 0.1; done 2> /dev/null
-                while nngcat --push --dial $URL --data b; do sleep 0.1; done 2> /dev/null
+                while nngcat --push --dial $URL --data a; do sleep 0.1; done 2> /dev/null
                 wait
                 """);
     }
