@@ -88,7 +88,7 @@ class NetcatIT {
         Path input = Files.writeString(temp.resolve("input"), "one\ntwo\nthree\n");
 
         Outcome outcome = netcat.run(
-                input, arguments("--dial", echo.awaitListening(server), List.of("--lines", "--quit-after=1s")));
+                input, arguments("--dial", echo.awaitListening(server), List.of("--lines", "--quit-after=3s")));
 
         assertEquals("", outcome.err());
         assertEquals(0, outcome.code());

@@ -126,7 +126,7 @@ class PerfIT {
 
         assertEquals(1, outcome.code());
         assertTrue(outcome.out().contains("message count: 100\n"), outcome.out());
-        assertTrue(outcome.err().startsWith("helve: Unmatched argument at index 0: 'fly'"), outcome.err());
+        assertTrue(outcome.err().startsWith("helve: Unknown command: 'fly'"), outcome.err());
     }
 
     @Test
