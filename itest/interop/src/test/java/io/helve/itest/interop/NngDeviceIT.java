@@ -176,18 +176,22 @@ class NngDeviceIT extends NngTest {
     @ParameterizedTest(name = "{0}, limited: {1}")
     @MethodSource("thoseThatCountHops")
     void soDoesADevice(SpProtocol asking, Whose limited) throws Exception {
-        End asker = end(Whose.OURS, asking);
         End answerer = end(Whose.THEIRS, asking.peer());
-        Device device = device(limited, asking, 1);
-        chain(asker, List.of(device(limited.other(), asking, DEFAULT_TTL), device), answerer);
-        asker.send("too far");
+        throughTwoDevices(asking, limited, 1, answerer).send("too far");
         assertNothingComes(answerer);
-        limitHops(device.front, 2);
-        exchange(asker, answerer);
+        End reached = end(Whose.THEIRS, asking.peer());
+        exchange(throughTwoDevices(asking, limited, 2, reached), reached);
         results.shown(
                 GROUP,
                 "a limit of 1 at a device drops what passed another one, 2 does not: " + Table.name(asking),
                 limited == Whose.OURS ? "our device" : "their device");
+    }
+
+    /** Connects an asker of ours by two devices; the second has the limit, which cannot change while it runs. */
+    private End throughTwoDevices(SpProtocol asking, Whose limited, int ttl, End answerer) throws Exception {
+        End asker = end(Whose.OURS, asking);
+        chain(asker, List.of(device(limited.other(), asking, DEFAULT_TTL), device(limited, asking, ttl)), answerer);
+        return asker;
     }
 
     @Test
