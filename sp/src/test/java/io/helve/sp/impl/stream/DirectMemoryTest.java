@@ -81,13 +81,27 @@ class DirectMemoryTest {
     @Test
     @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void stalledPeersHoldUpNobodyInAJvmWithLittleDirectMemory(@TempDir Path directory) throws Exception {
+        String text = withStalledPeers(directory, classPath(), "-XX:MaxDirectMemorySize=48m");
+        assertTrue(text.contains("limit " + (48 << 20) / 4 + ","), text);
+    }
+
+    @Test
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void theLimitOfTheJvmIsFoundInACommandLineLongerThanAPageOfMemory(@TempDir Path directory) throws Exception {
+        String longPath = classPath() + (File.pathSeparator + directory.resolve("absent")).repeat(1_000);
+        String text = withStalledPeers(directory, longPath, "-XX:MaxDirectMemorySize=48m");
+        assertTrue(text.contains("limit " + (48 << 20) / 4 + ","), text);
+    }
+
+    /** Runs {@link StalledPeers} and checks that it ended well. {@return its output} */
+    private static String withStalledPeers(Path directory, String classPath, String memory) throws Exception {
         Path output = directory.resolve("output");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
-                        "-XX:MaxDirectMemorySize=48m",
+                        memory,
                         "-cp",
-                        System.getProperty("test.child.path", classPath()),
+                        classPath,
                         StalledPeers.class.getName(),
                         Integer.toString(PEERS))
                 .redirectErrorStream(true)
@@ -100,6 +114,7 @@ class DirectMemoryTest {
             assertTrue(text.contains("pipes " + PEERS), text);
             assertTrue(text.endsWith("fine\n"), text);
             assertFalse(text.contains("OutOfMemoryError"), text);
+            return text;
         } finally {
             child.destroyForcibly().waitFor();
         }
