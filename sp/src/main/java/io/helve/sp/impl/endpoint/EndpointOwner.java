@@ -1,9 +1,10 @@
 package io.helve.sp.impl.endpoint;
 
 import io.helve.aio.AioFactory;
+import io.helve.internal.DirectMemorySource;
+import io.helve.internal.MemoryBudget;
 import io.helve.message.Messages;
 import io.helve.sp.SpSocket;
-import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.provider.SpTransportPipe;
@@ -22,8 +23,8 @@ public interface EndpointOwner {
     /** {@return the pipes of the tenant that are closed and still send} */
     LingeringPipes lingeringPipes();
 
-    /** {@return the budget of direct memory for all tenants} */
-    MemoryBudget allDirectMemory();
+    /** {@return what allocates direct memory, within the budget for all tenants} */
+    DirectMemorySource directMemorySource();
 
     /** {@return the tenant's budget of direct memory} */
     MemoryBudget directMemory();

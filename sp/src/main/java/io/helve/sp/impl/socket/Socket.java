@@ -4,6 +4,8 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.DirectMemorySource;
+import io.helve.internal.MemoryBudget;
 import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpContext;
@@ -19,7 +21,6 @@ import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
-import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
@@ -441,8 +442,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     }
 
     @Override
-    public MemoryBudget allDirectMemory() {
-        return tenant.runtime().directMemory();
+    public DirectMemorySource directMemorySource() {
+        return tenant.runtime().directMemorySource();
     }
 
     @Override

@@ -4,12 +4,13 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.DirectMemorySource;
+import io.helve.internal.MemoryBudget;
 import io.helve.internal.SchemeRegistry;
 import io.helve.internal.ServiceRank;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
-import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.spi.DeviceSocket;
 import io.helve.sp.impl.spi.Protocol;
@@ -67,6 +68,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
     private final MemoryBudget directMemory = new MemoryBudget(Limits.NONE.directMemory());
+    private final DirectMemorySource directMemorySource = new DirectMemorySource("helve-memory-sp", directMemory);
     private final AtomicInteger ids = new AtomicInteger();
 
     /** Starts at a random id, so that backtraces of a process that was restarted do not match pipes of the new one. */
@@ -163,9 +165,9 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
         tenants.forEach(tenant -> tenant.directMemory().setLimit(newLimits.tenantDirectMemory()));
     }
 
-    /** {@return the budget of direct memory for all tenants} */
-    MemoryBudget directMemory() {
-        return directMemory;
+    /** {@return what allocates direct memory, within the budget for all tenants} */
+    DirectMemorySource directMemorySource() {
+        return directMemorySource;
     }
 
     /** {@return the limits of each tenant} */
@@ -245,5 +247,6 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     public void close() {
         closeSockets();
         tenants.forEach(SocketTenant::close);
+        directMemorySource.close();
     }
 }

@@ -1,11 +1,11 @@
 package io.helve.sp.impl.stats;
 
 import io.helve.aio.AioError;
+import io.helve.internal.MemoryBudget;
 import io.helve.sp.DropReason;
 import io.helve.sp.DropReason.Direction;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistic.Kind;
-import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeTraffic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package io.helve.sp.impl.stream;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.DirectMemorySource;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.provider.SpTransport;
@@ -39,18 +40,26 @@ public final class StreamTransport implements SpTransport {
 
     @Override
     public SpTransportDialer dialer(StreamUrl url, SpTransportHost host) {
+        prepare(host);
         return new ConnectionDialer(this, url, host);
     }
 
     @Override
     public SpTransportListener listener(StreamUrl url, SpTransportHost host) {
+        prepare(host);
         return new ConnectionListener(this, url, host);
     }
 
     /** {@return the direct buffers for the pipes of a dialer or listener of this bundle} */
     TenantBuffers buffers(SpTransportHost host) {
         EndpointOwner owner = Endpoint.ownerOf(host);
-        return new TenantBuffers(buffers, owner.allDirectMemory(), owner.directMemory());
+        return new TenantBuffers(buffers, owner.directMemorySource(), owner.directMemory());
+    }
+
+    private void prepare(SpTransportHost host) {
+        DirectMemorySource source = Endpoint.ownerOf(host).directMemorySource();
+        source.whenShort(() -> buffers.shrink(source.budget()));
+        buffers.prepare(source);
     }
 
     StreamFactory streams() {

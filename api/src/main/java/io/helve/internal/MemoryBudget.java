@@ -1,15 +1,20 @@
-package io.helve.sp.impl.memory;
+package io.helve.internal;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of direct memory may be in use, by all sockets or by those of one tenant. Reserving never waits: a
- * caller that gets nothing does with less. May be used by any number of threads.
+ * How many bytes of a kind of memory may be in use, by all tenants or by one. Reserving never waits: a caller that gets
+ * nothing does with less. May be used by any number of threads.
  */
 public final class MemoryBudget {
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile long limit;
+
+    /**
+     * A lower limit that holds while the JVM has less memory than {@link #limit} says; otherwise the greatest number.
+     */
+    private volatile long available = Long.MAX_VALUE;
 
     /**
      * Creates a budget of which nothing is used.
@@ -31,7 +36,25 @@ public final class MemoryBudget {
 
     /** {@return how many bytes may be in use} */
     public long limit() {
-        return limit;
+        return Math.min(limit, available);
+    }
+
+    /**
+     * Notes that the JVM has less memory than the limit says: halves what may be in use, because other code needs
+     * memory, too.
+     */
+    void memoryIsShort() {
+        available = used.get() / 2;
+    }
+
+    /** Forgets that memory was short, because it may be there again. */
+    void memoryMayBeBack() {
+        available = Long.MAX_VALUE;
+    }
+
+    /** {@return whether more is in use than may be, because the limit was lowered or memory is short} */
+    public boolean isExceeded() {
+        return used.get() > limit();
     }
 
     /** {@return how many bytes are in use} */
@@ -52,7 +75,7 @@ public final class MemoryBudget {
      */
     public boolean reserve(long bytes) {
         long present = used.get();
-        while (present + bytes <= limit) {
+        while (present + bytes <= limit()) {
             if (used.compareAndSet(present, present + bytes)) {
                 return true;
             }

@@ -1,0 +1,161 @@
+package io.helve.internal;
+
+import java.nio.ByteBuffer;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/**
+ * Allocates direct memory for threads that must not wait. The JVM makes a thread that asks for more direct memory than
+ * is left wait for the garbage collector, for half a second and more, before it throws {@code OutOfMemoryError}. So
+ * event loops never allocate direct memory: they order it here, a thread of this object allocates it within the budget,
+ * and until it comes they work with the memory they have.
+ *
+ * <p>If the JVM has less memory than the budget allows, because other code has used it, the budget is lowered, and
+ * nothing is allocated for {@value #PAUSE_SECONDS} seconds. Then the configured limit is tried again.
+ *
+ * <p>The thread starts with an order and ends after {@value #IDLE_SECONDS} seconds without one.
+ */
+public final class DirectMemorySource implements AutoCloseable {
+    private static final int PAUSE_SECONDS = 30;
+    private static final int IDLE_SECONDS = 5;
+    private static final int CLOSE_SECONDS = 2;
+
+    private final MemoryBudget budget;
+    private final IntFunction<ByteBuffer> allocator;
+    private final Executor executor;
+
+    /** The executor if it is our own, otherwise null. */
+    private final ThreadPoolExecutor own;
+
+    /** Whether memory is short; then {@link #shortSince} is valid. */
+    private volatile boolean isShort;
+
+    private volatile long shortSince;
+
+    /** What is done when memory has become short. */
+    private volatile Runnable whenShort = () -> {};
+
+    /**
+     * Makes a source with a thread of its own.
+     *
+     * @param name the name of the thread
+     * @param budget how much may be allocated
+     */
+    public DirectMemorySource(String name, MemoryBudget budget) {
+        this.budget = budget;
+        allocator = ByteBuffer::allocateDirect;
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        own = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                body -> newThread(group, body, name));
+        own.allowCoreThreadTimeOut(true);
+        executor = own;
+    }
+
+    /**
+     * Makes a source that others drive.
+     *
+     * @param budget how much may be allocated
+     * @param executor runs the allocations
+     * @param allocator allocates a number of bytes, or throws {@code OutOfMemoryError}
+     */
+    public DirectMemorySource(MemoryBudget budget, Executor executor, IntFunction<ByteBuffer> allocator) {
+        this.budget = budget;
+        this.executor = executor;
+        this.allocator = allocator;
+        own = null;
+    }
+
+    // Up to JDK 23 a thread keeps the access control context of its creator, and with it the class loaders of all its
+    // callers; a privileged action cuts that off.
+    @SuppressWarnings("removal")
+    private static Thread newThread(ThreadGroup group, Runnable body, String name) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
+            Thread thread = new Thread(group, body, name, 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(null);
+            return thread;
+        });
+    }
+
+    /** {@return how much may be allocated} */
+    public MemoryBudget budget() {
+        return budget;
+    }
+
+    /**
+     * Says what is to be done when memory has become short, on the thread that allocates.
+     *
+     * @param action gives memory back
+     */
+    public void whenShort(Runnable action) {
+        whenShort = action;
+    }
+
+    /**
+     * Orders a buffer. The call does not wait and does not throw.
+     *
+     * @param size the capacity of the buffer
+     * @param taker is given the buffer on the thread that allocates, or null if there is no memory
+     * @return whether the order was accepted; if not, the budget is used up or the source is closed
+     */
+    public boolean order(int size, Consumer<ByteBuffer> taker) {
+        if (isShort && System.nanoTime() - shortSince > TimeUnit.SECONDS.toNanos(PAUSE_SECONDS)) {
+            isShort = false;
+            budget.memoryMayBeBack();
+        }
+        if (!budget.reserve(size)) {
+            return false;
+        }
+        try {
+            executor.execute(() -> allocate(size, taker));
+            return true;
+        } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no thread can be started
+            budget.release(size);
+            return false;
+        }
+    }
+
+    private void allocate(int size, Consumer<ByteBuffer> taker) {
+        ByteBuffer made = null;
+        if (!isShort) {
+            try {
+                made = allocator.apply(size);
+            } catch (OutOfMemoryError e) {
+                shortSince = System.nanoTime();
+                isShort = true;
+            }
+        }
+        if (made == null) {
+            budget.release(size);
+            budget.memoryIsShort();
+            whenShort.run();
+        }
+        taker.accept(made);
+    }
+
+    /** Ends the thread, and waits for it. Buffers that were given out stay valid. */
+    @Override
+    public void close() {
+        if (own == null) {
+            return;
+        }
+        own.shutdownNow();
+        try {
+            own.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
