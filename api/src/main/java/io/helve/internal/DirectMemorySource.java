@@ -1,6 +1,5 @@
 package io.helve.internal;
 
-import java.nio.ByteBuffer;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
@@ -9,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * Allocates direct memory for threads that must not wait. The JVM makes a thread that asks for more direct memory than
@@ -28,7 +27,6 @@ public final class DirectMemorySource implements AutoCloseable {
     private static final int CLOSE_SECONDS = 2;
 
     private final MemoryBudget budget;
-    private final IntFunction<ByteBuffer> allocator;
     private final Executor executor;
 
     /** The executor if it is our own, otherwise null. */
@@ -50,7 +48,6 @@ public final class DirectMemorySource implements AutoCloseable {
      */
     public DirectMemorySource(String name, MemoryBudget budget) {
         this.budget = budget;
-        allocator = ByteBuffer::allocateDirect;
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         own = new ThreadPoolExecutor(
                 1,
@@ -68,12 +65,10 @@ public final class DirectMemorySource implements AutoCloseable {
      *
      * @param budget how much may be allocated
      * @param executor runs the allocations
-     * @param allocator allocates a number of bytes, or throws {@code OutOfMemoryError}
      */
-    public DirectMemorySource(MemoryBudget budget, Executor executor, IntFunction<ByteBuffer> allocator) {
+    public DirectMemorySource(MemoryBudget budget, Executor executor) {
         this.budget = budget;
         this.executor = executor;
-        this.allocator = allocator;
         own = null;
     }
 
@@ -104,13 +99,15 @@ public final class DirectMemorySource implements AutoCloseable {
     }
 
     /**
-     * Orders a buffer. The call does not wait and does not throw.
+     * Orders memory. The call does not wait and does not throw.
      *
-     * @param size the capacity of the buffer
+     * @param <T> the type of the buffer
+     * @param size how many bytes
+     * @param allocator allocates them, or throws {@code OutOfMemoryError}
      * @param taker is given the buffer on the thread that allocates, or null if there is no memory
      * @return whether the order was accepted; if not, the budget is used up or the source is closed
      */
-    public boolean order(int size, Consumer<ByteBuffer> taker) {
+    public <T> boolean order(int size, Supplier<T> allocator, Consumer<T> taker) {
         if (isShort && System.nanoTime() - shortSince > TimeUnit.SECONDS.toNanos(PAUSE_SECONDS)) {
             isShort = false;
             budget.memoryMayBeBack();
@@ -119,7 +116,7 @@ public final class DirectMemorySource implements AutoCloseable {
             return false;
         }
         try {
-            executor.execute(() -> allocate(size, taker));
+            executor.execute(() -> allocate(size, allocator, taker));
             return true;
         } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no thread can be started
             budget.release(size);
@@ -127,11 +124,11 @@ public final class DirectMemorySource implements AutoCloseable {
         }
     }
 
-    private void allocate(int size, Consumer<ByteBuffer> taker) {
-        ByteBuffer made = null;
+    private <T> void allocate(int size, Supplier<T> allocator, Consumer<T> taker) {
+        T made = null;
         if (!isShort) {
             try {
-                made = allocator.apply(size);
+                made = allocator.get();
             } catch (OutOfMemoryError e) {
                 shortSince = System.nanoTime();
                 isShort = true;

@@ -3,6 +3,7 @@ package io.helve.net.connect;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
+import io.helve.net.eventloop.TenantChunks;
 import io.helve.net.scheme.StreamOwner;
 import io.helve.net.stream.ChannelStream;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StreamTenant implements StreamOwner, AutoCloseable {
     private final String name;
     private final Network network;
+    private final TenantChunks chunks;
     private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -24,11 +26,17 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     public StreamTenant(String name, Network network) {
         this.name = name;
         this.network = network;
+        chunks = network.chunks().of(name);
     }
 
     @Override
     public Network network() {
         return network;
+    }
+
+    @Override
+    public TenantChunks chunks() {
+        return chunks;
     }
 
     /**

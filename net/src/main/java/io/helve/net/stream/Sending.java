@@ -4,7 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
-import io.helve.net.eventloop.Network;
+import io.helve.net.eventloop.MemoryGate;
+import io.helve.net.eventloop.TenantChunks;
 import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
@@ -57,14 +58,20 @@ final class Sending {
 
     private boolean pumping;
 
-    Sending(Channel channel, EstablishedConnection connection, Network network, Supplier<String> peer) {
+    Sending(
+            Channel channel,
+            MemoryGate gate,
+            EstablishedConnection connection,
+            TenantChunks chunks,
+            LongAdder counter,
+            Supplier<String> peer) {
         this.channel = channel;
         ending = connection.ending();
-        counter = network.counters().bytesSent;
-        direct = new DirectWrite(channel, this);
-        copies = new CopiedWrites(channel, connection);
+        this.counter = counter;
+        direct = new DirectWrite(channel, gate, this);
+        copies = new CopiedWrites(channel, gate, connection);
         sends = new StreamTransferQueue(peer, this::askLoop, counter);
-        coalesced = new CoalescedWrites(sends, channel, network.chunks(), counter, this::wakeLoop);
+        coalesced = new CoalescedWrites(sends, channel, gate, chunks, counter, this::wakeLoop);
         pump = new LoopCall(channel, this::withdrawAndRun, () -> end(EndReason.CLOSED));
         if (connection.kind() != EstablishedConnection.Kind.BYTES) {
             coalesced.close(); // messages must not be joined

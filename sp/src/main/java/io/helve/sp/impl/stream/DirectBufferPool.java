@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * The direct buffers of all pipes. A pipe has a small buffer each way, and a large one while it has much to do. Buffers
@@ -103,12 +104,22 @@ final class DirectBufferPool {
         }
     }
 
+    private final IntFunction<ByteBuffer> allocator;
     private final KeptBuffers small = new KeptBuffers(SMALL, SMALL_KEPT);
     private final KeptBuffers large = new KeptBuffers(LARGE, LARGE_KEPT);
 
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
     private final Set<Dropped> dropped = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
+
+    DirectBufferPool() {
+        this(ByteBuffer::allocateDirect);
+    }
+
+    /** @param allocator allocates a number of bytes, or throws {@code OutOfMemoryError} */
+    DirectBufferPool(IntFunction<ByteBuffer> allocator) {
+        this.allocator = allocator;
+    }
 
     /** Orders the first buffers, since there will be pipes. */
     void prepare(DirectMemorySource source) {
@@ -154,7 +165,7 @@ final class DirectBufferPool {
             kept.ordered.decrementAndGet();
             return true;
         }
-        boolean accepted = source.order(kept.size, made -> {
+        boolean accepted = source.order(kept.size, () -> allocator.apply(kept.size), made -> {
             kept.ordered.decrementAndGet();
             if (made != null) {
                 give(made, source.budget());

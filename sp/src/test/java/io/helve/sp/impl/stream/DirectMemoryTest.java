@@ -29,11 +29,11 @@ class DirectMemoryTest {
     private static final int LARGE = DirectBufferPool.LARGE;
     private static final int SMALL = DirectBufferPool.SMALL;
 
-    private final DirectBufferPool pool = new DirectBufferPool();
+    private final DirectBufferPool pool = new DirectBufferPool(this::allocate);
     private final MemoryBudget whole = new MemoryBudget(2 * LARGE + SMALL);
     private final MemoryBudget tenant = new MemoryBudget(LARGE + SMALL);
     private final AtomicBoolean exhausted = new AtomicBoolean();
-    private final DirectMemorySource source = new DirectMemorySource(whole, Runnable::run, this::allocate);
+    private final DirectMemorySource source = new DirectMemorySource(whole, Runnable::run);
     private final TenantBuffers buffers = new TenantBuffers(pool, source, tenant);
     private final TenantBuffers others = new TenantBuffers(pool, source, new MemoryBudget(10 * LARGE));
 
@@ -114,8 +114,7 @@ class DirectMemoryTest {
     @Test
     void aPipeWorksWithAHeapBufferUntilADirectOneHasCome() {
         List<Runnable> orders = new ArrayList<>();
-        TenantBuffers waiting =
-                new TenantBuffers(pool, new DirectMemorySource(whole, orders::add, ByteBuffer::allocateDirect), tenant);
+        TenantBuffers waiting = new TenantBuffers(pool, new DirectMemorySource(whole, orders::add), tenant);
         assertFalse(waiting.small().isDirect());
         assertNull(waiting.large(null));
         assertEquals(0, tenant.used());
