@@ -88,7 +88,15 @@ public final class Chunks {
      */
     Chunk take() {
         int first = slot();
-        for (int i = 0; i < TRIED; i++) {
+        Chunk near = take(first, TRIED);
+        if (near != null || order(first)) {
+            return near;
+        }
+        return take(first + TRIED, SLOTS - TRIED); // another thread's chunk
+    }
+
+    private Chunk take(int first, int tried) {
+        for (int i = 0; i < tried; i++) {
             int slot = first + i & SLOTS - 1;
             if (free.getOpaque(slot) != null) {
                 Chunk chunk = free.getAndSet(slot, null);
@@ -98,13 +106,16 @@ public final class Chunks {
                 }
             }
         }
-        order(first);
         return null;
     }
 
-    private void order(int slot) {
-        if (closed || ordered.get() >= ORDERS) {
-            return;
+    /** {@return whether a chunk is on order} */
+    private boolean order(int slot) {
+        if (closed) {
+            return false;
+        }
+        if (ordered.get() >= ORDERS) {
+            return true;
         }
         ordered.incrementAndGet();
         boolean accepted = source.order(Chunk.SIZE, () -> Chunk.direct(this), made -> {
@@ -117,6 +128,7 @@ public final class Chunks {
         if (!accepted) {
             ordered.decrementAndGet();
         }
+        return accepted;
     }
 
     /** Adds a new chunk; the budget has been charged. */

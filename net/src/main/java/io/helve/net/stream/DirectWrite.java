@@ -1,6 +1,5 @@
 package io.helve.net.stream;
 
-import io.helve.net.eventloop.MemoryGate;
 import io.helve.net.stream.StreamTransfer.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -17,10 +16,6 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     private static final int LEAST = 16 << 10;
 
     private final Channel channel;
-
-    /** Null with io_uring and for datagrams. */
-    private final MemoryGate gate;
-
     private final Sending sending;
 
     /** Whether users' buffers may be written directly, because the channel is plain; set before the first send. */
@@ -44,9 +39,8 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
 
     private Throwable failure;
 
-    DirectWrite(Channel channel, MemoryGate gate, Sending sending) {
+    DirectWrite(Channel channel, Sending sending) {
         this.channel = channel;
-        this.gate = gate;
         this.sending = sending;
     }
 
@@ -66,7 +60,6 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     boolean suits(StreamTransfer next) {
         ByteBuffer[] iov = next.operation.iov();
         return enabled
-                && (gate == null || gate.isIdle())
                 && iov.length == 1
                 && iov[0].isDirect()
                 && iov[0].remaining() >= LEAST

@@ -39,6 +39,10 @@ final class Sending {
 
     private final StreamTransferQueue sends;
     private final Channel channel;
+
+    /** Null with io_uring and for datagrams. */
+    private final MemoryGate gate;
+
     private final OutputShutdown ending;
     private final LongAdder counter;
     private final LoopCall pump;
@@ -66,9 +70,10 @@ final class Sending {
             LongAdder counter,
             Supplier<String> peer) {
         this.channel = channel;
+        this.gate = gate;
         ending = connection.ending();
         this.counter = counter;
-        direct = new DirectWrite(channel, gate, this);
+        direct = new DirectWrite(channel, this);
         copies = new CopiedWrites(channel, gate, connection);
         sends = new StreamTransferQueue(peer, this::askLoop, counter);
         coalesced = new CoalescedWrites(sends, channel, gate, chunks, counter, this::wakeLoop);
@@ -261,6 +266,9 @@ final class Sending {
                 state = OutputState.ENDING;
                 shutsDown = true;
             } else if (state == OutputState.OPEN && direct.suits(head)) {
+                if (gate != null && !gate.isIdle()) {
+                    return false; // it follows when what was taken before has gone out
+                }
                 direct.take(head);
             } else if (state == OutputState.OPEN) {
                 long room = coalesced.room();
