@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arrows between bundles and between their packages point one way. */
 class ArchitectureTest {
@@ -85,6 +86,23 @@ class ArchitectureTest {
                         "OSGi",
                         known -> Bundle.isIn(known.getPackageName(), "org.osgi")
                                 && !Bundle.isIn(known.getPackageName(), "org.osgi.annotation")))
+                .check(helve);
+    }
+
+    /** Transports of others can do what ours do: ours use the API, and a class over handles that anybody can write. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stream", "udp", "inproc"})
+    void ourTransportsUseNothingThatOthersCannot(String room) {
+        String own = "io.helve.sp.impl." + room;
+        classes()
+                .that()
+                .resideInAPackage(own)
+                .should(knowOnly(
+                        "the JDK and the API",
+                        known -> !isOurs(known)
+                                || Bundle.of(known) == Bundle.API
+                                || known.getPackageName().equals(own)
+                                || known.getPackageName().equals("io.helve.sp.impl.operation")))
                 .check(helve);
     }
 
