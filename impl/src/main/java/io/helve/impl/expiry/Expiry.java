@@ -201,7 +201,7 @@ public final class Expiry {
     }
 
     private void comeUp(Timer timer) {
-        VarHandle.fullFence(); // the timer is not scheduled now: a thread that arms it from here on inserts it
+        VarHandle.fullFence(); // not scheduled now: a thread that arms the timer from here on inserts it
         Expirable owner = timer.owner();
         long now = now();
         long deadline = timer.deadline();

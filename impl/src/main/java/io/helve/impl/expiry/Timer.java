@@ -78,7 +78,7 @@ public final class Timer {
         return SCHEDULED_FOR.compareAndSet(this, NEVER, nanos);
     }
 
-    /** Notes that the wheel has dropped this timer. */
+    /** Notes that the timer has left the wheel. */
     void unschedule() {
         scheduledFor = NEVER;
     }

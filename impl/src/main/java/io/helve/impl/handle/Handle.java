@@ -445,7 +445,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         boolean cancellerEnd;
         boolean release;
         boolean wake;
-        synchronized (counts) { // one thread at a time recovers this handle
+        synchronized (counts) { // only one thread at a time recovers a handle
             values = resultPostponed;
             delivery = deliveryPostponed;
             takeBack = takeBackPostponed;

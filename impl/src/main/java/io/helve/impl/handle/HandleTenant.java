@@ -75,7 +75,7 @@ public final class HandleTenant {
                 throw new AioException(
                         AioError.ENOMEM, name + " has " + now + " handles open; its quota (handles.max) is " + max);
             }
-        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never above max, so one refusal causes no other
+        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never above max: a refusal causes no second refusal
         Handle handle;
         boolean added = false;
         try {

@@ -282,7 +282,7 @@ abstract class OperationState extends Completion {
         }
     }
 
-    /** Notes that another thread than the one that has begun the callback runs it. */
+    /** Notes that the current thread runs the callback, which another thread has begun. */
     final void adoptCallback() {
         callbackThread = Thread.currentThread();
     }

@@ -323,7 +323,7 @@ public final class CompletionPool {
         if (searches) {
             SEARCHING.getAndAdd(this, -1);
         }
-        // From here on, dispatching threads do not rely on this worker: it has to see what they queued before.
+        // From here on, dispatching threads do not rely on this worker: this worker has to see earlier completions.
         VarHandle.fullFence();
         if (removed) {
             signalIfWork();

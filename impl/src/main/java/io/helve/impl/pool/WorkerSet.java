@@ -169,7 +169,7 @@ final class WorkerSet {
         }
     }
 
-    /** Wakes the parked workers, so that they apply the changed limits. */
+    /** Wakes the parked workers to apply the changed limits. */
     void lookAgain() {
         List<Worker> parked;
         synchronized (lock) {

@@ -40,7 +40,7 @@
  *   <li>A completion is in at most one queue at a time, and {@code dispatch} throws only if it was not queued.
  *   <li>While a completion is queued, a worker is searching, or is awake and looks at all queues before it parks, or
  *       all permitted threads are busy. A worker that gives up searching checks the queues once more: until then,
- *       dispatching threads relied on this worker and woke no other.
+ *       dispatching threads relied on this worker and woke no other worker.
  *   <li>At most one worker searches. A searching worker that finds a completion while more are queued wakes the next
  *       worker. So a busy pool needs no wake-ups, and an idle pool takes no processor time.
  *   <li>A thread keeps nothing of the tenants whose callbacks it has run.
