@@ -1,5 +1,6 @@
 package io.helve.impl.expiry;
 
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
@@ -24,7 +25,7 @@ import java.util.function.LongUnaryOperator;
  * <p>The same thread also runs the pool's housekeeping (the watchdog) while the pool requests housekeeping.
  */
 public final class Expiry {
-    private static final Logger LOG = System.getLogger(Expiry.class.getName());
+    private static final Logger LOG = SafeLogger.of(Expiry.class);
 
     /**
      * The value of {@link #wakeAt} while the thread is awake: earlier than any deadline, so no start wakes the thread.
