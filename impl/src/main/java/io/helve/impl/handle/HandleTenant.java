@@ -11,6 +11,7 @@ import io.helve.impl.pool.CompletionPool;
 import io.helve.impl.pool.Distress;
 import io.helve.impl.pool.PoolTenant;
 import io.helve.impl.pool.Worker;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,9 +20,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** One user of a pool, in a framework a bundle: its handles, counters and quota. */
+/** A tenant of a pool, in a framework a bundle: its handles, counters and quota. */
 public final class HandleTenant {
-    private static final Logger LOG = System.getLogger(HandleTenant.class.getName());
+    private static final Logger LOG = SafeLogger.of(HandleTenant.class);
     private static final int LISTS = 8;
 
     private final String name;
@@ -41,10 +42,10 @@ public final class HandleTenant {
     /**
      * Creates a tenant.
      *
-     * @param name how log entries name it
+     * @param name the name of the tenant in log entries
      * @param contextLoader the context class loader of its callbacks, may be null
-     * @param pool where its callbacks run
-     * @param expiry what watches its deadlines
+     * @param pool the pool that runs its callbacks
+     * @param expiry the expiry that watches its deadlines
      * @param callbackFailures counts callbacks that throw
      */
     public HandleTenant(
@@ -61,7 +62,7 @@ public final class HandleTenant {
         }
     }
 
-    /** {@return the factory to hand out} */
+    /** {@return the factory that the tenant's code uses} */
     public AioFactory factory() {
         return new HandleFactory(this, null);
     }
@@ -75,7 +76,7 @@ public final class HandleTenant {
                 throw new AioException(
                         AioError.ENOMEM, name + " has " + now + " handles open; its quota (handles.max) is " + max);
             }
-        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never exceeds max, so a refusal causes no other
+        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never above max: a refusal causes no second refusal
         Handle handle;
         boolean added = false;
         try {
@@ -152,11 +153,13 @@ public final class HandleTenant {
         try {
             LOG.log(level, text, failure);
         } catch (Throwable e) {
-            // where should we say so?
+            // the logger itself has failed
         }
     }
 
-    /** Begins to close: no handle can be allocated, and all are stopped without waiting for that. */
+    /**
+     * Begins to close: no handle can be allocated any more, and all handles are stopped, without waiting for their end.
+     */
     public void stop() {
         for (HandleList list : lists) {
             list.close().forEach(Handle::reapKeepingResults);
@@ -165,10 +168,10 @@ public final class HandleTenant {
     }
 
     /**
-     * Closes: stops all handles, waits until they are released, and when the time is over ends what is left with
-     * {@code ESTOPPED}. Inside a callback it does not wait.
+     * Closes the tenant: stops all handles and waits until they are released. At the deadline, operations that are
+     * still pending end with {@code ESTOPPED}. Inside a callback this method does not wait.
      *
-     * @param deadline until when to wait, as {@link System#nanoTime()} tells the time
+     * @param deadline the end of the wait, on the clock of {@link System#nanoTime()}
      */
     public void close(long deadline) {
         stop();
@@ -180,7 +183,7 @@ public final class HandleTenant {
         contextLoader = null;
     }
 
-    /** Does what threads without stack or memory have left undone in the handles of this tenant. */
+    /** Does the work that threads without stack or memory have left undone in the handles of this tenant. */
     public void recover() {
         for (HandleList list : lists) {
             list.handles().forEach(Handle::recover);
@@ -213,7 +216,7 @@ public final class HandleTenant {
         return all;
     }
 
-    /** {@return whether the current thread runs a callback, on a pool or on an executor of a user's} */
+    /** {@return whether the current thread runs a callback, on a pool, inline, or on an executor of the user} */
     public static boolean inCallback() {
         return Worker.inCallback() || CallbackThreads.depth() > 0;
     }
@@ -227,12 +230,14 @@ public final class HandleTenant {
         return sum;
     }
 
-    /** {@return how many completions are set aside because its callbacks block nearly all threads} */
+    /**
+     * {@return the number of completions that are set aside because this tenant's callbacks block nearly all threads}
+     */
     public int deferred() {
         return poolTenant.deferred();
     }
 
-    /** {@return how log entries name this tenant} */
+    /** {@return the name of this tenant in log entries} */
     public String name() {
         return name;
     }

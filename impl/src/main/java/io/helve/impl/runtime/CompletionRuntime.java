@@ -11,6 +11,7 @@ import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.pool.CompletionPool;
 import io.helve.impl.pool.Watchdog;
 import io.helve.impl.pool.Worker;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -20,9 +21,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A pool with its expiry, watchdog and tenants: a configured pool in a framework, or a runtime without a framework. */
+/**
+ * A pool with its expiry, watchdog and tenants. In a framework each configured pool has a runtime; without a framework
+ * {@code AioRuntime} has one.
+ */
 public final class CompletionRuntime implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(CompletionRuntime.class.getName());
+    private static final Logger LOG = SafeLogger.of(CompletionRuntime.class);
 
     private final CompletionPool pool;
     private final Watchdog watchdog;
@@ -33,14 +37,14 @@ public final class CompletionRuntime implements AutoCloseable {
     @GuardedBy("lock")
     private final Set<HandleTenant> tenants = new LinkedHashSet<>();
 
-    /** How many tenants there are; written under the lock. */
+    /** The number of tenants; written under the lock. */
     private volatile int tenantCount;
 
-    /** Tenants that have gone while callbacks of theirs were still running. */
+    /** Closed tenants whose callbacks were still running at the end of their drain time. */
     @GuardedBy("lock")
     private final Set<HandleTenant> lingering = new LinkedHashSet<>();
 
-    /** The sums of the counters of all tenants that have gone. */
+    /** The sums of the counters of all closed tenants. */
     @GuardedBy("lock")
     private AioCounters past = AioCounters.NONE;
 
@@ -76,12 +80,12 @@ public final class CompletionRuntime implements AutoCloseable {
     }
 
     /**
-     * Admits a user.
+     * Opens a tenant.
      *
-     * @param name how log entries name it
+     * @param name the name of the tenant in log entries
      * @param contextLoader the context class loader of its callbacks, may be null
-     * @return a new tenant; to be given back to {@link #closeTenant}
-     * @throws AioException {@code ESTOPPED} if this is closing
+     * @return a new tenant, for {@link #closeTenant} at its end
+     * @throws AioException {@code ESTOPPED} if this runtime is closing
      */
     public HandleTenant openTenant(String name, ClassLoader contextLoader) {
         HandleTenant tenant = new HandleTenant(name, contextLoader, pool, expiry, callbackFailures);
@@ -96,7 +100,7 @@ public final class CompletionRuntime implements AutoCloseable {
     }
 
     /**
-     * Ends a user's stay: see {@link HandleTenant#close}, for the drain time at most.
+     * Closes a tenant as {@link HandleTenant#close} does, within the drain time.
      *
      * @param tenant the tenant
      */
@@ -115,7 +119,7 @@ public final class CompletionRuntime implements AutoCloseable {
         }
     }
 
-    /** Adds the counters of tenants that have gone altogether to the sum. */
+    /** Adds the counters of closed tenants whose callbacks have ended to the sums. */
     @GuardedBy("lock")
     private void settle() {
         for (Iterator<HandleTenant> i = lingering.iterator(); i.hasNext(); ) {
@@ -130,7 +134,7 @@ public final class CompletionRuntime implements AutoCloseable {
     /**
      * Changes the settings.
      *
-     * @param config the new ones, with the same pool name
+     * @param config the new settings, with the same pool name
      */
     public void configure(AioConfig config) {
         if (!config.pool().equals(config().pool())) {
@@ -180,7 +184,7 @@ public final class CompletionRuntime implements AutoCloseable {
                 pool.runTime());
     }
 
-    /** Stops all handles, waits for the drain time at most, and ends all threads. Idempotent. */
+    /** Stops all handles, waits for their end within the drain time, and ends all threads. Idempotent. */
     @Override
     public void close() {
         List<HandleTenant> leaving;

@@ -12,7 +12,7 @@ import io.helve.impl.runtime.CompletionRuntime;
 import io.helve.impl.runtime.DaemonThreads;
 import java.util.Map;
 
-/** A runtime for use without a framework: one pool with one user. */
+/** A runtime for use without a framework: one pool with one tenant. */
 final class StandaloneRuntime implements AioRuntime {
     private final CompletionRuntime runtime;
     private final FileService files;

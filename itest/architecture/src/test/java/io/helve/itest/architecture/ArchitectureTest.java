@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -100,7 +101,8 @@ class ArchitectureTest {
                 .should(knowOnly(
                         "the JDK and the API",
                         known -> !isOurs(known)
-                                || Bundle.of(known) == Bundle.API
+                                || Bundle.of(known) == Bundle.API && !isInternal(known)
+                                || known.getSimpleName().equals("SafeLogger")
                                 || known.getPackageName().equals(own)
                                 || known.getPackageName().equals("io.helve.sp.impl.operation")))
                 .check(helve);
@@ -130,6 +132,21 @@ class ArchitectureTest {
                 .check(helve);
     }
 
+    @Test
+    void loggingNeverThrows() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.helve.internal.SafeLogger")
+                .and()
+                .resideInAnyPackage("io.helve.impl..", "io.helve.net..", "io.helve.sp.impl..", "io.helve.internal..")
+                .should()
+                .callMethod(System.class, "getLogger", String.class)
+                .orShould()
+                .callMethod(System.class, "getLogger", String.class, ResourceBundle.class)
+                .because("a log service that has gone must not end a thread; SafeLogger drops what cannot be logged")
+                .check(helve);
+    }
+
     private static boolean mayKnow(Bundle bundle, JavaClass known) {
         String name = known.getPackageName();
         if (isOurs(known)) {
@@ -143,6 +160,10 @@ class ArchitectureTest {
 
     private static boolean isOfJdk(String packageName) {
         return packageName.isEmpty() || Bundle.isIn(packageName, "java") || Bundle.isIn(packageName, "javax");
+    }
+
+    private static boolean isInternal(JavaClass type) {
+        return Bundle.isIn(type.getPackageName(), "io.helve.internal");
     }
 
     private static boolean isOurs(JavaClass type) {
