@@ -186,7 +186,6 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             connected((SpTransportPipe) aio.getOutput(0));
             return;
         }
-        countFailure(result);
         AioOperation first;
         boolean retries = false;
         boolean closed;
@@ -203,8 +202,12 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             step.close();
         }
         if (first != null) {
+            countFailure(result, cause);
             first.finish(result, 0, cause);
-        } else if (retries) {
+            return;
+        }
+        logFailure("cannot connect", result, cause);
+        if (retries) {
             pause();
         }
     }

@@ -50,6 +50,11 @@ public final class Listener extends Endpoint implements SpListener {
     }
 
     @Override
+    public String describe() {
+        return "accepting at " + url();
+    }
+
+    @Override
     void openSide() {
         side = transport().listener(url(), this);
     }
@@ -137,12 +142,21 @@ public final class Listener extends Endpoint implements SpListener {
         if (result == AioError.ESTOPPED) {
             return false;
         }
-        countFailure(result);
+        if (isDisconnect(result)) {
+            countFailure(result, aio.cause());
+        } else {
+            logFailure("has not accepted a connection", result, aio.cause());
+        }
         boolean goesOn = isOfOnePeer(result);
         if (!goesOn) { // it would be the same at once
             owner.factory().sleep(REST, pause.aio());
         }
         return goesOn;
+    }
+
+    /** {@return whether a peer has only gone, as programs do that look whether a port is open} */
+    private static boolean isDisconnect(AioError error) {
+        return error == AioError.ECONNRESET || error == AioError.ECONNSHUT;
     }
 
     /** {@return whether the next peer may do better} */

@@ -31,6 +31,7 @@ import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import io.helve.sp.impl.spi.ProtocolHost;
+import io.helve.sp.impl.spi.SocketHolder;
 import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.DropCounts;
 import io.helve.sp.impl.stats.PipeCounts;
@@ -64,10 +65,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     private final DropCounts drops = new DropCounts();
 
-    /**
-     * Called when the socket is closed while a device has it; null while no device has the socket. Guarded by the lock.
-     */
-    private Runnable whenClosedInDevice;
+    /** The device that has the socket; null while no device has the socket. Guarded by the lock. */
+    private SocketHolder device;
 
     Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
@@ -329,19 +328,19 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public void close() {
         List<Pipe> closingPipes;
-        Runnable device;
+        SocketHolder holder;
         try (DeferredActions actions = enter()) {
             if (!closeContext(actions)) {
                 return;
             }
-            device = whenClosedInDevice;
+            holder = device;
             contexts.forEach(context -> context.closeContext(actions));
             contexts.clear();
             closingPipes = pipes.attached();
             deferredReads.take();
         }
-        if (device != null) {
-            device.run();
+        if (holder != null) {
+            holder.socketClosed();
         }
         endpoints.close();
         closingPipes.forEach(Pipe::close);
@@ -354,7 +353,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     // ---- devices
 
     @Override
-    public AioError acquire(Runnable whenClosed) {
+    public AioError acquire(SocketHolder holder) {
         lock.lock();
         try {
             if (isClosed()) {
@@ -363,7 +362,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
             if (isInDevice()) {
                 return AioError.EBUSY;
             }
-            whenClosedInDevice = whenClosed;
+            device = holder;
             return AioError.OK;
         } finally {
             unlock();
@@ -374,7 +373,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     public void release() {
         lock.lock();
         try {
-            whenClosedInDevice = null;
+            device = null;
         } finally {
             unlock();
         }
@@ -382,7 +381,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     boolean isInDevice() {
-        return whenClosedInDevice != null;
+        return device != null;
     }
 
     /**
@@ -523,6 +522,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                     pipes.rejected(),
                     drops.copy(),
                     protocol.quota().held(),
+                    device == null ? null : device.traffic(this),
                     pipes.attached().stream().map(PipeCounts::of).toList());
         } finally {
             unlock();
