@@ -103,4 +103,8 @@ public final class NetworkComponent {
     Network network() {
         return network;
     }
+
+    NetProvider provider() {
+        return provider;
+    }
 }

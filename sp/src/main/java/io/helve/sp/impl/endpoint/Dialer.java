@@ -19,6 +19,7 @@ import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A dialer: one connection at a time.
@@ -186,7 +187,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             connected((SpTransportPipe) aio.getOutput(0));
             return;
         }
-        countFailure(result);
+        countFailure(result, cause);
         AioOperation first;
         boolean retries = false;
         boolean closed;
@@ -322,6 +323,11 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         pause.close();
         owner.forget(this);
         finishStarter(AioError.ECLOSED);
+    }
+
+    @Override
+    synchronized String stateName() {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

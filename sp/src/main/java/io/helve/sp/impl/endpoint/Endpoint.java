@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.PrintableText;
 import io.helve.internal.SafeLogger;
 import io.helve.message.Messages;
 import io.helve.sp.SpEndpoint;
@@ -47,6 +48,10 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** How many attempts and pipes have failed, by error. */
     @GuardedBy("this")
     private final Map<AioError, Long> failures = new EnumMap<>(AioError.class);
+
+    /** How an attempt or a pipe has failed last, for observers. */
+    @GuardedBy("this")
+    private String lastFailure = "";
 
     /** How many connections the endpoint has made. */
     @GuardedBy("this")
@@ -135,9 +140,22 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** Called when {@link #pause} has ended. */
     abstract void paused();
 
-    public final synchronized void countFailure(AioError error) {
-        failures.merge(error, 1L, Long::sum);
+    public final void countFailure(AioError error) {
+        countFailure(error, null);
     }
+
+    /** Counts a failure, and remembers it for observers. The cause may be null. */
+    final void countFailure(AioError error, Throwable cause) {
+        String text = error + ": "
+                + PrintableText.of(cause == null || cause.getMessage() == null ? error.message() : cause.getMessage());
+        synchronized (this) {
+            failures.merge(error, 1L, Long::sum);
+            lastFailure = text;
+        }
+    }
+
+    /** {@return what the endpoint does, in a word} */
+    abstract String stateName();
 
     /** Counts how a pipe has ended, unless that was orderly, or it was rejected. */
     final void countEnd(AioError reason) {
@@ -172,7 +190,15 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     final synchronized EndpointCounts counts() {
         return new EndpointCounts(
-                id, owner.socket().id(), url.toString(), open, made, new EnumMap<>(failures), rejected);
+                id,
+                owner.socket().id(),
+                url.toString(),
+                open,
+                made,
+                new EnumMap<>(failures),
+                rejected,
+                stateName(),
+                lastFailure);
     }
 
     final void requireOpen() {

@@ -39,6 +39,7 @@ import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransportPipe;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -349,6 +350,39 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         closeQuota();
         alarm.close();
         tenant.forget(this);
+    }
+
+    /**
+     * Closes this socket, or one of its dialers, listeners or pipes, for an operator.
+     *
+     * @param what the kind and the id of what is to be closed, such as {@code pipe/3}
+     * @return whether that is this socket or belongs to it
+     */
+    boolean close(String what) {
+        if (what.equals("socket/" + id)) {
+            close();
+            return true;
+        }
+        for (Endpoint endpoint : endpoints.all()) {
+            if (what.equals((endpoint instanceof SpDialer ? "dialer/" : "listener/") + endpoint.id())) {
+                endpoint.close();
+                return true;
+            }
+        }
+        Optional<Pipe> pipe = attachedPipes().stream()
+                .filter(each -> what.equals("pipe/" + each.id()))
+                .findFirst();
+        pipe.ifPresent(Pipe::close);
+        return pipe.isPresent();
+    }
+
+    private List<Pipe> attachedPipes() {
+        lock.lock();
+        try {
+            return List.copyOf(pipes.attached());
+        } finally {
+            unlock();
+        }
     }
 
     // ---- devices

@@ -130,6 +130,7 @@ public final class Statistics {
         nodes.add(number("connect", "established connections", Kind.COUNTER, counts.made()));
         addFailures(nodes, counts, DIALER_FAILURES);
         nodes.add(number("reconnect", "attempts to connect again", Kind.COUNTER, reconnects));
+        addState(nodes, counts);
         return scope(DIALER, "dialer statistics", nodes);
     }
 
@@ -143,7 +144,13 @@ public final class Statistics {
         List<SpStatistic> nodes = begin(counts, LISTENER);
         nodes.add(number("accept", "accepted connections", Kind.COUNTER, counts.made()));
         addFailures(nodes, counts, LISTENER_FAILURES);
+        addState(nodes, counts);
         return scope(LISTENER, "listener statistics", nodes);
+    }
+
+    private static void addState(List<SpStatistic> nodes, EndpointCounts counts) {
+        nodes.add(text("state", "what it does", counts.state()));
+        nodes.add(text("last_failure", "how an attempt or a pipe has failed last", counts.lastFailure()));
     }
 
     private static List<SpStatistic> begin(EndpointCounts counts, String name) {

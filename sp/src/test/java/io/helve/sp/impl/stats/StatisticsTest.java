@@ -1,13 +1,19 @@
 package io.helve.sp.impl.stats;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.operator.ResourceCloser;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.SpStatistics;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.endpoint.Endpoint;
 import java.util.List;
@@ -117,5 +123,45 @@ class StatisticsTest extends SpTest {
                         .child("other")
                         .orElseThrow()
                         .value());
+    }
+
+    private static String text(SpStatistic node, String name) {
+        return node.child(name).orElseThrow().text();
+    }
+
+    @Test
+    void anEndpointShowsWhatItDoesAndItsLastFailure() throws InterruptedException {
+        SpSocket push = open(SpProtocol.PUSH);
+        SpDialer dialer = push.dialer("inproc://nobody-listens");
+        assertEquals("idle", text(dialer.statistics(), "state"));
+        assertEquals("", text(dialer.statistics(), "last_failure"));
+        dialer.startInBackground();
+        eventually(() -> text(dialer.statistics(), "state").equals("waiting"));
+        String failure = text(dialer.statistics(), "last_failure");
+        assertTrue(failure.startsWith("ECONNREFUSED: "), failure);
+
+        SpSocket pull = open(SpProtocol.PULL);
+        SpListener listener = pull.listen("inproc://nobody-listens");
+        assertEquals("listening", text(listener.statistics(), "state"));
+        eventually(() -> text(dialer.statistics(), "state").equals("connected"));
+    }
+
+    @Test
+    void socketsEndpointsAndPipesAreClosedByTheirIds() throws InterruptedException {
+        SpSocket pull = open(SpProtocol.PULL);
+        SpSocket push = open(SpProtocol.PUSH);
+        connect(pull, push, "inproc://closed");
+        ResourceCloser closer = (ResourceCloser) runtime.service(SpStatistics.class);
+        long pipe = part(pull, "pipe").child("id").orElseThrow().value();
+        long listener = part(pull, "listener").child("id").orElseThrow().value();
+        assertFalse(closer.close("pipe/0"));
+        assertTrue(closer.close("pipe/" + pipe));
+        eventually(() -> stat(push, "pipes") == 1
+                && part(pull, "pipe").child("id").orElseThrow().value() != pipe);
+        assertTrue(closer.close("listener/" + listener));
+        assertTrue(pull.statistics().child("listener").isEmpty());
+        assertTrue(closer.close("socket/" + pull.id()));
+        assertFalse(closer.close("socket/" + pull.id()));
+        assertThrows(AioException.class, () -> pull.listen("inproc://again"));
     }
 }
