@@ -80,7 +80,7 @@ public final class ServiceSchemes<T> {
     }
 
     /**
-     * Drops what this object remembers of a service that was unregistered.
+     * Drops the schemes that were logged for a service, after the service was unregistered.
      *
      * @param service the service
      */

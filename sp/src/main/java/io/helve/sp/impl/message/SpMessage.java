@@ -313,7 +313,7 @@ public final class SpMessage extends Body {
         }
     }
 
-    /** Makes the header part of the body, for a protocol that has no header. */
+    /** Moves the header into the body, for a protocol that has no header. */
     public void mergeHeader() {
         if (headerLength() > 0) {
             insertUnchecked(headerPart().view());
@@ -321,7 +321,7 @@ public final class SpMessage extends Body {
         }
     }
 
-    /** Changes nothing, not even how the header is kept, because several pipes may read the same message. */
+    /** Changes no field, not even the form of the header, because several pipes may read the same message. */
     @Override
     public int copyTo(int position, ByteBuffer target) {
         check();
@@ -396,7 +396,7 @@ public final class SpMessage extends Body {
         return pipe;
     }
 
-    /** Forgets the pipe that the message came from. */
+    /** Drops the reference to the pipe that the message came from. */
     public void forgetSource() {
         if (pipe != null) { // a message that several transports have is only read
             pipe = null;

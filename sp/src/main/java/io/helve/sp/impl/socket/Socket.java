@@ -419,7 +419,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         }
     }
 
-    // ---- for its parts
+    // ---- for the parts of the socket
 
     @Override
     public AioFactory factory() {
