@@ -1,12 +1,13 @@
 package io.helve.sp.impl.memory;
 
+import io.helve.sp.provider.SpMemoryBudget;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many bytes of direct memory may be in use, by all sockets or by those of one tenant. Reserving never waits: a
  * caller whose request is refused works with less memory. May be used by any number of threads.
  */
-public final class MemoryBudget {
+public final class MemoryBudget implements SpMemoryBudget {
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile long limit;
@@ -44,12 +45,7 @@ public final class MemoryBudget {
         return refused.get();
     }
 
-    /**
-     * Reserves bytes.
-     *
-     * @param bytes how many
-     * @return whether there was room for them; if so, {@link #release} must follow
-     */
+    @Override
     public boolean reserve(long bytes) {
         long present = used.get();
         while (present + bytes <= limit) {
@@ -62,11 +58,7 @@ public final class MemoryBudget {
         return false;
     }
 
-    /**
-     * Gives bytes back.
-     *
-     * @param bytes how many
-     */
+    @Override
     public void release(long bytes) {
         used.addAndGet(-bytes);
     }

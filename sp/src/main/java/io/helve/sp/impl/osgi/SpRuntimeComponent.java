@@ -52,7 +52,7 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
 
     /**
      * Called by the component runtime. With an invalid configuration the service is published nevertheless, with the
-     * defaults; the log tells that the defaults set no limits.
+     * defaults; the log warns that the defaults set no limits.
      *
      * @param properties the configuration
      */

@@ -32,6 +32,6 @@
  * </ol>
  *
  * <p><b>Shutdown order.</b> Closing a context fails its operations with {@code ECLOSED} and frees its messages; then
- * the socket closes and detaches its pipes.
+ * the socket detaches and closes all pipes.
  */
 package io.helve.sp.impl.protocol;

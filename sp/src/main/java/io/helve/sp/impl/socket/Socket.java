@@ -207,9 +207,14 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     public void countForcedReceive() {
+        countDropped(DropReason.ENDED_BY_FORCE);
+    }
+
+    @Override
+    public void countDropped(DropReason reason) {
         lock.lock();
         try {
-            countDrop(DropReason.ENDED_BY_FORCE);
+            countDrop(reason);
         } finally {
             unlock();
         }

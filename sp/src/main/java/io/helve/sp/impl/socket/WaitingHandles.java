@@ -53,7 +53,7 @@ final class WaitingHandles implements AutoCloseable {
     }
 
     /**
-     * {@return whether the thread was interrupted, and the operation therefore cancelled if it was still in progress}
+     * {@return whether the thread was interrupted meanwhile; an interrupt cancels the operation}
      */
     private static boolean await(Aio aio) {
         boolean interrupted = false;
