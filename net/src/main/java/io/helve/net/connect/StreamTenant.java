@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The tenant that dialers, listeners and streams belong to. They are closed when the tenant goes. */
+/** The tenant to which dialers, listeners and streams belong. Closing the tenant closes all of them. */
 public final class StreamTenant implements StreamOwner, AutoCloseable {
     private final String name;
     private final Network network;
@@ -52,7 +52,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
      * Adds an open object.
      *
      * @param belonging the object
-     * @return false if the tenant has gone; then the object is not added
+     * @return false if the tenant is closed; the object is not added then
      */
     boolean add(AutoCloseable belonging) {
         open.put(belonging, network.nextNumber());
@@ -63,12 +63,12 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     }
 
     /**
-     * Adds an object that was made a moment ago.
+     * Adds a new object, or closes the object if the tenant is closed.
      *
      * @param <T> its type
      * @param belonging the object
      * @return the same object
-     * @throws AioException {@code ECLOSED} if the tenant has gone
+     * @throws AioException {@code ECLOSED} if the tenant is closed
      */
     public <T extends AutoCloseable> T own(T belonging) {
         if (!add(belonging)) {

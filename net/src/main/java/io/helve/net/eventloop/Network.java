@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The part of byte streams that all tenants share: event loops, threads that resolve names, limits, and counters. */
+/** The event loops, look-up threads, limits and counters that the byte streams of all tenants share. */
 public final class Network implements AutoCloseable {
     private static final int RESOLVERS = 4;
     private static final int RESOLUTIONS_MAX = 100_000;

@@ -93,7 +93,7 @@ public final class NetProvider implements StreamProvider, ResourceCloser, AutoCl
         return sessions.stream().anyMatch(session -> session.tenant.close(id));
     }
 
-    /** Closes all sessions, whether their users close them or not. No session can be opened afterwards. */
+    /** Closes all sessions, including open ones of tenants. No session can be opened afterwards. */
     @Override
     public void close() {
         closed = true;

@@ -6,8 +6,8 @@ import io.helve.aio.AioFactory;
 import io.helve.sp.impl.spi.DeviceSocket;
 
 /**
- * One direction of a device: receives by one socket and sends by the other, in turn. One handle does both; the thread
- * that ends an operation starts the next one.
+ * One direction of a device: receives a message from one socket and sends it to the other socket, in turn. One handle
+ * serves both; the thread that ends an operation starts the next operation.
  */
 final class ForwardingPath {
     private final DeviceSocket from;
@@ -29,7 +29,7 @@ final class ForwardingPath {
         aio.setTimeout(Aio.INFINITE);
     }
 
-    /** Lets go of a path that has not begun. */
+    /** Releases the handle of a path that has not begun. */
     void discard() {
         aio.reap();
     }
@@ -74,7 +74,7 @@ final class ForwardingPath {
         }
     }
 
-    /** Has the path end with its present operation, which is cancelled. */
+    /** Cancels the present operation, after which the path ends. */
     void stop() {
         stopping = true;
         aio.cancel();

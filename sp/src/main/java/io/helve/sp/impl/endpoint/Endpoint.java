@@ -7,6 +7,7 @@ import io.helve.aio.AioFactory;
 import io.helve.internal.PrintableText;
 import io.helve.internal.SafeLogger;
 import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
@@ -17,6 +18,7 @@ import io.helve.sp.impl.pipe.PipeLink;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.EndpointCounts;
+import io.helve.sp.provider.SpMemoryBudget;
 import io.helve.sp.provider.SpPipeLink;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportEndpoint;
@@ -64,6 +66,9 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** How many pipes of the endpoint hold a slot. Written under the socket's lock, read by any thread. */
     private volatile int open;
 
+    /** How many pipes have ended and left messages to receive. Written under the socket's lock, read by any thread. */
+    private volatile int draining;
+
     /** Connects or accepts, again and again. */
     final RepeatingOperation step;
 
@@ -105,16 +110,6 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
                 pause.close();
             }
         }
-    }
-
-    /**
-     * Returns the socket of a dialer or listener.
-     *
-     * @param host the dialer or listener, which is an {@code Endpoint}
-     * @return the socket
-     */
-    public static EndpointOwner ownerOf(SpTransportHost host) {
-        return ((Endpoint) host).owner;
     }
 
     abstract void openSide();
@@ -176,6 +171,11 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     @Override
     public final void countOpen(int more) {
         open += more; // under the socket's lock
+    }
+
+    @Override
+    public final void countDraining(int more) {
+        draining += more; // under the socket's lock
     }
 
     /** {@return how many pipes of the endpoint hold a slot} */
@@ -248,6 +248,26 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     public final void peerMismatch(int number) {
         countRejected();
         owner.countRejected();
+    }
+
+    @Override
+    public final void dropped(DropReason reason) {
+        owner.countDropped(reason);
+    }
+
+    @Override
+    public final int drainingPipes() {
+        return draining;
+    }
+
+    @Override
+    public final SpMemoryBudget directMemory() {
+        return owner.directMemory();
+    }
+
+    @Override
+    public final SpMemoryBudget allDirectMemory() {
+        return owner.allDirectMemory();
     }
 
     @Override

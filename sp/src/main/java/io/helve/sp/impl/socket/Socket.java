@@ -208,9 +208,14 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     public void countForcedReceive() {
+        countDropped(DropReason.ENDED_BY_FORCE);
+    }
+
+    @Override
+    public void countDropped(DropReason reason) {
         lock.lock();
         try {
-            countDrop(DropReason.ENDED_BY_FORCE);
+            countDrop(reason);
         } finally {
             unlock();
         }
@@ -453,7 +458,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         }
     }
 
-    // ---- for its parts
+    // ---- for the parts of the socket
 
     @Override
     public AioFactory factory() {

@@ -62,7 +62,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
     /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
 
-    /** How many transports that are not services have been added. */
+    /** The number of transports that were added and are not services. */
     private final AtomicInteger own = new AtomicInteger();
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
@@ -103,8 +103,8 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
     }
 
     /**
-     * Adds a transport that is not a service of its own. It comes before services without a ranking, and after
-     * transports that have been added like this before.
+     * Adds a transport that is not a service of its own. The transport comes before services without a ranking, and
+     * after transports that this method has added earlier.
      *
      * @param transport the transport
      */
@@ -136,7 +136,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
      *
      * @param transport the transport
      * @param schemes its schemes, in lower case
-     * @param rank decides which one of a scheme's transports is used for new dialers and listeners
+     * @param rank decides which of a scheme's transports serves new dialers and listeners
      */
     public void put(SpTransport transport, Set<String> schemes, ServiceRank rank) {
         transports.put(transport, schemes, rank);
@@ -195,7 +195,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
         return transports().schemes();
     }
 
-    /** {@return what makes messages} */
+    /** {@return the factory of messages} */
     public MessagePool messages() {
         return messages;
     }
