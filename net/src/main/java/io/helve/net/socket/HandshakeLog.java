@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Logs failed handshakes of a listener's peers, with the cause: the first one at once, later ones at most once a minute
- * with the number of those that were not mentioned, so that no peer can fill the log. A peer that only disconnects is
- * not mentioned, since programs that look whether a port is open do that. The counters count all failures.
+ * Logs failed handshakes of a listener's peers, with the cause: the first failure at once, later failures at most once
+ * a minute, with the number of failures that were left out, so that no peer can fill the log. A peer that only
+ * disconnects is left out, because programs that test whether a port is open do so. The counters count all failures.
  */
 final class HandshakeLog {
     private static final Logger LOG = SafeLogger.of(ListeningChannel.class);

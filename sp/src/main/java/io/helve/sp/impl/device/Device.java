@@ -21,7 +21,7 @@ import java.util.List;
  *   PREPARED --start--> RUNNING --cancelled, a socket closes, a path fails--> ENDING --the last path has ended--> ENDED
  * </pre>
  *
- * From RUNNING to ENDED the sockets belong to the device, and nobody else can use them.
+ * From RUNNING to ENDED the sockets belong to the device, and refuse other callers.
  */
 public final class Device implements AioCanceller, SocketHolder {
     private final List<DeviceSocket> sockets;
@@ -31,11 +31,11 @@ public final class Device implements AioCanceller, SocketHolder {
     @GuardedBy("this")
     private AioOperation operation;
 
-    /** Why the device ends; null before it does. */
+    /** The reason for which the device ends; null before ENDING. */
     @GuardedBy("this")
     private AioError reason;
 
-    /** How many paths have not ended. */
+    /** The number of paths that have not ended. */
     @GuardedBy("this")
     private int running;
 
@@ -53,7 +53,7 @@ public final class Device implements AioCanceller, SocketHolder {
      */
     public static void start(AioFactory factory, DeviceSocket first, DeviceSocket second, Aio aio) {
         Device device = new Device(first, second);
-        AioException refused = device.prepare(factory, first, second); // before the operation can be cancelled
+        AioException refused = device.prepare(factory, first, second); // not cancellable yet
         AioOperation started = null;
         try {
             started = AioOperation.start(aio, device);
@@ -76,7 +76,7 @@ public final class Device implements AioCanceller, SocketHolder {
         }
     }
 
-    /** Makes the paths. {@return null, or why there are none} */
+    /** Makes the paths. {@return null, or the error for which the paths could not be made} */
     private AioException prepare(AioFactory factory, DeviceSocket first, DeviceSocket second) {
         String refused = refuse(first, second);
         if (refused != null) {
@@ -90,14 +90,15 @@ public final class Device implements AioCanceller, SocketHolder {
                 paths.add(new ForwardingPath(factory, second, first, this));
             }
             return null;
-        } catch (AioException e) { // there are no more handles
+        } catch (AioException e) { // the quota of handles is used up
             discard();
             return e;
         }
     }
 
     /**
-     * Acquires the sockets. {@return null, or why the device cannot have the sockets; the device then has none of them}
+     * Acquires the sockets. {@return null, or the error for which a socket was refused; the device then holds no
+     * socket}
      */
     private AioException acquire() {
         List<DeviceSocket> taken = new ArrayList<>();
@@ -118,7 +119,7 @@ public final class Device implements AioCanceller, SocketHolder {
         paths.clear();
     }
 
-    /** {@return null, or why two sockets make no device} */
+    /** {@return null, or the error for two sockets that do not fit together} */
     private static String refuse(DeviceSocket first, DeviceSocket second) {
         if (!first.isRaw() || !second.isRaw()) {
             return "a device needs raw sockets, not " + first + " and " + second;
@@ -148,7 +149,7 @@ public final class Device implements AioCanceller, SocketHolder {
             early = reason;
         }
         AioError cancelled = started.cancelReason();
-        if (cancelled != null || early != null) { // there may have been no path to stop yet
+        if (cancelled != null || early != null) { // stop may have been called before the path existed
             end(cancelled != null ? cancelled : early);
         }
     }
@@ -163,7 +164,7 @@ public final class Device implements AioCanceller, SocketHolder {
         paths.forEach(ForwardingPath::stop);
     }
 
-    /** A path has ended. The last one gives the sockets back and ends the operation. */
+    /** Notes that a path has ended. The end of the last path gives the sockets back and ends the operation. */
     void ended(AioError why) {
         end(why);
         AioOperation finished = null;

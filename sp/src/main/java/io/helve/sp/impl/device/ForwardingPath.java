@@ -8,8 +8,8 @@ import io.helve.sp.impl.spi.DeviceTraffic;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One direction of a device: receives by one socket and sends by the other, in turn. One handle does both; the thread
- * that ends an operation starts the next one.
+ * One direction of a device: receives a message from one socket and sends it to the other socket, in turn. One handle
+ * serves both; the thread that ends an operation starts the next operation.
  */
 final class ForwardingPath {
     private final DeviceSocket from;
@@ -47,7 +47,7 @@ final class ForwardingPath {
         return new DeviceTraffic(to.id(), messages.get(), bytes.get(), dropped.get());
     }
 
-    /** Lets go of a path that has not begun. */
+    /** Releases the handle of a path that has not begun. */
     void discard() {
         aio.reap();
     }
@@ -95,7 +95,7 @@ final class ForwardingPath {
         }
     }
 
-    /** Has the path end with its present operation, which is cancelled. */
+    /** Cancels the present operation, after which the path ends. */
     void stop() {
         stopping = true;
         aio.cancel();

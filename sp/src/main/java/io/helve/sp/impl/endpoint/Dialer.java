@@ -19,6 +19,7 @@ import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A dialer: one connection at a time.
@@ -325,6 +326,11 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         pause.close();
         owner.forget(this);
         finishStarter(AioError.ECLOSED);
+    }
+
+    @Override
+    synchronized String stateName() {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.internal.SafeLogger;
 import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
@@ -17,6 +18,7 @@ import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.EndpointCounts;
 import io.helve.sp.impl.stats.LastFailure;
+import io.helve.sp.provider.SpMemoryBudget;
 import io.helve.sp.provider.SpPipeLink;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportEndpoint;
@@ -66,6 +68,9 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** How many pipes of the endpoint hold a slot. Written under the socket's lock, read by any thread. */
     private volatile int open;
 
+    /** How many pipes have ended and left messages to receive. Written under the socket's lock, read by any thread. */
+    private volatile int draining;
+
     /** Connects or accepts, again and again. */
     final RepeatingOperation step;
 
@@ -107,16 +112,6 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
                 pause.close();
             }
         }
-    }
-
-    /**
-     * Returns the socket of a dialer or listener.
-     *
-     * @param host the dialer or listener, which is an {@code Endpoint}
-     * @return the socket
-     */
-    public static EndpointOwner ownerOf(SpTransportHost host) {
-        return ((Endpoint) host).owner;
     }
 
     abstract void openSide();
@@ -166,6 +161,9 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         log.failed(what, countFailure(error, cause));
     }
 
+    /** {@return what the endpoint does, in a word} */
+    abstract String stateName();
+
     /** Counts how a pipe has ended, unless that was orderly, or it was rejected. */
     final void countEnd(AioError reason) {
         if (reason != AioError.ECLOSED && reason != AioError.ECONNSHUT && reason != AioError.ECONNABORTED) {
@@ -187,6 +185,11 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         open += more; // under the socket's lock
     }
 
+    @Override
+    public final void countDraining(int more) {
+        draining += more; // under the socket's lock
+    }
+
     /** {@return how many pipes of the endpoint hold a slot} */
     final int open() {
         return open;
@@ -199,7 +202,15 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     final synchronized EndpointCounts counts() {
         return new EndpointCounts(
-                id, owner.socket().id(), url.toString(), open, made, new EnumMap<>(failures), rejected, last);
+                id,
+                owner.socket().id(),
+                url.toString(),
+                open,
+                made,
+                new EnumMap<>(failures),
+                rejected,
+                stateName(),
+                last);
     }
 
     final void requireOpen() {
@@ -249,6 +260,26 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     public final void peerMismatch(int number) {
         countRejected();
         owner.countRejected();
+    }
+
+    @Override
+    public final void dropped(DropReason reason) {
+        owner.countDropped(reason);
+    }
+
+    @Override
+    public final int drainingPipes() {
+        return draining;
+    }
+
+    @Override
+    public final SpMemoryBudget directMemory() {
+        return owner.directMemory();
+    }
+
+    @Override
+    public final SpMemoryBudget allDirectMemory() {
+        return owner.allDirectMemory();
     }
 
     @Override

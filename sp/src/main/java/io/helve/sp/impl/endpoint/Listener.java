@@ -17,6 +17,7 @@ import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A listener: accepts one connection after the other, and pauses for a moment after a failure that does not concern a
@@ -216,6 +217,11 @@ public final class Listener extends Endpoint implements SpListener {
         }
         pause.close();
         owner.forget(this);
+    }
+
+    @Override
+    synchronized String stateName() {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -40,6 +40,7 @@ import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransportPipe;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -206,9 +207,14 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     public void countForcedReceive() {
+        countDropped(DropReason.ENDED_BY_FORCE);
+    }
+
+    @Override
+    public void countDropped(DropReason reason) {
         lock.lock();
         try {
-            countDrop(DropReason.ENDED_BY_FORCE);
+            countDrop(reason);
         } finally {
             unlock();
         }
@@ -350,6 +356,39 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         tenant.forget(this);
     }
 
+    /**
+     * Closes this socket, or one of its dialers, listeners or pipes, for an operator.
+     *
+     * @param what the kind and the id of what is to be closed, such as {@code pipe/3}
+     * @return whether that is this socket or belongs to it
+     */
+    boolean close(String what) {
+        if (what.equals("socket/" + id)) {
+            close();
+            return true;
+        }
+        for (Endpoint endpoint : endpoints.all()) {
+            if (what.equals((endpoint instanceof SpDialer ? "dialer/" : "listener/") + endpoint.id())) {
+                endpoint.close();
+                return true;
+            }
+        }
+        Optional<Pipe> pipe = attachedPipes().stream()
+                .filter(each -> what.equals("pipe/" + each.id()))
+                .findFirst();
+        pipe.ifPresent(Pipe::close);
+        return pipe.isPresent();
+    }
+
+    private List<Pipe> attachedPipes() {
+        lock.lock();
+        try {
+            return List.copyOf(pipes.attached());
+        } finally {
+            unlock();
+        }
+    }
+
     // ---- devices
 
     @Override
@@ -418,7 +457,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         }
     }
 
-    // ---- for its parts
+    // ---- for the parts of the socket
 
     @Override
     public AioFactory factory() {

@@ -5,9 +5,9 @@ import io.helve.aio.AioError;
 import io.helve.sp.SpSocket;
 
 /**
- * A raw socket, as a device sees it. While a device has the socket, everybody else gets {@code EBUSY} for what would
- * interfere: sending and receiving, options, subscriptions, new dialers and listeners, callbacks for pipes, and another
- * device.
+ * A raw socket, as a device sees it. While a device has the socket, other callers get {@code EBUSY} for all calls that
+ * would interfere: sending and receiving, options, subscriptions, new dialers and listeners, callbacks for pipes, and
+ * another device.
  */
 public interface DeviceSocket extends SpSocket {
     /**

@@ -144,6 +144,7 @@ public final class Statistics {
         nodes.counter("connect", "established connections", Unit.EVENTS, counts.made());
         addFailures(nodes, counts, DIALER_FAILURES);
         nodes.counter("reconnect", "attempts to connect again", Unit.EVENTS, reconnects);
+        nodes.text("state", "what it does", counts.state());
         return nodes.scope(DIALER, "dialer statistics");
     }
 
@@ -157,6 +158,7 @@ public final class Statistics {
         Nodes nodes = begin(counts, LISTENER);
         nodes.counter("accept", "accepted connections", Unit.EVENTS, counts.made());
         addFailures(nodes, counts, LISTENER_FAILURES);
+        nodes.text("state", "what it does", counts.state());
         return nodes.scope(LISTENER, "listener statistics");
     }
 
