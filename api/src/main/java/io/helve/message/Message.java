@@ -18,7 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 @NotThreadSafe
 public interface Message extends MessagePart {
-    /** The most bytes a header can have: sixteen words of a backtrace. */
+    /** The largest length of a header in bytes: sixteen words of a backtrace. */
     int HEADER_MAX = 64;
 
     /**

@@ -315,7 +315,7 @@ public final class SpMessage extends Body implements SpOutgoingMessage {
         }
     }
 
-    /** Makes the header part of the body, for a protocol that has no header. */
+    /** Moves the header into the body, for a protocol that has no header. */
     public void mergeHeader() {
         if (headerLength() > 0) {
             insertUnchecked(headerPart().view());
@@ -323,7 +323,7 @@ public final class SpMessage extends Body implements SpOutgoingMessage {
         }
     }
 
-    /** Changes nothing, not even how the header is kept, because several transports may read the same message. */
+    /** Changes no field, not even the form of the header, because several transports may read the same message. */
     @Override
     public int copyWire(int position, ByteBuffer target) {
         int headerLength = headerLength();
@@ -412,7 +412,7 @@ public final class SpMessage extends Body implements SpOutgoingMessage {
         return pipe;
     }
 
-    /** Forgets the pipe that the message came from. */
+    /** Drops the reference to the pipe that the message came from. */
     public void forgetSource() {
         if (pipe != null) { // a message that several transports have is only read
             pipe = null;

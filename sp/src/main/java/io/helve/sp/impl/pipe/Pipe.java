@@ -294,12 +294,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         }
     }
 
-    /** Has the socket read: the other side has put messages and found this side waiting. */
+    /** Makes the socket read: the other side has put messages and found this side waiting. */
     void arrived() {
         owner.readable(this);
     }
 
-    /** Has the socket send: the other side has made room and found this side waiting. */
+    /** Makes the socket send: the other side has made room and found this side waiting. */
     void room() {
         owner.writable(this);
     }
@@ -328,11 +328,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         source.ended(this, reason);
     }
 
-    /** Has the transport begin to take and deliver messages. */
+    /** Makes the transport begin to take and deliver messages. */
     public void attachTransport() {
         if (link != null) {
             link.attach(this);
-            if (ended.get()) { // the pipe has ended in between
+            if (ended.get()) { // the pipe has ended meanwhile
                 link.detach();
             }
         }

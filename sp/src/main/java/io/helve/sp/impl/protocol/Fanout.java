@@ -24,12 +24,12 @@ final class Fanout {
     private final List<Pipe> pipes = new ArrayList<>();
     private int limit;
 
-    /** How many pipes have dropped a message while the present message was being sent. */
+    /** The number of pipes that have dropped a message while the present message was sent. */
     private int drops;
 
     /**
-     * @param overflow what a pipe's full buffer does with a message more
-     * @param quota how many bytes the buffers of all pipes take
+     * @param overflow the rule for a pipe whose buffer is full
+     * @param quota limits the bytes in the buffers of all pipes
      * @param dropHandler gets each message that is dropped, to count and free it
      */
     Fanout(Overflow overflow, ByteQuota quota, DropHandler dropHandler) {
