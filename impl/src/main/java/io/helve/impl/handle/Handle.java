@@ -2,6 +2,7 @@ package io.helve.impl.handle;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
@@ -57,6 +58,11 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     Handle previousOpen;
     Handle nextOpen;
+
+    /** The number of this handle among the handles of its list, and when it was allocated; for observers. */
+    long number;
+
+    long allocatedAt;
 
     /** Whether this handle has left its list, and its counts have been added to the list's sums. */
     boolean unlisted;
@@ -274,7 +280,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     private static String describe(AioCanceller running) {
         try {
             return running.describe();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return running.getClass().getName();
         }
     }
@@ -574,6 +580,26 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     @Override
     protected PoolTenant poolTenant() {
         return tenant.poolTenant();
+    }
+
+    @Override
+    protected String callbackName() {
+        BiConsumer<? super Aio, Object> present = callback;
+        return present == null ? "" : HandleFactory.nameOf(present, argument);
+    }
+
+    /** {@return what observers see of this handle, which other threads may use meanwhile} */
+    AioHandleSnapshot snapshot(String id, long now) {
+        AioHandleSnapshot.State seen = observed();
+        AioCanceller running = seen == AioHandleSnapshot.State.PENDING ? canceller : null;
+        return new AioHandleSnapshot(
+                id,
+                tenant.name(),
+                callbackName(),
+                seen,
+                running == null ? "" : describe(running),
+                counts.operations(),
+                Duration.ofNanos(Math.max(0, now - allocatedAt)));
     }
 
     @Override

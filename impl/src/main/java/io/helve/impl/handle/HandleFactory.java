@@ -30,6 +30,17 @@ final class HandleFactory implements AioFactory {
         this.async = executor == null || executor == INLINE ? tenant::execute : executor;
     }
 
+    /** {@return the name of the class that wrote a handle's callback: for a lambda, the class around it} */
+    static String nameOf(BiConsumer<? super Aio, Object> callback, Object argument) {
+        Object written = callback == CONSUMER ? argument : callback;
+        if (written == null) { // the handle has been released meanwhile
+            return "";
+        }
+        String name = written.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
     @Override
     public Aio alloc() {
         return tenant.alloc(null, null, runner);

@@ -37,6 +37,8 @@ final class HandleList {
         }
         first = handle;
         allocated++;
+        handle.number = allocated;
+        handle.allocatedAt = System.nanoTime();
         open++;
         return true;
     }

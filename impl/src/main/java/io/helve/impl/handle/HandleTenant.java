@@ -5,6 +5,7 @@ import io.helve.aio.AioCounters;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.impl.expiry.Expiry;
 import io.helve.impl.pool.CompletionPool;
@@ -14,6 +15,8 @@ import io.helve.impl.pool.Worker;
 import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,6 +29,10 @@ public final class HandleTenant {
     private static final int LISTS = 8;
 
     private final String name;
+
+    /** Tells this tenant from the other tenants of the pool, also from earlier ones of the same name. */
+    private final int number;
+
     private final PoolTenant poolTenant;
     private final CompletionPool pool;
     private final Expiry expiry;
@@ -43,14 +50,21 @@ public final class HandleTenant {
      * Creates a tenant.
      *
      * @param name the name of the tenant in log entries
+     * @param number tells the tenant from the other tenants of the pool
      * @param contextLoader the context class loader of its callbacks, may be null
      * @param pool the pool that runs its callbacks
      * @param expiry the expiry that watches its deadlines
      * @param callbackFailures counts callbacks that throw
      */
     public HandleTenant(
-            String name, ClassLoader contextLoader, CompletionPool pool, Expiry expiry, LongAdder callbackFailures) {
+            String name,
+            int number,
+            ClassLoader contextLoader,
+            CompletionPool pool,
+            Expiry expiry,
+            LongAdder callbackFailures) {
         this.name = name;
+        this.number = number;
         this.poolTenant = new PoolTenant(name);
         this.contextLoader = contextLoader;
         this.pool = pool;
@@ -231,6 +245,41 @@ public final class HandleTenant {
     }
 
     /**
+     * Returns what observers see of the open handles.
+     *
+     * @param prefix begins the ids of the handles
+     * @return a snapshot of each handle
+     */
+    public List<AioHandleSnapshot> snapshots(String prefix) {
+        List<AioHandleSnapshot> snapshots = new ArrayList<>();
+        long now = System.nanoTime();
+        for (int i = 0; i < LISTS; i++) {
+            for (Handle handle : lists[i].handles()) {
+                snapshots.add(handle.snapshot(prefix + (handle.number * LISTS + i), now));
+            }
+        }
+        return snapshots;
+    }
+
+    /**
+     * Stops and releases a handle, as the end of the tenant does.
+     *
+     * @param number the end of the handle's id
+     * @return whether there is such a handle
+     */
+    public boolean close(String number) {
+        for (int i = 0; i < LISTS; i++) {
+            for (Handle handle : lists[i].handles()) {
+                if (number.equals(Long.toString(handle.number * LISTS + i))) {
+                    handle.reapKeepingResults();
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
      * {@return the number of completions that are set aside because this tenant's callbacks block nearly all threads}
      */
     public int deferred() {
@@ -240,6 +289,11 @@ public final class HandleTenant {
     /** {@return the name of this tenant in log entries} */
     public String name() {
         return name;
+    }
+
+    /** {@return the number that tells this tenant from the other tenants of the pool} */
+    public int number() {
+        return number;
     }
 
     PoolTenant poolTenant() {

@@ -23,6 +23,11 @@ final class OperationCounts {
         inProgress = true;
     }
 
+    /** {@return how many operations have started} */
+    long operations() {
+        return started;
+    }
+
     boolean anyStarted() {
         return started > 0;
     }

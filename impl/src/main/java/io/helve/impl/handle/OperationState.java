@@ -1,6 +1,7 @@
 package io.helve.impl.handle;
 
 import io.helve.aio.AioError;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.impl.pool.Completion;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -465,6 +466,20 @@ abstract class OperationState extends Completion {
 
     final int phase() {
         return phase(state);
+    }
+
+    /** {@return what the handle does, for observers} */
+    final AioHandleSnapshot.State observed() {
+        long s = state;
+        return switch (phase(s)) {
+            case STARTING, PENDING -> AioHandleSnapshot.State.PENDING;
+            case RELEASING, RELEASED -> AioHandleSnapshot.State.STOPPED;
+            case IDLE ->
+                (s & CALLBACK) != 0
+                        ? AioHandleSnapshot.State.CALLBACK
+                        : (s & STOPPED) != 0 ? AioHandleSnapshot.State.STOPPED : AioHandleSnapshot.State.IDLE;
+            default -> AioHandleSnapshot.State.COMPLETING;
+        };
     }
 
     /** {@return whether the current thread is inside the callback of this handle} */

@@ -7,6 +7,7 @@ import io.helve.file.AioFiles;
 import io.helve.impl.file.FileTenant;
 import io.helve.impl.handle.HandleTenant;
 import io.helve.internal.SafeLogger;
+import io.helve.operator.ResourceCloser;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -93,8 +94,8 @@ public final class NamedPool {
 
     private void register(String name) {
         Dictionary<String, Object> described = new Hashtable<>(Map.of(AioFactory.POOL, name));
-        AioStatistics statistics = host.runtime()::snapshot;
-        registrations.push(context.registerService(AioStatistics.class, statistics, described));
+        registrations.push(context.registerService(AioStatistics.class, host.runtime(), described));
+        registrations.push(context.registerService(ResourceCloser.class, host.runtime(), described));
         registrations.push(context.registerService(
                 AioFiles.class,
                 new PerBundle<AioFiles, FileTenant>(bundle -> host.openFiles(), tenant -> tenant, FileTenant::close),

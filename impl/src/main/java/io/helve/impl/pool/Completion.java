@@ -30,4 +30,9 @@ public abstract class Completion {
 
     /** {@return the tenant whose callback runs} */
     protected abstract PoolTenant poolTenant();
+
+    /** {@return the name of the class that wrote the callback, for observers; empty if it is not known} */
+    protected String callbackName() {
+        return "";
+    }
 }

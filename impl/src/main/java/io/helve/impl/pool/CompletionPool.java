@@ -1,5 +1,6 @@
 package io.helve.impl.pool;
 
+import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioHistogram;
 import io.helve.internal.SafeLogger;
@@ -8,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -167,6 +169,15 @@ public final class CompletionPool {
     /** {@return the number of threads that are in callbacks} */
     public int busyThreads() {
         return (int) workers.all().stream().filter(w -> w.running() != null).count();
+    }
+
+    /** {@return the callbacks that are running} */
+    public List<AioCallbackSnapshot> callbacks() {
+        long now = System.nanoTime();
+        return workers.all().stream()
+                .map(worker -> worker.snapshot(now))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** {@return the number of completions that wait for a thread} */

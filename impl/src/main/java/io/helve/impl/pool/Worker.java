@@ -1,7 +1,9 @@
 package io.helve.impl.pool;
 
+import io.helve.aio.AioCallbackSnapshot;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 /**
  * A thread of the pool: runs completions until the queues are empty, checks the queues for a while, and parks.
@@ -58,10 +60,12 @@ public final class Worker extends Thread {
      */
     volatile boolean woken;
 
-    /** The values that the watchdog has read last; used by the watchdog's thread only. */
-    long watchedRuns = -1;
+    /** The number of callbacks that the watchdog has read last; written by the watchdog's thread only. */
+    volatile long watchedRuns = -1;
 
-    long watchedSince;
+    /** The time at which the watchdog has first read that number; written by the watchdog's thread only. */
+    volatile long watchedSince;
+
     boolean reported;
 
     Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, PoolTenant reservedFor) {
@@ -131,6 +135,19 @@ public final class Worker extends Thread {
     /** {@return the number of callbacks that have begun} */
     long runs() {
         return (long) RUNS.getOpaque(this);
+    }
+
+    /** {@return the callback that is running, for observers, or null} */
+    AioCallbackSnapshot snapshot(long now) {
+        long since = watchedSince;
+        boolean seen = watchedRuns == runs();
+        Completion completion = running();
+        if (completion == null) {
+            return null;
+        }
+        long nanos = seen ? Math.max(0, now - since) : 0;
+        return new AioCallbackSnapshot(
+                completion.poolTenant().name(), completion.callbackName(), getName(), getId(), Duration.ofNanos(nanos));
     }
 
     void reportedSlow(long since) {

@@ -1,17 +1,21 @@
 package io.helve.impl.runtime;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.AioSnapshot;
+import io.helve.aio.AioStatistics;
 import io.helve.impl.expiry.Expiry;
 import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.pool.CompletionPool;
 import io.helve.impl.pool.Watchdog;
 import io.helve.impl.pool.Worker;
 import io.helve.internal.SafeLogger;
+import io.helve.operator.ResourceCloser;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -19,19 +23,21 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A pool with its expiry, watchdog and tenants. In a framework each configured pool has a runtime; without a framework
  * {@code AioRuntime} has one.
  */
-public final class CompletionRuntime implements AutoCloseable {
+public final class CompletionRuntime implements AioStatistics, ResourceCloser, AutoCloseable {
     private static final Logger LOG = SafeLogger.of(CompletionRuntime.class);
 
     private final CompletionPool pool;
     private final Watchdog watchdog;
     private final Expiry expiry;
     private final LongAdder callbackFailures = new LongAdder();
+    private final AtomicInteger tenantNumbers = new AtomicInteger();
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -71,12 +77,16 @@ public final class CompletionRuntime implements AutoCloseable {
     }
 
     private void recover() {
-        List<HandleTenant> present;
+        present().forEach(HandleTenant::recover);
+    }
+
+    /** {@return the tenants, and those closed tenants that have open handles} */
+    private List<HandleTenant> present() {
         synchronized (lock) {
-            present = new ArrayList<>(tenants);
+            List<HandleTenant> present = new ArrayList<>(tenants);
             present.addAll(lingering);
+            return present;
         }
-        present.forEach(HandleTenant::recover);
     }
 
     /**
@@ -88,7 +98,8 @@ public final class CompletionRuntime implements AutoCloseable {
      * @throws AioException {@code ESTOPPED} if this runtime is closing
      */
     public HandleTenant openTenant(String name, ClassLoader contextLoader) {
-        HandleTenant tenant = new HandleTenant(name, contextLoader, pool, expiry, callbackFailures);
+        HandleTenant tenant =
+                new HandleTenant(name, tenantNumbers.incrementAndGet(), contextLoader, pool, expiry, callbackFailures);
         synchronized (lock) {
             if (closing) {
                 throw new AioException(AioError.ESTOPPED, "the runtime of pool " + config().pool() + " is closing");
@@ -149,7 +160,36 @@ public final class CompletionRuntime implements AutoCloseable {
         return pool.config();
     }
 
+    @Override
+    public List<AioHandleSnapshot> handles() {
+        return present().stream()
+                .flatMap(tenant -> tenant.snapshots(idPrefix(tenant)).stream())
+                .toList();
+    }
+
+    @Override
+    public List<AioCallbackSnapshot> callbacks() {
+        return pool.callbacks();
+    }
+
+    /** Stops and releases the handle with an id of {@link #handles}. */
+    @Override
+    public boolean close(String id) {
+        for (HandleTenant tenant : present()) {
+            String prefix = idPrefix(tenant);
+            if (id.startsWith(prefix) && tenant.close(id.substring(prefix.length()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String idPrefix(HandleTenant tenant) {
+        return "handle/" + config().pool() + "/" + tenant.number() + "/";
+    }
+
     /** {@return the state and the counters} */
+    @Override
     public AioSnapshot snapshot() {
         List<AioSnapshot.Tenant> counters = new ArrayList<>();
         AioCounters total;

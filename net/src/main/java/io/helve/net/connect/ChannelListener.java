@@ -47,6 +47,8 @@ public final class ChannelListener implements StreamListener {
     /** Written under the lock. */
     private volatile boolean closed;
 
+    private volatile String lastFailure = "";
+
     /**
      * Makes a listener.
      *
@@ -89,6 +91,11 @@ public final class ChannelListener implements StreamListener {
     public SocketAddress localAddress() {
         ListeningSocket bound = socket;
         return bound == null ? null : bound.localAddress();
+    }
+
+    /** {@return how the last accept or handshake that failed has failed, or an empty text} */
+    String lastFailure() {
+        return lastFailure;
     }
 
     @Override
@@ -159,7 +166,13 @@ public final class ChannelListener implements StreamListener {
         }
 
         @Override
+        public void handshakeFailed(Throwable cause) {
+            lastFailure = Errors.of(cause) + ": " + Errors.text(cause);
+        }
+
+        @Override
         public void failed(AioException cause) {
+            lastFailure = cause.error() + ": " + cause.getMessage();
             accepts.failWaiting(cause.error(), cause);
         }
 

@@ -228,6 +228,7 @@ final class ConnectAttempt implements AioCanceller {
 
     private void fail(AioError error, String message, Throwable cause) {
         if (end()) {
+            dialer.failed(error, message);
             network.counters().dialFailures.increment();
             operation.finish(error, 0, new AioException(error, message, cause));
         }
@@ -236,6 +237,7 @@ final class ConnectAttempt implements AioCanceller {
     @Override
     public void cancel(AioOperation cancelled, AioError reason) {
         if (end()) {
+            dialer.failed(reason, dialer + " was given up");
             network.counters().dialFailures.increment();
             cancelled.finish(reason, 0);
         }

@@ -106,4 +106,8 @@ public final class NetworkComponent {
     Network network() {
         return network;
     }
+
+    NetProvider provider() {
+        return provider;
+    }
 }

@@ -27,6 +27,14 @@ public interface AcceptHandler {
     void ready(Channel channel, EstablishedConnection connection);
 
     /**
+     * Tells that a connection that had been taken has failed in its handshake, for observers. Accept operations go on
+     * waiting.
+     *
+     * @param cause why
+     */
+    default void handshakeFailed(Throwable cause) {}
+
+    /**
      * Tells that taking a connection from the operating system has failed. One waiting accept ends with the failure.
      *
      * @param cause why; its error is the result of the accept

@@ -212,6 +212,7 @@ final class ConnectionIntake {
                 ChannelCloser.close(child);
                 if (!closed) {
                     log.failed(peer, over.cause());
+                    handler.handshakeFailed(over.cause());
                 }
                 network.counters().acceptFailures.increment(); // after the log, because tests wait for the counter
             }

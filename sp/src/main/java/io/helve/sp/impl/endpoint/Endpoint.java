@@ -17,6 +17,7 @@ import io.helve.sp.impl.pipe.PipeLink;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.EndpointCounts;
+import io.helve.sp.impl.stats.LastFailure;
 import io.helve.sp.provider.SpMemoryBudget;
 import io.helve.sp.provider.SpPipeLink;
 import io.helve.sp.provider.SpTransport;
@@ -49,6 +50,12 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** How many attempts and pipes have failed, by error. */
     @GuardedBy("this")
     private final Map<AioError, Long> failures = new EnumMap<>(AioError.class);
+
+    /** The last failure; null before the first one. */
+    @GuardedBy("this")
+    private LastFailure last;
+
+    private final FailureLog log = new FailureLog(this, System::nanoTime);
 
     /** How many connections the endpoint has made. */
     @GuardedBy("this")
@@ -109,6 +116,9 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     abstract void openSide();
 
+    /** {@return what the endpoint does, such as "dialing" and a URL} */
+    public abstract String describe();
+
     /** {@return the transport's side} */
     abstract SpTransportEndpoint side();
 
@@ -130,14 +140,34 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** Called when {@link #pause} has ended. */
     abstract void paused();
 
-    public final synchronized void countFailure(AioError error) {
-        failures.merge(error, 1L, Long::sum);
+    /**
+     * Counts a failure, and keeps it as the last one.
+     *
+     * @param error the error
+     * @param cause the Java failure behind it, or null
+     * @return the failure
+     */
+    public final LastFailure countFailure(AioError error, Throwable cause) {
+        LastFailure failure = LastFailure.now(error, cause, describe());
+        synchronized (this) {
+            failures.merge(error, 1L, Long::sum);
+            last = failure;
+        }
+        return failure;
     }
+
+    /** Counts a failure of the endpoint's attempts that no caller is told, and logs it if none was logged lately. */
+    final void logFailure(String what, AioError error, Throwable cause) {
+        log.failed(what, countFailure(error, cause));
+    }
+
+    /** {@return what the endpoint does, in a word} */
+    abstract String stateName();
 
     /** Counts how a pipe has ended, unless that was orderly, or it was rejected. */
     final void countEnd(AioError reason) {
         if (reason != AioError.ECLOSED && reason != AioError.ECONNSHUT && reason != AioError.ECONNABORTED) {
-            countFailure(reason);
+            countFailure(reason, null);
         }
     }
 
@@ -172,7 +202,15 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     final synchronized EndpointCounts counts() {
         return new EndpointCounts(
-                id, owner.socket().id(), url.toString(), open, made, new EnumMap<>(failures), rejected);
+                id,
+                owner.socket().id(),
+                url.toString(),
+                open,
+                made,
+                new EnumMap<>(failures),
+                rejected,
+                stateName(),
+                last);
     }
 
     final void requireOpen() {

@@ -6,6 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.internal.SchemeRegistry;
 import io.helve.internal.ServiceRank;
+import io.helve.operator.ResourceCloser;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
@@ -24,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The sockets of one runtime: its tenants, and the transports, message memory and ids that all tenants share. */
-public final class SpRuntime implements SpStatistics, AutoCloseable {
+public final class SpRuntime implements SpStatistics, ResourceCloser, AutoCloseable {
     /** Makes protocols. */
     @FunctionalInterface
     public interface Protocols {
@@ -230,6 +231,12 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
                 .map(each -> Statistics.memory(each.name(), each.directMemory()))
                 .toList();
         return Statistics.root(sockets, Statistics.memory(directMemory, memory));
+    }
+
+    /** Closes the socket, dialer, listener or pipe with an id of the statistics, such as {@code socket/3}. */
+    @Override
+    public boolean close(String id) {
+        return tenants.stream().flatMap(each -> each.sockets().stream()).anyMatch(socket -> socket.close(id));
     }
 
     /**

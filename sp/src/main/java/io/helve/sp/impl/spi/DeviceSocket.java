@@ -13,10 +13,10 @@ public interface DeviceSocket extends SpSocket {
     /**
      * Takes the socket for a device.
      *
-     * @param whenClosed called once, without a lock, if the socket is closed while the device has it
+     * @param device the device
      * @return {@code OK}, {@code EBUSY} if another device has the socket, or {@code ECLOSED}
      */
-    AioError acquire(Runnable whenClosed);
+    AioError acquire(SocketHolder device);
 
     /** Gives the socket back; the device calls this once after it has acquired the socket. */
     void release();
