@@ -183,6 +183,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     }
 
     @Override
+    public void countLeftBehind(long more) {
+        pipes.countLeftBehind(more);
+    }
+
+    @Override
     public void readable(Pipe pipe) {
         try (DeferredActions actions = enter()) {
             if (pipe.isAttached()) {
