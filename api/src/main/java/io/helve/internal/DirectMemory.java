@@ -39,7 +39,7 @@ public final class DirectMemory {
     }
 
     /**
-     * {@return the arguments of the JVM, the one that counts last}
+     * {@return the arguments of the JVM; of several equal options the last one counts}
      *
      * <p>The command line of the process tells them in no time. It is unknown if it is longer than a page of memory, as
      * with a long class path, and it may name files of arguments: then this method asks the management interface, which

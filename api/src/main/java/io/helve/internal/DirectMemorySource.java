@@ -1,5 +1,6 @@
 package io.helve.internal;
 
+import io.helve.sp.provider.SpMemoryBudget;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
@@ -16,26 +17,20 @@ import java.util.function.Supplier;
  * event loops never allocate direct memory: they order it here, a thread of this object allocates it within the budget,
  * and until it comes they work with the memory they have.
  *
- * <p>If the JVM has less memory than the budget allows, because other code has used it, the budget is lowered, and
- * nothing is allocated for {@value #PAUSE_SECONDS} seconds. Then the configured limit is tried again.
+ * <p>If the JVM has less memory than the budget allows, because other code has used it, the budget is told, whose limit
+ * is lowered then for a while.
  *
  * <p>The thread starts with an order and ends after {@value #IDLE_SECONDS} seconds without one.
  */
 public final class DirectMemorySource implements AutoCloseable {
-    private static final int PAUSE_SECONDS = 30;
     private static final int IDLE_SECONDS = 5;
     private static final int CLOSE_SECONDS = 2;
 
-    private final MemoryBudget budget;
+    private final SpMemoryBudget budget;
     private final Executor executor;
 
     /** The executor if it is our own, otherwise null. */
     private final ThreadPoolExecutor own;
-
-    /** Whether memory is short; then {@link #shortSince} is valid. */
-    private volatile boolean isShort;
-
-    private volatile long shortSince;
 
     /** What is done when memory has become short. */
     private volatile Runnable whenShort = () -> {};
@@ -46,7 +41,7 @@ public final class DirectMemorySource implements AutoCloseable {
      * @param name the name of the thread
      * @param budget how much may be allocated
      */
-    public DirectMemorySource(String name, MemoryBudget budget) {
+    public DirectMemorySource(String name, SpMemoryBudget budget) {
         this.budget = budget;
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         own = new ThreadPoolExecutor(
@@ -66,7 +61,7 @@ public final class DirectMemorySource implements AutoCloseable {
      * @param budget how much may be allocated
      * @param executor runs the allocations
      */
-    public DirectMemorySource(MemoryBudget budget, Executor executor) {
+    public DirectMemorySource(SpMemoryBudget budget, Executor executor) {
         this.budget = budget;
         this.executor = executor;
         own = null;
@@ -85,7 +80,7 @@ public final class DirectMemorySource implements AutoCloseable {
     }
 
     /** {@return how much may be allocated} */
-    public MemoryBudget budget() {
+    public SpMemoryBudget budget() {
         return budget;
     }
 
@@ -108,10 +103,6 @@ public final class DirectMemorySource implements AutoCloseable {
      * @return whether the order was accepted; if not, the budget is used up or the source is closed
      */
     public <T> boolean order(int size, Supplier<T> allocator, Consumer<T> taker) {
-        if (isShort && System.nanoTime() - shortSince > TimeUnit.SECONDS.toNanos(PAUSE_SECONDS)) {
-            isShort = false;
-            budget.memoryMayBeBack();
-        }
         if (!budget.reserve(size)) {
             return false;
         }
@@ -126,16 +117,16 @@ public final class DirectMemorySource implements AutoCloseable {
 
     private <T> void allocate(int size, Supplier<T> allocator, Consumer<T> taker) {
         T made = null;
-        if (!isShort) {
-            try {
-                made = allocator.get();
-            } catch (OutOfMemoryError e) {
-                shortSince = System.nanoTime();
-                isShort = true;
-            }
+        boolean refused = false;
+        try {
+            made = budget.isExceeded() ? null : allocator.get(); // the limit may have been lowered since the order
+        } catch (OutOfMemoryError e) {
+            refused = true;
         }
         if (made == null) {
             budget.release(size);
+        }
+        if (refused) {
             budget.memoryIsShort();
             whenShort.run();
         }

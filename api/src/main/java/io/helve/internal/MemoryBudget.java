@@ -1,20 +1,27 @@
 package io.helve.internal;
 
+import io.helve.sp.provider.SpMemoryBudget;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many bytes of a kind of memory may be in use, by all tenants or by one. Reserving never waits: a caller that gets
  * nothing does with less. May be used by any number of threads.
  */
-public final class MemoryBudget {
+public final class MemoryBudget implements SpMemoryBudget {
+    private static final long SHORTAGE = TimeUnit.SECONDS.toNanos(30);
+
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile long limit;
 
-    /**
-     * A lower limit that holds while the JVM has less memory than {@link #limit} says; otherwise the greatest number.
-     */
-    private volatile long available = Long.MAX_VALUE;
+    /** A lower limit that holds while {@link #isShort} is set. */
+    private volatile long available;
+
+    /** When the JVM has refused memory the last time; valid while {@link #isShort} is set. */
+    private volatile long shortSince;
+
+    private volatile boolean isShort;
 
     /**
      * Creates a budget of which nothing is used.
@@ -26,7 +33,7 @@ public final class MemoryBudget {
     }
 
     /**
-     * Changes the limit. Memory that is in use stays in use, also if it is more.
+     * Changes the limit. Reserved memory stays reserved, also above the new limit.
      *
      * @param newLimit how many bytes may be in use
      */
@@ -34,45 +41,37 @@ public final class MemoryBudget {
         limit = newLimit;
     }
 
-    /** {@return how many bytes may be in use} */
+    /** {@return the largest number of bytes that may be in use} */
     public long limit() {
-        return Math.min(limit, available);
+        if (isShort && System.nanoTime() - shortSince > SHORTAGE) {
+            isShort = false; // the memory may be there again
+        }
+        return isShort ? Math.min(limit, available) : limit;
     }
 
-    /**
-     * Notes that the JVM has less memory than the limit says: halves what may be in use, because other code needs
-     * memory, too.
-     */
-    void memoryIsShort() {
+    @Override
+    public void memoryIsShort() {
         available = used.get() / 2;
+        shortSince = System.nanoTime();
+        isShort = true;
     }
 
-    /** Forgets that memory was short, because it may be there again. */
-    void memoryMayBeBack() {
-        available = Long.MAX_VALUE;
-    }
-
-    /** {@return whether more is in use than may be, because the limit was lowered or memory is short} */
+    @Override
     public boolean isExceeded() {
         return used.get() > limit();
     }
 
-    /** {@return how many bytes are in use} */
+    /** {@return the number of bytes in use} */
     public long used() {
         return used.get();
     }
 
-    /** {@return how many requests have got nothing} */
+    /** {@return the number of refused requests} */
     public long refused() {
         return refused.get();
     }
 
-    /**
-     * Reserves bytes.
-     *
-     * @param bytes how many
-     * @return whether there was room for them; if so, {@link #release} must follow
-     */
+    @Override
     public boolean reserve(long bytes) {
         long present = used.get();
         while (present + bytes <= limit()) {
@@ -85,11 +84,7 @@ public final class MemoryBudget {
         return false;
     }
 
-    /**
-     * Gives bytes back.
-     *
-     * @param bytes how many
-     */
+    @Override
     public void release(long bytes) {
         used.addAndGet(-bytes);
     }

@@ -28,8 +28,8 @@ public final class Chunk {
     private MemoryBudget user;
 
     /**
-     * The slot to which this chunk returns. It is the slot of the thread that took the chunk and will take it again,
-     * and not of the event loop that writes it.
+     * The slot to which this chunk returns: the slot of the thread that has taken the chunk, which most likely takes
+     * the chunk again, and not the slot of the event loop that writes the chunk.
      */
     int slot;
 
@@ -90,12 +90,12 @@ public final class Chunk {
         }
     }
 
-    /** {@return how many bytes have been added} */
+    /** {@return the number of bytes in the chunk} */
     public int length() {
         return bytes.readableBytes();
     }
 
-    /** {@return how many bytes can still be added} */
+    /** {@return the number of bytes for which the chunk has room} */
     public int room() {
         return bytes.writableBytes();
     }

@@ -1,12 +1,12 @@
 package io.helve.sp.impl.endpoint;
 
 import io.helve.aio.AioFactory;
-import io.helve.internal.DirectMemorySource;
 import io.helve.internal.MemoryBudget;
 import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpSocket;
+import io.helve.sp.impl.contract.OptionValues;
 import io.helve.sp.impl.pipe.PipeSource;
-import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.provider.SpTransportPipe;
 
 /** The socket, as its dialers and listeners see it. No method is called with a lock held. */
@@ -23,8 +23,8 @@ public interface EndpointOwner {
     /** {@return the pipes of the tenant that are closed and still send} */
     LingeringPipes lingeringPipes();
 
-    /** {@return what allocates direct memory, within the budget for all tenants} */
-    DirectMemorySource directMemorySource();
+    /** {@return the budget of direct memory for all tenants} */
+    MemoryBudget allDirectMemory();
 
     /** {@return the tenant's budget of direct memory} */
     MemoryBudget directMemory();
@@ -39,6 +39,13 @@ public interface EndpointOwner {
      * @param source the dialer or listener
      */
     void admit(SpTransportPipe connection, PipeSource source);
+
+    /**
+     * Counts a message that a transport has thrown away.
+     *
+     * @param reason why
+     */
+    void countDropped(DropReason reason);
 
     /** Counts a peer that was refused before there was a pipe. */
     void countRejected();

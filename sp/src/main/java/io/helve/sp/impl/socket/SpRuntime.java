@@ -4,17 +4,17 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
-import io.helve.internal.DirectMemorySource;
 import io.helve.internal.MemoryBudget;
 import io.helve.internal.SchemeRegistry;
 import io.helve.internal.ServiceRank;
+import io.helve.operator.ResourceCloser;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
+import io.helve.sp.impl.contract.DeviceSocket;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.message.MessagePool;
-import io.helve.sp.impl.spi.DeviceSocket;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
 import java.util.List;
@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The sockets of one runtime: its tenants, and the transports, message memory and ids that all tenants share. */
-public final class SpRuntime implements SpStatistics, AutoCloseable {
+public final class SpRuntime implements SpStatistics, ResourceCloser, AutoCloseable {
     /** Makes protocols. */
     @FunctionalInterface
     public interface Protocols {
@@ -62,13 +62,12 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
 
-    /** How many transports that are not services have been added. */
+    /** The number of transports that were added and are not services. */
     private final AtomicInteger own = new AtomicInteger();
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
     private final MemoryBudget directMemory = new MemoryBudget(Limits.NONE.directMemory());
-    private final DirectMemorySource directMemorySource = new DirectMemorySource("helve-memory-sp", directMemory);
     private final AtomicInteger ids = new AtomicInteger();
 
     /** Starts at a random id, so that backtraces of a process that was restarted do not match pipes of the new one. */
@@ -104,8 +103,8 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Adds a transport that is not a service of its own. It comes before services without a ranking, and after
-     * transports that have been added like this before.
+     * Adds a transport that is not a service of its own. The transport comes before services without a ranking, and
+     * after transports that this method has added earlier.
      *
      * @param transport the transport
      */
@@ -137,7 +136,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
      *
      * @param transport the transport
      * @param schemes its schemes, in lower case
-     * @param rank decides which one of a scheme's transports is used for new dialers and listeners
+     * @param rank decides which of a scheme's transports serves new dialers and listeners
      */
     public void put(SpTransport transport, Set<String> schemes, ServiceRank rank) {
         transports.put(transport, schemes, rank);
@@ -165,9 +164,9 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
         tenants.forEach(tenant -> tenant.directMemory().setLimit(newLimits.tenantDirectMemory()));
     }
 
-    /** {@return what allocates direct memory, within the budget for all tenants} */
-    DirectMemorySource directMemorySource() {
-        return directMemorySource;
+    /** {@return the budget of direct memory for all tenants} */
+    MemoryBudget directMemory() {
+        return directMemory;
     }
 
     /** {@return the limits of each tenant} */
@@ -196,7 +195,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
         return transports().schemes();
     }
 
-    /** {@return what makes messages} */
+    /** {@return the factory of messages} */
     public MessagePool messages() {
         return messages;
     }
@@ -234,6 +233,12 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
         return Statistics.root(sockets, Statistics.memory(directMemory, memory));
     }
 
+    /** Closes the socket, dialer, listener or pipe with an id of the statistics, such as {@code socket/3}. */
+    @Override
+    public boolean close(String id) {
+        return tenants.stream().flatMap(each -> each.sockets().stream()).anyMatch(socket -> socket.close(id));
+    }
+
     /**
      * Closes all sockets without waiting. Called before tenants are closed one after the other, so that closing a
      * tenant does not wait for pipes whose peer is an open socket of another tenant.
@@ -242,11 +247,21 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
         tenants.forEach(SocketTenant::closeSockets);
     }
 
-    /** Closes all tenants. */
+    private static void close(SpTransport transport) {
+        if (transport instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(transport + " cannot be closed", e);
+            }
+        }
+    }
+
+    /** Closes all tenants, and the transports that were added with {@link #addChanging} and can be closed. */
     @Override
     public void close() {
         closeSockets();
         tenants.forEach(SocketTenant::close);
-        directMemorySource.close();
+        changing.keySet().forEach(SpRuntime::close);
     }
 }

@@ -2,7 +2,7 @@ package io.helve.sp.impl.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.internal.DirectMemorySource;
-import io.helve.internal.MemoryBudget;
+import io.helve.sp.provider.SpMemoryBudget;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -94,10 +94,10 @@ final class DirectBufferPool {
 
     /** A buffer that the pool has let go: its memory counts until it is collected. */
     private static final class Dropped extends PhantomReference<ByteBuffer> {
-        final MemoryBudget budget;
+        final SpMemoryBudget budget;
         final int size;
 
-        Dropped(ByteBuffer buffer, MemoryBudget budget, ReferenceQueue<ByteBuffer> queue) {
+        Dropped(ByteBuffer buffer, SpMemoryBudget budget, ReferenceQueue<ByteBuffer> queue) {
             super(buffer, queue);
             this.budget = budget;
             size = buffer.capacity();
@@ -178,7 +178,7 @@ final class DirectBufferPool {
     }
 
     /** Lets all free buffers go, and has stalled pipes give theirs back first. */
-    void shrink(MemoryBudget whole) {
+    void shrink(SpMemoryBudget whole) {
         reclaim();
         large.removeAll(buffer -> drop(buffer, whole));
         small.removeAll(buffer -> drop(buffer, whole));
@@ -207,7 +207,7 @@ final class DirectBufferPool {
     }
 
     /** Takes back a buffer that is no longer in use. */
-    void give(ByteBuffer buffer, MemoryBudget whole) {
+    void give(ByteBuffer buffer, SpMemoryBudget whole) {
         if (!buffer.isDirect()) {
             return;
         }
@@ -217,7 +217,7 @@ final class DirectBufferPool {
         }
     }
 
-    private void drop(ByteBuffer buffer, MemoryBudget whole) {
+    private void drop(ByteBuffer buffer, SpMemoryBudget whole) {
         dropped.add(new Dropped(buffer, whole, collected));
     }
 }

@@ -1,7 +1,7 @@
 package io.helve.sp.impl.stream;
 
 import io.helve.internal.DirectMemorySource;
-import io.helve.internal.MemoryBudget;
+import io.helve.sp.provider.SpMemoryBudget;
 import java.nio.ByteBuffer;
 
 /**
@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 final class TenantBuffers {
     private final DirectBufferPool pool;
     private final DirectMemorySource source;
-    private final MemoryBudget tenant;
+    private final SpMemoryBudget tenant;
 
     /**
      * Creates a view of the pool.
@@ -20,7 +20,7 @@ final class TenantBuffers {
      * @param source allocates within the budget for all
      * @param tenant the tenant's budget
      */
-    TenantBuffers(DirectBufferPool pool, DirectMemorySource source, MemoryBudget tenant) {
+    TenantBuffers(DirectBufferPool pool, DirectMemorySource source, SpMemoryBudget tenant) {
         this.pool = pool;
         this.source = source;
         this.tenant = tenant;
