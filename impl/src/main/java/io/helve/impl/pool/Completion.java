@@ -23,6 +23,11 @@ public abstract class Completion {
      */
     protected abstract void complete(Worker worker);
 
+    /** {@return what runs, for log entries} */
+    protected String kind() {
+        return "callback";
+    }
+
     /** {@return for whom it runs} */
     protected abstract PoolTenant poolTenant();
 }

@@ -1,28 +1,20 @@
 package io.helve.impl.pool;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-
 /**
  * A completion thread: takes completions until there are none, looks around for a while, and parks.
  *
- * <p>Fields that the watchdog reads are written opaquely by this thread alone; the hot path has no shared write.
+ * <p>What the watchdog reads is in {@link CallbackThread}, which this thread alone writes, opaquely; the hot path has
+ * no shared write.
  */
 public final class Worker extends Thread {
-    private static final VarHandle RUNNING;
-    private static final VarHandle RUNS;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            RUNNING = lookup.findVarHandle(Worker.class, "running", Completion.class);
-            RUNS = lookup.findVarHandle(Worker.class, "runs", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     final CompletionPool pool;
+
+    /** What runs on this thread. */
+    final CallbackThread record = CallbackThread.of(this);
+
+    private final String name;
+    private final ThreadGroup group;
+
     final int number;
     final int lane;
 
@@ -37,31 +29,29 @@ public final class Worker extends Thread {
     /** How many callbacks of the same handle it has run in turn; used by this thread only. */
     int turns;
 
-    /** What is running, null between callbacks. */
-    private Completion running;
-
-    /** How many callbacks have been begun. */
-    private long runs;
-
     /** When the running callback began, if it is timed; otherwise 0. Used by this thread only. */
     private long timedSince;
 
-    /** Set by the watchdog when it has reported the running callback: since when it has seen it. */
-    private volatile long slowSince;
+    /** Whether it has the right to search; used by this thread only. */
+    boolean searches;
+
+    /** Whether it has left the pool, and its thread ends. Written by this thread, or under the lock of the set. */
+    volatile boolean removed;
+
+    /**
+     * Whether it is to be replaced, because a tenant has gone whose callbacks may have left something on the thread.
+     */
+    volatile boolean outdated;
 
     /** Set when a waker has taken this worker from the idle stack; guarded by the pool's lock for writing. */
     volatile boolean woken;
-
-    /** What the watchdog saw last; used by its thread only. */
-    long watchedRuns = -1;
-
-    long watchedSince;
-    boolean reported;
 
     Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, PoolTenant reservedFor) {
         // no inheritable thread locals: they would pin the class loader of whoever caused this thread to start
         super(group, null, name, 0, false);
         this.pool = pool;
+        this.name = name;
+        this.group = group;
         this.number = number;
         this.lane = lane;
         this.reservedFor = reservedFor;
@@ -70,15 +60,34 @@ public final class Worker extends Thread {
 
     /** {@return whether the current thread runs a callback on a pool} */
     public static boolean inCallback() {
-        return Thread.currentThread() instanceof Worker worker && worker.running != null;
+        return Thread.currentThread() instanceof Worker worker && worker.record.running() != null;
+    }
+
+    /**
+     * {@return whether the current thread is a worker that runs code of another tenant}
+     *
+     * @param tenant the tenant that asks
+     */
+    public static boolean runsForAnother(PoolTenant tenant) {
+        if (!(Thread.currentThread() instanceof Worker worker)) {
+            return false;
+        }
+        Completion running = worker.record.running();
+        return running != null && running.poolTenant() != tenant;
     }
 
     @Override
     public void run() {
-        if (reservedFor == null) {
-            pool.work(this);
-        } else {
-            pool.workFor(reservedFor, this);
+        try {
+            if (reservedFor == null) {
+                pool.work(this);
+            } else {
+                pool.workFor(reservedFor, this);
+            }
+        } finally {
+            if (!removed) { // it dies of something
+                pool.died(this);
+            }
         }
     }
 
@@ -94,8 +103,7 @@ public final class Worker extends Thread {
      * @param contextLoader the context class loader for it
      */
     public void enter(Completion completion, ClassLoader contextLoader) {
-        RUNS.setOpaque(this, runs + 1);
-        RUNNING.setOpaque(this, completion);
+        record.setRunning(completion);
         if (completion.queuedAt != 0) {
             timedSince = System.nanoTime();
             queueTime.record(timedSince - completion.queuedAt);
@@ -106,28 +114,24 @@ public final class Worker extends Thread {
 
     /** Notes that user code has returned, and removes what it may have left on the thread. */
     public void leave() {
-        setContextClassLoader(pool.contextLoader());
         Thread.interrupted();
-        if (timedSince != 0 || slowSince != 0) {
-            long since = timedSince != 0 ? timedSince : slowSince;
+        CallbackThread.clean(this, pool.contextLoader(), pool.config().threadPriority(), name, group);
+        if (timedSince != 0 || record.slowSince != 0) {
+            long since = timedSince != 0 ? timedSince : record.slowSince;
             runTime.record(System.nanoTime() - since);
             timedSince = 0;
-            slowSince = 0;
+            record.slowSince = 0;
         }
-        RUNNING.setOpaque(this, null);
+        record.setRunning(null);
     }
 
     /** {@return what is running, or null} */
     Completion running() {
-        return (Completion) RUNNING.getOpaque(this);
+        return record.running();
     }
 
-    /** {@return how many callbacks have been begun} */
+    /** {@return a number that changes whenever a call of a tenant's code begins or ends} */
     long runs() {
-        return (long) RUNS.getOpaque(this);
-    }
-
-    void reportedSlow(long since) {
-        slowSince = since;
+        return record.runs();
     }
 }
