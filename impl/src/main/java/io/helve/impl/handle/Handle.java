@@ -2,6 +2,7 @@ package io.helve.impl.handle;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
@@ -35,7 +36,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         }
     }
 
-    /** The canceller of {@link #sleep}: a sleep ends at once when it is asked to. */
+    /** The canceller of {@link #sleep}: a cancelled sleep ends at once. */
     private static final AioCanceller SLEEP = new AioCanceller() {
         @Override
         public void cancel(AioOperation operation, AioError reason) {
@@ -48,11 +49,16 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         }
     };
 
-    /** The list of open handles that this handle is in. The next three fields are guarded by that list. */
+    /** The list of open handles that this handle is in. The list's lock guards the next three fields. */
     final HandleList list;
 
     Handle previousOpen;
     Handle nextOpen;
+
+    /** The number of this handle among the handles of its list, and when it was allocated; for observers. */
+    long number;
+
+    long allocatedAt;
 
     /** Whether this handle has left its list, and its counts have been added to the list's sums. */
     boolean unlisted;
@@ -68,12 +74,15 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     /** Where the callback runs. */
     CallbackRunner runner;
 
-    /** The thread that passes this handle to the user's executor and goes on by itself if that runs it at once. */
+    /**
+     * The thread that is in {@code CallbackRunner.executesAtOnce} for this handle: if the executor runs the handle on
+     * that thread, the loop of that thread runs the callback.
+     */
     Thread passing;
 
     /**
-     * The thread that is passing this handle to the user's executor. If the executor runs the handle on the same
-     * thread, the callback runs inline.
+     * The thread that is in {@code CallbackRunner.execute} for this handle. If the executor runs the handle on that
+     * thread, the callback counts as inline.
      */
     Thread executing;
 
@@ -92,16 +101,19 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     private Timer timer;
 
-    /** Whether the timer is the natural end of the operation: a sleep. */
+    /** Whether the operation is a sleep, which the timer ends with success. */
     private boolean sleeping;
 
-    /** The thread that has asked to skip the callback of the operation in progress; only that thread can do it. */
+    /**
+     * The thread that called {@code skipCallback} for the operation in progress. The callback is skipped only if the
+     * same thread finishes the operation.
+     */
     private Thread skipper;
 
     /** The thread that has skipped the callback of the last operation, or null. */
     private Thread skippedBy;
 
-    /** Made when a thread waits for the first time. */
+    /** Created when a thread waits for the first time. */
     private volatile Waiters waiters;
 
     Handle(
@@ -126,7 +138,8 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
             return null;
         }
         try {
-            // made here and not below, where it would meet the exclusive one and the JIT could not remove it
+            // Created here and not in a common method: there the JIT could not remove the allocation, because the
+            // exclusive operation would flow through the same variable.
             return new Operation(this, sequence);
         } catch (Throwable e) { // no memory or no stack; no calls here, see Distress
             startFailure = e;
@@ -149,7 +162,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     }
 
     private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
-        // before anything changes, should it be null
+        // Before anything changes, because this throws if the duration is null.
         long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long outcome = begin();
         int action = (int) outcome & ACTION; // no calls after begin and outside of the try, see OperationState
@@ -191,7 +204,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
             deadline = Math.min(end, deadline);
             if (newCanceller != null && deadline != Timer.NEVER) {
                 Timer armed = tenant.expiry().arm(timer, this, deadline);
-                if (armed != timer) { // a store to an old object costs the collector's barrier
+                if (armed != timer) { // avoids the collector's write barrier
                     timer = armed;
                 }
             }
@@ -224,7 +237,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
             case REJECT_BUSY -> throw busy();
             default -> {
                 if (!isBusy() || isInOwnCallback()) {
-                    setResult(AioError.ESTOPPED); // so that the user does not find an old success
+                    setResult(AioError.ESTOPPED); // replaces the result of the last operation
                 }
             }
         }
@@ -268,7 +281,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     /**
      * Finishes an operation. After the finish is claimed nothing may be lost, whatever is thrown: what cannot be done
-     * here is left to {@link #recover}.
+     * here is left to {@link Recovery}.
      */
     boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
         Objects.requireNonNull(error, "error");
@@ -281,7 +294,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         boolean written = false;
         count = newCount;
         cause = newCause;
-        if (result != error) { // a store to an old object costs the collector's barrier
+        if (result != error) { // avoids the collector's write barrier
             result = error;
         }
         try {
@@ -400,7 +413,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     // The callback
 
-    /** {@return whether the worker carries on with a callback that had begun, and that its thread could not run} */
+    /** {@return whether the worker runs a callback that has begun on another thread, which could not run it} */
     boolean resumesCallback() {
         boolean due = resumes;
         if (due) {
@@ -422,7 +435,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
             try {
                 tenant.callbackFailed(this, e);
             } catch (Throwable again) {
-                tenant.distress.called = true; // not even counted: no stack is left here
+                tenant.distress.called = true; // not counted either, because no stack is left
             }
         }
         if (resultPostponed) { // of the next operation, which the callback has finished
@@ -462,8 +475,28 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     }
 
     @Override
+    protected String callbackName() {
+        BiConsumer<? super Aio, Object> present = callback;
+        return present == null ? "" : HandleFactory.nameOf(present, argument);
+    }
+
+    /** {@return what observers see of this handle, which other threads may use meanwhile} */
+    AioHandleSnapshot snapshot(String id, long now) {
+        AioHandleSnapshot.State seen = observed();
+        AioCanceller running = seen == AioHandleSnapshot.State.PENDING ? canceller : null;
+        return new AioHandleSnapshot(
+                id,
+                tenant.name(),
+                callbackName(),
+                seen,
+                running == null ? "" : describe(running),
+                counts.operations(),
+                Duration.ofNanos(Math.max(0, now - allocatedAt)));
+    }
+
+    @Override
     public void skipCallback() {
-        skippedBy = null; // a start that is refused silently has skipped nothing
+        skippedBy = null; // if the start is refused silently, no callback is skipped
         skipper = Thread.currentThread();
     }
 
@@ -584,8 +617,8 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     }
 
     /**
-     * {@return the object for the canceller: the object with the outputs, otherwise a new object, so that start need
-     * not keep one}
+     * {@return the operation object for the canceller: the object that holds outputs, otherwise a new object, so that
+     * start need not keep a reference to its object}
      */
     private Operation operation(long sequence) {
         Operation operation = exclusive;
@@ -600,7 +633,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         long sequence = pending();
         long deadline = expired.deadline();
         if (sequence == NO_SEQUENCE || !isPending(sequence)) {
-            return !isUnderWay(); // an operation that is under way by now needs the timer
+            return !isUnderWay(); // an operation that has started meanwhile needs the timer
         }
         if (deadline > now) {
             // NEVER: the operation has ended just now; otherwise the deadline is that of a later operation
@@ -653,7 +686,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         }
     }
 
-    /** On workers and on the threads of providers, and for the handle whose callback the current thread is in. */
+    /** {@return whether waiting may deadlock: on workers, in inline callbacks, and in the callback of this handle} */
     private boolean waitingMayDeadlock() {
         return Worker.inCallback() || CallbackThreads.isCurrentInline() || isInOwnCallback();
     }
@@ -726,13 +759,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         }
     }
 
-    /** Frees everything. May be repeated. */
+    /** Drops all references of the handle. May be repeated. */
     private void release() {
         callback = null;
         argument = null;
         runner = CallbackRunner.ON_POOL;
         filled = null;
-        if (exclusive != null) { // stays: the thread that started the last operation may not have returned it yet
+        if (exclusive != null) { // the object itself stays: startExclusive may be about to return it
             exclusive.clear();
         }
         clearInputs();

@@ -1,7 +1,9 @@
 package io.helve.impl.pool;
 
+import io.helve.aio.AioCallbackSnapshot;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Arrays;
 
 /**
@@ -132,6 +134,21 @@ public final class CallbackThread {
     /** {@return a number that changes whenever a call begins or ends} */
     long runs() {
         return (long) RUNS.getOpaque(this);
+    }
+
+    /** {@return the code of a tenant that is running, for observers, or null} */
+    AioCallbackSnapshot snapshot(long now) {
+        Thread owner = thread;
+        Completion completion = running();
+        if (completion == null || owner == null) {
+            return null;
+        }
+        return new AioCallbackSnapshot(
+                completion.poolTenant().name(),
+                completion.callbackName(),
+                owner.getName(),
+                owner.getId(),
+                Duration.ofNanos(watched.age(runs(), now)));
     }
 
     /** {@return whether code of that tenant, or of one with the same mark, has run on this thread} */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * For whom completions run: a user of the pool, in a framework a bundle. One whose callbacks block nearly all threads
- * is throttled: its further completions are set aside for spare threads, so that the others always have a thread.
+ * A tenant of the pool; in a framework, a bundle. A tenant whose callbacks block nearly all threads is throttled: its
+ * further completions are set aside for spare threads, so that the other tenants always have a thread.
  */
 public final class PoolTenant {
     /** For how long a tenant loses the privilege of inline callbacks when one has blocked a thread that others need. */
@@ -37,7 +37,7 @@ public final class PoolTenant {
     @GuardedBy("this")
     private boolean leaving;
 
-    /** How many of its callbacks block threads; used by the watchdog's thread only. */
+    /** The number of callbacks of this tenant that block threads; used by the watchdog's thread only. */
     int blocked;
 
     /**
@@ -72,7 +72,7 @@ public final class PoolTenant {
         return !before;
     }
 
-    /** {@return how log entries name it} */
+    /** {@return the name of the tenant in log entries} */
     public String name() {
         return name;
     }
@@ -93,7 +93,7 @@ public final class PoolTenant {
         return deferred.poll();
     }
 
-    /** {@return how many completions are set aside} */
+    /** {@return the number of completions that are set aside} */
     public int deferred() {
         return deferred.size();
     }
@@ -102,13 +102,13 @@ public final class PoolTenant {
         throttled = !leaving;
     }
 
-    /** {@return what was set aside, to be dispatched again; nothing is set aside any more} */
+    /** {@return the completions that were set aside, for another dispatch; from now on none is set aside} */
     public synchronized List<Completion> leave() {
         leaving = true;
         return release();
     }
 
-    /** {@return what was set aside, to be dispatched again} */
+    /** {@return the completions that were set aside, for another dispatch} */
     synchronized List<Completion> release() {
         throttled = false;
         List<Completion> released = new ArrayList<>();

@@ -10,11 +10,14 @@ final class SlowCode {
         TimeUnit.SECONDS.toNanos(1), TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(60)
     };
 
-    /** The number of the call, see {@link CallbackThread#runs}; -1 if there is none. */
-    private long runs = -1;
+    /** The number of the call, see {@link CallbackThread#runs}; -1 if there is none. Observers read it, too. */
+    private volatile long runs = -1;
 
     /** When the watchdog saw the call for the first time, on the watchdog's clock. */
-    private long since;
+    private volatile long since;
+
+    /** How far the watchdog's clock was behind {@link System#nanoTime()} then. */
+    private volatile long lag;
 
     /** After how much time the next entry is due. */
     private long due;
@@ -26,15 +29,16 @@ final class SlowCode {
      * {@return whether the thread has been in this call before now; otherwise the watch begins anew}
      *
      * @param seen the number of the call
-     * @param now the time
+     * @param clock the watchdog's clock
      * @param slow after how much time the call is slow
      */
-    boolean stays(long seen, long now, long slow) {
+    boolean stays(long seen, WatchClock clock, long slow) {
         if (runs == seen) {
             return true;
         }
+        since = clock.now();
+        lag = clock.toNanoTime(0);
         runs = seen;
-        since = now;
         due = slow;
         logged = null;
         return false;
@@ -43,6 +47,16 @@ final class SlowCode {
     /** {@return the number of the watched call} */
     long runs() {
         return runs;
+    }
+
+    /**
+     * {@return for how many nanoseconds a call has been running, as far as the watchdog knows; else 0}
+     *
+     * @param seen the number of the call
+     * @param nanoTime the time as {@link System#nanoTime()} tells it
+     */
+    long age(long seen, long nanoTime) {
+        return runs == seen ? Math.max(0, nanoTime - since - lag) : 0;
     }
 
     void forget() {

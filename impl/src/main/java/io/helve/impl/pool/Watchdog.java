@@ -19,21 +19,19 @@ import java.util.function.IntSupplier;
  * The threads pay nothing for it but two plain writes a call.
  */
 public final class Watchdog {
-    /** The answer of {@link #look} when there is nothing to watch. */
+    /** The result of {@link #look} when no worker has to be watched. */
     public static final long NEVER = Long.MAX_VALUE;
 
     private static final Logger LOG = SafeLogger.of(Watchdog.class);
     private static final long LONGEST_TICK = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /**
-     * After how much time without work the watchdog rests, so that sporadic work need not wake the watchdog each time.
-     */
+    /** The time without work after which the watchdog rests. Until then, sporadic work need not wake the watchdog. */
     private static final long REST_AFTER = TimeUnit.SECONDS.toNanos(1);
 
     private final CompletionPool pool;
 
-    /** How many tenants there are. */
+    /** Tells the number of tenants. */
     private final IntSupplier tenants;
 
     private final Set<PoolTenant> throttled = new HashSet<>();
@@ -53,8 +51,8 @@ public final class Watchdog {
     /**
      * Creates a watchdog.
      *
-     * @param pool what it watches
-     * @param tenants tells how many users the pool has now
+     * @param pool the pool to watch
+     * @param tenants tells the present number of tenants
      */
     public Watchdog(CompletionPool pool, IntSupplier tenants) {
         this.pool = pool;
@@ -62,10 +60,10 @@ public final class Watchdog {
     }
 
     /**
-     * Looks once; called by one thread at a time.
+     * Checks the workers once; called by one thread at a time.
      *
      * @param now the time as {@link System#nanoTime()} tells it
-     * @return after how many nanoseconds to look again, or {@link #NEVER} until requested again
+     * @return the nanoseconds until the next check, or {@link #NEVER} if the next request starts the checks again
      */
     public long look(long now) {
         clock.turn(now);
@@ -160,7 +158,7 @@ public final class Watchdog {
         if (watched.runs() != seen && reported.remove(record)) {
             ended(record);
         }
-        if (!watched.stays(seen, now, slow)) {
+        if (!watched.stays(seen, clock, slow)) {
             return false;
         }
         if (watched.isDue(now)) {

@@ -1,7 +1,9 @@
 package io.helve.impl.pool;
 
+import io.helve.aio.AioCallbackSnapshot;
+
 /**
- * A completion thread: takes completions until there are none, looks around for a while, and parks.
+ * A thread of the pool: runs completions until the queues are empty, checks the queues for a while, and parks.
  *
  * <p>What the watchdog reads is in {@link CallbackThread}, which this thread alone writes, opaquely; the hot path has
  * no shared write.
@@ -26,7 +28,7 @@ public final class Worker extends Thread {
     final HistogramRecorder queueTime = new HistogramRecorder();
     final HistogramRecorder runTime = new HistogramRecorder();
 
-    /** How many callbacks of the same handle it has run in turn; used by this thread only. */
+    /** The number of callbacks of the same handle that this thread has run in a row; used by this thread only. */
     int turns;
 
     /** When the running callback began, if it is timed; otherwise 0. Used by this thread only. */
@@ -43,11 +45,14 @@ public final class Worker extends Thread {
      */
     volatile boolean outdated;
 
-    /** Set when a waker has taken this worker from the idle stack; guarded by the pool's lock for writing. */
+    /**
+     * Whether a waking thread has taken this worker from the parked workers; written under the lock of
+     * {@link WorkerSet}.
+     */
     volatile boolean woken;
 
     Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, PoolTenant reservedFor) {
-        // no inheritable thread locals: they would pin the class loader of whoever caused this thread to start
+        // no inheritable thread locals: they would pin the class loader of the code that caused this thread to start
         super(group, null, name, 0, false);
         this.pool = pool;
         this.name = name;
@@ -91,7 +96,7 @@ public final class Worker extends Thread {
         }
     }
 
-    /** {@return whether this thread shall go on with another completion of the same handle} */
+    /** {@return whether this thread runs the next completion of the same handle at once} */
     public boolean goesOn() {
         return pool.goesOn(this);
     }
@@ -99,8 +104,8 @@ public final class Worker extends Thread {
     /**
      * Notes that user code begins.
      *
-     * @param completion what runs
-     * @param contextLoader the context class loader for it
+     * @param completion the completion whose callback begins
+     * @param contextLoader the context class loader of the callback
      */
     public void enter(Completion completion, ClassLoader contextLoader) {
         record.setRunning(completion);
@@ -112,7 +117,7 @@ public final class Worker extends Thread {
         setContextClassLoader(contextLoader);
     }
 
-    /** Notes that user code has returned, and removes what it may have left on the thread. */
+    /** Notes that user code has returned, and resets the context class loader and the interrupt flag. */
     public void leave() {
         Thread.interrupted();
         CallbackThread.clean(this, pool.contextLoader(), pool.config().threadPriority(), name, group);
@@ -125,9 +130,14 @@ public final class Worker extends Thread {
         record.setRunning(null);
     }
 
-    /** {@return what is running, or null} */
+    /** {@return the completion whose callback is running, or null} */
     Completion running() {
         return record.running();
+    }
+
+    /** {@return the code of a tenant that is running, for observers, or null} */
+    AioCallbackSnapshot snapshot(long now) {
+        return record.snapshot(now);
     }
 
     /** {@return a number that changes whenever a call of a tenant's code begins or ends} */
