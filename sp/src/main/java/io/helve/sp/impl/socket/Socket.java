@@ -38,6 +38,7 @@ import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamUrl;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -266,25 +267,25 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     // ---- endpoints and contexts
 
     @Override
-    public SpDialer dial(String url) throws InterruptedException {
+    public SpDialer dial(StreamUrl url) throws InterruptedException {
         requireNoDevice();
         return endpoints.dial(url);
     }
 
     @Override
-    public SpDialer dialer(String url) {
+    public SpDialer dialer(StreamUrl url) {
         requireNoDevice();
         return endpoints.dialer(url);
     }
 
     @Override
-    public SpListener listen(String url) {
+    public SpListener listen(StreamUrl url) {
         requireNoDevice();
         return endpoints.listen(url);
     }
 
     @Override
-    public SpListener listener(String url) {
+    public SpListener listener(StreamUrl url) {
         requireNoDevice();
         return endpoints.listener(url);
     }
