@@ -16,6 +16,13 @@ import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.contract.DeviceSocket;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.ProtocolContext;
+import io.helve.sp.impl.contract.ProtocolHost;
+import io.helve.sp.impl.contract.SocketHolder;
+import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
@@ -26,13 +33,6 @@ import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
-import io.helve.sp.impl.spi.DeviceSocket;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.ProtocolContext;
-import io.helve.sp.impl.spi.ProtocolHost;
-import io.helve.sp.impl.spi.SocketHolder;
-import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.DropCounts;
 import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
@@ -181,6 +181,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public void slotReleased(Pipe pipe) {
         pipes.slotReleased(pipe);
+    }
+
+    @Override
+    public void countLeftBehind(long more) {
+        pipes.countLeftBehind(more);
     }
 
     @Override
