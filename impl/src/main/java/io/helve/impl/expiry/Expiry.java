@@ -1,5 +1,6 @@
 package io.helve.impl.expiry;
 
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
@@ -23,7 +24,7 @@ import java.util.function.LongUnaryOperator;
  * <p>The same thread keeps house for the pool (the watchdog) while that asks for it.
  */
 public final class Expiry {
-    private static final Logger LOG = System.getLogger(Expiry.class.getName());
+    private static final Logger LOG = SafeLogger.of(Expiry.class);
 
     /** When the thread is awake: nothing has to wake it. */
     private static final long AWAKE = Long.MIN_VALUE;

@@ -11,6 +11,7 @@ import io.helve.impl.pool.CompletionPool;
 import io.helve.impl.pool.Distress;
 import io.helve.impl.pool.PoolTenant;
 import io.helve.impl.pool.Worker;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 
 /** One user of a pool, in a framework a bundle: its handles, counters and quota. */
 public final class HandleTenant {
-    private static final Logger LOG = System.getLogger(HandleTenant.class.getName());
+    private static final Logger LOG = SafeLogger.of(HandleTenant.class);
     private static final int LISTS = 8;
 
     private final String name;

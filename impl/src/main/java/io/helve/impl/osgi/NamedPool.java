@@ -6,6 +6,7 @@ import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.impl.file.FileTenant;
 import io.helve.impl.handle.HandleTenant;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -34,7 +35,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PoolConfiguration.class, factory = true)
 public final class NamedPool {
-    private static final Logger LOG = System.getLogger(NamedPool.class.getName());
+    private static final Logger LOG = SafeLogger.of(NamedPool.class);
     static final String PID = "io.helve.aio.pool";
 
     private final BundleContext context;

@@ -6,6 +6,7 @@ import io.helve.impl.file.FileTenant;
 import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.runtime.CompletionRuntime;
 import io.helve.impl.runtime.DaemonThreads;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** A pool in a framework: its users are bundles. */
 final class PoolHost implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(PoolHost.class.getName());
+    private static final Logger LOG = SafeLogger.of(PoolHost.class);
 
     private final CompletionRuntime runtime;
     private final FileService files;

@@ -2,6 +2,7 @@ package io.helve.impl.pool;
 
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioHistogram;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
@@ -23,7 +24,7 @@ import java.util.concurrent.locks.LockSupport;
  * on the worker until then.
  */
 public final class CompletionPool {
-    private static final Logger LOG = System.getLogger(CompletionPool.class.getName());
+    private static final Logger LOG = SafeLogger.of(CompletionPool.class);
 
     /** How often a worker looks around before it parks: a few microseconds. */
     private static final int SEARCHES = 64;

@@ -1,5 +1,6 @@
 package io.helve.impl.pool;
 
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ public final class Watchdog {
     /** The answer of {@link #look} when there is nothing to watch. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private static final Logger LOG = System.getLogger(Watchdog.class.getName());
+    private static final Logger LOG = SafeLogger.of(Watchdog.class);
     private static final long LONGEST_TICK = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(1);
 

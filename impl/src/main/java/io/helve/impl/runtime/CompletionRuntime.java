@@ -11,6 +11,7 @@ import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.pool.CompletionPool;
 import io.helve.impl.pool.Watchdog;
 import io.helve.impl.pool.Worker;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** A pool with its expiry, watchdog and tenants: a configured pool in a framework, or a runtime without a framework. */
 public final class CompletionRuntime implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(CompletionRuntime.class.getName());
+    private static final Logger LOG = SafeLogger.of(CompletionRuntime.class);
 
     private final CompletionPool pool;
     private final Watchdog watchdog;

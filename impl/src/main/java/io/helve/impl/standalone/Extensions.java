@@ -6,6 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioRuntime.Extension;
 import io.helve.aio.AioRuntime.Extension.Services;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ import java.util.ServiceLoader.Provider;
  * runtime.
  */
 final class Extensions {
-    private static final Logger LOG = System.getLogger(Extensions.class.getName());
+    private static final Logger LOG = SafeLogger.of(Extensions.class);
 
     private final AioRuntime runtime;
 

@@ -1,5 +1,6 @@
 package io.helve.net.eventloop;
 
+import io.helve.internal.SafeLogger;
 import io.helve.stream.StreamConfig.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Chooses the kind of I/O that the configuration names, or the next best one that this machine has. */
 final class IoBackends {
-    private static final Logger LOG = System.getLogger(IoBackends.class.getName());
+    private static final Logger LOG = SafeLogger.of(IoBackends.class);
 
     /** A native kind of I/O. Its classes may be missing, so they are loaded only when the kind is tried. */
     private record Candidate(Transport transport, Supplier<IoBackend> maker) {}

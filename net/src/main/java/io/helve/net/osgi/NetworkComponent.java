@@ -1,6 +1,7 @@
 package io.helve.net.osgi;
 
 import io.helve.aio.AioException;
+import io.helve.internal.SafeLogger;
 import io.helve.net.eventloop.EventLoops;
 import io.helve.net.eventloop.Network;
 import io.helve.net.routing.NetProvider;
@@ -31,7 +32,7 @@ import org.osgi.service.metatype.annotations.Designate;
         attribute = "objectClass:List<String>=\"io.helve.stream.provider.StreamProvider\"",
         uses = StreamProvider.class)
 public final class NetworkComponent {
-    private static final Logger LOG = System.getLogger(NetworkComponent.class.getName());
+    private static final Logger LOG = SafeLogger.of(NetworkComponent.class);
     static final String PID = "io.helve.net";
 
     private final Network network;

@@ -1,5 +1,6 @@
 package io.helve.net.osgi;
 
+import io.helve.internal.SafeLogger;
 import io.helve.internal.ServiceRank;
 import io.helve.internal.ServiceSchemes;
 import io.helve.net.routing.ProviderRegistry;
@@ -16,7 +17,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public final class ProviderTracker {
     private final ProviderRegistry providers = new ProviderRegistry();
     private final ServiceSchemes<StreamProvider> schemes =
-            new ServiceSchemes<>("provider", StreamProvider.SCHEME, System.getLogger(ProviderTracker.class.getName()));
+            new ServiceSchemes<>("provider", StreamProvider.SCHEME, SafeLogger.of(ProviderTracker.class));
 
     /** Called by the component runtime. */
     public ProviderTracker() {}

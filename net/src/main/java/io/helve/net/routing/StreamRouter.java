@@ -3,6 +3,7 @@ package io.helve.net.routing;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.SafeLogger;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;
@@ -21,7 +22,7 @@ import java.util.Set;
  * provider that is needed.
  */
 public final class StreamRouter implements StreamFactory, AutoCloseable {
-    private static final Logger LOG = System.getLogger(StreamRouter.class.getName());
+    private static final Logger LOG = SafeLogger.of(StreamRouter.class);
 
     private final String user;
     private final ProviderRegistry providers;

@@ -3,6 +3,7 @@ package io.helve.net.socket;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.internal.PrintableText;
+import io.helve.internal.SafeLogger;
 import io.helve.net.scheme.Errors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  * not mentioned, since programs that look whether a port is open do that. The counters count all failures.
  */
 final class HandshakeLog {
-    private static final Logger LOG = System.getLogger(ListeningChannel.class.getName());
+    private static final Logger LOG = SafeLogger.of(ListeningChannel.class);
     private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** The longest text of a cause, since causes quote the peer. */

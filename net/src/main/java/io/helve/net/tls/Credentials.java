@@ -1,6 +1,7 @@
 package io.helve.net.tls;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.internal.SafeLogger;
 import io.helve.net.tls.pem.UnreadableException;
 import io.helve.stream.TlsConfig;
 import java.lang.System.Logger;
@@ -16,7 +17,7 @@ import javax.net.ssl.SSLException;
  * cannot be used, or of which only a half has been written, change nothing; the log says so once.
  */
 final class Credentials {
-    private static final Logger LOG = System.getLogger(Credentials.class.getName());
+    private static final Logger LOG = SafeLogger.of(Credentials.class);
 
     private record Loaded(TlsConfig config, List<FileState> files, SSLContext context) {}
 

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -109,6 +110,21 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "addShutdownHook", Thread.class)
                 .because("thread locals and shutdown hooks keep the class loader of a bundle that has gone")
+                .check(helve);
+    }
+
+    @Test
+    void loggingNeverThrows() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.helve.internal.SafeLogger")
+                .and()
+                .resideInAnyPackage("io.helve.impl..", "io.helve.net..", "io.helve.sp.impl..", "io.helve.internal..")
+                .should()
+                .callMethod(System.class, "getLogger", String.class)
+                .orShould()
+                .callMethod(System.class, "getLogger", String.class, ResourceBundle.class)
+                .because("a log service that has gone must not end a thread; SafeLogger drops what cannot be logged")
                 .check(helve);
     }
 

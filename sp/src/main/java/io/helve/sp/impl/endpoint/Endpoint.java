@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.SafeLogger;
 import io.helve.message.Messages;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpOption;
@@ -31,7 +32,7 @@ import java.util.Map;
  * the endpoint guards its state, and is not held while anything else is called.
  */
 public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSource {
-    private static final Logger LOG = System.getLogger(Endpoint.class.getName());
+    private static final Logger LOG = SafeLogger.of(Endpoint.class);
 
     private final int id;
     final EndpointOwner owner;

@@ -1,6 +1,7 @@
 package io.helve.sp.impl.pipe;
 
 import io.helve.aio.AioError;
+import io.helve.internal.SafeLogger;
 import io.helve.message.Message;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpDialer;
@@ -22,7 +23,7 @@ import java.util.function.Consumer;
  * {@link PipeStage} lists the stages of a pipe's life.
  */
 public final class Pipe implements SpPipe, SpPipeEnd {
-    private static final Logger LOG = System.getLogger(Pipe.class.getName());
+    private static final Logger LOG = SafeLogger.of(Pipe.class);
 
     private final int id;
     private final PipeOwner owner;

@@ -3,6 +3,7 @@ package io.helve.sp.impl.stream;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.SafeLogger;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.operation.RepeatingOperation;
@@ -30,7 +31,7 @@ import java.time.Duration;
  * to CLOSED at once.
  */
 final class StreamPipe implements SpTransportPipe {
-    private static final Logger LOG = System.getLogger(StreamPipe.class.getName());
+    private static final Logger LOG = SafeLogger.of(StreamPipe.class);
 
     /** How long closing may take. */
     static final Duration LINGER = Duration.ofSeconds(1);
