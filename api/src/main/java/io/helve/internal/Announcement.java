@@ -15,12 +15,17 @@ import java.util.function.Supplier;
  */
 @ThreadSafe
 public final class Announcement<V> {
+    private static final System.Logger LOG = SafeLogger.of(Announcement.class);
+
     private final Consumer<? super V> announce;
 
     /** How many values have been given and not yet been looked at; the thread that raises it from zero announces. */
     private final AtomicInteger given = new AtomicInteger();
 
     private volatile Supplier<? extends V> latest;
+
+    /** Whether the value is announced once more even if it has not changed. */
+    private volatile boolean repeats;
 
     /** What was announced last; only the thread that announces touches it. */
     private V announced;
@@ -33,6 +38,7 @@ public final class Announcement<V> {
      */
     public Announcement(V initial, Consumer<? super V> announce) {
         this.announced = initial;
+        this.latest = () -> initial;
         this.announce = announce;
     }
 
@@ -43,13 +49,25 @@ public final class Announcement<V> {
      */
     public void announce(Supplier<? extends V> value) {
         latest = value;
+        work();
+    }
+
+    /** Announces the latest value once more, for a listener that has come late. */
+    public void repeat() {
+        repeats = true;
+        work();
+    }
+
+    private void work() {
         if (given.getAndIncrement() != 0) {
             return;
         }
         int seen = 1;
         do {
+            boolean repeated = repeats;
+            repeats = false;
             V present = latest.get();
-            if (!present.equals(announced)) {
+            if (repeated || !present.equals(announced)) {
                 announced = present;
                 announceSafely(present);
             }
@@ -62,8 +80,7 @@ public final class Announcement<V> {
         try {
             announce.accept(value);
         } catch (RuntimeException e) {
-            System.getLogger(Announcement.class.getName())
-                    .log(System.Logger.Level.WARNING, "Cannot announce " + value, e);
+            LOG.log(System.Logger.Level.WARNING, "Cannot announce " + value, e);
         }
     }
 }

@@ -77,6 +77,11 @@ public final class SchemeRegistry<T> {
         announcement.announce(this::schemes);
     }
 
+    /** Announces the schemes once more, for a listener that has come late. */
+    public void announceAgain() {
+        announcement.repeat();
+    }
+
     /** {@return the present schemes without those that go when the service changes} */
     private Set<String> staying(T service, Set<String> schemes) {
         Set<String> result = new TreeSet<>(byScheme.keySet());
