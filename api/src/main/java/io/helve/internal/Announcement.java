@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /**
  * Announces a value that several threads change, such as a property of an OSGi service, without a lock: one thread
  * announces at a time, and a thread that comes meanwhile, or from inside the announcement, leaves its value to that
- * thread. Intermediate values may be skipped; the last value is always announced. Equal values in sequence are announced
- * once.
+ * thread. Intermediate values may be skipped; the last value is always announced. Equal values in sequence are
+ * announced once.
  *
  * @param <V> the type of the value, which is compared by {@code equals}
  */

@@ -19,8 +19,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface SpSockets {
     /**
      * The service property with the schemes for which there is a transport at present: an array of strings, sorted. The
-     * property follows the transports: a scheme is there once sockets can use it, and goes before they no longer can.
-     * A component that needs a transport from its activation to its deactivation has a reference with the target
+     * property follows the transports: a scheme is there once sockets can use it, and goes before they no longer can. A
+     * component that needs a transport from its activation to its deactivation has a reference with the target
      * {@code (sp.scheme=tcp)}. A component that does not can listen and dial in the background at any time, because
      * dialers and listeners wait for their transports.
      */

@@ -87,8 +87,8 @@ class SchemeRegistryTest {
     void aSchemeIsAnnouncedWhenItsServiceCanBeFoundAndWithdrawnBefore() {
         List<String> seen = new ArrayList<>();
         AtomicReference<SchemeRegistry<Service>> registry = new AtomicReference<>();
-        registry.set(new SchemeRegistry<>(schemes -> seen.add(
-                schemes + (registry.get().find("tcp") == null ? " without a service" : " with a service"))));
+        registry.set(new SchemeRegistry<>(schemes ->
+                seen.add(schemes + (registry.get().find("tcp") == null ? " without a service" : " with a service"))));
         registry.get().put(one, TCP, new ServiceRank(0, 1));
         registry.get().put(two, TCP, new ServiceRank(0, 2)); // nothing new
         registry.get().remove(one); // still one left

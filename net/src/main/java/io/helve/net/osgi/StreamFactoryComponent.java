@@ -25,7 +25,10 @@ import org.osgi.service.component.annotations.Reference;
  * <p>The component registers the service itself, because the property {@value StreamFactory#SCHEME} of the service
  * follows the providers, and Declarative Services cannot change the properties of a component's service.
  */
-@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+        service = {},
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 @Capability(
         namespace = "osgi.service",
         attribute = "objectClass:List<String>=\"io.helve.stream.StreamFactory\"",

@@ -14,8 +14,8 @@ import java.lang.System.Logger.Level;
 
 /**
  * A listener whose transport is not there yet. The first accept that finds the transport binds the address. If the
- * address cannot be bound, nobody waits for an exception any more, so the log gets the reason, once for each reason, and
- * the next accept tries again.
+ * address cannot be bound, nobody waits for an exception any more, so the log gets the reason, once for each reason,
+ * and the next accept tries again.
  */
 final class AwaitedListener extends AwaitedEndpoint<SpTransportListener> implements SpTransportListener {
     private static final Logger LOG = SafeLogger.of(AwaitedListener.class);

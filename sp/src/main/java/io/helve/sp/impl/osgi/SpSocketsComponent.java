@@ -28,7 +28,9 @@ import org.osgi.service.component.annotations.Reference;
  * <p>The component registers the service itself, because the property {@value SpSockets#SCHEME} of the service follows
  * the transports, and Declarative Services cannot change the properties of a component's service.
  */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 @Capability(
         namespace = "osgi.service",
         attribute = {"objectClass:List<String>=\"io.helve.sp.SpSockets\"", "sp.scheme:List<String>=\"inproc\""},

@@ -4,8 +4,8 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
-import io.helve.internal.SchemeRegistry;
 import io.helve.internal.SafeLogger;
+import io.helve.internal.SchemeRegistry;
 import io.helve.internal.ServiceRank;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpStatistic;
@@ -158,8 +158,8 @@ public final class SpRuntime implements SpStatistics, Transports, AutoCloseable 
         }
         if (!came.isEmpty()) {
             LOG.log(Level.INFO, "Sockets can use " + String.join(", ", came));
-            tenants.forEach(
-                    tenant -> tenant.sockets().forEach(socket -> socket.endpoints().transportsCame(came)));
+            tenants.forEach(tenant ->
+                    tenant.sockets().forEach(socket -> socket.endpoints().transportsCame(came)));
         }
     }
 
