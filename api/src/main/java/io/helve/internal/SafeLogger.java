@@ -61,7 +61,7 @@ public final class SafeLogger implements System.Logger {
                 logger().log(level, text.get());
             }
         } catch (Throwable e) {
-            // there is no other place to report it
+            // a failing logger leaves no place for a report
         }
     }
 
@@ -72,7 +72,7 @@ public final class SafeLogger implements System.Logger {
                 logger().log(level, text.get(), thrown);
             }
         } catch (Throwable e) {
-            // there is no other place to report it
+            // a failing logger leaves no place for a report
         }
     }
 
@@ -86,7 +86,7 @@ public final class SafeLogger implements System.Logger {
         try {
             logger().log(level, bundle, text, thrown);
         } catch (Throwable e) {
-            // there is no other place to report it
+            // a failing logger leaves no place for a report
         }
     }
 
@@ -95,7 +95,7 @@ public final class SafeLogger implements System.Logger {
         try {
             logger().log(level, bundle, format, params);
         } catch (Throwable e) {
-            // there is no other place to report it
+            // a failing logger leaves no place for a report
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.helve.sp;
 
 /**
- * Why a socket threw a message away. Each reason has a counter in the statistics of the socket, named
- * {@link #statistic}. The counters {@code rx_drop} and {@code tx_drop} are the sums over the reasons that are a
+ * The reason for which a socket has thrown a message away. Each reason has a counter in the statistics of the socket,
+ * named {@link #statistic}. The counters {@code rx_drop} and {@code tx_drop} are the sums over the reasons that are a
  * {@linkplain #isLoss loss}, for messages that arrived and for messages that were sent.
  *
  * <p>A message counts once for each peer, context or operation for which it was thrown away: a message that a publisher
@@ -14,7 +14,8 @@ public enum DropReason {
      * The message arrived, and the receive buffer was full. Sub, bus and surveyor read every message that arrives, so
      * that a slow receiver does not slow down its peer; messages beyond {@link SpOptions#RECEIVE_BUFFER} or
      * {@link SpOptions#QUEUE_BYTES_MAX} are lost. With {@link SpOptions#PREFER_NEW}, a sub socket drops the oldest
-     * message in the buffer instead. Remedy: receive faster, or set a larger buffer.
+     * message in the buffer instead. Over {@code udp}, which cannot slow down a peer, a message counts here with every
+     * protocol if the pipe was full. Remedy: receive faster, or set a larger buffer.
      */
     RECEIVE_BUFFER_FULL(Direction.RECEIVING, "full", "no room in the receive buffer", true),
 
@@ -65,14 +66,21 @@ public enum DropReason {
     PEER_TOO_SLOW(Direction.SENDING, "slow", "a peer was too slow", true),
 
     /**
+     * The message was sent over {@code udp}, and its peer receives only shorter messages; a transport that can refuse
+     * such a message before it is sent does so instead. Remedy: shorter messages, or a larger
+     * {@link SpOptions#RECEIVE_MAX} of the peer.
+     */
+    MESSAGE_TOO_LONG(Direction.SENDING, "long", "longer than the peer receives", true),
+
+    /**
      * The message was sent by a raw rep or respondent, and its header names a pipe that the socket does not have: the
-     * peer that asked has gone, or the header is wrong.
+     * peer that sent the request has disconnected, or the header is wrong.
      */
     UNKNOWN_PIPE(Direction.SENDING, "unknown", "their header names no pipe of the socket", true),
 
     /**
      * The message was sent to a pipe that has ended: the message was put into the pipe while the pipe was being closed,
-     * waited in its send buffer at that time, or is a reply to a peer that has gone.
+     * waited in its send buffer at that time, or is a reply to a peer that has disconnected.
      */
     ENDED_PIPE(Direction.SENDING, "ended", "their pipe has ended", true),
 
@@ -82,7 +90,7 @@ public enum DropReason {
      */
     NO_PEER(Direction.SENDING, "nobody", "no peer was there", false);
 
-    /** Which way a message was going. */
+    /** The direction of a message. */
     public enum Direction {
         /** The message had arrived from a peer. */
         RECEIVING("rx_drop"),
@@ -114,7 +122,7 @@ public enum DropReason {
         this.loss = loss;
     }
 
-    /** {@return which way the message was going} */
+    /** {@return the direction of the message} */
     public Direction direction() {
         return direction;
     }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** A pool in a framework: its users are bundles. */
+/** A pool in a framework: its tenants are bundles. */
 final class PoolHost implements AutoCloseable {
     private static final Logger LOG = SafeLogger.of(PoolHost.class);
 
@@ -30,7 +30,7 @@ final class PoolHost implements AutoCloseable {
         return runtime;
     }
 
-    /** Changes the configuration, or keeps the one in force and says why. */
+    /** Changes the configuration, or keeps the configuration in force and logs the reason. */
     void configure(String pid, Supplier<AioConfig> reader) {
         AioConfig config;
         try {
@@ -56,7 +56,10 @@ final class PoolHost implements AutoCloseable {
                 wiring == null ? null : wiring.getClassLoader());
     }
 
-    /** Ends a bundle's stay. While the whole pool closes it does not wait: that one drains all users together. */
+    /**
+     * Closes the tenant of a bundle. While the whole pool closes, this method does not wait, because the pool drains
+     * all tenants together.
+     */
     void closeTenant(HandleTenant tenant, boolean implementationStops) {
         if (closing || implementationStops) {
             tenant.stop();
@@ -65,7 +68,7 @@ final class PoolHost implements AutoCloseable {
         }
     }
 
-    /** Begins to close: bundles that let go from now on are not waited for one by one. */
+    /** Begins to close: from now on, the release of the service by a bundle does not wait for that bundle's handles. */
     void closing() {
         closing = true;
     }

@@ -27,6 +27,7 @@ public final class ChannelDialer implements StreamDialer {
     private final OptionValues options;
     private final Set<ConnectAttempt> dials = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile String lastFailure = "";
 
     /**
      * Makes a dialer.
@@ -54,6 +55,16 @@ public final class ChannelDialer implements StreamDialer {
     boolean add(ConnectAttempt dial) {
         dials.add(dial);
         return !closed.get();
+    }
+
+    /** Remembers the failure of a dial for observers. */
+    void failed(AioError error, String message) {
+        lastFailure = error + ": " + message;
+    }
+
+    /** {@return how the last dial that failed has failed, or an empty text} */
+    String lastFailure() {
+        return lastFailure;
     }
 
     void remove(ConnectAttempt dial) {

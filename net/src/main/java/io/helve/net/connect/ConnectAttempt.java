@@ -27,10 +27,10 @@ import java.util.concurrent.TimeUnit;
  * One dial: resolves the host, connects to one address after the other until one answers, and has that connection
  * upgraded.
  *
- * <p>Success, failure, a cancel and the close of the dialer race. The first that sets {@link #over}, under the lock,
- * finishes the operation; the others change nothing. Nothing is called while the lock is held. The steps of a dial run
- * in sequence: {@code start} on the caller's thread, {@code resolve} on a thread for look-ups where that may block,
- * everything later on event loops.
+ * <p>Success, failure, a cancel and the close of the dialer race. The first thread that sets {@link #over}, under the
+ * lock, finishes the operation; the other threads change nothing. Nothing is called while the lock is held. The steps
+ * of a dial run in sequence: {@code start} on the caller's thread, {@code resolve} on a thread for look-ups where that
+ * may block, everything later on event loops.
  */
 final class ConnectAttempt implements AioCanceller {
     private static final long RETRY_MILLIS = 2;
@@ -39,12 +39,15 @@ final class ConnectAttempt implements AioCanceller {
     private final OptionValues options;
     private final Network network;
 
-    /** Set before any step that runs on another thread begins. */
+    /** The operation; set before the first step that runs on another thread. */
     private AioOperation operation;
 
     private List<SocketAddress> addresses;
 
-    /** Why the first address could not be connected to, with the later failures suppressed; null before. */
+    /**
+     * The failure of the first address, with the failures of later addresses as suppressed exceptions; null before a
+     * failure.
+     */
     private Throwable failure;
 
     /** The channel of the present step; null before there is one. */
@@ -225,6 +228,7 @@ final class ConnectAttempt implements AioCanceller {
 
     private void fail(AioError error, String message, Throwable cause) {
         if (end()) {
+            dialer.failed(error, message);
             network.counters().dialFailures.increment();
             operation.finish(error, 0, new AioException(error, message, cause));
         }
@@ -233,6 +237,7 @@ final class ConnectAttempt implements AioCanceller {
     @Override
     public void cancel(AioOperation cancelled, AioError reason) {
         if (end()) {
+            dialer.failed(reason, dialer + " was given up");
             network.counters().dialFailures.increment();
             cancelled.finish(reason, 0);
         }

@@ -13,8 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The part of byte streams that all tenants share: event loops, threads that resolve names, limits, and counters. */
+/** The event loops, look-up threads, limits and counters that the byte streams of all tenants share. */
 public final class Network implements AutoCloseable {
     private static final int RESOLVERS = 4;
     private static final int RESOLUTIONS_MAX = 100_000;
@@ -22,6 +23,7 @@ public final class Network implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Chunks chunks = new Chunks();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicInteger resolverNumbers = new AtomicInteger();
     private final ThreadPoolExecutor resolvers;
@@ -55,6 +57,11 @@ public final class Network implements AutoCloseable {
                 new LinkedBlockingQueue<>(RESOLUTIONS_MAX),
                 EventLoops.threads("helve-net-resolve-", resolverNumbers));
         resolvers.allowCoreThreadTimeOut(true);
+    }
+
+    /** {@return a number for the id of a stream, dialer or listener} */
+    public long nextNumber() {
+        return resources.incrementAndGet();
     }
 
     /** {@return the settings in force} */

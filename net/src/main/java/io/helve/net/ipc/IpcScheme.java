@@ -184,8 +184,8 @@ public final class IpcScheme extends SocketScheme {
     }
 
     /**
-     * Removes a socket file on which nobody answers: a dead process has left it behind. Any other file of that name is
-     * an error; the native channels would remove it unasked.
+     * Removes a socket file to which no process is bound: a dead process has left the file behind. Any other file of
+     * that name is an error; the native channels would remove such a file unasked.
      */
     @Override
     protected void beforeBind(SocketAddress address) throws IOException {
@@ -246,12 +246,12 @@ public final class IpcScheme extends SocketScheme {
             try {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
-                // the directory has gone or is not writable any more
+                // the directory is missing or not writable any more
             }
         }
     }
 
-    // ---- what users see
+    // ---- addresses and properties
 
     @Override
     protected SocketAddress localAddress(Channel channel) {
@@ -268,8 +268,8 @@ public final class IpcScheme extends SocketScheme {
     }
 
     /**
-     * {@return the name that the kernel has chosen, with its leading zero byte} Netty remembers the address it was
-     * given only.
+     * {@return the name that the kernel has chosen, with its leading zero byte} Netty remembers only the address that
+     * was passed to bind.
      */
     private static String nameByKernel(Channel channel) {
         return new Socket(((UnixChannel) channel).fd().intValue())

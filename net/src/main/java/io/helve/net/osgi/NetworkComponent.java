@@ -45,8 +45,8 @@ public final class NetworkComponent {
     private String transport;
 
     /**
-     * Called by the component runtime. With an invalid configuration the defaults are in force, so that the service is
-     * there nevertheless.
+     * Called by the component runtime. With an invalid configuration the defaults are in force, so that the service
+     * exists nevertheless.
      *
      * @param context the bundle's context
      * @param properties the configuration
@@ -95,7 +95,10 @@ public final class NetworkComponent {
         }
     }
 
-    /** Unregisters the service, then closes what is open ({@code ECLOSED}), then ends the threads. */
+    /**
+     * Unregisters the service, then closes all open dialers, listeners and streams ({@code ECLOSED}), then ends the
+     * threads.
+     */
     @Deactivate
     void deactivate() {
         registration.unregister();
@@ -106,5 +109,9 @@ public final class NetworkComponent {
 
     Network network() {
         return network;
+    }
+
+    NetProvider provider() {
+        return provider;
     }
 }

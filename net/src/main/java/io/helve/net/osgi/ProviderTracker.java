@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** All stream providers in the framework, as they come and go; shared by the factories of all bundles. */
+/** Tracks the stream providers in the framework; the factories of all bundles share the tracker. */
 @Component(service = ProviderTracker.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ProviderTracker {
     private final ProviderRegistry providers = new ProviderRegistry();

@@ -16,7 +16,7 @@ public final class TlsScheme extends InetScheme {
     /**
      * Makes the scheme.
      *
-     * @param network where files are read
+     * @param network the network, whose look-up threads read files
      */
     public TlsScheme(Network network) {
         this.network = network;

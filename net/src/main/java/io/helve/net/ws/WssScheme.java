@@ -17,7 +17,7 @@ public final class WssScheme extends WsScheme {
     /**
      * Makes the scheme.
      *
-     * @param network where certificates are read
+     * @param network the network, whose look-up threads read certificates
      * @param ports the ports of all WebSocket listeners of the network
      */
     public WssScheme(Network network, SharedPorts ports) {

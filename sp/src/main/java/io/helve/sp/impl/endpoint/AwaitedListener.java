@@ -4,28 +4,18 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.internal.SafeLogger;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
 import io.helve.stream.StreamUrl;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 
 /**
  * A listener whose transport is not there yet. The first accept that finds the transport binds the address. If the
- * address cannot be bound, nobody waits for an exception any more, so the log gets the reason, once for each reason,
- * and the next accept tries again.
+ * address cannot be bound, the accept fails, which the socket counts and logs, and the next accept tries again.
  */
 final class AwaitedListener extends AwaitedEndpoint<SpTransportListener> implements SpTransportListener {
-    private static final Logger LOG = SafeLogger.of(AwaitedListener.class);
-
     @GuardedBy("this")
     private boolean bound;
-
-    /** Why the address could not be bound the last time, as it was logged; null if nothing was logged. */
-    @GuardedBy("this")
-    private String logged;
 
     AwaitedListener(Transports transports, StreamUrl url, SpTransportHost host) {
         super(transports, url, host);
@@ -60,7 +50,6 @@ final class AwaitedListener extends AwaitedEndpoint<SpTransportListener> impleme
             try {
                 bind();
             } catch (AioException e) {
-                log(e);
                 // the failure of a single peer would be followed by the next accept at once
                 fail(aio, Listener.isOfOnePeer(e.error()) ? AioError.EADDRINVAL : e.error(), e);
                 return;
@@ -76,19 +65,6 @@ final class AwaitedListener extends AwaitedEndpoint<SpTransportListener> impleme
 
     private synchronized SpTransportListener boundListener() {
         return bound ? present() : null;
-    }
-
-    private void log(AioException failure) {
-        boolean known;
-        synchronized (this) {
-            known = failure.error() == AioError.ENOTSUP // the socket says that it waits for the transport
-                    || failure.error() == AioError.ECLOSED
-                    || failure.getMessage().equals(logged);
-            logged = known ? logged : failure.getMessage();
-        }
-        if (!known) {
-            LOG.log(Level.WARNING, "Cannot listen at " + url() + " yet: " + failure.getMessage());
-        }
     }
 
     @Override

@@ -10,8 +10,8 @@ import io.helve.sp.SpDialer;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.contract.OptionValues;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
@@ -19,6 +19,7 @@ import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A dialer: one connection at a time.
@@ -194,7 +195,6 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             connected((SpTransportPipe) aio.getOutput(0));
             return;
         }
-        countFailure(result);
         AioOperation first;
         boolean retries = false;
         boolean closed;
@@ -211,13 +211,19 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             step.close();
         }
         if (first != null) {
+            countFailure(result, cause);
             first.finish(result, 0, cause);
-        } else if (retries && result == AioError.ECLOSED && !triesAtOnce) {
-            triesAtOnce = true;
-            rest(AT_ONCE);
-        } else if (retries) {
-            triesAtOnce = false;
-            pause();
+            return;
+        }
+        logFailure("cannot connect", result, cause);
+        if (retries) {
+            boolean atOnce = result == AioError.ECLOSED && !triesAtOnce;
+            triesAtOnce = atOnce;
+            if (atOnce) {
+                rest(AT_ONCE);
+            } else {
+                pause();
+            }
         }
     }
 
@@ -340,6 +346,11 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         pause.close();
         owner.forget(this);
         finishStarter(AioError.ECLOSED);
+    }
+
+    @Override
+    synchronized String stateName() {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -2,10 +2,11 @@ package io.helve.sp.impl.endpoint;
 
 import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpSocket;
+import io.helve.sp.impl.contract.OptionValues;
 import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeSource;
-import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.provider.SpTransportPipe;
 
 /** The socket, as its dialers and listeners see it. No method is called with a lock held. */
@@ -41,6 +42,13 @@ public interface EndpointOwner {
      * @param source the dialer or listener
      */
     void admit(SpTransportPipe connection, PipeSource source);
+
+    /**
+     * Counts a message that a transport has thrown away.
+     *
+     * @param reason why
+     */
+    void countDropped(DropReason reason);
 
     /** Counts a peer that was refused before there was a pipe. */
     void countRejected();

@@ -41,7 +41,7 @@ public final class RepeatingOperation implements Executor {
         return aio;
     }
 
-    /** {@return how the last operation has ended} */
+    /** {@return the result of the last operation} */
     public AioError result() {
         return aio.result();
     }

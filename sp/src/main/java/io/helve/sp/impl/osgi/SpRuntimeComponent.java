@@ -55,8 +55,8 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     private volatile StreamFactory streams;
 
     /**
-     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in
-     * force then, and the log says that these are no limits.
+     * Called by the component runtime. With an invalid configuration the service is published nevertheless, with the
+     * defaults; the log warns that the defaults set no limits.
      *
      * @param properties the configuration
      */

@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
  * Registers the service {@link SpSockets}, with one service object for each using bundle, whose sockets are closed when
  * the bundle releases the service. The using bundle's own {@link AioFactory}, which this component obtains on the
  * bundle's behalf, makes the handles of the sockets: handles and callbacks are accounted to the using bundle.
- * Declarative Services deactivate this component before the {@code AioFactory} goes.
+ * Declarative Services deactivate this component before they unregister the {@code AioFactory}.
  *
  * <p>The component registers the service itself, because the property {@value SpSockets#SCHEME} of the service follows
  * the transports, and Declarative Services cannot change the properties of a component's service.
@@ -53,7 +53,7 @@ public final class SpSocketsComponent implements ServiceFactory<SpSockets> {
     /**
      * Called by the component runtime.
      *
-     * @param host what all bundles share
+     * @param host the runtime that all bundles share
      * @param reference the service that makes handles
      * @param context the context of this bundle
      */
@@ -92,7 +92,7 @@ public final class SpSocketsComponent implements ServiceFactory<SpSockets> {
         registration.unregister();
     }
 
-    /** {@return whether a bundle stops, or has no service any more} */
+    /** {@return whether a bundle is stopping or has stopped} */
     private static boolean isStopping(Bundle bundle) {
         return bundle == null || bundle.getState() == Bundle.STOPPING;
     }

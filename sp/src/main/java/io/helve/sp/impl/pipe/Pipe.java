@@ -29,7 +29,6 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     private final PipeOwner owner;
     private final PipeSource source;
     private final SpTransportPipe transport;
-    private final boolean reading;
 
     /** The side of a link that this pipe has; null if the transport takes and delivers messages. */
     private final PipeLink link;
@@ -50,6 +49,9 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** Whether the pipe is in its protocol's list of pipes to write to. */
     private boolean listedWritable;
 
+    /** How many bytes the pipe held when it ended; they count until its last message is received. */
+    private long leftBehind;
+
     /** The object that the protocol keeps for the pipe, or null. */
     private Object attachment;
 
@@ -69,7 +71,6 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         this.owner = owner;
         this.source = source;
         this.transport = transport;
-        reading = transport.readsOnly();
         link = (PipeLink) transport.link(); // sides of links are made by this class only
         out = link == null ? new MessageRing() : link.out();
         in = link == null ? new MessageRing() : link.in();
@@ -85,11 +86,6 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** {@return whether a link joins the pipe with another socket in this process} */
     public boolean isLinked() {
         return link != null;
-    }
-
-    /** {@return whether the transport only reads its messages, so that several pipes may share a message} */
-    public boolean isReading() {
-        return reading;
     }
 
     /**
@@ -158,6 +154,14 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             throw new IllegalStateException(this + " is " + stage + " and cannot become " + next);
         }
         boolean released = stage.holdsSlot() && !next.holdsSlot();
+        if (stage == PipeStage.DRAINING) {
+            source.countDraining(-1);
+            owner.countLeftBehind(-leftBehind);
+        } else if (next == PipeStage.DRAINING) {
+            leftBehind = in.bytes();
+            source.countDraining(1);
+            owner.countLeftBehind(leftBehind);
+        }
         stage = next;
         if (released) {
             owner.slotReleased(this);
@@ -271,7 +275,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         if (out.mustWakeProducer(message)) {
             room();
         }
-        return message == null || reading ? message : message.handOver();
+        return message;
     }
 
     @Override
@@ -290,12 +294,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         }
     }
 
-    /** Has the socket read: the other side has put messages and found this side waiting. */
+    /** Makes the socket read: the other side has put messages and found this side waiting. */
     void arrived() {
         owner.readable(this);
     }
 
-    /** Has the socket send: the other side has made room and found this side waiting. */
+    /** Makes the socket send: the other side has made room and found this side waiting. */
     void room() {
         owner.writable(this);
     }
@@ -324,11 +328,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         source.ended(this, reason);
     }
 
-    /** Has the transport begin to take and deliver messages. */
+    /** Makes the transport begin to take and deliver messages. */
     public void attachTransport() {
         if (link != null) {
             link.attach(this);
-            if (ended.get()) { // the pipe has ended in between
+            if (ended.get()) { // the pipe has ended meanwhile
                 link.detach();
             }
         }

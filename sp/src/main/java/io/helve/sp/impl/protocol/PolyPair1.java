@@ -5,22 +5,22 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.MessageQueue;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Outcome;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Polyamorous pair, version 1, as nng has it: any number of peers. A message goes to the peer that it names by its
- * pipe, or to the oldest peer if the message names none. Sending waits only until the first peer has come; from then on
- * a message whose peer is gone, or has no room, is dropped, so that one slow peer does not hold up the others.
+ * Polyamorous pair, version 1, as in nng: any number of peers. A message goes to the peer of its pipe, or to the oldest
+ * peer if the message has no pipe. Sending waits only until the first peer has connected; from then on a message whose
+ * peer is gone, or has no room, is dropped, so that one slow peer does not hold up the others.
  */
 final class PolyPair1 extends Protocol {
     private final HopFilter hops = new HopFilter(this::drop);
@@ -34,7 +34,7 @@ final class PolyPair1 extends Protocol {
 
     private final AioQueue senders = new AioQueue();
 
-    /** Whether there has been a peer. */
+    /** Whether a peer has ever been attached. */
     private boolean started;
 
     private final ProtocolContext context = new ProtocolContext() {

@@ -3,18 +3,18 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Outcome;
+import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.ProtocolContext;
 
 /** The only state of a {@link QueueProtocol}. */
 final class QueueContext extends ProtocolContext {
     /** Tells whether a message may be sent. */
     @FunctionalInterface
     interface Check {
-        /** {@return {@code OK}, or why the message may not be sent} */
+        /** {@return {@code OK}, or the error for a message that may not be sent} */
         AioError check(SpMessage message);
     }
 

@@ -2,13 +2,13 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.ProtocolContext;
 
 /** A protocol that consists of a receive queue and a send queue: pair and raw req. */
 abstract class QueueProtocol extends Protocol {
@@ -16,15 +16,15 @@ abstract class QueueProtocol extends Protocol {
     private final SendQueue sends = new SendQueue(this::encode, quota());
     private final ProtocolContext context = new QueueContext(receives, sends, this::check);
 
-    /** Looks at a message that arrives, as {@link Reader.Filter} has it. */
+    /** Filters a message that has arrived, see {@link Reader.Filter}. */
     abstract SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions);
 
-    /** {@return {@code OK}, or why a message may not be sent} */
+    /** {@return {@code OK}, or the error for a message that may not be sent} */
     AioError check(SpMessage message) {
         return AioError.OK;
     }
 
-    /** Writes the header of a message that goes out. */
+    /** Writes the header of a message before it is sent. */
     void encode(SpMessage message) {}
 
     @Override

@@ -4,13 +4,13 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.IntMap;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Outcome;
+import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.IntMap;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;
 
 /**
@@ -62,7 +62,7 @@ final class Surveyor extends FanoutProtocol {
         @Override
         public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (id != 0 && endsAt != NEVER && endsAt - System.nanoTime() <= 0) {
-                end(AioError.ETIMEDOUT, actions); // the alarm has not come yet
+                end(AioError.ETIMEDOUT, actions); // the survey's time is up, and the alarm has not rung yet
             }
             return id == 0 ? Outcome.failed(AioError.ESTATE) : answers.receive(operation, actions);
         }
@@ -90,7 +90,7 @@ final class Surveyor extends FanoutProtocol {
             }
         }
 
-        /** {@return when the survey ends, or {@link #NEVER}} */
+        /** {@return the time at which the survey ends, or {@link #NEVER}} */
         long due(long now, DeferredActions actions) {
             if (endsAt != NEVER && endsAt - now <= 0) {
                 end(AioError.ETIMEDOUT, actions);

@@ -2,13 +2,13 @@ package io.helve.sp.impl.socket;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.IntMap;
+import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
-import io.helve.sp.impl.spi.IntMap;
-import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.provider.SpTransportPipe;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +17,12 @@ import java.util.Set;
 
 /** The pipes of a socket: admission, the slots that options and quotas limit, and removal. */
 public final class Pipes {
+    /**
+     * While pipes that have ended have left so many bytes that nobody has received, a socket takes no further pipes:
+     * otherwise a peer that connects, sends and leaves, again and again, would fill the memory.
+     */
+    static final long LEFT_BEHIND_MAX = 32 << 20;
+
     private final Socket socket;
     private final Protocol protocol;
 
@@ -28,10 +34,13 @@ public final class Pipes {
      */
     private volatile int remote;
 
+    /** How many bytes pipes that have ended have left to be received. */
+    private long leftBehind;
+
     /** Pipes whose {@code BEFORE_ADD} callback has not returned yet. */
     private final Set<Pipe> candidates = new LinkedHashSet<>();
 
-    /** How many pipes hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
+    /** The number of pipes that hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
     private int slots;
 
     /** The counters of all pipes that are gone. */
@@ -82,7 +91,7 @@ public final class Pipes {
             socket.carryOut(actions);
         }
         if (attached) {
-            socket.readable(pipe); // reads what has arrived already, or notes that the protocol waits for more
+            socket.readable(pipe); // reads, or notes that the protocol waits for messages
             pipe.source().decided(pipe);
         } else {
             reject(pipe);
@@ -108,7 +117,7 @@ public final class Pipes {
         return isWanted;
     }
 
-    /** Counts a peer that was refused, perhaps before there was a pipe. */
+    /** Counts a peer that was refused, perhaps before its pipe existed. */
     void countRejected() {
         socket.lock();
         try {
@@ -128,6 +137,7 @@ public final class Pipes {
     /** {@return whether the pipe has got a slot; under the lock} */
     private boolean acquireSlot(Pipe pipe) {
         boolean taken = slots < socket.options().get(SpOptions.PIPES_MAX)
+                && leftBehind < LEFT_BEHIND_MAX
                 && pipe.source().mayHaveMore()
                 && socket.tenant().acquireSlot();
         if (taken) {
@@ -136,6 +146,11 @@ public final class Pipes {
             pipe.source().countOpen(1);
         }
         return taken;
+    }
+
+    /** Counts bytes that pipes have left to be received; under the lock. */
+    void countLeftBehind(long more) {
+        leftBehind += more;
     }
 
     /** Counts a slot that a pipe has released; under the lock. */
@@ -187,8 +202,8 @@ public final class Pipes {
     }
 
     /**
-     * Has the protocol read all messages that have arrived, since the protocol will not be asked to read the pipe
-     * again. Under the lock.
+     * Makes the protocol read all messages that have arrived, because no later event makes the protocol read this pipe.
+     * Under the lock.
      */
     private void readAll(Pipe pipe, DeferredActions actions) {
         Pipe next;

@@ -10,9 +10,9 @@ import io.helve.message.Messages;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
+import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.memory.MemoryBudget;
-import io.helve.sp.impl.spi.SocketMode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A tenant, in OSGi a bundle, and its sockets. */
 public final class SocketTenant implements SpSockets, AutoCloseable {
-    /** How long closing waits for a callback that runs. */
+    /** How long closing waits for a running callback. */
     private static final long PATIENCE_NANOS = 2_000_000_000L;
 
     /** How long closing waits for lingering pipes, which a timer ends after a second. */

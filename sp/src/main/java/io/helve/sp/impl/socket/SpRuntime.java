@@ -7,16 +7,17 @@ import io.helve.aio.AioFactory;
 import io.helve.internal.SafeLogger;
 import io.helve.internal.SchemeRegistry;
 import io.helve.internal.ServiceRank;
+import io.helve.operator.ResourceCloser;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
+import io.helve.sp.impl.contract.DeviceSocket;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.AwaitedTransport;
 import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.message.MessagePool;
-import io.helve.sp.impl.spi.DeviceSocket;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
 import java.lang.System.Logger;
@@ -31,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** The sockets of one runtime: its tenants, and the transports, message memory and ids that all tenants share. */
-public final class SpRuntime implements SpStatistics, Transports, AutoCloseable {
+public final class SpRuntime implements SpStatistics, ResourceCloser, Transports, AutoCloseable {
     private static final Logger LOG = SafeLogger.of(SpRuntime.class);
 
     /** What a dialer or listener does without a transport for its scheme. */
@@ -86,7 +87,7 @@ public final class SpRuntime implements SpStatistics, Transports, AutoCloseable 
     /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
 
-    /** How many transports that are not services have been added. */
+    /** The number of transports that were added and are not services. */
     private final AtomicInteger own = new AtomicInteger();
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
@@ -194,8 +195,8 @@ public final class SpRuntime implements SpStatistics, Transports, AutoCloseable 
     }
 
     /**
-     * Adds a transport that is not a service of its own. It comes before services without a ranking, and after
-     * transports that have been added like this before.
+     * Adds a transport that is not a service of its own. The transport comes before services without a ranking, and
+     * after transports that this method has added earlier.
      *
      * @param transport the transport
      */
@@ -228,7 +229,7 @@ public final class SpRuntime implements SpStatistics, Transports, AutoCloseable 
      *
      * @param transport the transport
      * @param schemes its schemes, in lower case
-     * @param rank decides which one of a scheme's transports is used for new dialers and listeners
+     * @param rank decides which of a scheme's transports serves new dialers and listeners
      */
     public void put(SpTransport transport, Set<String> schemes, ServiceRank rank) {
         transports.put(transport, schemes, rank);
@@ -306,7 +307,7 @@ public final class SpRuntime implements SpStatistics, Transports, AutoCloseable 
         return transports().schemes();
     }
 
-    /** {@return what makes messages} */
+    /** {@return the factory of messages} */
     public MessagePool messages() {
         return messages;
     }
@@ -342,6 +343,12 @@ public final class SpRuntime implements SpStatistics, Transports, AutoCloseable 
                 .map(each -> Statistics.memory(each.name(), each.directMemory()))
                 .toList();
         return Statistics.root(sockets, Statistics.memory(directMemory, memory));
+    }
+
+    /** Closes the socket, dialer, listener or pipe with an id of the statistics, such as {@code socket/3}. */
+    @Override
+    public boolean close(String id) {
+        return tenants.stream().flatMap(each -> each.sockets().stream()).anyMatch(socket -> socket.close(id));
     }
 
     /**

@@ -39,7 +39,7 @@ final class Handshake {
     /** How many of the two operations, the send and the receive, have not ended yet. */
     private final AtomicInteger open = new AtomicInteger(2);
 
-    /** The first reason to fail; the thread that sets it closes the stream. */
+    /** The first reason to fail. The thread that sets the reason closes the stream. */
     private final AtomicReference<AioException> failure = new AtomicReference<>();
 
     /**

@@ -149,7 +149,7 @@ class LateTransportTest extends SpTest {
             url = "tcp://127.0.0.1:" + other.getLocalPort();
             pull.listen(url);
             streamsCome();
-            helve.log().take("Cannot listen at " + url + " yet: ");
+            helve.log().notice("has not accepted a connection: EADDRINUSE");
         }
         push.dialer(url).set(SpOptions.RECONNECT_MIN, Duration.ofMillis(10)).startInBackground();
         send(push, "hello");
