@@ -44,7 +44,7 @@ public final class Errors {
 
     /**
      * Errors by words in the JDK's messages, where the JDK has no type for them. The words are those of the C library
-     * in its default locale.
+     * in English; {@link SocketTexts} knows those of the language of this process.
      */
     private static final Map<String, AioError> WORDS = Map.ofEntries(
             Map.entry("connection refused", AioError.ECONNREFUSED),
@@ -159,6 +159,9 @@ public final class Errors {
             return NUMBERS.getOrDefault(-nativeFailure.expectedErr(), AioError.ESYSERR);
         }
         AioError named = byWords(failure.getMessage());
+        if (named == null && failure instanceof IOException) {
+            named = SocketTexts.find(failure);
+        }
         return named != null ? named : byType(failure);
     }
 

@@ -40,6 +40,14 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         CLOSED
     }
 
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    /**
+     * Whether the present attempt follows one that has found only that its provider had gone: the next attempt looks
+     * for another provider, and says something about the peer. Only the thread that ends an attempt touches this field.
+     */
+    private boolean triesAtOnce;
+
     private final BackOff backOff = new BackOff();
 
     /** Written once, before any other thread knows the dialer. */
@@ -210,7 +218,13 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         }
         logFailure("cannot connect", result, cause);
         if (retries) {
-            pause();
+            boolean atOnce = result == AioError.ECLOSED && !triesAtOnce;
+            triesAtOnce = atOnce;
+            if (atOnce) {
+                rest(AT_ONCE);
+            } else {
+                pause();
+            }
         }
     }
 
@@ -287,19 +301,25 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     private void pause() {
         Duration time = backOff.pause(get(SpOptions.RECONNECT_MIN), get(SpOptions.RECONNECT_MAX));
-        owner.factory().sleep(time, pause.aio());
+        rest(time);
     }
 
     @Override
     void paused() {
         synchronized (this) {
-            if (state != State.WAITING || pause.result() != AioError.OK) {
+            if (state != State.WAITING || !hasRested()) {
                 return;
             }
             state = State.CONNECTING;
             reconnects++;
         }
         connect();
+    }
+
+    @Override
+    public void transportCame() {
+        backOff.reset(); // earlier failures say nothing about the peer
+        super.transportCame();
     }
 
     // ---- the rest

@@ -26,6 +26,7 @@ import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
@@ -492,6 +493,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public MemoryBudget directMemory() {
         return tenant.directMemory();
+    }
+
+    @Override
+    public Transports transports() {
+        return tenant.runtime();
     }
 
     @Override
