@@ -235,7 +235,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     /** Counts a failure of the endpoint's attempts that no caller is told, and logs it if none was logged lately. */
     final void logFailure(String what, AioError error, Throwable cause) {
-        LastFailure failure = countFailure(error, cause);
+        StreamFailure failure = countFailure(error, cause);
         if (!lacksTransport()) { // the log says already that the endpoint waits for its transport
             log.failed(what, failure);
         }
