@@ -72,8 +72,8 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         this.source = source;
         this.transport = transport;
         link = (PipeLink) transport.link(); // sides of links are made by this class only
-        out = link == null ? new MessageRing() : link.out();
-        in = link == null ? new MessageRing() : link.in();
+        out = link == null ? new MessageRing(owner.held()) : link.out();
+        in = link == null ? new MessageRing(owner.held()) : link.in();
     }
 
     // ---- for the protocol, under the socket's lock
@@ -163,6 +163,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             owner.countLeftBehind(leftBehind);
         }
         stage = next;
+        if (next == PipeStage.GONE) {
+            in.forget();
+            out.forget();
+        }
         if (released) {
             owner.slotReleased(this);
         }
