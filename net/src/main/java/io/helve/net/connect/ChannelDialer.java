@@ -13,7 +13,6 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +25,7 @@ public final class ChannelDialer implements StreamDialer {
     private final StreamUrl url;
     private final OptionValues options;
     private final Set<ConnectAttempt> dials = ConcurrentHashMap.newKeySet();
+    private final Lookup lookup;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -41,7 +41,8 @@ public final class ChannelDialer implements StreamDialer {
         this.scheme = scheme;
         this.tenant = tenant;
         options = new OptionValues(url.scheme(), scheme.dialerOptions());
-        upgrade = scheme.dialing(url, options);
+        upgrade = scheme.dialing(url, options, tenant);
+        lookup = new Lookup(this);
         tenant.network().counters().dialers.increment();
     }
 
@@ -54,6 +55,11 @@ public final class ChannelDialer implements StreamDialer {
     boolean add(ConnectAttempt dial) {
         dials.add(dial);
         return !closed.get();
+    }
+
+    /** Finds the addresses for a dial, and hands them to it on this or another thread. */
+    void resolve(ConnectAttempt dial) {
+        lookup.start(dial);
     }
 
     void remove(ConnectAttempt dial) {
@@ -96,8 +102,7 @@ public final class ChannelDialer implements StreamDialer {
     @Override
     public void stop() {
         List<Channel> closing = dials.stream()
-                .map(ConnectAttempt::channel)
-                .filter(Objects::nonNull)
+                .flatMap(dial -> dial.channels().stream())
                 .filter(Channel::isRegistered)
                 .toList();
         close();

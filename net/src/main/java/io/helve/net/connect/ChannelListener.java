@@ -10,6 +10,7 @@ import io.helve.net.scheme.AcceptHandler;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.ListeningSocket;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Scheme;
 import io.helve.net.stream.ChannelStream;
@@ -126,8 +127,8 @@ public final class ChannelListener implements StreamListener {
     /** What the scheme sees of this listener. */
     private final class Handler implements AcceptHandler {
         @Override
-        public Network network() {
-            return network;
+        public StreamOwner owner() {
+            return tenant;
         }
 
         @Override

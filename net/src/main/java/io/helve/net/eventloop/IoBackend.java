@@ -6,6 +6,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -26,8 +27,27 @@ public interface IoBackend {
     /** {@return a new channel for TCP} */
     Channel tcp();
 
-    /** {@return a new listening channel for TCP} */
-    ServerChannel tcpServer();
+    /**
+     * Makes a listening channel for TCP.
+     *
+     * @param family the family of the addresses on which it listens; null for both if the machine has both
+     * @return a new channel
+     */
+    ServerChannel tcpServer(SocketProtocolFamily family);
+
+    /**
+     * Returns the address that a listening channel of a family binds in place of another.
+     *
+     * @param address the address
+     * @return the same address, unless the channels of this kind of I/O would take it for all addresses of both
+     *     families
+     */
+    default InetSocketAddress listening(InetSocketAddress address) {
+        return address;
+    }
+
+    /** {@return the longest path of a Unix domain socket, in bytes} */
+    int longestPath();
 
     /** {@return a new channel for Unix domain sockets} */
     Channel domain();

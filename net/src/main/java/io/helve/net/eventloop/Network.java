@@ -14,17 +14,21 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The part of byte streams that all tenants share: event loops, threads that resolve names, limits, and counters. */
+/** The part of byte streams that all tenants share: event loops, threads for calls that block, limits,
+ * and counters. */
 public final class Network implements AutoCloseable {
-    private static final int RESOLVERS = 4;
-    private static final int RESOLUTIONS_MAX = 100_000;
+    /** How many threads look names up, and how many read files, at most. */
+    private static final int LOOKUPS = 64;
+
+    private static final int READERS = 32;
+
 
     private final Counters counters = new Counters();
     private final Chunks chunks = new Chunks();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final AtomicInteger resolverNumbers = new AtomicInteger();
-    private final ThreadPoolExecutor resolvers;
+    private final BlockingCalls lookups = new BlockingCalls("helve-net-resolve-", LOOKUPS);
+    private final BlockingCalls files = new BlockingCalls("helve-net-file-", READERS);
 
     /** All sets of loops that may still have threads. */
     @GuardedBy("this")
@@ -47,14 +51,6 @@ public final class Network implements AutoCloseable {
         this.config = config;
         current = new EventLoops(config, numbers);
         all.add(current);
-        resolvers = new ThreadPoolExecutor(
-                RESOLVERS,
-                RESOLVERS,
-                5,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(RESOLUTIONS_MAX),
-                EventLoops.threads("helve-net-resolve-", resolverNumbers));
-        resolvers.allowCoreThreadTimeOut(true);
     }
 
     /** {@return the settings in force} */
@@ -72,9 +68,14 @@ public final class Network implements AutoCloseable {
         return chunks;
     }
 
-    /** {@return the executor for blocking look-ups of names and files} */
-    public Executor resolvers() {
-        return resolvers;
+    /** {@return the threads on which names are looked up} */
+    public BlockingCalls lookups() {
+        return lookups;
+    }
+
+    /** {@return the threads on which certificates and keys are read} */
+    public BlockingCalls files() {
+        return files;
     }
 
     /** {@return the loops for new connections} */
@@ -221,13 +222,9 @@ public final class Network implements AutoCloseable {
             closed = true;
             closing = Set.copyOf(all);
         }
-        resolvers.shutdownNow();
         closing.forEach(EventLoops::close);
         chunks.close();
-        try {
-            resolvers.awaitTermination(1, TimeUnit.SECONDS); // the system's resolver cannot be interrupted
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lookups.close();
+        files.close();
     }
 }

@@ -6,8 +6,13 @@ import io.netty.channel.Channel;
 
 /** The listener that a scheme accepts connections for. Its {@code toString} names it in messages. */
 public interface AcceptHandler {
+    /** {@return its tenant} */
+    StreamOwner owner();
+
     /** {@return the network that carries its connections} */
-    Network network();
+    default Network network() {
+        return owner().network();
+    }
 
     /** {@return its options, which may still change} */
     OptionValues options();

@@ -83,9 +83,10 @@ public interface Scheme {
      *
      * @param url the dialer's URL
      * @param options the dialer's options, which may still change
+     * @param owner the dialer's tenant
      * @return the upgrade
      */
-    Upgrade dialing(StreamUrl url, OptionValues options);
+    Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner);
 
     /**
      * Listens. May block. Connections are made ready for data by the scheme, and then offered to the handler.

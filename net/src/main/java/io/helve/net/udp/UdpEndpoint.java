@@ -10,6 +10,7 @@ import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.StreamOwner;
+import io.helve.net.tcp.HostText;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -85,6 +86,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         if (url.port() == StreamUrl.NO_PORT) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must have a port");
         }
+        HostText.checkWellFormed(url);
         this.url = url;
         this.scheme = scheme;
         this.owner = owner;

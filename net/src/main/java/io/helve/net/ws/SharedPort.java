@@ -8,6 +8,7 @@ import io.helve.net.scheme.AcceptHandler;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.socket.ListeningChannel;
@@ -245,6 +246,11 @@ final class SharedPort implements AcceptHandler, PathRoutes {
             Sockets.configure(channel, route.handler().options());
         }
         route.handler().ready(channel, connection);
+    }
+
+    @Override
+    public StreamOwner owner() {
+        return oldest().handler().owner();
     }
 
     @Override

@@ -24,7 +24,7 @@ public final class SharedPorts {
      * @throws Exception if nobody can listen there
      */
     ListeningSocket listen(WsScheme scheme, StreamUrl url, AcceptHandler handler) throws Exception {
-        PathRoute route = new PathRoute(Http.path(url), handler, scheme.securing(url, handler.options()));
+        PathRoute route = new PathRoute(Http.path(url), handler, scheme.securing(url, handler.options(), handler.owner()));
         if (route.tls().isPresent()) {
             route.tls().get().prepare();
         }
