@@ -11,9 +11,11 @@ module io.helve.api {
     exports io.helve.internal to
             io.helve.impl,
             io.helve.net,
+            io.helve.ops,
             io.helve.shell,
             io.helve.sp;
     exports io.helve.message;
+    exports io.helve.operator;
     exports io.helve.option;
     exports io.helve.sp;
     exports io.helve.sp.provider;

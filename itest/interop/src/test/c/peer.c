@@ -1,4 +1,4 @@
-// Sockets of nng that do what a test says; Nng.java is the other side.
+// Sockets of nng, 1.5 or 2.0, that do what a test says; Nng.java is the other side.
 //
 // Each line of standard input is a command, TAG VERB ARGUMENT..., and is answered by a line, TAG ok RESULT... or TAG failed ERROR
 // (nng's number). Sends, receives and devices are answered when they end, in any order. It ends when its standard input does.
@@ -26,6 +26,7 @@
 #include <string.h>
 
 #include <nng/nng.h>
+#if NNG_MAJOR_VERSION < 2
 #include <nng/protocol/bus0/bus.h>
 #include <nng/protocol/pair0/pair.h>
 #include <nng/protocol/pair1/pair.h>
@@ -39,6 +40,44 @@
 #include <nng/protocol/survey0/survey.h>
 #include <nng/supplemental/tls/tls.h>
 #include <nng/supplemental/util/platform.h>
+
+// The names of nng 2.0, with which the rest is written.
+#define NNG_OPT_BOUND_PORT NNG_OPT_TCP_BOUND_PORT
+#define nng_socket_close nng_close
+#define nng_socket_send nng_send_aio
+#define nng_socket_recv nng_recv_aio
+
+static int
+nng_init(const void *defaults)
+{
+	(void) defaults;
+	return 0;
+}
+
+static int
+nng_sub0_socket_subscribe(nng_socket s, const void *topic, size_t len)
+{
+	return nng_socket_set(s, NNG_OPT_SUB_SUBSCRIBE, topic, len);
+}
+
+static int
+nng_sub0_socket_unsubscribe(nng_socket s, const void *topic, size_t len)
+{
+	return nng_socket_set(s, NNG_OPT_SUB_UNSUBSCRIBE, topic, len);
+}
+
+static int
+nng_listener_set_tls(nng_listener l, nng_tls_config *cfg)
+{
+	return nng_listener_set_ptr(l, NNG_OPT_TLS_CONFIG, cfg);
+}
+
+static int
+nng_dialer_set_tls(nng_dialer d, nng_tls_config *cfg)
+{
+	return nng_dialer_set_ptr(d, NNG_OPT_TLS_CONFIG, cfg);
+}
+#endif
 
 enum { SOCKETS = 4096, WORDS = 8, LINE = 8192, SHORT = 256, ANSWER = 2 * SHORT + 512 };
 
@@ -220,7 +259,7 @@ start_send(const char *tag, nng_socket s, const char *header, const char *body)
 	}
 	op = begin(tag, transferred);
 	nng_aio_set_msg(op->aio, msg);
-	nng_send_aio(s, op->aio);
+	nng_socket_send(s, op->aio);
 	return 0;
 }
 
@@ -230,7 +269,7 @@ start_receive(const char *tag, nng_socket s, int limit)
 	struct operation *op = begin(tag, transferred);
 	op->receives = true;
 	nng_aio_set_timeout(op->aio, limit);
-	nng_recv_aio(s, op->aio);
+	nng_socket_recv(s, op->aio);
 }
 
 static int
@@ -290,11 +329,11 @@ set(nng_socket s, const char *type, const char *name, const char *value)
 }
 
 static int
-subscribe(nng_socket s, const char *option, const char *topic)
+subscribe(nng_socket s, bool on, const char *topic)
 {
 	size_t len;
 	uint8_t *bytes = content(topic, &len);
-	int rv = nng_socket_set(s, option, bytes, len);
+	int rv = on ? nng_sub0_socket_subscribe(s, bytes, len) : nng_sub0_socket_unsubscribe(s, bytes, len);
 	free(bytes);
 	return rv;
 }
@@ -326,11 +365,11 @@ listen_at(nng_socket s, const char *url, const char *file, char *result)
 	int rv = nng_listener_create(&l, s, url);
 	if (rv == 0 && file != NULL) {
 		nng_tls_config *cfg = tls(NNG_TLS_MODE_SERVER, file);
-		rv = nng_listener_set_ptr(l, NNG_OPT_TLS_CONFIG, cfg);
+		rv = nng_listener_set_tls(l, cfg);
 		nng_tls_config_free(cfg);
 	}
 	if (rv == 0 && (rv = nng_listener_start(l, 0)) == 0) {
-		(void) nng_listener_get_int(l, NNG_OPT_TCP_BOUND_PORT, &port);
+		(void) nng_listener_get_int(l, NNG_OPT_BOUND_PORT, &port);
 		sprintf(result, "%d", port);
 	}
 	return rv;
@@ -343,7 +382,7 @@ dial(nng_socket s, const char *url, const char *file)
 	int rv = nng_dialer_create(&d, s, url);
 	if (rv == 0 && file != NULL) {
 		nng_tls_config *cfg = tls(NNG_TLS_MODE_CLIENT, file);
-		rv = nng_dialer_set_ptr(d, NNG_OPT_TLS_CONFIG, cfg);
+		rv = nng_dialer_set_tls(d, cfg);
 		nng_tls_config_free(cfg);
 	}
 	return rv == 0 ? nng_dialer_start(d, NNG_FLAG_NONBLOCK) : rv;
@@ -373,13 +412,13 @@ obey(char *line)
 	if (strcmp(verb, "open") == 0 && n == 4) {
 		rv = open_socket(w[2], strcmp(w[3], "raw") == 0, result);
 	} else if (strcmp(verb, "close") == 0) {
-		rv = nng_close(s);
+		rv = nng_socket_close(s);
 	} else if (strcmp(verb, "set") == 0 && n == 6) {
 		rv = set(s, w[3], w[4], w[5]);
 	} else if (strcmp(verb, "subscribe") == 0 && n == 4) {
-		rv = subscribe(s, NNG_OPT_SUB_SUBSCRIBE, w[3]);
+		rv = subscribe(s, true, w[3]);
 	} else if (strcmp(verb, "unsubscribe") == 0 && n == 4) {
-		rv = subscribe(s, NNG_OPT_SUB_UNSUBSCRIBE, w[3]);
+		rv = subscribe(s, false, w[3]);
 	} else if (strcmp(verb, "listen") == 0 && n >= 4) {
 		rv = listen_at(s, w[3], w[4], result);
 	} else if (strcmp(verb, "dial") == 0 && n >= 4) {
@@ -410,7 +449,7 @@ int
 main(void)
 {
 	static char line[LINE];
-	if (nng_mtx_alloc(&output) != 0) {
+	if (nng_init(NULL) != 0 || nng_mtx_alloc(&output) != 0) {
 		abort();
 	}
 	while (fgets(line, sizeof(line), stdin) != NULL) {

@@ -32,8 +32,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Inside a callback waiting may deadlock: on a thread of the completion pool, and on a thread that completes
  * operations inline ({@link AioFactory#INLINE}, or an executor that runs its tasks at once), {@link #await} and
  * {@link #stop} of any handle throw {@link IllegalStateException}, and {@link #close} does what {@link #reap} does.
- * Inside a callback that an executor of the user's runs on a thread of its own ({@link AioFactory#on}), this holds only
- * for the handle whose callback is running; the callback may wait for other handles.
+ * Inside a callback that an executor of the user runs on another thread ({@link AioFactory#on}), this holds only for
+ * the handle whose callback is running; the callback may wait for other handles.
  */
 @ProviderType
 @NotThreadSafe
@@ -47,7 +47,7 @@ public interface Aio extends AutoCloseable {
      */
     Duration DEFAULT = Duration.ofMillis(-2);
 
-    /** The most buffers {@link #setIov(ByteBuffer...)} takes. */
+    /** The largest number of buffers that {@link #setIov(ByteBuffer...)} accepts. */
     int IOV_MAX = 64;
 
     /**
@@ -114,7 +114,8 @@ public interface Aio extends AutoCloseable {
     /**
      * Waits as {@link #await()} does, but for a limited time. Giving up leaves the operation running.
      *
-     * @param limit how long to wait; zero or negative only looks, {@link #INFINITE} waits without limit
+     * @param limit how long to wait; with zero or a negative time this method only tells whether the handle is busy,
+     *     with {@link #INFINITE} it waits without limit
      * @return whether the handle is not busy any more
      * @throws InterruptedException if the thread is interrupted; the operation goes on
      * @throws IllegalStateException inside a callback, where waiting may deadlock
@@ -130,7 +131,8 @@ public interface Aio extends AutoCloseable {
     boolean isBusy();
 
     /**
-     * Returns how the last operation ended, {@link AioError#OK} before the first. Mirrors {@code nng_aio_result}.
+     * Returns how the last operation ended, or {@link AioError#OK} before the first operation. Mirrors
+     * {@code nng_aio_result}.
      *
      * @return the result
      */

@@ -123,7 +123,7 @@ public final class AioConfig {
     }
 
     /**
-     * Returns how many completion threads stay once they have been needed.
+     * Returns how many completion threads stay alive without work once they have been started.
      *
      * @return the number, 2 unless set
      */
@@ -132,7 +132,7 @@ public final class AioConfig {
     }
 
     /**
-     * Returns how many completion threads there may be, spare ones not counted.
+     * Returns the largest number of completion threads, not counting spare threads.
      *
      * @return the number; unless set, twice the processors but at least 2 and at most 16
      */
@@ -141,7 +141,7 @@ public final class AioConfig {
     }
 
     /**
-     * Returns how many threads more may be added while all others are blocked in callbacks.
+     * Returns how many spare threads may be started while all other threads are blocked in callbacks.
      *
      * @return the number, 16 unless set
      */
@@ -188,7 +188,7 @@ public final class AioConfig {
     }
 
     /**
-     * Returns after which time a running callback is reported as slow.
+     * Returns the run time after which a callback is reported as slow.
      *
      * @return the time, 250 ms unless set
      */
@@ -266,7 +266,7 @@ public final class AioConfig {
         }
 
         /**
-         * Sets how many threads may be added while all others are blocked.
+         * Sets how many spare threads may be started while all other threads are blocked in callbacks.
          *
          * @param spare 0 to 1024
          * @return this builder
@@ -321,7 +321,7 @@ public final class AioConfig {
         }
 
         /**
-         * Sets after which time a running callback is reported as slow.
+         * Sets the run time after which a callback is reported as slow.
          *
          * @param time 1 ms to 1 day
          * @return this builder

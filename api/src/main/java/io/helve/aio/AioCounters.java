@@ -10,7 +10,7 @@ import io.helve.annotation.ThreadSafe;
  * @param open handles not yet released
  * @param started operations started, including operations that ended at once
  * @param succeeded operations that ended with {@link AioError#OK}
- * @param failed operations that ended with an error not named below
+ * @param failed operations that ended with an error that no other counter counts
  * @param cancelled operations that ended with {@link AioError#ECANCELED}
  * @param timedOut operations that ended with {@link AioError#ETIMEDOUT}
  * @param stopped operations that ended with {@link AioError#ESTOPPED}
@@ -49,7 +49,7 @@ public record AioCounters(
     /**
      * Adds counters.
      *
-     * @param other the others
+     * @param other the other counters
      * @return the sums
      */
     public AioCounters plus(AioCounters other) {

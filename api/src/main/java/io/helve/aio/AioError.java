@@ -52,7 +52,7 @@ public enum AioError {
     ENOFILES(21, "Out of files"),
     /** The device is full. */
     ENOSPC(22, "Out of space"),
-    /** The thing exists already. */
+    /** The named thing exists already. */
     EEXIST(23, "Resource already exists"),
     /** The resource can only be read. */
     EREADONLY(24, "Read only resource"),
@@ -62,7 +62,7 @@ public enum AioError {
     ECRYPTO(26, "Cryptographic error"),
     /** The peer could not be authenticated. */
     EPEERAUTH(27, "Peer could not be authenticated"),
-    /** An option or value has another type. */
+    /** An option or a value does not have the expected type. */
     EBADTYPE(30, "Incorrect type"),
     /** The connection was shut down by the peer. */
     ECONNSHUT(31, "Connection shutdown"),

@@ -25,10 +25,10 @@ public interface AioFactory {
 
     /**
      * For {@link #on}: callbacks run inline, on the thread that finishes the operation (for sleeps and timeouts a
-     * thread of the completion pool). An executor that runs its tasks at once has the same effect; with {@code INLINE}
-     * Helve avoids the cost of a task. Inline callbacks must not block, and an operation that a callback starts may
-     * end, and call back, on the same stack. At most eight callbacks are on a stack, one inside the other; the callback
-     * of an operation that ends deeper runs on the completion pool.
+     * thread of the completion pool). An executor that runs its tasks at once has the same effect, but {@code INLINE}
+     * saves the cost of a task. Inline callbacks must not block, and an operation that a callback starts may end, and
+     * call back, on the same stack. At most eight callbacks are on a stack, one inside the other; the callback of an
+     * operation that ends deeper runs on the completion pool.
      */
     Executor INLINE = Runnable::run;
 
@@ -108,7 +108,7 @@ public interface AioFactory {
      * dropped (after {@code shutdownNow()}, for instance) runs on the completion pool when the handle or the factory is
      * closed and the drain time is over.
      *
-     * @param executor where callbacks run
+     * @param executor runs the callbacks
      * @return the view; quota and counters are this factory's
      */
     AioFactory on(Executor executor);

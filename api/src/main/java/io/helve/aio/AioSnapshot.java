@@ -7,13 +7,13 @@ import java.util.List;
  * The state of a completion pool at one moment, immutable.
  *
  * @param config the settings in force
- * @param threads completion threads alive, spare ones included
+ * @param threads completion threads alive, including spare threads
  * @param spareThreads how many completion threads are alive beyond {@link AioConfig#threadsMax()}
  * @param busyThreads completion threads that run a callback
  * @param queued completions that wait for a thread
  * @param slowCallbacks callbacks that ran longer than {@link AioConfig#slowCallback()}, since the start
  * @param callbackFailures callbacks that threw, since the start
- * @param total the counters of all tenants together, including tenants that have gone
+ * @param total the counters of all tenants together, including closed tenants
  * @param tenants the counters of each present tenant, in no particular order; an unmodifiable list
  * @param queueTime time from finish to callback, in nanoseconds; sampled
  * @param runTime run time of callbacks, in nanoseconds; sampled

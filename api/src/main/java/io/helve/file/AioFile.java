@@ -27,7 +27,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 @ThreadSafe
 public interface AioFile extends AutoCloseable {
-    /** How much one step of a long operation transfers at most, in bytes. */
+    /** The largest number of bytes that one step of a long operation transfers. */
     int PIECE = 1 << 20;
 
     /**

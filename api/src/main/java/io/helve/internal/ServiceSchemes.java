@@ -38,7 +38,7 @@ public final class ServiceSchemes<T> {
     private final Map<T, Mismatch> logged = new IdentityHashMap<>();
 
     /**
-     * Creates an object that knows no service.
+     * Creates an object that has seen no service.
      *
      * @param kind what a service is called in the log: "transport"
      * @param key the service property that names the schemes
@@ -80,7 +80,7 @@ public final class ServiceSchemes<T> {
     }
 
     /**
-     * Forgets a service that has gone.
+     * Drops the schemes that were logged for a service, after the service was unregistered.
      *
      * @param service the service
      */

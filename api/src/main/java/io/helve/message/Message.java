@@ -3,7 +3,6 @@ package io.helve.message;
 import io.helve.aio.AioException;
 import io.helve.annotation.NotThreadSafe;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -19,7 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 @NotThreadSafe
 public interface Message extends MessagePart {
-    /** The most bytes a header can have: sixteen words of a backtrace. */
+    /** The largest length of a header in bytes: sixteen words of a backtrace. */
     int HEADER_MAX = 64;
 
     /**
@@ -55,35 +54,6 @@ public interface Message extends MessagePart {
      * @return the header, always the same object
      */
     MessagePart head();
-
-    /**
-     * Copies bytes of the message in the order in which they go over a connection: the header first, then the body.
-     * Copying makes no view of the message. A caller whose buffer is too small calls this again, with the position at
-     * which the copy has ended.
-     *
-     * @param position where to begin: 0 is the first byte of the header, or of the body if there is no header
-     * @param target receives as many bytes as it has room for; its position moves by as many
-     * @return the number of bytes copied; 0 at the end of the message
-     * @throws IndexOutOfBoundsException if the position is negative or behind the end of the message
-     */
-    default int copyTo(int position, ByteBuffer target) {
-        ByteBuffer header = header();
-        ByteBuffer body = body();
-        Objects.checkIndex(position, header.limit() + body.limit() + 1);
-        int copied = 0;
-        if (position < header.limit()) {
-            header.position(position);
-            copied = transfer(header, target);
-        }
-        body.position(Math.max(0, position - header.limit()));
-        return copied + transfer(body, target);
-    }
-
-    private static int transfer(ByteBuffer source, ByteBuffer target) {
-        int count = Math.min(source.remaining(), target.remaining());
-        target.put(source.limit(source.position() + count));
-        return count;
-    }
 
     /**
      * Returns a copy of the body's bytes.

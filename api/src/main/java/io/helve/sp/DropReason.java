@@ -1,8 +1,8 @@
 package io.helve.sp;
 
 /**
- * Why a socket threw a message away. Each reason has a counter in the statistics of the socket, named
- * {@link #statistic}. The counters {@code rx_drop} and {@code tx_drop} are the sums over the reasons that are a
+ * The reason for which a socket has thrown a message away. Each reason has a counter in the statistics of the socket,
+ * named {@link #statistic}. The counters {@code rx_drop} and {@code tx_drop} are the sums over the reasons that are a
  * {@linkplain #isLoss loss}, for messages that arrived and for messages that were sent.
  *
  * <p>A message counts once for each peer, context or operation for which it was thrown away: a message that a publisher
@@ -66,13 +66,13 @@ public enum DropReason {
 
     /**
      * The message was sent by a raw rep or respondent, and its header names a pipe that the socket does not have: the
-     * peer that asked has gone, or the header is wrong.
+     * peer that sent the request has disconnected, or the header is wrong.
      */
     UNKNOWN_PIPE(Direction.SENDING, "unknown", "their header names no pipe of the socket", true),
 
     /**
      * The message was sent to a pipe that has ended: the message was put into the pipe while the pipe was being closed,
-     * waited in its send buffer at that time, or is a reply to a peer that has gone.
+     * waited in its send buffer at that time, or is a reply to a peer that has disconnected.
      */
     ENDED_PIPE(Direction.SENDING, "ended", "their pipe has ended", true),
 
@@ -82,7 +82,7 @@ public enum DropReason {
      */
     NO_PEER(Direction.SENDING, "nobody", "no peer was there", false);
 
-    /** Which way a message was going. */
+    /** The direction of a message. */
     public enum Direction {
         /** The message had arrived from a peer. */
         RECEIVING("rx_drop"),
@@ -114,7 +114,7 @@ public enum DropReason {
         this.loss = loss;
     }
 
-    /** {@return which way the message was going} */
+    /** {@return the direction of the message} */
     public Direction direction() {
         return direction;
     }

@@ -9,18 +9,18 @@ import java.time.Duration;
  * values that the socket has when they are made, and can then be given values of their own.
  */
 public final class SpOptions {
-    /** The most messages a buffer can hold. */
+    /** The largest number of messages that a buffer can hold. */
     public static final int BUFFER_MAX = 8192;
 
     /**
-     * How long a send may take whose handle has the timeout {@link Aio#DEFAULT}, and a blocking send without a time
-     * limit; {@link Aio#INFINITE} by default. For sockets and contexts.
+     * The time limit of a send whose handle has the timeout {@link Aio#DEFAULT}, and of a blocking send without a time
+     * limit of its own; {@link Aio#INFINITE} by default. For sockets and contexts.
      */
     public static final SpOption<Duration> SEND_TIMEOUT = duration("send-timeout", Aio.INFINITE);
 
     /**
-     * How long a receive may take whose handle has the timeout {@link Aio#DEFAULT}, and a blocking receive without a
-     * time limit; {@link Aio#INFINITE} by default. For sockets and contexts.
+     * The time limit of a receive whose handle has the timeout {@link Aio#DEFAULT}, and of a blocking receive without a
+     * time limit of its own; {@link Aio#INFINITE} by default. For sockets and contexts.
      */
     public static final SpOption<Duration> RECEIVE_TIMEOUT = duration("recv-timeout", Aio.INFINITE);
 
@@ -89,14 +89,14 @@ public final class SpOptions {
             "socket-name", String.class, null, value -> !value.isEmpty() && value.length() <= 63, "1 to 63 characters");
 
     /**
-     * After which time without an answer a request is sent again; 60 s by default. The socket may send it later by a
-     * sixteenth of that time or by a millisecond. With {@link Aio#INFINITE} or zero the request is sent once, and when
-     * its pipe is lost, its receive ends with {@code ECONNRESET}. A change of the option does not affect requests that
-     * have been sent already. For req: sockets and contexts.
+     * The time without an answer after which a request is sent again; 60 s by default. The socket may send the request
+     * later by a sixteenth of that time or by a millisecond. With {@link Aio#INFINITE} or zero the request is sent
+     * once, and when its pipe is lost, its receive ends with {@code ECONNRESET}. A change of the option does not affect
+     * requests that have been sent already. For req: sockets and contexts.
      */
     public static final SpOption<Duration> RESEND_TIME = duration("req:resend-time", Duration.ofSeconds(60));
 
-    /** For how long a survey is open; 1 s by default. For surveyor: sockets and contexts. */
+    /** The time for which a survey is open; 1 s by default. For surveyor: sockets and contexts. */
     public static final SpOption<Duration> SURVEY_TIME = duration("surveyor:survey-time", Duration.ofSeconds(1));
 
     /**

@@ -1,6 +1,6 @@
 package io.helve.sp;
 
-/** What happens to pipes; nng's {@code nng_pipe_ev}. */
+/** An event in the life of a pipe; nng's {@code nng_pipe_ev}. */
 public enum SpPipeEvent {
     /** A connection has been made and is not part of the socket yet; closing the pipe now rejects it. */
     BEFORE_ADD,

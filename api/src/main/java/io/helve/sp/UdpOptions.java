@@ -11,28 +11,28 @@ import java.time.Duration;
  */
 public final class UdpOptions {
     /**
-     * Up to which length a received message is copied into memory of its own. A longer message that fills at least half
-     * of the memory into which its datagram was received keeps that memory; if it fills less it is copied, too. 1024
-     * bytes by default. Mirrors {@code NNG_OPT_UDP_COPY_MAX}.
+     * The largest length of a received message that is always copied into memory of its own. A longer message keeps the
+     * memory into which its datagram was received if the message fills at least half of that memory; otherwise the
+     * message is copied, too. 1024 bytes by default. Mirrors {@code NNG_OPT_UDP_COPY_MAX}.
      */
     public static final StreamOption<Integer> COPY_MAX = StreamOption.of(
             "udp:copy-max", Integer.class, 1024, value -> value >= 0 && value <= 65_000, "from 0 to 65000");
 
     /**
-     * After which time a dialer repeats its connection request while there is no answer; 200 ms by default. Mirrors
+     * The time after which a dialer repeats its connection request if no answer has come; 200 ms by default. Mirrors
      * {@code NNG_OPT_UDP_CONN_RETRY}.
      */
     public static final StreamOption<Duration> CONNECT_RETRY = time("udp:conn-retry", Duration.ofMillis(200));
 
     /**
-     * After which time a dialer's attempt ends with {@code ETIMEDOUT} if there is no answer; 5 s by default. Mirrors
-     * {@code NNG_OPT_UDP_CONN_EXPIRE}.
+     * The time after which a dialer's attempt ends with {@code ETIMEDOUT} if no answer has come; 5 s by default.
+     * Mirrors {@code NNG_OPT_UDP_CONN_EXPIRE}.
      */
     public static final StreamOption<Duration> CONNECT_EXPIRE = time("udp:conn-expire", Duration.ofSeconds(5));
 
     /**
-     * How many peers a listener has at a time. The listener refuses further peers with a message that it has no room.
-     * 1024 by default, 0 for no limit. Mirrors {@code NNG_OPT_UDP_MAX_PEERS}.
+     * The largest number of peers that a listener has at a time. The listener refuses further peers, and tells them
+     * that it has no room. 1024 by default, 0 for no limit. Mirrors {@code NNG_OPT_UDP_MAX_PEERS}.
      */
     public static final StreamOption<Integer> PEERS_MAX =
             StreamOption.of("udp:max-peers", Integer.class, 1024, value -> value >= 0, "zero or more");

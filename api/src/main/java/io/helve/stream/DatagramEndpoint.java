@@ -43,7 +43,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
      * Starts to receive one datagram into the handle's iov, or with an empty iov into a new
      * {@link java.nio.ByteBuffer}, which is output 1. Output 0 is the sender, a {@link java.net.InetSocketAddress}, and
      * {@code count} is the number of bytes received. While no receive waits, the socket keeps up to
-     * {@link StreamOptions#READ_AHEAD} bytes, and further datagrams are lost. Mirrors {@code nng_udp_recv}.
+     * {@link StreamOptions#READ_AHEAD} bytes, and drops further datagrams. Mirrors {@code nng_udp_recv}.
      *
      * <p>Results: {@code EMSGSIZE} for a datagram longer than the iov: the bytes that fit have been received, the other
      * bytes are lost; {@code EINVAL} if the buffers of the iov were changed during the operation, {@code ESTATE} before

@@ -79,7 +79,7 @@ public record StreamConfig(
         try {
             long steps = value.dividedBy(step);
             return step.multipliedBy(steps).equals(value) ? steps + symbol : value.toString();
-        } catch (ArithmeticException e) { // such as the time that never ends
+        } catch (ArithmeticException e) { // a time without end, for example
             return value.toString();
         }
     }

@@ -21,17 +21,18 @@ public final class StreamOptions {
     /** The operating system's receive buffer in bytes, {@code SO_RCVBUF}; by default the system chooses the size. */
     public static final StreamOption<Integer> RECEIVE_BUFFER = size("recv-buffer", null, 1);
 
-    /** How many bytes a stream may read while no receive waits; 64 KiB by default, 0 for none. */
+    /** The largest number of bytes that a stream reads while no receive waits; 64 KiB by default, 0 for none. */
     public static final StreamOption<Integer> READ_AHEAD = size("read-ahead", 64 << 10, 0);
 
     /**
-     * How many bytes of sends a stream may have taken and not yet passed to the operating system; 64 KiB by default.
+     * The largest number of bytes that a stream has taken from sends and not yet passed to the operating system; 64 KiB
+     * by default.
      */
     public static final StreamOption<Integer> WRITE_BUFFER = size("write-buffer", 64 << 10, 1);
 
     /**
-     * How many connections the operating system queues for a listener; 128 by default. Can be set only before
-     * {@code listen}.
+     * The largest number of connections that the operating system queues for a listener; 128 by default. Can be set
+     * only before {@code listen}.
      */
     public static final StreamOption<Integer> BACKLOG =
             StreamOption.of("backlog", Integer.class, 128, value -> value >= 1 && value <= 65535, "from 1 to 65535");
@@ -41,8 +42,8 @@ public final class StreamOptions {
             StreamOption.of("local-address", InetSocketAddress.class, null, a -> !a.isUnresolved(), "resolved");
 
     /**
-     * How long a dial may take whose handle has no timeout, and how long the handshake of an accepted connection may
-     * take; the default is a setting of the provider.
+     * The time limit of a dial whose handle has no timeout, and of the handshake of an accepted connection; the default
+     * is a setting of the provider.
      */
     public static final StreamOption<Duration> CONNECT_TIMEOUT = StreamOption.of(
             "connect-timeout",

@@ -1,6 +1,7 @@
 package io.helve.stream;
 
 import io.helve.annotation.ThreadSafe;
+import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Returns the state of the event loops and connections. This is a service that changes nothing. */
@@ -13,4 +14,12 @@ public interface StreamStatistics {
      * @return an immutable snapshot
      */
     StreamSnapshot snapshot();
+
+    /**
+     * Returns the open streams, dialers, listeners and datagram endpoints of all tenants. Those of other providers than
+     * Helve's own are not among them.
+     *
+     * @return one snapshot for each, in the order in which they were made; an unmodifiable list
+     */
+    List<StreamResource> resources();
 }

@@ -16,7 +16,7 @@ import java.util.Objects;
  */
 @ThreadSafe
 public final class StreamUrl {
-    /** What {@link #port} returns when the URL has none and the scheme has no default. */
+    /** The result of {@link #port} if the URL has no port and the scheme has no default port. */
     public static final int NO_PORT = -1;
 
     private final String scheme;

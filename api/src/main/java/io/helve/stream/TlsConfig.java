@@ -21,7 +21,7 @@ public final class TlsConfig {
 
     /** Whether the peer must present a trusted certificate. */
     public enum AuthMode {
-        /** A dialer verifies, a listener does not ask. */
+        /** A dialer verifies the peer's certificate; a listener asks for no certificate. */
         DEFAULT,
         /** The peer is not verified. */
         NONE,

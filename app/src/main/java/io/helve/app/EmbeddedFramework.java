@@ -31,9 +31,9 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.util.tracker.ServiceTracker;
 
 /**
- * A framework with the bundles that lie in this jar under {@code bundles/<start level>/}. It begins at start level 1;
- * what lies in higher ones is installed and starts when a bundle raises the level. Its storage is a temporary
- * directory.
+ * A framework with the bundles that this jar contains under {@code bundles/<start level>/}. The framework begins at
+ * start level 1; bundles of higher start levels are installed, and start when a bundle raises the framework's level.
+ * The framework's storage is a temporary directory.
  *
  * <p>The command line is a service of the bundle {@code io.helve.shell}: a function from arguments to the exit code.
  */
@@ -68,7 +68,7 @@ final class EmbeddedFramework implements AutoCloseable {
                         "1",
                         "felix.log.level",
                         "1",
-                        // Gogo's own start on System.in is not wanted: the command "shell" does that
+                        // keeps Gogo from starting on System.in: the command "shell" starts Gogo
                         "gosh.args",
                         "--nointeractive --noshutdown --quiet"));
         framework.init();

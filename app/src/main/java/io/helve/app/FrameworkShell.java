@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 
-/** {@code helve shell}: the Gogo shell of the bundles inside the embedded framework, which starts with it. */
+/** {@code helve shell}: starts the embedded framework, and runs the Gogo shell of the bundles inside. */
 final class FrameworkShell implements Callable<Integer>, AutoCloseable {
     private final BooleanSupplier interrupted;
 
@@ -48,7 +48,7 @@ final class FrameworkShell implements Callable<Integer>, AutoCloseable {
         return framework;
     }
 
-    /** A bundle that cannot be unpacked, because the disk is full, has the reason in its cause. */
+    /** {@return the message of a failure} The reason, such as a full disk, may be in the message of the cause. */
     private static String words(Exception failure) {
         boolean told = failure.getCause() == null || failure instanceof IOException;
         return failure.getMessage() + (told ? "" : ": " + failure.getCause().getMessage());

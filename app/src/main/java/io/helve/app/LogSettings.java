@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.logging.LogManager;
 
 /**
- * What is logged on standard error, where it stands among what a command has to say to its user: failures only. That
- * the first callbacks of a process take long, because classes are loaded meanwhile, is none.
+ * The log settings of commands: only failures are logged, on standard error, between the messages of the command. A
+ * warning about slow callbacks is not shown: the first callbacks of a process are slow because they load classes.
  */
 public final class LogSettings {
     private static final String CLASS = "java.util.logging.config.class";
@@ -20,13 +20,13 @@ public final class LogSettings {
             io.netty.level=SEVERE
             """;
 
-    /** For the JDK, when the first entry is logged. */
+    /** Called by the JDK when the first entry is logged. */
     public LogSettings() throws IOException {
         LogManager.getLogManager()
                 .readConfiguration(new ByteArrayInputStream(SETTINGS.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    /** Has the JDK use this, unless the user has settings of their own. */
+    /** Makes the JDK use this class, unless the user has configured logging. */
     static void use() {
         if (System.getProperty(FILE) == null && System.getProperty(CLASS) == null) {
             System.setProperty(CLASS, LogSettings.class.getName());

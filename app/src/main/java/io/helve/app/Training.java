@@ -15,7 +15,7 @@ import java.util.List;
 public final class Training {
     private Training() {}
 
-    /** Runs some commands; what they do does not matter. */
+    /** Runs some commands, whose results are ignored. */
     public static void main(String[] args) throws IOException {
         Path source = Files.createTempFile("helve-training-", ".source");
         Path target = Files.createTempFile("helve-training-", ".target");

@@ -114,7 +114,10 @@ public final class HelveCommandLine {
         };
     }
 
-    /** Prints a failure and returns its exit code. A broken pipe is not printed: the reader has left on purpose. */
+    /**
+     * Prints a failure and returns its exit code. A broken pipe is not printed, because the reader of standard output
+     * has ended on purpose.
+     */
     private static int report(CommandException failure) {
         if (failure.exitCode() != ExitCode.BROKEN_PIPE) {
             System.err.println(failure.line());

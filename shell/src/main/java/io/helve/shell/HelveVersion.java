@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of the project as Maven has it; that of a bundle is spelled differently. */
+/** The version of the project in Maven's spelling; the version of a bundle is spelled differently. */
 public final class HelveVersion {
     private HelveVersion() {}
 

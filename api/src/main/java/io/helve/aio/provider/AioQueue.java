@@ -93,7 +93,7 @@ public final class AioQueue {
 
     private int size;
 
-    /** What {@link #append} returns for an operation that nobody has cancelled: OK until the queue is closed. */
+    /** The result of {@link #append} for an operation that was not cancelled: OK until the queue is closed. */
     private AioError state = AioError.OK;
 
     /** Creates an empty, open queue. */

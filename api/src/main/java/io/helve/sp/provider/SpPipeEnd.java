@@ -14,14 +14,13 @@ import org.osgi.annotation.versioning.ProviderType;
 @NotThreadSafe
 public interface SpPipeEnd {
     /**
-     * Takes the next message to send. The transport sends the header first and then the body, in the order of
-     * {@link Message#copyTo}. The message belongs to the transport from then on. The transport may read but not change
-     * the message, and frees it after sending. A transport takes as many messages as it can send together.
+     * Takes the next message to send. A transport takes as many messages as it can send together, and disposes of each
+     * message once.
      *
      * @return the message, or {@code null} if there is none; the socket then calls {@link SpTransportPipe#sendable} as
      *     soon as it has a message
      */
-    Message take();
+    SpOutgoingMessage take();
 
     /**
      * Delivers a message that has arrived. The body holds the whole message, since only the socket knows where a header

@@ -1,10 +1,10 @@
 package io.helve.sp.provider;
 
-import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
 import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpProtocol;
 import org.osgi.annotation.versioning.ProviderType;
@@ -36,8 +36,9 @@ public interface SpTransportHost {
     /**
      * Returns the factory of messages that the pipes of this dialer or listener deliver. The factory keeps the memory
      * of freed messages and uses it again: a transport makes a message of received bytes with
-     * {@link Messages#of(java.nio.ByteBuffer)}, adds later parts with {@code append}, and frees each message that it
-     * has sent.
+     * {@link Messages#of(java.nio.ByteBuffer)}. A message that arrives in parts begins with {@link Messages#alloc()}
+     * and grows with {@code reserve} and {@code append}; a transport reserves memory for bytes that have arrived, not
+     * for a length that a peer has announced.
      *
      * @return the factory of messages
      */
@@ -58,7 +59,40 @@ public interface SpTransportHost {
      *
      * @param number the number of the protocol that the peer speaks
      */
-    default void peerMismatch(int number) {}
+    void peerMismatch(int number);
+
+    /**
+     * Counts a message that the transport has thrown away, in the statistics of the socket. The transport may call this
+     * at any time, also for a connection that the socket does not know yet or any more.
+     *
+     * @param reason why the message was thrown away
+     */
+    void dropped(DropReason reason);
+
+    /**
+     * Returns how many pipes of this dialer or listener have ended and have left messages behind that were not received
+     * yet. Such a pipe counts among the pipes that {@code PIPES_MAX} limits. A transport whose peers can come and go at
+     * no cost counts them against its own limit of peers, too.
+     *
+     * @return the number of pipes
+     */
+    int drainingPipes();
+
+    /**
+     * Returns the budget of direct memory of the socket's tenant. A transport reserves here what the connections of
+     * this dialer or listener use.
+     *
+     * @return the budget, the same object for all sockets of the tenant
+     */
+    SpMemoryBudget directMemory();
+
+    /**
+     * Returns the budget of direct memory of all tenants together. A transport reserves here what it allocates, so that
+     * a transport that keeps buffers and uses them again, for several tenants, counts each buffer as long as it exists.
+     *
+     * @return the budget, the same object for all sockets of the runtime
+     */
+    SpMemoryBudget allDirectMemory();
 
     /**
      * Asks whether a connection may stay open for a short time after its pipe was closed, to send the messages that the
@@ -70,20 +104,15 @@ public interface SpTransportHost {
      *
      * @return whether the connection may linger
      */
-    default boolean beginLingering() {
-        return false;
-    }
+    boolean beginLingering();
 
     /** Tells that a connection which was allowed to linger has ended. */
-    default void endLingering() {}
+    void endLingering();
 
     /**
      * Makes a link for the two ends of a connection within this process. See {@link SpPipeLink}.
      *
      * @return one side of a new link
-     * @throws AioException {@code ENOTSUP} if this host has no links
      */
-    default SpPipeLink link() {
-        throw new AioException(AioError.ENOTSUP, "no links between pipes");
-    }
+    SpPipeLink link();
 }

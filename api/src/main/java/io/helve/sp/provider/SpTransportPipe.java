@@ -56,17 +56,6 @@ public interface SpTransportPipe {
     }
 
     /**
-     * Tells whether this transport only reads the messages that it takes, header and body, and frees each of them
-     * exactly once. A socket that publishes a message may then give the same object to several such pipes, instead of a
-     * duplicate to each. The socket calls this once, before {@link #attach}.
-     *
-     * @return {@code false}, unless the transport makes that promise
-     */
-    default boolean readsOnly() {
-        return false;
-    }
-
-    /**
      * Returns this pipe's side of a link with another pipe in this process. For a pipe with a link the socket neither
      * calls {@link #sendable} and {@link #receivable} nor expects calls of {@link SpPipeEnd#take} and
      * {@link SpPipeEnd#deliver}. The socket calls this once, before {@link #attach}.

@@ -10,8 +10,8 @@
  * room. No method is called with a lock held, and no method may block unless its documentation says so.
  *
  * <p>With {@link io.helve.sp.provider.SpTransportHost} the socket offers to a transport: the protocol, options,
- * messages with pooled memory, handles for the socket's tenant, lingering after close, and links for connections within
- * this process. Helve's own transports use nothing else.
+ * messages with pooled memory, handles for the socket's tenant, budgets of direct memory, counters, lingering after
+ * close, and links for connections within this process. Helve's own transports use nothing else.
  *
  * <p><b>Several for one scheme.</b> The service with the highest ranking makes new dialers and listeners, and among
  * services with the same ranking the service with the lowest service id, as everywhere in OSGi. Existing dialers,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Completion for bash: names of commands and options; where neither fits, bash completes names of files. */
+/** Completion for bash: names of commands and options. Where neither fits, bash completes file names. */
 final class BashCompletion {
     private BashCompletion() {}
 

@@ -11,7 +11,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
-/** A manual page of section 1, in the macros of man(7), of the same objects as the help of the command. */
+/**
+ * A manual page of section 1, in the macros of man(7), made from the same picocli objects as the help text of the
+ * command.
+ */
 final class ManPage {
     private final CommandSpec command;
     private final String version;

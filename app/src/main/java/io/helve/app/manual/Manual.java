@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * Writes the manual pages and the completions of shells from the options of the commands: the build runs this, and the
- * archive has what it writes, in the folders in which systems look for such files.
+ * Writes the manual pages and the completions of shells from the options of the commands. The build runs this program
+ * and packs the files into the archive, in the folders in which systems look for such files.
  */
 public final class Manual {
     private Manual() {}

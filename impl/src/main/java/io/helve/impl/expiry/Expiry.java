@@ -1,5 +1,6 @@
 package io.helve.impl.expiry;
 
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
@@ -13,22 +14,25 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Watches the deadlines of a pool's handles with one thread, started when first needed.
+ * Watches the deadlines of a pool's handles with one thread, which the first armed timer starts.
  *
- * <p>Arming inserts into the wheel without a lock, and wakes the thread only for a deadline that is earlier than the
- * time it would wake by itself. A timer that is in the wheel already, for an earlier or the same deadline, is left
- * there: when it comes up, the thread finds the present deadline. Writes and reads on both sides are ordered by full
- * fences, so that a new deadline is seen by one of the two.
+ * <p>Arming a timer inserts the timer into the wheel without a lock. Arming wakes the expiry thread only if the
+ * deadline is earlier than the time at which the thread wakes by itself. A timer that is already in the wheel for an
+ * earlier or the same deadline stays in its slot: when the slot comes up, the thread reads the new deadline. Full
+ * fences order writes before reads on both sides, so either the arming thread sees that the timer has left the wheel,
+ * or the expiry thread sees the new deadline.
  *
- * <p>The same thread keeps house for the pool (the watchdog) while that asks for it.
+ * <p>The same thread also runs the pool's housekeeping (the watchdog) while the pool requests housekeeping.
  */
 public final class Expiry {
-    private static final Logger LOG = System.getLogger(Expiry.class.getName());
+    private static final Logger LOG = SafeLogger.of(Expiry.class);
 
-    /** When the thread is awake: nothing has to wake it. */
+    /**
+     * The value of {@link #wakeAt} while the thread is awake: earlier than any deadline, so no start wakes the thread.
+     */
     private static final long AWAKE = Long.MIN_VALUE;
 
-    /** How many timers without owner there may be at least before they are swept out. */
+    /** The smallest number of timers without an owner that makes the thread sweep the wheel. */
     private static final int ORPHANS = 1024;
 
     private static final VarHandle WAKE_AT;
@@ -49,26 +53,26 @@ public final class Expiry {
     private final Consumer<Timer> comesUp = this::comeUp;
     private final AtomicInteger orphans = new AtomicInteger();
 
-    /** How many timers the last sweep has left. */
+    /** The number of timers that were in the wheel after the last sweep. */
     private volatile int swept;
 
     private volatile long wakeAt = AWAKE;
     private volatile Thread thread;
     private volatile boolean closing;
 
-    /** Whether housekeeping is wanted or going on. */
+    /** Whether housekeeping was requested, or runs repeatedly. */
     private volatile boolean keeping;
 
-    /** When to keep house next; used by the expiry thread only. */
+    /** The time of the next housekeeping; used by the expiry thread only. */
     private long keepAt = Timer.NEVER;
 
     /**
      * Creates an expiry without a thread.
      *
      * @param clock nanoseconds that never go back, such as {@link System#nanoTime()}
-     * @param threads makes its thread
-     * @param housekeeping called now and then when asked for, with the clock's time; returns after how many nanoseconds
-     *     to call it again, or {@link Timer#NEVER}
+     * @param threads makes the expiry thread
+     * @param housekeeping the housekeeping of the pool; gets the clock's time, and returns after how many nanoseconds
+     *     it is to run again, or {@link Timer#NEVER}
      */
     public Expiry(LongSupplier clock, Function<Runnable, Thread> threads, LongUnaryOperator housekeeping) {
         this.clock = clock;
@@ -77,24 +81,24 @@ public final class Expiry {
         this.housekeeping = housekeeping;
     }
 
-    /** {@return the time since this was created, in nanoseconds: the scale of all deadlines} */
+    /** {@return the time since the creation of this expiry, in nanoseconds: the scale of all deadlines} */
     public long now() {
         return clock.getAsLong() - origin;
     }
 
     /**
-     * Sees to it that an owner is asked to expire at a deadline. One thread at a time may do this for an owner, before
-     * the operation becomes pending.
+     * Arms a timer: at the deadline, the expiry thread calls {@link Expirable#expire} of the owner. One thread at a
+     * time may arm the timer of an owner, before the operation becomes pending.
      *
      * @param timer the owner's timer, or null if it has none yet
-     * @param owner what expires
-     * @param deadline when, on the clock of {@link #now()}
-     * @return the timer that it has from now on
+     * @param owner the object that expires
+     * @param deadline the deadline, on the clock of {@link #now()}
+     * @return the owner's timer from now on
      */
     public Timer arm(Timer timer, Expirable owner, long deadline) {
         Timer armed = timer == null ? new Timer(owner) : timer;
         armed.setDeadline(deadline);
-        VarHandle.fullFence(); // the deadline is written first; the expiry thread reads the two in reverse
+        VarHandle.fullFence(); // writes deadline, reads scheduledFor; the expiry thread does the reverse
         if (armed.scheduledFor() <= deadline) {
             return armed;
         }
@@ -102,7 +106,7 @@ public final class Expiry {
             if (armed.scheduledFor() <= deadline) {
                 return armed;
             }
-            release(armed); // it is in a later slot, where only the expiry thread could take it out: leave it behind
+            release(armed); // it is in a later slot, which only the expiry thread may empty: leave it there
             armed = new Timer(owner);
             armed.setDeadline(deadline);
             armed.schedule(deadline);
@@ -114,7 +118,8 @@ public final class Expiry {
     }
 
     /**
-     * Lets a timer go for good: it forgets its owner at once, and its place is freed with others'.
+     * Releases a timer: the timer drops its reference to the owner at once. The wheel drops the timer when the timer's
+     * slot comes up, or in a sweep.
      *
      * @param timer the timer
      */
@@ -129,12 +134,12 @@ public final class Expiry {
         return Math.max(ORPHANS, swept / 2);
     }
 
-    /** {@return whether the current thread is this one's} */
+    /** {@return whether the current thread is the expiry thread} */
     public boolean isCurrent() {
         return Thread.currentThread() == thread;
     }
 
-    /** Asks for housekeeping, unless it is going on. */
+    /** Requests housekeeping, unless housekeeping runs already. */
     public void requestHousekeeping() {
         if (!keeping) {
             keeping = true;
@@ -146,7 +151,7 @@ public final class Expiry {
         if (thread == null) {
             startThread();
         }
-        // also after that: another may have started it, and it have gone to sleep again before we could see it
+        // also after startThread: another thread may have started it, and it may be asleep again by now
         if ((long) WAKE_AT.getAndSet(this, AWAKE) != AWAKE) {
             LockSupport.unpark(thread);
         }
@@ -168,7 +173,7 @@ public final class Expiry {
         while (!closing) {
             try {
                 turn();
-            } catch (Throwable e) { // timers must go on whatever a provider's canceller does
+            } catch (Throwable e) { // a canceller that throws must not stop the timers
                 LOG.log(Level.ERROR, "Expiry failed", e);
             }
         }
@@ -197,7 +202,7 @@ public final class Expiry {
     }
 
     private void comeUp(Timer timer) {
-        VarHandle.fullFence(); // it is not scheduled now: whoever arms it after this inserts it
+        VarHandle.fullFence(); // not scheduled now: a thread that arms the timer from here on inserts it
         Expirable owner = timer.owner();
         long now = now();
         long deadline = timer.deadline();
@@ -225,8 +230,9 @@ public final class Expiry {
 
     private void keepHouse() {
         if (keeping && (keepAt == Timer.NEVER || now() >= keepAt)) {
-            keeping = false; // cleared first, so that a request that comes during the housekeeping is not lost
-            keepAt = Timer.NEVER; // should it throw
+            // Cleared first, so that a request during the housekeeping is kept, even if the housekeeping throws.
+            keeping = false;
+            keepAt = Timer.NEVER;
             VarHandle.fullFence();
             long after = housekeeping.applyAsLong(clock.getAsLong());
             if (after != Timer.NEVER) {
@@ -237,9 +243,9 @@ public final class Expiry {
     }
 
     /**
-     * Ends the thread. Timers that have not come up do not any more.
+     * Ends the thread. Timers that have not come up yet never do.
      *
-     * @param millis how long to wait for it at most
+     * @param millis how long to wait for the thread's end at most
      */
     public void close(long millis) {
         Thread ending;

@@ -28,7 +28,9 @@ public final class Timer {
 
     private volatile Expirable owner;
 
-    /** When the operation in progress expires, on the expiry's clock. */
+    /**
+     * The time at which the operation in progress expires, on the expiry's clock; {@link #NEVER} without a deadline.
+     */
     private long deadline = NEVER;
 
     /**
@@ -37,14 +39,14 @@ public final class Timer {
      */
     private volatile long scheduledFor = NEVER;
 
-    /** The next one in the same slot. */
+    /** The next timer in the same slot. */
     Timer next;
 
     Timer(Expirable owner) {
         this.owner = owner;
     }
 
-    /** Says that no operation is in progress. */
+    /** Removes the deadline: no operation is in progress. The timer stays in the wheel. */
     public void disarm() {
         DEADLINE.setOpaque(this, NEVER);
     }
@@ -71,12 +73,12 @@ public final class Timer {
         return scheduledFor;
     }
 
-    /** {@return whether the caller may, and must, insert it into the wheel for that deadline} */
+    /** {@return whether the timer was not in the wheel, so that the caller has to insert it for this deadline} */
     boolean schedule(long nanos) {
         return SCHEDULED_FOR.compareAndSet(this, NEVER, nanos);
     }
 
-    /** It has been taken from the wheel. */
+    /** Notes that the timer has left the wheel. */
     void unschedule() {
         scheduledFor = NEVER;
     }

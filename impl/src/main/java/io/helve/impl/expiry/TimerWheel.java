@@ -7,17 +7,18 @@ import java.util.function.Consumer;
 /**
  * A hierarchical timing wheel into which any thread inserts without a lock, while one thread turns it.
  *
- * <p>There are four levels. A slot of the finest is a tick (about 0.26 ms) wide, a slot of each further level 256 times
- * as wide as one below. A level has 512 slots but timers are put at most 256 ahead, so that the slots that are being
- * emptied and those that are being filled never meet, even when the turning thread is late; it moves at most 256 ticks
- * at a time. A slot is a stack linked through the timers. When its time begins it is taken as a whole: what is due
- * comes up, the rest goes down to a finer level. So a timer is touched at most four times whatever its distance, and
- * bitmaps of occupied slots make the next event a matter of a few instructions: nothing is scanned, and nothing ticks
- * while nothing is due.
+ * <p>The wheel has four levels. A slot of the finest level is one tick (about 0.26 ms) wide, a slot of each further
+ * level 256 times as wide as a slot of the level below. A level has 512 slots, but a timer is inserted at most 256
+ * slots ahead, and the turning thread moves at most 256 ticks at a time: so no thread fills a slot while the turning
+ * thread empties it, even when that thread is late. A slot is a stack linked through the timers. When the time of a
+ * slot begins, the turning thread takes the whole stack: timers that are due come up, the others move to a finer level.
+ * So a timer is touched at most four times, however far its deadline is. Bitmaps of the occupied slots give the time of
+ * the next event in a few instructions: no slots are scanned, and the thread sleeps while no timer is due.
  *
- * <p>Inserting and turning are ordered by full fences: the inserting thread fills the slot, marks it and then looks at
- * the tick again; the turning thread publishes the tick and then looks at the marks. If the slot's time has passed when
- * the inserting thread looks, it marks it as astray, and the slot is taken once more.
+ * <p>Full fences order inserting and turning: the inserting thread fills the slot, marks the slot as occupied and then
+ * reads the tick again; the turning thread publishes the tick and then reads the marks. If the time of the slot has
+ * passed when the inserting thread reads the tick again, it marks the slot as astray, and the turning thread empties
+ * the slot once more.
  */
 final class TimerWheel {
     /** Log2 of the nanoseconds in a tick. */
@@ -37,16 +38,17 @@ final class TimerWheel {
     private final long[] astray = new long[LEVELS * WORDS];
     private volatile boolean anyAstray;
 
-    /** Up to where slots have been or are being emptied; published before that. */
+    /** Slots up to this tick have been or are being emptied; published before the turning thread empties them. */
     private volatile long tick;
 
-    /** Up to where slots have been emptied; used by the turning thread only. */
+    /** Slots up to this tick have been emptied; used by the turning thread only. */
     private long done;
 
     /**
-     * Puts a timer where it comes up at or after a deadline, about a tick late at most. The caller has scheduled it.
+     * Inserts a timer, which comes up at or after the deadline, about a tick late at most. The caller has scheduled the
+     * timer.
      *
-     * @return the time at which the wheel must be turned for it; it may have passed
+     * @return the time at which the wheel must be turned for the timer; the time may have passed
      */
     long insert(Timer timer, long deadline) {
         long from = tick;
@@ -76,8 +78,8 @@ final class TimerWheel {
     /**
      * Turns the wheel; called by one thread.
      *
-     * @param now until when
-     * @param comesUp gets each timer whose time has come, not scheduled any more
+     * @param now the time up to which timers come up
+     * @param comesUp gets each timer whose slot has come up; the timer is not scheduled any more
      */
     void turn(long now, Consumer<Timer> comesUp) {
         if (anyAstray) {
@@ -107,8 +109,9 @@ final class TimerWheel {
     }
 
     /**
-     * Passes over any number of ticks in which nothing is due. Only what was inserted just now, by a thread that has
-     * not seen the new tick, can be there: so each of the slots that such a thread may use is looked at once.
+     * Passes over any number of ticks in which no timer is due. The skipped slots can only hold timers that another
+     * thread has just inserted before it could see the new tick, so each slot that such a thread may have used is
+     * checked once.
      */
     private void skipTo(long to, Consumer<Timer> comesUp) {
         tick = to;
@@ -126,7 +129,9 @@ final class TimerWheel {
         done = to;
     }
 
-    /** Empties a slot: what is due comes up, what nobody owns goes, the rest finds its place anew. */
+    /**
+     * Empties a slot: timers that are due come up, timers without an owner are dropped, the others are inserted again.
+     */
     private int take(int slot, Consumer<Timer> comesUp) {
         LONGS.getAndBitwiseAnd(occupied, slot >>> 6, ~(1L << slot));
         Timer timer = (Timer) TIMERS.getAndSet(slots, slot, null);
@@ -162,16 +167,16 @@ final class TimerWheel {
     }
 
     /**
-     * Removes the timers whose owners have let go of them; called by the turning thread.
+     * Drops all timers that were released; called by the turning thread.
      *
-     * @return how many are left
+     * @return the number of timers that are left
      */
     int sweep(Consumer<Timer> comesUp) {
         return takeAll(occupied, comesUp);
     }
 
     /**
-     * Returns when the wheel has to be turned next; called by the turning thread.
+     * Returns the time at which the wheel has to be turned next; called by the turning thread.
      *
      * @return the time, or {@link Timer#NEVER}
      */

@@ -4,8 +4,8 @@
  * <h2>Classes, in reading order</h2>
  *
  * <ol>
- *   <li>{@code Expirable}: what has a deadline, a handle.
- *   <li>{@code Timer}: the place of a handle in the wheel. It stays there when an operation ends.
+ *   <li>{@code Expirable}: an object with a deadline, a handle.
+ *   <li>{@code Timer}: the place of a handle in the wheel. The timer stays in the wheel when an operation ends.
  *   <li>{@code TimerWheel}: the wheel.
  *   <li>{@code Expiry}: the thread, and how a start wakes it.
  * </ol>
@@ -22,11 +22,11 @@
  *
  * <ul>
  *   <li>{@code Timer.deadline}: written by the thread that starts or finishes the operation, read by the expiry thread.
- *   <li>{@code Timer.scheduledFor}: the thread that changes it from NEVER, with a compare-and-set, inserts the timer;
- *       only the expiry thread sets it back.
- *   <li>{@code Timer.next}: the thread that inserts the timer, then the expiry thread.
- *   <li>Slots and bitmaps of the wheel: any thread adds to them with a compare-and-set; only the expiry thread empties
- *       them.
+ *   <li>{@code Timer.scheduledFor}: the thread that changes this field from NEVER, with a compare-and-set, inserts the
+ *       timer; only the expiry thread sets the field back to NEVER.
+ *   <li>{@code Timer.next}: written by the thread that inserts the timer, then used by the expiry thread.
+ *   <li>Slots and bitmaps of the wheel: any thread adds a timer or a bit with a compare-and-set; only the expiry thread
+ *       empties slots and clears bits.
  *   <li>{@code Expiry.wakeAt}: the time until which the thread sleeps. A start with an earlier deadline wakes the
  *       thread.
  * </ul>
@@ -35,21 +35,21 @@
  *
  * <ol>
  *   <li>No timer fires early. A timer fires about a tick (0.26 ms) late at most, as long as the thread is not held up.
- *   <li>Writes and reads on both sides are ordered by full fences, so one of the two sides sees the other: the start
- *       sees that the timer has left the wheel, or the expiry thread sees the new deadline.
+ *   <li>Full fences order writes before reads on both sides, so either the start sees that the timer has left the
+ *       wheel, or the expiry thread sees the new deadline.
  *   <li>No code of users runs on the thread, only cancellers of providers, which must not block.
  * </ol>
  *
  * <h2>Algorithms</h2>
  *
  * <p>The wheel is a hierarchical timing wheel (scheme 7 of G. Varghese and T. Lauck, "Hashed and Hierarchical Timing
- * Wheels", 1987), with three changes. Slots are stacks into which any thread pushes. A timer is not taken out when it
- * is disarmed: it is looked at when its slot comes up, so disarming and arming for a later time cost nothing. Bitmaps
- * of the occupied slots tell the next event, so nothing ticks while nothing is due. Caveats: timers of one slot come up
- * in no particular order, and a disarmed timer stays in memory until its slot comes up or a sweep finds it.
+ * Wheels", 1987), with three changes. Slots are stacks into which any thread pushes. A timer that is disarmed stays in
+ * its slot until the slot comes up, so disarming and arming for a later time cost nothing. Bitmaps of the occupied
+ * slots tell the next event, so nothing ticks while nothing is due. Caveats: timers of one slot come up in no
+ * particular order, and a disarmed timer stays in memory until its slot comes up or a sweep finds it.
  *
  * <h2>Shutdown order</h2>
  *
- * <p>The expiry is closed last, after the pool, because the watchdog and the timeouts are needed while that drains.
+ * <p>The expiry is closed last, after the pool, because the pool needs the watchdog and the timeouts while it drains.
  */
 package io.helve.impl.expiry;

@@ -1,5 +1,6 @@
 package io.helve.impl.file;
 
+import io.helve.internal.SafeLogger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** A bounded set of threads, started when needed and ended after idling, and the queue in which work waits for them. */
 final class FileThreads {
-    private static final System.Logger LOG = System.getLogger(FileThreads.class.getName());
+    private static final System.Logger LOG = SafeLogger.of(FileThreads.class);
 
     /** Guards everything here, and the states of the work that waits here. */
     final ReentrantLock lock;

@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.internal.SafeLogger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
@@ -225,8 +226,7 @@ final class OpenTask extends Work implements AioCanceller {
                 holdOpen();
             } catch (IOException e) {
                 // The FIFO's name is gone: the open hangs until its other end is opened by someone who still can.
-                System.getLogger(OpenTask.class.getName())
-                        .log(System.Logger.Level.WARNING, "Cannot end the opening of " + path, e);
+                SafeLogger.of(OpenTask.class).log(System.Logger.Level.WARNING, "Cannot end the opening of " + path, e);
             }
         }
 

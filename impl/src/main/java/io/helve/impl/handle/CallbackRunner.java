@@ -5,8 +5,9 @@ import io.helve.impl.pool.Worker;
 import java.util.concurrent.Executor;
 
 /**
- * Where the callbacks of handles run: on the pool, inline, or on the user's executor. A runner belongs to a factory and
- * serves all handles of the factory. Its state for a handle is in fields of the handle.
+ * Decides where the callbacks of handles run: on the pool, inline, or on an executor of the user. A runner belongs to a
+ * factory and serves all handles of that factory. What a runner has to remember about a handle is in fields of the
+ * handle.
  *
  * <p>{@link #dispatch} is called with a completion whose phase is FINISHING. When it throws, the completion has not
  * been delivered, and the callback has not begun.
@@ -18,7 +19,7 @@ abstract sealed class CallbackRunner {
     static final CallbackRunner ON_POOL = new OnPool();
     private static final CallbackRunner INLINE = new Inline();
 
-    /** {@return the runner for a factory on that executor, or for the pool if it is null} */
+    /** {@return the runner for an executor, or for the pool if the executor is null} */
     static CallbackRunner of(Executor executor) {
         if (executor == null) {
             return ON_POOL;
@@ -26,7 +27,7 @@ abstract sealed class CallbackRunner {
         return executor == AioFactory.INLINE ? INLINE : new OnExecutor(executor);
     }
 
-    /** Has the callback of a delivered completion run. */
+    /** Delivers a completion: runs the callback, or passes the completion to the thread that runs the callback. */
     abstract void dispatch(Handle handle);
 
     /** Runs a completion that a worker has taken from the pool's queue. */
@@ -36,9 +37,9 @@ abstract sealed class CallbackRunner {
         }
     }
 
-    /** Runs a completion that the user's executor has been given. */
+    /** Runs a completion that was passed to the user's executor. */
     void run(Handle handle) {
-        // such a completion is only there with an executor
+        // only a handle with an executor has such completions
     }
 
     /** {@return the phase that the next completion gets if it is ready when a callback has returned} */
@@ -47,10 +48,11 @@ abstract sealed class CallbackRunner {
     }
 
     /**
-     * Runs a callback on a worker, and those of the next operations as long as the worker has nothing else to do.
+     * Runs a callback on a worker, and the callbacks of the handle's next operations as long as the worker has no other
+     * work.
      *
      * @param from the phase of the completion
-     * @param next the phase of the next completion, if that is ready when a callback has returned
+     * @param next the phase that the next completion gets, if it is ready when a callback has returned
      * @return whether a next completion is ready, and the caller has to deliver it
      */
     static boolean complete(Handle handle, Worker worker, int from, int next) {
@@ -73,7 +75,10 @@ abstract sealed class CallbackRunner {
         return again;
     }
 
-    /** Looks after what threads without stack or memory have left undone. Never throws: the completion is delivered. */
+    /**
+     * Does the work that threads without stack or memory have left undone. Never throws, because the caller's
+     * completion is already delivered.
+     */
     private static void relieve(Handle handle) {
         if (handle.tenant.distress.called) {
             try {
@@ -92,7 +97,10 @@ abstract sealed class CallbackRunner {
         }
     }
 
-    /** Callbacks run on the thread that finishes the operation, but for the expiry thread, and not too deep. */
+    /**
+     * Callbacks run on the thread that finishes the operation, unless it is the expiry thread or is in
+     * {@link #DEPTH_MAX} callbacks already.
+     */
     static final class Inline extends CallbackRunner {
         @Override
         void dispatch(Handle handle) {
@@ -134,7 +142,7 @@ abstract sealed class CallbackRunner {
          */
         @Override
         void run(Handle handle) {
-            long outcome = OperationState.CALL_CANCELLER; // none that a callback ends with
+            long outcome = OperationState.CALL_CANCELLER; // still to be decided: no callback ends with this
             boolean ran = false;
             try {
                 do {
@@ -163,7 +171,7 @@ abstract sealed class CallbackRunner {
         }
     }
 
-    /** Callbacks run on an executor of the user's, which may run them late, twice, inline or never. */
+    /** Callbacks run on an executor of the user, which may run a task late, twice, inline or never. */
     static final class OnExecutor extends CallbackRunner {
         private final Executor executor;
 
@@ -171,7 +179,10 @@ abstract sealed class CallbackRunner {
             this.executor = executor;
         }
 
-        /** Passes the completion to the executor, by way of a worker where the executor must not run it at once. */
+        /**
+         * Passes the completion to the executor. A worker does so if the executor must not run the callback on this
+         * thread.
+         */
         @Override
         void dispatch(Handle handle) {
             if (handle.tenant.expiry().isCurrent() || CallbackThreads.depth() >= DEPTH_MAX) {
@@ -186,7 +197,7 @@ abstract sealed class CallbackRunner {
             handle.executing = Thread.currentThread();
             try {
                 executor.execute(handle);
-            } catch (Throwable e) { // a completion is never lost
+            } catch (Throwable e) { // an executor that throws must not lose the completion
                 takeBack(handle, e);
             }
             handle.executing = null;
@@ -218,14 +229,14 @@ abstract sealed class CallbackRunner {
         }
 
         /**
-         * Runs the callback on the thread that the executor has chosen, and as long as the executor runs tasks at once,
-         * those of the next operations.
+         * Runs the callback on the thread that the executor has chosen. As long as the executor runs tasks at once, the
+         * same thread runs the callbacks of the next operations.
          */
         @Override
         void run(Handle handle) {
             Thread current = Thread.currentThread();
             if (handle.passing == current) {
-                handle.passing = null; // the loop below, further down on this stack, goes on
+                handle.passing = null; // runAll, a caller of this method, runs the callback
                 return;
             }
             CallbackThreads.Place place;
@@ -260,7 +271,7 @@ abstract sealed class CallbackRunner {
         }
 
         private void runAll(Handle handle) {
-            long outcome = OperationState.CALL_CANCELLER; // none that a callback ends with
+            long outcome = OperationState.CALL_CANCELLER; // still to be decided: no callback ends with this
             boolean ran = false;
             try {
                 do {

@@ -7,11 +7,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The threads that run callbacks outside of the completion pool, each with a count of the callbacks on its stack. The
- * counts bound the depth of inline completion, and tell on which threads waiting is refused. A thread local would stay
- * on threads that are not ours; here nothing is left of a thread when its callback has returned.
+ * counts bound the depth of inline completion, and tell on which threads waiting is refused. A {@code ThreadLocal}
+ * would stay on threads of the user; this table keeps no reference to a thread whose callback has returned.
  *
- * <p>A thread takes one of a few places that follow from its number, so entering allocates nothing. Only when these are
- * taken does the thread use a place in a list, which grows to the largest number of such threads at a time.
+ * <p>A thread takes one of eight places of the table, which its id determines, so entering a callback allocates
+ * nothing. If all eight are taken, the thread takes a place of a list, which grows to the largest number of such
+ * threads at a time.
  */
 final class CallbackThreads {
     private static final int PLACES = 256;
@@ -30,19 +31,23 @@ final class CallbackThreads {
     }
 
     /**
-     * A thread that is in callbacks. It leaves by plain statements, which cannot fail when the stack is used up: it
-     * decreases its counts, and sets {@link #thread} to null when {@link #depth} has become 0.
+     * The place of a thread that is in callbacks. The thread leaves its place by plain statements, which cannot fail
+     * when the stack is used up: it decreases the counts, and sets {@link #thread} to null when {@link #depth} has
+     * become 0.
      */
     static final class Place {
         volatile Thread thread;
 
-        /** How many callbacks are on the thread's stack; used by that thread only, as is the next field. */
+        /** The number of callbacks on the thread's stack; used by that thread only. */
         int depth;
 
-        /** How many of these run on the stack of the thread that finished the operation. */
+        /**
+         * The number of these callbacks that run on the stack of the finish of their operation; used by the thread
+         * only.
+         */
         int inline;
 
-        /** The next one of {@link #MORE}. */
+        /** The next place in the list {@link #MORE}. */
         private final Place next;
 
         private Place(Place next) {
@@ -56,20 +61,20 @@ final class CallbackThreads {
 
     private CallbackThreads() {}
 
-    /** {@return the place of the current thread, which takes one if it has none; then its depth is 0} */
+    /** {@return the place of the current thread; a thread without a place takes one, whose depth is 0} */
     static Place current() {
         Thread current = Thread.currentThread();
         Place place = find(current);
         return place == null ? take(current) : place;
     }
 
-    /** {@return how many callbacks are on the stack of the current thread} */
+    /** {@return the number of callbacks on the stack of the current thread} */
     static int depth() {
         Place place = find(Thread.currentThread());
         return place == null ? 0 : place.depth;
     }
 
-    /** {@return whether the current thread is in a callback that runs where its operation was finished} */
+    /** {@return whether the current thread is in a callback that runs on the stack of the finish of its operation} */
     static boolean isCurrentInline() {
         Place place = find(Thread.currentThread());
         return place != null && place.inline > 0;

@@ -2,6 +2,7 @@ package io.helve.impl.handle;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
@@ -23,10 +24,10 @@ import java.util.function.BiConsumer;
 final class Handle extends OperationValues implements Expirable, Runnable {
     private static final long NO_SLEEP = Nanos.FOREVER;
 
-    /** How long stop and close wait at least before they look after an executor that does not run the callback. */
+    /** The shortest time that stop and close wait for an executor before they take the callback back from it. */
     private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** How many small frames must fit on the stack of a thread that does what other threads have left undone. */
+    /** The number of small frames that must fit on the stack of a thread that recovers the work of other threads. */
     private static final int RECOVERY_FRAMES = 256;
 
     private static final VarHandle WAITERS;
@@ -39,7 +40,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** The canceller of {@link #sleep}: a sleep ends at once when it is asked to. */
+    /** The canceller of {@link #sleep}: a cancelled sleep ends at once. */
     private static final AioCanceller SLEEP = new AioCanceller() {
         @Override
         public void cancel(AioOperation operation, AioError reason) {
@@ -52,11 +53,16 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     };
 
-    /** The list of open handles that this handle is in. The next three fields are guarded by that list. */
+    /** The list of open handles that this handle is in. The list's lock guards the next three fields. */
     final HandleList list;
 
     Handle previousOpen;
     Handle nextOpen;
+
+    /** The number of this handle among the handles of its list, and when it was allocated; for observers. */
+    long number;
+
+    long allocatedAt;
 
     /** Whether this handle has left its list, and its counts have been added to the list's sums. */
     boolean unlisted;
@@ -69,15 +75,18 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     private Object argument;
 
-    /** Where the callback runs. */
+    /** Decides where the callback runs. */
     private CallbackRunner runner;
 
-    /** The thread that passes this handle to the user's executor and goes on by itself if that runs it at once. */
+    /**
+     * The thread that is in {@code CallbackRunner.executesAtOnce} for this handle: if the executor runs the handle on
+     * that thread, the loop of that thread runs the callback.
+     */
     Thread passing;
 
     /**
-     * The thread that is passing this handle to the user's executor. If the executor runs the handle on the same
-     * thread, the callback runs inline.
+     * The thread that is in {@code CallbackRunner.execute} for this handle. If the executor runs the handle on that
+     * thread, the callback counts as inline.
      */
     Thread executing;
 
@@ -87,24 +96,30 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     /** The operation object that {@code startExclusive} hands out again and again. */
     private Operation exclusive;
 
-    /** The object that was given outputs or a message for the operation in progress, if it is not the exclusive one. */
+    /**
+     * The operation object that holds outputs or a message for the operation in progress, if it is not
+     * {@link #exclusive}.
+     */
     private Operation filled;
 
     private Timer timer;
 
-    /** Whether the timer is the natural end of the operation: a sleep. */
+    /** Whether the operation is a sleep, which the timer ends with success. */
     private boolean sleeping;
 
-    /** The thread that has asked to skip the callback of the operation in progress; only that thread can do it. */
+    /**
+     * The thread that called {@code skipCallback} for the operation in progress. The callback is skipped only if the
+     * same thread finishes the operation.
+     */
     private Thread skipper;
 
     /** The thread that has skipped the callback of the last operation, or null. */
     private Thread skippedBy;
 
-    /** Made when a thread waits for the first time. */
+    /** Created when a thread waits for the first time. */
     private volatile Waiters waiters;
 
-    // What a thread without stack or memory has left undone, see Distress. Each flag has one writer at a time.
+    // The work that a thread without stack or memory has left undone, see Distress. Each flag has one writer at a time.
     volatile boolean deliveryPostponed;
     volatile boolean takeBackPostponed;
     volatile boolean callbackPostponed;
@@ -114,7 +129,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     private volatile boolean resultPostponed;
     private volatile boolean cancellerEndPostponed;
 
-    /** Whether this handle is in the pool's queue for a callback that has begun already. */
+    /** Whether this handle is in the pool's queue because of a callback that has begun and was not run. */
     private volatile boolean resumes;
 
     Handle(
@@ -139,7 +154,8 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             return null;
         }
         try {
-            // made here and not below, where it would meet the exclusive one and the JIT could not remove it
+            // Created here and not in a common method: there the JIT could not remove the allocation, because the
+            // exclusive operation would flow through the same variable.
             return new Operation(this, sequence);
         } catch (OutOfMemoryError e) {
             finish(sequence, AioError.ENOMEM, 0, e, null);
@@ -158,7 +174,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     }
 
     private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
-        // before anything changes, should it be null
+        // Before anything changes, because this throws if the duration is null.
         long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long outcome = begin();
         if (action(outcome) != PROCEED) {
@@ -191,7 +207,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             deadline = Math.min(end, deadline);
             if (newCanceller != null && deadline != Timer.NEVER) {
                 Timer armed = tenant.expiry().arm(timer, this, deadline);
-                if (armed != timer) { // a store to an old object costs the collector's barrier
+                if (armed != timer) { // avoids the collector's write barrier
                     timer = armed;
                 }
             }
@@ -222,7 +238,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             }
             default -> {
                 if (!isBusy() || isInOwnCallback()) {
-                    setResult(AioError.ESTOPPED); // so that the user does not find an old success
+                    setResult(AioError.ESTOPPED); // replaces the result of the last operation
                 }
             }
         }
@@ -264,7 +280,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     private static String describe(AioCanceller running) {
         try {
             return running.describe();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return running.getClass().getName();
         }
     }
@@ -286,7 +302,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         boolean written = false;
         count = newCount;
         cause = newCause;
-        if (result != error) { // a store to an old object costs the collector's barrier
+        if (result != error) { // avoids the collector's write barrier
             result = error;
         }
         try {
@@ -339,7 +355,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** The rest of what a result consists of. May be repeated. */
+    /** Writes the rest of the result. May be repeated. */
     private void settle(AioError error) {
         canceller = null;
         startedAt = null;
@@ -403,7 +419,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** Does what a thread has left undone in this handle, if any has. */
+    /** Does the work that a thread without stack or memory has left undone in this handle. */
     void recover() {
         if (deliveryPostponed
                 || resultPostponed
@@ -435,7 +451,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         boolean cancellerEnd;
         boolean release;
         boolean wake;
-        synchronized (counts) { // so that only one thread runs the rest
+        synchronized (counts) { // only one thread at a time recovers a handle
             values = resultPostponed;
             delivery = deliveryPostponed;
             takeBack = takeBackPostponed;
@@ -480,7 +496,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** {@return whether the worker carries on with a callback that had begun, and that its thread could not run} */
+    /** {@return whether the worker runs a callback that has begun on another thread, which could not run it} */
     boolean resumesCallback() {
         boolean due = resumes;
         if (due) {
@@ -532,10 +548,10 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             try {
                 tenant.callbackFailed(this, e);
             } catch (Throwable again) {
-                tenant.distress.called = true; // not even counted: no stack is left here
+                tenant.distress.called = true; // not counted either, because no stack is left
             }
         }
-        if (resultPostponed) { // of the next operation, which the callback has finished
+        if (resultPostponed) { // the callback has finished the next operation, and had no stack to write its result
             recoverAll();
         }
     }
@@ -567,8 +583,28 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     }
 
     @Override
+    protected String callbackName() {
+        BiConsumer<? super Aio, Object> present = callback;
+        return present == null ? "" : HandleFactory.nameOf(present, argument);
+    }
+
+    /** {@return what observers see of this handle, which other threads may use meanwhile} */
+    AioHandleSnapshot snapshot(String id, long now) {
+        AioHandleSnapshot.State seen = observed();
+        AioCanceller running = seen == AioHandleSnapshot.State.PENDING ? canceller : null;
+        return new AioHandleSnapshot(
+                id,
+                tenant.name(),
+                callbackName(),
+                seen,
+                running == null ? "" : describe(running),
+                counts.operations(),
+                Duration.ofNanos(Math.max(0, now - allocatedAt)));
+    }
+
+    @Override
     public void skipCallback() {
-        skippedBy = null; // a start that is refused silently has skipped nothing
+        skippedBy = null; // if the start is refused silently, no callback is skipped
         skipper = Thread.currentThread();
     }
 
@@ -600,7 +636,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         if (action(outcome) != CALL_CANCELLER) {
             return;
         }
-        AioCanceller called = canceller; // null if the operation has just finished; the next one cannot have started
+        AioCanceller called = canceller; // null if the operation has just finished
         try {
             if (called != null) {
                 called.cancel(operation(sequenceOf(outcome)), reason);
@@ -633,8 +669,8 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     }
 
     /**
-     * {@return the object for the canceller: the object with the outputs, otherwise a new object, so that start need
-     * not keep one}
+     * {@return the operation object for the canceller: the object that holds outputs, otherwise a new object, so that
+     * start need not keep a reference to its object}
      */
     private Operation operation(long sequence) {
         Operation operation = exclusive;
@@ -649,7 +685,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         long sequence = pending();
         long deadline = expired.deadline();
         if (sequence == NO_SEQUENCE || !isPending(sequence)) {
-            return !isUnderWay(); // an operation that is under way by now needs the timer
+            return !isUnderWay(); // an operation that has started meanwhile needs the timer
         }
         if (deadline > now) {
             // NEVER: the operation has ended just now; otherwise the deadline is that of a later operation
@@ -695,7 +731,10 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         return present;
     }
 
-    /** Waits until nothing is in progress; an executor that does not run the callback loses it after the drain time. */
+    /**
+     * Waits until no operation is in progress. If an executor has not run the callback within the drain time, the
+     * callback is taken back and runs on the pool.
+     */
     private void awaitEnd() {
         recover();
         boolean interrupted = false;
@@ -721,7 +760,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** On workers and on the threads of providers, and for the handle whose callback the current thread is in. */
+    /** {@return whether waiting may deadlock: on workers, in inline callbacks, and in the callback of this handle} */
     private boolean waitingMayDeadlock() {
         return Worker.inCallback() || CallbackThreads.isCurrentInline() || isInOwnCallback();
     }
@@ -750,7 +789,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** Stops and releases the handle because its tenant goes; what its user may still read stays. */
+    /** Stops and releases the handle because its tenant is closed. The results of the last operation stay readable. */
     void reapKeepingResults() {
         stopWith(REAPED);
     }
@@ -777,13 +816,13 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** Frees everything. May be repeated. */
+    /** Drops all references of the handle. May be repeated. */
     private void release() {
         callback = null;
         argument = null;
         runner = CallbackRunner.ON_POOL;
         filled = null;
-        if (exclusive != null) { // stays: the thread that started the last operation may not have returned it yet
+        if (exclusive != null) { // the object itself stays: startExclusive may be about to return it
             exclusive.clear();
         }
         clearInputs();

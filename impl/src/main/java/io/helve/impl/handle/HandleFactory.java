@@ -10,9 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** What users see of a tenant, with the executor of their choice. */
+/** The factory of a tenant: what the tenant's code sees. Each executor of a tenant has a factory of its own. */
 final class HandleFactory implements AioFactory {
-    /** The callback of handles that have a plain consumer, which is their argument. */
+    /** The callback of handles that were allocated with a plain consumer: the consumer is the handle's argument. */
     @SuppressWarnings("unchecked")
     private static final BiConsumer<Aio, Object> CONSUMER = (aio, consumer) -> ((Consumer<Aio>) consumer).accept(aio);
 
@@ -20,7 +20,7 @@ final class HandleFactory implements AioFactory {
     private final Executor executor;
     private final CallbackRunner runner;
 
-    /** For the asynchronous stages of futures. */
+    /** Runs the asynchronous stages of futures. */
     private final Executor async;
 
     HandleFactory(HandleTenant tenant, Executor executor) {
@@ -28,6 +28,17 @@ final class HandleFactory implements AioFactory {
         this.executor = executor;
         this.runner = CallbackRunner.of(executor);
         this.async = executor == null || executor == INLINE ? tenant::execute : executor;
+    }
+
+    /** {@return the name of the class that wrote a handle's callback: for a lambda, the class around it} */
+    static String nameOf(BiConsumer<? super Aio, Object> callback, Object argument) {
+        Object written = callback == CONSUMER ? argument : callback;
+        if (written == null) { // the handle has been released meanwhile
+            return "";
+        }
+        String name = written.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
     }
 
     @Override

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Some of the open handles of a tenant, linked through themselves; a tenant has several lists, so that threads do not
- * meet.
+ * A part of the open handles of a tenant, linked through themselves. A tenant has several lists, so that threads rarely
+ * contend for a list's lock.
  */
 final class HandleList {
-    /** What became of the operations of handles that have been released. */
+    /** The sums of the counters of handles that were released. */
     @GuardedBy("this")
     private final OperationCounts past = new OperationCounts();
 
@@ -37,6 +37,8 @@ final class HandleList {
         }
         first = handle;
         allocated++;
+        handle.number = allocated;
+        handle.allocatedAt = System.nanoTime();
         open++;
         return true;
     }
@@ -78,7 +80,7 @@ final class HandleList {
         return handles;
     }
 
-    /** Waits until all handles have gone, or until the deadline. */
+    /** Waits until all handles have left the list, or until the deadline. */
     synchronized boolean awaitEmpty(long deadline) throws InterruptedException {
         while (open > 0) {
             long millis = (deadline - System.nanoTime()) / 1_000_000;

@@ -5,26 +5,34 @@ import io.helve.aio.AioCounters;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.impl.expiry.Expiry;
 import io.helve.impl.pool.CompletionPool;
 import io.helve.impl.pool.Distress;
 import io.helve.impl.pool.PoolTenant;
 import io.helve.impl.pool.Worker;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** One user of a pool, in a framework a bundle: its handles, counters and quota. */
+/** A tenant of a pool, in a framework a bundle: its handles, counters and quota. */
 public final class HandleTenant {
-    private static final Logger LOG = System.getLogger(HandleTenant.class.getName());
+    private static final Logger LOG = SafeLogger.of(HandleTenant.class);
     private static final int LISTS = 8;
 
     private final String name;
+
+    /** Tells this tenant from the other tenants of the pool, also from earlier ones of the same name. */
+    private final int number;
+
     private final PoolTenant poolTenant;
     private final CompletionPool pool;
     private final Expiry expiry;
@@ -41,15 +49,22 @@ public final class HandleTenant {
     /**
      * Creates a tenant.
      *
-     * @param name how log entries name it
+     * @param name the name of the tenant in log entries
+     * @param number tells the tenant from the other tenants of the pool
      * @param contextLoader the context class loader of its callbacks, may be null
-     * @param pool where its callbacks run
-     * @param expiry what watches its deadlines
+     * @param pool the pool that runs its callbacks
+     * @param expiry the expiry that watches its deadlines
      * @param callbackFailures counts callbacks that throw
      */
     public HandleTenant(
-            String name, ClassLoader contextLoader, CompletionPool pool, Expiry expiry, LongAdder callbackFailures) {
+            String name,
+            int number,
+            ClassLoader contextLoader,
+            CompletionPool pool,
+            Expiry expiry,
+            LongAdder callbackFailures) {
         this.name = name;
+        this.number = number;
         this.poolTenant = new PoolTenant(name);
         this.contextLoader = contextLoader;
         this.pool = pool;
@@ -61,7 +76,7 @@ public final class HandleTenant {
         }
     }
 
-    /** {@return the factory to hand out} */
+    /** {@return the factory that the tenant's code uses} */
     public AioFactory factory() {
         return new HandleFactory(this, null);
     }
@@ -75,7 +90,7 @@ public final class HandleTenant {
                 throw new AioException(
                         AioError.ENOMEM, name + " has " + now + " handles open; its quota (handles.max) is " + max);
             }
-        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never exceeds max, so a refusal causes no other
+        } while (!open.weakCompareAndSetVolatile(now, now + 1)); // never above max: a refusal causes no second refusal
         Handle handle;
         boolean added = false;
         try {
@@ -152,11 +167,13 @@ public final class HandleTenant {
         try {
             LOG.log(level, text, failure);
         } catch (Throwable e) {
-            // where should we say so?
+            // the logger itself has failed
         }
     }
 
-    /** Begins to close: no handle can be allocated, and all are stopped without waiting for that. */
+    /**
+     * Begins to close: no handle can be allocated any more, and all handles are stopped, without waiting for their end.
+     */
     public void stop() {
         for (HandleList list : lists) {
             list.close().forEach(Handle::reapKeepingResults);
@@ -165,10 +182,10 @@ public final class HandleTenant {
     }
 
     /**
-     * Closes: stops all handles, waits until they are released, and when the time is over ends what is left with
-     * {@code ESTOPPED}. Inside a callback it does not wait.
+     * Closes the tenant: stops all handles and waits until they are released. At the deadline, operations that are
+     * still pending end with {@code ESTOPPED}. Inside a callback this method does not wait.
      *
-     * @param deadline until when to wait, as {@link System#nanoTime()} tells the time
+     * @param deadline the end of the wait, on the clock of {@link System#nanoTime()}
      */
     public void close(long deadline) {
         stop();
@@ -180,7 +197,7 @@ public final class HandleTenant {
         contextLoader = null;
     }
 
-    /** Does what threads without stack or memory have left undone in the handles of this tenant. */
+    /** Does the work that threads without stack or memory have left undone in the handles of this tenant. */
     public void recover() {
         for (HandleList list : lists) {
             list.handles().forEach(Handle::recover);
@@ -213,7 +230,7 @@ public final class HandleTenant {
         return all;
     }
 
-    /** {@return whether the current thread runs a callback, on a pool or on an executor of a user's} */
+    /** {@return whether the current thread runs a callback, on a pool, inline, or on an executor of the user} */
     public static boolean inCallback() {
         return Worker.inCallback() || CallbackThreads.depth() > 0;
     }
@@ -227,14 +244,56 @@ public final class HandleTenant {
         return sum;
     }
 
-    /** {@return how many completions are set aside because its callbacks block nearly all threads} */
+    /**
+     * Returns what observers see of the open handles.
+     *
+     * @param prefix begins the ids of the handles
+     * @return a snapshot of each handle
+     */
+    public List<AioHandleSnapshot> snapshots(String prefix) {
+        List<AioHandleSnapshot> snapshots = new ArrayList<>();
+        long now = System.nanoTime();
+        for (int i = 0; i < LISTS; i++) {
+            for (Handle handle : lists[i].handles()) {
+                snapshots.add(handle.snapshot(prefix + (handle.number * LISTS + i), now));
+            }
+        }
+        return snapshots;
+    }
+
+    /**
+     * Stops and releases a handle, as the end of the tenant does.
+     *
+     * @param number the end of the handle's id
+     * @return whether there is such a handle
+     */
+    public boolean close(String number) {
+        for (int i = 0; i < LISTS; i++) {
+            for (Handle handle : lists[i].handles()) {
+                if (number.equals(Long.toString(handle.number * LISTS + i))) {
+                    handle.reapKeepingResults();
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /**
+     * {@return the number of completions that are set aside because this tenant's callbacks block nearly all threads}
+     */
     public int deferred() {
         return poolTenant.deferred();
     }
 
-    /** {@return how log entries name this tenant} */
+    /** {@return the name of this tenant in log entries} */
     public String name() {
         return name;
+    }
+
+    /** {@return the number that tells this tenant from the other tenants of the pool} */
+    public int number() {
+        return number;
     }
 
     PoolTenant poolTenant() {

@@ -3,7 +3,7 @@ package io.helve.impl.handle;
 import io.helve.aio.Aio;
 import java.time.Duration;
 
-/** Durations as nanoseconds in a {@code long}, where the largest means without limit. */
+/** Durations as nanoseconds in a {@code long}; the largest {@code long} means no limit. */
 final class Nanos {
     static final long FOREVER = Long.MAX_VALUE;
 
@@ -11,9 +11,9 @@ final class Nanos {
 
     private Nanos() {}
 
-    /** {@return the nanoseconds, not negative; {@link #FOREVER} for what is longer than 292 years} */
+    /** {@return the nanoseconds, not negative; {@link #FOREVER} for a duration of more than 292 years} */
     static long of(Duration duration) {
-        if (duration == Aio.INFINITE) { // most are
+        if (duration == Aio.INFINITE) { // most durations have nanoseconds in the range of a long
             return FOREVER;
         }
         if (duration.isNegative()) {

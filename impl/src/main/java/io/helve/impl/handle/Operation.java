@@ -17,7 +17,7 @@ final class Operation implements AioOperation {
     final Handle handle;
     long sequence;
 
-    /** What finish hands over to the handle. */
+    /** The outputs and the message that finish hands over to the handle. */
     private Object firstOutput;
 
     private Object[] moreOutputs;
@@ -74,7 +74,7 @@ final class Operation implements AioOperation {
         }
     }
 
-    /** Forgets what it was given and did not hand over. */
+    /** Drops outputs and a message that were not handed over. */
     void clear() {
         firstOutput = null;
         moreOutputs = null;
@@ -107,7 +107,7 @@ final class Operation implements AioOperation {
 
     /** {@return whether values read before this call belong to this operation} */
     private boolean isStillPending() {
-        VarHandle.loadLoadFence(); // otherwise those reads may come after the look at the state
+        VarHandle.loadLoadFence(); // otherwise the CPU or JIT may move those reads behind the read of the state
         return handle.isPending(sequence);
     }
 

@@ -3,7 +3,10 @@ package io.helve.impl.handle;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioError;
 
-/** What became of the operations of one handle, or of many that have gone; one writer at a time, no atomic needed. */
+/**
+ * Counts the operations of one handle by their outcome, or the operations of all released handles of a list. There is
+ * one writer at a time, so the counters need no atomic updates.
+ */
 final class OperationCounts {
     private long started;
     private long succeeded;
@@ -20,11 +23,16 @@ final class OperationCounts {
         inProgress = true;
     }
 
+    /** {@return how many operations have started} */
+    long operations() {
+        return started;
+    }
+
     boolean anyStarted() {
         return started > 0;
     }
 
-    /** Counts how the operation in progress has ended; does nothing when it has been counted. */
+    /** Counts the outcome of the operation in progress; does nothing if the operation was counted already. */
     void ended(AioError error) {
         if (!inProgress) {
             return;

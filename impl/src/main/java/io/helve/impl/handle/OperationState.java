@@ -1,6 +1,7 @@
 package io.helve.impl.handle;
 
 import io.helve.aio.AioError;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.impl.pool.Completion;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -21,7 +22,7 @@ import java.lang.invoke.VarHandle;
  *   FINISHING      one thread has claimed the finish: it writes the result and delivers the completion
  *   READY          the result is written; the completion waits for the end of CALLBACK or CANCELLING
  *   RELAYED        the completion is in the pool's queue, and a worker will pass it to the user's executor
- *   WITH_EXECUTOR  the user's executor has the completion; it may run it late, never, or more than once
+ *   WITH_EXECUTOR  the user's executor has the completion, and may run it late, never, or more than once
  *   TAKEN_BACK     the completion was taken back from the executor; it is in the pool's queue and runs there
  *   RELEASING      idle and closed: one thread frees everything; not busy any more, but close waits for it
  *   RELEASED       the end
@@ -60,7 +61,7 @@ abstract class OperationState extends Completion {
     static final long REFUSED = 1 << 9;
     static final long CLOSED = 1 << 10;
 
-    /** What {@code reap} and {@code close} set. */
+    /** The flags that {@code reap} and {@code close} set. */
     static final long REAPED = STOPPED | REFUSED | CLOSED;
 
     /** Action: nothing is left to do. */
@@ -84,10 +85,10 @@ abstract class OperationState extends Completion {
     /** Action: the finish is claimed and the phase is READY; the caller writes the result, and delivers nothing. */
     static final int WRITE_ONLY = 6;
 
-    /** Action: the completion's callback is to be run, or is to be begun at once by a caller that says so. */
+    /** Action: the caller runs the completion's callback, after {@link #beginCallback}, or passes the completion on. */
     static final int RUN_CALLBACK = 7;
 
-    /** Action: the handle has become idle, or released; threads that wait for that are to be woken. */
+    /** Action: the handle has become idle or released; the caller wakes the threads that wait for the handle. */
     static final int WAKE_WAITERS = 8;
 
     /** Action: the phase is RELEASING; the caller frees everything and calls {@link #released}. */
@@ -139,7 +140,7 @@ abstract class OperationState extends Completion {
     // Starting
 
     /**
-     * Event: a thread wants to start an operation. A running callback of the previous operation does not matter.
+     * Event: a thread starts an operation. The callback of the previous operation may still be running.
      *
      * @return PROCEED (STARTING), CONCLUDE_STOPPED (FINISHING), REFUSE or REJECT_BUSY
      */
@@ -196,8 +197,8 @@ abstract class OperationState extends Completion {
     // Finishing
 
     /**
-     * Event: somebody finishes an operation. A finish on the thread that is inside the handle's own callback goes to
-     * READY at once: nobody else looks at it before that callback has ended.
+     * Event: a thread finishes an operation. A finish on the thread that is inside the handle's own callback goes to
+     * READY at once: no other thread reads the result before that callback has ended.
      *
      * @param sequence the operation
      * @param skips whether the callback will be skipped
@@ -249,7 +250,7 @@ abstract class OperationState extends Completion {
         return outcome((s & CLOSED) != 0 ? RELEASE : WAKE_WAITERS, s);
     }
 
-    /** Event: everything has been freed. From RELEASING to RELEASED; returns WAKE_WAITERS. */
+    /** Event: the references of the handle were dropped. From RELEASING to RELEASED; returns WAKE_WAITERS. */
     final long released() {
         for (; ; ) {
             long s = state;
@@ -266,7 +267,7 @@ abstract class OperationState extends Completion {
      *
      * @param from how the thread got the completion: FINISHING if it was delivered to it by {@link #deliver} or
      *     {@link #endCallback}, otherwise WITH_EXECUTOR or TAKEN_BACK
-     * @return false if there is none: an executor has run the same completion twice, or after it was taken back
+     * @return false if there is no such completion: an executor has run it twice, or after it was taken back
      */
     final boolean beginCallback(int from) {
         for (; ; ) {
@@ -282,14 +283,14 @@ abstract class OperationState extends Completion {
         }
     }
 
-    /** Another thread carries on with a callback that had begun and was not run. */
+    /** Notes that the current thread runs the callback, which another thread has begun. */
     final void adoptCallback() {
         callbackThread = Thread.currentThread();
     }
 
     /**
-     * Event: the callback has returned. If the next operation's completion is READY, nobody else can take it, so it is
-     * delivered to the caller as it is, with CALLBACK, unless it goes to the user's executor.
+     * Event: the callback has returned. If the next operation's completion is READY, no other thread can take it, so
+     * the caller delivers it; CALLBACK stays set unless the completion goes to the user's executor.
      *
      * @param next FINISHING, or WITH_EXECUTOR if the caller passes the next completion to the user's executor
      * @return RUN_CALLBACK, WAKE_WAITERS, RELEASE, or NOTHING if the next operation is on its way
@@ -356,11 +357,12 @@ abstract class OperationState extends Completion {
     // Cancelling and stopping
 
     /**
-     * Event: somebody wants the pending operation to end.
+     * Event: a thread cancels the pending operation.
      *
      * @param reason why
      * @param sequence which operation, or {@link #NO_SEQUENCE} for the one that is pending now
-     * @return CALL_CANCELLER, or NOTHING if none is pending, it has no canceller, or it was called before
+     * @return CALL_CANCELLER, or NOTHING if no operation is pending, or if its canceller is missing or was called
+     *     before
      */
     final long requestCancel(AioError reason, long sequence) {
         for (; ; ) {
@@ -375,10 +377,10 @@ abstract class OperationState extends Completion {
     }
 
     /**
-     * Event: the handle is stopped. No operation will start any more, and a pending one is to end with
+     * Event: the handle is stopped. No operation starts any more, and the pending operation is cancelled with
      * {@code ESTOPPED}.
      *
-     * @param flags STOPPED, or {@link #REAPED} to have the handle released too
+     * @param flags STOPPED, or {@link #REAPED} to release the handle, too
      * @return CALL_CANCELLER, RELEASE or NOTHING
      */
     final long stop(long flags) {
@@ -441,14 +443,14 @@ abstract class OperationState extends Completion {
         return phase != IDLE && phase < RELEASING || (s & CALLBACK) != 0;
     }
 
-    /** {@return whether the handle is busy or being released: what stop and close wait for} */
+    /** {@return whether the handle is busy or being released: stop and close wait until it is neither} */
     final boolean isOccupied() {
         long s = state;
         int phase = phase(s);
         return phase != IDLE && phase != RELEASED || (s & CALLBACK) != 0;
     }
 
-    /** {@return the operation after which the handle will be idle for a thread that begins to wait now} */
+    /** {@return the operation whose end a thread that begins to wait now has to wait for} */
     final long awaited() {
         long s = state;
         return phase(s) == RELEASING ? Long.MAX_VALUE : sequence(s);
@@ -464,6 +466,20 @@ abstract class OperationState extends Completion {
 
     final int phase() {
         return phase(state);
+    }
+
+    /** {@return what the handle does, for observers} */
+    final AioHandleSnapshot.State observed() {
+        long s = state;
+        return switch (phase(s)) {
+            case STARTING, PENDING -> AioHandleSnapshot.State.PENDING;
+            case RELEASING, RELEASED -> AioHandleSnapshot.State.STOPPED;
+            case IDLE ->
+                (s & CALLBACK) != 0
+                        ? AioHandleSnapshot.State.CALLBACK
+                        : (s & STOPPED) != 0 ? AioHandleSnapshot.State.STOPPED : AioHandleSnapshot.State.IDLE;
+            default -> AioHandleSnapshot.State.COMPLETING;
+        };
     }
 
     /** {@return whether the current thread is inside the callback of this handle} */

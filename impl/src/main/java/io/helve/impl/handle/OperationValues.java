@@ -21,7 +21,7 @@ import java.util.Objects;
 abstract class OperationValues extends OperationState implements AioHandle {
     static final int SLOTS = 4;
 
-    /** When there is no expiry for the next operation. */
+    /** The value of {@code expire} if the next operation has no expiry of its own. */
     static final long NO_EXPIRE = Long.MIN_VALUE;
 
     private static final long DEFAULT_NANOS = -2;
@@ -41,19 +41,19 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     private long timeoutNanos = DEFAULT_NANOS;
 
-    /** On the clock of the pool's expiry. */
+    /** The expiry of the next operation, on the clock of the pool's expiry. */
     private long expireAt = NO_EXPIRE;
 
     private Object[] inputs;
     private ByteBuffer[] iov;
 
-    /** Made when the buffers change for the first time. */
+    /** Created when the buffers change for the first time. */
     private RecentIovs recentIovs;
 
     private Object[] outputs;
     private Message message;
 
-    /** Whether the message came from the last operation, not from the user. */
+    /** Whether the message is a result of the last operation; otherwise the user has set it. */
     private boolean messageReceived;
 
     // Written without calls by the thread that has claimed the finish.
@@ -61,7 +61,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
     long count;
     Throwable cause;
 
-    /** Whether the user has closed the handle, so that outputs and message go with the release. */
+    /** Whether the user has closed the handle, so that the release clears outputs and message. */
     private volatile boolean discards;
 
     OperationValues(HandleTenant tenant) {
@@ -70,19 +70,19 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     // ---- for the operation
 
-    /** {@return the timeout in force, if that of the provider is the given one} */
+    /** {@return the timeout in force; the argument is the provider's default} */
     final long timeout(long providersTimeout) {
         return timeoutNanos == DEFAULT_NANOS ? providersTimeout : timeoutNanos;
     }
 
-    /** {@return when the next operation expires, or {@link #NO_EXPIRE}; for one operation only} */
+    /** {@return the expiry of the next operation, or {@link #NO_EXPIRE}; each expiry is for one operation} */
     final long takeExpire() {
         long taken = expireAt;
         expireAt = NO_EXPIRE;
         return taken;
     }
 
-    /** Forgets what the previous operation has given. */
+    /** Drops the results of the previous operation. */
     final void clearResults() {
         Object[] slots = outputs;
         if (slots != null) {
@@ -97,12 +97,15 @@ abstract class OperationValues extends OperationState implements AioHandle {
     }
 
     final void setResult(AioError error) {
-        if (result != error) { // a store to an old object costs the collector's barrier
+        if (result != error) { // avoids the collector's write barrier
             result = error;
         }
     }
 
-    /** Makes room for outputs, so that the thread that finishes needs no memory. Any thread may do this at any time. */
+    /**
+     * Allocates the array of outputs, so that the thread that finishes needs no memory. Any thread may call this at any
+     * time.
+     */
     final void reserveOutputs() {
         if (outputs == null) {
             OUTPUTS.compareAndSet(this, null, new Object[SLOTS]);
@@ -134,7 +137,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
         recentIovs = null;
     }
 
-    /** Notes that the user will not read outputs and message any more. */
+    /** Notes that the user does not read outputs and message any more. */
     final void discardResults() {
         discards = true;
     }
@@ -148,13 +151,13 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     final void clearOutputs() {
         Object[] slots = outputs;
-        if (slots != null) { // the array itself stays: a provider that is late may be about to reserve it
+        if (slots != null) { // the array itself stays, because a late provider may be about to reserve it
             Arrays.fill(slots, null);
         }
         message = null;
     }
 
-    /** {@return the message that the operation has given, or null; a message that the user has set is not meant} */
+    /** {@return the message that the operation has produced, or null; never a message that the user has set} */
     final Message receivedMessage() {
         return messageReceived ? message : null;
     }
@@ -205,7 +208,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
     @Override
     public void setInput(int index, Object value) {
         if (index >= 0 && index < SLOTS) {
-            Object[] present = inputs; // read once, as the buffers
+            Object[] present = inputs; // read once, as in setIov
             if (present == null) {
                 present = new Object[SLOTS];
                 inputs = present;
@@ -248,7 +251,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
         for (ByteBuffer buffer : buffers) {
             Objects.requireNonNull(buffer, "buffer");
         }
-        ByteBuffer[] present = iov; // read once: who closes the handle meanwhile clears it, and that is no failure here
+        ByteBuffer[] present = iov; // read once: a concurrent close clears the field, which is no failure here
         if (present == null) {
             iov = buffers.clone();
         } else if (!RecentIovs.same(present, buffers)) {

@@ -4,18 +4,18 @@ import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 
 /**
- * The last two lists of buffers of a handle, so that an operation that takes turns with two allocates nothing. An array
- * is never changed: providers may hold it. What is not in use is remembered weakly, because a handle that rests must
- * not keep alive a buffer that its user has given up.
+ * Remembers the last two lists of buffers of a handle, so that a user who alternates between two lists allocates
+ * nothing. An array is never changed, because providers may hold it. The list that is not in use is remembered weakly,
+ * because an idle handle must not keep a buffer alive that its user has dropped.
  */
 final class RecentIovs {
     private WeakReference<ByteBuffer[]> last;
     private WeakReference<ByteBuffer[]> other = new WeakReference<>(null);
 
     /**
-     * Begins.
+     * Creates an object that remembers one list.
      *
-     * @param present what is in use
+     * @param present the array in use
      */
     RecentIovs(ByteBuffer[] present) {
         last = new WeakReference<>(present);
@@ -34,7 +34,7 @@ final class RecentIovs {
         return found;
     }
 
-    /** {@return whether two lists are of the same buffers: not equal ones} */
+    /** {@return whether two lists hold the same buffers, by identity} */
     static boolean same(ByteBuffer[] a, ByteBuffer[] b) {
         if (a.length != b.length) {
             return false;

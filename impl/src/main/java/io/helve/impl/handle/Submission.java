@@ -9,12 +9,16 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** One operation, its handle and its future; also the callback of the handle. */
+/**
+ * One call of {@code submit}: the operation's handle and its future. This object is also the callback of the handle.
+ */
 final class Submission implements BiConsumer<Aio, Object> {
     private final HandleTenant tenant;
     private final CompletableFuture<Aio> future;
 
-    /** Whether the operation has ended; from then on the future is completed by this, and not by a cancellation. */
+    /**
+     * Whether the operation has ended; from then on this submission completes the future, and a cancellation does not.
+     */
     private volatile boolean ended;
 
     Submission(HandleTenant tenant, Executor async) {
@@ -44,7 +48,7 @@ final class Submission implements BiConsumer<Aio, Object> {
                     ? new AioException(AioError.ESTOPPED, null)
                     : new IllegalStateException("the operation given to submit has started nothing on its handle");
         }
-        if (started && handle.skipped()) { // the operation has asked for that, and this is the callback
+        if (started && handle.skipped()) { // the operation has skipped the callback, which is this object
             accept(handle, null);
         }
         if (!started) {
@@ -52,7 +56,7 @@ final class Submission implements BiConsumer<Aio, Object> {
             handle.reapKeepingResults();
         }
         if (failure != null) {
-            future.completeExceptionally(failure); // cancels what was started nevertheless
+            future.completeExceptionally(failure); // cancels the operation, if it was started
         }
     }
 
@@ -70,7 +74,7 @@ final class Submission implements BiConsumer<Aio, Object> {
         }
     }
 
-    /** The operation has succeeded, but its future was cancelled or timed out before: nobody will get its results. */
+    /** Closes the results of an operation that has succeeded after its future was cancelled or has timed out. */
     private void discard(Handle handle) {
         for (int i = 0; i < Handle.SLOTS; i++) {
             if (handle.getOutput(i) instanceof AutoCloseable output) {

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The threads that wait until a handle is idle. The first thread that has to wait makes this object. */
+/** The threads that wait until a handle is idle. The first thread that has to wait creates this object. */
 final class Waiters {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
@@ -15,17 +15,17 @@ final class Waiters {
     private long idleAfter = OperationState.NO_SEQUENCE;
 
     /**
-     * Waits.
+     * Waits until a handle is idle.
      *
-     * @param handle until this is not busy, or was not for a moment
-     * @param nanos for how long at most, or {@link Long#MAX_VALUE}
-     * @return whether it was seen idle
+     * @param handle the handle, which was idle for a moment when the wait ends
+     * @param nanos the longest wait, or {@link Long#MAX_VALUE}
+     * @return whether the handle was idle
      */
     boolean await(OperationState handle, long nanos) throws InterruptedException {
         return await(handle, nanos, false);
     }
 
-    /** Waits as {@link #await} does, but until the handle is idle or released at this moment. */
+    /** Waits as {@link #await} does, but until the handle is idle or released at the moment of the return. */
     boolean awaitEnd(OperationState handle, long nanos) throws InterruptedException {
         return await(handle, nanos, true);
     }
@@ -33,7 +33,7 @@ final class Waiters {
     private boolean await(OperationState handle, long nanos, boolean toTheEnd) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            waiting++; // before the look at the state: whoever makes the handle idle looks at both in the other order
+            waiting++; // before reading the state: the thread that makes the handle idle does the reverse
             long awaited = toTheEnd ? Long.MAX_VALUE : handle.awaited();
             long left = nanos;
             while (handle.isOccupied() && idleAfter < awaited) {
@@ -53,10 +53,10 @@ final class Waiters {
     }
 
     /**
-     * The handle has become idle. The caller may be late: the next operation may have started and be waited for
-     * already, and that wait must go on.
+     * Wakes the threads that wait for an operation or an earlier one: the handle has become idle. A late caller must
+     * not end the wait for the next operation, which may have started.
      *
-     * @param sequence the operation after which it did
+     * @param sequence the operation after which the handle was idle
      */
     void wake(long sequence) {
         if (waiting > 0) {

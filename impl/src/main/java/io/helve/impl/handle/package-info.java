@@ -8,8 +8,8 @@
  *   <li>{@code Handle}: takes the transitions and performs the actions; {@code OperationValues} has its time limits,
  *       inputs, outputs and result. State, values and handle are one object, in three classes; each class uses only its
  *       superclass.
- *   <li>{@code CallbackRunner}: runs callbacks on the pool, inline, or on an executor of the user's;
- *       {@code CallbackThreads} knows the threads outside of the pool that are in callbacks.
+ *   <li>{@code CallbackRunner}: runs callbacks on the pool, inline, or on an executor of the user;
+ *       {@code CallbackThreads} has the threads outside of the pool that are in callbacks.
  *   <li>{@code Operation}: what a provider holds of an operation, a handle and a sequence number.
  *   <li>{@code HandleTenant}: one bundle or program, with its handles ({@code HandleList}), quota and counters;
  *       {@code HandleFactory} is the factory of the tenant, {@code Submission} one call of {@code submit}.
@@ -29,7 +29,7 @@
  *     |                                beginCallback      v                   endCallback      |
  *     '--- (CALLBACK is set: any thread may begin) ---- IDLE + CALLBACK -----------------------'
  *
- *   with an executor of the user's: FINISHING [--&gt; RELAYED] --&gt; WITH_EXECUTOR [--&gt; TAKEN_BACK] --&gt; IDLE + CALLBACK
+ *   with an executor of the user: FINISHING [--&gt; RELAYED] --&gt; WITH_EXECUTOR [--&gt; TAKEN_BACK] --&gt; IDLE + CALLBACK
  *   closed and idle: RELEASING --&gt; RELEASED
  * </pre>
  *
@@ -45,11 +45,11 @@
  *   <li>In IDLE: the user writes time limits, inputs, buffers and message, and reads the results.
  *   <li>In STARTING: the thread that has begun the start writes canceller, timer and the exclusive operation, and
  *       clears the results of the previous operation.
- *   <li>In PENDING: nobody writes. Cancellers, expiry and the provider read the canceller, the buffers and the inputs;
- *       a reader that comes late finds another sequence number afterwards, and drops what it has read.
+ *   <li>In PENDING: no thread writes. Cancellers, expiry and the provider read the canceller, the buffers and the
+ *       inputs; a late reader checks the sequence number after reading, and drops the values if the number has changed.
  *   <li>In FINISHING: the thread whose finish was first writes result, count, cause, outputs and message.
- *   <li>In READY, RELAYED, WITH_EXECUTOR and TAKEN_BACK: nobody writes.
- *   <li>In RELEASING: the thread that has made the handle idle frees everything.
+ *   <li>In READY, RELAYED, WITH_EXECUTOR and TAKEN_BACK: no thread writes.
+ *   <li>In RELEASING: the thread that has made the handle idle drops all references.
  *   <li>{@code outputs} is allocated by any thread, with a compare-and-set, so that a finish needs no memory.
  * </ul>
  *
@@ -68,19 +68,19 @@
  *       a slow cancel cannot hit the next operation.
  *   <li>What has to be called (cancellers, callbacks, executors) is called after the transition that has decided it.
  *   <li>Whatever is thrown between the claim and the end of the callback, the completion is delivered. A thread without
- *       stack or memory marks what it had to leave undone, by field writes only, and the next thread that comes by does
- *       it ({@link io.helve.impl.pool.Distress}, {@code Handle.recover}).
+ *       stack or memory marks the work that it leaves undone, by field writes only, and the next thread that
+ *       dispatches, waits or keeps house does the work ({@link io.helve.impl.pool.Distress}, {@code Handle.recover}).
  *   <li>Start, finish, dispatch and callback of a reused handle allocate nothing.
  * </ol>
  *
  * <h2>Shutdown order of a tenant</h2>
  *
  * <ol>
- *   <li>Its lists are closed, so no handle can be allocated, and all handles are reaped: cancellers are asked.
+ *   <li>Its lists are closed, so no handle can be allocated, and all handles are reaped: their cancellers are called.
  *   <li>The tenant waits for the drain time until all its handles are released.
  *   <li>Operations that are still pending are finished by force, with {@code ESTOPPED}.
  *   <li>Completions that executors have not run are taken back and run on the pool.
- *   <li>The context class loader is forgotten. Callbacks that still run are named in the log.
+ *   <li>The reference to the context class loader is dropped. The log names callbacks that still run.
  * </ol>
  */
 package io.helve.impl.handle;

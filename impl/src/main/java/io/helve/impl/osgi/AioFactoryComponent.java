@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
-/** The factory over the default pool. Each using bundle has an instance of its own and is a tenant of its own. */
+/** The factory over the default pool. Each using bundle has its own instance of this component, and is a tenant. */
 @Component(
         service = AioFactory.class,
         scope = ServiceScope.BUNDLE,
@@ -34,7 +34,7 @@ public final class AioFactoryComponent implements AioFactory {
      * Called by the component runtime.
      *
      * @param pool the pool
-     * @param context tells the using bundle
+     * @param context the context, whose using bundle is the tenant
      */
     @Activate
     public AioFactoryComponent(@Reference DefaultPool pool, ComponentContext context) {

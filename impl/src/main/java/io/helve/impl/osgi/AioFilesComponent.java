@@ -14,8 +14,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /**
- * Files over the default pool's file threads. Each using bundle has an instance of its own, which closes the bundle's
- * files when the bundle releases the service.
+ * Files over the default pool's file threads. Each using bundle has its own instance of this component, which closes
+ * the bundle's files when the bundle releases the service.
  */
 @Component(
         service = AioFiles.class,

@@ -1,8 +1,11 @@
 package io.helve.impl.osgi;
 
+import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.AioFactory;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -29,5 +32,15 @@ public final class AioStatisticsComponent implements AioStatistics {
     @Override
     public AioSnapshot snapshot() {
         return pool.host().runtime().snapshot();
+    }
+
+    @Override
+    public List<AioHandleSnapshot> handles() {
+        return pool.host().runtime().handles();
+    }
+
+    @Override
+    public List<AioCallbackSnapshot> callbacks() {
+        return pool.host().runtime().callbacks();
     }
 }

@@ -6,6 +6,8 @@ import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.impl.file.FileTenant;
 import io.helve.impl.handle.HandleTenant;
+import io.helve.internal.SafeLogger;
+import io.helve.operator.ResourceCloser;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -34,20 +36,23 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PoolConfiguration.class, factory = true)
 public final class NamedPool {
-    private static final Logger LOG = System.getLogger(NamedPool.class.getName());
+    private static final Logger LOG = SafeLogger.of(NamedPool.class);
     static final String PID = "io.helve.aio.pool";
 
     private final BundleContext context;
     private final Deque<ServiceRegistration<?>> registrations = new ArrayDeque<>();
 
-    /** Null as long as the configuration is refused: the component runtime would not try again after an exception. */
+    /**
+     * The pool, or null while the configuration is refused. The component stays active then, because the component
+     * runtime does not activate a component again after an exception.
+     */
     private PoolHost host;
 
     /**
-     * Called by the component runtime. With a configuration that is not valid, or a name that is taken, there is no
-     * such pool until the configuration is changed.
+     * Called by the component runtime. If the configuration is invalid or the name is taken, there is no pool until the
+     * configuration changes.
      *
-     * @param context the implementation's own
+     * @param context the context of this bundle
      * @param properties the configuration
      */
     @Activate
@@ -89,13 +94,13 @@ public final class NamedPool {
 
     private void register(String name) {
         Dictionary<String, Object> described = new Hashtable<>(Map.of(AioFactory.POOL, name));
-        AioStatistics statistics = host.runtime()::snapshot;
-        registrations.push(context.registerService(AioStatistics.class, statistics, described));
+        registrations.push(context.registerService(AioStatistics.class, host.runtime(), described));
+        registrations.push(context.registerService(ResourceCloser.class, host.runtime(), described));
         registrations.push(context.registerService(
                 AioFiles.class,
                 new PerBundle<AioFiles, FileTenant>(bundle -> host.openFiles(), tenant -> tenant, FileTenant::close),
                 described));
-        // last here and first to go: whoever finds it finds the others
+        // registered last and unregistered first: a bundle that gets the factory can get the others, too
         registrations.push(context.registerService(
                 AioFactory.class,
                 new PerBundle<AioFactory, HandleTenant>(

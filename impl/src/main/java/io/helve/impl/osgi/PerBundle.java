@@ -9,10 +9,10 @@ import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 
 /**
- * Gives each using bundle a service object of its own.
+ * A service factory of the framework that gives each using bundle a service object of its own.
  *
  * @param <S> the service
- * @param <R> what stands behind a service object and is closed with it
+ * @param <R> the tenant behind a service object, which is closed when the bundle releases the service
  */
 final class PerBundle<S, R> implements ServiceFactory<S> {
     private final Function<Bundle, R> open;

@@ -6,15 +6,16 @@ import io.helve.impl.file.FileTenant;
 import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.runtime.CompletionRuntime;
 import io.helve.impl.runtime.DaemonThreads;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** A pool in a framework: its users are bundles. */
+/** A pool in a framework: its tenants are bundles. */
 final class PoolHost implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(PoolHost.class.getName());
+    private static final Logger LOG = SafeLogger.of(PoolHost.class);
 
     private final CompletionRuntime runtime;
     private final FileService files;
@@ -29,7 +30,7 @@ final class PoolHost implements AutoCloseable {
         return runtime;
     }
 
-    /** Changes the configuration, or keeps the one in force and says why. */
+    /** Changes the configuration, or keeps the configuration in force and logs the reason. */
     void configure(String pid, Supplier<AioConfig> reader) {
         AioConfig config;
         try {
@@ -55,7 +56,10 @@ final class PoolHost implements AutoCloseable {
                 wiring == null ? null : wiring.getClassLoader());
     }
 
-    /** Ends a bundle's stay. While the whole pool closes it does not wait: that one drains all users together. */
+    /**
+     * Closes the tenant of a bundle. While the whole pool closes, this method does not wait, because the pool drains
+     * all tenants together.
+     */
     void closeTenant(HandleTenant tenant, boolean implementationStops) {
         if (closing || implementationStops) {
             tenant.stop();
@@ -64,7 +68,7 @@ final class PoolHost implements AutoCloseable {
         }
     }
 
-    /** Begins to close: bundles that let go from now on are not waited for one by one. */
+    /** Begins to close: from now on, the release of the service by a bundle does not wait for that bundle's handles. */
     void closing() {
         closing = true;
     }

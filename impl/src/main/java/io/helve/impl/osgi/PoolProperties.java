@@ -5,7 +5,7 @@ import io.helve.aio.AioFactory;
 import java.time.Duration;
 import java.util.Map;
 
-/** Reads the properties of a configuration, as numbers or text; what is missing has its default. */
+/** Reads the properties of a configuration, as numbers or text; a missing property has its default. */
 final class PoolProperties {
     private final Map<String, ?> properties;
 
@@ -17,8 +17,8 @@ final class PoolProperties {
      * Returns the settings.
      *
      * @param pool the pool's name
-     * @throws IllegalArgumentException if one is not valid; the message names the attribute, what is allowed, and the
-     *     value
+     * @throws IllegalArgumentException if a property is invalid; the message names the attribute, the allowed values,
+     *     and the value
      */
     AioConfig toConfig(String pool) {
         AioConfig defaults = AioConfig.defaults();

@@ -12,20 +12,21 @@
  *   <li>{@code NamedPool}: a further pool (factory PID {@code io.helve.aio.pool}). It registers its services itself,
  *       through {@code PerBundle}, because Declarative Services cannot make one component both one pool and a service
  *       object for each bundle.
- *   <li>{@code PoolConfiguration} and {@code PoolProperties}: what a configuration looks like, and how it is read. A
+ *   <li>{@code PoolConfiguration} and {@code PoolProperties}: the attributes of a configuration, and their reader. A
  *       configuration is refused as a whole, and the settings in force stay.
  * </ol>
  *
  * <h2>Threads and locks</h2>
  *
- * <p>The component runtime calls activation, modification and deactivation one after the other for each component.
- * There are no locks here, and none of ours is held while the framework is called.
+ * <p>The component runtime calls activation, modification and deactivation one after the other for each component. This
+ * package has no locks, and no lock of Helve is held while the framework is called.
  *
  * <h2>Shutdown order</h2>
  *
  * <ol>
- *   <li>A bundle lets go of its factory: its tenant is closed, for the drain time at most.
- *   <li>This bundle stops: services go first, and bundles that let go from then on are only stopped, not waited for.
+ *   <li>A bundle releases its factory: its tenant is closed, within the drain time.
+ *   <li>This bundle stops: its services are unregistered first. The tenants of bundles that release a service from then
+ *       on are stopped, but not waited for.
  *   <li>The pool closes, and all tenants drain together within one drain time.
  *   <li>The files close, after the pool, so that pending file operations end with {@code ESTOPPED}.
  * </ol>

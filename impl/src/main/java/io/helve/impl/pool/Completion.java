@@ -1,28 +1,38 @@
 package io.helve.impl.pool;
 
-/** What a completion pool runs: intrusive, so that queueing allocates nothing. It is in at most one queue at a time. */
+/**
+ * An element of the pool's queues: a handle whose callback is to run. The link is in the element itself (an intrusive
+ * queue), so queueing allocates nothing. A completion is in at most one queue at a time.
+ */
 public abstract class Completion {
-    /** The next one in the overflow queue; guarded by that queue's lock. */
+    /** The next completion in the overflow queue; guarded by the lock of that queue. */
     Completion next;
 
-    /** When it was queued, in nanoseconds, if its time in the queue is to be measured; otherwise 0. */
+    /**
+     * The time at which this completion was queued, in nanoseconds, if its time in the queue is measured; otherwise 0.
+     */
     long queuedAt;
 
-    /** Counts dispatches, to measure some of them; written by whoever dispatches it. */
+    /** Counts dispatches, since one in 32 is measured; written by the thread that dispatches the completion. */
     private byte dispatches;
 
-    /** {@return whether the time in the queue shall be measured this time: one in 32} */
+    /** {@return whether the time in the queue is measured for this dispatch: one in 32} */
     final boolean sampled() {
         return (++dispatches & 31) == 0;
     }
 
     /**
-     * Runs it, on a thread of the pool. Must not throw.
+     * Runs the completion on a thread of the pool. Must not throw.
      *
      * @param worker the current thread
      */
     protected abstract void complete(Worker worker);
 
-    /** {@return for whom it runs} */
+    /** {@return the tenant whose callback runs} */
     protected abstract PoolTenant poolTenant();
+
+    /** {@return the name of the class that wrote the callback, for observers; empty if it is not known} */
+    protected String callbackName() {
+        return "";
+    }
 }

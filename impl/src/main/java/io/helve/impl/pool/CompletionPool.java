@@ -1,12 +1,15 @@
 package io.helve.impl.pool;
 
+import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioHistogram;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,9 +26,9 @@ import java.util.concurrent.locks.LockSupport;
  * on the worker until then.
  */
 public final class CompletionPool {
-    private static final Logger LOG = System.getLogger(CompletionPool.class.getName());
+    private static final Logger LOG = SafeLogger.of(CompletionPool.class);
 
-    /** How often a worker looks around before it parks: a few microseconds. */
+    /** How often a worker checks the queues before it parks: a few microseconds. */
     private static final int SEARCHES = 64;
 
     /** How often a worker runs callbacks of the same handle in turn while its lane is empty. */
@@ -48,19 +51,22 @@ public final class CompletionPool {
     private final WorkerFactory threads = new WorkerFactory();
     private final Runnable watchdogRequest;
 
-    /** Does what threads have left undone in handles. */
+    /** Does the work that threads without stack or memory have left undone in handles. */
     private final Runnable recovery;
 
     private final Distress distress = new Distress();
     private volatile AioConfig config;
 
-    /** Workers that search, at most one, or are on their way from parking. */
+    /** The number of workers, at most one, that are searching or have been woken to search. */
     private volatile int searching;
 
-    /** How many threads there may be more because throttled tenants block others; written by the watchdog. */
+    /**
+     * The number of threads beyond the limit, as a replacement for threads that throttled tenants block; written by the
+     * watchdog.
+     */
     private volatile int replaced;
 
-    /** Whether busy workers shall end because there may be fewer now. */
+    /** Whether busy workers have to end, because the limit was lowered. */
     private volatile boolean shrinking;
 
     private volatile boolean closing;
@@ -69,7 +75,7 @@ public final class CompletionPool {
      * Creates a pool without threads.
      *
      * @param config its settings
-     * @param watchdogRequest called when callbacks begin after the watchdog may have gone to rest; must be quick
+     * @param watchdogRequest called when callbacks begin and the watchdog may be at rest; must be quick
      * @param recovery does what threads without stack or memory have left undone in handles, see {@link Distress}
      */
     public CompletionPool(AioConfig config, Runnable watchdogRequest, Runnable recovery) {
@@ -78,10 +84,10 @@ public final class CompletionPool {
         this.recovery = recovery;
     }
 
-    // ---- from outside
+    // ---- called by other threads
 
     /**
-     * Queues a completion, from any thread; it is never refused.
+     * Queues a completion, from any thread. The pool never refuses a completion.
      *
      * @param completion what to run
      */
@@ -91,9 +97,9 @@ public final class CompletionPool {
         completion.queuedAt = completion.sampled() || searching == 0 && workers.idle() > 0 ? System.nanoTime() : 0;
         lanes.add(lane, completion);
         try {
-            VarHandle.fullFence(); // what was queued is visible before we look for searching workers
+            VarHandle.fullFence(); // makes the queued completion visible before this thread reads "searching"
             signal();
-        } catch (Throwable e) { // it is queued: the caller must not think otherwise
+        } catch (Throwable e) { // the completion is queued: the caller must not conclude the opposite
             distress.called = true;
             return;
         }
@@ -102,12 +108,12 @@ public final class CompletionPool {
         }
     }
 
-    /** {@return how threads without stack or memory call for help} */
+    /** {@return the flag that threads without stack or memory set} */
     public Distress distress() {
         return distress;
     }
 
-    /** Does what such threads have left undone: wakes workers, and looks after the handles. */
+    /** Does the work that such threads have left undone: wakes workers, and recovers handles. */
     public void relieve() {
         distress.called = false;
         try {
@@ -115,7 +121,7 @@ public final class CompletionPool {
             signalIfWork();
             recovery.run();
         } catch (Throwable e) {
-            distress.called = true; // the next one will try again
+            distress.called = true; // the next thread that sees the flag tries again
         }
     }
 
@@ -155,17 +161,26 @@ public final class CompletionPool {
         return workers.awaitEnd(deadline);
     }
 
-    /** {@return threads alive} */
+    /** {@return the number of threads} */
     public int threads() {
         return workers.live();
     }
 
-    /** {@return threads in callbacks} */
+    /** {@return the number of threads that are in callbacks} */
     public int busyThreads() {
         return (int) workers.all().stream().filter(w -> w.running() != null).count();
     }
 
-    /** {@return completions that wait for a thread} */
+    /** {@return the callbacks that are running} */
+    public List<AioCallbackSnapshot> callbacks() {
+        long now = System.nanoTime();
+        return workers.all().stream()
+                .map(worker -> worker.snapshot(now))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** {@return the number of completions that wait for a thread} */
     public long queued() {
         return lanes.size();
     }
@@ -189,7 +204,7 @@ public final class CompletionPool {
         }
     }
 
-    /** Lets a parked worker take what is queued, should something be; also called by the watchdog. */
+    /** Wakes a worker if completions are queued; also called by the watchdog. */
     void signalIfWork() {
         if (distress.called) {
             relieve();
@@ -199,7 +214,7 @@ public final class CompletionPool {
         }
     }
 
-    /** Hands the right to search to a parked or new worker, if nobody has it. */
+    /** Hands the right to search to a parked or new worker, if no worker has the right. */
     private void wakeOne(int limit) {
         if (!SEARCHING.compareAndSet(this, 0, 1)) {
             return;
@@ -217,14 +232,17 @@ public final class CompletionPool {
                 return;
             }
         } catch (Throwable e) {
-            if (parked == null) { // otherwise that worker has the right to search, and relieve wakes it
-                searching = 0; // without a call: there may be no stack for one
+            // A parked worker that was taken has the right to search, and relieve wakes the worker. No method is called
+            // here, because there may be no stack for a call.
+            if (parked == null) {
+                searching = 0;
             }
             distress.called = true;
             throw e;
         }
         SEARCHING.getAndAdd(this, -1);
-        // who queued something meanwhile has counted on us, and who parked meanwhile may not have seen it
+        // a thread that has queued a completion meanwhile relied on this search, and a worker that has parked meanwhile
+        // may have missed the completion
         if (added == null && workers.idle() > 0 && !lanes.isEmpty()) {
             wakeOne(limit);
         }
@@ -238,7 +256,7 @@ public final class CompletionPool {
         try {
             worker.start();
             return true;
-        } catch (Throwable e) { // no more native threads: the others take what is queued, and the watchdog tries again
+        } catch (Throwable e) { // no more native threads: other workers run the completions, the watchdog tries again
             workers.remove(worker);
             LOG.log(Level.ERROR, "Cannot start thread " + worker.getName(), e);
             watchdogRequest.run();
@@ -252,7 +270,7 @@ public final class CompletionPool {
 
     // ---- what workers do
 
-    /** What a worker does all its life. It begins with the right to search. */
+    /** The life of a worker, which begins with the right to search. */
     void work(Worker worker) {
         boolean searches = true;
         watchdogRequest.run();
@@ -302,13 +320,13 @@ public final class CompletionPool {
         completion.complete(worker);
     }
 
-    /** {@return whether a worker shall run another completion of the same handle: nothing waits in its lane} */
+    /** {@return whether a worker runs the next completion of the same handle at once, because its lane is empty} */
     boolean goesOn(Worker worker) {
         return ++worker.turns < TURNS && lanes.isEmpty(worker.lane);
     }
 
     /**
-     * Parks until there may be work.
+     * Parks the worker until completions may be queued.
      *
      * @return false if the worker has been removed and shall end
      */
@@ -317,7 +335,8 @@ public final class CompletionPool {
         if (searches) {
             SEARCHING.getAndAdd(this, -1);
         }
-        VarHandle.fullFence(); // from here on senders do not count on us, so what came before is ours to see
+        // From here on, dispatching threads do not rely on this worker: this worker has to see earlier completions.
+        VarHandle.fullFence();
         if (removed) {
             signalIfWork();
             return false;
@@ -336,7 +355,7 @@ public final class CompletionPool {
                 if (left > 0) {
                     LockSupport.parkNanos(this, left);
                 } else if (workers.removeParked(worker, min)) {
-                    signalIfWork(); // a sender may have counted on us
+                    signalIfWork(); // a dispatching thread may have relied on this worker
                     return false;
                 }
             }
@@ -365,17 +384,19 @@ public final class CompletionPool {
         return workers.all();
     }
 
-    /** {@return whether completions wait although no worker is free to take them} */
+    /** {@return whether completions wait although no worker is free to run them} */
     boolean isStarved() {
         return !lanes.isEmpty() && workers.idle() == 0;
     }
 
-    /** Starts one more thread while all are blocked. */
+    /** Starts one more thread while all threads are blocked. */
     void addSpare() {
         wakeOne(config.threadsMax() + config.threadsSpare());
     }
 
-    /** Starts one more thread for what a throttled tenant has waiting; one spare thread stays for the others. */
+    /**
+     * Starts one more thread for the completions of a throttled tenant; one spare thread is kept for the other tenants.
+     */
     void addSpareFor(PoolTenant tenant) {
         long reserved =
                 workers.all().stream().filter(w -> w.reservedFor != null).count();
@@ -386,9 +407,9 @@ public final class CompletionPool {
     }
 
     /**
-     * Has spare threads end, also if they find no moment's rest, once there are enough threads without them.
+     * Ends spare threads, even if they are busy, as soon as there are enough threads without them.
      *
-     * @param stuck how many threads stay in one callback
+     * @param stuck the number of threads that stay in one callback
      */
     void retireSpares(int stuck) {
         int live = workers.live();
@@ -398,9 +419,10 @@ public final class CompletionPool {
     }
 
     /**
-     * Says how many threads are lost to throttled tenants beyond what these may take; so many more there may be.
+     * Tells the pool how many threads throttled tenants block beyond their share. The pool may have this number of
+     * further threads.
      *
-     * @param count the number
+     * @param count the number of threads
      */
     void replace(int count) {
         int before = replaced;

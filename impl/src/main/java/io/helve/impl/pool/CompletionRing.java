@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
 final class CompletionRing {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** Positions in {@link #cursors}, a cache line and its neighbour apart. */
+    /** The indexes of the two positions in {@link #cursors}, two cache lines apart. */
     private static final int HEAD = 16;
 
     private static final int TAIL = 48;
@@ -21,7 +21,7 @@ final class CompletionRing {
     private final long[] cursors = new long[80];
     private final int mask;
 
-    /** Written for its barrier only, by a thread that can call nothing. */
+    /** Written only for the memory barrier, by a thread that has no stack left for a call. */
     private volatile boolean published;
 
     CompletionRing(int capacity) {
@@ -48,7 +48,7 @@ final class CompletionRing {
                     slots[slot] = completion;
                     try {
                         LONGS.setRelease(sequences, slot, tail + 1);
-                    } catch (Throwable e) { // no stack for that call; the slot must not stay taken for ever
+                    } catch (Throwable e) { // no stack for the call; the slot must not stay taken for ever
                         published = true;
                         sequences[slot] = tail + 1;
                     }
@@ -86,7 +86,7 @@ final class CompletionRing {
         }
     }
 
-    /** {@return how many there are, roughly} */
+    /** {@return the approximate number of completions} */
     int size() {
         long tail = (long) LONGS.getVolatile(cursors, TAIL);
         return (int) Math.max(0, tail - (long) LONGS.getVolatile(cursors, HEAD));

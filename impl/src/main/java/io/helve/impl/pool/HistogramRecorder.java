@@ -9,7 +9,7 @@ import java.lang.invoke.VarHandle;
 final class HistogramRecorder {
     private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** The count of each bucket, and behind the counts the largest value. */
+    /** The count of each bucket, followed by the largest value. */
     private final long[] cells = new long[BucketHistogram.BUCKETS + 1];
 
     void record(long nanos) {
@@ -20,7 +20,7 @@ final class HistogramRecorder {
         }
     }
 
-    /** Adds what was recorded to the cells of another recorder, which nobody writes meanwhile. */
+    /** Adds the recorded values to the cells of another recorder, which no thread writes meanwhile. */
     void addTo(HistogramRecorder sum) {
         for (int i = 0; i < BucketHistogram.BUCKETS; i++) {
             sum.cells[i] += (long) LONGS.getOpaque(cells, i);

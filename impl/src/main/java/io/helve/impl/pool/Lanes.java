@@ -1,8 +1,8 @@
 package io.helve.impl.pool;
 
 /**
- * The queues in front of the workers: a ring for each lane, so that threads rarely meet, and an overflow behind all of
- * them. A worker takes from its own lane first, then from all other lanes.
+ * The queues of the pool: a ring for each lane, so that threads rarely contend, and one overflow queue for the
+ * completions that do not fit into a ring. A worker takes from its own lane first, then from all other lanes.
  */
 final class Lanes {
     private static final int RING_CAPACITY = 512;
@@ -37,10 +37,10 @@ final class Lanes {
     /**
      * Takes a completion.
      *
-     * @param lane where to look first
-     * @param taken how many the caller has taken; now and then the overflow goes first, so that a busy ring cannot
-     *     starve it
-     * @return the completion, or null if there is none
+     * @param lane the lane to check first
+     * @param taken the number of completions that the caller has taken; now and then the overflow queue goes first, so
+     *     that a busy ring cannot starve it
+     * @return the completion, or null if all queues are empty
      */
     Completion poll(int lane, int taken) {
         if ((taken & 63) == 0) {
@@ -71,7 +71,7 @@ final class Lanes {
         return overflow.size() == 0;
     }
 
-    /** {@return how many completions wait, roughly} */
+    /** {@return the approximate number of completions that wait} */
     long size() {
         long sum = overflow.size();
         for (CompletionRing ring : rings) {

@@ -3,8 +3,8 @@ package io.helve.impl.pool;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
 /**
- * What does not fit into the rings: unbounded (the handles' quotas bound it), linked through the completions
- * themselves.
+ * The completions that do not fit into the rings, linked through themselves. The queue has no bound of its own; the
+ * quotas of handles bound it.
  */
 final class OverflowQueue {
     private final Object lock = new Object();

@@ -5,31 +5,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * For whom completions run: a user of the pool, in a framework a bundle. One whose callbacks block nearly all threads
- * is throttled: its further completions are set aside for spare threads, so that the others always have a thread.
+ * A tenant of the pool; in a framework, a bundle. A tenant whose callbacks block nearly all threads is throttled: its
+ * further completions are set aside for spare threads, so that the other tenants always have a thread.
  */
 public final class PoolTenant {
     private final String name;
     private final OverflowQueue deferred = new OverflowQueue();
     private volatile boolean throttled;
 
-    /** Whether the tenant is being closed, so that all completions have to run now. */
+    /** Whether the tenant is being closed, so that none of its completions is set aside any more. */
     @GuardedBy("this")
     private boolean leaving;
 
-    /** How many of its callbacks block threads; used by the watchdog's thread only. */
+    /** The number of callbacks of this tenant that block threads; used by the watchdog's thread only. */
     int blocked;
 
     /**
      * Creates a tenant.
      *
-     * @param name how log entries name it
+     * @param name the name of the tenant in log entries
      */
     public PoolTenant(String name) {
         this.name = name;
     }
 
-    /** {@return how log entries name it} */
+    /** {@return the name of the tenant in log entries} */
     public String name() {
         return name;
     }
@@ -50,7 +50,7 @@ public final class PoolTenant {
         return deferred.poll();
     }
 
-    /** {@return how many completions are set aside} */
+    /** {@return the number of completions that are set aside} */
     public int deferred() {
         return deferred.size();
     }
@@ -59,13 +59,13 @@ public final class PoolTenant {
         throttled = !leaving;
     }
 
-    /** {@return what was set aside, to be dispatched again; nothing is set aside any more} */
+    /** {@return the completions that were set aside, for another dispatch; from now on none is set aside} */
     public synchronized List<Completion> leave() {
         leaving = true;
         return release();
     }
 
-    /** {@return what was set aside, to be dispatched again} */
+    /** {@return the completions that were set aside, for another dispatch} */
     synchronized List<Completion> release() {
         throttled = false;
         List<Completion> released = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.helve.impl.pool;
 
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
@@ -10,25 +11,24 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
 /**
- * Looks at the workers now and then while they are busy: reports callbacks that run long, once each, and adds a spare
- * thread when all are blocked and something waits. The workers pay nothing for it but two plain writes a callback.
+ * Checks the workers from time to time while they are busy: logs each callback that runs long, once, and starts a spare
+ * thread when all threads are blocked and completions wait. The watchdog costs a worker two plain writes for each
+ * callback.
  */
 public final class Watchdog {
-    /** The answer of {@link #look} when there is nothing to watch. */
+    /** The result of {@link #look} when no worker has to be watched. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private static final Logger LOG = System.getLogger(Watchdog.class.getName());
+    private static final Logger LOG = SafeLogger.of(Watchdog.class);
     private static final long LONGEST_TICK = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long SHORTEST_TICK = TimeUnit.MILLISECONDS.toNanos(1);
 
-    /**
-     * After how much time without work the watchdog rests, so that sporadic work need not wake the watchdog each time.
-     */
+    /** The time without work after which the watchdog rests. Until then, sporadic work need not wake the watchdog. */
     private static final long REST_AFTER = TimeUnit.SECONDS.toNanos(1);
 
     private final CompletionPool pool;
 
-    /** How many tenants there are. */
+    /** Tells the number of tenants. */
     private final IntSupplier tenants;
 
     private final Set<PoolTenant> throttled = new HashSet<>();
@@ -39,8 +39,8 @@ public final class Watchdog {
     /**
      * Creates a watchdog.
      *
-     * @param pool what it watches
-     * @param tenants tells how many users the pool has now
+     * @param pool the pool to watch
+     * @param tenants tells the present number of tenants
      */
     public Watchdog(CompletionPool pool, IntSupplier tenants) {
         this.pool = pool;
@@ -48,10 +48,10 @@ public final class Watchdog {
     }
 
     /**
-     * Looks once; called by one thread at a time.
+     * Checks the workers once; called by one thread at a time.
      *
      * @param now the time as {@link System#nanoTime()} tells it
-     * @return after how many nanoseconds to look again, or {@link #NEVER} until requested again
+     * @return the nanoseconds until the next check, or {@link #NEVER} if the next request starts the checks again
      */
     public long look(long now) {
         long slow = pool.config().slowCallback().toNanos();
@@ -147,7 +147,7 @@ public final class Watchdog {
         }
     }
 
-    /** {@return how many callbacks have been reported} */
+    /** {@return the number of callbacks that were reported} */
     public long slowCallbacks() {
         return slowCallbacks.sum();
     }

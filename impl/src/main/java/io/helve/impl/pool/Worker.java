@@ -1,10 +1,12 @@
 package io.helve.impl.pool;
 
+import io.helve.aio.AioCallbackSnapshot;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 /**
- * A completion thread: takes completions until there are none, looks around for a while, and parks.
+ * A thread of the pool: runs completions until the queues are empty, checks the queues for a while, and parks.
  *
  * <p>Fields that the watchdog reads are written opaquely by this thread alone; the hot path has no shared write.
  */
@@ -34,32 +36,40 @@ public final class Worker extends Thread {
     final HistogramRecorder queueTime = new HistogramRecorder();
     final HistogramRecorder runTime = new HistogramRecorder();
 
-    /** How many callbacks of the same handle it has run in turn; used by this thread only. */
+    /** The number of callbacks of the same handle that this thread has run in a row; used by this thread only. */
     int turns;
 
-    /** What is running, null between callbacks. */
+    /** The completion whose callback is running, or null between callbacks. */
     private Completion running;
 
-    /** How many callbacks have been begun. */
+    /** The number of callbacks that have begun. */
     private long runs;
 
-    /** When the running callback began, if it is timed; otherwise 0. Used by this thread only. */
+    /** The time at which the running callback began, if it is measured; otherwise 0. Used by this thread only. */
     private long timedSince;
 
-    /** Set by the watchdog when it has reported the running callback: since when it has seen it. */
+    /**
+     * The time since which the watchdog has seen the running callback; set when the watchdog has reported that
+     * callback.
+     */
     private volatile long slowSince;
 
-    /** Set when a waker has taken this worker from the idle stack; guarded by the pool's lock for writing. */
+    /**
+     * Whether a waking thread has taken this worker from the parked workers; written under the lock of
+     * {@link WorkerSet}.
+     */
     volatile boolean woken;
 
-    /** What the watchdog saw last; used by its thread only. */
-    long watchedRuns = -1;
+    /** The number of callbacks that the watchdog has read last; written by the watchdog's thread only. */
+    volatile long watchedRuns = -1;
 
-    long watchedSince;
+    /** The time at which the watchdog has first read that number; written by the watchdog's thread only. */
+    volatile long watchedSince;
+
     boolean reported;
 
     Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, PoolTenant reservedFor) {
-        // no inheritable thread locals: they would pin the class loader of whoever caused this thread to start
+        // no inheritable thread locals: they would pin the class loader of the code that caused this thread to start
         super(group, null, name, 0, false);
         this.pool = pool;
         this.number = number;
@@ -82,7 +92,7 @@ public final class Worker extends Thread {
         }
     }
 
-    /** {@return whether this thread shall go on with another completion of the same handle} */
+    /** {@return whether this thread runs the next completion of the same handle at once} */
     public boolean goesOn() {
         return pool.goesOn(this);
     }
@@ -90,8 +100,8 @@ public final class Worker extends Thread {
     /**
      * Notes that user code begins.
      *
-     * @param completion what runs
-     * @param contextLoader the context class loader for it
+     * @param completion the completion whose callback begins
+     * @param contextLoader the context class loader of the callback
      */
     public void enter(Completion completion, ClassLoader contextLoader) {
         RUNS.setOpaque(this, runs + 1);
@@ -104,7 +114,7 @@ public final class Worker extends Thread {
         setContextClassLoader(contextLoader);
     }
 
-    /** Notes that user code has returned, and removes what it may have left on the thread. */
+    /** Notes that user code has returned, and resets the context class loader and the interrupt flag. */
     public void leave() {
         setContextClassLoader(pool.contextLoader());
         Thread.interrupted();
@@ -117,14 +127,27 @@ public final class Worker extends Thread {
         RUNNING.setOpaque(this, null);
     }
 
-    /** {@return what is running, or null} */
+    /** {@return the completion whose callback is running, or null} */
     Completion running() {
         return (Completion) RUNNING.getOpaque(this);
     }
 
-    /** {@return how many callbacks have been begun} */
+    /** {@return the number of callbacks that have begun} */
     long runs() {
         return (long) RUNS.getOpaque(this);
+    }
+
+    /** {@return the callback that is running, for observers, or null} */
+    AioCallbackSnapshot snapshot(long now) {
+        long since = watchedSince;
+        boolean seen = watchedRuns == runs();
+        Completion completion = running();
+        if (completion == null) {
+            return null;
+        }
+        long nanos = seen ? Math.max(0, now - since) : 0;
+        return new AioCallbackSnapshot(
+                completion.poolTenant().name(), completion.callbackName(), getName(), getId(), Duration.ofNanos(nanos));
     }
 
     void reportedSlow(long since) {

@@ -4,7 +4,7 @@ import io.helve.aio.AioConfig;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 
-/** Makes worker threads that hold on to nothing of whoever happened to need them first. */
+/** Makes worker threads that keep no reference to the code that happened to cause their start. */
 final class WorkerFactory {
     private final ThreadGroup group = Thread.currentThread().getThreadGroup();
     private final ClassLoader contextLoader = WorkerFactory.class.getClassLoader();

@@ -12,37 +12,37 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * The threads of a pool: which there are, and which are parked. Whoever takes a worker from the parked ones, under the
- * lock, is the one to wake it.
+ * The threads of a pool, and which of them are parked. The thread that takes a worker from the parked workers, under
+ * the lock, has to wake that worker.
  */
 final class WorkerSet {
-    /** For how long callbacks are interrupted when the pool closes, from the last one that went on because of it. */
+    /** How long a closing pool goes on interrupting callbacks after the last interrupt that has ended a callback. */
     private static final long INTERRUPTING = TimeUnit.MILLISECONDS.toNanos(500);
 
-    /** For how long they are interrupted at most, should there be many. */
+    /** How long a closing pool interrupts callbacks at most. */
     private static final long INTERRUPTING_MOST = TimeUnit.SECONDS.toNanos(5);
 
-    /** How long to wait between interrupts. */
+    /** The time between two interrupts. */
     private static final long PATIENCE = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** How long to wait for threads that have nothing left to do. */
+    /** How long a closing pool waits for threads that have left the pool and are about to end. */
     private static final long JOINING = TimeUnit.SECONDS.toNanos(2);
 
     private final Object lock = new Object();
 
-    /** Parked workers, the latest first. */
+    /** The parked workers, the most recently parked first. */
     @GuardedBy("lock")
     private final ArrayDeque<Worker> idle = new ArrayDeque<>();
 
-    /** Numbers in use. */
+    /** The numbers of the workers that exist. */
     @GuardedBy("lock")
     private final BitSet numbers = new BitSet();
 
-    /** Removed workers that may not have returned yet, for close to join. */
+    /** Removed workers whose threads may not have ended yet; close joins them. */
     @GuardedBy("lock")
     private final List<Worker> ending = new ArrayList<>();
 
-    /** What ended workers had recorded. */
+    /** The sums of the times that ended workers had recorded. */
     @GuardedBy("lock")
     private final HistogramRecorder pastQueueTime = new HistogramRecorder();
 
@@ -67,7 +67,7 @@ final class WorkerSet {
         return idleCount;
     }
 
-    /** {@return the worker parked last, to be woken by the caller; else null} */
+    /** {@return the worker that was parked last, which the caller has to wake, or null if none is parked} */
     Worker pollIdle() {
         synchronized (lock) {
             Worker parked = idle.pollFirst();
@@ -82,9 +82,9 @@ final class WorkerSet {
     /**
      * Adds a worker.
      *
-     * @param limit how many there may be
+     * @param limit the largest number of workers
      * @param create makes a worker with a number
-     * @return the worker, to be started by the caller, or null if there are as many
+     * @return the worker, which the caller starts, or null if the limit is reached
      */
     Worker add(int limit, IntFunction<Worker> create) {
         synchronized (lock) {
@@ -117,7 +117,7 @@ final class WorkerSet {
         }
     }
 
-    /** {@return whether the worker has been removed, because there are more than there may be} */
+    /** {@return whether the worker has been removed, because there are more workers than the limit} */
     boolean removeSurplus(Worker worker, int limit) {
         synchronized (lock) {
             if (live <= limit) {
@@ -129,9 +129,9 @@ final class WorkerSet {
     }
 
     /**
-     * Parks a worker, or removes it if there are more than there may be.
+     * Parks a worker, or removes the worker if there are more workers than the limit.
      *
-     * @return whether it has been removed
+     * @return whether the worker has been removed
      */
     boolean parkOrRemove(Worker worker, int limit) {
         synchronized (lock) {
@@ -144,7 +144,9 @@ final class WorkerSet {
         }
     }
 
-    /** {@return whether the worker is not parked any more; false if a waker was first} */
+    /**
+     * {@return whether the worker was still parked and is not any more; false if a waking thread has taken it before}
+     */
     boolean unpark(Worker worker) {
         synchronized (lock) {
             boolean left = idle.remove(worker);
@@ -154,8 +156,8 @@ final class WorkerSet {
     }
 
     /**
-     * {@return whether a parked worker has been removed, because there are more than there must be and no waker was
-     * first}
+     * {@return whether the parked worker has been removed: there are more workers than the minimum, and no waking
+     * thread has taken it before}
      */
     boolean removeParked(Worker worker, int min) {
         synchronized (lock) {
@@ -167,7 +169,7 @@ final class WorkerSet {
         }
     }
 
-    /** Has parked workers look at the limits again. */
+    /** Wakes the parked workers to apply the changed limits. */
     void lookAgain() {
         List<Worker> parked;
         synchronized (lock) {
@@ -177,7 +179,7 @@ final class WorkerSet {
     }
 
     /**
-     * Waits until there are no workers but the current thread, and interrupts callbacks that are running at the
+     * Waits until all workers but the current thread have ended, and interrupts callbacks that still run at the
      * deadline.
      *
      * @param deadline until when to wait, as {@link System#nanoTime()} tells the time
@@ -217,7 +219,7 @@ final class WorkerSet {
     }
 
     /**
-     * Waits until there are no workers but the current thread.
+     * Waits until all workers but the current thread have ended.
      *
      * @return whether the current thread was interrupted
      */
@@ -238,7 +240,8 @@ final class WorkerSet {
     }
 
     /**
-     * Waits for workers that have left the pool and are about to return; only a machine that stalls makes it give up.
+     * Waits for the threads of workers that have left the pool and are about to end. The time limit is reached only on
+     * a machine that stalls.
      *
      * @return whether the current thread was interrupted
      */

@@ -5,9 +5,10 @@
  *
  * <ol>
  *   <li>{@code Completion}: the element of the queues. Handles extend it, so queueing allocates nothing.
- *   <li>{@code CompletionPool}: queues completions, wakes workers, and is what a worker does all its life.
+ *   <li>{@code CompletionPool}: queues completions, wakes workers, and has the loop that each worker runs.
  *   <li>{@code Lanes}: a {@code CompletionRing} for each lane, and an {@code OverflowQueue} behind them.
- *   <li>{@code Worker}, {@code WorkerSet}, {@code WorkerFactory}: one thread, all threads of a pool, and their making.
+ *   <li>{@code Worker}, {@code WorkerSet}, {@code WorkerFactory}: one thread, all threads of a pool, and how a thread
+ *       is made.
  *   <li>{@code PoolTenant} and {@code Watchdog}: a tenant whose callbacks block nearly all threads is throttled; slow
  *       callbacks are reported; spare threads are added.
  *   <li>{@code HistogramRecorder}: the times of the statistics.
@@ -28,7 +29,7 @@
  *   <li>{@code CompletionPool.searching} is 0 or 1: the right to search. A thread that queues a completion while it is
  *       0 sets it to 1 and hands the right to the worker that it wakes; the woken worker gives the right back when it
  *       has found a completion or parks.
- *   <li>The lock of {@code WorkerSet} guards which workers there are and which are parked. It guards no queue.
+ *   <li>The lock of {@code WorkerSet} guards the set of workers and the stack of parked workers. It guards no queue.
  *   <li>{@code Worker.running} and {@code Worker.runs} are written by the worker, opaquely, and read by the watchdog.
  *       Fields named {@code watched...} belong to the watchdog's thread.
  * </ul>
@@ -38,27 +39,27 @@
  * <ol>
  *   <li>A completion is in at most one queue at a time, and {@code dispatch} throws only if it was not queued.
  *   <li>While a completion is queued, a worker is searching, or is awake and looks at all queues before it parks, or
- *       all permitted threads are busy. A worker that gives up searching looks at the queues once more, because until
- *       then threads that queued something have counted on it and woken nobody.
- *   <li>At most one worker searches. One that finds something while more is queued wakes the next. So a busy pool costs
- *       no wake-ups, and an idle one no time.
+ *       all permitted threads are busy. A worker that gives up searching checks the queues once more: until then,
+ *       dispatching threads relied on this worker and woke no other worker.
+ *   <li>At most one worker searches. A searching worker that finds a completion while more are queued wakes the next
+ *       worker. So a busy pool needs no wake-ups, and an idle pool takes no processor time.
  *   <li>A thread keeps nothing of the tenants whose callbacks it has run.
  * </ol>
  *
  * <h2>Algorithms</h2>
  *
  * <p>{@code CompletionRing} is Dmitry Vyukov's bounded queue for many producers and many consumers. It is not lock-free
- * in the strict sense: a producer that is suspended between taking a slot and filling it hides what is queued behind
- * that slot until it goes on; other lanes are not affected. The order between lanes is not kept.
+ * in the strict sense: a producer that is suspended between taking a slot and filling the slot hides the completions
+ * behind that slot until the producer resumes; other lanes are not affected. The order between lanes is not kept.
  *
  * <h2>Shutdown order</h2>
  *
  * <ol>
- *   <li>All tenants have been closed: nothing new is queued but what callbacks still finish.
- *   <li>Workers run what is queued, and end when the queues are empty.
- *   <li>After the deadline, callbacks that still run are interrupted every 10 ms, for half a second from the last one
- *       that has gone on because of it, and for five seconds at most.
- *   <li>Threads that have ended are joined; the others are returned to be named in the log.
+ *   <li>All tenants have been closed: only callbacks that still run can queue further completions.
+ *   <li>Workers run the queued completions, and end when the queues are empty.
+ *   <li>After the deadline, callbacks that still run are interrupted every 10 ms. This ends half a second after the
+ *       last interrupt that has ended a callback, and after five seconds at most.
+ *   <li>Threads that have ended are joined; the log names the others.
  * </ol>
  */
 package io.helve.impl.pool;

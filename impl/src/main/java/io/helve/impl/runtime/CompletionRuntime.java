@@ -1,16 +1,21 @@
 package io.helve.impl.runtime;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.AioSnapshot;
+import io.helve.aio.AioStatistics;
 import io.helve.impl.expiry.Expiry;
 import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.pool.CompletionPool;
 import io.helve.impl.pool.Watchdog;
 import io.helve.impl.pool.Worker;
+import io.helve.internal.SafeLogger;
+import io.helve.operator.ResourceCloser;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -18,29 +23,34 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A pool with its expiry, watchdog and tenants: a configured pool in a framework, or a runtime without a framework. */
-public final class CompletionRuntime implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(CompletionRuntime.class.getName());
+/**
+ * A pool with its expiry, watchdog and tenants. In a framework each configured pool has a runtime; without a framework
+ * {@code AioRuntime} has one.
+ */
+public final class CompletionRuntime implements AioStatistics, ResourceCloser, AutoCloseable {
+    private static final Logger LOG = SafeLogger.of(CompletionRuntime.class);
 
     private final CompletionPool pool;
     private final Watchdog watchdog;
     private final Expiry expiry;
     private final LongAdder callbackFailures = new LongAdder();
+    private final AtomicInteger tenantNumbers = new AtomicInteger();
     private final Object lock = new Object();
 
     @GuardedBy("lock")
     private final Set<HandleTenant> tenants = new LinkedHashSet<>();
 
-    /** How many tenants there are; written under the lock. */
+    /** The number of tenants; written under the lock. */
     private volatile int tenantCount;
 
-    /** Tenants that have gone while callbacks of theirs were still running. */
+    /** Closed tenants whose callbacks were still running at the end of their drain time. */
     @GuardedBy("lock")
     private final Set<HandleTenant> lingering = new LinkedHashSet<>();
 
-    /** The sums of the counters of all tenants that have gone. */
+    /** The sums of the counters of all closed tenants. */
     @GuardedBy("lock")
     private AioCounters past = AioCounters.NONE;
 
@@ -67,24 +77,29 @@ public final class CompletionRuntime implements AutoCloseable {
     }
 
     private void recover() {
-        List<HandleTenant> present;
+        present().forEach(HandleTenant::recover);
+    }
+
+    /** {@return the tenants, and those closed tenants that have open handles} */
+    private List<HandleTenant> present() {
         synchronized (lock) {
-            present = new ArrayList<>(tenants);
+            List<HandleTenant> present = new ArrayList<>(tenants);
             present.addAll(lingering);
+            return present;
         }
-        present.forEach(HandleTenant::recover);
     }
 
     /**
-     * Admits a user.
+     * Opens a tenant.
      *
-     * @param name how log entries name it
+     * @param name the name of the tenant in log entries
      * @param contextLoader the context class loader of its callbacks, may be null
-     * @return a new tenant; to be given back to {@link #closeTenant}
-     * @throws AioException {@code ESTOPPED} if this is closing
+     * @return a new tenant, for {@link #closeTenant} at its end
+     * @throws AioException {@code ESTOPPED} if this runtime is closing
      */
     public HandleTenant openTenant(String name, ClassLoader contextLoader) {
-        HandleTenant tenant = new HandleTenant(name, contextLoader, pool, expiry, callbackFailures);
+        HandleTenant tenant =
+                new HandleTenant(name, tenantNumbers.incrementAndGet(), contextLoader, pool, expiry, callbackFailures);
         synchronized (lock) {
             if (closing) {
                 throw new AioException(AioError.ESTOPPED, "the runtime of pool " + config().pool() + " is closing");
@@ -96,7 +111,7 @@ public final class CompletionRuntime implements AutoCloseable {
     }
 
     /**
-     * Ends a user's stay: see {@link HandleTenant#close}, for the drain time at most.
+     * Closes a tenant as {@link HandleTenant#close} does, within the drain time.
      *
      * @param tenant the tenant
      */
@@ -115,7 +130,7 @@ public final class CompletionRuntime implements AutoCloseable {
         }
     }
 
-    /** Adds the counters of tenants that have gone altogether to the sum. */
+    /** Adds the counters of closed tenants whose callbacks have ended to the sums. */
     @GuardedBy("lock")
     private void settle() {
         for (Iterator<HandleTenant> i = lingering.iterator(); i.hasNext(); ) {
@@ -130,7 +145,7 @@ public final class CompletionRuntime implements AutoCloseable {
     /**
      * Changes the settings.
      *
-     * @param config the new ones, with the same pool name
+     * @param config the new settings, with the same pool name
      */
     public void configure(AioConfig config) {
         if (!config.pool().equals(config().pool())) {
@@ -145,7 +160,36 @@ public final class CompletionRuntime implements AutoCloseable {
         return pool.config();
     }
 
+    @Override
+    public List<AioHandleSnapshot> handles() {
+        return present().stream()
+                .flatMap(tenant -> tenant.snapshots(idPrefix(tenant)).stream())
+                .toList();
+    }
+
+    @Override
+    public List<AioCallbackSnapshot> callbacks() {
+        return pool.callbacks();
+    }
+
+    /** Stops and releases the handle with an id of {@link #handles}. */
+    @Override
+    public boolean close(String id) {
+        for (HandleTenant tenant : present()) {
+            String prefix = idPrefix(tenant);
+            if (id.startsWith(prefix) && tenant.close(id.substring(prefix.length()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String idPrefix(HandleTenant tenant) {
+        return "handle/" + config().pool() + "/" + tenant.number() + "/";
+    }
+
     /** {@return the state and the counters} */
+    @Override
     public AioSnapshot snapshot() {
         List<AioSnapshot.Tenant> counters = new ArrayList<>();
         AioCounters total;
@@ -180,7 +224,7 @@ public final class CompletionRuntime implements AutoCloseable {
                 pool.runTime());
     }
 
-    /** Stops all handles, waits for the drain time at most, and ends all threads. Idempotent. */
+    /** Stops all handles, waits for their end within the drain time, and ends all threads. Idempotent. */
     @Override
     public void close() {
         List<HandleTenant> leaving;

@@ -3,7 +3,7 @@ package io.helve.impl.runtime;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 
-/** Makes threads that hold on to nothing of whoever happened to need them first. */
+/** Makes threads that keep no reference to the code that happened to cause their start. */
 public final class DaemonThreads {
     private final ThreadGroup group = Thread.currentThread().getThreadGroup();
 

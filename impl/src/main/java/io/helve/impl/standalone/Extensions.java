@@ -6,6 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioRuntime.Extension;
 import io.helve.aio.AioRuntime.Extension.Services;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -16,15 +17,15 @@ import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
 
 /**
- * What other modules add to a runtime without a framework: each is opened when first asked for, and closed with the
- * runtime.
+ * The services that other modules add to a runtime without a framework. An extension is opened when its service is
+ * first requested, and closed with the runtime.
  */
 final class Extensions {
-    private static final Logger LOG = System.getLogger(Extensions.class.getName());
+    private static final Logger LOG = SafeLogger.of(Extensions.class);
 
     private final AioRuntime runtime;
 
-    /** The last opened first. */
+    /** The open extensions, the last opened first. */
     @GuardedBy("this")
     private final Deque<Services> opened = new ArrayDeque<>();
 
@@ -51,7 +52,7 @@ final class Extensions {
         return byType.get(type);
     }
 
-    /** Without the lock, since an extension may do anything then: ask for others, for instance. */
+    /** Opens an extension without the lock, because an extension may request other services while it opens. */
     private Services open(Class<?> type) {
         Extension extension = ServiceLoader.load(Extension.class, Extensions.class.getClassLoader()).stream()
                 .map(Provider::get)

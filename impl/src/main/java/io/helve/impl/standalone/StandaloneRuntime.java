@@ -12,7 +12,7 @@ import io.helve.impl.runtime.CompletionRuntime;
 import io.helve.impl.runtime.DaemonThreads;
 import java.util.Map;
 
-/** A runtime for use without a framework: one pool with one user. */
+/** A runtime for use without a framework: one pool with one tenant. */
 final class StandaloneRuntime implements AioRuntime {
     private final CompletionRuntime runtime;
     private final FileService files;
@@ -26,9 +26,7 @@ final class StandaloneRuntime implements AioRuntime {
                 runtime.openTenant(config.pool(), Thread.currentThread().getContextClassLoader());
         factory = tenant.factory();
         files = new FileService(config.pool(), config.fileThreads(), new DaemonThreads()::newThread);
-        AioStatistics statistics = runtime::snapshot;
-        services =
-                Map.of(AioFactory.class, factory, AioStatistics.class, statistics, AioFiles.class, files.openTenant());
+        services = Map.of(AioFactory.class, factory, AioStatistics.class, runtime, AioFiles.class, files.openTenant());
     }
 
     @Override

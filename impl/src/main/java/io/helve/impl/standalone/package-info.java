@@ -7,13 +7,13 @@
  *   <li>{@code StandaloneProvider}: the provider. The class uses no types of OSGi, so it loads without OSGi on the
  *       class path.
  *   <li>{@code StandaloneRuntime}: a pool with a single tenant, and the services of this module.
- *   <li>{@code Extensions}: the services of other modules (streams, sockets), each opened when it is first asked for.
+ *   <li>{@code Extensions}: the services of other modules (streams, sockets), each opened when it is first requested.
  * </ol>
  *
  * <h2>Threads and locks</h2>
  *
  * <p>A runtime may be used by any thread. {@code Extensions} has a lock for its tables; extensions are opened and
- * closed without it, since they may ask the runtime for other services.
+ * closed without the lock, because they may request other services of the runtime.
  *
  * <h2>Shutdown order</h2>
  *

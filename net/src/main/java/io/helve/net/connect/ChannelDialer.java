@@ -27,6 +27,7 @@ public final class ChannelDialer implements StreamDialer {
     private final Set<ConnectAttempt> dials = ConcurrentHashMap.newKeySet();
     private final Lookup lookup;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile String lastFailure = "";
 
     /**
      * Makes a dialer.
@@ -60,6 +61,16 @@ public final class ChannelDialer implements StreamDialer {
     /** Finds the addresses for a dial, and hands them to it on this or another thread. */
     void resolve(ConnectAttempt dial) {
         lookup.start(dial);
+    }
+
+    /** Remembers the failure of a dial for observers. */
+    void failed(AioError error, String message) {
+        lastFailure = error + ": " + message;
+    }
+
+    /** {@return how the last dial that failed has failed, or an empty text} */
+    String lastFailure() {
+        return lastFailure;
     }
 
     void remove(ConnectAttempt dial) {

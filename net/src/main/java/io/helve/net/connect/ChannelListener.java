@@ -36,10 +36,10 @@ public final class ChannelListener implements StreamListener {
     private final OptionValues options;
     private final AcceptHandler handler = new Handler();
 
-    /** Streams that were not accepted yet, or accept operations that wait for a stream. */
+    /** The streams that were not accepted yet, or the accept operations that wait for a stream. */
     private final AioAcceptQueue<ChannelStream> accepts;
 
-    /** Held by {@code listen} and {@code close} only, which both may block. */
+    /** The lock of {@code listen} and {@code close}, which both may block; no other method takes it. */
     private final ReentrantLock lock = new ReentrantLock();
 
     /** The socket from {@code listen} on; null before. Written under the lock. */
@@ -47,6 +47,8 @@ public final class ChannelListener implements StreamListener {
 
     /** Written under the lock. */
     private volatile boolean closed;
+
+    private volatile String lastFailure = "";
 
     /**
      * Makes a listener.
@@ -92,6 +94,11 @@ public final class ChannelListener implements StreamListener {
         return bound == null ? null : bound.localAddress();
     }
 
+    /** {@return how the last accept or handshake that failed has failed, or an empty text} */
+    String lastFailure() {
+        return lastFailure;
+    }
+
     @Override
     public StreamUrl dialUrl() {
         SocketAddress address = localAddress();
@@ -116,7 +123,7 @@ public final class ChannelListener implements StreamListener {
         }
     }
 
-    /** Nothing could end an accept before {@code listen}, so such an accept ends at once. */
+    /** Ends an accept at once that comes before {@code listen}, because no later event would end such an accept. */
     private void refuse(Aio aio) {
         AioOperation operation = AioOperation.startExclusive(aio, (cancelled, reason) -> {});
         if (operation != null) {
@@ -124,7 +131,7 @@ public final class ChannelListener implements StreamListener {
         }
     }
 
-    /** What the scheme sees of this listener. */
+    /** This listener as its scheme sees it. */
     private final class Handler implements AcceptHandler {
         @Override
         public StreamOwner owner() {
@@ -160,7 +167,13 @@ public final class ChannelListener implements StreamListener {
         }
 
         @Override
+        public void handshakeFailed(Throwable cause) {
+            lastFailure = Errors.of(cause) + ": " + Errors.text(cause);
+        }
+
+        @Override
         public void failed(AioException cause) {
+            lastFailure = cause.error() + ": " + cause.getMessage();
             accepts.failWaiting(cause.error(), cause);
         }
 

@@ -53,7 +53,7 @@ final class ConnectAttempt implements AioCanceller {
     private final OptionValues options;
     private final Network network;
 
-    /** Set before any step that runs on another thread begins. */
+    /** The operation; set before the first step that runs on another thread. */
     private AioOperation operation;
 
     /** The addresses that are still to be tried, in this order. */
@@ -345,6 +345,7 @@ final class ConnectAttempt implements AioCanceller {
 
     private void fail(AioError error, String message, Throwable cause) {
         if (end()) {
+            dialer.failed(error, message);
             network.counters().dialFailures.increment();
             operation.finish(error, 0, new AioException(error, message, cause));
         }
@@ -353,6 +354,7 @@ final class ConnectAttempt implements AioCanceller {
     @Override
     public void cancel(AioOperation cancelled, AioError reason) {
         if (end()) {
+            dialer.failed(reason, dialer + " was given up");
             network.counters().dialFailures.increment();
             cancelled.finish(reason, 0);
         }

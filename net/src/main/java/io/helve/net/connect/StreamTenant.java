@@ -5,14 +5,31 @@ import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.StreamOwner;
 import io.helve.net.stream.ChannelStream;
-import java.util.Set;
+import io.helve.stream.DatagramEndpoint;
+import io.helve.stream.Stream;
+import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamEndpoint;
+import io.helve.stream.StreamListener;
+import io.helve.stream.StreamProperty;
+import io.helve.stream.StreamResource;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The tenant that dialers, listeners and streams belong to. They are closed when the tenant goes. */
+/** The tenant to which dialers, listeners and streams belong. Closing the tenant closes all of them. */
 public final class StreamTenant implements StreamOwner, AutoCloseable {
     private final String name;
     private final Network network;
-    private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
+
+    /** What is open, with the number in its id. */
+    private final Map<AutoCloseable, Long> open = new ConcurrentHashMap<>();
+
     private volatile boolean closed;
 
     /**
@@ -35,23 +52,23 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
      * Adds an open object.
      *
      * @param belonging the object
-     * @return false if the tenant has gone; then the object is not added
+     * @return false if the tenant is closed; the object is not added then
      */
     boolean add(AutoCloseable belonging) {
-        open.add(belonging);
-        if (closed && open.remove(belonging)) {
+        open.put(belonging, network.nextNumber());
+        if (closed && open.remove(belonging) != null) {
             return false;
         }
         return true;
     }
 
     /**
-     * Adds an object that was made a moment ago.
+     * Adds a new object, or closes the object if the tenant is closed.
      *
      * @param <T> its type
      * @param belonging the object
      * @return the same object
-     * @throws AioException {@code ECLOSED} if the tenant has gone
+     * @throws AioException {@code ECLOSED} if the tenant is closed
      */
     public <T extends AutoCloseable> T own(T belonging) {
         if (!add(belonging)) {
@@ -65,20 +82,104 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
         open.remove(belonging);
     }
 
+    /** {@return what is open, for observers} */
+    public List<StreamResource> resources() {
+        List<StreamResource> resources = new ArrayList<>();
+        open.forEach((belonging, number) -> {
+            StreamResource.Kind kind = kindOf(belonging);
+            resources.add(resource(kind, idOf(kind, number), belonging));
+        });
+        return resources;
+    }
+
+    private static StreamResource.Kind kindOf(AutoCloseable belonging) {
+        if (belonging instanceof Stream) {
+            return StreamResource.Kind.STREAM;
+        }
+        if (belonging instanceof StreamDialer) {
+            return StreamResource.Kind.DIALER;
+        }
+        return belonging instanceof StreamListener ? StreamResource.Kind.LISTENER : StreamResource.Kind.DATAGRAMS;
+    }
+
+    private static String idOf(StreamResource.Kind kind, long number) {
+        return "stream/" + kind.name().toLowerCase(Locale.ROOT) + "/" + number;
+    }
+
+    private StreamResource resource(StreamResource.Kind kind, String id, AutoCloseable belonging) {
+        if (belonging instanceof Stream stream) {
+            return new StreamResource(
+                    kind,
+                    id,
+                    name,
+                    stream.toString(),
+                    text(stream.get(StreamProperty.LOCAL_ADDRESS)),
+                    text(stream.get(StreamProperty.REMOTE_ADDRESS)),
+                    Objects.toString(stream.get(StreamProperty.TRANSPORT), ""),
+                    "");
+        }
+        String local = "";
+        String failure = "";
+        if (belonging instanceof ChannelListener listener) {
+            local = text(listener.localAddress());
+            failure = listener.lastFailure();
+        } else if (belonging instanceof ChannelDialer dialer) {
+            failure = dialer.lastFailure();
+        } else if (belonging instanceof DatagramEndpoint datagrams) {
+            local = text(datagrams.localAddress());
+        }
+        String url =
+                belonging instanceof StreamEndpoint endpoint ? endpoint.url().toString() : belonging.toString();
+        return new StreamResource(kind, id, name, url, local, "", "", failure);
+    }
+
+    /** {@return an address without the name that it may have been resolved from} */
+    private static String text(SocketAddress address) {
+        if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
+            return host(internet.getAddress()) + ":" + internet.getPort();
+        }
+        return address == null ? "" : address.toString();
+    }
+
+    private static String host(InetAddress address) {
+        String text = address.getHostAddress();
+        return text.contains(":") ? "[" + text + "]" : text;
+    }
+
+    /**
+     * Closes one object.
+     *
+     * @param id its id
+     * @return whether this tenant has such an object
+     */
+    public boolean close(String id) {
+        for (Map.Entry<AutoCloseable, Long> each : open.entrySet()) {
+            if (id.equals(idOf(kindOf(each.getKey()), each.getValue()))) {
+                close(each.getKey());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void close(AutoCloseable belonging) {
+        try {
+            belonging.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(belonging + " cannot be closed", e);
+        }
+    }
+
     /** Closes all objects of the tenant. */
     @Override
     public void close() {
         closed = true;
-        for (AutoCloseable belonging : open) {
+        for (AutoCloseable belonging : open.keySet()) {
             open.remove(belonging);
-            try {
-                if (belonging instanceof ChannelStream stream) {
-                    stream.leave();
-                } else {
-                    belonging.close();
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException(belonging + " cannot be closed", e);
+            if (belonging instanceof ChannelStream stream) {
+                stream.leave();
+            } else {
+                close(belonging);
             }
         }
     }

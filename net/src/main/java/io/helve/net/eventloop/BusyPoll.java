@@ -15,11 +15,11 @@ import java.util.function.LongSupplier;
  * loop has blocked counts half, because the wake-up, here and at the peer, was a part of it.
  *
  * <p>Polling is for conversations that take place on event loops, by inline callbacks. Other threads of this process
- * need the processor themselves: when one of them gives work to a loop that polls, the loop stops polling, and polling
- * has to prove itself anew. If another thread has used the processor in the middle of a poll, the loop does not poll
- * for a good while, because the scheduler favours threads that have slept.
+ * need the processor themselves: when such a thread gives work to a polling loop, the loop stops polling and starts
+ * again with the shortest poll. If another thread has used the processor in the middle of a poll, the loop does not
+ * poll for many waits, because the scheduler favours threads that have slept.
  *
- * <p>Each event loop has an object of its own, which only that loop uses.
+ * <p>Each event loop has its own object, and only that loop uses the object.
  */
 final class BusyPoll implements SelectStrategy {
     /** The length of the first poll, in nanoseconds. */
@@ -32,13 +32,14 @@ final class BusyPoll implements SelectStrategy {
     private static final long SHARED = 50_000;
 
     /**
-     * How many waits are not polled after another thread has used the processor; doubled each time that happens again.
+     * The number of waits without polling after another thread has used the processor; doubled each time this happens
+     * again.
      */
     private static final int LEAST_PAUSE = 32;
 
     private static final int MOST_PAUSE = 1024;
 
-    /** After this number of polls in a row that were as long as allowed and in vain, polling does not help. */
+    /** The number of unsuccessful polls of the longest time in a row after which the loop gives up polling. */
     private static final int VAIN = 8;
 
     private static final int NOTHING = 0;
@@ -46,22 +47,22 @@ final class BusyPoll implements SelectStrategy {
     private final long longest;
     private final LongSupplier clock;
 
-    /** How long the next poll is, in nanoseconds. */
+    /** The length of the next poll, in nanoseconds. */
     private long window;
 
-    /** How many further waits are not polled. */
+    /** The number of coming waits without polling. */
     private int pause;
 
     private int nextPause = LEAST_PAUSE;
 
-    /** How many polls of the longest time in a row have been unsuccessful. */
+    /** The number of unsuccessful polls of the longest time in a row. */
     private int vain;
 
     private boolean idle;
     private long idleSince;
     private long lookedAt;
 
-    /** Whether the last answer was to block. */
+    /** Whether the last result of {@code calculateStrategy} was to block. */
     private boolean blocked;
 
     BusyPoll(long longest, LongSupplier clock) {
@@ -149,7 +150,7 @@ final class BusyPoll implements SelectStrategy {
         if (waited > 2 * longest) {
             window = window / 2 < SHORTEST ? 0 : window / 2;
         } else if (window < longest) {
-            // a part of that wait was the wake-up, here and at a peer that is like us
+            // a part of the wait was the wake-up of this loop, and of the peer's loop
             longer();
         } else if (++vain == VAIN) {
             rest();

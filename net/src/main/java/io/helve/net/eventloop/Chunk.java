@@ -13,12 +13,12 @@ public final class Chunk {
     /** The capacity in bytes. */
     public static final int SIZE = 16 << 10;
 
-    // not from Netty's pool, which would leave thread locals on threads that are not ours
+    // not from Netty's pool, which would leave thread locals on threads of the user
     private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
 
     /**
-     * The slot to which this chunk returns. It is the slot of the thread that took the chunk and will take it again,
-     * and not of the event loop that writes it.
+     * The slot to which this chunk returns: the slot of the thread that has taken the chunk, which most likely takes
+     * the chunk again, and not the slot of the event loop that writes the chunk.
      */
     final int slot;
 
@@ -31,8 +31,8 @@ public final class Chunk {
     }
 
     /**
-     * The chunk's memory as Netty sees it. Netty releases the buffer after writing it, which returns the chunk; no
-     * listener is needed.
+     * The chunk's memory as a buffer of Netty. Netty releases the buffer after writing it, and the release returns the
+     * chunk, so no listener is needed.
      */
     private final class Bytes extends UnpooledDirectByteBuf {
         Bytes() {
@@ -49,12 +49,12 @@ public final class Chunk {
         }
     }
 
-    /** {@return how many bytes have been added} */
+    /** {@return the number of bytes in the chunk} */
     public int length() {
         return bytes.readableBytes();
     }
 
-    /** {@return how many bytes can still be added} */
+    /** {@return the number of bytes for which the chunk has room} */
     public int room() {
         return bytes.writableBytes();
     }

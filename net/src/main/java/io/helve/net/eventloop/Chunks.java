@@ -11,8 +11,8 @@ public final class Chunks {
     private volatile boolean closed;
 
     /**
-     * Starts with one chunk: its creation loads Netty's classes, which the first send of a user should not have to wait
-     * for.
+     * Creates a store with one chunk: the creation of a chunk loads Netty's classes, for which the first send should
+     * not have to wait.
      */
     Chunks() {
         put(new Chunk(this, slot()));
@@ -43,7 +43,7 @@ public final class Chunks {
         return false;
     }
 
-    /** Frees all chunks. A chunk that is in use is freed when it comes back. */
+    /** Frees all chunks. A chunk that is in use is freed when it is returned. */
     void close() {
         closed = true;
         for (int i = 0; i < SLOTS; i++) {

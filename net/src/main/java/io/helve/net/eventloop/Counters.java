@@ -28,6 +28,6 @@ public final class Counters {
     /** Listeners that are open. */
     public final LongAdder listeners = new LongAdder();
 
-    /** Made by {@link Network}. */
+    /** Called by {@link Network}. */
     Counters() {}
 }

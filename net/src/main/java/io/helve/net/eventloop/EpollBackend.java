@@ -15,7 +15,7 @@ import io.netty.channel.unix.PeerCredentials;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Linux's epoll, for which Netty's native bundles must be installed. */
+/** Linux's epoll. Needs Netty's native bundles. */
 final class EpollBackend extends NativeBackend {
     EpollBackend() {
         Epoll.ensureAvailability();

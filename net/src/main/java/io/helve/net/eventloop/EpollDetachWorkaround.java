@@ -15,8 +15,8 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  * Works around a flaw of Netty's epoll, seen in version 4.2.18. Netty removes a channel that waits for no event from
  * the epoll set (EPOLL_CTL_DEL), and when the channel waits for an event again modifies its entry (EPOLL_CTL_MOD),
  * which no longer exists; the channel then gets no events any more. This happens to a channel whose peer has ended its
- * side as soon as the channel sends more than the socket takes. With this wrapper such a channel stays in the set and
- * waits for errors only.
+ * side as soon as the channel sends more than the socket takes. With this workaround such a channel stays in the set
+ * and waits for errors only.
  *
  * <p>{@code EpollDetachWorkaroundTest} fails when Netty no longer needs the workaround.
  */

@@ -17,14 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * A set of event loops with common settings. Other settings make another set; a set that has been replaced ends with
- * its last connection.
+ * A set of event loops with common settings. A change of the settings creates a new set; the replaced set ends with its
+ * last connection.
  */
 public final class EventLoops {
     private static final int MOST_BY_DEFAULT = 4;
     private static final long CLOSE_SECONDS = 5;
 
-    /** How long connections that are being closed may take to tell their peers. */
+    /** The time that connections have to tell their peers of the close. */
     private static final long GOODBYE_MILLIS = 250;
 
     private final IoBackend backend;
@@ -66,7 +66,7 @@ public final class EventLoops {
         };
     }
 
-    /** Makes daemon threads that keep nothing alive of the code that happened to need them first. */
+    /** Makes daemon threads that keep no reference to the code that happened to cause their start. */
     static ThreadFactory threads(String prefix, AtomicInteger numbers) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         return body -> newThread(group, () -> runAndLetGo(body), prefix + numbers.incrementAndGet());
@@ -101,7 +101,7 @@ public final class EventLoops {
         return backend;
     }
 
-    /** {@return how many threads run} */
+    /** {@return the number of running threads} */
     public int threads() {
         return running.get();
     }
@@ -114,7 +114,7 @@ public final class EventLoops {
     EventLoop acquire() {
         for (; ; ) {
             int now = users.get();
-            if (now <= 0) { // below 0 if connections have been released since the set was closed
+            if (now <= 0) { // negative if connections were released after the set was closed
                 return null;
             }
             if (users.compareAndSet(now, now + 1)) {
@@ -144,8 +144,8 @@ public final class EventLoops {
 
     /**
      * Ends all loops and waits, for a bounded time, until their threads have ended. Connections have a moment to tell
-     * their peers, and are closed then. If a thread of this set calls this method, from an inline callback, that thread
-     * is not waited for: its loop ends a moment after the callback has returned.
+     * their peers, and are then closed. If a thread of this set calls this method, from an inline callback, the method
+     * does not wait for that thread: the loop of the thread ends a moment after the callback has returned.
      */
     void close() {
         EventExecutor own = own();

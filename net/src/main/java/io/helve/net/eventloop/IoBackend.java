@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A kind of I/O that Netty offers (nio, epoll, io_uring), with the classes of its channels. */
 public interface IoBackend {
-    /** {@return the name, as users see it} */
+    /** {@return the name, as in the configuration} */
     String name();
 
     /**
@@ -64,7 +64,7 @@ public interface IoBackend {
     DatagramChannel datagrams(SocketProtocolFamily family);
 
     /**
-     * Sets how many hops multicast datagrams travel.
+     * Sets the largest number of hops of multicast datagrams.
      *
      * @param channel the channel
      * @param only4 whether the channel was made for IPv4 only
@@ -93,7 +93,7 @@ public interface IoBackend {
      * Adds the credentials of the peer of a Unix domain socket, as far as the operating system tells them.
      *
      * @param channel the connected channel
-     * @param properties where to add it
+     * @param properties the map to which the credentials are added
      */
     void peerCredentials(Channel channel, Map<StreamProperty<?>, Object> properties);
 }

@@ -1,14 +1,15 @@
 package io.helve.net.eventloop;
 
+import io.helve.internal.SafeLogger;
 import io.helve.stream.StreamConfig.Transport;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Chooses the kind of I/O that the configuration names, or the next best one that this machine has. */
+/** Chooses the kind of I/O that the configuration names, or the next best kind that this machine offers. */
 final class IoBackends {
-    private static final Logger LOG = System.getLogger(IoBackends.class.getName());
+    private static final Logger LOG = SafeLogger.of(IoBackends.class);
 
     /** A native kind of I/O. Its classes may be missing, so they are loaded only when the kind is tried. */
     private record Candidate(Transport transport, Supplier<IoBackend> maker) {}
@@ -27,11 +28,11 @@ final class IoBackends {
             boolean named = candidate.transport == wanted;
             boolean reached = named
                     || candidate.transport
-                            == Transport.EPOLL; // epoll replaces io_uring where that is missing, and is what AUTO tries
+                            == Transport.EPOLL; // epoll is the choice of AUTO, and replaces a missing io_uring
             if (reached) {
                 try {
                     return candidate.maker.get();
-                } catch (LinkageError e) { // the library is missing, not made for this system, or not permitted
+                } catch (LinkageError e) { // the native library is missing or unusable
                     Level level = named ? Level.WARNING : Level.DEBUG;
                     LOG.log(level, candidate.transport + " is not available, " + e);
                 }

@@ -62,7 +62,7 @@ abstract class NativeBackend implements IoBackend {
                 }
             }
         } catch (IOException e) {
-            // the peer has gone already, so its credentials are not needed
+            // the peer has disconnected already, so its credentials are not needed
         }
     }
 }

@@ -13,19 +13,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The part of byte streams that all tenants share: event loops, threads for calls that block, limits,
- * and counters. */
+/** The event loops, threads for calls that block, limits and counters that the byte streams of all tenants share. */
 public final class Network implements AutoCloseable {
     /** How many threads look names up, and how many read files, at most. */
     private static final int LOOKUPS = 64;
 
     private static final int READERS = 32;
 
-
     private final Counters counters = new Counters();
     private final Chunks chunks = new Chunks();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
     private final BlockingCalls lookups = new BlockingCalls("helve-net-resolve-", LOOKUPS);
     private final BlockingCalls files = new BlockingCalls("helve-net-file-", READERS);
@@ -51,6 +51,11 @@ public final class Network implements AutoCloseable {
         this.config = config;
         current = new EventLoops(config, numbers);
         all.add(current);
+    }
+
+    /** {@return a number for the id of a stream, dialer or listener} */
+    public long nextNumber() {
+        return resources.incrementAndGet();
     }
 
     /** {@return the settings in force} */

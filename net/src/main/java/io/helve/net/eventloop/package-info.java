@@ -1,2 +1,2 @@
-/** What carries connections: event loops, and the kinds of channels that go with them. */
+/** Event loops, and the kinds of channels that they carry. */
 package io.helve.net.eventloop;

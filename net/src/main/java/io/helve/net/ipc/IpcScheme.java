@@ -201,11 +201,11 @@ public final class IpcScheme extends SocketScheme {
         }
     }
 
-    // ---- what users see
+    // ---- addresses and properties
 
     /**
-     * {@return the name that the kernel has chosen, with its leading zero byte} Netty remembers the address it was
-     * given only.
+     * {@return the name that the kernel has chosen, with its leading zero byte} Netty remembers only the address that
+     * was passed to bind.
      */
     private static String nameByKernel(Channel channel) {
         return new Socket(((UnixChannel) channel).fd().intValue())

@@ -4,7 +4,10 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.osgi.service.metatype.annotations.Option;
 
-/** The metatype of PID {@code io.helve.net}, for those who edit configurations; {@link NetProperties} reads them. */
+/**
+ * The metatype of PID {@code io.helve.net}, for tools that edit configurations; {@link NetProperties} reads the
+ * configuration.
+ */
 @ObjectClassDefinition(
         name = "Helve byte streams",
         description = "Event loops and limits of byte streams: tcp, tls, ipc, ws, wss and udp")

@@ -25,7 +25,7 @@ final class NetProperties {
      * Returns the settings.
      *
      * @throws IllegalArgumentException if a value is of the wrong type or out of range; the message names the
-     *     attribute, what is allowed, and the value
+     *     attribute, the allowed values, and the value
      */
     StreamConfig toConfig() {
         StreamConfig defaults = StreamConfig.DEFAULTS;

@@ -1,6 +1,7 @@
 package io.helve.net.osgi;
 
 import io.helve.aio.AioException;
+import io.helve.internal.SafeLogger;
 import io.helve.net.eventloop.EventLoops;
 import io.helve.net.eventloop.Network;
 import io.helve.net.routing.NetProvider;
@@ -31,7 +32,7 @@ import org.osgi.service.metatype.annotations.Designate;
         attribute = "objectClass:List<String>=\"io.helve.stream.provider.StreamProvider\"",
         uses = StreamProvider.class)
 public final class NetworkComponent {
-    private static final Logger LOG = System.getLogger(NetworkComponent.class.getName());
+    private static final Logger LOG = SafeLogger.of(NetworkComponent.class);
     static final String PID = "io.helve.net";
 
     private final Network network;
@@ -40,8 +41,8 @@ public final class NetworkComponent {
     private String transport;
 
     /**
-     * Called by the component runtime. With an invalid configuration the defaults are in force, so that the service is
-     * there nevertheless.
+     * Called by the component runtime. With an invalid configuration the defaults are in force, so that the service
+     * exists nevertheless.
      *
      * @param context the bundle's context
      * @param properties the configuration
@@ -90,7 +91,10 @@ public final class NetworkComponent {
         }
     }
 
-    /** Unregisters the service, then closes what is open ({@code ECLOSED}), then ends the threads. */
+    /**
+     * Unregisters the service, then closes all open dialers, listeners and streams ({@code ECLOSED}), then ends the
+     * threads.
+     */
     @Deactivate
     void deactivate() {
         registration.unregister();
@@ -101,5 +105,9 @@ public final class NetworkComponent {
 
     Network network() {
         return network;
+    }
+
+    NetProvider provider() {
+        return provider;
     }
 }

@@ -1,5 +1,6 @@
 package io.helve.net.osgi;
 
+import io.helve.internal.SafeLogger;
 import io.helve.internal.ServiceRank;
 import io.helve.internal.ServiceSchemes;
 import io.helve.net.routing.ProviderRegistry;
@@ -11,12 +12,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** All stream providers in the framework, as they come and go; shared by the factories of all bundles. */
+/** Tracks the stream providers in the framework; the factories of all bundles share the tracker. */
 @Component(service = ProviderTracker.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ProviderTracker {
     private final ProviderRegistry providers = new ProviderRegistry();
     private final ServiceSchemes<StreamProvider> schemes =
-            new ServiceSchemes<>("provider", StreamProvider.SCHEME, System.getLogger(ProviderTracker.class.getName()));
+            new ServiceSchemes<>("provider", StreamProvider.SCHEME, SafeLogger.of(ProviderTracker.class));
 
     /** Called by the component runtime. */
     public ProviderTracker() {}

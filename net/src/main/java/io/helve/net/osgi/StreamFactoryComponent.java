@@ -18,8 +18,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
 /**
- * The service with which bundles make streams. Each bundle has an instance of its own, which is closed with all its
- * streams when the bundle releases it.
+ * The service with which bundles make streams. Each bundle has its own instance, which is closed with all its streams
+ * when the bundle releases the service.
  */
 @Component(service = StreamFactory.class, scope = ServiceScope.BUNDLE, configurationPolicy = ConfigurationPolicy.IGNORE)
 @Capability(namespace = "osgi.implementation", name = "io.helve.stream", version = "1.0.0", uses = StreamFactory.class)
@@ -30,7 +30,7 @@ public final class StreamFactoryComponent implements StreamFactory {
      * Called by the component runtime.
      *
      * @param tracker knows the providers
-     * @param context tells which bundle uses the service
+     * @param context the context, whose using bundle is the tenant
      */
     @Activate
     public StreamFactoryComponent(@Reference ProviderTracker tracker, ComponentContext context) {

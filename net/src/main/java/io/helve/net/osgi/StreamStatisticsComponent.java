@@ -1,7 +1,9 @@
 package io.helve.net.osgi;
 
+import io.helve.stream.StreamResource;
 import io.helve.stream.StreamSnapshot;
 import io.helve.stream.StreamStatistics;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -25,5 +27,10 @@ public final class StreamStatisticsComponent implements StreamStatistics {
     @Override
     public StreamSnapshot snapshot() {
         return owner.network().snapshot();
+    }
+
+    @Override
+    public List<StreamResource> resources() {
+        return owner.provider().resources();
     }
 }

@@ -14,19 +14,23 @@ import io.helve.net.udp.UdpScheme;
 import io.helve.net.ws.SharedPorts;
 import io.helve.net.ws.WsScheme;
 import io.helve.net.ws.WssScheme;
+import io.helve.operator.ResourceCloser;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
+import io.helve.stream.StreamResource;
 import io.helve.stream.StreamUrl;
 import io.helve.stream.provider.StreamProvider;
 import io.helve.stream.provider.StreamSession;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The provider of Helve's own schemes, over one network. */
-public final class NetProvider implements StreamProvider, AutoCloseable {
+public final class NetProvider implements StreamProvider, ResourceCloser, AutoCloseable {
     private final Network network;
     private final Map<String, Scheme> schemes = new TreeMap<>();
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -71,7 +75,25 @@ public final class NetProvider implements StreamProvider, AutoCloseable {
         return session;
     }
 
-    /** Closes all sessions, whether their users close them or not. No session can be opened afterwards. */
+    /** {@return what is open in all sessions, in the order in which it was made} */
+    public List<StreamResource> resources() {
+        return sessions.stream()
+                .flatMap(session -> session.tenant.resources().stream())
+                .sorted(Comparator.comparingLong(NetProvider::number))
+                .toList();
+    }
+
+    private static long number(StreamResource resource) {
+        return Long.parseLong(resource.id().substring(resource.id().lastIndexOf('/') + 1));
+    }
+
+    /** Closes what has an id of {@link #resources}. */
+    @Override
+    public boolean close(String id) {
+        return sessions.stream().anyMatch(session -> session.tenant.close(id));
+    }
+
+    /** Closes all sessions, including open ones of tenants. No session can be opened afterwards. */
     @Override
     public void close() {
         closed = true;

@@ -7,7 +7,7 @@ import io.helve.stream.provider.StreamProvider;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The stream providers, by scheme, and the factories that must hear when a provider goes. */
+/** The stream providers by scheme, and the factories that are told when a provider is removed. */
 @ThreadSafe
 public final class ProviderRegistry {
     private final SchemeRegistry<StreamProvider> providers = new SchemeRegistry<>();

@@ -3,6 +3,7 @@ package io.helve.net.routing;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.SafeLogger;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;
@@ -17,11 +18,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The stream factory of one tenant. It finds the provider for the scheme of a URL, and opens a session with each
- * provider that is needed.
+ * The stream factory of one tenant. The router finds the provider for the scheme of a URL, and opens a session with
+ * each provider that the tenant uses.
  */
 public final class StreamRouter implements StreamFactory, AutoCloseable {
-    private static final Logger LOG = System.getLogger(StreamRouter.class.getName());
+    private static final Logger LOG = SafeLogger.of(StreamRouter.class);
 
     private final String user;
     private final ProviderRegistry providers;
@@ -85,8 +86,8 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
     }
 
     /**
-     * Opens a session. The provider is called without a lock, so two sessions may be opened at once; one is closed
-     * then.
+     * Opens a session. No lock is held while the provider is called, so two threads may open a session each; the later
+     * session is closed again.
      */
     private StreamSession open(StreamProvider provider) {
         StreamSession opened = provider.open(user);
@@ -100,15 +101,14 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         if (kept != opened) {
             close(opened);
         }
-        if (kept == null
-                || !providers.contains(provider)) { // the provider may have gone between the look-up and the call
+        if (kept == null || !providers.contains(provider)) { // removed since the look-up
             withdraw(provider);
             throw new AioException(AioError.ECLOSED, "the provider or the user of " + user + " has gone");
         }
         return kept;
     }
 
-    /** A provider has gone: the session with it is closed. */
+    /** Closes the session with a provider that was removed. */
     void withdraw(StreamProvider provider) {
         StreamSession session;
         synchronized (this) {
@@ -119,7 +119,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         }
     }
 
-    /** Closes a session. A provider of others that fails must not keep the other sessions from being closed. */
+    /** Closes a session. A provider of another bundle that throws must not prevent the close of other sessions. */
     private void close(StreamSession session) {
         try {
             session.close();
@@ -128,7 +128,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         }
     }
 
-    /** The tenant has gone: all sessions are closed. */
+    /** Closes all sessions, at the end of the tenant. */
     @Override
     public void close() {
         providers.remove(this);

@@ -14,25 +14,33 @@ public interface AcceptHandler {
         return owner().network();
     }
 
-    /** {@return its options, which may still change} */
+    /** {@return the options of the listener, which may still change} */
     OptionValues options();
 
-    /** {@return how many accept operations wait} */
+    /** {@return the number of accept operations that wait} */
     int waiting();
 
-    /** {@return how many connections are ready that nobody has accepted} */
+    /** {@return the number of connections that are ready and were not accepted yet} */
     int ready();
 
     /**
      * Offers a connection that can carry data. Called on the channel's event loop.
      *
      * @param channel the channel
-     * @param connection what the scheme says of it
+     * @param connection the scheme's description of the connection
      */
     void ready(Channel channel, EstablishedConnection connection);
 
     /**
-     * Tells that taking a connection from the operating system has failed. One waiting accept ends with that.
+     * Tells that a connection that had been taken has failed in its handshake, for observers. Accept operations go on
+     * waiting.
+     *
+     * @param cause why
+     */
+    default void handshakeFailed(Throwable cause) {}
+
+    /**
+     * Tells that taking a connection from the operating system has failed. One waiting accept ends with the failure.
      *
      * @param cause why; its error is the result of the accept
      */

@@ -10,7 +10,7 @@ public final class ChannelCloser {
 
     /**
      * Closes a channel that is registered with its event loop. A channel that is not registered yet is left to the code
-     * that registers it, which checks afterwards whether it is still wanted.
+     * that registers the channel: afterwards, that code checks whether the channel is still needed.
      *
      * @param channel the channel
      */

@@ -2,14 +2,14 @@ package io.helve.net.scheme;
 
 import io.netty.channel.Channel;
 
-/** The dial that a scheme connects for. */
+/** The dial for which a scheme makes a connection. */
 public interface ConnectHandler {
     /**
      * A channel has been made. Called before the channel is registered with its event loop. From now on the dial closes
      * the channel when it is cancelled, provided that the channel is registered.
      *
      * @param channel the channel
-     * @return false if the dial is over: then the scheme closes the channel and calls nothing more
+     * @return false if the dial is over: the scheme then closes the channel and calls no further method
      */
     boolean opened(Channel channel);
 

@@ -3,7 +3,7 @@ package io.helve.net.scheme;
 import io.helve.aio.AioError;
 
 /**
- * Why a direction of a stream, or a queue, has ended.
+ * The reason for which a direction of a stream, or a queue, has ended.
  *
  * @param error the error
  * @param cause the Java failure, or null

@@ -31,7 +31,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Maps failures of Netty and the JDK to errors. */
 public final class Errors {
-    /** How many causes are looked at. */
+    /** The largest number of causes that are examined. */
     private static final int DEPTH = 16;
 
     /**
@@ -105,7 +105,7 @@ public final class Errors {
             }
             AioError more = one(each);
             if (more == AioError.EPEERAUTH || found == AioError.ESYSERR) {
-                found = more; // the innermost cause of a failed handshake says whose fault it is
+                found = more; // the innermost cause of a failed handshake tells which side was at fault
             }
             each = each.getCause();
         }

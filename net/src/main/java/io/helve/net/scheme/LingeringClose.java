@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes a connection without losing the last bytes that were written. A socket that is closed while it holds unread
- * data resets the connection, and a reset overtakes earlier writes. So the output is ended first, and the channel is
- * closed when the peer has ended its side, too, or after a second. Meanwhile the handler that owns the channel drops
+ * data resets the connection, and a reset overtakes earlier writes. So this class ends the output first, and closes the
+ * channel when the peer has ended its side, too, or after a second. Meanwhile the handler that owns the channel drops
  * arriving data. On the channel's event loop.
  */
 public final class LingeringClose {

@@ -9,7 +9,7 @@ import io.netty.channel.socket.DuplexChannel;
 /** Ends our side of a connection in the way of its scheme. */
 @FunctionalInterface
 public interface OutputShutdown {
-    /** Half-closes the socket when all data has gone out that was written before. */
+    /** Half-closes the socket after all data that was written before. */
     OutputShutdown SHUTDOWN_OUTPUT = channel -> {
         ChannelPromise told = channel.newPromise();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> {
@@ -33,7 +33,7 @@ public interface OutputShutdown {
     ChannelFuture end(Channel channel);
 
     /**
-     * Closes the channel because its tenant has gone, with all its connections. Called on any thread.
+     * Closes the channel with all connections of its tenant, because the tenant is closed. Called on any thread.
      *
      * @param channel the channel
      */
@@ -42,8 +42,8 @@ public interface OutputShutdown {
     }
 
     /**
-     * Closes the channel after data was dropped that a send had taken. If the protocol can tell the peer that this is
-     * no orderly end, it must. Called on any thread.
+     * Closes the channel after data was dropped that a send had taken. If the protocol has a way to tell the peer that
+     * this is no orderly end, the implementation must use it. Called on any thread.
      *
      * @param channel the channel
      */

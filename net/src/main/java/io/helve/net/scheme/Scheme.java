@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How streams of a scheme come into being. A scheme connects and binds by itself; dialers and listeners see nothing but
- * the channels that carry data. So a scheme may use a channel of the operating system for each stream (see
+ * Makes the streams of a scheme. A scheme connects and binds by itself; dialers and listeners see only the channels
+ * that carry data. So a scheme may use a channel of the operating system for each stream (see
  * {@code io.helve.net.socket}), a port that several listeners share, or streams within one datagram socket.
  *
  * <p>One object serves all endpoints of its scheme, on all threads.
  */
 public interface Scheme {
-    /** {@return the options of its dialers} */
+    /** {@return the options of dialers of this scheme} */
     Set<StreamOption<?>> dialerOptions();
 
-    /** {@return the options of its listeners} */
+    /** {@return the options of listeners of this scheme} */
     Set<StreamOption<?>> listenerOptions();
 
-    /** {@return how messages are told apart on its streams} */
+    /** {@return how messages are separated on streams of this scheme} */
     default MessageFraming messageFraming() {
         return MessageFraming.LENGTH;
     }
@@ -44,8 +44,8 @@ public interface Scheme {
      * Checks the URL of a listener.
      *
      * @param url the URL
-     * @throws AioException {@code EADDRINVAL} if nobody can listen there, {@code ENOTSUP} if the scheme has no
-     *     listeners
+     * @throws AioException {@code EADDRINVAL} if no listener can be bound to the URL, {@code ENOTSUP} if the scheme has
+     *     no listeners
      */
     void checkListener(StreamUrl url);
 
@@ -74,7 +74,7 @@ public interface Scheme {
      * @param address one of the addresses that {@link #resolve} has returned
      * @param options the dialer's options
      * @param slot the event loop for the connection
-     * @param handler hears how the connection comes into being
+     * @param handler is told of the channel, and of the connection or the failure
      */
     void connect(SocketAddress address, OptionValues options, ConnectionSlot slot, ConnectHandler handler);
 
@@ -89,12 +89,13 @@ public interface Scheme {
     Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner);
 
     /**
-     * Listens. May block. Connections are made ready for data by the scheme, and then offered to the handler.
+     * Binds a listener. May block. The scheme makes each connection ready for data, and then offers the connection to
+     * the handler.
      *
      * @param url the listener's URL
      * @param handler the listener
      * @return the bound socket, from which nothing is accepted before {@link ListeningSocket#demand}
-     * @throws Exception if nobody can listen there; the message says why
+     * @throws Exception if the listener cannot be bound; the message tells why
      */
     ListeningSocket bind(StreamUrl url, AcceptHandler handler) throws Exception;
 
@@ -111,7 +112,7 @@ public interface Scheme {
      * Makes a datagram socket, which is not bound yet.
      *
      * @param url where it will be bound
-     * @param owner the owner, which forgets the socket when it is closed
+     * @param owner the owner, which drops the socket when the socket is closed
      * @return the socket
      * @throws AioException {@code ENOTSUP} if the scheme has no datagram sockets
      */

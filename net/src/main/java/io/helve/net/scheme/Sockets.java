@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Sets up the channels of connections. */
 public final class Sockets {
-    /** Reads once at a time: whether another read follows is decided when the data has been dealt with. */
+    /** Makes a channel read once at a time: the stream decides on the next read after it has processed the data. */
     public static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(64, 2048, 64 << 10).maxMessagesPerRead(1);
 

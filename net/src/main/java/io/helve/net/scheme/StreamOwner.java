@@ -2,13 +2,13 @@ package io.helve.net.scheme;
 
 import io.helve.net.eventloop.Network;
 
-/** What streams and datagram sockets need of the tenant that they belong to. */
+/** The tenant, as its streams and datagram sockets see it. */
 public interface StreamOwner {
     /** {@return the network that carries the tenant's connections} */
     Network network();
 
     /**
-     * Forgets a stream or socket that has been closed.
+     * Drops a stream or socket that has been closed.
      *
      * @param closed the stream or socket
      */

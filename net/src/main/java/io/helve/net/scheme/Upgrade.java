@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Promise;
 
 /**
- * The handshakes that a scheme makes on a fresh connection until it can carry data. A dialer or listener has one
- * upgrade for all its connections.
+ * The handshakes that a scheme makes on a fresh connection until the connection can carry data. A dialer or listener
+ * has one upgrade for all its connections.
  */
 @FunctionalInterface
 public interface Upgrade {
@@ -27,7 +27,7 @@ public interface Upgrade {
      */
     default void prepare() throws Exception {}
 
-    /** {@return whether connections are ready at once, so that none is taken before an accept waits for it} */
+    /** {@return whether connections are ready at once; a listener then takes a connection only when an accept waits} */
     default boolean isImmediate() {
         return false;
     }

@@ -36,11 +36,11 @@ import java.util.concurrent.TimeUnit;
  * that is ready at once is taken only for an accept that waits. Where there are handshakes, up to
  * {@link io.helve.stream.StreamConfig#handshakesMax} of them are under way while at least one accept waits.
  *
- * <p>Threads: {@code demand} and {@code close} run on any thread, everything else on event loops: what concerns the
- * server channel on its own, what concerns a connection on the connection's.
+ * <p>Threads: {@code demand} and {@code close} run on any thread. Everything else runs on event loops: handlers of the
+ * server channel on the loop of that channel, handlers of a connection on the connection's loop.
  */
 final class ConnectionIntake {
-    /** How long no connection is taken after descriptors or connections were used up. */
+    /** The pause after descriptors or connection slots were used up, in which no connection is taken. */
     private static final long PAUSE_MILLIS = 100;
 
     private final ServerChannel server;
@@ -54,8 +54,8 @@ final class ConnectionIntake {
     private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
 
     /**
-     * How many handshakes count against the limit: those of {@link #handshaking}, until their connection has been
-     * offered.
+     * The number of handshakes that count against the limit: those of {@link #handshaking}, until their connection has
+     * been offered.
      */
     @GuardedBy("this")
     private int underWay;
@@ -130,7 +130,7 @@ final class ConnectionIntake {
         demand();
     }
 
-    /** Tells the listener that no connection can be taken, and takes none for a moment. */
+    /** Tells the listener that no connection can be taken, and pauses for a moment. */
     private void pause(AioException why) {
         network.counters().acceptFailures.increment();
         setPaused(true);
@@ -169,7 +169,7 @@ final class ConnectionIntake {
         Promise<EstablishedConnection> ready = beginHandshake(child, slot);
         try {
             Sockets.configure(child, handler.options());
-        } catch (RuntimeException e) { // the peer has gone already
+        } catch (RuntimeException e) { // the peer has disconnected already
             child.unsafe().closeForcibly();
             slot.release();
             ready.tryFailure(e);
@@ -212,6 +212,7 @@ final class ConnectionIntake {
                 ChannelCloser.close(child);
                 if (!closed) {
                     log.failed(peer, over.cause());
+                    handler.handshakeFailed(over.cause());
                 }
                 network.counters().acceptFailures.increment(); // after the log, because tests wait for the counter
             }

@@ -1,24 +1,23 @@
 package io.helve.net.socket;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
+import io.helve.internal.LogThrottle;
 import io.helve.internal.PrintableText;
+import io.helve.internal.SafeLogger;
 import io.helve.net.scheme.Errors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Logs failed handshakes of a listener's peers, with the cause: the first one at once, later ones at most once a minute
- * with the number of those that were not mentioned, so that no peer can fill the log. A peer that only disconnects is
- * not mentioned, since programs that look whether a port is open do that. The counters count all failures.
+ * Logs failed handshakes of a listener's peers, with the cause: the first failure at once, later failures at most once
+ * a minute, with the number of failures that were left out, so that no peer can fill the log. A peer that only
+ * disconnects is left out, because programs that test whether a port is open do so. The counters count all failures.
  */
 final class HandshakeLog {
-    private static final Logger LOG = System.getLogger(ListeningChannel.class.getName());
-    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Logger LOG = SafeLogger.of(ListeningChannel.class);
 
     /** The longest text of a cause, since causes quote the peer. */
     private static final int LONGEST = 300;
@@ -27,19 +26,7 @@ final class HandshakeLog {
     private static final Pattern DUMP = Pattern.compile("(?<=not an SSL/TLS record).*", Pattern.DOTALL);
 
     private final String listener;
-    private final LongSupplier clock;
-
-    /** Whether a failure has been mentioned. */
-    @GuardedBy("this")
-    private boolean begun;
-
-    /** When the last failure was mentioned. */
-    @GuardedBy("this")
-    private long mentioned;
-
-    /** How many failures have not been mentioned since. */
-    @GuardedBy("this")
-    private long silent;
+    private final LogThrottle throttle;
 
     /**
      * Makes a log.
@@ -49,7 +36,7 @@ final class HandshakeLog {
      */
     HandshakeLog(String listener, LongSupplier clock) {
         this.listener = listener;
-        this.clock = clock;
+        throttle = new LogThrottle(clock);
     }
 
     void failed(SocketAddress peer, Throwable cause) {
@@ -57,17 +44,9 @@ final class HandshakeLog {
         if (error == AioError.ECONNRESET) {
             return;
         }
-        long others;
-        synchronized (this) {
-            long now = clock.getAsLong();
-            if (begun && now - mentioned < PAUSE_NANOS) {
-                silent++;
-                return;
-            }
-            begun = true;
-            mentioned = now;
-            others = silent;
-            silent = 0;
+        long others = throttle.next();
+        if (others == LogThrottle.SILENT) {
+            return;
         }
         String since = others == 0 ? "" : "; so have " + others + " others since the last one mentioned";
         LOG.log(
@@ -77,11 +56,7 @@ final class HandshakeLog {
 
     /** The listener has been closed. */
     void closed() {
-        long others;
-        synchronized (this) {
-            others = silent;
-            silent = 0;
-        }
+        long others = throttle.rest();
         if (others > 0) {
             LOG.log(Level.INFO, "Another " + others + " handshakes with the " + listener + " had failed");
         }

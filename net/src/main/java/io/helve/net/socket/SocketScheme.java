@@ -26,7 +26,7 @@ public abstract class SocketScheme implements Scheme {
     /** Called by the schemes. */
     protected SocketScheme() {}
 
-    // ---- what schemes differ in
+    // ---- implemented by each scheme
 
     /**
      * Makes a channel that can be connected.

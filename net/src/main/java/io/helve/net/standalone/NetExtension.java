@@ -10,9 +10,11 @@ import io.helve.net.routing.StreamRouter;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamControl;
 import io.helve.stream.StreamFactory;
+import io.helve.stream.StreamResource;
 import io.helve.stream.StreamSnapshot;
 import io.helve.stream.StreamStatistics;
 import io.helve.stream.provider.StreamProvider;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -33,12 +35,13 @@ public final class NetExtension implements AioRuntime.Extension {
 
     private static final class Opened implements Services, StreamControl {
         private final Network network = new Network(StreamConfig.DEFAULTS);
+        private final NetProvider provider;
         private final StreamRouter router;
 
         Opened() {
             ProviderRegistry providers = new ProviderRegistry();
-            StreamProvider own = new NetProvider(network);
-            add(providers, own);
+            provider = new NetProvider(network);
+            add(providers, provider);
             for (StreamProvider other : ServiceLoader.load(StreamProvider.class, NetExtension.class.getClassLoader())) {
                 add(providers, other);
             }
@@ -62,6 +65,11 @@ public final class NetExtension implements AioRuntime.Extension {
         @Override
         public StreamSnapshot snapshot() {
             return network.snapshot();
+        }
+
+        @Override
+        public List<StreamResource> resources() {
+            return provider.resources();
         }
 
         @Override

@@ -38,23 +38,21 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     private final Runnable read;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Why the connection was lost, or null. Only the event loop touches this field and the next two. */
+    /** The failure that has ended the connection, or null. Only the event loop touches this field and the next two. */
     private EndReason failure;
 
     private boolean inputEnded;
 
-    /**
-     * Whether the peer's end was that of our side, too; then the scheme closes the channel when all data has gone out.
-     */
+    /** Whether the peer's end has ended our side, too; the scheme then closes the channel after all data was sent. */
     private boolean outputEnded;
 
     /**
      * Makes a stream; the caller adds it to the channel's pipeline.
      *
      * @param channel the channel, which can carry data
-     * @param connection what the scheme says of it
+     * @param connection the scheme's description of the connection
      * @param options the options of its dialer or listener
-     * @param owner the owner, which forgets the stream when it is closed
+     * @param owner the owner, which drops the stream when the stream is closed
      */
     public ChannelStream(Channel channel, EstablishedConnection connection, OptionValues options, StreamOwner owner) {
         this.channel = channel;
@@ -71,8 +69,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
                 owner.network().counters().bytesReceived,
                 this::toString);
         sending = new Sending(channel, connection, owner.network(), this::toString);
-        // Users' buffers may be used by the channel only without handlers in between, and not where reads and writes go
-        // on in the kernel after the call.
+        // The channel may use buffers of the user only if the pipeline has no other handler, and if the kernel does not
+        // use a buffer after the call has returned.
         if (channel.pipeline().first() == null && !Sockets.isAsynchronous(channel)) {
             channel.config().setRecvByteBufAllocator(new ReadBuffers(Sockets.READS, receiving::offerBuffer));
             channel.config().setMessageSizeEstimator(sending.writeDirectly());
@@ -145,7 +143,8 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     }
 
     /**
-     * Closes the stream with all others of its tenant, or because nobody has accepted it. The peer may be told that.
+     * Closes the stream because its tenant is closed, or because no operation has accepted the stream. The peer may be
+     * told the reason.
      */
     public void leave() {
         endHere(connection.ending()::leave);
@@ -183,7 +182,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         }
     }
 
-    /** {@return how many bytes have been read and not been received} */
+    /** {@return the number of bytes that were read and not received yet} */
     long buffered() {
         return receiving.buffered();
     }
@@ -244,7 +243,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             AioError error = Errors.of(cause);
             failure = new EndReason(error, new AioException(error, this + ": " + Errors.text(cause), cause));
         }
-        boolean drops = sending.end(failure); // before the close, which may take a while where the peer is told why
+        boolean drops = sending.end(failure); // before the close, which may first tell the peer
         receiving.disconnected(failure);
         if (drops) {
             connection.ending().cutOff(channel);
@@ -261,7 +260,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         }
         boolean orderly = failure == null && connection.endsOrderlyWhenClosed() && hasReadTheEnd();
         EndReason end = orderly ? EndReason.SHUT : why;
-        sending.end(end); // before the input, so that a user who has received the end can send no more
+        sending.end(end); // before the input, so that a user who has received the end finds the output ended
         receiving.disconnected(end);
     }
 

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>There are two lists: {@code taken} is filled by any thread, {@code written} is being written by the event loop.
  * The event loop swaps them under the lock.
  *
- * <p>All fields that change are guarded by the lock of the queue, but the content of {@code written}, which only the
- * event loop touches. {@link Sending} holds the lock where it calls {@code close}, {@code isEmpty}, {@code room} and
+ * <p>The lock of the queue guards all fields that change, except the content of {@code written}, which only the event
+ * loop touches. {@link Sending} holds the lock where it calls {@code close}, {@code isEmpty}, {@code room} and
  * {@code suits}.
  */
 final class CoalescedWrites {
@@ -32,7 +32,7 @@ final class CoalescedWrites {
 
     private boolean closed;
 
-    /** Whether a send that was taken outside of the event loop is being finished at this moment. */
+    /** Whether a thread outside of the event loop is finishing a send that it has taken. */
     private boolean finishingOutside;
 
     private ChunkList taken = new ChunkList();
@@ -48,7 +48,7 @@ final class CoalescedWrites {
         this.wakeLoop = wakeLoop;
     }
 
-    /** Drops what was taken, and takes no more. {@return whether something was dropped} */
+    /** Drops the bytes that were taken, and takes no more. {@return whether any bytes were dropped} */
     boolean close() {
         boolean drops = !isEmpty();
         closed = true;
@@ -60,7 +60,7 @@ final class CoalescedWrites {
         return taken.length() == 0;
     }
 
-    /** {@return how many bytes may still be taken before Netty's outbound buffer is full} */
+    /** {@return the number of bytes that can be taken before Netty's outbound buffer is full} */
     long room() {
         return channel.bytesBeforeUnwritable() - taken.length();
     }
@@ -101,8 +101,8 @@ final class CoalescedWrites {
     /**
      * Takes the first waiting send, if the send is small and there is room. Outside of the event loop, without the
      * lock. This thread wakes the event loop first, so that the event loop writes while this thread finishes the
-     * operation. When the callback of that operation sends again on this thread, the next send is left to the event
-     * loop: otherwise a callback that always sends would keep the thread for ever.
+     * operation. When the callback of that operation sends again on this thread, the event loop takes the next send:
+     * otherwise a callback that always sends would occupy the thread for ever.
      *
      * @return whether a send was taken
      */
@@ -151,9 +151,8 @@ final class CoalescedWrites {
     }
 
     /**
-     * Writes what was taken, without a flush. On the event loop, without the lock.
-     *
-     * @return whether something was written
+     * Writes the bytes that were taken, without a flush. On the event loop, without the lock. @return whether any bytes
+     * were written
      */
     boolean write() {
         sends.lock.lock();

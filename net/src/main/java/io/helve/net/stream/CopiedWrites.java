@@ -7,9 +7,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 
-/** Copies large sends, piece by piece, and whole messages into buffers of Netty's. On the event loop. */
+/** Copies large sends, piece by piece, and whole messages into buffers of Netty. On the event loop. */
 final class CopiedWrites {
-    /** The most that is copied at a time, since the queue's lock is held meanwhile. */
+    /** The largest number of bytes that are copied at a time, because the queue's lock is held meanwhile. */
     private static final int MOST = 64 << 10;
 
     private final Channel channel;
@@ -28,11 +28,11 @@ final class CopiedWrites {
     }
 
     /**
-     * Copies bytes of a send as far as there is room, or a whole message. Under the queue's lock.
+     * Copies as many bytes of a send as there is room for, or a whole message. Under the queue's lock.
      *
      * @param send the send
      * @param room how many bytes may be copied, at least 1
-     * @return the send's result if nothing is left of it, or null
+     * @return the send's result if all its bytes were copied, or null
      */
     AioError copy(StreamTransfer send, long room) {
         ByteBuffer[] iov = send.operation.iov();
@@ -41,7 +41,7 @@ final class CopiedWrites {
             return AioError.EMSGSIZE;
         }
         if (left == 0 && datagrams) {
-            return AioError.ENOTSUP; // Netty would drop it silently
+            return AioError.ENOTSUP; // Netty would drop the empty buffer silently
         }
         try {
             piece = copy(send, iov, (int) (messages ? left : Math.min(left, Math.min(room, MOST))));

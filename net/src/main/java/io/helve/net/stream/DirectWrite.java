@@ -7,12 +7,12 @@ import io.netty.channel.MessageSizeEstimator;
 import java.nio.ByteBuffer;
 
 /**
- * The large send of a stream that is written straight from its buffer. From its beginning to its end it is the last in
- * Netty's outbound buffer. When it is cancelled Netty is left with an empty buffer, so the user's memory is never read
- * after the send is over. Everything happens on the event loop.
+ * The large send of a stream that is written straight from its buffer. From its beginning to its end, the write is the
+ * last entry of Netty's outbound buffer. A cancel empties the buffer that Netty has, so Netty never reads the user's
+ * memory after the send is over. Everything happens on the event loop.
  */
 final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Handle {
-    /** The least that is written like this; a smaller send is copied faster than a direct write is set up. */
+    /** The smallest send that is written directly; copying a smaller send is faster than setting up a direct write. */
     private static final int LEAST = 16 << 10;
 
     private final Channel channel;
@@ -34,7 +34,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     /** Whether Netty's write call is running: if Netty writes everything at once, the send ends after that call. */
     private boolean beginning;
 
-    /** Whether the write has ended while {@link #beginning} was set, and with which failure. */
+    /** Whether the write has ended while {@link #beginning} was set; the next field has its failure. */
     private boolean ended;
 
     private Throwable failure;
@@ -53,9 +53,9 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     }
 
     /**
-     * {@return whether a send is to be written like this} Under the queue's lock. A send of another thread is better
-     * copied if it fits into Netty's outbound buffer: that thread is woken when the send is over, and can start the
-     * next send while the copy is written.
+     * {@return whether a send is written directly} Under the queue's lock. A send of another thread is better copied if
+     * it fits into Netty's outbound buffer: that thread is woken when the send is over, and can start the next send
+     * while the copy is written.
      */
     boolean suits(StreamTransfer next) {
         ByteBuffer[] iov = next.operation.iov();
@@ -77,7 +77,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
         wrapper = next.wrapToRead(buffer);
     }
 
-    /** Writes the send, behind all that was written before, and flushes. */
+    /** Writes the send, behind all earlier writes, and flushes. */
     void begin() {
         if (outcome == null) {
             outcome = new WriteOutcome(channel, this);
@@ -108,7 +108,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
         end(cause == null ? length : length - wrapper.readableBytes(), cause);
     }
 
-    /** Takes back the bytes that have not gone out, if the send was cancelled. */
+    /** Takes back the bytes that were not sent yet, if the send was cancelled. */
     void withdrawIfCancelled() {
         if (send == null || !send.isCancelled()) {
             return;
@@ -122,7 +122,7 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     }
 
     private void end(int count, Throwable cause) {
-        // the user may have changed the buffer meanwhile: that must neither lose the send nor throw into Netty
+        // the user may have changed the buffer meanwhile, which must neither lose the send nor throw into Netty
         buffer.position(Math.min(buffer.limit(), buffer.position() + count));
         boolean whole = count == length;
         buffer = null;

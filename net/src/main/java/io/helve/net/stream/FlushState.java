@@ -1,8 +1,8 @@
 package io.helve.net.stream;
 
 /**
- * When a channel is flushed: at the end of each turn of sending, but while the channel is in the middle of a read at
- * the end of that read, so that the answers which inline callbacks send go out with one system call.
+ * Decides when a channel is flushed: at the end of each turn of sending. While the channel is in the middle of a read,
+ * the flush waits for the end of the read, so that one system call sends the answers of all inline callbacks.
  *
  * <p>The state belongs to the event loop.
  *

@@ -1,7 +1,7 @@
 package io.helve.net.stream;
 
 /**
- * How far our side of a connection is.
+ * The state of our side of a connection.
  *
  * <pre>
  *   OPEN --------------&gt; ENDING ------------&gt; ENDED
@@ -16,6 +16,6 @@ enum OutputState {
     OPEN,
     /** The shutdown at the head of the queue is being carried out; operations behind it wait. */
     ENDING,
-    /** Nothing more goes out: each operation ends with the reason. */
+    /** Nothing more is sent: each operation ends with the reason. */
     ENDED
 }

@@ -17,17 +17,20 @@ final class ReceivedData {
 
     private static final int COLLECTED = 4096;
 
-    /** How many bytes a message or a part of one counts for beside its content, so that empty ones count, too. */
+    /**
+     * The number of bytes that a fragment of a message counts in addition to its content, so that empty messages count,
+     * too.
+     */
     private static final int MESSAGE_COST = 64;
 
     private final Kind kind;
 
-    /** {@link ByteBuf}s, or {@link MessageFragment}s; the first may have been read in part. */
+    /** The {@link ByteBuf}s or {@link MessageFragment}s; the first may have been received in part. */
     private final ArrayDeque<Object> pieces = new ArrayDeque<>(2);
 
     private long bytes;
 
-    /** How many messages have arrived completely. */
+    /** The number of messages that have arrived completely. */
     private int messages;
 
     ReceivedData(Kind kind) {
@@ -38,12 +41,12 @@ final class ReceivedData {
         return pieces.isEmpty();
     }
 
-    /** {@return how many bytes have arrived and not been received} */
+    /** {@return the number of bytes that have arrived and were not received} */
     long bytes() {
         return bytes;
     }
 
-    /** {@return how many bytes the data counts for as read ahead} */
+    /** {@return the number of bytes that count as read ahead} */
     long held() {
         return kind == Kind.BYTES ? bytes : bytes + (long) MESSAGE_COST * pieces.size();
     }
@@ -58,8 +61,8 @@ final class ReceivedData {
     }
 
     /**
-     * Joins a small piece with the previous one, if that has not been received: a peer that sends byte by byte must not
-     * make us keep a buffer for each.
+     * Joins a small piece with the previous piece if that was not received yet: a peer that sends byte by byte must not
+     * make this side keep a buffer for each byte.
      */
     private Object joined(Object piece) {
         Object tail = pieces.peekLast();
@@ -97,10 +100,10 @@ final class ReceivedData {
     }
 
     /**
-     * Moves data into a receive's buffers, as far as there is room.
+     * Moves as much data into a receive's buffers as they have room for.
      *
      * @param receive the receive
-     * @return its result, or null if it has to wait for more
+     * @return the result of the receive, or null if the receive has to wait for more data
      */
     AioError move(StreamTransfer receive) {
         ByteBuffer[] iov = receive.operation.iov();

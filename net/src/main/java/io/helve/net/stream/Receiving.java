@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * The input of a stream: bytes or messages that have arrived, or receives that wait; only one of the two at a time.
- * Data is moved into a receive's buffers under the queue's lock, by the thread that brings the two together. Receives
- * are finished without the lock.
+ * The input of a stream: bytes or messages that have arrived, or receives that wait; only one of the two at a time. The
+ * thread that finds both data and a receive moves the data into the receive's buffers, under the queue's lock, and
+ * finishes the receive without the lock.
  *
  * <p>The channel is asked to read while a receive waits or the read-ahead has room, and only once at a time
  * ({@code reading}). While it reads straight into a receive's buffer, {@code direct} is that receive, which the event
@@ -38,25 +38,28 @@ final class Receiving {
     @GuardedBy("receives.lock")
     private EndReason interruption;
 
-    /** Why nothing more will come, or null. */
+    /** The reason why no more data will arrive, or null. */
     @GuardedBy("receives.lock")
     private EndReason end;
 
-    /** Whether data is dropped that has arrived or will arrive, because the stream was closed here. */
+    /** Whether all data is dropped, because this side has closed the stream. */
     @GuardedBy("receives.lock")
     private boolean dropped;
 
-    /** Whether the channel has been asked to read and has not said yet that it has. */
+    /** Whether the channel was asked to read, and the read has not completed yet. */
     @GuardedBy("receives.lock")
     private boolean reading;
 
-    /** The receive into whose buffer the channel reads at this moment, or null. The event loop's, as the next two. */
+    /**
+     * The receive into whose buffer the channel reads at this moment, or null. Only the event loop touches this field
+     * and the next two.
+     */
     private StreamTransfer direct;
 
     /** The buffer. */
     private ByteBuffer directBuffer;
 
-    /** The buffer as Netty sees it. */
+    /** The same buffer as a buffer of Netty. */
     private ByteBuf directWrapper;
 
     Receiving(Kind kind, int readAhead, LongAdder counter, Supplier<String> peer) {
@@ -203,7 +206,7 @@ final class Receiving {
         serveWaiting();
     }
 
-    /** Nothing more will come. Data that has arrived is received first. */
+    /** Ends the input: no more data will arrive. Later receives get the data that has arrived first. */
     void end(EndReason why) {
         receives.lock.lock();
         try {
@@ -216,7 +219,7 @@ final class Receiving {
         serveWaiting();
     }
 
-    /** Nothing more will come, and data that has arrived is dropped. */
+    /** Ends the input and drops the data that has arrived. */
     void close(EndReason why) {
         receives.lock.lock();
         try {

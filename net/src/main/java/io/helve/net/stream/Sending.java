@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * The output of a stream. Sends wait in a queue, and there are three ways out of it:
+ * The output of a stream. Sends wait in a queue, and leave the queue in one of three ways:
  *
  * <ol>
  *   <li>Small sends are copied by the thread that starts them and written by the event loop ({@link CoalescedWrites}).
@@ -24,8 +24,8 @@ import java.util.function.Supplier;
  *   <li>All others, and messages, are copied by the event loop ({@link CopiedWrites}).
  * </ol>
  *
- * Bytes that were taken or copied wait in Netty's outbound buffer, as far as the buffer has room. A send is over when
- * its last byte was taken.
+ * Bytes that were taken or copied wait in Netty's outbound buffer, which has a limited size. A send is over when its
+ * last byte was taken.
  *
  * <p>States: {@link OutputState} says how far our side of the connection is, guarded by the queue's lock;
  * {@link FlushState} when the channel is flushed, the event loop's; {@code pumping} is set while the event loop takes
@@ -33,7 +33,7 @@ import java.util.function.Supplier;
  * independently of each other, and every combination is legal.
  */
 final class Sending {
-    /** How many large sends are written before other channels have their turn. */
+    /** The number of large sends that are written before other channels have their turn. */
     private static final int TURNS = 16;
 
     private final StreamTransferQueue sends;
@@ -48,7 +48,7 @@ final class Sending {
     @GuardedBy("sends.lock")
     private OutputState state = OutputState.OPEN;
 
-    /** Why nothing more goes out; null unless the state is ENDED. */
+    /** The reason why nothing more is sent; null unless the state is ENDED. */
     @GuardedBy("sends.lock")
     private EndReason end;
 
@@ -75,7 +75,7 @@ final class Sending {
      * Allows large sends of bytes to be written straight from their buffers, since the channel is plain. Called before
      * the first send.
      *
-     * @return how much things in Netty's outbound buffer count for then
+     * @return the size estimator for Netty's outbound buffer
      */
     MessageSizeEstimator writeDirectly() {
         direct.enable();
@@ -177,7 +177,7 @@ final class Sending {
     /**
      * Takes back a direct write that was cancelled, and goes on. This runs as a task of the event loop, never in the
      * middle of Netty's writing, where a change of the channel's writability or the end of a send may call
-     * {@link #run}: there part of the write may have gone out that nobody has counted yet.
+     * {@link #run}: there, Netty may have sent a part of the write that is not counted yet.
      */
     private void withdrawAndRun() {
         direct.withdrawIfCancelled();
@@ -187,7 +187,7 @@ final class Sending {
     /** Takes operations from the queue while the channel is writable, and flushes. On the event loop. */
     private void run() {
         if (pumping) {
-            return; // called by an inline callback: the call further down the stack goes on
+            return; // called by an inline callback: the outer call of this method continues
         }
         boolean again = true;
         pumping = true;
@@ -333,7 +333,7 @@ final class Sending {
         }
     }
 
-    /** The peer has been told that there is no more, or could not be told. */
+    /** The shutdown has ended: the peer was told, or could not be told. */
     private void outputEnded(Throwable cause) {
         AioOperation operation = null;
         sends.lock.lock();
@@ -343,7 +343,7 @@ final class Sending {
                 end = EndReason.SHUT;
                 coalesced.close();
                 StreamTransfer head = sends.head();
-                if (head != null && head.kind == Kind.SHUTDOWN) { // a cancel ends the operation, not what it has begun
+                if (head != null && head.kind == Kind.SHUTDOWN) { // a cancel does not end the shutdown itself
                     operation = sends.takeHead();
                 }
             }

@@ -34,7 +34,7 @@ final class StreamTransfer implements AioCanceller {
         DIRECT
     }
 
-    /** What the operation is. */
+    /** The kind of operation. */
     enum Kind {
         RECEIVE("receive"),
         /** A send that was started on the stream's event loop, most likely by an inline callback. */
@@ -67,18 +67,18 @@ final class StreamTransfer implements AioCanceller {
     /** The operation unless the state is IDLE. */
     AioOperation operation;
 
-    /** What the operation is; the last one while the state is IDLE. */
+    /** The kind of the operation; of the last operation while the state is IDLE. */
     Kind kind = Kind.RECEIVE;
 
-    /** How many bytes of the operation have been transferred. */
+    /** The number of bytes that the operation has transferred. */
     long done;
 
-    /** Why the operation was cancelled while the channel used its buffers, or null; only in DIRECT. */
+    /** The reason of a cancel that came while the channel used the operation's buffers, or null; only in DIRECT. */
     AioError cancelled;
 
     /**
-     * The last buffer of the user's as Netty sees it, since the same buffer will most likely come again. The reference
-     * is weak, because a stream that rests must not keep alive a buffer that its user has given up.
+     * The last buffer of the user as a buffer of Netty, because the user most likely passes the same buffer again. The
+     * reference is weak, because an idle stream must not keep a buffer alive that its user has dropped.
      */
     private WeakReference<Wrapped> wrapped = NOTHING_WRAPPED;
 
@@ -115,7 +115,7 @@ final class StreamTransfer implements AioCanceller {
     }
 
     /**
-     * Returns a buffer of the user's as Netty sees it, to be read: its remaining bytes.
+     * Returns a buffer of the user as a buffer of Netty, for reading: the remaining bytes.
      *
      * @param buffer the buffer, a direct one
      */
@@ -124,8 +124,8 @@ final class StreamTransfer implements AioCanceller {
     }
 
     /**
-     * Returns a buffer of the user's as Netty sees it, to be written to: empty, at the buffer's position, with room to
-     * its limit.
+     * Returns a buffer of the user as a buffer of Netty, for writing: empty, at the buffer's position, with room to the
+     * buffer's limit.
      *
      * @param buffer the buffer, a direct one
      */
@@ -164,7 +164,7 @@ final class StreamTransfer implements AioCanceller {
         }
     }
 
-    /** {@return how many bytes buffers have between position and limit} */
+    /** {@return the number of bytes between position and limit of all buffers} */
     static long remaining(ByteBuffer[] iov) {
         long sum = 0;
         for (ByteBuffer buffer : iov) {

@@ -20,7 +20,10 @@ import java.util.function.Supplier;
  * after it has released the lock.
  */
 final class StreamTransferQueue {
-    /** Handles that take turns on one stream; more handles work, but their transfers are not kept. */
+    /**
+     * The number of handles whose transfers are remembered. More handles can use the stream, but their transfers are
+     * allocated anew.
+     */
     private static final int REMEMBERED = 4;
 
     /** Guards this queue, its transfers, and the state of the direction that the operations wait for. */
@@ -33,7 +36,7 @@ final class StreamTransferQueue {
     @GuardedBy("lock")
     private final StreamTransfer[] remembered = new StreamTransfer[REMEMBERED];
 
-    /** Where a transfer is replaced next in {@link #remembered}. */
+    /** The index in {@link #remembered} of the transfer that is replaced next. */
     @GuardedBy("lock")
     private int oldest;
 
@@ -46,8 +49,8 @@ final class StreamTransferQueue {
      *
      * @param peer what the operations go to, for messages
      * @param cancelledDirect called without the lock when a transfer was cancelled whose buffers the channel uses
-     * @param counter counts the bytes that a cancelled operation had transferred; whoever finishes an operation in
-     *     another way counts them itself
+     * @param counter counts the bytes that a cancelled operation had transferred; code that finishes an operation in
+     *     another way counts the bytes itself
      */
     StreamTransferQueue(Supplier<String> peer, Runnable cancelledDirect, LongAdder counter) {
         this.peer = peer;
@@ -109,7 +112,7 @@ final class StreamTransferQueue {
         } finally {
             lock.unlock();
         }
-        operation.finish(reason, 0); // the canceller was called before the transfer was here, and found nothing to do
+        operation.finish(reason, 0); // cancelled before the transfer was queued
         return false;
     }
 
@@ -130,7 +133,7 @@ final class StreamTransferQueue {
                     transfer.cancelled = reason;
                     direct = true;
                 }
-                case IDLE -> {} // somebody else finishes the operation
+                case IDLE -> {} // another thread finishes the operation
             }
         } finally {
             lock.unlock();

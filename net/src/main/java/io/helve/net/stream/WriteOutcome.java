@@ -7,7 +7,7 @@ import io.netty.channel.DefaultChannelPromise;
 /**
  * The promise of a direct write. Netty completes a promise once; this one only reports the completion and can be used
  * for the next write, so that none is allocated. As a future it never completes: a listener or a waiting thread would
- * never hear of the end. So it is used only on channels that have no handlers but ours.
+ * never hear of the end. So this promise is used only on channels without foreign handlers.
  */
 final class WriteOutcome extends DefaultChannelPromise {
     private final DirectWrite write;

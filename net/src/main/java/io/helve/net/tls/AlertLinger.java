@@ -10,7 +10,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Stands before TLS on a listener's side and sees to it that the alert with which a client is refused arrives.
+ * Stands before TLS on a listener's side and ensures that a refused client receives the alert.
  *
  * <p>Over TLS 1.3 a client regards the handshake as done, and may send data, before the listener has looked at its
  * certificate. Closing the socket at once would then reset the connection, and the client would take the refusal for a
@@ -19,7 +19,7 @@ import io.netty.util.ReferenceCountUtil;
 final class AlertLinger extends ChannelDuplexHandler {
     private final SecureChannel secured;
 
-    /** The close that is going on, or null. */
+    /** The close in progress, or null. */
     private LingeringClose closing;
 
     AlertLinger(SecureChannel secured) {

@@ -1,6 +1,7 @@
 package io.helve.net.tls;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.internal.SafeLogger;
 import io.helve.net.tls.pem.UnreadableException;
 import io.helve.stream.TlsConfig;
 import java.lang.System.Logger;
@@ -11,19 +12,19 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /**
- * Keeps the certificates of an endpoint, its own and those that it trusts, as a context of the JDK. The context is made
- * at the first use, and again when the configuration has been replaced or one of its files has changed. New files that
- * cannot be used, or of which only a half has been written, change nothing; the log says so once.
+ * Keeps the certificates of an endpoint, its own and the trusted ones, as a context of the JDK. The context is made at
+ * the first use, and again when the configuration was replaced or a file has changed. Files that cannot be used, or are
+ * written only in part, change nothing; the log mentions this once.
  */
 final class Credentials {
-    private static final Logger LOG = System.getLogger(Credentials.class.getName());
+    private static final Logger LOG = SafeLogger.of(Credentials.class);
 
     private record Loaded(TlsConfig config, List<FileState> files, SSLContext context) {}
 
     private final String endpoint;
     private final boolean server;
 
-    /** Held while files are read, which never happens on an event loop. */
+    /** Held while files are read, which happens only outside of event loops. */
     private final ReentrantLock reading = new ReentrantLock();
 
     /** Written under the lock. */
@@ -33,7 +34,7 @@ final class Credentials {
     @GuardedBy("reading")
     private List<FileState> refused;
 
-    /** What the log has said of them. */
+    /** The text of that log entry. */
     @GuardedBy("reading")
     private String complaint;
 

@@ -30,7 +30,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * Translates between Netty's TLS handler, which it stands behind, and streams. All on the channel's event loop.
+ * Translates between Netty's TLS handler, which precedes this handler in the pipeline, and streams. All on the
+ * channel's event loop.
  *
  * <pre>
  * HANDSHAKING  the handshake is going on
@@ -39,7 +40,7 @@ import javax.net.ssl.SSLException;
  * ENDED        the peer has sent close_notify; our side may still send
  * </pre>
  *
- * <p>Anybody on the way can end the TCP connection, so its end without close_notify is a lost connection.
+ * <p>Any host between the peers can end the TCP connection, so an end without close_notify is a lost connection.
  */
 final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown {
     /** How long a close waits until close_notify has been written. */
@@ -64,7 +65,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
 
     private boolean closing;
 
-    /** Whether bytes were dropped that a send had taken. Written by any thread. */
+    /** Whether bytes that a send had taken were dropped. Written by any thread. */
     private volatile boolean cutOff;
 
     private ChannelHandlerContext context;
@@ -100,7 +101,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         }
     }
 
-    // ---- what TLS says
+    // ---- events of TLS
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
@@ -137,7 +138,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         }
     }
 
-    /** The peer's close_notify has come. */
+    /** The peer's close_notify has arrived. */
     private void inputEnded() {
         if (state != State.OPEN) {
             return;
@@ -196,7 +197,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         return refused;
     }
 
-    // ---- what streams want
+    // ---- requests of streams
 
     /** Sends close_notify behind what was written before, and then ends the socket's output. */
     @Override

@@ -131,14 +131,14 @@ public final class TlsUpgrade implements Upgrade {
             return; // the handshake was given up meanwhile
         }
         if (channel instanceof DuplexChannel duplex
-                && duplex.isInputShutdown()) { // no handler was there yet to hear of the end
+                && duplex.isInputShutdown()) { // the pipeline had no handler yet to see the end of the connection
             ready.tryFailure(
                     new AioException(AioError.ECONNRESET, "the peer ended the connection before its handshake"));
             return;
         }
         SSLEngine engine = server ? Engines.accepting(context, config) : Engines.dialing(context, config, url);
         SslHandler handler = new SslHandler(engine);
-        handler.setHandshakeTimeoutMillis(0); // the caller of this upgrade limits the time
+        handler.setHandshakeTimeoutMillis(0); // the caller of this upgrade has a time limit
         SecureChannel secured = new SecureChannel(url.scheme(), config, handler, ready);
         channel.pipeline().addLast(secured);
         secured.start();

@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** The multicast groups that a socket has joined. Called with the endpoint's lock held. */
 final class Memberships {
-    /** Any port serves to ask for a route. */
+    /** Any port will do to ask for a route. */
     private static final int DISCARD = 9;
 
     private record Wanted(InetAddress group, NetworkInterface through) {}

@@ -45,12 +45,12 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
         return StreamUrl.parse("ws://host" + target(request));
     }
 
-    /** {@return the refusal of a request for a path at which nobody listens} */
+    /** {@return the refusal of a request for a path without a listener} */
     static HandshakeRejection unknownPath(HttpRequest request) {
         return new HandshakeRejection(HttpResponseStatus.NOT_FOUND, "a request for " + path(request));
     }
 
-    /** {@return the refusal of a request over a connection that is secured otherwise than its listener wants} */
+    /** {@return the refusal of a request over a connection whose security differs from that of the listener} */
     static HandshakeRejection otherSecurity(HttpRequest request) {
         return new HandshakeRejection(
                 HttpResponseStatus.MISDIRECTED_REQUEST,

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param tls secures connections; empty for {@code ws}
  */
 record PathRoute(String path, AcceptHandler handler, Optional<TlsUpgrade> tls) {
-    /** {@return whether as many connections wait to be accepted as may} */
+    /** {@return whether the limit of connections that wait to be accepted is reached} */
     boolean isBusy() {
         return handler.ready() >= handler.network().config().handshakesMax();
     }

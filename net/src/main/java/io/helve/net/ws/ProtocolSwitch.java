@@ -59,7 +59,7 @@ final class ProtocolSwitch {
             ChannelHandler handshake,
             ChannelHandler decoder) {
         if (isOver()) {
-            return; // the connection was lost meanwhile, so nobody wants the data that has arrived
+            return; // the connection was lost meanwhile, so the data that has arrived is dropped
         }
         Map<StreamProperty<?>, Object> properties = below.properties();
         properties.put(StreamProperty.WS_PATH, path);

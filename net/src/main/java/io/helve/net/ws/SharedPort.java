@@ -27,9 +27,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * A port that several WebSocket listeners share, each with a path of its own; nng_ws(7) calls it a server instance.
  *
  * <pre>
- * NEW    nobody listens; the first listener binds
+ * NEW    no listener has joined; the first listener binds
  * BOUND  one listener or more; another may join
- * ENDED  the last listener has closed, or the first could not bind: nobody joins any more
+ * ENDED  the last listener has closed, or the first could not bind: no listener joins any more
  * </pre>
  *
  * <p>The oldest listener stands for the port: its options (time limit, TLS, sockets) hold for fresh connections until
@@ -69,7 +69,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
         this.network = network;
     }
 
-    // ---- listeners come and go
+    // ---- joining and leaving
 
     /** Adds a listener. {@return its share of the port, or null if the state is ENDED} */
     ListeningSocket join(WsScheme scheme, StreamUrl url, InetSocketAddress address, PathRoute route) throws Exception {

@@ -15,13 +15,13 @@ public final class SharedPorts {
     public SharedPorts() {}
 
     /**
-     * Listens at a path: binds the port, or joins the listeners that are there.
+     * Listens at a path: binds the port, or joins the listeners of the port.
      *
      * @param scheme the scheme
      * @param url the listener's URL
      * @param handler the listener
      * @return the listener's share of the port
-     * @throws Exception if nobody can listen there
+     * @throws Exception if the listener can neither bind nor join
      */
     ListeningSocket listen(WsScheme scheme, StreamUrl url, AcceptHandler handler) throws Exception {
         PathRoute route = new PathRoute(Http.path(url), handler, scheme.securing(url, handler.options(), handler.owner()));

@@ -81,7 +81,7 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     /** The code that the peer is told when this side closes; written by any thread. */
     private volatile WebSocketCloseStatus leaving = WebSocketCloseStatus.NORMAL_CLOSURE;
 
-    /** The payload of the last ping, if the peer takes no pong now. */
+    /** The payload of the last ping, while the peer's socket takes no pong; otherwise null. */
     private ByteBuf owedPong;
 
     private boolean unflushed;
@@ -117,7 +117,7 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
                 new AioException(AioError.ETIMEDOUT, "nothing came within " + settings.ping() + " after a ping"));
     }
 
-    /** Closes a connection that does not work any more, so that nobody can be told. */
+    /** Closes a connection that does not work any more, so the peer cannot be told. */
     private void giveUp() {
         if (!isOver()) {
             state = State.FAILED;

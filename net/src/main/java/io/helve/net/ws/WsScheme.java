@@ -96,7 +96,7 @@ public class WsScheme extends InetScheme {
     }
 
     /**
-     * Makes what secures the connections of a listener.
+     * Makes the upgrade that secures the connections of a listener.
      *
      * @param url the listener's URL
      * @param options the listener's options

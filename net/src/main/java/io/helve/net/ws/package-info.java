@@ -6,7 +6,7 @@
  * {@code ProtocolSwitch} from HTTP to frames; {@code WebSocket}, which maps frames to {@code MessageFragment}s and has
  * the limits, the answers to pings and the closing handshake; {@code KeepAlive}.
  *
- * <p>Netty's codecs encode and decode HTTP and frames. Its handshakers are not used: they do not check all that the RFC
+ * <p>Netty's codecs encode and decode HTTP and frames. Netty's handshakers are not used: they omit checks that the RFC
  * demands, do not answer refusals, do not route by path, and quote requests, which may hold secrets, in their messages.
  *
  * <p>Threads: everything belongs to a connection's event loop, but {@code SharedPort.join} and {@code leave}, which

@@ -19,7 +19,8 @@ public final class CatException extends CommandException {
     }
 
     /**
-     * {@return the failure of a call} The message is nngcat's; errors that have many reasons add theirs in parentheses.
+     * {@return the failure of a call} The message is nngcat's. For an error that can have several reasons, the reason
+     * follows in parentheses.
      */
     static CatException of(String what, AioException e) {
         String detail = switch (e.error()) {

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code helve cat} from its arguments to its exit code, without picocli: nngcat's parser is enough until help is asked
- * for.
+ * {@code helve cat} from its arguments to its exit code, without picocli, which only the help text needs.
  *
  * @param sockets the service for sockets
  * @param standard standard input and output

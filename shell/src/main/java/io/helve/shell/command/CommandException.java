@@ -43,7 +43,8 @@ public class CommandException extends Exception {
     }
 
     /**
-     * {@return what a failed write to standard output is reported as: if nobody reads it, as nothing but an exit code}
+     * {@return what a failed write to standard output is reported as: if no program reads standard output, only an exit
+     * code}
      */
     public static CommandException ofOutput(IOException failure) {
         return BrokenPipeException.isOne(failure)
@@ -52,7 +53,7 @@ public class CommandException extends Exception {
                         ExitCode.FAILED, "standard output: writing failed: " + lower(failure.getMessage()), failure);
     }
 
-    /** The system's messages begin with a capital, but stand in the middle of a line here. */
+    /** Messages of the system begin with a capital letter; here such a message follows a colon. */
     private static String lower(String text) {
         return text == null || text.isEmpty()
                 ? "of unknown reason"

@@ -25,7 +25,8 @@ public final class ConnectionDiagnosis {
     }
 
     /**
-     * The error in words, with what to do about it where that is known, and the failure at its root where it says more.
+     * The error in words, with advice where advice is known, and with the message of the root cause where that message
+     * says more.
      */
     private static String reason(AioError error, Throwable cause) {
         return switch (error) {
@@ -53,7 +54,7 @@ public final class ConnectionDiagnosis {
         return root.isEmpty() ? words : words + " (" + root + ")";
     }
 
-    /** What the failure at the root says, on one line. */
+    /** The message of the root cause, on one line. */
     private static String root(Throwable cause) {
         if (cause == null) {
             return "";
@@ -69,7 +70,7 @@ public final class ConnectionDiagnosis {
         return lower(text.lines().findFirst().orElse("").strip());
     }
 
-    /** Messages begin with a capital, but stand in the middle of a line here. */
+    /** Messages of exceptions begin with a capital letter; here such a message follows a colon. */
     private static String lower(String text) {
         boolean word = text.length() > 1 && Character.isLowerCase(text.charAt(1));
         return word ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;

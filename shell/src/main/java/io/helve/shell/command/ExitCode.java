@@ -35,7 +35,7 @@ public enum ExitCode {
     /** The user interrupted the command. A shell reports the same for a program that ended by SIGINT. */
     INTERRUPTED(130),
 
-    /** Nobody reads standard output. A shell reports the same for a program that ended by SIGPIPE. */
+    /** No program reads standard output any more. A shell reports the same for a program that ended by SIGPIPE. */
     BROKEN_PIPE(141);
 
     private final int value;

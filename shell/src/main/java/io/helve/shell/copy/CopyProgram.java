@@ -54,7 +54,7 @@ public record CopyProgram(CommandServices services, StandardStreams standard, Pa
         }
     }
 
-    /** Copies without a word. */
+    /** Copies and prints nothing. */
     public void runQuietly(String source, String target, Copy.Settings settings)
             throws CommandException, InterruptedException {
         copy(Route.of(source, target, directory), settings, (moved, size) -> {});

@@ -80,7 +80,7 @@ final class FileDiagnosis {
         return lower.contains("name too long") ? "; choose a shorter name" : "";
     }
 
-    /** Messages of the system begin with a capital, but stand in the middle of a line here. */
+    /** Messages of the system begin with a capital letter; here such a message follows a colon. */
     private static String lower(String text) {
         boolean word = text.length() > 1 && Character.isLowerCase(text.charAt(1));
         return word ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;

@@ -6,8 +6,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The command line as a service for a launcher, which shares no class with this bundle but those of the JDK: a function
- * from arguments to the exit code. It runs the command on the calling thread.
+ * The command line as a service for a launcher: a function from arguments to the exit code, because launcher and bundle
+ * share only classes of the JDK. The function runs the command on the calling thread.
  */
 @Component(service = ToIntFunction.class, property = "helve.command.line=true")
 public final class CommandLineService implements ToIntFunction<String[]> {

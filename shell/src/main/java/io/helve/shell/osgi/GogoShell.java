@@ -55,7 +55,7 @@ final class GogoShell implements Callable<Integer> {
      * be.
      */
     private static int converse(CommandProcessor processor) {
-        // not System.in and System.out: Gogo has replaced them by streams that lead each thread to its session
+        // not System.in and System.out, which Gogo has replaced by streams that lead each thread to its session
         InputStream in = new FileInputStream(FileDescriptor.in);
         MutableOutput out = new MutableOutput(new FileOutputStream(FileDescriptor.out));
         MutableOutput err = new MutableOutput(new FileOutputStream(FileDescriptor.err));
@@ -80,7 +80,7 @@ final class GogoShell implements Callable<Integer> {
                 session.execute("gosh --login --noshutdown");
                 return 0;
             }
-            session.put("SCOPE", "gogo:*"); // Gogo's own commands first, as its profile sets it on a terminal
+            session.put("SCOPE", "gogo:*"); // Gogo's own commands first, as in Gogo's profile for terminals
             return runLines(session, in, new PrintStream(err, true));
         } catch (Exception e) {
             new PrintStream(err, true).println(line(e));
@@ -125,8 +125,8 @@ final class GogoShell implements Callable<Integer> {
     }
 
     /**
-     * Whether the command goes on in the next line. That is for Gogo's parser to say, in a class which it does not
-     * offer.
+     * {@return whether the command continues on the next line} Gogo's parser decides this, in a class that Gogo does
+     * not export.
      */
     private static boolean isIncomplete(Exception e) {
         return e instanceof EOFException

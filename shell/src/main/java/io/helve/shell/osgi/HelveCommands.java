@@ -126,7 +126,7 @@ public final class HelveCommands implements CommandServices {
         inGogo(new CommandLine(new NetcatCommand(this, StandardStreams.ofSession(), directory(session))), arguments);
     }
 
-    /** {@code helve:echoserver} in Gogo, which has an {@code echo} of its own that must not be hidden. */
+    /** {@code helve:echoserver} in Gogo: a command named {@code echo} would hide Gogo's own. */
     public void echoserver(CommandSession session, String[] arguments) throws Exception {
         inGogo(new CommandLine(new EchoCommand(this, directory(session))).setCommandName("echoserver"), arguments);
     }

@@ -35,7 +35,7 @@ final class Throughput {
         try {
             side.socket().trySend(side.message(0));
         } catch (AioException e) {
-            // the sender may have gone; the measurement is complete
+            // the sender may have ended; the measurement is complete
         }
         return PerfResult.ofMessages(settings, nanos);
     }
@@ -51,7 +51,7 @@ final class Throughput {
             }
         }
         try {
-            // the additional message; a receiver with all its messages may have gone
+            // the additional message; a receiver that has all its messages may have ended
             side.socket().send(side.message(settings.size()), PerfSocket.LOOK);
         } catch (AioException e) {
             return;

@@ -22,7 +22,7 @@ public final class StandaloneServices implements CommandServices, AutoCloseable 
     @GuardedBy("this")
     private AioRuntime runtime;
 
-    /** Whether a command has used byte streams. */
+    /** Whether a command has requested byte streams. */
     @GuardedBy("this")
     private boolean streaming;
 

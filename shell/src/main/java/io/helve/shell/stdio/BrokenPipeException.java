@@ -2,7 +2,7 @@ package io.helve.shell.stdio;
 
 import java.io.IOException;
 
-/** Nobody reads standard output any more: {@code EPIPE}, for which the JDK has no type. */
+/** Standard output has no reader any more: {@code EPIPE}, for which the JDK has no type. */
 public final class BrokenPipeException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ public final class BrokenPipeException extends IOException {
         super(cause.getMessage(), cause);
     }
 
-    /** {@return whether a failed write says that nobody reads what is written, as far as type and text tell} */
+    /** {@return whether the type or the text of a failed write tells that the stream has no reader} */
     public static boolean isOne(IOException failure) {
         return failure instanceof BrokenPipeException
                 || String.valueOf(failure.getMessage()).contains("Broken pipe");

@@ -53,7 +53,7 @@ public final class ReadTurn implements AioCanceller {
 
     private void grant(AioOperation operation) {
         if (operation != null && !operation.finish(AioError.OK, 0)) {
-            pass(); // cancelled in this moment
+            pass(); // a cancel has finished the operation meanwhile
         }
     }
 

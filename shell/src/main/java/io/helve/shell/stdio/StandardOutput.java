@@ -78,8 +78,8 @@ public final class StandardOutput extends FilterOutputStream {
     }
 
     /**
-     * {@return whether a write failed because nobody reads} The JDK has no type for this error, and its text is in the
-     * language of the system. But a write to a pipe or a socket can hardly fail for another reason.
+     * {@return whether a write failed because standard output has no reader} The JDK has no type for this error, and
+     * its text is in the language of the system. But a write to a pipe or a socket can hardly fail for another reason.
      */
     private static boolean isUnreadPipe(IOException e) {
         if (e instanceof ClosedChannelException) {

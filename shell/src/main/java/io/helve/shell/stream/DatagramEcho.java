@@ -31,7 +31,7 @@ final class DatagramEcho implements Pump.Observer, AutoCloseable {
         pump = new Pump(factory, peer, back, this, depth, 0);
     }
 
-    /** Answers the sender of this datagram: the last sender may be another one by now. */
+    /** Answers the sender of this datagram, because another datagram may have arrived since. */
     private static void answer(DatagramEndpoint endpoint, Aio aio, ByteBuffer content) {
         aio.setInput(0, aio.getOutput(0));
         aio.setIov(content);

@@ -55,7 +55,7 @@ final class EchoConnection implements Pump.Observer, AutoCloseable {
 
     private void farewellSaid(Aio aio) {
         boolean orderly = aio.result() == AioError.OK
-                || aio.result() == AioError.ECONNSHUT // the end of a WebSocket's peer has ended our side, too
+                || aio.result() == AioError.ECONNSHUT // over WebSocket the peer's end has ended our side, too
                 || aio.result() == AioError.ESTOPPED;
         if (!orderly) {
             counters.failed();

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * Connects standard input and standard output with a peer: a peer that it dials, or the peers that connect to its
- * listener.
+ * Connects standard input and standard output with a peer: a peer that the command dials, or the peers that connect to
+ * the command's listener.
  */
 public final class Netcat {
     /**

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells whether a standard stream of this process is a terminal. The JDK tells it only for all streams together. */
+/** Tells whether a standard stream of this process is a terminal. The JDK tells this only for all streams together. */
 public final class Terminal {
     /**
      * Set by the start script with {@code test -t}: {@code helve.terminal.0} for standard input, {@code 2} for standard

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.List;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The arrows between bundles and between their packages point one way. */
 class ArchitectureTest {
@@ -88,6 +90,24 @@ class ArchitectureTest {
                 .check(helve);
     }
 
+    /** Transports of others can do what ours do: ours use the API, and a class over handles that anybody can write. */
+    @ParameterizedTest
+    @ValueSource(strings = {"stream", "udp", "inproc"})
+    void ourTransportsUseNothingThatOthersCannot(String room) {
+        String own = "io.helve.sp.impl." + room;
+        classes()
+                .that()
+                .resideInAPackage(own)
+                .should(knowOnly(
+                        "the JDK and the API",
+                        known -> !isOurs(known)
+                                || Bundle.of(known) == Bundle.API && !isInternal(known)
+                                || known.getSimpleName().equals("SafeLogger")
+                                || known.getPackageName().equals(own)
+                                || known.getPackageName().equals("io.helve.sp.impl.operation")))
+                .check(helve);
+    }
+
     @Test
     void aPackageLivesInOneBundle() {
         Map<String, Set<String>> homes = new TreeMap<>();
@@ -112,6 +132,21 @@ class ArchitectureTest {
                 .check(helve);
     }
 
+    @Test
+    void loggingNeverThrows() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.helve.internal.SafeLogger")
+                .and()
+                .resideInAnyPackage("io.helve.impl..", "io.helve.net..", "io.helve.sp.impl..", "io.helve.internal..")
+                .should()
+                .callMethod(System.class, "getLogger", String.class)
+                .orShould()
+                .callMethod(System.class, "getLogger", String.class, ResourceBundle.class)
+                .because("a log service that has gone must not end a thread; SafeLogger drops what cannot be logged")
+                .check(helve);
+    }
+
     private static boolean mayKnow(Bundle bundle, JavaClass known) {
         String name = known.getPackageName();
         if (isOurs(known)) {
@@ -125,6 +160,10 @@ class ArchitectureTest {
 
     private static boolean isOfJdk(String packageName) {
         return packageName.isEmpty() || Bundle.isIn(packageName, "java") || Bundle.isIn(packageName, "javax");
+    }
+
+    private static boolean isInternal(JavaClass type) {
+        return Bundle.isIn(type.getPackageName(), "io.helve.internal");
     }
 
     private static boolean isOurs(JavaClass type) {

@@ -14,6 +14,7 @@ final class Rooms {
             "annotation",
             "aio",
             "message",
+            "operator",
             "option",
             "aio.provider",
             "file",

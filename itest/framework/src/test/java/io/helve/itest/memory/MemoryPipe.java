@@ -3,9 +3,11 @@ package io.helve.itest.memory;
 import io.helve.aio.AioError;
 import io.helve.message.Message;
 import io.helve.message.Messages;
+import io.helve.sp.provider.SpOutgoingMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamProperty;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One side of a connection. It moves messages from its own socket to the other. */
@@ -71,30 +73,29 @@ final class MemoryPipe implements SpTransportPipe {
 
     private void move(SpPipeEnd from, SpPipeEnd to) {
         for (; ; ) {
-            Message message = kept == null ? from.take() : kept;
+            if (kept == null) {
+                SpOutgoingMessage sent = from.take();
+                if (sent == null) {
+                    break;
+                }
+                kept = copied(sent);
+            }
+            if (!to.deliver(kept)) {
+                break;
+            }
             kept = null;
-            if (message == null) {
-                break;
-            }
-            Message whole = joined(message);
-            if (!to.deliver(whole)) {
-                kept = whole;
-                break;
-            }
         }
         to.delivered();
     }
 
-    /** All of it in the body, as it arrives. */
-    private Message joined(Message message) {
-        if (message.header().remaining() == 0) {
-            return message;
+    /** A message with header and body of another in its body, as it arrives. */
+    private Message copied(SpOutgoingMessage sent) {
+        Message copy = messages.alloc();
+        for (ByteBuffer part : sent.wire()) {
+            copy.append(part);
         }
-        Message whole = messages.alloc();
-        whole.append(message.header());
-        whole.append(message.body());
-        message.free();
-        return whole;
+        sent.dispose();
+        return copy;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A process with nng's own sockets, {@code peer.c}, which does what it is told. Closing this kills it. */
 final class Nng implements AutoCloseable {
-    private static final Path PROGRAM = Path.of(System.getProperty("build.dir"), "c", "peer");
-    private static boolean compiled;
-
     private final Process process;
     private final PrintStream commands;
     private final Thread reader = new Thread(this::read, "answers of nng");
@@ -30,41 +26,20 @@ final class Nng implements AutoCloseable {
     private final AtomicInteger tags = new AtomicInteger();
     private volatile boolean ended;
 
-    private Nng() {
-        try {
-            process = Children.start(
-                    new ProcessBuilder(PROGRAM.toString()).redirectError(ProcessBuilder.Redirect.INHERIT));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Starts a program that {@link NngProgram} has compiled. */
+    Nng(Path program) throws IOException {
+        process = Children.start(new ProcessBuilder(program.toString()).redirectError(ProcessBuilder.Redirect.INHERIT));
         commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
         reader.setDaemon(true);
         reader.start();
     }
 
+    /** Starts a process with the packaged version. */
     static Nng start() {
-        return new Nng();
-    }
-
-    /** Compiles the program, unless that has been done. */
-    static synchronized void demand() throws IOException, InterruptedException {
-        Peer.demand("gcc");
-        Peer.demand(Path.of("/usr/include/nng/nng.h"));
-        if (!compiled) {
-            Files.createDirectories(PROGRAM.getParent());
-            Children.run(List.of(
-                    "gcc",
-                    "-std=c11",
-                    "-D_POSIX_C_SOURCE=200809L",
-                    "-Wall",
-                    "-Wextra",
-                    "-Werror",
-                    "-O2",
-                    "-o",
-                    PROGRAM.toString(),
-                    Path.of("src", "test", "c", "peer.c").toString(),
-                    "-lnng"));
-            compiled = true;
+        try {
+            return NngProgram.PACKAGED.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Devices between two who do not know each other, and how far messages go. */
-class NngDeviceIT extends NngTest {
+class NngDeviceIT extends PackagedNngTest {
     private static final String GROUP = "Devices and hops";
     private static final int DEFAULT_TTL = 8;
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A message that is longer than the receiver allows ends the connection, and nothing else. */
-class NngLimitsIT extends NngTest {
+class NngLimitsIT extends PackagedNngTest {
     private static final String GROUP = "Limits";
     private static final int LIMIT = 64 << 10;
 

@@ -1,7 +1,5 @@
 package io.helve.itest.interop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.helve.sp.SpProtocol;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,7 +7,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Messages of all sizes, with every protocol over every transport. */
-class NngMessagesIT extends NngTest {
+class NngMessagesIT extends PackagedNngTest {
     static Stream<Arguments> everything() {
         return Stream.of(SpProtocol.values())
                 .flatMap(ours -> Against.NNG.schemes.stream()
@@ -61,31 +59,5 @@ class NngMessagesIT extends NngTest {
         }
         String pair = "we are " + Table.name(ours) + ", they are " + Table.name(ours.peer());
         results.shown("Raw sockets", pair, raw.text);
-    }
-
-    /** One sends, and the other answers, as far as their protocols allow. */
-    private static void exchange(OurEnd ours, NngSocket theirs, int size) throws InterruptedException {
-        if (begins(ours.protocol())) {
-            exchange(ours, theirs, Content.random(size, 1), Content.random(size, 2));
-        } else {
-            exchange(theirs, ours, Content.random(size, 1), Content.random(size, 2));
-        }
-    }
-
-    private static boolean begins(SpProtocol protocol) {
-        return switch (protocol) {
-            case PUSH, PUB, REQ, SURVEYOR, PAIR0, PAIR1, BUS -> true;
-            default -> false;
-        };
-    }
-
-    private static void exchange(End first, End second, Content question, Content answer) throws InterruptedException {
-        first.send(first.headerOfFirst(), question);
-        Received asked = second.receive();
-        assertEquals(question.digest(), asked.digest());
-        if (first.protocol() != SpProtocol.PUSH && first.protocol() != SpProtocol.PUB) {
-            second.send(second.headerOfAnswer(asked), answer);
-            assertEquals(answer.digest(), first.receive().digest());
-        }
     }
 }

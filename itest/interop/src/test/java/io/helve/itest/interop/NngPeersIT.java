@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several peers of one socket, each over another transport, some dialing and some dialed. */
-class NngPeersIT extends NngTest {
+class NngPeersIT extends PackagedNngTest {
     private static final String GROUP = "Several peers at once";
     private static final int PEERS = 5;
     private static final int MESSAGES = 30;

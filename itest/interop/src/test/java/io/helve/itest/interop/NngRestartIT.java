@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One side goes, without a word, and comes back at the same address. */
-class NngRestartIT extends NngTest {
+class NngRestartIT extends PackagedNngTest {
     private static final String GROUP = "Reconnecting and resending";
     private static final Duration RESEND = Duration.ofMillis(100);
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Surveys end when their time is up, and answers to those that are over are nobody's. */
-class NngSurveyIT extends NngTest {
+class NngSurveyIT extends PackagedNngTest {
     private static final String GROUP = "Surveys";
     private static final Duration SURVEY = Duration.ofMillis(300);
 

@@ -6,16 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpProtocol;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.function.Executable;
 
 /** Sockets of ours with sockets of nng's. */
 abstract class NngTest extends InteropTest {
-    @BeforeAll
-    static void compileTheirSide() throws Exception {
-        Nng.demand();
-    }
-
     static NngSocket open(Nng nng, SpProtocol protocol) {
         NngSocket socket = patient(nng.open(protocol));
         if (protocol == SpProtocol.SUB) {
@@ -64,6 +58,32 @@ abstract class NngTest extends InteropTest {
             link(ours, theirs, scheme);
         }
         awaitPipes(1, ours, theirs);
+    }
+
+    /** One sends, and the other answers, as far as their protocols allow. */
+    static void exchange(OurEnd ours, NngSocket theirs, int size) throws InterruptedException {
+        if (begins(ours.protocol())) {
+            exchange(ours, theirs, Content.random(size, 1), Content.random(size, 2));
+        } else {
+            exchange(theirs, ours, Content.random(size, 1), Content.random(size, 2));
+        }
+    }
+
+    private static boolean begins(SpProtocol protocol) {
+        return switch (protocol) {
+            case PUSH, PUB, REQ, SURVEYOR, PAIR0, PAIR1, BUS -> true;
+            default -> false;
+        };
+    }
+
+    private static void exchange(End first, End second, Content question, Content answer) throws InterruptedException {
+        first.send(first.headerOfFirst(), question);
+        Received asked = second.receive();
+        assertEquals(question.digest(), asked.digest());
+        if (first.protocol() != SpProtocol.PUSH && first.protocol() != SpProtocol.PUB) {
+            second.send(second.headerOfAnswer(asked), answer);
+            assertEquals(answer.digest(), first.receive().digest());
+        }
     }
 
     static void assertNothingComes(End end) {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions: the subscriber chooses, whoever publishes. */
-class NngTopicsIT extends NngTest {
+class NngTopicsIT extends PackagedNngTest {
     private static final String GROUP = "Subscriptions";
 
     @Test

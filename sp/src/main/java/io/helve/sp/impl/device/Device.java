@@ -9,6 +9,8 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.impl.spi.DeviceSocket;
+import io.helve.sp.impl.spi.DeviceTraffic;
+import io.helve.sp.impl.spi.SocketHolder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +21,9 @@ import java.util.List;
  *   PREPARED --start--> RUNNING --cancelled, a socket closes, a path fails--> ENDING --the last path has ended--> ENDED
  * </pre>
  *
- * From RUNNING to ENDED the sockets belong to the device, and nobody else can use them.
+ * From RUNNING to ENDED the sockets belong to the device, and refuse other callers.
  */
-public final class Device implements AioCanceller {
+public final class Device implements AioCanceller, SocketHolder {
     private final List<DeviceSocket> sockets;
     private final List<ForwardingPath> paths = new ArrayList<>();
 
@@ -29,11 +31,11 @@ public final class Device implements AioCanceller {
     @GuardedBy("this")
     private AioOperation operation;
 
-    /** Why the device ends; null before it does. */
+    /** The reason for which the device ends; null before ENDING. */
     @GuardedBy("this")
     private AioError reason;
 
-    /** How many paths have not ended. */
+    /** The number of paths that have not ended. */
     @GuardedBy("this")
     private int running;
 
@@ -51,7 +53,7 @@ public final class Device implements AioCanceller {
      */
     public static void start(AioFactory factory, DeviceSocket first, DeviceSocket second, Aio aio) {
         Device device = new Device(first, second);
-        AioException refused = device.prepare(factory, first, second); // before the operation can be cancelled
+        AioException refused = device.prepare(factory, first, second); // not cancellable yet
         AioOperation started = null;
         try {
             started = AioOperation.start(aio, device);
@@ -74,7 +76,7 @@ public final class Device implements AioCanceller {
         }
     }
 
-    /** Makes the paths. {@return null, or why there are none} */
+    /** Makes the paths. {@return null, or the error for which the paths could not be made} */
     private AioException prepare(AioFactory factory, DeviceSocket first, DeviceSocket second) {
         String refused = refuse(first, second);
         if (refused != null) {
@@ -88,19 +90,20 @@ public final class Device implements AioCanceller {
                 paths.add(new ForwardingPath(factory, second, first, this));
             }
             return null;
-        } catch (AioException e) { // there are no more handles
+        } catch (AioException e) { // the quota of handles is used up
             discard();
             return e;
         }
     }
 
     /**
-     * Acquires the sockets. {@return null, or why the device cannot have the sockets; the device then has none of them}
+     * Acquires the sockets. {@return null, or the error for which a socket was refused; the device then holds no
+     * socket}
      */
     private AioException acquire() {
         List<DeviceSocket> taken = new ArrayList<>();
         for (DeviceSocket socket : sockets) {
-            AioError refused = socket.acquire(() -> end(AioError.ECLOSED));
+            AioError refused = socket.acquire(this);
             if (refused != AioError.OK) {
                 taken.forEach(DeviceSocket::release);
                 return new AioException(
@@ -116,7 +119,7 @@ public final class Device implements AioCanceller {
         paths.clear();
     }
 
-    /** {@return null, or why two sockets make no device} */
+    /** {@return null, or the error for two sockets that do not fit together} */
     private static String refuse(DeviceSocket first, DeviceSocket second) {
         if (!first.isRaw() || !second.isRaw()) {
             return "a device needs raw sockets, not " + first + " and " + second;
@@ -146,7 +149,7 @@ public final class Device implements AioCanceller {
             early = reason;
         }
         AioError cancelled = started.cancelReason();
-        if (cancelled != null || early != null) { // there may have been no path to stop yet
+        if (cancelled != null || early != null) { // stop may have been called before the path existed
             end(cancelled != null ? cancelled : early);
         }
     }
@@ -161,7 +164,7 @@ public final class Device implements AioCanceller {
         paths.forEach(ForwardingPath::stop);
     }
 
-    /** A path has ended. The last one gives the sockets back and ends the operation. */
+    /** Notes that a path has ended. The end of the last path gives the sockets back and ends the operation. */
     void ended(AioError why) {
         end(why);
         AioOperation finished = null;
@@ -176,6 +179,22 @@ public final class Device implements AioCanceller {
             sockets.forEach(DeviceSocket::release);
             finished.finish(result, 0);
         }
+    }
+
+    @Override
+    public void socketClosed() {
+        end(AioError.ECLOSED);
+    }
+
+    @Override
+    public DeviceTraffic traffic(DeviceSocket socket) {
+        for (ForwardingPath path : paths) {
+            if (path.begins(socket)) {
+                return path.traffic();
+            }
+        }
+        DeviceSocket other = sockets.get(0) == socket ? sockets.get(sockets.size() - 1) : sockets.get(0);
+        return new DeviceTraffic(other.id(), 0, 0, 0); // the protocol only sends
     }
 
     @Override

@@ -4,10 +4,12 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.sp.impl.spi.DeviceSocket;
+import io.helve.sp.impl.spi.DeviceTraffic;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One direction of a device: receives by one socket and sends by the other, in turn. One handle does both; the thread
- * that ends an operation starts the next one.
+ * One direction of a device: receives a message from one socket and sends it to the other socket, in turn. One handle
+ * serves both; the thread that ends an operation starts the next operation.
  */
 final class ForwardingPath {
     private final DeviceSocket from;
@@ -17,6 +19,12 @@ final class ForwardingPath {
 
     /** Whether the operation in progress is a send; used by the thread that starts and ends operations. */
     private boolean sending;
+
+    /** Written by the thread that ends a send. */
+    private final AtomicLong messages = new AtomicLong();
+
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
 
     /** Whether the path is to end with its present operation. */
     private volatile boolean stopping;
@@ -29,7 +37,17 @@ final class ForwardingPath {
         aio.setTimeout(Aio.INFINITE);
     }
 
-    /** Lets go of a path that has not begun. */
+    /** {@return whether a socket is the one that the path receives by} */
+    boolean begins(DeviceSocket socket) {
+        return from == socket;
+    }
+
+    /** {@return what the path has forwarded so far} */
+    DeviceTraffic traffic() {
+        return new DeviceTraffic(to.id(), messages.get(), bytes.get(), dropped.get());
+    }
+
+    /** Releases the handle of a path that has not begun. */
     void discard() {
         aio.reap();
     }
@@ -59,8 +77,11 @@ final class ForwardingPath {
         if (stopping && result == AioError.OK) {
             result = AioError.ECANCELED;
         }
-        if (result == AioError.EPROTO
-                && sending) { // the header does not fit: the message is dropped, the device goes on
+        if (result == AioError.OK && sending) {
+            messages.incrementAndGet();
+            bytes.addAndGet(aio.count());
+        } else if (result == AioError.EPROTO && sending) { // the header does not fit: the device goes on
+            dropped.incrementAndGet();
             aio.getMessage().free();
             result = AioError.OK;
         }
@@ -74,7 +95,7 @@ final class ForwardingPath {
         }
     }
 
-    /** Has the path end with its present operation, which is cancelled. */
+    /** Cancels the present operation, after which the path ends. */
     void stop() {
         stopping = true;
         aio.cancel();

@@ -19,6 +19,7 @@ import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A dialer: one connection at a time.
@@ -186,7 +187,6 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             connected((SpTransportPipe) aio.getOutput(0));
             return;
         }
-        countFailure(result);
         AioOperation first;
         boolean retries = false;
         boolean closed;
@@ -203,8 +203,12 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             step.close();
         }
         if (first != null) {
+            countFailure(result, cause);
             first.finish(result, 0, cause);
-        } else if (retries) {
+            return;
+        }
+        logFailure("cannot connect", result, cause);
+        if (retries) {
             pause();
         }
     }
@@ -322,6 +326,11 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         pause.close();
         owner.forget(this);
         finishStarter(AioError.ECLOSED);
+    }
+
+    @Override
+    synchronized String stateName() {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

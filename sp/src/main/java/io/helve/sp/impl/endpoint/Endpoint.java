@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.SafeLogger;
 import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
@@ -15,6 +17,8 @@ import io.helve.sp.impl.pipe.PipeLink;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.EndpointCounts;
+import io.helve.sp.impl.stats.LastFailure;
+import io.helve.sp.provider.SpMemoryBudget;
 import io.helve.sp.provider.SpPipeLink;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportEndpoint;
@@ -31,7 +35,7 @@ import java.util.Map;
  * the endpoint guards its state, and is not held while anything else is called.
  */
 public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSource {
-    private static final Logger LOG = System.getLogger(Endpoint.class.getName());
+    private static final Logger LOG = SafeLogger.of(Endpoint.class);
 
     private final int id;
     final EndpointOwner owner;
@@ -47,6 +51,12 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     @GuardedBy("this")
     private final Map<AioError, Long> failures = new EnumMap<>(AioError.class);
 
+    /** The last failure; null before the first one. */
+    @GuardedBy("this")
+    private LastFailure last;
+
+    private final FailureLog log = new FailureLog(this, System::nanoTime);
+
     /** How many connections the endpoint has made. */
     @GuardedBy("this")
     private long made;
@@ -57,6 +67,9 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     /** How many pipes of the endpoint hold a slot. Written under the socket's lock, read by any thread. */
     private volatile int open;
+
+    /** How many pipes have ended and left messages to receive. Written under the socket's lock, read by any thread. */
+    private volatile int draining;
 
     /** Connects or accepts, again and again. */
     final RepeatingOperation step;
@@ -101,17 +114,10 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         }
     }
 
-    /**
-     * Returns the socket of a dialer or listener.
-     *
-     * @param host the dialer or listener, which is an {@code Endpoint}
-     * @return the socket
-     */
-    public static EndpointOwner ownerOf(SpTransportHost host) {
-        return ((Endpoint) host).owner;
-    }
-
     abstract void openSide();
+
+    /** {@return what the endpoint does, such as "dialing" and a URL} */
+    public abstract String describe();
 
     /** {@return the transport's side} */
     abstract SpTransportEndpoint side();
@@ -134,14 +140,34 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** Called when {@link #pause} has ended. */
     abstract void paused();
 
-    public final synchronized void countFailure(AioError error) {
-        failures.merge(error, 1L, Long::sum);
+    /**
+     * Counts a failure, and keeps it as the last one.
+     *
+     * @param error the error
+     * @param cause the Java failure behind it, or null
+     * @return the failure
+     */
+    public final LastFailure countFailure(AioError error, Throwable cause) {
+        LastFailure failure = LastFailure.now(error, cause, describe());
+        synchronized (this) {
+            failures.merge(error, 1L, Long::sum);
+            last = failure;
+        }
+        return failure;
     }
+
+    /** Counts a failure of the endpoint's attempts that no caller is told, and logs it if none was logged lately. */
+    final void logFailure(String what, AioError error, Throwable cause) {
+        log.failed(what, countFailure(error, cause));
+    }
+
+    /** {@return what the endpoint does, in a word} */
+    abstract String stateName();
 
     /** Counts how a pipe has ended, unless that was orderly, or it was rejected. */
     final void countEnd(AioError reason) {
         if (reason != AioError.ECLOSED && reason != AioError.ECONNSHUT && reason != AioError.ECONNABORTED) {
-            countFailure(reason);
+            countFailure(reason, null);
         }
     }
 
@@ -159,6 +185,11 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         open += more; // under the socket's lock
     }
 
+    @Override
+    public final void countDraining(int more) {
+        draining += more; // under the socket's lock
+    }
+
     /** {@return how many pipes of the endpoint hold a slot} */
     final int open() {
         return open;
@@ -171,7 +202,15 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     final synchronized EndpointCounts counts() {
         return new EndpointCounts(
-                id, owner.socket().id(), url.toString(), open, made, new EnumMap<>(failures), rejected);
+                id,
+                owner.socket().id(),
+                url.toString(),
+                open,
+                made,
+                new EnumMap<>(failures),
+                rejected,
+                stateName(),
+                last);
     }
 
     final void requireOpen() {
@@ -221,6 +260,26 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     public final void peerMismatch(int number) {
         countRejected();
         owner.countRejected();
+    }
+
+    @Override
+    public final void dropped(DropReason reason) {
+        owner.countDropped(reason);
+    }
+
+    @Override
+    public final int drainingPipes() {
+        return draining;
+    }
+
+    @Override
+    public final SpMemoryBudget directMemory() {
+        return owner.directMemory();
+    }
+
+    @Override
+    public final SpMemoryBudget allDirectMemory() {
+        return owner.allDirectMemory();
     }
 
     @Override

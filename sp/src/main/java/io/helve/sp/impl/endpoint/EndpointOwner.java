@@ -2,6 +2,7 @@ package io.helve.sp.impl.endpoint;
 
 import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeSource;
@@ -38,6 +39,13 @@ public interface EndpointOwner {
      * @param source the dialer or listener
      */
     void admit(SpTransportPipe connection, PipeSource source);
+
+    /**
+     * Counts a message that a transport has thrown away.
+     *
+     * @param reason why
+     */
+    void countDropped(DropReason reason);
 
     /** Counts a peer that was refused before there was a pipe. */
     void countRejected();

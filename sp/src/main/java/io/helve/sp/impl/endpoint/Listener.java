@@ -17,6 +17,7 @@ import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * A listener: accepts one connection after the other, and pauses for a moment after a failure that does not concern a
@@ -47,6 +48,11 @@ public final class Listener extends Endpoint implements SpListener {
 
     public Listener(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
         super(id, owner, url, transport, OptionValues.none().with(SpOptions.PIPES_MAX));
+    }
+
+    @Override
+    public String describe() {
+        return "accepting at " + url();
     }
 
     @Override
@@ -137,12 +143,21 @@ public final class Listener extends Endpoint implements SpListener {
         if (result == AioError.ESTOPPED) {
             return false;
         }
-        countFailure(result);
+        if (isDisconnect(result)) {
+            countFailure(result, aio.cause());
+        } else {
+            logFailure("has not accepted a connection", result, aio.cause());
+        }
         boolean goesOn = isOfOnePeer(result);
         if (!goesOn) { // it would be the same at once
             owner.factory().sleep(REST, pause.aio());
         }
         return goesOn;
+    }
+
+    /** {@return whether a peer has only gone, as programs do that look whether a port is open} */
+    private static boolean isDisconnect(AioError error) {
+        return error == AioError.ECONNRESET || error == AioError.ECONNSHUT;
     }
 
     /** {@return whether the next peer may do better} */
@@ -202,6 +217,11 @@ public final class Listener extends Endpoint implements SpListener {
         }
         pause.close();
         owner.forget(this);
+    }
+
+    @Override
+    synchronized String stateName() {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class InprocDialer implements SpTransportDialer, AioCanceller {
     private final StreamUrl url;
     private final SpTransportHost host;
 
-    /** The listener that the present connect waits at; null before the first one. */
+    /** The listener at which the present connect waits; null before the first connect. */
     private volatile InprocListener waitsAt;
 
     private volatile boolean closed;

@@ -52,7 +52,7 @@ final class InprocListener implements SpTransportListener, AioCanceller {
         synchronized (this) {
             late = closed;
         }
-        if (late) { // closing may have looked for this listener before it was bound
+        if (late) { // close may have run before the name was bound
             transport.unbind(this);
             throw new AioException(AioError.ECLOSED, "the listener at " + url + " is closed");
         }
@@ -60,7 +60,7 @@ final class InprocListener implements SpTransportListener, AioCanceller {
 
     // ---- the dialers' side
 
-    /** A dialer of the wrong protocol has come, and is refused. */
+    /** Refuses a dialer of the wrong protocol. */
     void refuse(SpProtocol dialers) {
         host.peerMismatch(dialers.number());
     }
@@ -73,7 +73,7 @@ final class InprocListener implements SpTransportListener, AioCanceller {
         matchUnless(refused, operation);
     }
 
-    /** {@return whether a connect waited, which the caller finishes} */
+    /** {@return whether the connect was waiting; the caller then finishes it} */
     synchronized boolean giveUp(AioOperation operation) {
         return connects.remove(operation);
     }

@@ -90,7 +90,7 @@ final class InprocPipe implements SpTransportPipe {
     }
 
     @Override
-    public void sendable() {} // the link tells the other socket
+    public void sendable() {} // not called: the link signals the other socket
 
     @Override
     public void receivable() {}

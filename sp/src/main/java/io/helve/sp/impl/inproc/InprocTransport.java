@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The transport {@code inproc}: it knows the listeners by their names. */
+/** The transport {@code inproc}, with a map of the bound listeners by name. */
 public final class InprocTransport implements SpTransport {
     @GuardedBy("this")
     private final Map<String, InprocListener> listeners = new HashMap<>();

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** How much direct memory the JVM allows, and the share of it that all sockets use unless configured otherwise. */
+/** Finds the JVM's limit of direct memory, and the share of the limit that all sockets use by default. */
 public final class DirectMemory {
     private static final int SHARE = 4;
     private static final Pattern OPTION = Pattern.compile("-XX:MaxDirectMemorySize=(\\d+)([kKmMgGtT]?)");
@@ -37,7 +37,7 @@ public final class DirectMemory {
     }
 
     /**
-     * {@return the arguments of the JVM, the one that counts last}
+     * {@return the arguments of the JVM; of several equal options the last one counts}
      *
      * <p>The command line of the process tells them in no time. It is unknown if it is longer than a page of memory, as
      * with a long class path, and it may name files of arguments: then this method asks the management interface, which

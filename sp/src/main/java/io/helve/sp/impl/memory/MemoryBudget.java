@@ -1,18 +1,19 @@
 package io.helve.sp.impl.memory;
 
+import io.helve.sp.provider.SpMemoryBudget;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many bytes of direct memory may be in use, by all sockets or by those of one tenant. Reserving never waits: a
- * caller that gets nothing does with less. May be used by any number of threads.
+ * caller whose request is refused works with less memory. May be used by any number of threads.
  */
-public final class MemoryBudget {
+public final class MemoryBudget implements SpMemoryBudget {
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile long limit;
 
     /**
-     * Creates a budget of which nothing is used.
+     * Creates an unused budget.
      *
      * @param limit how many bytes may be in use
      */
@@ -21,7 +22,7 @@ public final class MemoryBudget {
     }
 
     /**
-     * Changes the limit. Memory that is in use stays in use, also if it is more.
+     * Changes the limit. Reserved memory stays reserved, also above the new limit.
      *
      * @param newLimit how many bytes may be in use
      */
@@ -29,27 +30,22 @@ public final class MemoryBudget {
         limit = newLimit;
     }
 
-    /** {@return how many bytes may be in use} */
+    /** {@return the largest number of bytes that may be in use} */
     public long limit() {
         return limit;
     }
 
-    /** {@return how many bytes are in use} */
+    /** {@return the number of bytes in use} */
     public long used() {
         return used.get();
     }
 
-    /** {@return how many requests have got nothing} */
+    /** {@return the number of refused requests} */
     public long refused() {
         return refused.get();
     }
 
-    /**
-     * Reserves bytes.
-     *
-     * @param bytes how many
-     * @return whether there was room for them; if so, {@link #release} must follow
-     */
+    @Override
     public boolean reserve(long bytes) {
         long present = used.get();
         while (present + bytes <= limit) {
@@ -62,11 +58,7 @@ public final class MemoryBudget {
         return false;
     }
 
-    /**
-     * Gives bytes back.
-     *
-     * @param bytes how many
-     */
+    @Override
     public void release(long bytes) {
         used.addAndGet(-bytes);
     }

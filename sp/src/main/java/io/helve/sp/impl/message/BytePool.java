@@ -13,7 +13,7 @@ final class BytePool {
 
     private static final int LARGEST = 20;
 
-    /** How many bytes, and how many arrays, are kept of each size. */
+    /** The largest number of bytes, and of arrays, that are kept of each size. */
     private static final int MOST_BYTES = 2 << 20;
 
     private static final int MOST_ARRAYS = 64;

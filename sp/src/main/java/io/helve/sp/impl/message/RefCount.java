@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts the messages that share an array, and remembers whether a view of the array has been handed out. A message
- * that is forgotten instead of freed stays counted: then a later change copies once more than necessary.
+ * that is left to the garbage collector instead of freed stays counted: a later change then copies once more than
+ * necessary.
  */
 final class RefCount extends AtomicInteger {
     private static final long serialVersionUID = 1L;
@@ -19,7 +20,7 @@ final class RefCount extends AtomicInteger {
         super(1);
     }
 
-    /** Counts one message more; called by the thread of a message that is counted. */
+    /** Counts a further message; called by the thread that uses a counted message. */
     void join() {
         if (get() == 1) { // only the calling message could change the count
             setRelease(2);

@@ -3,10 +3,11 @@ package io.helve.sp.impl.message;
 import io.helve.message.Message;
 import io.helve.message.MessagePart;
 import io.helve.message.MessagePipe;
+import io.helve.sp.provider.SpOutgoingMessage;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.util.Objects;
+import java.nio.ByteOrder;
 
 /**
  * A message. A protocol reads the <i>wire</i>, which is the header followed by the body. A header of one word, as most
@@ -24,7 +25,7 @@ import java.util.Objects;
  * The methods of {@link Message} throw unless the message is USABLE, except for {@link #free}, which then does nothing.
  * The methods for sockets and transports do not check the state.
  */
-public final class SpMessage extends Body {
+public final class SpMessage extends Body implements SpOutgoingMessage {
     private static final VarHandle HOLDERS;
 
     static {
@@ -132,6 +133,7 @@ public final class SpMessage extends Body {
     }
 
     /** Frees the message, also if it has been passed on. */
+    @Override
     public void dispose() {
         freeShared();
     }
@@ -266,7 +268,7 @@ public final class SpMessage extends Body {
 
     // ---- the wire
 
-    /** {@return how many bytes header and body have together} */
+    @Override
     public int wireLength() {
         return headerLength() + length;
     }
@@ -313,7 +315,7 @@ public final class SpMessage extends Body {
         }
     }
 
-    /** Makes the header part of the body, for a protocol that has no header. */
+    /** Moves the header into the body, for a protocol that has no header. */
     public void mergeHeader() {
         if (headerLength() > 0) {
             insertUnchecked(headerPart().view());
@@ -321,36 +323,50 @@ public final class SpMessage extends Body {
         }
     }
 
-    /** Changes nothing, not even how the header is kept, because several pipes may read the same message. */
+    /** Changes no field, not even the form of the header, because several transports may read the same message. */
     @Override
-    public int copyTo(int position, ByteBuffer target) {
-        check();
+    public int copyWire(int position, ByteBuffer target) {
         int headerLength = headerLength();
-        Objects.checkIndex(position, headerLength + length + 1);
-        int from = position;
-        while (from < headerLength && target.hasRemaining()) {
-            target.put(hasWord ? (byte) (word >>> 8 * (3 - from)) : header.bytes[header.offset + from]);
-            from++;
+        int end = headerLength + length;
+        if (position < 0 || position > end) {
+            throw new IndexOutOfBoundsException("position " + position + " of a message of " + end + " bytes");
         }
+        int from = position < headerLength ? copyHeader(position, target) : position;
         if (from >= headerLength) {
-            int count = Math.min(headerLength + length - from, target.remaining());
+            int count = Math.min(end - from, target.remaining());
             target.put(bytes, offset + from - headerLength, count);
             from += count;
         }
         return from - position;
     }
 
-    /**
-     * Copies the header to a buffer that has room for it.
-     *
-     * @param buffer the buffer
-     */
-    public void copyHeader(ByteBuffer buffer) {
-        if (hasWord) {
-            buffer.putInt(word);
-        } else if (header != null) {
-            buffer.put(header.bytes, header.offset, header.length);
+    /** Copies bytes of the header, as far as there is room. {@return the position after the last copied byte} */
+    private int copyHeader(int position, ByteBuffer target) {
+        if (!hasWord) {
+            int count = Math.min(header.length - position, target.remaining());
+            target.put(header.bytes, header.offset + position, count);
+            return position + count;
         }
+        if (position == 0 && target.remaining() >= 4) {
+            target.putInt(target.order() == ByteOrder.BIG_ENDIAN ? word : Integer.reverseBytes(word));
+            return 4;
+        }
+        int at = position;
+        while (at < 4 && target.hasRemaining()) {
+            target.put((byte) (word >>> 8 * (3 - at)));
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    public ByteBuffer[] wire() {
+        ByteBuffer head = ByteBuffer.allocate(headerLength());
+        copyWire(0, head);
+        return new ByteBuffer[] {
+            head.flip().asReadOnlyBuffer(),
+            ByteBuffer.wrap(bytes, offset, length).slice().asReadOnlyBuffer()
+        };
     }
 
     // ---- duplicates and pipes
@@ -396,7 +412,7 @@ public final class SpMessage extends Body {
         return pipe;
     }
 
-    /** Forgets the pipe that the message came from. */
+    /** Drops the reference to the pipe that the message came from. */
     public void forgetSource() {
         if (pipe != null) { // a message that several transports have is only read
             pipe = null;

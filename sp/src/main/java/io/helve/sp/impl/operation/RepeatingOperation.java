@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioOperation;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
@@ -16,7 +17,7 @@ import java.util.function.Consumer;
  * busy for other threads until the callback has returned.
  */
 public final class RepeatingOperation implements Executor {
-    private static final Logger LOG = System.getLogger(RepeatingOperation.class.getName());
+    private static final Logger LOG = SafeLogger.of(RepeatingOperation.class);
 
     private final Aio aio;
     private final Runnable ended;
@@ -40,7 +41,7 @@ public final class RepeatingOperation implements Executor {
         return aio;
     }
 
-    /** {@return how the last operation has ended} */
+    /** {@return the result of the last operation} */
     public AioError result() {
         return aio.result();
     }

@@ -1,6 +1,7 @@
 package io.helve.sp.impl.osgi;
 
 import io.helve.internal.ConfigurationReader;
+import io.helve.internal.SafeLogger;
 import io.helve.internal.ServiceRank;
 import io.helve.internal.ServiceSchemes;
 import io.helve.message.Message;
@@ -36,7 +37,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPid = SpRuntimeComponent.PID)
 @Designate(ocd = SpConfiguration.class)
 public final class SpRuntimeComponent implements SpStatistics, Messages {
-    private static final Logger LOG = System.getLogger(SpRuntimeComponent.class.getName());
+    private static final Logger LOG = SafeLogger.of(SpRuntimeComponent.class);
     static final String PID = "io.helve.sp";
 
     private final SpRuntime runtime;
@@ -50,8 +51,8 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     volatile StreamFactory streams;
 
     /**
-     * Called by the component runtime. An invalid configuration does not keep the service away: the defaults are in
-     * force then, and the log says that these are no limits.
+     * Called by the component runtime. With an invalid configuration the service is published nevertheless, with the
+     * defaults; the log warns that the defaults set no limits.
      *
      * @param properties the configuration
      */

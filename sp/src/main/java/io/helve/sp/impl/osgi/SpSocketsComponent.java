@@ -21,8 +21,8 @@ import org.osgi.service.component.annotations.ServiceScope;
 /**
  * The service: one instance for each using bundle, whose sockets are closed when the bundle releases the service. The
  * using bundle's own {@link AioFactory}, which this component obtains on the bundle's behalf, makes the handles of the
- * sockets: handles and callbacks are accounted to the using bundle. The framework deactivates this component before the
- * {@code AioFactory} goes.
+ * sockets: handles and callbacks are accounted to the using bundle. The framework deactivates this component before it
+ * unregisters the {@code AioFactory}.
  */
 @Component(service = SpSockets.class, scope = ServiceScope.BUNDLE)
 public final class SpSocketsComponent implements SpSockets {
@@ -35,9 +35,9 @@ public final class SpSocketsComponent implements SpSockets {
     /**
      * Called by the component runtime.
      *
-     * @param host what all bundles share
+     * @param host the runtime that all bundles share
      * @param reference the service that makes handles
-     * @param context tells the using bundle
+     * @param context the context, whose using bundle is the tenant
      */
     @Activate
     public SpSocketsComponent(
@@ -64,11 +64,11 @@ public final class SpSocketsComponent implements SpSockets {
         tenant.close();
         try {
             using.ungetService(reference);
-        } catch (IllegalStateException e) { // the bundle has stopped: the framework lets go for it
+        } catch (IllegalStateException e) { // the bundle has stopped, and the framework has released the service
         }
     }
 
-    /** {@return whether a bundle stops, or has no service any more} */
+    /** {@return whether a bundle is stopping or has stopped} */
     private static boolean isStopping(Bundle bundle) {
         return bundle == null || bundle.getState() == Bundle.STOPPING;
     }

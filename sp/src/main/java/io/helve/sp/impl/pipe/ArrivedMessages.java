@@ -1,6 +1,6 @@
 package io.helve.sp.impl.pipe;
 
-/** What becomes of the messages that have arrived on a pipe and were not received when the pipe ends. */
+/** Decides about the messages that have arrived on a pipe and were not received when the pipe ends. */
 public enum ArrivedMessages {
     /** The messages can still be received: the peer has ended the connection in good order, after it had sent them. */
     KEEP,

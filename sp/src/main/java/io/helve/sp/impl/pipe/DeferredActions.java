@@ -33,7 +33,7 @@ public final class DeferredActions implements AutoCloseable {
     /** Whether more than half of the peers lost a message when the last message was sent. */
     private boolean overrun;
 
-    /** Whether the protocol has something to do at an earlier time than the alarm is set to. */
+    /** Whether the protocol has requested an earlier time than the alarm is set to. */
     private boolean alarm;
 
     /**
@@ -191,7 +191,7 @@ public final class DeferredActions implements AutoCloseable {
         alarm = true;
     }
 
-    /** Carries out what has been noted, except {@link #readAgain}; the lock is not held. */
+    /** Carries out the noted actions, except {@link #readAgain}; the lock is not held. */
     public void run() {
         completions.run(owner);
         signals.run();
@@ -205,7 +205,7 @@ public final class DeferredActions implements AutoCloseable {
         }
     }
 
-    /** Releases the lock and carries out what has been noted under it. */
+    /** Releases the lock and carries out the actions that were noted under the lock. */
     @Override
     public void close() {
         owner.leave(this);

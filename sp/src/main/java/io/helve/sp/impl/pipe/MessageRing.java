@@ -10,14 +10,14 @@ import java.lang.invoke.VarHandle;
  * message fits.
  *
  * <p>A side that finds the ring empty (or full) sets its waiting flag, checks once more and returns. After its next
- * operation the other side clears the flag and must wake it. The producer is not woken for each slot that becomes free,
- * but when half of the slots are free, or half of the bytes, or all.
+ * operation the other side clears the flag and must wake it. The producer is woken not for each free slot, but when
+ * half of the slots or half of the bytes are free, or the ring is empty.
  */
 public final class MessageRing {
-    /** How many messages a ring holds. */
+    /** The largest number of messages in a ring. */
     public static final int CAPACITY = 256;
 
-    /** How many bytes a ring holds, unless one message has more. */
+    /** The largest number of bytes in a ring, unless a single message has more. */
     public static final long BYTES = 512 << 10;
 
     /** From this length of messages on, the limit of bytes can be reached before the limit of messages. */
@@ -68,7 +68,7 @@ public final class MessageRing {
 
     // ---- the producer
 
-    /** {@return whether there is room; if not, the consumer will have to wake the producer} */
+    /** {@return whether there is room; if not, the consumer has to wake the producer later} */
     boolean hasRoom() {
         if (isRoom()) {
             return true;
@@ -103,7 +103,7 @@ public final class MessageRing {
 
     // ---- the consumer
 
-    /** {@return the next message, or null; then the producer will have to wake the consumer} */
+    /** {@return the next message, or null if the ring is empty; the producer then has to wake the consumer later} */
     SpMessage poll() {
         SpMessage message = take();
         if (message != null) {

@@ -1,6 +1,7 @@
 package io.helve.sp.impl.pipe;
 
 import io.helve.aio.AioError;
+import io.helve.internal.SafeLogger;
 import io.helve.message.Message;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpDialer;
@@ -22,13 +23,12 @@ import java.util.function.Consumer;
  * {@link PipeStage} lists the stages of a pipe's life.
  */
 public final class Pipe implements SpPipe, SpPipeEnd {
-    private static final Logger LOG = System.getLogger(Pipe.class.getName());
+    private static final Logger LOG = SafeLogger.of(Pipe.class);
 
     private final int id;
     private final PipeOwner owner;
     private final PipeSource source;
     private final SpTransportPipe transport;
-    private final boolean reading;
 
     /** The side of a link that this pipe has; null if the transport takes and delivers messages. */
     private final PipeLink link;
@@ -68,7 +68,6 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         this.owner = owner;
         this.source = source;
         this.transport = transport;
-        reading = transport.readsOnly();
         link = (PipeLink) transport.link(); // sides of links are made by this class only
         out = link == null ? new MessageRing() : link.out();
         in = link == null ? new MessageRing() : link.in();
@@ -84,11 +83,6 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** {@return whether a link joins the pipe with another socket in this process} */
     public boolean isLinked() {
         return link != null;
-    }
-
-    /** {@return whether the transport only reads its messages, so that several pipes may share a message} */
-    public boolean isReading() {
-        return reading;
     }
 
     /**
@@ -157,6 +151,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             throw new IllegalStateException(this + " is " + stage + " and cannot become " + next);
         }
         boolean released = stage.holdsSlot() && !next.holdsSlot();
+        if (stage == PipeStage.DRAINING) {
+            source.countDraining(-1);
+        } else if (next == PipeStage.DRAINING) {
+            source.countDraining(1);
+        }
         stage = next;
         if (released) {
             owner.slotReleased(this);
@@ -270,7 +269,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         if (out.mustWakeProducer(message)) {
             room();
         }
-        return message == null || reading ? message : message.handOver();
+        return message;
     }
 
     @Override
@@ -289,12 +288,12 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         }
     }
 
-    /** Has the socket read: the other side has put messages and found this side waiting. */
+    /** Makes the socket read: the other side has put messages and found this side waiting. */
     void arrived() {
         owner.readable(this);
     }
 
-    /** Has the socket send: the other side has made room and found this side waiting. */
+    /** Makes the socket send: the other side has made room and found this side waiting. */
     void room() {
         owner.writable(this);
     }
@@ -323,11 +322,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         source.ended(this, reason);
     }
 
-    /** Has the transport begin to take and deliver messages. */
+    /** Makes the transport begin to take and deliver messages. */
     public void attachTransport() {
         if (link != null) {
             link.attach(this);
-            if (ended.get()) { // the pipe has ended in between
+            if (ended.get()) { // the pipe has ended meanwhile
                 link.detach();
             }
         }

@@ -12,21 +12,21 @@ public interface PipeOwner {
     SpSocket socket();
 
     /**
-     * Has the protocol read messages that have arrived.
+     * Makes the protocol read messages that have arrived.
      *
      * @param pipe the pipe, whose reader was found waiting
      */
     void readable(Pipe pipe);
 
     /**
-     * Has the protocol send messages that wait for room.
+     * Makes the protocol send messages that wait for room.
      *
      * @param pipe the pipe, whose writer was found waiting
      */
     void writable(Pipe pipe);
 
     /**
-     * Takes a pipe out of the socket, if the pipe is part of it or a candidate.
+     * Takes a pipe out of the socket, if the pipe is attached or a candidate.
      *
      * @param pipe the pipe, which has ended
      * @param arrived what becomes of the messages that were not received yet

@@ -1,6 +1,7 @@
 package io.helve.sp.impl.pipe;
 
 import io.helve.aio.AioError;
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.Arrays;
  * released.
  */
 final class PipeSignals {
-    private static final Logger LOG = System.getLogger(PipeSignals.class.getName());
+    private static final Logger LOG = SafeLogger.of(PipeSignals.class);
 
     private enum Signal {
         SENDABLE,

@@ -24,6 +24,13 @@ public interface PipeSource {
      */
     void countOpen(int more);
 
+    /**
+     * Counts the pipes that have ended and have left messages to receive. Called with the socket's lock held.
+     *
+     * @param more 1 or -1
+     */
+    void countDraining(int more);
+
     /** Counts a pipe that was rejected. */
     void countRejected();
 

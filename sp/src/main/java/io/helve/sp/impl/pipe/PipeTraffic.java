@@ -7,7 +7,7 @@ public final class PipeTraffic {
     public long messagesOut;
     public long bytesOut;
 
-    /** Messages that the peer was too slow for. */
+    /** Messages that were dropped because the peer was too slow. */
     public long dropped;
 
     void sent(int bytes) {

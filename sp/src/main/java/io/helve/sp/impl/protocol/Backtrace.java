@@ -8,13 +8,13 @@ import io.helve.sp.impl.message.SpMessage;
  * request has passed, then the number of the request, the only word whose highest bit is set.
  */
 final class Backtrace {
-    /** The most words that a header holds. */
+    /** The largest number of words in a header. */
     static final int MOST_WORDS = Message.HEADER_MAX / 4;
 
-    /** What {@link #words} returns for a message that is over before its backtrace is. */
+    /** The result of {@link #words} for a message that ends before its backtrace does. */
     static final int TRUNCATED = -1;
 
-    /** What {@link #words} returns for a backtrace of more words than asked for. */
+    /** The result of {@link #words} for a backtrace with more words than allowed. */
     static final int TOO_LONG = -2;
 
     private Backtrace() {}

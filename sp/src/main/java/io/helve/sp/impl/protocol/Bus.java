@@ -60,7 +60,7 @@ class Bus extends FanoutProtocol {
         sendToAll(message, actions);
     }
 
-    /** Writes the header of a message that has arrived, all of which is its body so far. */
+    /** Writes the header of a message that has arrived. Until now the whole message is its body. */
     void encodeReceived(SpMessage message, Pipe pipe) {}
 
     @Override

@@ -24,12 +24,12 @@ final class Fanout {
     private final List<Pipe> pipes = new ArrayList<>();
     private int limit;
 
-    /** How many pipes have dropped a message while the present message was being sent. */
+    /** The number of pipes that have dropped a message while the present message was sent. */
     private int drops;
 
     /**
-     * @param overflow what a pipe's full buffer does with a message more
-     * @param quota how many bytes the buffers of all pipes take
+     * @param overflow the rule for a pipe whose buffer is full
+     * @param quota limits the bytes in the buffers of all pipes
      * @param dropHandler gets each message that is dropped, to count and free it
      */
     Fanout(Overflow overflow, ByteQuota quota, DropHandler dropHandler) {
@@ -68,11 +68,11 @@ final class Fanout {
      */
     void send(SpMessage message, int except, DeferredActions actions) {
         drops = 0;
-        int readers = message.headerLength() == 0 ? readers(except) : 0; // reading a header may change the message
-        Pipe last = null; // gets the message itself unless readers get it; the other pipes get duplicates
+        int readers = readers(except);
+        Pipe last = null; // gets the message itself unless readers get it; the other linked pipes get duplicates
         for (int i = 0; i < pipes.size(); i++) {
             Pipe pipe = pipes.get(i);
-            if (pipe.id() != except && !(readers > 0 && pipe.isReading())) {
+            if (pipe.id() != except && pipe.isLinked()) {
                 if (last != null) {
                     send(last, message.copy(), actions);
                 }
@@ -92,11 +92,12 @@ final class Fanout {
         }
     }
 
+    /** {@return how many pipes get the message itself, because their transports only read it} */
     private int readers(int except) {
         int readers = 0;
         for (int i = 0; i < pipes.size(); i++) {
             Pipe pipe = pipes.get(i);
-            if (pipe.isReading() && pipe.id() != except) {
+            if (!pipe.isLinked() && pipe.id() != except) {
                 readers++;
             }
         }
@@ -107,7 +108,7 @@ final class Fanout {
         message.hold(readers);
         for (int i = 0; i < pipes.size(); i++) {
             Pipe pipe = pipes.get(i);
-            if (pipe.isReading() && pipe.id() != except) {
+            if (!pipe.isLinked() && pipe.id() != except) {
                 send(pipe, message, actions);
             }
         }

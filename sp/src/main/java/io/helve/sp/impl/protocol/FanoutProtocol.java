@@ -8,14 +8,14 @@ import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 
-/** A protocol that sends each message to all its peers and never waits for one: bus, pub, surveyor, raw surveyor. */
+/** A protocol that sends each message to all its peers and never waits for a peer: bus, pub, surveyor, raw surveyor. */
 abstract class FanoutProtocol extends Protocol {
     private final Fanout fanout;
 
     /**
      * Creates a protocol without peers.
      *
-     * @param overflow what a pipe's full buffer does with a message more
+     * @param overflow the rule for a pipe whose buffer is full
      */
     FanoutProtocol(Overflow overflow) {
         fanout = new Fanout(overflow, quota(), this::drop);

@@ -13,8 +13,8 @@ import io.helve.sp.impl.spi.Outcome;
 import java.util.function.Predicate;
 
 /**
- * Received messages of a protocol that does not let its peers wait: a message that no receive waits for is buffered,
- * and when the buffer is full one is dropped.
+ * The received messages of a protocol that never slows its peers down: a message for which no receive waits is
+ * buffered, and when the buffer is full a message is dropped.
  */
 final class LossyReceiveQueue {
     private final DropHandler drops;
@@ -38,12 +38,12 @@ final class LossyReceiveQueue {
         overflow = newOverflow;
     }
 
-    /** {@return whether a message is kept when no receive waits for it} */
+    /** {@return whether the queue has a buffer, which keeps messages while no receive waits} */
     boolean keepsSome() {
         return keeps;
     }
 
-    /** {@return whether a message more would make the queue drop one} */
+    /** {@return whether the next message would make the queue drop a message} */
     boolean isFull() {
         return buffer.isFull() && receivers.isEmpty();
     }

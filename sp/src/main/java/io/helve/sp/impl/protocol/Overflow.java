@@ -1,10 +1,10 @@
 package io.helve.sp.impl.protocol;
 
-/** What a full buffer does with a message more. */
+/** The rule for a full buffer that gets a further message. */
 enum Overflow {
-    /** Drops its oldest message and keeps the new one. */
+    /** The buffer drops its oldest message and keeps the new message. */
     DROP_OLDEST,
 
-    /** Drops the new message. */
+    /** The buffer drops the new message. */
     DROP_NEWEST
 }

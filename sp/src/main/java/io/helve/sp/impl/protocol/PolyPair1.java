@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Polyamorous pair, version 1, as nng has it: any number of peers. A message goes to the peer that it names by its
- * pipe, or to the oldest peer if the message names none. Sending waits only until the first peer has come; from then on
- * a message whose peer is gone, or has no room, is dropped, so that one slow peer does not hold up the others.
+ * Polyamorous pair, version 1, as in nng: any number of peers. A message goes to the peer of its pipe, or to the oldest
+ * peer if the message has no pipe. Sending waits only until the first peer has connected; from then on a message whose
+ * peer is gone, or has no room, is dropped, so that one slow peer does not hold up the others.
  */
 final class PolyPair1 extends Protocol {
     private final HopFilter hops = new HopFilter(this::drop);
@@ -34,7 +34,7 @@ final class PolyPair1 extends Protocol {
 
     private final AioQueue senders = new AioQueue();
 
-    /** Whether there has been a peer. */
+    /** Whether a peer has ever been attached. */
     private boolean started;
 
     private final ProtocolContext context = new ProtocolContext() {

@@ -21,7 +21,7 @@ final class Pub extends FanoutProtocol {
         }
 
         @Override
-        public void close(DeferredActions actions) {} // nothing waits here
+        public void close(DeferredActions actions) {} // pub sends at once: no operation waits
     };
 
     Pub() {

@@ -14,7 +14,7 @@ final class QueueContext extends ProtocolContext {
     /** Tells whether a message may be sent. */
     @FunctionalInterface
     interface Check {
-        /** {@return {@code OK}, or why the message may not be sent} */
+        /** {@return {@code OK}, or the error for a message that may not be sent} */
         AioError check(SpMessage message);
     }
 

@@ -16,15 +16,15 @@ abstract class QueueProtocol extends Protocol {
     private final SendQueue sends = new SendQueue(this::encode, quota());
     private final ProtocolContext context = new QueueContext(receives, sends, this::check);
 
-    /** Looks at a message that arrives, as {@link Reader.Filter} has it. */
+    /** Filters a message that has arrived, see {@link Reader.Filter}. */
     abstract SpMessage accept(Pipe pipe, SpMessage message, DeferredActions actions);
 
-    /** {@return {@code OK}, or why a message may not be sent} */
+    /** {@return {@code OK}, or the error for a message that may not be sent} */
     AioError check(SpMessage message) {
         return AioError.OK;
     }
 
-    /** Writes the header of a message that goes out. */
+    /** Writes the header of a message before it is sent. */
     void encode(SpMessage message) {}
 
     @Override

@@ -6,7 +6,7 @@ import io.helve.sp.impl.pipe.Pipe;
 
 /**
  * Raw bus: the header of a message that was received is the number of its pipe, and a message with such a header is
- * sent to all peers but that one. So a device does not send a message back to where it came from.
+ * sent to all peers but that one. So a device does not send a message back to the peer that has sent the message.
  */
 final class RawBus extends Bus {
     @Override

@@ -14,7 +14,7 @@ import io.helve.sp.impl.spi.OptionValues;
 final class RawReq extends QueueProtocol {
     private final AnswerFilter answers = new AnswerFilter(this::drop);
 
-    /** {@inheritDoc} {@code TTL_MAX} is there as in nng, whose raw req does not use it either. */
+    /** {@inheritDoc} As in nng, raw req has the option {@code TTL_MAX} and does not use it. */
     @Override
     public OptionValues options() {
         return super.options().with(SpOptions.TTL_MAX);

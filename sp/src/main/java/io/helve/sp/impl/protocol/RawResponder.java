@@ -20,7 +20,7 @@ import io.helve.sp.impl.spi.ProtocolContext;
  * whose backlog is full, is dropped.
  */
 final class RawResponder extends Protocol {
-    /** How many answers wait for a pipe, as in nng. */
+    /** The largest number of answers that wait for a pipe, as in nng. */
     private static final int BACKLOG = 64;
 
     private final RequestFilter requests = new RequestFilter(this::drop);

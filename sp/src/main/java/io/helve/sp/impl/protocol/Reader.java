@@ -11,11 +11,11 @@ import io.helve.sp.impl.spi.Protocol;
  * message, so a slow receiver slows its peers down.
  */
 final class Reader {
-    /** What a protocol does with each message that arrives. */
+    /** The part of a protocol that checks each message that has arrived. */
     @FunctionalInterface
     interface Filter {
         /**
-         * Looks at a message, and moves its header out of the body.
+         * Checks a message, and moves its header out of the body.
          *
          * @return the message, or null if the filter has dropped it
          */
@@ -43,7 +43,8 @@ final class Reader {
     }
 
     /**
-     * Removes a pipe that has ended; if its messages are to be kept, it stays until the last of them has been taken.
+     * Removes a pipe that has ended; if its messages are kept, the pipe is removed when the last message has been
+     * taken.
      */
     void remove(Pipe pipe, ArrivedMessages arrived) {
         if (!(arrived == ArrivedMessages.KEEP && pipe.hasArrived()) && pipe.listReadable(false)) {
@@ -51,7 +52,7 @@ final class Reader {
         }
     }
 
-    /** Takes no more messages, neither of open pipes nor of those that have ended. */
+    /** Takes no more messages, neither from attached pipes nor from pipes that have ended. */
     void close() {
         closed = true;
         for (Pipe pipe = readable.poll(); pipe != null; pipe = readable.poll()) {
@@ -62,8 +63,8 @@ final class Reader {
     /**
      * Takes the next message.
      *
-     * @return the message, or null if there is none now; if so many messages have been dropped that the lock should be
-     *     released, null though there are more, and the pipe is read again
+     * @return the message, or null if no message is available. The result is also null if the filter has dropped so
+     *     many messages that the lock should be released; the pipe is then read again later
      */
     SpMessage next(DeferredActions actions) {
         int dropped = 0;

@@ -16,7 +16,7 @@ import java.util.ArrayDeque;
 final class Req extends Protocol {
     private final Ids ids = new Ids();
 
-    /** The requests whose answer may come, by their number. */
+    /** The requests that wait for an answer, by their number. */
     private final IntMap<Request> open = new IntMap<>();
 
     /** The requests that wait for a pipe with room, whether they are sent for the first time or again. */
@@ -24,7 +24,9 @@ final class Req extends Protocol {
 
     private final WritablePipes writable = new WritablePipes();
 
-    /** In how many nanoseconds {@link #due} is called for the requests that are not timed yet, or {@link #NEVER}. */
+    /**
+     * The nanoseconds after which {@link #due} is called for the requests that are not timed yet, or {@link #NEVER}.
+     */
     private long looksWithin = NEVER;
 
     private final Request context = new Request(this);
@@ -67,7 +69,7 @@ final class Req extends Protocol {
         drop(answer, DropReason.LATE_ANSWER);
     }
 
-    /** Has {@link Request#due} called within a number of nanoseconds. */
+    /** Makes the alarm call {@link Request#due} within a number of nanoseconds. */
     void look(long within, DeferredActions actions) {
         if (within < looksWithin) {
             looksWithin = within;
@@ -121,7 +123,7 @@ final class Req extends Protocol {
             }
             Request request = open.get(message.wireWord(0));
             if (request == null) {
-                unasked(message); // the answer comes too late, or for the second time
+                unasked(message); // the answer is late, or a duplicate
                 continue;
             }
             message.splitExactly(1);
@@ -134,7 +136,7 @@ final class Req extends Protocol {
     @Override
     public long due(long now, DeferredActions actions) {
         long next = earliest(open.values(), request -> request.due(now, actions));
-        looksWithin = NEVER; // all requests are timed now, also one that has just been sent again
+        looksWithin = NEVER; // all requests are timed now, including requests that were just sent again
         return next;
     }
 

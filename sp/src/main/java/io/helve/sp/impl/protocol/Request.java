@@ -23,8 +23,8 @@ import java.time.Duration;
  *                    '-- time or pipe is lost-'
  * </pre>
  *
- * A send gives up the request before it, in any state. LOST is like IDLE, but that the next receive is told that the
- * pipe of its request has been lost, which could not be sent again.
+ * A send gives up the request before it, in any state. LOST is like IDLE, but the next receive fails, because the pipe
+ * of its request was lost and the request could not be sent again.
  */
 final class Request extends ProtocolContext {
     private enum State {
@@ -65,8 +65,8 @@ final class Request extends ProtocolContext {
     private long resendAt;
 
     /**
-     * Whether {@link #resendAt} is known. It is not when a request is sent, because reading the clock for each request
-     * would cost more than the rest of sending it; the next call of {@link #due} finds it out.
+     * Whether {@link #resendAt} is known. It is unknown when a request is sent, because reading the clock for each
+     * request would cost more than the rest of the send; the next call of {@link #due} reads the clock.
      */
     private boolean timed;
 
@@ -114,7 +114,7 @@ final class Request extends ProtocolContext {
             return false;
         }
         sender = null;
-        message = null; // the message is the sender's again
+        message = null; // the message belongs to the sender again
         giveUp(AioError.ECANCELED, actions);
         return true;
     }
@@ -270,7 +270,7 @@ final class Request extends ProtocolContext {
         }
     }
 
-    /** Sends the request again if it is time. {@return when the next time is, or {@link Protocol#NEVER}} */
+    /** Sends the request again if its time has come. {@return the next time, or {@link Protocol#NEVER}} */
     long due(long now, DeferredActions actions) {
         if (state == State.SENT && copy.isFull() && timed && resendAt - now <= 0) {
             sendAgain(actions);

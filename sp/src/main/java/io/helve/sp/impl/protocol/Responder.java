@@ -16,7 +16,8 @@ import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
 /**
- * Rep and respondent, which differ in nothing but their numbers: each context answers one request or survey at a time.
+ * Rep and respondent, which differ only in their protocol numbers: each context answers one request or survey at a
+ * time.
  */
 final class Responder extends Protocol {
     private final RequestFilter requests = new RequestFilter(this::drop);
@@ -109,7 +110,7 @@ final class Responder extends Protocol {
                 return Outcome.failed(AioError.ESTATE);
             }
             Pipe pipe = from.pipe;
-            if (pipe == null) { // the requester has gone, which is no failure of the sender
+            if (pipe == null) { // the requester has disconnected, which is no failure of the sender
                 words = 0;
                 drop(message, DropReason.ENDED_PIPE);
                 return Outcome.DONE;
@@ -134,7 +135,7 @@ final class Responder extends Protocol {
             return Outcome.WAITS;
         }
 
-        /** Ends the send that waits: its pipe has room now, or has ended, and then the answer is dropped. */
+        /** Ends the send that waits: its pipe has room now, or has ended; in the latter case the answer is dropped. */
         void proceed(DeferredActions actions) {
             AioOperation operation = sender;
             sender = null;

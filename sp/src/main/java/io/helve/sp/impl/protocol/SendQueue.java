@@ -11,11 +11,11 @@ import io.helve.sp.impl.spi.MessageQueue;
 import io.helve.sp.impl.spi.Outcome;
 
 /**
- * Gives each message to the next pipe that has room. A message that finds no such pipe waits in the buffer, or if that
- * is full as a send operation.
+ * Gives each message to the next pipe that has room. While no pipe has room, a message waits in the buffer; if the
+ * buffer is full, the send operation waits.
  */
 final class SendQueue {
-    /** What a protocol does with each message that goes out. */
+    /** The part of a protocol that prepares each message before it is sent. */
     @FunctionalInterface
     interface Encoder {
         /** Writes the header of a message. */
@@ -38,7 +38,7 @@ final class SendQueue {
     }
 
     Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
-        // while a message waits no pipe has room: when a pipe gets room, the messages that wait are served first
+        // While a message waits no pipe has room, because a pipe that gets room serves the waiting messages first.
         Pipe pipe = writable.next();
         if (pipe != null) {
             put(pipe, message, actions);

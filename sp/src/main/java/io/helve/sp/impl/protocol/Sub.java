@@ -18,8 +18,8 @@ import java.util.List;
 /**
  * Sub: gives each message to the contexts that have subscribed to it. Messages are taken from the pipes at once, and a
  * context that receives too slowly loses messages. One read of a transport can bring more messages than a receive
- * buffer holds, faster than any receiver could take them. So while the buffer of a context is full that was empty a
- * moment ago, messages stay in their pipes: for {@link #PATIENCE_NANOS} at most, or until a context has received
+ * buffer holds, faster than any receiver could take them. So if the buffer of a context was empty a moment ago and is
+ * full now, messages stay in their pipes: for {@link #PATIENCE_NANOS} at most, or until a context has received
  * everything.
  */
 final class Sub extends Protocol {
@@ -44,7 +44,10 @@ final class Sub extends Protocol {
         private final Topics topics = new Topics();
         private final LossyReceiveQueue receives = new LossyReceiveQueue(Overflow.DROP_OLDEST, quota(), Sub.this::drop);
 
-        /** Whether the context has received everything since pipes were held last: then it is worth waiting for. */
+        /**
+         * Whether the context has received everything since pipes were held last. Pipes are held only for such a
+         * context.
+         */
         private boolean keepsUp;
 
         @Override

@@ -62,7 +62,7 @@ final class Surveyor extends FanoutProtocol {
         @Override
         public Outcome receive(AioOperation operation, DeferredActions actions) {
             if (id != 0 && endsAt != NEVER && endsAt - System.nanoTime() <= 0) {
-                end(AioError.ETIMEDOUT, actions); // the alarm has not come yet
+                end(AioError.ETIMEDOUT, actions); // the survey's time is up, and the alarm has not rung yet
             }
             return id == 0 ? Outcome.failed(AioError.ESTATE) : answers.receive(operation, actions);
         }
@@ -90,7 +90,7 @@ final class Surveyor extends FanoutProtocol {
             }
         }
 
-        /** {@return when the survey ends, or {@link #NEVER}} */
+        /** {@return the time at which the survey ends, or {@link #NEVER}} */
         long due(long now, DeferredActions actions) {
             if (endsAt != NEVER && endsAt - now <= 0) {
                 end(AioError.ETIMEDOUT, actions);

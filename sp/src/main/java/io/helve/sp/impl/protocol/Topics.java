@@ -9,8 +9,8 @@ import java.util.Arrays;
  * <p>The set is a radix tree, a trie whose nodes without a choice are merged (the idea of D. R. Morrison's PATRICIA,
  * 1968, with bytes in place of bits). Adding, removing and matching take time in proportion to the length of the topic
  * or of the beginning of the body, whatever the number of topics. Matching allocates nothing. Caveat: a topic below
- * another one, such as {@code news/sport} below {@code news/}, costs memory though it cannot change the result; it is
- * kept because the shorter one may be removed.
+ * another one, such as {@code news/sport} below {@code news/}, costs memory though it cannot change the result; the
+ * longer topic is kept because the shorter topic may be removed.
  *
  * <p>The socket's lock guards it.
  */
@@ -20,7 +20,7 @@ final class Topics {
 
     private final Node root = new Node(NO_BYTES);
 
-    /** The topics, or the beginnings of topics, that go on with the same bytes after the same beginning. */
+    /** A node: the topics that have the same bytes from the root up to the end of this node. */
     private static final class Node {
         /** The bytes that lead from the parent to this node; none for the root, at least one for all others. */
         private byte[] label;
@@ -28,7 +28,7 @@ final class Topics {
         /** Whether the bytes from the root to this node are a topic. */
         private boolean isTopic;
 
-        /** The children, sorted by the first byte of their label, each of which begins with another byte. */
+        /** The children, sorted by the first byte of their label; no two labels begin with the same byte. */
         private Node[] children = NO_NODES;
 
         private int count;
@@ -37,7 +37,10 @@ final class Topics {
             this.label = label;
         }
 
-        /** {@return the index of the child whose label begins with a byte, or the complement of where it would be} */
+        /**
+         * {@return the index of the child whose label begins with a byte, or the complement of the index at which such
+         * a child would be inserted}
+         */
         int indexOf(byte first) {
             int low = 0;
             int high = count - 1;
@@ -80,7 +83,7 @@ final class Topics {
             children[index] = between;
         }
 
-        /** Takes the place of the only child, because there is nothing to choose here. */
+        /** Merges this node with its only child. */
         void merge() {
             Node child = children[0];
             byte[] merged = Arrays.copyOf(label, label.length + child.label.length);
@@ -126,7 +129,7 @@ final class Topics {
         return mismatch < 0 ? label.length : mismatch;
     }
 
-    /** {@return whether the topic was there; it is removed} */
+    /** Removes a topic. {@return whether the topic was present} */
     boolean remove(byte[] topic) {
         Node parent = null;
         Node node = root;

@@ -2,7 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.sp.impl.pipe.Pipe;
 
-/** The pipes of a protocol that had room when they were looked at last; the next message goes to the next of them. */
+/** The pipes of a protocol that had room at their last check. Messages go to these pipes in turn. */
 final class WritablePipes {
     private final PipeList pipes = new PipeList();
 
@@ -20,7 +20,8 @@ final class WritablePipes {
     }
 
     /**
-     * {@return the next pipe with room, or null; a pipe without room is no longer listed and will say when it has some}
+     * {@return the next pipe with room, or null} A pipe without room leaves the list; the protocol is told when the
+     * pipe has room again.
      */
     Pipe next() {
         for (Pipe pipe = pipes.first(); pipe != null; pipe = pipes.first()) {

@@ -5,13 +5,15 @@
  *
  * <ol>
  *   <li>{@code ProtocolFactory} names the class of each protocol.
- *   <li>{@code Reader} takes messages from pipes in turn; {@code ReceiveQueue} gives them to receives, and slows peers
- *       down when there are none; {@code LossyReceiveQueue} keeps what its buffer holds and drops the rest.
+ *   <li>{@code Reader} takes messages from pipes in turn; {@code ReceiveQueue} gives messages to receives, and slows
+ *       peers down while no receive waits; {@code LossyReceiveQueue} buffers messages, and drops messages when the
+ *       buffer is full.
  *   <li>{@code SendQueue} sends to one pipe that has room, {@code Fanout} to all pipes.
  *   <li>{@code QueueProtocol} is a receive queue and a send queue: {@code Pair0}, {@code Pair1}, {@code RawPair1},
  *       {@code RawReq}. {@code FanoutProtocol} sends to all peers: {@code Pub}, {@code Bus}, {@code RawBus},
  *       {@code Surveyor}, {@code RawSurveyor}. {@code Push}, {@code Pull}, {@code Sub}, {@code PolyPair1},
- *       {@code Responder} and {@code RawResponder} stand for themselves; {@code Req} has its states in {@code Request}.
+ *       {@code Responder} and {@code RawResponder} extend {@code Protocol} directly; {@code Req} has its states in
+ *       {@code Request}.
  *   <li>{@code Backtrace} is the header of requests and answers, {@code RequestFilter}, {@code AnswerFilter} and
  *       {@code HopFilter} take headers off; {@code Topics} are the subscriptions of a context of sub.
  * </ol>
@@ -30,6 +32,6 @@
  * </ol>
  *
  * <p><b>Shutdown order.</b> Closing a context fails its operations with {@code ECLOSED} and frees its messages; then
- * the socket closes and detaches its pipes.
+ * the socket detaches and closes all pipes.
  */
 package io.helve.sp.impl.protocol;

@@ -6,15 +6,15 @@ import io.helve.sp.impl.spi.Protocol;
 import java.time.Duration;
 
 /**
- * The one timer for all deadlines of a socket. It rings at the earliest deadline; a later deadline changes nothing, so
- * a request whose answer comes in time costs no timer. {@link DeferredReads} sets the alarm to ring at once.
+ * The timer for all deadlines of a socket. It rings at the earliest deadline; a later deadline changes nothing, so a
+ * request whose answer comes in time costs no timer. {@link DeferredReads} sets the alarm to ring at once.
  */
 final class Alarm {
     private final AioFactory factory;
     private final Aio sleep;
     private final Socket socket;
 
-    /** When the alarm has to ring. Written under the socket's lock, read by any thread. */
+    /** The time at which the alarm has to ring. Written under the socket's lock, read by any thread. */
     private volatile long wanted = Protocol.NEVER;
 
     /**

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Pipes with messages left after a batch was read. The thread that has read the batch reads up to {@value #ROUNDS}
- * further batches, and no more, so that a peer that never stops sending cannot keep a thread. Pipes with messages left
- * even then are read when the socket's alarm rings, because no transport signals messages that have arrived already.
+ * Pipes with messages left after a batch was read. The thread that has read the batch reads {@value #ROUNDS} further
+ * batches at most, so that a peer that never stops sending cannot occupy a thread. Pipes with messages left even then
+ * are read when the socket's alarm rings, because no transport signals messages that have arrived already.
  */
 final class DeferredReads {
-    /** How many batches of {@value Protocol#BATCH} messages a thread reads in addition. */
+    /** The number of further batches, of {@value Protocol#BATCH} messages each, that a thread reads. */
     private static final int ROUNDS = 16;
 
     private final Socket socket;
@@ -27,7 +27,9 @@ final class DeferredReads {
         this.protocol = protocol;
     }
 
-    /** Reads on from the pipes that the actions name, and carries out the resulting actions; without the lock. */
+    /**
+     * Continues reading from the pipes that the actions name, and carries out the resulting actions; without the lock.
+     */
     void readOn(DeferredActions actions) {
         readOn(actions, ROUNDS);
     }

@@ -13,7 +13,7 @@ import io.helve.sp.impl.memory.DirectMemory;
  * @param tenantDirectMemory bytes of direct memory for the pipes of a tenant; 0 for half of what all may have
  */
 public record Limits(int sockets, int pipes, long bytes, long directMemory, long tenantDirectMemory) {
-    /** No limits but those of direct memory. */
+    /** No limits except the limits of direct memory. */
     public static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
 
     /** Replaces zeros by the defaults. */

@@ -2,6 +2,7 @@ package io.helve.sp.impl.socket;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioFactory;
+import io.helve.internal.SafeLogger;
 import io.helve.sp.SpPipe;
 import io.helve.sp.SpPipeEvent;
 import io.helve.sp.impl.pipe.Pipe;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
  * </pre>
  */
 final class PipeEvents {
-    private static final Logger LOG = System.getLogger(PipeEvents.class.getName());
+    private static final Logger LOG = SafeLogger.of(PipeEvents.class);
 
     private enum State {
         /** Callbacks can be set. */

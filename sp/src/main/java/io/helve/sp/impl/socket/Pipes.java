@@ -31,7 +31,7 @@ public final class Pipes {
     /** Pipes whose {@code BEFORE_ADD} callback has not returned yet. */
     private final Set<Pipe> candidates = new LinkedHashSet<>();
 
-    /** How many pipes hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
+    /** The number of pipes that hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
     private int slots;
 
     /** The counters of all pipes that are gone. */
@@ -82,7 +82,7 @@ public final class Pipes {
             socket.carryOut(actions);
         }
         if (attached) {
-            socket.readable(pipe); // reads what has arrived already, or notes that the protocol waits for more
+            socket.readable(pipe); // reads, or notes that the protocol waits for messages
             pipe.source().decided(pipe);
         } else {
             reject(pipe);
@@ -108,7 +108,7 @@ public final class Pipes {
         return isWanted;
     }
 
-    /** Counts a peer that was refused, perhaps before there was a pipe. */
+    /** Counts a peer that was refused, perhaps before its pipe existed. */
     void countRejected() {
         socket.lock();
         try {
@@ -187,8 +187,8 @@ public final class Pipes {
     }
 
     /**
-     * Has the protocol read all messages that have arrived, since the protocol will not be asked to read the pipe
-     * again. Under the lock.
+     * Makes the protocol read all messages that have arrived, because no later event makes the protocol read this pipe.
+     * Under the lock.
      */
     private void readAll(Pipe pipe, DeferredActions actions) {
         Pipe next;

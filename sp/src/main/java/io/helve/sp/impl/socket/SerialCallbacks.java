@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 final class SerialCallbacks implements AioCanceller {
-    /** Something to do on the completion pool. */
+    /** A task for the completion pool. */
     interface Task {
         /** Called on the completion pool; must not throw. */
         void run();
@@ -110,7 +110,7 @@ final class SerialCallbacks implements AioCanceller {
 
     /**
      * Puts a task at the end of the queue. The caller may hold a lock of its own that decides about the order of tasks;
-     * {@link #pump} must follow once the caller has released that.
+     * the caller must call {@link #pump} after it has released that lock.
      *
      * @param task the task
      * @return whether the task will be run or skipped; otherwise there is no handle, or no callback can run any more
@@ -119,7 +119,7 @@ final class SerialCallbacks implements AioCanceller {
         return state != State.UNOPENED && state != State.BROKEN && queue.add(task);
     }
 
-    /** Has queued tasks run. The caller holds no lock. */
+    /** Starts the queued tasks. The caller holds no lock. */
     void pump() {
         AioOperation woken = null;
         synchronized (this) {
@@ -135,7 +135,7 @@ final class SerialCallbacks implements AioCanceller {
     }
 
     private void wake(AioOperation operation) {
-        if (!operation.finish(AioError.OK, 0)) { // it was ended by force: the callback will not come
+        if (!operation.finish(AioError.OK, 0)) { // the operation was ended by force: no callback follows
             breakOff();
         }
     }

@@ -31,6 +31,7 @@ import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.impl.spi.ProtocolContext;
 import io.helve.sp.impl.spi.ProtocolHost;
+import io.helve.sp.impl.spi.SocketHolder;
 import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.DropCounts;
 import io.helve.sp.impl.stats.PipeCounts;
@@ -39,6 +40,7 @@ import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransportPipe;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -64,10 +66,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     private final DropCounts drops = new DropCounts();
 
-    /**
-     * Called when the socket is closed while a device has it; null while no device has the socket. Guarded by the lock.
-     */
-    private Runnable whenClosedInDevice;
+    /** The device that has the socket; null while no device has the socket. Guarded by the lock. */
+    private SocketHolder device;
 
     Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
@@ -207,9 +207,14 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     public void countForcedReceive() {
+        countDropped(DropReason.ENDED_BY_FORCE);
+    }
+
+    @Override
+    public void countDropped(DropReason reason) {
         lock.lock();
         try {
-            countDrop(DropReason.ENDED_BY_FORCE);
+            countDrop(reason);
         } finally {
             unlock();
         }
@@ -329,19 +334,19 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public void close() {
         List<Pipe> closingPipes;
-        Runnable device;
+        SocketHolder holder;
         try (DeferredActions actions = enter()) {
             if (!closeContext(actions)) {
                 return;
             }
-            device = whenClosedInDevice;
+            holder = device;
             contexts.forEach(context -> context.closeContext(actions));
             contexts.clear();
             closingPipes = pipes.attached();
             deferredReads.take();
         }
-        if (device != null) {
-            device.run();
+        if (holder != null) {
+            holder.socketClosed();
         }
         endpoints.close();
         closingPipes.forEach(Pipe::close);
@@ -351,10 +356,43 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         tenant.forget(this);
     }
 
+    /**
+     * Closes this socket, or one of its dialers, listeners or pipes, for an operator.
+     *
+     * @param what the kind and the id of what is to be closed, such as {@code pipe/3}
+     * @return whether that is this socket or belongs to it
+     */
+    boolean close(String what) {
+        if (what.equals("socket/" + id)) {
+            close();
+            return true;
+        }
+        for (Endpoint endpoint : endpoints.all()) {
+            if (what.equals((endpoint instanceof SpDialer ? "dialer/" : "listener/") + endpoint.id())) {
+                endpoint.close();
+                return true;
+            }
+        }
+        Optional<Pipe> pipe = attachedPipes().stream()
+                .filter(each -> what.equals("pipe/" + each.id()))
+                .findFirst();
+        pipe.ifPresent(Pipe::close);
+        return pipe.isPresent();
+    }
+
+    private List<Pipe> attachedPipes() {
+        lock.lock();
+        try {
+            return List.copyOf(pipes.attached());
+        } finally {
+            unlock();
+        }
+    }
+
     // ---- devices
 
     @Override
-    public AioError acquire(Runnable whenClosed) {
+    public AioError acquire(SocketHolder holder) {
         lock.lock();
         try {
             if (isClosed()) {
@@ -363,7 +401,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
             if (isInDevice()) {
                 return AioError.EBUSY;
             }
-            whenClosedInDevice = whenClosed;
+            device = holder;
             return AioError.OK;
         } finally {
             unlock();
@@ -374,7 +412,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     public void release() {
         lock.lock();
         try {
-            whenClosedInDevice = null;
+            device = null;
         } finally {
             unlock();
         }
@@ -382,7 +420,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     boolean isInDevice() {
-        return whenClosedInDevice != null;
+        return device != null;
     }
 
     /**
@@ -419,7 +457,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         }
     }
 
-    // ---- for its parts
+    // ---- for the parts of the socket
 
     @Override
     public AioFactory factory() {
@@ -523,6 +561,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                     pipes.rejected(),
                     drops.copy(),
                     protocol.quota().held(),
+                    device == null ? null : device.traffic(this),
                     pipes.attached().stream().map(PipeCounts::of).toList());
         } finally {
             unlock();

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** A tenant, in OSGi a bundle, and its sockets. */
 public final class SocketTenant implements SpSockets, AutoCloseable {
-    /** How long closing waits for a callback that runs. */
+    /** How long closing waits for a running callback. */
     private static final long PATIENCE_NANOS = 2_000_000_000L;
 
     /** How long closing waits for lingering pipes, which a timer ends after a second. */

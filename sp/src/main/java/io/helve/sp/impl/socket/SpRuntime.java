@@ -6,6 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.internal.SchemeRegistry;
 import io.helve.internal.ServiceRank;
+import io.helve.operator.ResourceCloser;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
@@ -24,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The sockets of one runtime: its tenants, and the transports, message memory and ids that all tenants share. */
-public final class SpRuntime implements SpStatistics, AutoCloseable {
+public final class SpRuntime implements SpStatistics, ResourceCloser, AutoCloseable {
     /** Makes protocols. */
     @FunctionalInterface
     public interface Protocols {
@@ -61,7 +62,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
 
-    /** How many transports that are not services have been added. */
+    /** The number of transports that were added and are not services. */
     private final AtomicInteger own = new AtomicInteger();
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
@@ -102,8 +103,8 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
     }
 
     /**
-     * Adds a transport that is not a service of its own. It comes before services without a ranking, and after
-     * transports that have been added like this before.
+     * Adds a transport that is not a service of its own. The transport comes before services without a ranking, and
+     * after transports that this method has added earlier.
      *
      * @param transport the transport
      */
@@ -135,7 +136,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
      *
      * @param transport the transport
      * @param schemes its schemes, in lower case
-     * @param rank decides which one of a scheme's transports is used for new dialers and listeners
+     * @param rank decides which of a scheme's transports serves new dialers and listeners
      */
     public void put(SpTransport transport, Set<String> schemes, ServiceRank rank) {
         transports.put(transport, schemes, rank);
@@ -194,7 +195,7 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
         return transports().schemes();
     }
 
-    /** {@return what makes messages} */
+    /** {@return the factory of messages} */
     public MessagePool messages() {
         return messages;
     }
@@ -230,6 +231,12 @@ public final class SpRuntime implements SpStatistics, AutoCloseable {
                 .map(each -> Statistics.memory(each.name(), each.directMemory()))
                 .toList();
         return Statistics.root(sockets, Statistics.memory(directMemory, memory));
+    }
+
+    /** Closes the socket, dialer, listener or pipe with an id of the statistics, such as {@code socket/3}. */
+    @Override
+    public boolean close(String id) {
+        return tenants.stream().flatMap(each -> each.sockets().stream()).anyMatch(socket -> socket.close(id));
     }
 
     /**

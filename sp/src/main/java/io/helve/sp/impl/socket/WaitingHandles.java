@@ -52,7 +52,7 @@ final class WaitingHandles implements AutoCloseable {
         return (SpMessage) message;
     }
 
-    /** {@return whether the thread was interrupted; then the operation was cancelled, if that was still possible} */
+    /** {@return whether the thread was interrupted meanwhile; an interrupt cancels the operation} */
     private static boolean await(Aio aio) {
         boolean interrupted = false;
         for (; ; ) {
@@ -81,8 +81,8 @@ final class WaitingHandles implements AutoCloseable {
     }
 
     /**
-     * Returns {@code ECLOSED} for {@code ESTOPPED}: handles are stopped only when their tenant goes, which closes the
-     * tenant's sockets as well.
+     * Returns {@code ECLOSED} for {@code ESTOPPED}: handles are stopped only at the end of their tenant, which closes
+     * the tenant's sockets as well.
      */
     private static AioError told(AioError result) {
         return result == AioError.ESTOPPED ? AioError.ECLOSED : result;
@@ -109,8 +109,7 @@ final class WaitingHandles implements AutoCloseable {
         }
         boolean ready = false;
         try {
-            aio.await(
-                    Duration.ZERO); // throws inside a callback, where nothing must be started that cannot be waited for
+            aio.await(Duration.ZERO); // throws inside a callback, before an operation is started
             aio.setTimeout(limit);
             ready = true;
             return aio;

@@ -1,5 +1,5 @@
 /**
- * Sockets: the lock, the tenants, and what ties protocols, pipes, dialers and listeners together.
+ * Sockets: the lock, the tenants, and the code that connects protocols, pipes, dialers and listeners.
  *
  * <p><b>Reading order.</b> {@link io.helve.sp.impl.socket.SpRuntime}, {@link io.helve.sp.impl.socket.SocketTenant},
  * {@link io.helve.sp.impl.socket.Socket} and {@link io.helve.sp.impl.socket.MessageChannel} (sending and receiving),
@@ -9,7 +9,7 @@
  * <p><b>A message.</b> A send takes the socket's lock and asks the protocol's context, which puts the message into a
  * pipe's ring, into a buffer, or has the operation wait. The thread releases the lock, then wakes the transport if that
  * waits for messages, and completes the operation. A message that arrives is put into the other ring by the transport;
- * if the socket waits for it, the same thread takes the socket's lock and has the protocol read.
+ * if the socket waits for messages, the same thread takes the socket's lock and makes the protocol read.
  *
  * <p><b>Locks, in their order.</b> The monitors of {@code SocketTenant}, {@code SocketEndpoints}, {@code PipeEvents}
  * (which may be held while {@code SerialCallbacks} is locked) and {@code WaitingHandles} guard the fields that are

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How many bytes the buffers of one socket hold, and may hold. A message fits as long as there is any room, so each
- * limit can be passed by one message. What all sockets of a tenant may hold together is shared out in portions, so that
- * they seldom meet. Guarded by the socket's lock.
+ * Counts and limits the bytes in the buffers of one socket. A message fits as long as there is any room, so each limit
+ * can be exceeded by one message. A socket reserves the tenant's shared bytes in portions, so that the sockets of a
+ * tenant rarely contend. Guarded by the socket's lock.
  */
 public final class ByteQuota {
     /** The largest portion. */
@@ -40,7 +40,7 @@ public final class ByteQuota {
         limit = newLimit;
     }
 
-    /** {@return how many bytes are held} */
+    /** {@return the number of bytes in the buffers} */
     public long held() {
         return held;
     }
@@ -50,7 +50,7 @@ public final class ByteQuota {
         return !closed && held < limit && (held < portion || shared == null || shared.get() < sharedLimit.getAsLong());
     }
 
-    /** A message has been added. */
+    /** Counts a message that was added to a buffer. */
     public void take(int bytes) {
         held += bytes;
         if (held > portion && shared != null) {
@@ -62,7 +62,7 @@ public final class ByteQuota {
         }
     }
 
-    /** A message has been taken out. */
+    /** Counts a message that was taken out of a buffer. */
     public void give(int bytes) {
         held -= bytes;
         if (shared != null && portion - held > 2 * size()) {
@@ -82,7 +82,7 @@ public final class ByteQuota {
         shared.addAndGet(-bytes);
     }
 
-    /** Ends the quota: the socket is closed and holds nothing. */
+    /** Ends the quota: the socket is closed, and its buffers are empty. */
     public void close() {
         closed = true;
         if (shared != null) {

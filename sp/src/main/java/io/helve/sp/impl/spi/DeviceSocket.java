@@ -5,18 +5,18 @@ import io.helve.aio.AioError;
 import io.helve.sp.SpSocket;
 
 /**
- * A raw socket, as a device sees it. While a device has the socket, everybody else gets {@code EBUSY} for what would
- * interfere: sending and receiving, options, subscriptions, new dialers and listeners, callbacks for pipes, and another
- * device.
+ * A raw socket, as a device sees it. While a device has the socket, other callers get {@code EBUSY} for all calls that
+ * would interfere: sending and receiving, options, subscriptions, new dialers and listeners, callbacks for pipes, and
+ * another device.
  */
 public interface DeviceSocket extends SpSocket {
     /**
      * Takes the socket for a device.
      *
-     * @param whenClosed called once, without a lock, if the socket is closed while the device has it
+     * @param device the device
      * @return {@code OK}, {@code EBUSY} if another device has the socket, or {@code ECLOSED}
      */
-    AioError acquire(Runnable whenClosed);
+    AioError acquire(SocketHolder device);
 
     /** Gives the socket back; the device calls this once after it has acquired the socket. */
     void release();

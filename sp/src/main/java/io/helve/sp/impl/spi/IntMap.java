@@ -17,7 +17,7 @@ public final class IntMap<V> {
     /** Creates an empty map. */
     public IntMap() {}
 
-    /** {@return how many entries there are} */
+    /** {@return the number of entries} */
     public int size() {
         return size;
     }
@@ -68,7 +68,7 @@ public final class IntMap<V> {
         for (int next = at + 1 & mask; keys[next] != 0; next = next + 1 & mask) {
             int home = home(keys[next]);
             boolean reaches = (next - home & mask) >= (next - hole & mask);
-            if (reaches) { // it may move to the hole without getting before its home
+            if (reaches) { // the entry may move into the hole, which is not before the entry's home slot
                 keys[hole] = keys[next];
                 values[hole] = values[next];
                 hole = next;
@@ -78,7 +78,7 @@ public final class IntMap<V> {
         values[hole] = null;
     }
 
-    /** {@return the objects at this moment} */
+    /** {@return a copy of the objects} */
     @SuppressWarnings("unchecked")
     public List<V> values() {
         List<V> all = new ArrayList<>(size);
@@ -90,7 +90,7 @@ public final class IntMap<V> {
         return all;
     }
 
-    /** Where that key is, or would be. */
+    /** {@return the slot of a key, or the empty slot in which the key would be stored} */
     private int find(int key) {
         int mask = keys.length - 1;
         int at = home(key);

@@ -15,8 +15,8 @@ public final class MessageQueue {
     /**
      * Creates an empty queue.
      *
-     * @param limit how many messages it takes
-     * @param quota how many bytes all queues of the socket take
+     * @param limit the largest number of messages
+     * @param quota limits the bytes in all queues of the socket
      */
     public MessageQueue(int limit, ByteQuota quota) {
         this.quota = quota;
@@ -26,23 +26,23 @@ public final class MessageQueue {
     /**
      * Changes the limit. Messages in the queue are kept even if they exceed the new limit.
      *
-     * @param newLimit how many messages it takes
+     * @param newLimit the largest number of messages
      */
     public void setLimit(int newLimit) {
         limit = newLimit;
     }
 
-    /** {@return whether it takes no more} */
+    /** {@return whether the queue has no room for a further message} */
     public boolean isFull() {
         return size >= limit || !quota.hasRoom();
     }
 
-    /** {@return whether nothing is there} */
+    /** {@return whether the queue is empty} */
     public boolean isEmpty() {
         return size == 0;
     }
 
-    /** {@return how many are there} */
+    /** {@return the number of messages} */
     public int size() {
         return size;
     }
@@ -51,7 +51,7 @@ public final class MessageQueue {
      * Adds a message, if there is room.
      *
      * @param message the message
-     * @return whether there was
+     * @return whether the message was added
      */
     public boolean offer(SpMessage message) {
         if (isFull()) {

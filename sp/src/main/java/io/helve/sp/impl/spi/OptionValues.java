@@ -42,7 +42,7 @@ public final class OptionValues {
     }
 
     /**
-     * Adds the options of another, with their values.
+     * Adds the options of another set, with their values.
      *
      * @param other the other
      * @return this
@@ -52,17 +52,17 @@ public final class OptionValues {
         return this;
     }
 
-    /** Takes the values of those options that both have. */
+    /** Copies the values of the options that both sets have. */
     public OptionValues inherit(OptionValues other) {
         values.replaceAll((option, value) -> other.values.getOrDefault(option, value));
         return this;
     }
 
     /**
-     * Says whether there is an option.
+     * Tells whether this set has an option.
      *
      * @param option the option
-     * @return whether there is
+     * @return whether this set has the option
      */
     public boolean has(SpOption<?> option) {
         return values.containsKey(option);

@@ -6,17 +6,17 @@ import io.helve.aio.provider.AioQueue;
 import java.util.Arrays;
 
 /**
- * What became of a send or a receive that a {@link ProtocolContext} was asked to start. There is one object for each
- * outcome, so none is allocated when messages move.
+ * The immediate outcome of a send or a receive that a {@link ProtocolContext} was asked to start. There is one object
+ * for each outcome, so the transfer of messages allocates none.
  */
 public final class Outcome {
-    /** It has succeeded: the message was taken, or handed over by {@code DeferredActions.receivedNow}. */
+    /** The operation has succeeded: the message was taken, or handed over by {@code DeferredActions.receivedNow}. */
     public static final Outcome DONE = new Outcome("done", AioError.OK);
 
     /** The context has kept the operation and will complete it. */
     public static final Outcome WAITS = new Outcome("waits", null);
 
-    /** It would have had to wait, but there was no operation to wait with. */
+    /** The call would have to wait, but the caller has passed no operation. */
     public static final Outcome WOULD_WAIT = new Outcome("would wait", AioError.EAGAIN);
 
     private static final Outcome[] FAILED = Arrays.stream(AioError.values())
@@ -42,11 +42,11 @@ public final class Outcome {
     }
 
     /**
-     * Has an operation wait in a queue.
+     * Appends an operation to a queue.
      *
      * @param operation the operation, or null if the caller must not wait
-     * @param queue where it waits
-     * @return {@link #WAITS}, {@link #WOULD_WAIT}, or a failure if the operation was cancelled before it got here
+     * @param queue the queue
+     * @return {@link #WAITS}, {@link #WOULD_WAIT}, or a failure if the operation was cancelled before this call
      */
     public static Outcome waiting(AioOperation operation, AioQueue queue) {
         if (operation == null) {
@@ -56,7 +56,7 @@ public final class Outcome {
         return refused == AioError.OK ? WAITS : failed(refused);
     }
 
-    /** {@return the result that the operation has now: {@code EAGAIN} if it would wait; there is none if it waits} */
+    /** {@return the result: {@code EAGAIN} for {@link #WOULD_WAIT}; never called for {@link #WAITS}} */
     public AioError result() {
         if (error == null) {
             throw new IllegalStateException("the operation waits");

@@ -10,10 +10,13 @@ import java.util.function.ToLongFunction;
 
 /** A protocol's rules, for one socket. All methods are called under the socket's lock. */
 public abstract class Protocol {
-    /** What {@link #due} returns when there is nothing to do. */
+    /** The result of {@link #due} without a further timed action. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    /** How many messages are read at a time: peers that send without end must not keep others from the lock. */
+    /**
+     * The largest number of messages that are read under the lock at a time, so that peers that send without end cannot
+     * keep other threads from the lock.
+     */
     public static final int BATCH = 128;
 
     private final ByteQuota quota = new ByteQuota();
@@ -23,7 +26,7 @@ public abstract class Protocol {
     protected Protocol() {}
 
     /**
-     * Ties the protocol to its socket, once, before anything else is called.
+     * Connects the protocol with its socket. Called once, before any other method.
      *
      * @param newHost the socket
      */
@@ -31,7 +34,7 @@ public abstract class Protocol {
         host = newHost;
     }
 
-    /** {@return how many bytes its buffers may hold} */
+    /** {@return the quota of bytes for the buffers of this protocol} */
     public final ByteQuota quota() {
         return quota;
     }
@@ -46,7 +49,7 @@ public abstract class Protocol {
     }
 
     /**
-     * Returns which of these a context has.
+     * Returns the options of a context, a part of {@link #options}.
      *
      * @return the options
      */
@@ -55,7 +58,7 @@ public abstract class Protocol {
     }
 
     /**
-     * Reads the options that matter to it, at the beginning and after each change.
+     * Reads the options that this protocol uses. Called at the beginning and after each change.
      *
      * @param options the socket's options
      */
@@ -71,7 +74,7 @@ public abstract class Protocol {
     public abstract boolean attach(Pipe pipe, DeferredActions actions);
 
     /**
-     * Lets go of a pipe.
+     * Detaches a pipe that has left the socket.
      *
      * @param pipe the pipe
      * @param arrived what becomes of the messages that have arrived on it
@@ -190,7 +193,7 @@ public abstract class Protocol {
     }
 
     /**
-     * Returns a pipe of this socket's.
+     * Returns a pipe of this socket.
      *
      * @param id its number
      * @return the pipe, or null

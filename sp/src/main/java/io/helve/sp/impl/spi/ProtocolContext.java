@@ -48,7 +48,7 @@ public abstract class ProtocolContext {
     }
 
     /**
-     * Takes a send that waits back.
+     * Takes back a send that waits.
      *
      * @param operation the operation
      * @param actions what else is to be done
@@ -59,7 +59,7 @@ public abstract class ProtocolContext {
     }
 
     /**
-     * Takes a receive that waits back.
+     * Takes back a receive that waits.
      *
      * @param operation the operation
      * @param actions what else is to be done
@@ -70,7 +70,7 @@ public abstract class ProtocolContext {
     }
 
     /**
-     * Reads the options that matter to it, at the beginning and after each change.
+     * Reads the options that this context uses. Called at the beginning and after each change.
      *
      * @param options the options of its socket or context
      * @param actions what else is to be done
@@ -88,7 +88,7 @@ public abstract class ProtocolContext {
     }
 
     /**
-     * Takes a subscription back.
+     * Removes a subscription.
      *
      * @param topic the bytes
      * @return {@code OK} or an error

@@ -7,7 +7,7 @@ import io.helve.sp.impl.pipe.Pipe;
 /** The socket, as its protocol sees it. All methods are called under the socket's lock. */
 public interface ProtocolHost {
     /**
-     * Has {@link Protocol#due} called at a time or earlier.
+     * Schedules a call of {@link Protocol#due}, at a given time or earlier.
      *
      * @param when the time, as {@link System#nanoTime} tells it
      * @param actions collects the actions to carry out once the lock is released

@@ -2,10 +2,10 @@ package io.helve.sp.impl.spi;
 
 /** How much a protocol does for the user of a socket. */
 public enum SocketMode {
-    /** All that the protocol specifies. */
+    /** The protocol follows its whole specification. */
     COOKED(""),
 
-    /** Only what devices need; headers are the user's. */
+    /** The protocol does only what devices need; the user reads and writes headers. */
     RAW("raw "),
 
     /** Pair1 with any number of peers. */

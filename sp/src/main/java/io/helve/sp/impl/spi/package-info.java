@@ -1,15 +1,15 @@
 /**
- * What a protocol is written with: {@link io.helve.sp.impl.spi.Protocol} decides for a whole socket,
- * {@link io.helve.sp.impl.spi.ProtocolContext} for the socket's own operations or those of one context. Sends and
- * receives answer an {@link io.helve.sp.impl.spi.Outcome}.
+ * The interfaces and parts with which a protocol is written: {@link io.helve.sp.impl.spi.Protocol} decides for a whole
+ * socket, {@link io.helve.sp.impl.spi.ProtocolContext} for the socket's own operations or those of one context. Sends
+ * and receives answer an {@link io.helve.sp.impl.spi.Outcome}.
  *
  * <p><b>Parts.</b> {@link io.helve.sp.impl.spi.MessageQueue} is a buffer that options and
  * {@link io.helve.sp.impl.spi.ByteQuota} bound, {@link io.helve.sp.impl.spi.IntMap} finds requests and pipes by id,
  * {@link io.helve.sp.impl.spi.OptionValues} holds the values of options. Waiting operations stand in
  * {@link io.helve.aio.provider.AioQueue}s.
  *
- * <p><b>Threads.</b> All methods are called under the socket's lock, which guards all fields. Nothing here calls a
- * transport, user code or an operation: what has to be called is noted in
- * {@link io.helve.sp.impl.pipe.DeferredActions}. The socket is {@link io.helve.sp.impl.spi.ProtocolHost}.
+ * <p><b>Threads.</b> All methods are called under the socket's lock, which guards all fields. No class here calls a
+ * transport, user code or an operation: such calls are noted in {@link io.helve.sp.impl.pipe.DeferredActions}. The
+ * socket is {@link io.helve.sp.impl.spi.ProtocolHost}.
  */
 package io.helve.sp.impl.spi;

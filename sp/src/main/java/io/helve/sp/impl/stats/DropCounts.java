@@ -33,7 +33,7 @@ public final class DropCounts {
         return counts[reason.ordinal()];
     }
 
-    /** {@return how many messages of one direction were lost; some reasons of a drop are no loss} */
+    /** {@return the number of messages of one direction that were lost; some drop reasons are no loss} */
     long losses(Direction direction) {
         long sum = 0;
         for (DropReason reason : REASONS) {

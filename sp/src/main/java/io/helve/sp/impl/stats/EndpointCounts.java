@@ -13,6 +13,16 @@ import java.util.Map;
  * @param made how many connections it has made
  * @param failures how many attempts and pipes have failed, by error
  * @param rejected how many of its pipes were rejected
+ * @param state what it does, in a word
+ * @param last the last of the failures, or null
  */
 public record EndpointCounts(
-        int id, int socket, String url, int pipes, long made, Map<AioError, Long> failures, long rejected) {}
+        int id,
+        int socket,
+        String url,
+        int pipes,
+        long made,
+        Map<AioError, Long> failures,
+        long rejected,
+        String state,
+        LastFailure last) {}

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -8,7 +9,7 @@ import java.lang.System.Logger.Level;
  * caller can complete its own steps.
  */
 final class Closing {
-    private static final Logger LOG = System.getLogger(Closing.class.getName());
+    private static final Logger LOG = SafeLogger.of(Closing.class);
 
     private Closing() {}
 

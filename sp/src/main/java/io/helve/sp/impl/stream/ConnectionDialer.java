@@ -6,6 +6,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.internal.SafeLogger;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpTransportDialer;
@@ -26,7 +27,7 @@ import java.lang.System.Logger.Level;
  * </pre>
  */
 final class ConnectionDialer implements SpTransportDialer, AioCanceller {
-    private static final Logger LOG = System.getLogger(ConnectionDialer.class.getName());
+    private static final Logger LOG = SafeLogger.of(ConnectionDialer.class);
 
     private final StreamTransport transport;
     private final StreamUrl url;

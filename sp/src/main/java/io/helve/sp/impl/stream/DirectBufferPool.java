@@ -1,7 +1,7 @@
 package io.helve.sp.impl.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.helve.sp.impl.memory.MemoryBudget;
+import io.helve.sp.provider.SpMemoryBudget;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
@@ -69,10 +69,10 @@ final class DirectBufferPool {
 
     /** A buffer that the pool has let go: its memory counts until it is collected. */
     private static final class Dropped extends PhantomReference<ByteBuffer> {
-        final MemoryBudget budget;
+        final SpMemoryBudget budget;
         final int size;
 
-        Dropped(ByteBuffer buffer, MemoryBudget budget, ReferenceQueue<ByteBuffer> queue) {
+        Dropped(ByteBuffer buffer, SpMemoryBudget budget, ReferenceQueue<ByteBuffer> queue) {
             super(buffer, queue);
             this.budget = budget;
             size = buffer.capacity();
@@ -87,7 +87,7 @@ final class DirectBufferPool {
     private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
 
     /** {@return a small buffer, direct if the budget allows it} */
-    ByteBuffer small(MemoryBudget whole) {
+    ByteBuffer small(SpMemoryBudget whole) {
         ByteBuffer kept = small.pollLast();
         if (kept == null) {
             kept = allocate(SMALL, whole);
@@ -103,7 +103,7 @@ final class DirectBufferPool {
      * @param last the large buffer that the caller had last, or null
      * @return the buffer, or null if the budget is used up and no stalled pipe could give one back
      */
-    ByteBuffer large(ByteBuffer last, MemoryBudget whole) {
+    ByteBuffer large(ByteBuffer last, SpMemoryBudget whole) {
         ByteBuffer kept = large.poll(last);
         if (kept == null) {
             kept = allocate(LARGE, whole);
@@ -116,7 +116,7 @@ final class DirectBufferPool {
     }
 
     /** {@return a new direct buffer, or null if the budget or the JVM's direct memory is used up} */
-    private ByteBuffer allocate(int size, MemoryBudget whole) {
+    private ByteBuffer allocate(int size, SpMemoryBudget whole) {
         settle();
         if (!whole.reserve(size)) {
             return null;
@@ -152,7 +152,7 @@ final class DirectBufferPool {
     }
 
     /** Takes back a buffer that is no longer in use. */
-    void give(ByteBuffer buffer, MemoryBudget whole) {
+    void give(ByteBuffer buffer, SpMemoryBudget whole) {
         if (!buffer.isDirect()) {
             return;
         }

@@ -2,8 +2,8 @@ package io.helve.sp.impl.stream;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.sp.impl.message.MessagePool;
-import io.helve.sp.impl.message.SpMessage;
+import io.helve.message.Message;
+import io.helve.message.Messages;
 import io.helve.stream.MessageFraming;
 import java.nio.ByteBuffer;
 
@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 final class FrameReader extends PipeReader {
     private static final int MESSAGE = 1;
 
-    private final MessagePool pool;
+    private final Messages messages;
     private final boolean typed;
     private final int most;
     private final MessageAssembler partial;
@@ -19,25 +19,23 @@ final class FrameReader extends PipeReader {
     /** The length of the message of which not all has arrived, or -1 between messages. */
     private int expected = -1;
 
-    FrameReader(StreamPipe pipe, TenantBuffers buffers, MessagePool pool, MessageFraming framing, int most) {
+    FrameReader(StreamPipe pipe, TenantBuffers buffers, Messages messages, MessageFraming framing, int most) {
         super(pipe, buffers);
-        this.pool = pool;
+        this.messages = messages;
         this.typed = framing == MessageFraming.TYPED;
         this.most = most;
-        partial = new MessageAssembler(pool);
+        partial = new MessageAssembler(messages);
     }
 
     @Override
-    SpMessage next(ByteBuffer bytes) {
+    Message next(ByteBuffer bytes) {
         if (expected < 0) {
             if (bytes.remaining() < (typed ? 9 : 8)) {
                 return null;
             }
             int length = readPrefix(bytes);
             if (length <= bytes.remaining()) {
-                SpMessage message = pool.allocDirty(length);
-                bytes.get(message.array(), message.arrayOffset(), length);
-                return message;
+                return message(bytes, length);
             }
             expected = length;
         }
@@ -50,6 +48,15 @@ final class FrameReader extends PipeReader {
         }
         expected = -1;
         return partial.take();
+    }
+
+    /** Makes a message of the next bytes. */
+    private Message message(ByteBuffer bytes, int length) {
+        int limit = bytes.limit();
+        bytes.limit(bytes.position() + length);
+        Message message = messages.of(bytes);
+        bytes.limit(limit);
+        return message;
     }
 
     private int readPrefix(ByteBuffer bytes) {

@@ -1,6 +1,6 @@
 package io.helve.sp.impl.stream;
 
-import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.provider.SpOutgoingMessage;
 import io.helve.stream.MessageFraming;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 final class FrameWriter extends PipeWriter {
     private static final byte MESSAGE = 1;
 
-    /** Room for a prefix and the longest header. */
+    /** Room for a prefix and the first bytes of a message. */
     private static final int LEAST = 80;
 
     private final boolean typed;
@@ -25,11 +25,8 @@ final class FrameWriter extends PipeWriter {
      */
     private WeakReference<ByteBuffer> lastLarge = new WeakReference<>(null);
 
-    /**
-     * The message of which only a part has been put into a buffer, or null; {@link #done} counts the bytes of its body
-     * that have been put.
-     */
-    private SpMessage current;
+    /** The message of which only a part has been put into a buffer, or null; {@link #done} counts the bytes put. */
+    private SpOutgoingMessage current;
 
     private int done;
 
@@ -61,11 +58,11 @@ final class FrameWriter extends PipeWriter {
                 return false;
             }
             done = 0;
-            addHeader();
+            addPrefix();
         }
-        int left = current.bodyLength() - done;
-        int part = hasRoom(left) ? left : buffer.remaining();
-        buffer.put(current.array(), current.arrayOffset() + done, part);
+        int left = current.wireLength() - done;
+        hasRoom(left); // may replace the buffer by a larger one
+        int part = current.copyWire(done, buffer);
         done += part;
         if (part < left) {
             return false;
@@ -75,12 +72,11 @@ final class FrameWriter extends PipeWriter {
         return true;
     }
 
-    private void addHeader() {
+    private void addPrefix() {
         if (typed) {
             buffer.put(MESSAGE);
         }
         buffer.putLong(current.wireLength());
-        current.copyHeader(buffer);
     }
 
     /** {@return whether the buffer has so much room; a large buffer may have replaced the small one} */

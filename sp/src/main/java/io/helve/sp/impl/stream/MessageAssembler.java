@@ -2,8 +2,8 @@ package io.helve.sp.impl.stream;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.sp.impl.message.MessagePool;
-import io.helve.sp.impl.message.SpMessage;
+import io.helve.message.Message;
+import io.helve.message.Messages;
 import java.nio.ByteBuffer;
 
 /**
@@ -13,20 +13,19 @@ import java.nio.ByteBuffer;
 final class MessageAssembler {
     private static final int FIRST = 64 << 10;
 
-    private final MessagePool pool;
-    private SpMessage message;
-    private int filled;
+    private final Messages messages;
+    private Message message;
 
-    MessageAssembler(MessagePool pool) {
-        this.pool = pool;
+    MessageAssembler(Messages messages) {
+        this.messages = messages;
     }
 
     boolean isEmpty() {
-        return filled == 0;
+        return message == null;
     }
 
     int filled() {
-        return filled;
+        return message == null ? 0 : message.length();
     }
 
     /**
@@ -37,35 +36,36 @@ final class MessageAssembler {
      * @param most how long the message can become
      */
     void add(ByteBuffer buffer, int count, int most) {
+        int filled = filled();
         if (count > most - filled) {
             throw new AioException(AioError.EMSGSIZE, "a message of more than " + most + " bytes");
         }
         if (message == null) {
-            message = pool.allocDirty(Math.min(most, Math.max(FIRST, count)));
+            message = messages.alloc();
+            message.reserve(Math.min(most, Math.max(FIRST, count)));
         }
-        int has = message.bodyLength();
-        if (count > has - filled) {
-            long wanted = Math.max(4L * has, (long) filled + count);
-            message.lengthen((int) Math.min(most, wanted) - has);
+        int capacity = message.capacity();
+        if (count > capacity - filled) {
+            long wanted = Math.max(4L * capacity, (long) filled + count);
+            message.reserve((int) Math.min(most, wanted));
         }
-        buffer.get(message.array(), message.arrayOffset() + filled, count);
-        filled += count;
+        int limit = buffer.limit();
+        buffer.limit(buffer.position() + count);
+        message.append(buffer);
+        buffer.limit(limit);
     }
 
     /** Ends the present message. {@return the message, with the bytes that have arrived} */
-    SpMessage take() {
-        SpMessage taken = message == null ? pool.allocDirty(0) : message;
-        taken.chop(taken.bodyLength() - filled);
+    Message take() {
+        Message taken = message == null ? messages.alloc() : message;
         message = null;
-        filled = 0;
         return taken;
     }
 
     void drop() {
         if (message != null) {
-            message.dispose();
+            message.free();
             message = null;
         }
-        filled = 0;
     }
 }

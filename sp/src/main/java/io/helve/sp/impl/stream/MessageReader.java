@@ -1,23 +1,23 @@
 package io.helve.sp.impl.stream;
 
 import io.helve.aio.Aio;
-import io.helve.sp.impl.message.MessagePool;
-import io.helve.sp.impl.message.SpMessage;
+import io.helve.message.Message;
+import io.helve.message.Messages;
 import java.nio.ByteBuffer;
 
 /** Makes messages of the stream's messages, which may arrive in parts. */
 final class MessageReader extends PipeReader {
-    private final MessagePool pool;
+    private final Messages messages;
     private final int most;
     private final MessageAssembler partial;
     private boolean fresh;
     private boolean last;
 
-    MessageReader(StreamPipe pipe, TenantBuffers buffers, MessagePool pool, int most) {
+    MessageReader(StreamPipe pipe, TenantBuffers buffers, Messages messages, int most) {
         super(pipe, buffers);
-        this.pool = pool;
+        this.messages = messages;
         this.most = most;
-        partial = new MessageAssembler(pool);
+        partial = new MessageAssembler(messages);
     }
 
     @Override
@@ -27,16 +27,14 @@ final class MessageReader extends PipeReader {
     }
 
     @Override
-    SpMessage next(ByteBuffer bytes) {
+    Message next(ByteBuffer bytes) {
         if (!fresh) {
             return null;
         }
         fresh = false;
         int length = bytes.remaining();
         if (last && partial.isEmpty() && length <= most) {
-            SpMessage message = pool.allocDirty(length);
-            bytes.get(message.array(), message.arrayOffset(), length);
-            return message;
+            return messages.of(bytes);
         }
         partial.add(bytes, length, most);
         return last ? partial.take() : null;

@@ -1,6 +1,6 @@
 package io.helve.sp.impl.stream;
 
-import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.provider.SpOutgoingMessage;
 import java.nio.ByteBuffer;
 
 /** Sends each message as one message of the stream; the stream may write several messages at a time. */
@@ -11,7 +11,7 @@ final class MessageWriter extends PipeWriter {
     private boolean buffered;
 
     /** A message that is sent from its own memory, because no buffer for it was available; null otherwise. */
-    private SpMessage current;
+    private SpOutgoingMessage current;
 
     MessageWriter(StreamPipe pipe, TenantBuffers buffers) {
         super(pipe, buffers);
@@ -20,7 +20,7 @@ final class MessageWriter extends PipeWriter {
     @Override
     boolean fill() {
         freeCurrent();
-        SpMessage message = take();
+        SpOutgoingMessage message = take();
         if (message == null) {
             return false;
         }
@@ -28,13 +28,10 @@ final class MessageWriter extends PipeWriter {
         if (!provide(length)) {
             current = message;
             buffered = false;
-            ByteBuffer header = ByteBuffer.allocate(message.headerLength());
-            message.copyHeader(header);
-            use(header.flip(), ByteBuffer.wrap(message.array(), message.arrayOffset(), message.bodyLength()));
+            use(message.wire());
             return true;
         }
-        message.copyHeader(buffer);
-        buffer.put(message.array(), message.arrayOffset(), message.bodyLength());
+        message.copyWire(0, buffer);
         buffer.flip();
         message.dispose();
         return true;

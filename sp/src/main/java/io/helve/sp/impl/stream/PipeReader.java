@@ -3,7 +3,7 @@ package io.helve.sp.impl.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.sp.impl.message.SpMessage;
+import io.helve.message.Message;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpPipeEnd;
 import java.nio.ByteBuffer;
@@ -41,7 +41,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     private boolean parked;
 
     /** A message that has arrived and not been delivered. */
-    private SpMessage complete;
+    private Message complete;
 
     PipeReader(StreamPipe pipe, TenantBuffers buffers) {
         this.pipe = pipe;
@@ -62,7 +62,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
      * @return the message, or null if more bytes have to arrive; less than a frame's prefix is then left in the buffer
      * @throws AioException {@code EPROTO} or {@code EMSGSIZE} if the peer breaks the rules
      */
-    abstract SpMessage next(ByteBuffer bytes);
+    abstract Message next(ByteBuffer bytes);
 
     /** Drops the part of a message that has arrived. */
     abstract void dropPartial();

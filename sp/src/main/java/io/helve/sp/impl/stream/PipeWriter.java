@@ -2,8 +2,8 @@ package io.helve.sp.impl.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.operation.RepeatingOperation;
+import io.helve.sp.provider.SpOutgoingMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -67,8 +67,8 @@ abstract class PipeWriter {
     /** Gives all memory back. */
     abstract void release();
 
-    final SpMessage take() {
-        return (SpMessage) end.take();
+    final SpOutgoingMessage take() {
+        return end.take();
     }
 
     final void use(ByteBuffer buffer) {
@@ -77,8 +77,8 @@ abstract class PipeWriter {
         single[0] = null;
     }
 
-    final void use(ByteBuffer first, ByteBuffer second) {
-        step.aio().setIov(first, second);
+    final void use(ByteBuffer[] buffers) {
+        step.aio().setIov(buffers);
     }
 
     // ---- the owner

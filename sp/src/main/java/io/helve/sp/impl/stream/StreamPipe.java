@@ -3,8 +3,9 @@ package io.helve.sp.impl.stream;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.SafeLogger;
+import io.helve.message.Messages;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportHost;
@@ -30,7 +31,7 @@ import java.time.Duration;
  * to CLOSED at once.
  */
 final class StreamPipe implements SpTransportPipe {
-    private static final Logger LOG = System.getLogger(StreamPipe.class.getName());
+    private static final Logger LOG = SafeLogger.of(StreamPipe.class);
 
     /** How long closing may take. */
     static final Duration LINGER = Duration.ofSeconds(1);
@@ -77,7 +78,7 @@ final class StreamPipe implements SpTransportPipe {
         factory = host.factory();
         this.host = host;
         this.stream = stream;
-        MessagePool pool = (MessagePool) host.messages();
+        Messages messages = host.messages();
         int receiveMax = host.get(SpOptions.RECEIVE_MAX);
         int most = receiveMax == 0 ? LONGEST : Math.min(receiveMax, LONGEST);
         TenantBuffers buffers = transport.buffers(host);
@@ -85,8 +86,8 @@ final class StreamPipe implements SpTransportPipe {
         PipeWriter out = null;
         try {
             in = framing == MessageFraming.MESSAGES
-                    ? new MessageReader(this, buffers, pool, most)
-                    : new FrameReader(this, buffers, pool, framing, most);
+                    ? new MessageReader(this, buffers, messages, most)
+                    : new FrameReader(this, buffers, messages, framing, most);
             out = framing == MessageFraming.MESSAGES
                     ? new MessageWriter(this, buffers)
                     : new FrameWriter(this, buffers, framing);
@@ -159,11 +160,6 @@ final class StreamPipe implements SpTransportPipe {
     @Override
     public <T> T get(StreamProperty<T> property) {
         return stream.get(property);
-    }
-
-    @Override
-    public boolean readsOnly() {
-        return true;
     }
 
     @Override

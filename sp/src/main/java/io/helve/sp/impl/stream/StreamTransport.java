@@ -2,8 +2,6 @@ package io.helve.sp.impl.stream;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.sp.impl.endpoint.Endpoint;
-import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
@@ -49,8 +47,7 @@ public final class StreamTransport implements SpTransport {
 
     /** {@return the direct buffers for the pipes of a dialer or listener of this bundle} */
     TenantBuffers buffers(SpTransportHost host) {
-        EndpointOwner owner = Endpoint.ownerOf(host);
-        return new TenantBuffers(buffers, owner.allDirectMemory(), owner.directMemory());
+        return new TenantBuffers(buffers, host.allDirectMemory(), host.directMemory());
     }
 
     StreamFactory streams() {

@@ -1,6 +1,6 @@
 package io.helve.sp.impl.stream;
 
-import io.helve.sp.impl.memory.MemoryBudget;
+import io.helve.sp.provider.SpMemoryBudget;
 import java.nio.ByteBuffer;
 
 /**
@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
  */
 final class TenantBuffers {
     private final DirectBufferPool pool;
-    private final MemoryBudget whole;
-    private final MemoryBudget tenant;
+    private final SpMemoryBudget whole;
+    private final SpMemoryBudget tenant;
 
     /**
      * Creates a view of the pool.
@@ -19,7 +19,7 @@ final class TenantBuffers {
      * @param whole the budget for all
      * @param tenant the tenant's budget
      */
-    TenantBuffers(DirectBufferPool pool, MemoryBudget whole, MemoryBudget tenant) {
+    TenantBuffers(DirectBufferPool pool, SpMemoryBudget whole, SpMemoryBudget tenant) {
         this.pool = pool;
         this.whole = whole;
         this.tenant = tenant;

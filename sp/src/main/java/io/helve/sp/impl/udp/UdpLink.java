@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.message.Message;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.operation.RepeatingOperation;
+import io.helve.sp.provider.SpOutgoingMessage;
 import io.helve.sp.provider.SpTransportHost;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -475,7 +476,7 @@ abstract class UdpLink {
 
     /** {@return whether a send of the pipe's next message is in progress} */
     private boolean sendNext(UdpPipe pipe, UdpSend send) {
-        Message message = pipe.take();
+        SpOutgoingMessage message = pipe.take();
         if (message == null) {
             rest(pipe);
             return false;

@@ -3,7 +3,7 @@ package io.helve.sp.impl.udp;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.message.Message;
-import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.provider.SpOutgoingMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamProperty;
@@ -183,20 +183,19 @@ final class UdpPipe implements SpTransportPipe {
     // ---- for the link, which holds no lock
 
     /** {@return the next message to send, or null} */
-    Message take() {
+    SpOutgoingMessage take() {
         SpPipeEnd from = end;
         return from == null ? null : from.take();
     }
 
     /** {@return whether the peer receives messages of that length; a longer message is freed, as in nng} */
-    boolean fits(Message message) {
-        SpMessage sent = SpMessage.of(message);
+    boolean fits(SpOutgoingMessage message) {
         boolean fits;
         synchronized (link) {
-            fits = sent.wireLength() <= sendMax;
+            fits = message.wireLength() <= sendMax;
         }
         if (!fits) {
-            sent.dispose();
+            message.dispose();
         }
         return fits;
     }
@@ -296,11 +295,6 @@ final class UdpPipe implements SpTransportPipe {
             return property.type().cast(peer);
         }
         return property == StreamProperty.LOCAL_ADDRESS ? property.type().cast(link.localAddress()) : null;
-    }
-
-    @Override
-    public boolean readsOnly() {
-        return true;
     }
 
     @Override

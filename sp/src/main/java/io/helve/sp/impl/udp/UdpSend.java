@@ -2,9 +2,8 @@ package io.helve.sp.impl.udp;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
-import io.helve.message.Message;
-import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.operation.RepeatingOperation;
+import io.helve.sp.provider.SpOutgoingMessage;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -38,17 +37,15 @@ final class UdpSend {
         return start(port, peer);
     }
 
-    /** Sends a message, which is freed. {@return whether the send is in progress; if not, the send has ended} */
-    boolean start(DatagramPort port, SocketAddress peer, int protocol, Message given) {
-        SpMessage message = SpMessage.of(given);
+    /** Sends a message, which is disposed of. {@return whether the send is in progress; if not, the send has ended} */
+    boolean start(DatagramPort port, SocketAddress peer, int protocol, SpOutgoingMessage message) {
         int length = message.wireLength();
         if (buffer.capacity() < UdpHeader.LENGTH + length) {
             buffer = ByteBuffer.allocate(UdpHeader.LENGTH + length);
         }
         buffer.clear();
         UdpHeader.write(buffer, UdpHeader.Kind.DATA, protocol, length, 0);
-        message.copyHeader(buffer);
-        buffer.put(message.array(), message.arrayOffset(), message.bodyLength());
+        message.copyWire(0, buffer);
         message.dispose();
         return start(port, peer);
     }

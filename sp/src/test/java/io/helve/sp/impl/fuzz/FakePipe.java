@@ -2,7 +2,7 @@ package io.helve.sp.impl.fuzz;
 
 import io.helve.aio.AioError;
 import io.helve.message.Message;
-import io.helve.sp.impl.message.SpMessage;
+import io.helve.sp.provider.SpOutgoingMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamProperty;
@@ -55,21 +55,21 @@ final class FakePipe implements SpTransportPipe {
     /** Reads all there is, if it reads. */
     void read() {
         while (reading && !closed) {
-            Message message = end.take();
+            SpOutgoingMessage message = end.take();
             if (message == null) {
                 return;
             }
-            taken.add(wire((SpMessage) message));
+            taken.add(wire(message));
             if (taken.size() > 100) {
                 taken.poll();
             }
-            message.free();
+            message.dispose();
         }
     }
 
-    static byte[] wire(SpMessage message) {
+    static byte[] wire(SpOutgoingMessage message) {
         ByteBuffer wire = ByteBuffer.allocate(message.wireLength());
-        wire.put(message.header()).put(message.body());
+        message.copyWire(0, wire);
         return wire.array();
     }
 

@@ -3,12 +3,11 @@ package io.helve.sp.impl.message;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.helve.message.Message;
 import java.io.ByteArrayOutputStream;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +32,7 @@ class MessageCopyTest {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         ByteBuffer target = ByteBuffer.allocate(part);
         int position = 0;
-        for (int count = message.copyTo(0, target); count > 0; count = message.copyTo(position, target)) {
+        for (int count = message.copyWire(0, target); count > 0; count = message.copyWire(position, target)) {
             position += count;
             assertEquals(count, target.position());
             all.write(target.array(), 0, count);
@@ -54,13 +53,11 @@ class MessageCopyTest {
 
     @Test
     void aPositionBeyondTheMessageIsRefused() {
-        Message message = message(4);
+        SpMessage message = message(4);
         ByteBuffer target = ByteBuffer.allocate(1);
-        assertEquals(0, message.copyTo(WIRE.length, target));
-        assertThrows(IndexOutOfBoundsException.class, () -> message.copyTo(WIRE.length + 1, target));
-        assertThrows(IndexOutOfBoundsException.class, () -> message.copyTo(-1, target));
-        message.free();
-        assertThrows(IllegalStateException.class, () -> message.copyTo(0, target));
+        assertEquals(0, message.copyWire(WIRE.length, target));
+        assertThrows(IndexOutOfBoundsException.class, () -> message.copyWire(WIRE.length + 1, target));
+        assertThrows(IndexOutOfBoundsException.class, () -> message.copyWire(-1, target));
     }
 
     @Test
@@ -73,29 +70,28 @@ class MessageCopyTest {
     }
 
     @Test
-    void theDefaultsDoTheSame() {
-        SpMessage message = message(4);
-        ByteBuffer target = ByteBuffer.allocate(WIRE.length);
-        assertEquals(WIRE.length, MessageDefaults.copyTo(message, 0, target));
-        assertArrayEquals(WIRE, target.array());
-        target.clear().limit(5);
-        assertEquals(5, MessageDefaults.copyTo(message, 2, target));
-        assertEquals(3, target.get(0));
-        assertEquals(7, target.get(4));
-        assertEquals(0, MessageDefaults.copyTo(message, WIRE.length, target.clear()));
-        assertThrows(IndexOutOfBoundsException.class, () -> MessageDefaults.copyTo(message, WIRE.length + 1, target));
+    void theBytesOfAMessageCanBeSentFromItsOwnMemory() {
+        for (int header : new int[] {0, 3, 4, 8, 10}) {
+            ByteBuffer[] wire = message(header).wire();
+            ByteBuffer all = ByteBuffer.allocate(WIRE.length).put(wire[0]).put(wire[1]);
+            assertArrayEquals(WIRE, all.array());
+            assertTrue(wire[0].isReadOnly() && wire[1].isReadOnly());
+        }
     }
 
-    /** Calls what the interface does by default, on the methods of a message. */
-    private static final class MessageDefaults {
-        static int copyTo(Message message, int position, ByteBuffer target) {
-            Message plain = (Message) Proxy.newProxyInstance(
-                    Message.class.getClassLoader(),
-                    new Class<?>[] {Message.class},
-                    (proxy, method, arguments) -> method.isDefault()
-                            ? InvocationHandler.invokeDefault(proxy, method, arguments)
-                            : method.invoke(message, arguments));
-            return plain.copyTo(position, target);
-        }
+    @Test
+    void aTransportReadsAMessageThatItsSenderCanNoLongerUse() {
+        SpMessage message = message(4);
+        message.pass();
+        assertThrows(IllegalStateException.class, message::length);
+        assertArrayEquals(WIRE, copied(message, 7));
+        assertEquals(WIRE.length, message.wireLength());
+    }
+
+    @Test
+    void theByteOrderOfTheTargetDoesNotMatter() {
+        ByteBuffer target = ByteBuffer.allocate(WIRE.length).order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(WIRE.length, message(4).copyWire(0, target));
+        assertArrayEquals(WIRE, target.array());
     }
 }
