@@ -9,6 +9,7 @@
  *       {@link io.helve.internal.ServiceSchemes}
  *   <li>Configurations: {@link io.helve.internal.ConfigurationReader}
  *   <li>Logging that cannot end a thread: {@link io.helve.internal.SafeLogger}
+ *   <li>Connections that have begun and are not ready: {@link io.helve.internal.PendingPeers}
  *   <li>Text of peers on its way to terminals and logs: {@link io.helve.internal.PrintableText}
  * </ul>
  *

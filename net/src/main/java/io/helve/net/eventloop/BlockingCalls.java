@@ -111,9 +111,19 @@ public final class BlockingCalls {
             synchronized (this) {
                 running.remove(call);
             }
-            Call next = ended(tenant);
-            if (next != null) {
-                threads.execute(() -> run(tenant, next));
+            next(tenant);
+        }
+    }
+
+    /** Gives the place of a call that has ended to the next one of the tenant. */
+    private void next(Object tenant) {
+        for (Call next = ended(tenant); next != null; next = ended(tenant)) {
+            Call begun = next;
+            try {
+                threads.execute(() -> run(tenant, begun));
+                return;
+            } catch (RejectedExecutionException e) {
+                // closed: the calls that wait are dropped, since nobody can be answered any more
             }
         }
     }

@@ -6,7 +6,6 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -36,14 +35,11 @@ public interface IoBackend {
     ServerChannel tcpServer(SocketProtocolFamily family);
 
     /**
-     * Returns the address that a listening channel of a family binds in place of another.
-     *
-     * @param address the address
-     * @return the same address, unless the channels of this kind of I/O would take it for all addresses of both
-     *     families
+     * {@return whether a listening channel is limited to the family it was made for} Otherwise the wildcard of IPv4
+     * stands for all addresses of both families.
      */
-    default InetSocketAddress listening(InetSocketAddress address) {
-        return address;
+    default boolean bindsOneFamily() {
+        return true;
     }
 
     /** {@return the longest path of a Unix domain socket, in bytes} */

@@ -14,10 +14,6 @@ import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 
 /** Linux's io_uring, used only where the configuration names it. */
@@ -46,23 +42,10 @@ final class IoUringBackend extends NativeBackend {
         return new IoUringServerSocketChannel(); // for both families: Netty offers no other
     }
 
-    /**
-     * Netty binds the wildcard of IPv6 where the address is that of IPv4. With the mapped address, which the JDK keeps
-     * only together with a scope, Linux listens on IPv4 alone.
-     */
+    /** Netty's native code binds the wildcard of IPv6 in place of that of IPv4, also if it is given as a mapped one. */
     @Override
-    public InetSocketAddress listening(InetSocketAddress address) {
-        if (!(address.getAddress() instanceof Inet4Address) || !address.getAddress().isAnyLocalAddress()) {
-            return address;
-        }
-        byte[] mapped = new byte[16];
-        mapped[10] = (byte) 0xff;
-        mapped[11] = (byte) 0xff;
-        try {
-            return new InetSocketAddress(Inet6Address.getByAddress(null, mapped, 0), address.getPort());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("16 bytes are an address", e);
-        }
+    public boolean bindsOneFamily() {
+        return false;
     }
 
     @Override

@@ -211,6 +211,9 @@ public final class Network implements AutoCloseable {
                 counters.accepted.sum(),
                 counters.dialFailures.sum(),
                 counters.acceptFailures.sum(),
+                counters.handshakes.intValue(),
+                counters.handshakesDropped.sum(),
+                counters.originsRefused.sum(),
                 counters.bytesSent.sum(),
                 counters.bytesReceived.sum());
     }

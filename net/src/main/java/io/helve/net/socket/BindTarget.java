@@ -23,6 +23,16 @@ public interface BindTarget {
     default void release() {}
 
     /**
+     * Checks an accepted connection, for kinds of I/O that cannot bind as narrowly as the scheme wants.
+     *
+     * @param child the connection
+     * @return false if it is closed at once
+     */
+    default boolean admits(Channel child) {
+        return true;
+    }
+
+    /**
      * Returns the address of the bound socket, as users see it.
      *
      * @param channel the channel

@@ -53,7 +53,7 @@ public final class ListeningChannel implements ListeningSocket {
             made.config().setAutoRead(false);
             made.config().setOption(ChannelOption.SO_BACKLOG, handler.options().get(StreamOptions.BACKLOG));
             made.config().setOption(ChannelOption.SO_REUSEADDR, true);
-            ConnectionIntake intake = new ConnectionIntake(made, slot.loops(), upgrade, handler);
+            ConnectionIntake intake = new ConnectionIntake(made, target, slot.loops(), upgrade, handler);
             made.pipeline().addLast(intake.acceptor());
             await(slot.loop().register(made));
             await(made.bind(target.address()));

@@ -198,7 +198,22 @@ public abstract class InetScheme extends SocketScheme {
      */
     @Override
     protected BindTarget target(SocketAddress address, OptionValues options, IoBackend backend) {
-        return () -> backend.listening((InetSocketAddress) address);
+        return is4(address) && !backend.bindsOneFamily() ? new FourOnly(address) : () -> address;
+    }
+
+    /** An address of IPv4, bound by a kind of I/O that takes the wildcard of IPv4 for that of both families. */
+    private record FourOnly(SocketAddress address) implements BindTarget {
+        @Override
+        public boolean admits(Channel child) {
+            return child.remoteAddress() == null || is4(child.remoteAddress());
+        }
+
+        @Override
+        public SocketAddress localAddress(Channel channel) {
+            InetSocketAddress wanted = (InetSocketAddress) address;
+            InetSocketAddress bound = (InetSocketAddress) channel.localAddress();
+            return new InetSocketAddress(wanted.getAddress(), bound.getPort());
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.FirstBytes;
 import io.helve.net.scheme.InputEnded;
 import io.helve.net.scheme.OutputEnded;
 import io.helve.net.scheme.OutputShutdown;
@@ -94,6 +95,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         if (!tls.engine().getUseClientMode()) {
             context.pipeline().addFirst(new AlertLinger(this));
         }
+        FirstBytes.moveToFront(context.pipeline());
         ChannelHandlerContext tlsContext = context.pipeline().context(tls);
         if (tlsContext != null) { // null if the handshake failed at once, which has been reported then
             below = tlsContext;

@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,9 @@ class AddressTest extends StreamTest {
         int port = ((InetSocketAddress) listener.localAddress()).getPort();
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getByName(host), port));
+            if (control.snapshot().transport().equals("io_uring") && host.equals(SIX) && isEnded(socket)) {
+                return false; // with io_uring the connection is closed at once
+            }
             ((AutoCloseable) ok(accept).getOutput(0)).close();
             return true;
         } catch (ConnectException e) {
@@ -47,6 +51,17 @@ class AddressTest extends StreamTest {
             throw new IOException(e);
         } finally {
             accept.cancel();
+        }
+    }
+
+    private static boolean isEnded(Socket socket) throws IOException {
+        socket.setSoTimeout(1000);
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true;
         }
     }
 
