@@ -93,6 +93,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                 .with(SpOptions.RECONNECT_MIN)
                 .with(SpOptions.RECONNECT_MAX)
                 .with(SpOptions.HANDSHAKE_TIME)
+                .with(SpOptions.HANDSHAKES_MAX)
+                .with(SpOptions.HANDSHAKES_ADDRESS_MAX)
                 .with(SpOptions.SOCKET_NAME)
                 .with(SpOptions.PIPES_MAX)
                 .with(SpOptions.QUEUE_BYTES_MAX);

@@ -25,6 +25,7 @@ final class Handshake {
 
     private final Stream stream;
     private final SpProtocol protocol;
+    private final Runnable heard;
     private final Consumer<Handshake> ended;
     private final long deadline;
     private final RepeatingOperation in;
@@ -49,10 +50,18 @@ final class Handshake {
      * @param stream the stream
      * @param protocol the protocol of this side
      * @param time the time limit of the whole handshake
+     * @param heard called when the peer has sent a part of its header
      * @param ended called once after {@link #start}, by the thread that ends the handshake
      * @throws AioException {@code ENOMEM}, {@code ESTOPPED}
      */
-    Handshake(AioFactory factory, Stream stream, SpProtocol protocol, Duration time, Consumer<Handshake> ended) {
+    Handshake(
+            AioFactory factory,
+            Stream stream,
+            SpProtocol protocol,
+            Duration time,
+            Runnable heard,
+            Consumer<Handshake> ended) {
+        this.heard = heard;
         this.stream = stream;
         this.protocol = protocol;
         this.ended = ended;
@@ -114,6 +123,7 @@ final class Handshake {
 
     private void received() {
         if (in.result() == AioError.OK && theirs.hasRemaining()) {
+            heard.run();
             receive();
         } else if (in.result() == AioError.OK) {
             end(check(), "shows another protocol than " + protocol.peer().protocolName());
