@@ -63,8 +63,9 @@ public final class SpOptions {
 
     /**
      * How long the peer of a new connection may take to send its handshake, which names its protocol; 10 s by default.
-     * Where many peers begin at once, {@link #HANDSHAKES_MAX} may leave a peer less time. The handshakes of TLS and WebSocket are subject to the option
-     * {@link io.helve.stream.StreamOptions#CONNECT_TIMEOUT} of streams instead. For sockets, dialers, listeners.
+     * Where many peers begin at once, {@link #HANDSHAKES_MAX} may leave a peer less time. The handshakes of TLS and
+     * WebSocket are subject to the option {@link io.helve.stream.StreamOptions#CONNECT_TIMEOUT} of streams instead. For
+     * sockets, dialers, listeners.
      */
     public static final SpOption<Duration> HANDSHAKE_TIME = SpOption.of(
             "handshake-time",
@@ -81,8 +82,8 @@ public final class SpOptions {
      * {@code ETIMEDOUT}. The handshakes of TLS and WebSocket follow the same rule, with the limits of the configuration
      * of streams ({@link io.helve.stream.StreamConfig#handshakesMax}). For sockets and listeners.
      */
-    public static final SpOption<Integer> HANDSHAKES_MAX = SpOption.of(
-            "handshakes-max", Integer.class, 512, value -> value >= 1 && value <= 65536, "from 1 to 65536");
+    public static final SpOption<Integer> HANDSHAKES_MAX =
+            SpOption.of("handshakes-max", Integer.class, 512, value -> value >= 1 && value <= 65536, "from 1 to 65536");
 
     /**
      * How many of the connections in their handshake that come from one remote address, or one IPv6 network of 64 bits,

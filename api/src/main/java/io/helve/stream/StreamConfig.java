@@ -109,7 +109,8 @@ public record StreamConfig(
      * @return the settings
      */
     public StreamConfig withThreads(int newThreads) {
-        return new StreamConfig(newThreads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
+        return new StreamConfig(
+                newThreads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
     }
 
     /**
@@ -119,7 +120,8 @@ public record StreamConfig(
      * @return the settings
      */
     public StreamConfig withTransport(Transport newTransport) {
-        return new StreamConfig(threads, newTransport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
+        return new StreamConfig(
+                threads, newTransport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
     }
 
     /**
@@ -129,7 +131,8 @@ public record StreamConfig(
      * @return the settings
      */
     public StreamConfig withBusyPoll(Duration newBusyPoll) {
-        return new StreamConfig(threads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, newBusyPoll);
+        return new StreamConfig(
+                threads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, newBusyPoll);
     }
 
     /**

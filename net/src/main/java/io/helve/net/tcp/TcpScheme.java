@@ -2,8 +2,8 @@ package io.helve.net.tcp;
 
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
-import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.OutputShutdown;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;

@@ -26,8 +26,7 @@ import javax.net.ssl.SSLException;
  * their own time limits.
  */
 final class CredentialLoader implements BlockingCalls.Call {
-    private record Request(
-            TlsConfig config, BooleanSupplier unwanted, BiConsumer<SSLContext, Exception> result) {}
+    private record Request(TlsConfig config, BooleanSupplier unwanted, BiConsumer<SSLContext, Exception> result) {}
 
     private final Credentials credentials;
     private final StreamOwner owner;

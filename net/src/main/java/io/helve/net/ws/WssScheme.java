@@ -1,6 +1,5 @@
 package io.helve.net.ws;
 
-import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.net.StreamTest;
-import io.helve.net.eventloop.IoBackend;
 import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.Scheme;
 import io.helve.net.tcp.TcpScheme;
@@ -61,7 +60,9 @@ class ConnectAttemptTest extends StreamTest {
     private static Scheme named(Resolver addresses) {
         TcpScheme tcp = new TcpScheme();
         return (Scheme) Proxy.newProxyInstance(
-                ConnectAttemptTest.class.getClassLoader(), new Class<?>[] {Scheme.class}, (proxy, method, arguments) -> {
+                ConnectAttemptTest.class.getClassLoader(),
+                new Class<?>[] {Scheme.class},
+                (proxy, method, arguments) -> {
                     try {
                         return method.getName().equals("resolve") ? addresses.get() : method.invoke(tcp, arguments);
                     } catch (InvocationTargetException e) {
@@ -108,8 +109,7 @@ class ConnectAttemptTest extends StreamTest {
     void anAddressThatRefusesIsFollowedAtOnceByTheNext() throws Exception {
         try (BlackHole hole = new BlackHole();
                 ServerSocket living = living()) {
-            ChannelDialer dialer = dialer(
-                    refusing(), refusing(), living.getLocalSocketAddress(), hole.address());
+            ChannelDialer dialer = dialer(refusing(), refusing(), living.getLocalSocketAddress(), hole.address());
             assertEquals(living.getLocalSocketAddress(), reached(dialer));
         }
     }
@@ -121,8 +121,8 @@ class ConnectAttemptTest extends StreamTest {
             Aio dial = aio();
             dial.setTimeout(SOON);
             dialer.dial(dial);
-            eventually(() -> network.snapshot().dialFailures() == 0
-                    && network.snapshot().streams() == 1);
+            eventually(() ->
+                    network.snapshot().dialFailures() == 0 && network.snapshot().streams() == 1);
             hole.makeRoom(); // Linux sends the request to connect again, after a second
             ok(dial);
             ((Stream) dial.getOutput(0)).close();
@@ -197,8 +197,7 @@ class ConnectAttemptTest extends StreamTest {
                         .dial(dial);
             }
             StreamTenant other = new StreamTenant("other", network);
-            ChannelDialer dialer =
-                    new ChannelDialer(url, named(() -> List.of(living.getLocalSocketAddress())), other);
+            ChannelDialer dialer = new ChannelDialer(url, named(() -> List.of(living.getLocalSocketAddress())), other);
             assertEquals(living.getLocalSocketAddress(), reached(other.own(dialer)));
             other.close();
         } finally {

@@ -11,9 +11,9 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.StreamTest;
+import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
-import io.helve.stream.Stream;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
@@ -287,8 +287,7 @@ class SocketFileTest extends StreamTest {
             assertEquals((int) ProcessHandle.current().pid(), side.get(StreamProperty.IPC_PEER_PID));
             assertEquals(user, side.get(StreamProperty.IPC_PEER_UID));
             assertEquals(
-                    Files.getAttribute(directory.resolve("socket"), "unix:gid"),
-                    side.get(StreamProperty.IPC_PEER_GID));
+                    Files.getAttribute(directory.resolve("socket"), "unix:gid"), side.get(StreamProperty.IPC_PEER_GID));
         }
     }
 

@@ -28,7 +28,14 @@ class NetPropertiesTest {
             metatype.put(attribute.getName().replace('_', '.'), attribute.getDefaultValue());
         }
         assertEquals(
-                Set.of("threads", "transport", "connect.timeout", "connections.max", "handshakes.max", "handshakes.address.max", "busy.poll"),
+                Set.of(
+                        "threads",
+                        "transport",
+                        "connect.timeout",
+                        "connections.max",
+                        "handshakes.max",
+                        "handshakes.address.max",
+                        "busy.poll"),
                 metatype.keySet());
         assertEquals(StreamConfig.DEFAULTS, new NetProperties(metatype).toConfig());
     }

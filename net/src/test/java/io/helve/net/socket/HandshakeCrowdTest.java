@@ -81,8 +81,11 @@ class HandshakeCrowdTest extends TlsTest {
         Aio dial = run(honest(listener)::dial);
         closing((Stream) ok(dial).getOutput(0));
         closing((Stream) ok(accept).getOutput(0));
-        assertTrue(control.snapshot().handshakesDropped() >= 32, () -> control.snapshot().toString());
-        assertTrue(control.snapshot().handshakes() <= 16, () -> control.snapshot().toString());
+        assertTrue(
+                control.snapshot().handshakesDropped() >= 32,
+                () -> control.snapshot().toString());
+        assertTrue(
+                control.snapshot().handshakes() <= 16, () -> control.snapshot().toString());
         listener.stop();
         eventually(() -> control.snapshot().handshakes() == 0);
     }
@@ -146,8 +149,8 @@ class HandshakeCrowdTest extends TlsTest {
     void aConnectionThatCannotBeOfferedGivesItsPlaceBack() throws Exception {
         try (Network network = new Network(StreamConfig.DEFAULTS.withHandshakes(1, 1))) {
             TcpScheme scheme = new TcpScheme();
-            Upgrade upgrade = (channel, ready) -> ready.setSuccess(
-                    EstablishedConnection.ofBytes("test", OutputShutdown.SHUTDOWN_OUTPUT, Map.of()));
+            Upgrade upgrade = (channel, ready) ->
+                    ready.setSuccess(EstablishedConnection.ofBytes("test", OutputShutdown.SHUTDOWN_OUTPUT, Map.of()));
             AtomicInteger offered = new AtomicInteger();
             Unlucky handler = new Unlucky(
                     new StreamTenant("test", network), new OptionValues("tcp", scheme.listenerOptions()), offered);

@@ -67,9 +67,19 @@ class AddressTest extends StreamTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NIO, tcp4://*:0", "NIO, tcp4://0.0.0.0:0", "NIO, tcp://0.0.0.0:0", "NIO, ws4://*:0", "NIO, ws://0.0.0.0:0",
-        "EPOLL, tcp4://*:0", "EPOLL, tcp4://0.0.0.0:0", "EPOLL, tcp://0.0.0.0:0", "EPOLL, ws4://*:0",
-        "IO_URING, tcp4://*:0", "IO_URING, tcp4://0.0.0.0:0", "IO_URING, tcp://0.0.0.0:0", "IO_URING, ws4://*:0"
+        "NIO, tcp4://*:0",
+        "NIO, tcp4://0.0.0.0:0",
+        "NIO, tcp://0.0.0.0:0",
+        "NIO, ws4://*:0",
+        "NIO, ws://0.0.0.0:0",
+        "EPOLL, tcp4://*:0",
+        "EPOLL, tcp4://0.0.0.0:0",
+        "EPOLL, tcp://0.0.0.0:0",
+        "EPOLL, ws4://*:0",
+        "IO_URING, tcp4://*:0",
+        "IO_URING, tcp4://0.0.0.0:0",
+        "IO_URING, tcp://0.0.0.0:0",
+        "IO_URING, ws4://*:0"
     })
     void aWildcardOfVersionFourDoesNotAnswerOnVersionSix(Transport transport, String url) throws IOException {
         control.configure(StreamConfig.DEFAULTS.withTransport(transport));
@@ -177,7 +187,8 @@ class AddressTest extends StreamTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp://a-b_c.example:1", "tcp://example.com.:1", "tcp://1a:1", "tcp://xn--bcher-kva.example:1"})
+    @ValueSource(
+            strings = {"tcp://a-b_c.example:1", "tcp://example.com.:1", "tcp://1a:1", "tcp://xn--bcher-kva.example:1"})
     void namesAreNotLookedUpBeforeTheDial(String url) {
         closing(streams.dialer(url));
     }

@@ -72,8 +72,10 @@ class ServerHandshakeTest {
     @Test
     void aPortForgetsAConnectionThatIsLostWithTheAnswer() {
         try (Network network = new Network(StreamConfig.DEFAULTS)) {
-            PathRoute route =
-                    new PathRoute("/", new Listener(new StreamTenant("test", network), new OptionValues("ws", WsScheme.own())), Optional.empty());
+            PathRoute route = new PathRoute(
+                    "/",
+                    new Listener(new StreamTenant("test", network), new OptionValues("ws", WsScheme.own())),
+                    Optional.empty());
             EmbeddedChannel channel = new EmbeddedChannel(new ChannelDuplexHandler() {
                 @Override
                 public void flush(ChannelHandlerContext context) {

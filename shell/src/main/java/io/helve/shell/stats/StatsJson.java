@@ -26,7 +26,8 @@ public final class StatsJson {
                 + ",\"dialers\":" + s.dialers() + ",\"listeners\":" + s.listeners() + ",\"dialed\":" + s.dialed()
                 + ",\"accepted\":" + s.accepted() + ",\"dialFailures\":" + s.dialFailures() + ",\"acceptFailures\":"
                 + s.acceptFailures() + ",\"handshakes\":" + s.handshakes() + ",\"handshakesDropped\":"
-                + s.handshakesDropped() + ",\"originsRefused\":" + s.originsRefused() + ",\"bytesSent\":" + s.bytesSent() + ",\"bytesReceived\":" + s.bytesReceived()
+                + s.handshakesDropped() + ",\"originsRefused\":" + s.originsRefused() + ",\"bytesSent\":"
+                + s.bytesSent() + ",\"bytesReceived\":" + s.bytesReceived()
                 + "}";
     }
 

@@ -103,7 +103,8 @@ class StatsTest {
 
     @Test
     void streamsAreToldWhenThereAreAny() {
-        StreamSnapshot streams = new StreamSnapshot(StreamConfig.DEFAULTS, "epoll", 2, 4, 1, 3, 10, 20, 5, 6, 7, 8, 9, 700, 800);
+        StreamSnapshot streams =
+                new StreamSnapshot(StreamConfig.DEFAULTS, "epoll", 2, 4, 1, 3, 10, 20, 5, 6, 7, 8, 9, 700, 800);
         String text = StatsText.format(List.of(), List.of(streams));
         assertTrue(text.startsWith("streams over epoll: 2 threads, 4 open, 1 dialers, 3 listeners"), text);
         assertTrue(text.contains("dialed 10, 5 failed; accepted 20, 6 failed"), text);

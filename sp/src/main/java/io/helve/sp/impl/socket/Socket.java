@@ -358,6 +358,12 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         tenant.forget(this);
     }
 
+    @Override
+    public void stop() {
+        close();
+        endpoints.awaitClosed();
+    }
+
     /**
      * Closes this socket, or one of its dialers, listeners or pipes, for an operator.
      *

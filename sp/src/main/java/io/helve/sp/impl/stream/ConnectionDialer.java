@@ -224,4 +224,10 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
             dialing.close();
         }
     }
+
+    @Override
+    public void stop() {
+        close();
+        source.stop();
+    }
 }

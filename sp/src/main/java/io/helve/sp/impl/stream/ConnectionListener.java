@@ -316,9 +316,8 @@ final class ConnectionListener implements SpTransportListener {
         synchronized (this) {
             closed = true;
             bound = null;
-            aborted = handshakes.all().stream()
-                    .map(PendingPeers.Peer::connection)
-                    .toList();
+            aborted =
+                    handshakes.all().stream().map(PendingPeers.Peer::connection).toList();
             idle = !active;
         }
         source.close();
@@ -328,5 +327,11 @@ final class ConnectionListener implements SpTransportListener {
         if (idle) {
             accepting.close();
         }
+    }
+
+    @Override
+    public void stop() {
+        close();
+        source.stop();
     }
 }

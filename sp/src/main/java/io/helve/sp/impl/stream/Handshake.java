@@ -23,6 +23,15 @@ final class Handshake {
     /** A zero, "SP", and version 0. */
     private static final int MAGIC = 0x0053_5000;
 
+    /**
+     * How the handshake has ended.
+     *
+     * @param failure why it has failed, or null
+     */
+    private record Outcome(AioException failure) {
+        static final Outcome SUCCESS = new Outcome(null);
+    }
+
     private final Stream stream;
     private final SpProtocol protocol;
     private final Runnable heard;
@@ -40,8 +49,8 @@ final class Handshake {
     /** How many of the two operations, the send and the receive, have not ended yet. */
     private final AtomicInteger open = new AtomicInteger(2);
 
-    /** The first reason to fail; the thread that sets it closes the stream. */
-    private final AtomicReference<AioException> failure = new AtomicReference<>();
+    /** The outcome, success or the first reason to fail; the thread that sets a failure closes the stream. */
+    private final AtomicReference<Outcome> outcome = new AtomicReference<>();
 
     /**
      * Prepares a handshake.
@@ -82,9 +91,9 @@ final class Handshake {
         return stream;
     }
 
-    /** {@return the failure, after which the stream is closed, or null if the handshake has succeeded} */
+    /** {@return the failure, after which the stream is closed, or null for success; called when it has ended} */
     AioException failure() {
-        return failure.get();
+        return outcome.get().failure();
     }
 
     /**
@@ -149,6 +158,7 @@ final class Handshake {
             fail(new AioException(result, "the handshake over " + stream + " " + what + ": " + result.message()));
         }
         if (open.decrementAndGet() == 0) {
+            outcome.compareAndSet(null, Outcome.SUCCESS); // from now on abort changes nothing
             in.close();
             out.close();
             ended.accept(this);
@@ -156,12 +166,12 @@ final class Handshake {
     }
 
     private void fail(AioException why) {
-        if (failure.compareAndSet(null, why)) {
+        if (outcome.compareAndSet(null, new Outcome(why))) {
             Closing.close(stream); // ends the other operation
         }
     }
 
-    /** Gives the handshake up, which then fails with the reason, unless it has failed before. */
+    /** Gives the handshake up, which then fails with the reason, unless it has ended before. */
     void abort(AioError reason) {
         fail(new AioException(reason, "the handshake over " + stream + " was given up"));
     }
