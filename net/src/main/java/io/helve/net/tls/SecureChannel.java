@@ -65,6 +65,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     private boolean refused;
 
     private boolean closing;
+    private boolean writing;
 
     /** Whether bytes that a send had taken were dropped. Written by any thread. */
     private volatile boolean cutOff;
@@ -91,7 +92,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
 
     /** Begins the handshake. This handler is in the pipeline already. */
     void start() {
-        context.pipeline().addFirst(barrier, tls);
+        context.pipeline().addFirst(barrier, new AnswerLimit(this), tls);
         if (!tls.engine().getUseClientMode()) {
             context.pipeline().addFirst(new AlertLinger(this));
         }
@@ -200,6 +201,31 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     }
 
     // ---- requests of streams
+
+    @Override
+    public void write(ChannelHandlerContext ignored, Object data, ChannelPromise promise) {
+        writing = true;
+        try {
+            context.write(data, promise);
+        } finally {
+            writing = false;
+        }
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ignored) {
+        writing = true;
+        try {
+            context.flush();
+        } finally {
+            writing = false;
+        }
+    }
+
+    /** {@return whether a stream writes at the moment, also in the middle of a read} */
+    boolean isWriting() {
+        return writing;
+    }
 
     /** Sends close_notify behind what was written before, and then ends the socket's output. */
     @Override

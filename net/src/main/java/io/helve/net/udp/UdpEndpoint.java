@@ -99,16 +99,20 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     @Override
     public void bind() {
+        DatagramChannel made;
         lock.lock();
         try {
             requireOpen();
             if (channel != null) {
                 throw new AioException(AioError.ESTATE, this + " is bound already");
             }
-            channel = open(owner.network().connection());
+            made = open(owner.network().connection());
+            channel = made;
         } finally {
             lock.unlock();
         }
+        // without the lock, because receives that wait already may end now and run callbacks
+        arrivals.bound(made, options.get(StreamOptions.READ_AHEAD));
     }
 
     private DatagramChannel open(ConnectionSlot slot) {
@@ -127,7 +131,6 @@ public final class UdpEndpoint implements DatagramEndpoint {
             await(slot.loop().register(made));
             await(made.bind(address));
             departures.bound(made, only4);
-            arrivals.bound(made, options.get(StreamOptions.READ_AHEAD));
             return made;
         } catch (IOException | RuntimeException e) {
             if (made != null && made.isRegistered()) {

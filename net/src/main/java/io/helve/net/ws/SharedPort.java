@@ -126,20 +126,28 @@ final class SharedPort implements AcceptHandler, PathRoutes {
         }
     }
 
+    /** Removes a listener. The last one closes the socket, after the lock has been released, as the rest is called. */
     private void leave(PathRoute route) {
+        ListeningChannel bound;
+        boolean last;
         lock.lock();
         try {
             List<PathRoute> left = routes.stream().filter(each -> each != route).toList();
-            if (left.isEmpty()) {
+            bound = socket;
+            last = left.isEmpty();
+            if (last) {
                 ended = true;
                 ports.remove(this);
-                socket.close();
             } else {
                 routes = left;
-                socket.demand();
             }
         } finally {
             lock.unlock();
+        }
+        if (last) {
+            bound.close();
+        } else {
+            bound.demand();
         }
     }
 

@@ -64,7 +64,7 @@ public class WsScheme extends InetScheme {
 
     @Override
     public Set<StreamOption<?>> listenerOptions() {
-        return own(StreamOptions.BACKLOG);
+        return own(StreamOptions.BACKLOG, StreamOptions.WS_ORIGINS);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.helve.net.ws;
 import io.helve.net.scheme.OptionValues;
 import io.helve.stream.StreamOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param sendText whether sends are text
  * @param receiveText whether text is received
  * @param ping the interval of pings, or zero
+ * @param origins the origins of web pages that may connect to the listener; all for a dialer
  */
 record WsSettings(
         String protocol,
@@ -25,7 +27,8 @@ record WsSettings(
         int receiveMax,
         boolean sendText,
         boolean receiveText,
-        Duration ping) {
+        Duration ping,
+        List<String> origins) {
     static WsSettings of(OptionValues options) {
         return new WsSettings(
                 options.get(StreamOptions.WS_PROTOCOL),
@@ -35,6 +38,9 @@ record WsSettings(
                 options.get(StreamOptions.RECEIVE_MAX),
                 options.get(StreamOptions.WS_SEND_TEXT),
                 options.get(StreamOptions.WS_RECEIVE_TEXT),
-                options.get(StreamOptions.WS_PING));
+                options.get(StreamOptions.WS_PING),
+                options.has(StreamOptions.WS_ORIGINS)
+                        ? options.get(StreamOptions.WS_ORIGINS)
+                        : StreamOptions.WS_ORIGINS.defaultValue());
     }
 }
