@@ -20,6 +20,7 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A dialer: one connection at a time.
@@ -372,7 +373,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.dialer(counts(), reconnects());
+        return Statistics.dialer(counts(Optional.empty()), reconnects());
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.helve.sp.provider.SpPipeLink;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportEndpoint;
 import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.lang.System.Logger;
@@ -30,6 +31,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The common part of dialers and listeners: options, counters, and the handles for attempts and pauses. The monitor of
@@ -57,7 +59,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     /** The last failure; null before the first one. */
     @GuardedBy("this")
-    private LastFailure last;
+    private StreamFailure last;
 
     private final FailureLog log = new FailureLog(this, System::nanoTime);
 
@@ -222,8 +224,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
      * @param cause the Java failure behind it, or null
      * @return the failure
      */
-    public final LastFailure countFailure(AioError error, Throwable cause) {
-        LastFailure failure = LastFailure.now(error, cause, describe());
+    public final StreamFailure countFailure(AioError error, Throwable cause) {
+        StreamFailure failure = LastFailure.now(error, cause, describe());
         synchronized (this) {
             failures.merge(error, 1L, Long::sum);
             last = failure;
@@ -233,7 +235,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     /** Counts a failure of the endpoint's attempts that no caller is told, and logs it if none was logged lately. */
     final void logFailure(String what, AioError error, Throwable cause) {
-        LastFailure failure = countFailure(error, cause);
+        StreamFailure failure = countFailure(error, cause);
         if (!lacksTransport()) { // the log says already that the endpoint waits for its transport
             log.failed(what, failure);
         }
@@ -278,7 +280,12 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         return new EnumMap<>(failures);
     }
 
-    final synchronized EndpointCounts counts() {
+    /**
+     * Copies the counters.
+     *
+     * @param below the last failure of the transport's side that no attempt has ended with
+     */
+    final synchronized EndpointCounts counts(Optional<StreamFailure> below) {
         return new EndpointCounts(
                 id,
                 owner.socket().id(),
@@ -288,7 +295,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
                 new EnumMap<>(failures),
                 rejected,
                 stateName(),
-                last);
+                LastFailure.later(last, below));
     }
 
     final void requireOpen() {

@@ -264,7 +264,7 @@ public final class Listener extends Endpoint implements SpListener {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.listener(counts());
+        return Statistics.listener(counts(side.lastFailure()));
     }
 
     @Override

@@ -30,7 +30,7 @@ final class SocketEndpoints {
         this.socket = socket;
     }
 
-    SpDialer dial(String url) throws InterruptedException {
+    SpDialer dial(StreamUrl url) throws InterruptedException {
         SpDialer dialer = dialer(url);
         boolean started = false;
         try {
@@ -44,14 +44,13 @@ final class SocketEndpoints {
         return dialer;
     }
 
-    SpDialer dialer(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
+    SpDialer dialer(StreamUrl url) {
         requireOpen();
         SpRuntime runtime = socket.tenant().runtime();
-        return open(new Dialer(runtime.nextId(), socket, parsed, runtime.transport(parsed.scheme())));
+        return open(new Dialer(runtime.nextId(), socket, url, runtime.transport(url.scheme())));
     }
 
-    SpListener listen(String url) {
+    SpListener listen(StreamUrl url) {
         SpListener listener = listener(url);
         boolean started = false;
         try {
@@ -65,11 +64,10 @@ final class SocketEndpoints {
         return listener;
     }
 
-    SpListener listener(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
+    SpListener listener(StreamUrl url) {
         requireOpen();
         SpRuntime runtime = socket.tenant().runtime();
-        return open(new Listener(runtime.nextId(), socket, parsed, runtime.transport(parsed.scheme())));
+        return open(new Listener(runtime.nextId(), socket, url, runtime.transport(url.scheme())));
     }
 
     /** Checks first, because the tenant of a closed socket may be gone, and making a handle would fail less clearly. */
