@@ -5,8 +5,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 
 /**
- * Tells when the peer of a connection sends its first bytes, and leaves the pipeline then. The handler stands before
- * all others, TLS included.
+ * Tells when the peer of a connection sends its first bytes, and leaves the pipeline then. The handler stands next to
+ * the socket, before TLS.
  */
 public final class FirstBytes extends ChannelInboundHandlerAdapter {
     private final Runnable heard;
@@ -21,15 +21,15 @@ public final class FirstBytes extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Moves the handler to the beginning of a pipeline to which others have been added there, if it is still there.
+     * Moves the handler next to the socket again, if it is still in the pipeline and others have been added there.
      *
      * @param pipeline the pipeline
      */
     public static void moveToFront(ChannelPipeline pipeline) {
         FirstBytes present = pipeline.get(FirstBytes.class);
-        if (present != null && pipeline.first() != present) {
+        if (present != null) {
             pipeline.remove(present);
-            pipeline.addFirst(present);
+            Sockets.addFirst(pipeline, present);
         }
     }
 

@@ -209,6 +209,7 @@ final class ConnectionIntake {
         child.closeFuture().addListener(ended -> slot.release());
         Promise<EstablishedConnection> ready = beginHandshake(child, slot);
         try {
+            Sockets.use(child, slot.memory());
             Sockets.configure(child, handler.options());
         } catch (RuntimeException e) { // the peer has disconnected already
             child.unsafe().closeForcibly();
@@ -258,7 +259,7 @@ final class ConnectionIntake {
         }
         if (!upgrade.isImmediate()) {
             network.counters().handshakes.increment();
-            child.pipeline().addFirst(new FirstBytes(() -> heard(peer)));
+            Sockets.addFirst(child.pipeline(), new FirstBytes(() -> heard(peer)));
         }
         ready.addListener(over -> {
             try {

@@ -8,6 +8,7 @@ import io.helve.net.scheme.FirstBytes;
 import io.helve.net.scheme.InputEnded;
 import io.helve.net.scheme.OutputEnded;
 import io.helve.net.scheme.OutputShutdown;
+import io.helve.net.scheme.Sockets;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
@@ -92,9 +93,11 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
 
     /** Begins the handshake. This handler is in the pipeline already. */
     void start() {
-        context.pipeline().addFirst(barrier, new AnswerLimit(this), tls);
+        Sockets.addFirst(context.pipeline(), tls);
+        Sockets.addFirst(context.pipeline(), new AnswerLimit(this));
+        Sockets.addFirst(context.pipeline(), barrier);
         if (!tls.engine().getUseClientMode()) {
-            context.pipeline().addFirst(new AlertLinger(this));
+            Sockets.addFirst(context.pipeline(), new AlertLinger(this));
         }
         FirstBytes.moveToFront(context.pipeline());
         ChannelHandlerContext tlsContext = context.pipeline().context(tls);

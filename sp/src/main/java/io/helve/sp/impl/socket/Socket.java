@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.MemoryBudget;
 import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpContext;
@@ -16,28 +17,29 @@ import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.contract.DeviceSocket;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.ProtocolContext;
+import io.helve.sp.impl.contract.ProtocolHost;
+import io.helve.sp.impl.contract.SocketHolder;
+import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
-import io.helve.sp.impl.memory.MemoryBudget;
+import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
-import io.helve.sp.impl.spi.DeviceSocket;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.ProtocolContext;
-import io.helve.sp.impl.spi.ProtocolHost;
-import io.helve.sp.impl.spi.SocketHolder;
-import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.DropCounts;
 import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamUrl;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -185,6 +187,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     }
 
     @Override
+    public void countLeftBehind(long more) {
+        pipes.countLeftBehind(more);
+    }
+
+    @Override
     public void readable(Pipe pipe) {
         try (DeferredActions actions = enter()) {
             if (pipe.isAttached()) {
@@ -268,25 +275,25 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     // ---- endpoints and contexts
 
     @Override
-    public SpDialer dial(String url) throws InterruptedException {
+    public SpDialer dial(StreamUrl url) throws InterruptedException {
         requireNoDevice();
         return endpoints.dial(url);
     }
 
     @Override
-    public SpDialer dialer(String url) {
+    public SpDialer dialer(StreamUrl url) {
         requireNoDevice();
         return endpoints.dialer(url);
     }
 
     @Override
-    public SpListener listen(String url) {
+    public SpListener listen(StreamUrl url) {
         requireNoDevice();
         return endpoints.listen(url);
     }
 
     @Override
-    public SpListener listener(String url) {
+    public SpListener listener(StreamUrl url) {
         requireNoDevice();
         return endpoints.listener(url);
     }
@@ -494,6 +501,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public MemoryBudget directMemory() {
         return tenant.directMemory();
+    }
+
+    @Override
+    public Transports transports() {
+        return tenant.runtime();
     }
 
     @Override

@@ -127,7 +127,7 @@ final class Handshake {
     }
 
     private void sent() {
-        end(out.result(), "cannot be sent");
+        end(out.result(), "cannot be sent", out.aio().cause());
     }
 
     private void received() {
@@ -135,9 +135,9 @@ final class Handshake {
             heard.run();
             receive();
         } else if (in.result() == AioError.OK) {
-            end(check(), "shows another protocol than " + protocol.peer().protocolName());
+            end(check(), "shows another protocol than " + protocol.peer().protocolName(), null);
         } else {
-            end(in.result(), "did not come");
+            end(in.result(), "did not come", in.aio().cause());
         }
     }
 
@@ -153,9 +153,10 @@ final class Handshake {
         return AioError.OK;
     }
 
-    private void end(AioError result, String what) {
+    private void end(AioError result, String what, Throwable cause) {
         if (result != AioError.OK) {
-            fail(new AioException(result, "the handshake over " + stream + " " + what + ": " + result.message()));
+            String why = cause == null ? result.message() : text(result, cause);
+            fail(new AioException(result, "the handshake over " + stream + " " + what + ": " + why, cause));
         }
         if (open.decrementAndGet() == 0) {
             outcome.compareAndSet(null, Outcome.SUCCESS); // from now on abort changes nothing
@@ -163,6 +164,13 @@ final class Handshake {
             out.close();
             ended.accept(this);
         }
+    }
+
+    /** {@return the message of the cause without the name of the error, which the whole message begins with} */
+    private static String text(AioError error, Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        String name = error + ": ";
+        return message.startsWith(name) ? message.substring(name.length()) : message;
     }
 
     private void fail(AioException why) {
