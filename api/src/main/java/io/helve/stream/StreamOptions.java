@@ -65,9 +65,9 @@ public final class StreamOptions {
 
     /**
      * The mode of the socket file, as {@code chmod} takes it; by default the umask of the process decides. For
-     * listeners of {@code ipc} and {@code unix}. The mode is in force before the first connection is possible. Listeners
-     * of {@code abstract} have no file, and ignore the option: every user of the machine can connect to an abstract
-     * socket.
+     * listeners of {@code ipc} and {@code unix}. The mode is in force before the first connection is possible.
+     * Listeners of {@code abstract} have no file, and ignore the option: every user of the machine can connect to an
+     * abstract socket.
      */
     public static final StreamOption<Integer> IPC_PERMISSIONS = StreamOption.of(
             "ipc:permissions", Integer.class, null, value -> value >= 0 && value <= 0777, "from 0 to 0777");
@@ -170,7 +170,9 @@ public final class StreamOptions {
 
     private static boolean origin(Object value) {
         return value instanceof String text
-                && (text.equals("*") || text.equals("null") || ORIGIN.matcher(text).matches());
+                && (text.equals("*")
+                        || text.equals("null")
+                        || ORIGIN.matcher(text).matches());
     }
 
     private static boolean headers(Map<?, ?> map) {

@@ -12,8 +12,8 @@ import java.util.Optional;
  * The settings of TLS: an immutable value. Mirrors {@code nng_tls_config}.
  *
  * <p>By default a dialer trusts the JDK's certificate authorities and verifies the certificate and the host's name, and
- * a listener asks for no certificate; the version is 1.2 at least, 1.3 preferred. A name is
- * looked for among the subject alternative names of a certificate only.
+ * a listener asks for no certificate; the version is 1.2 at least, 1.3 preferred. A name is looked for among the
+ * subject alternative names of a certificate only.
  */
 @ThreadSafe
 public final class TlsConfig {

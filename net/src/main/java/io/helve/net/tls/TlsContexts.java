@@ -69,8 +69,7 @@ final class TlsContexts {
     }
 
     private static void requireSupported(List<String> suites, SSLContext context) throws SSLException {
-        List<String> supported =
-                List.of(context.getSupportedSSLParameters().getCipherSuites());
+        List<String> supported = List.of(context.getSupportedSSLParameters().getCipherSuites());
         for (String suite : suites) {
             if (!supported.contains(suite)) {
                 throw new SSLException("this JDK has no cipher suite " + suite);

@@ -35,7 +35,8 @@ final class TrustManagers {
     }
 
     private static KeyStore fromPem(Trust trust) throws SSLException {
-        X509Certificate[] certificates = Pem.of(trust.caFile(), trust.ca(), "trust").certificates();
+        X509Certificate[] certificates =
+                Pem.of(trust.caFile(), trust.ca(), "trust").certificates();
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

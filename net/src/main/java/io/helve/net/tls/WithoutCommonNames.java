@@ -47,7 +47,11 @@ final class WithoutCommonNames extends X509ExtendedTrustManager {
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) throws CertificateException {
         delegate.checkServerTrusted(chain, type, socket);
-        check(chain, socket instanceof SSLSocket secure ? secure.getHandshakeSession().getPeerHost() : null);
+        check(
+                chain,
+                socket instanceof SSLSocket secure
+                        ? secure.getHandshakeSession().getPeerHost()
+                        : null);
     }
 
     @Override

@@ -107,8 +107,10 @@ class HostilePeerTest extends TlsTest {
         listener.accept(aio());
         for (int i = 0; i < 10; i++) {
             Path fifo = folder.resolve("fifo" + i);
-            assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
-            StreamDialer dialer = dialer(listener.dialUrl().toString(), TlsConfig.builder().trust(fifo));
+            assertEquals(
+                    0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+            StreamDialer dialer =
+                    dialer(listener.dialUrl().toString(), TlsConfig.builder().trust(fifo));
             for (int j = 0; j < 3; j++) {
                 Aio dial = aio();
                 dial.setTimeout(Duration.ofMillis(300));
@@ -116,13 +118,14 @@ class HostilePeerTest extends TlsTest {
                 dials.add(dial);
             }
             StreamListener deaf = closing(streams.listener("tls+tcp://localhost:0"));
-            deaf.set(StreamOptions.TLS, TlsConfig.builder().identity(fifo, fifo, null).build())
+            deaf.set(
+                            StreamOptions.TLS,
+                            TlsConfig.builder().identity(fifo, fifo, null).build())
                     .set(StreamOptions.CONNECT_TIMEOUT, Duration.ofMillis(10));
             if (i < 3) {
                 assertEquals(
                         AioError.ETIMEDOUT,
-                        assertThrows(AioException.class, deaf::listen)
-                                .error());
+                        assertThrows(AioException.class, deaf::listen).error());
             }
         }
         for (Aio dial : dials) {
@@ -151,12 +154,11 @@ class HostilePeerTest extends TlsTest {
     void bothSidesUseTheCipherSuitesThatAreAllowed() throws Exception {
         StreamListener listener = listener(server().cipherSuites("TLS_AES_256_GCM_SHA384"));
         Pair pair = connect(dialer(listener, client()), listener);
-        assertEquals(
-                "TLS_AES_256_GCM_SHA384", pair.dialed().get(StreamProperty.TLS_CIPHER));
+        assertEquals("TLS_AES_256_GCM_SHA384", pair.dialed().get(StreamProperty.TLS_CIPHER));
         StreamListener another = listener(server().cipherSuites("TLS_AES_256_GCM_SHA384"));
         fails(AioError.ECRYPTO, refused(another, client().cipherSuites("TLS_AES_128_GCM_SHA256")));
-        AioException unknown = assertThrows(
-                AioException.class, () -> listener(server().cipherSuites("TLS_OF_TOMORROW")));
+        AioException unknown =
+                assertThrows(AioException.class, () -> listener(server().cipherSuites("TLS_OF_TOMORROW")));
         assertEquals(AioError.ECRYPTO, unknown.error());
         assertTrue(unknown.getMessage().contains("TLS_OF_TOMORROW"), unknown.getMessage());
     }

@@ -88,8 +88,8 @@ class OriginsTest extends StreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"example.com", "https://example.com/path", "https://", "", "https://a b"})
     void whatIsNoOriginCannotBeSet(String text) {
-        AioException refused = assertThrows(
-                AioException.class, () -> listener.set(StreamOptions.WS_ORIGINS, List.of(text)));
+        AioException refused =
+                assertThrows(AioException.class, () -> listener.set(StreamOptions.WS_ORIGINS, List.of(text)));
         assertEquals(AioError.EINVAL, refused.error());
     }
 
