@@ -2,6 +2,7 @@ package io.helve.itest.karaf;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
@@ -51,6 +52,8 @@ public class FeatureIT {
 
     private static final String COMMANDS = "(&(osgi.command.scope=helve)(osgi.command.function=copy))";
 
+    private static final String OPERATORS = "(&(osgi.command.scope=helve)(osgi.command.function=close))";
+
     @Inject
     private FeaturesService features;
 
@@ -90,6 +93,31 @@ public class FeatureIT {
         features.uninstallFeature("helve-shell");
         eventually("threads gone").until(() -> threads().isEmpty());
         assertTrue(noneIsLeft("io.helve.shell") && noneIsLeft("io.helve.impl"));
+    }
+
+    @Test
+    public void theOperatorsCommandsComeWithTheirFeature() throws Exception {
+        addRepository();
+        Set<String> wanted = Set.of("helve-ops", "helve-sp");
+        features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("the commands").until(() -> context.getServiceReferences((String) null, OPERATORS) != null);
+        eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
+        Bundle user = startUser(MESSENGER);
+        ((Callable<?>) registeredBy(user)).call();
+
+        assertTrue(KarafShell.run(context, "helve:pools").contains("default"));
+        String sockets = KarafShell.run(context, "helve:sockets --bundle " + user.getBundleId());
+        String id = sockets.replaceAll("(?s).*(socket/\\d+).*", "$1");
+        assertTrue(sockets, sockets.contains("rep") && sockets.contains("req"));
+        assertThrows(Exception.class, () -> KarafShell.runAs(context, "helve:close " + id, "viewer"));
+        assertTrue(KarafShell.runAs(context, "helve:sockets", "viewer").contains(id + " "));
+        assertTrue(KarafShell.run(context, "helve:close " + id).contains("closed " + id));
+        assertFalse(KarafShell.run(context, "helve:sockets").contains(id + " "));
+
+        features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("threads gone").until(() -> threads().isEmpty());
+        user.uninstall();
+        assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
     }
 
     @Test
