@@ -6,14 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
-import io.helve.aio.AioStatistics;
-import io.helve.operator.ResourceCloser;
+import io.helve.ops.RuntimeSources;
 import io.helve.ops.model.Observed;
-import io.helve.ops.model.Sources;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
-import io.helve.sp.SpStatistics;
-import io.helve.stream.StreamStatistics;
 import io.helve.testkit.SocketTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -30,30 +26,7 @@ class OperatorCommandsTest extends SocketTest {
 
     @BeforeEach
     void makeCommands() {
-        AioStatistics pool = runtime.service(AioStatistics.class);
-        StreamStatistics streams = runtime.service(StreamStatistics.class);
-        SpStatistics sockets = runtime.service(SpStatistics.class);
-        commands = new OperatorCommands(new Observed(new Sources() {
-            @Override
-            public List<AioStatistics> pools() {
-                return List.of(pool);
-            }
-
-            @Override
-            public List<StreamStatistics> streams() {
-                return List.of(streams);
-            }
-
-            @Override
-            public List<SpStatistics> sockets() {
-                return List.of(sockets);
-            }
-
-            @Override
-            public List<ResourceCloser> closers() {
-                return List.of((ResourceCloser) pool, (ResourceCloser) sockets);
-            }
-        }));
+        commands = new OperatorCommands(new Observed(new RuntimeSources(runtime)));
     }
 
     private interface Command {

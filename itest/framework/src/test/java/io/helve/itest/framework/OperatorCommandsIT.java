@@ -86,7 +86,8 @@ public class OperatorCommandsIT extends OperatorsTest {
         thread.start();
         begun.await();
         eventually("the command runs")
-                .until(() -> Arrays.stream(thread.getStackTrace())
+                .until(() -> Thread.getAllStackTraces().values().stream()
+                        .flatMap(Arrays::stream)
                         .anyMatch(frame -> frame.getClassName().startsWith("io.helve.ops.command")));
         ops().stop();
         top.get(30, TimeUnit.SECONDS);

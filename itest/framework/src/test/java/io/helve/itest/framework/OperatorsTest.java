@@ -4,15 +4,18 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.sp.SpSockets;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.junit.After;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.CoreOptions;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
 
 /** What all tests of views for operators share: sockets over streams to look at, and Gogo. */
 public abstract class OperatorsTest extends SocketsTest {
@@ -20,7 +23,20 @@ public abstract class OperatorsTest extends SocketsTest {
     @Configuration
     public Option[] bundles() {
         return CoreOptions.options(
-                composite(super.bundles()), file("org.apache.felix.gogo.runtime"), file("io.helve.ops"));
+                composite(super.bundles()),
+                file("org.apache.felix.gogo.runtime"),
+                file("org.apache.felix.healthcheck.api"),
+                file("io.helve.ops"));
+    }
+
+    /** The service keeps handles for blocking calls as long as a bundle has it. */
+    @After
+    public void releaseSockets() {
+        for (ServiceReference<SpSockets> reference : references(SpSockets.class)) {
+            while (context.ungetService(reference)) {
+                // until the last use of this test
+            }
+        }
     }
 
     protected Bundle ops() {
