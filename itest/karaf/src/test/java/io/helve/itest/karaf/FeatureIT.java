@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -21,6 +22,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import javax.inject.Inject;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.karaf.features.FeaturesService;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -98,7 +101,7 @@ public class FeatureIT {
     @Test
     public void theOperatorsCommandsComeWithTheirFeature() throws Exception {
         addRepository();
-        Set<String> wanted = Set.of("helve-ops", "helve-sp");
+        Set<String> wanted = Set.of("helve-ops", "helve-health", "helve-sp");
         features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("the commands").until(() -> context.getServiceReferences((String) null, OPERATORS) != null);
         eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
@@ -114,8 +117,18 @@ public class FeatureIT {
         assertTrue(KarafShell.run(context, "helve:close " + id).contains("closed " + id));
         assertFalse(KarafShell.run(context, "helve:sockets").contains(id + " "));
 
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName beans = new ObjectName("io.helve:*");
+        eventually("a bean for each socket")
+                .until(() -> server.queryNames(new ObjectName("io.helve:type=Socket,*"), null)
+                                .size()
+                        == 1);
+        String healthCheck = "org.apache.felix.hc.api.HealthCheck";
+        assertEquals(5, context.getAllServiceReferences(healthCheck, "(hc.tags=helve)").length);
+
         features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("threads gone").until(() -> threads().isEmpty());
+        assertEquals(Set.of(), server.queryNames(beans, null));
         user.uninstall();
         assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
     }

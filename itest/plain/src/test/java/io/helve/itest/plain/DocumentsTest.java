@@ -173,7 +173,8 @@ class DocumentsTest {
         Pattern attribute =
                 Pattern.compile("@AttributeDefinition\\(.*?\\)\\s+\\w+ (\\w+)\\(\\) default ([^;]+);", Pattern.DOTALL);
         int rows = 0;
-        for (String configuration : List.of("PoolConfiguration", "NetConfiguration", "SpConfiguration")) {
+        for (String configuration :
+                List.of("PoolConfiguration", "NetConfiguration", "SpConfiguration", "OpsConfiguration")) {
             for (MatchResult found :
                     attribute.matcher(sources().get(configuration)).results().toList()) {
                 String value = found.group(2).endsWith("MAX_VALUE")
