@@ -192,7 +192,7 @@ def table(figures, about):
     peers = f"{about['nng']}, nanomsg and JeroMQ" if about.get("nanomsg") else f"{about['nng']} and JeroMQ"
     intro = report_head(
         "sp", f"The Scalability Protocols beside {peers}",
-        "Each peer has two processes (for inproc it uses one of them). JVMs stay for all rounds, and have run every case before anything is measured.",
+        "Each peer has two processes (one of them for inproc). JVMs stay for all rounds, and have run every case before anything is measured.",
         about, [
             f"{about['nng']} from the distribution, one `nng_aio` for each socket; {about['gcc']}, `-O2`",
             nanomsg(about),

@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * The failure of an operation as an exception. {@link Aio#check()} throws it, and a future of {@link AioFactory#submit}
- * fails with it.
+ * fails with it. Its message begins with the name of the error, once.
  */
 public class AioException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -50,9 +50,13 @@ public class AioException extends RuntimeException {
         this.count = count;
     }
 
+    /** The message begins with the name of the error once, even if the detail is the message of another exception. */
     private static String describe(AioError error, String detail) {
-        Objects.requireNonNull(error, "error");
-        return detail == null ? error + ": " + error.message() : error + ": " + detail;
+        String name = Objects.requireNonNull(error, "error") + ": ";
+        if (detail == null) {
+            return name + error.message();
+        }
+        return detail.startsWith(name) ? detail : name + detail;
     }
 
     /**

@@ -14,7 +14,8 @@ public enum DropReason {
      * The message arrived, and the receive buffer was full. Sub, bus and surveyor read every message that arrives, so
      * that a slow receiver does not slow down its peer; messages beyond {@link SpOptions#RECEIVE_BUFFER} or
      * {@link SpOptions#QUEUE_BYTES_MAX} are lost. With {@link SpOptions#PREFER_NEW}, a sub socket drops the oldest
-     * message in the buffer instead. Remedy: receive faster, or set a larger buffer.
+     * message in the buffer instead. Over {@code udp}, which cannot slow down a peer, a message counts here with every
+     * protocol if the pipe was full. Remedy: receive faster, or set a larger buffer.
      */
     RECEIVE_BUFFER_FULL(Direction.RECEIVING, "full", "no room in the receive buffer", true),
 
@@ -63,6 +64,13 @@ public enum DropReason {
      * {@code tx_drop}, too. Remedy: a faster peer, or a larger buffer.
      */
     PEER_TOO_SLOW(Direction.SENDING, "slow", "a peer was too slow", true),
+
+    /**
+     * The message was sent over {@code udp}, and its peer receives only shorter messages; a transport that can refuse
+     * such a message before it is sent does so instead. Remedy: shorter messages, or a larger
+     * {@link SpOptions#RECEIVE_MAX} of the peer.
+     */
+    MESSAGE_TOO_LONG(Direction.SENDING, "long", "longer than the peer receives", true),
 
     /**
      * The message was sent by a raw rep or respondent, and its header names a pipe that the socket does not have: the

@@ -108,7 +108,8 @@ public final class SpOptions {
 
     /**
      * How many pipes a socket, or a listener, may have. Further pipes are closed again and counted as rejected, and the
-     * listener stays open. 65536 by default. For sockets and listeners.
+     * listener stays open. A pipe that has ended counts until the messages that it has left are received; while ended
+     * pipes have left 32 MiB or more, a socket rejects further pipes, too. 65536 by default. For sockets and listeners.
      */
     public static final SpOption<Integer> PIPES_MAX =
             SpOption.of("pipes-max", Integer.class, 65536, value -> value >= 1, "1 at least");

@@ -31,8 +31,10 @@ public final class UdpOptions {
     public static final StreamOption<Duration> CONNECT_EXPIRE = time("udp:conn-expire", Duration.ofSeconds(5));
 
     /**
-     * The largest number of peers that a listener has at a time. The listener refuses further peers, and tells them
-     * that it has no room. 1024 by default, 0 for no limit. Mirrors {@code NNG_OPT_UDP_MAX_PEERS}.
+     * The largest number of peers that a listener has at a time. A peer that has gone counts until the messages that it
+     * has left are received. The listener refuses further peers, and tells them that it has no room, unless some peer
+     * has sent nothing but a connection request for a second: the listener then gives up the oldest such peer. 1024 by
+     * default, 0 for no limit. Mirrors {@code NNG_OPT_UDP_MAX_PEERS}.
      */
     public static final StreamOption<Integer> PEERS_MAX =
             StreamOption.of("udp:max-peers", Integer.class, 1024, value -> value >= 0, "zero or more");

@@ -38,6 +38,7 @@ class BenchmarksRunTest {
         run.addAll(run(tiny("ArmBenchmark").param("outstanding", "100")));
         run.addAll(run(tiny("SleepBenchmark").param("count", "100").param("spreadMillis", "5")));
         run.addAll(run(tiny("LatencyBenchmark")));
+        run.addAll(run(tiny("SubscriptionBenchmark").param("topics", "100")));
 
         assertEquals(existing(), run);
     }

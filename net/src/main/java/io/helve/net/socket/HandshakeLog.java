@@ -1,16 +1,13 @@
 package io.helve.net.socket;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
-import io.helve.internal.PrintableText;
+import io.helve.internal.LogThrottle;
 import io.helve.internal.SafeLogger;
 import io.helve.net.scheme.Errors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 
 /**
  * Logs failed handshakes of a listener's peers, with the cause: the first failure at once, later failures at most once
@@ -19,28 +16,9 @@ import java.util.regex.Pattern;
  */
 final class HandshakeLog {
     private static final Logger LOG = SafeLogger.of(ListeningChannel.class);
-    private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-    /** The longest text of a cause, since causes quote the peer. */
-    private static final int LONGEST = 300;
-
-    /** Behind these words Netty quotes all data that has arrived, which may be a request with a password. */
-    private static final Pattern DUMP = Pattern.compile("(?<=not an SSL/TLS record).*", Pattern.DOTALL);
 
     private final String listener;
-    private final LongSupplier clock;
-
-    /** Whether a failure has been logged. */
-    @GuardedBy("this")
-    private boolean begun;
-
-    /** The time at which the last failure was logged. */
-    @GuardedBy("this")
-    private long mentioned;
-
-    /** The number of failures that were left out since. */
-    @GuardedBy("this")
-    private long silent;
+    private final LogThrottle throttle;
 
     /**
      * Makes a log.
@@ -50,50 +28,29 @@ final class HandshakeLog {
      */
     HandshakeLog(String listener, LongSupplier clock) {
         this.listener = listener;
-        this.clock = clock;
+        throttle = new LogThrottle(clock);
     }
 
     void failed(SocketAddress peer, Throwable cause) {
-        AioError error = Errors.of(cause);
-        if (error == AioError.ECONNRESET) {
+        if (Errors.of(cause) == AioError.ECONNRESET) {
             return;
         }
-        long others;
-        synchronized (this) {
-            long now = clock.getAsLong();
-            if (begun && now - mentioned < PAUSE_NANOS) {
-                silent++;
-                return;
-            }
-            begun = true;
-            mentioned = now;
-            others = silent;
-            silent = 0;
+        long others = throttle.next();
+        if (others == LogThrottle.SILENT) {
+            return;
         }
         String since = others == 0 ? "" : "; so have " + others + " others since the last one mentioned";
         LOG.log(
                 Level.INFO,
-                "The handshake of " + peer + " with the " + listener + " has failed with " + why(error, cause) + since);
+                "The handshake of " + peer + " with the " + listener + " has failed with " + Errors.line(cause)
+                        + since);
     }
 
     /** The listener has been closed. */
     void closed() {
-        long others;
-        synchronized (this) {
-            others = silent;
-            silent = 0;
-        }
+        long others = throttle.rest();
         if (others > 0) {
             LOG.log(Level.INFO, "Another " + others + " handshakes with the " + listener + " had failed");
         }
-    }
-
-    private static String why(AioError error, Throwable cause) {
-        return printable(error + ": " + DUMP.matcher(Errors.text(cause)).replaceFirst(""));
-    }
-
-    private static String printable(String text) {
-        String line = PrintableText.of(text);
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 }

@@ -28,8 +28,8 @@ class NngPeersIT extends PackagedNngTest {
 
     /** Who is the one. */
     enum One {
-        WE("we are the one"),
-        THEY("they are the one");
+        WE("Helve is the single side"),
+        THEY("nng is the single side");
 
         private final String text;
 
@@ -73,7 +73,7 @@ class NngPeersIT extends PackagedNngTest {
                 }
             }
         }
-        results.shown(GROUP, "pub to " + PEERS + " subs: each gets everything in order", one.text);
+        results.shown(GROUP, "pub to " + PEERS + " subs: every sub receives all messages in order", one.text);
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class NngPeersIT extends PackagedNngTest {
             }
             assertEquals(numbered("job ", MESSAGES), new TreeSet<>(all));
         }
-        results.shown(GROUP, "push to " + PEERS + " pulls: each message to one of them, and some to each", one.text);
+        results.shown(GROUP, "push to " + PEERS + " pulls: each message to one pull, and some messages to every pull", one.text);
     }
 
     private static Set<String> numbered(String text, int count) {
@@ -121,7 +121,7 @@ class NngPeersIT extends PackagedNngTest {
                 assertEquals("to " + star.around.indexOf(asker), asker.receive().text());
             }
         }
-        results.shown(GROUP, "rep to " + PEERS + " reqs that ask at the same time", one.text);
+        results.shown(GROUP, "rep to " + PEERS + " reqs with concurrent requests", one.text);
     }
 
     @Test
@@ -162,7 +162,7 @@ class NngPeersIT extends PackagedNngTest {
             assertEquals(numbered("respondent ", PEERS), new TreeSet<>(answers));
             assertNothingComes(star.centre);
         }
-        results.shown(GROUP, "survey to " + PEERS + " respondents: an answer from each", one.text);
+        results.shown(GROUP, "survey to " + PEERS + " respondents: every respondent answers", one.text);
     }
 
     @Test

@@ -8,7 +8,9 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpProtocol;
-import io.helve.sp.impl.spi.DeviceSocket;
+import io.helve.sp.impl.contract.DeviceSocket;
+import io.helve.sp.impl.contract.DeviceTraffic;
+import io.helve.sp.impl.contract.SocketHolder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +23,7 @@ import java.util.List;
  *
  * From RUNNING to ENDED the sockets belong to the device, and refuse other callers.
  */
-public final class Device implements AioCanceller {
+public final class Device implements AioCanceller, SocketHolder {
     private final List<DeviceSocket> sockets;
     private final List<ForwardingPath> paths = new ArrayList<>();
 
@@ -101,7 +103,7 @@ public final class Device implements AioCanceller {
     private AioException acquire() {
         List<DeviceSocket> taken = new ArrayList<>();
         for (DeviceSocket socket : sockets) {
-            AioError refused = socket.acquire(() -> end(AioError.ECLOSED));
+            AioError refused = socket.acquire(this);
             if (refused != AioError.OK) {
                 taken.forEach(DeviceSocket::release);
                 return new AioException(
@@ -177,6 +179,22 @@ public final class Device implements AioCanceller {
             sockets.forEach(DeviceSocket::release);
             finished.finish(result, 0);
         }
+    }
+
+    @Override
+    public void socketClosed() {
+        end(AioError.ECLOSED);
+    }
+
+    @Override
+    public DeviceTraffic traffic(DeviceSocket socket) {
+        for (ForwardingPath path : paths) {
+            if (path.begins(socket)) {
+                return path.traffic();
+            }
+        }
+        DeviceSocket other = sockets.get(0) == socket ? sockets.get(sockets.size() - 1) : sockets.get(0);
+        return new DeviceTraffic(other.id(), 0, 0, 0); // the protocol only sends
     }
 
     @Override

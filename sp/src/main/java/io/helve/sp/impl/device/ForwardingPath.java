@@ -3,7 +3,9 @@ package io.helve.sp.impl.device;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
-import io.helve.sp.impl.spi.DeviceSocket;
+import io.helve.sp.impl.contract.DeviceSocket;
+import io.helve.sp.impl.contract.DeviceTraffic;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One direction of a device: receives a message from one socket and sends it to the other socket, in turn. One handle
@@ -18,6 +20,12 @@ final class ForwardingPath {
     /** Whether the operation in progress is a send; used by the thread that starts and ends operations. */
     private boolean sending;
 
+    /** Written by the thread that ends a send. */
+    private final AtomicLong messages = new AtomicLong();
+
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+
     /** Whether the path is to end with its present operation. */
     private volatile boolean stopping;
 
@@ -27,6 +35,16 @@ final class ForwardingPath {
         this.device = device;
         this.aio = factory.on(AioFactory.INLINE).alloc(done -> ended());
         aio.setTimeout(Aio.INFINITE);
+    }
+
+    /** {@return whether a socket is the one that the path receives by} */
+    boolean begins(DeviceSocket socket) {
+        return from == socket;
+    }
+
+    /** {@return what the path has forwarded so far} */
+    DeviceTraffic traffic() {
+        return new DeviceTraffic(to.id(), messages.get(), bytes.get(), dropped.get());
     }
 
     /** Releases the handle of a path that has not begun. */
@@ -59,8 +77,11 @@ final class ForwardingPath {
         if (stopping && result == AioError.OK) {
             result = AioError.ECANCELED;
         }
-        if (result == AioError.EPROTO
-                && sending) { // the header does not fit: the message is dropped, the device goes on
+        if (result == AioError.OK && sending) {
+            messages.incrementAndGet();
+            bytes.addAndGet(aio.count());
+        } else if (result == AioError.EPROTO && sending) { // the header does not fit: the device goes on
+            dropped.incrementAndGet();
             aio.getMessage().free();
             result = AioError.OK;
         }

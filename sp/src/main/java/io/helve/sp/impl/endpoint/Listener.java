@@ -8,8 +8,8 @@ import io.helve.sp.SpListener;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.contract.OptionValues;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportListener;
@@ -51,6 +51,11 @@ public final class Listener extends Endpoint implements SpListener {
     }
 
     @Override
+    public String describe() {
+        return "accepting at " + url();
+    }
+
+    @Override
     void openSide() {
         side = transport().listener(url(), this);
     }
@@ -73,7 +78,7 @@ public final class Listener extends Endpoint implements SpListener {
         }
         boolean bound = false;
         try {
-            side.bind();
+            bind();
             bound = true;
         } finally {
             synchronized (this) {
@@ -83,6 +88,27 @@ public final class Listener extends Endpoint implements SpListener {
             }
         }
         accept();
+    }
+
+    /**
+     * Binds the address. Without a transport there is nothing to bind: the listener waits for the transport, and binds
+     * in {@link #accept}. A provider that went between making the listener and binding has a successor, or must be
+     * waited for, too.
+     */
+    private void bind() {
+        try {
+            side.bind();
+        } catch (AioException e) {
+            boolean gone = e.error() == AioError.ENOTSUP || e.error() == AioError.ECLOSED;
+            if (!gone || isClosed()) {
+                throw e;
+            }
+            if (lacksTransport()) {
+                sayThatItWaits();
+            } else {
+                side.bind();
+            }
+        }
     }
 
     /** Accepts as long as an accept ends at once; a later end makes the ending thread continue here. */
@@ -138,16 +164,25 @@ public final class Listener extends Endpoint implements SpListener {
         if (result == AioError.ESTOPPED) {
             return false;
         }
-        countFailure(result, aio.cause());
+        if (isDisconnect(result)) {
+            countFailure(result, aio.cause());
+        } else {
+            logFailure("has not accepted a connection", result, aio.cause());
+        }
         boolean goesOn = isOfOnePeer(result);
         if (!goesOn) { // it would be the same at once
-            owner.factory().sleep(REST, pause.aio());
+            rest(REST);
         }
         return goesOn;
     }
 
+    /** {@return whether a peer has only gone, as programs do that look whether a port is open} */
+    private static boolean isDisconnect(AioError error) {
+        return error == AioError.ECONNRESET || error == AioError.ECONNSHUT;
+    }
+
     /** {@return whether the next peer may do better} */
-    private static boolean isOfOnePeer(AioError error) {
+    static boolean isOfOnePeer(AioError error) {
         return switch (error) {
             case EPROTO, ECONNREFUSED, ECONNABORTED, ECONNRESET, ECONNSHUT, ETIMEDOUT, EPEERAUTH, ECRYPTO, EMSGSIZE ->
                 true;
@@ -157,7 +192,7 @@ public final class Listener extends Endpoint implements SpListener {
 
     @Override
     void paused() {
-        if (pause.result() == AioError.OK && !isClosed()) {
+        if (hasRested() && !isClosed()) {
             accept();
         }
     }
@@ -229,7 +264,7 @@ public final class Listener extends Endpoint implements SpListener {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.listener(counts());
+        return Statistics.listener(counts(side.lastFailure()));
     }
 
     @Override

@@ -101,6 +101,11 @@ public final class MessageRing {
         return consumerWaits && CONSUMER_WAITS.compareAndSet(this, true, false);
     }
 
+    /** {@return how many bytes are in the ring; exact while neither side puts or takes} */
+    long bytes() {
+        return (long) PUT.getOpaque(producer) - (long) TAKEN.getOpaque(consumer);
+    }
+
     // ---- the consumer
 
     /** {@return the next message, or null if the ring is empty; the producer then has to wake the consumer later} */

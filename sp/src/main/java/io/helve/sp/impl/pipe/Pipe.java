@@ -49,6 +49,9 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** Whether the pipe is in its protocol's list of pipes to write to. */
     private boolean listedWritable;
 
+    /** How many bytes the pipe held when it ended; they count until its last message is received. */
+    private long leftBehind;
+
     /** The object that the protocol keeps for the pipe, or null. */
     private Object attachment;
 
@@ -153,8 +156,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         boolean released = stage.holdsSlot() && !next.holdsSlot();
         if (stage == PipeStage.DRAINING) {
             source.countDraining(-1);
+            owner.countLeftBehind(-leftBehind);
         } else if (next == PipeStage.DRAINING) {
+            leftBehind = in.bytes();
             source.countDraining(1);
+            owner.countLeftBehind(leftBehind);
         }
         stage = next;
         if (released) {

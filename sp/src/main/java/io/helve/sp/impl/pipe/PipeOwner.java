@@ -41,6 +41,13 @@ public interface PipeOwner {
     void slotReleased(Pipe pipe);
 
     /**
+     * Counts the bytes that pipes have left behind to be received. Called with the lock held.
+     *
+     * @param more how many more, or fewer if negative
+     */
+    void countLeftBehind(long more);
+
+    /**
      * Releases the lock, carries out what was deferred under it, and takes the object back.
      *
      * @param actions the object that came with the lock

@@ -2,13 +2,13 @@ package io.helve.sp.impl.socket;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.IntMap;
+import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
-import io.helve.sp.impl.spi.IntMap;
-import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.provider.SpTransportPipe;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -17,6 +17,12 @@ import java.util.Set;
 
 /** The pipes of a socket: admission, the slots that options and quotas limit, and removal. */
 public final class Pipes {
+    /**
+     * While pipes that have ended have left so many bytes that nobody has received, a socket takes no further pipes:
+     * otherwise a peer that connects, sends and leaves, again and again, would fill the memory.
+     */
+    static final long LEFT_BEHIND_MAX = 32 << 20;
+
     private final Socket socket;
     private final Protocol protocol;
 
@@ -27,6 +33,9 @@ public final class Pipes {
      * How many attached pipes are not linked to a socket in this process. Written under the lock, read by any thread.
      */
     private volatile int remote;
+
+    /** How many bytes pipes that have ended have left to be received. */
+    private long leftBehind;
 
     /** Pipes whose {@code BEFORE_ADD} callback has not returned yet. */
     private final Set<Pipe> candidates = new LinkedHashSet<>();
@@ -128,6 +137,7 @@ public final class Pipes {
     /** {@return whether the pipe has got a slot; under the lock} */
     private boolean acquireSlot(Pipe pipe) {
         boolean taken = slots < socket.options().get(SpOptions.PIPES_MAX)
+                && leftBehind < LEFT_BEHIND_MAX
                 && pipe.source().mayHaveMore()
                 && socket.tenant().acquireSlot();
         if (taken) {
@@ -136,6 +146,11 @@ public final class Pipes {
             pipe.source().countOpen(1);
         }
         return taken;
+    }
+
+    /** Counts bytes that pipes have left to be received; under the lock. */
+    void countLeftBehind(long more) {
+        leftBehind += more;
     }
 
     /** Counts a slot that a pipe has released; under the lock. */

@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.MemoryBudget;
 import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpContext;
@@ -16,27 +17,29 @@ import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.contract.DeviceSocket;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.ProtocolContext;
+import io.helve.sp.impl.contract.ProtocolHost;
+import io.helve.sp.impl.contract.SocketHolder;
+import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
-import io.helve.sp.impl.memory.MemoryBudget;
+import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
-import io.helve.sp.impl.spi.DeviceSocket;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.ProtocolContext;
-import io.helve.sp.impl.spi.ProtocolHost;
-import io.helve.sp.impl.spi.SocketMode;
 import io.helve.sp.impl.stats.DropCounts;
 import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamUrl;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -65,10 +68,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     private final DropCounts drops = new DropCounts();
 
-    /**
-     * Called when the socket is closed while a device has it; null while no device has the socket. Guarded by the lock.
-     */
-    private Runnable whenClosedInDevice;
+    /** The device that has the socket; null while no device has the socket. Guarded by the lock. */
+    private SocketHolder device;
 
     Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
@@ -184,6 +185,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     }
 
     @Override
+    public void countLeftBehind(long more) {
+        pipes.countLeftBehind(more);
+    }
+
+    @Override
     public void readable(Pipe pipe) {
         try (DeferredActions actions = enter()) {
             if (pipe.isAttached()) {
@@ -267,25 +273,25 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     // ---- endpoints and contexts
 
     @Override
-    public SpDialer dial(String url) throws InterruptedException {
+    public SpDialer dial(StreamUrl url) throws InterruptedException {
         requireNoDevice();
         return endpoints.dial(url);
     }
 
     @Override
-    public SpDialer dialer(String url) {
+    public SpDialer dialer(StreamUrl url) {
         requireNoDevice();
         return endpoints.dialer(url);
     }
 
     @Override
-    public SpListener listen(String url) {
+    public SpListener listen(StreamUrl url) {
         requireNoDevice();
         return endpoints.listen(url);
     }
 
     @Override
-    public SpListener listener(String url) {
+    public SpListener listener(StreamUrl url) {
         requireNoDevice();
         return endpoints.listener(url);
     }
@@ -335,19 +341,19 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public void close() {
         List<Pipe> closingPipes;
-        Runnable device;
+        SocketHolder holder;
         try (DeferredActions actions = enter()) {
             if (!closeContext(actions)) {
                 return;
             }
-            device = whenClosedInDevice;
+            holder = device;
             contexts.forEach(context -> context.closeContext(actions));
             contexts.clear();
             closingPipes = pipes.attached();
             deferredReads.take();
         }
-        if (device != null) {
-            device.run();
+        if (holder != null) {
+            holder.socketClosed();
         }
         endpoints.close();
         closingPipes.forEach(Pipe::close);
@@ -393,7 +399,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     // ---- devices
 
     @Override
-    public AioError acquire(Runnable whenClosed) {
+    public AioError acquire(SocketHolder holder) {
         lock.lock();
         try {
             if (isClosed()) {
@@ -402,7 +408,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
             if (isInDevice()) {
                 return AioError.EBUSY;
             }
-            whenClosedInDevice = whenClosed;
+            device = holder;
             return AioError.OK;
         } finally {
             unlock();
@@ -413,7 +419,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     public void release() {
         lock.lock();
         try {
-            whenClosedInDevice = null;
+            device = null;
         } finally {
             unlock();
         }
@@ -421,7 +427,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     boolean isInDevice() {
-        return whenClosedInDevice != null;
+        return device != null;
     }
 
     /**
@@ -487,6 +493,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public MemoryBudget directMemory() {
         return tenant.directMemory();
+    }
+
+    @Override
+    public Transports transports() {
+        return tenant.runtime();
     }
 
     @Override
@@ -562,6 +573,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                     pipes.rejected(),
                     drops.copy(),
                     protocol.quota().held(),
+                    device == null ? null : device.traffic(this),
                     pipes.attached().stream().map(PipeCounts::of).toList());
         } finally {
             unlock();

@@ -52,9 +52,7 @@ final class WaitingHandles implements AutoCloseable {
         return (SpMessage) message;
     }
 
-    /**
-     * {@return whether the thread was interrupted meanwhile; an interrupt cancels the operation}
-     */
+    /** {@return whether the thread was interrupted meanwhile; an interrupt cancels the operation} */
     private static boolean await(Aio aio) {
         boolean interrupted = false;
         for (; ; ) {

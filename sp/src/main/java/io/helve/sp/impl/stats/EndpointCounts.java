@@ -1,6 +1,7 @@
 package io.helve.sp.impl.stats;
 
 import io.helve.aio.AioError;
+import io.helve.stream.StreamFailure;
 import java.util.Map;
 
 /**
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param failures how many attempts and pipes have failed, by error
  * @param rejected how many of its pipes were rejected
  * @param state what it does, in a word
- * @param lastFailure how an attempt or a pipe has failed last, or an empty text
+ * @param last the last of the failures, or null
  */
 public record EndpointCounts(
         int id,
@@ -25,4 +26,4 @@ public record EndpointCounts(
         Map<AioError, Long> failures,
         long rejected,
         String state,
-        String lastFailure) {}
+        StreamFailure last) {}

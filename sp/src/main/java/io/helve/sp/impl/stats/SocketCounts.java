@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stats;
 
+import io.helve.sp.impl.contract.DeviceTraffic;
 import io.helve.sp.impl.pipe.PipeTraffic;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param rejected how many pipes were rejected
  * @param drops how many messages were dropped, by reason
  * @param queued how many bytes its buffers hold
+ * @param device what the device that has the socket does, or null
  * @param pipes its pipes
  */
 public record SocketCounts(
@@ -29,4 +31,5 @@ public record SocketCounts(
         long rejected,
         DropCounts drops,
         long queued,
+        DeviceTraffic device,
         List<PipeCounts> pipes) {}

@@ -1,13 +1,14 @@
 package io.helve.sp.impl.stats;
 
 import io.helve.aio.AioError;
+import io.helve.internal.MemoryBudget;
 import io.helve.sp.DropReason;
 import io.helve.sp.DropReason.Direction;
 import io.helve.sp.SpStatistic;
-import io.helve.sp.SpStatistic.Kind;
-import io.helve.sp.impl.memory.MemoryBudget;
+import io.helve.sp.SpStatistic.Unit;
+import io.helve.sp.impl.contract.DeviceTraffic;
 import io.helve.sp.impl.pipe.PipeTraffic;
-import java.util.ArrayList;
+import io.helve.stream.StreamFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,11 +35,12 @@ public final class Statistics {
      * @return the root
      */
     public static SpStatistic root(List<SpStatistic> sockets, SpStatistic memory) {
-        List<SpStatistic> nodes = new ArrayList<>(sockets);
+        Nodes nodes = new Nodes();
+        sockets.forEach(nodes::add);
         if (!sockets.isEmpty()) {
             nodes.add(memory);
         }
-        return scope("", "all sockets", nodes);
+        return nodes.scope("", "all sockets");
     }
 
     /**
@@ -49,10 +51,10 @@ public final class Statistics {
      * @return their part of the tree
      */
     public static SpStatistic memory(MemoryBudget all, List<SpStatistic> tenants) {
-        List<SpStatistic> nodes = new ArrayList<>();
+        Nodes nodes = new Nodes();
         add(nodes, all);
-        nodes.addAll(tenants);
-        return scope("memory", "direct memory of pipes", nodes);
+        tenants.forEach(nodes::add);
+        return nodes.scope("memory", "direct memory of pipes");
     }
 
     /**
@@ -63,16 +65,16 @@ public final class Statistics {
      * @return their part of the tree
      */
     public static SpStatistic memory(String tenant, MemoryBudget budget) {
-        List<SpStatistic> nodes = new ArrayList<>();
-        nodes.add(text("name", "name of the tenant", tenant));
+        Nodes nodes = new Nodes();
+        nodes.text("name", "name of the tenant", tenant);
         add(nodes, budget);
-        return scope("tenant", "direct memory of the pipes of a tenant", nodes);
+        return nodes.scope("tenant", "direct memory of the pipes of a tenant");
     }
 
-    private static void add(List<SpStatistic> nodes, MemoryBudget budget) {
-        nodes.add(number("direct_used", "bytes of direct memory in use", Kind.LEVEL, budget.used()));
-        nodes.add(number("direct_limit", "bytes of direct memory that may be in use", Kind.LEVEL, budget.limit()));
-        nodes.add(number("direct_refused", "requests for direct memory that got none", Kind.COUNTER, budget.refused()));
+    private static void add(Nodes nodes, MemoryBudget budget) {
+        nodes.level("direct_used", "direct memory in use", Unit.BYTES, budget.used());
+        nodes.level("direct_limit", "direct memory that may be in use", Unit.BYTES, budget.limit());
+        nodes.counter("direct_refused", "requests for direct memory that got none", Unit.EVENTS, budget.refused());
     }
 
     /**
@@ -83,39 +85,52 @@ public final class Statistics {
      * @return the node of the tree
      */
     public static SpStatistic socket(SocketCounts counts, List<SpStatistic> endpoints) {
-        List<SpStatistic> nodes = new ArrayList<>();
-        nodes.add(number("id", "socket id", Kind.ID, counts.id()));
-        nodes.add(text("name", "socket name", counts.name() == null ? Integer.toString(counts.id()) : counts.name()));
-        nodes.add(text("protocol", "socket protocol", counts.protocol()));
-        nodes.add(number("dialers", "open dialers", Kind.LEVEL, count(endpoints, DIALER)));
-        nodes.add(number("listeners", "open listeners", Kind.LEVEL, count(endpoints, LISTENER)));
-        nodes.add(number("pipes", "open pipes", Kind.LEVEL, counts.pipes().size()));
-        nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected()));
+        Nodes nodes = new Nodes();
+        nodes.id("id", "socket id", counts.id());
+        nodes.text("name", "socket name", counts.name() == null ? Integer.toString(counts.id()) : counts.name());
+        nodes.text("protocol", "socket protocol", counts.protocol());
+        nodes.level("dialers", "open dialers", Unit.EVENTS, count(endpoints, DIALER));
+        nodes.level("listeners", "open listeners", Unit.EVENTS, count(endpoints, LISTENER));
+        nodes.level("pipes", "open pipes", Unit.EVENTS, counts.pipes().size());
+        nodes.counter("reject", "rejected pipes", Unit.EVENTS, counts.rejected());
         add(nodes, counts.total());
-        nodes.add(number("raw", "raw socket", Kind.FLAG, counts.raw() ? 1 : 0));
-        nodes.add(number(
+        nodes.flag("raw", "raw socket", counts.raw());
+        nodes.counter(
                 Direction.SENDING.statistic(),
                 "sent messages that were lost",
-                Kind.COUNTER,
-                counts.drops().losses(Direction.SENDING)));
-        nodes.add(number(
+                Unit.MESSAGES,
+                counts.drops().losses(Direction.SENDING));
+        nodes.counter(
                 Direction.RECEIVING.statistic(),
                 "arrived messages that were lost",
-                Kind.COUNTER,
-                counts.drops().losses(Direction.RECEIVING)));
-        nodes.add(number("contexts", "open contexts", Kind.LEVEL, counts.contexts()));
-        nodes.add(number("queue_bytes", "bytes in its buffers", Kind.BYTES, counts.queued()));
-        nodes.add(text("tenant", "whose socket it is", counts.tenant()));
+                Unit.MESSAGES,
+                counts.drops().losses(Direction.RECEIVING));
+        nodes.level("contexts", "open contexts", Unit.EVENTS, counts.contexts());
+        nodes.level("queue_bytes", "messages in its buffers", Unit.BYTES, counts.queued());
+        nodes.text("tenant", "whose socket it is", counts.tenant());
         for (DropReason reason : DropReason.values()) {
-            nodes.add(number(
+            nodes.counter(
                     reason.statistic(),
                     "dropped messages: " + reason.description(),
-                    Kind.COUNTER,
-                    counts.drops().of(reason)));
+                    Unit.MESSAGES,
+                    counts.drops().of(reason));
         }
-        nodes.addAll(endpoints);
-        counts.pipes().forEach(pipe -> nodes.add(pipe(counts.id(), pipe)));
-        return scope("socket", "socket statistics", nodes);
+        if (counts.device() != null) {
+            nodes.add(device(counts.device(), nodes));
+        }
+        endpoints.forEach(nodes::add);
+        counts.pipes().forEach(pipe -> nodes.add(pipe(counts.id(), pipe, nodes)));
+        return nodes.scope("socket", "socket statistics");
+    }
+
+    private static SpStatistic device(DeviceTraffic traffic, Nodes socket) {
+        Nodes nodes = new Nodes(socket.time());
+        nodes.id("other", "the socket that sends what this socket receives", traffic.other());
+        nodes.counter("forward_msgs", "messages that the other socket has sent", Unit.MESSAGES, traffic.messages());
+        nodes.counter("forward_bytes", "bytes of the bodies of those messages", Unit.BYTES, traffic.bytes());
+        nodes.counter(
+                "forward_drop", "messages whose header the other socket has refused", Unit.MESSAGES, traffic.dropped());
+        return nodes.scope("device", "the device that has the socket");
     }
 
     /**
@@ -126,12 +141,12 @@ public final class Statistics {
      * @return the node of the tree
      */
     public static SpStatistic dialer(EndpointCounts counts, long reconnects) {
-        List<SpStatistic> nodes = begin(counts, DIALER);
-        nodes.add(number("connect", "established connections", Kind.COUNTER, counts.made()));
+        Nodes nodes = begin(counts, DIALER);
+        nodes.counter("connect", "established connections", Unit.EVENTS, counts.made());
         addFailures(nodes, counts, DIALER_FAILURES);
-        nodes.add(number("reconnect", "attempts to connect again", Kind.COUNTER, reconnects));
-        addState(nodes, counts);
-        return scope(DIALER, "dialer statistics", nodes);
+        nodes.counter("reconnect", "attempts to connect again", Unit.EVENTS, reconnects);
+        nodes.text("state", "what it does", counts.state());
+        return nodes.scope(DIALER, "dialer statistics");
     }
 
     /**
@@ -141,47 +156,49 @@ public final class Statistics {
      * @return the node of the tree
      */
     public static SpStatistic listener(EndpointCounts counts) {
-        List<SpStatistic> nodes = begin(counts, LISTENER);
-        nodes.add(number("accept", "accepted connections", Kind.COUNTER, counts.made()));
+        Nodes nodes = begin(counts, LISTENER);
+        nodes.counter("accept", "accepted connections", Unit.EVENTS, counts.made());
         addFailures(nodes, counts, LISTENER_FAILURES);
-        addState(nodes, counts);
-        return scope(LISTENER, "listener statistics", nodes);
+        nodes.text("state", "what it does", counts.state());
+        return nodes.scope(LISTENER, "listener statistics");
     }
 
-    private static void addState(List<SpStatistic> nodes, EndpointCounts counts) {
-        nodes.add(text("state", "what it does", counts.state()));
-        nodes.add(text("last_failure", "how an attempt or a pipe has failed last", counts.lastFailure()));
-    }
-
-    private static List<SpStatistic> begin(EndpointCounts counts, String name) {
-        List<SpStatistic> nodes = new ArrayList<>();
-        nodes.add(number("id", name + " id", Kind.ID, counts.id()));
-        nodes.add(number("socket", "its socket", Kind.ID, counts.socket()));
-        nodes.add(text("url", "its URL", counts.url()));
-        nodes.add(number("pipes", "open pipes", Kind.LEVEL, counts.pipes()));
+    private static Nodes begin(EndpointCounts counts, String name) {
+        Nodes nodes = new Nodes();
+        nodes.id("id", name + " id", counts.id());
+        nodes.id("socket", "its socket", counts.socket());
+        nodes.text("url", "its URL", counts.url());
+        nodes.level("pipes", "open pipes", Unit.EVENTS, counts.pipes());
         return nodes;
     }
 
     /**
      * Adds a counter for each failure that has a name, even if it never happened. Other failures are summed up, and
-     * each of their errors that has happened has a counter of its own as well.
+     * each of their errors that has happened has a counter of its own as well. The last failure follows.
      */
-    private static void addFailures(List<SpStatistic> nodes, EndpointCounts counts, List<String> names) {
+    private static void addFailures(Nodes nodes, EndpointCounts counts, List<String> names) {
         Map<String, Long> known = new LinkedHashMap<>();
         names.forEach(name -> known.put(name, 0L));
-        List<SpStatistic> others = new ArrayList<>();
+        Map<String, Long> others = new LinkedHashMap<>();
         counts.failures().forEach((error, count) -> {
             String name = nameOf(error);
             if (name.equals(OTHER) || !known.containsKey(name)) {
-                String own = error.name().toLowerCase(Locale.ROOT);
-                others.add(number(own, "failures, also among the others: " + own, Kind.COUNTER, count));
+                others.put(error.name().toLowerCase(Locale.ROOT), count);
                 name = OTHER;
             }
             known.merge(name, count, Long::sum);
         });
-        known.forEach((name, count) -> nodes.add(number(name, "failures: " + name, Kind.COUNTER, count)));
-        nodes.add(number("reject", "rejected pipes", Kind.COUNTER, counts.rejected()));
-        nodes.addAll(others);
+        known.forEach((name, count) -> nodes.counter(name, "failures: " + name, Unit.EVENTS, count));
+        nodes.counter("reject", "rejected pipes", Unit.EVENTS, counts.rejected());
+        others.forEach(
+                (name, count) -> nodes.counter(name, "failures, also among the others: " + name, Unit.EVENTS, count));
+        StreamFailure last = counts.last();
+        nodes.text("last_error", "the last failure, empty if there was none", last == null ? "" : last.text());
+        nodes.level(
+                "last_error_time",
+                "when the last failure was, 0 if there was none",
+                Unit.MILLISECONDS,
+                last == null ? 0 : last.time().toEpochMilli());
     }
 
     private static String nameOf(AioError failure) {
@@ -197,37 +214,25 @@ public final class Statistics {
         };
     }
 
-    private static SpStatistic pipe(int socket, PipeCounts counts) {
-        List<SpStatistic> nodes = new ArrayList<>();
-        nodes.add(number("id", "pipe id", Kind.ID, counts.id()));
-        nodes.add(number("socket", "its socket", Kind.ID, socket));
+    private static SpStatistic pipe(int socket, PipeCounts counts, Nodes socketNodes) {
+        Nodes nodes = new Nodes(socketNodes.time());
+        nodes.id("id", "pipe id", counts.id());
+        nodes.id("socket", "its socket", socket);
         add(nodes, counts.traffic());
-        nodes.add(number(counts.fromDialer() ? DIALER : LISTENER, "where it came from", Kind.ID, counts.source()));
-        nodes.add(text("url", "its URL", counts.url()));
-        nodes.add(number("tx_drop", "messages that its peer was too slow for", Kind.COUNTER, counts.traffic().dropped));
-        return scope("pipe", "pipe statistics", nodes);
+        nodes.id(counts.fromDialer() ? DIALER : LISTENER, "where it came from", counts.source());
+        nodes.text("url", "its URL", counts.url());
+        nodes.counter("tx_drop", "messages that its peer was too slow for", Unit.MESSAGES, counts.traffic().dropped);
+        return nodes.scope("pipe", "pipe statistics");
     }
 
-    private static void add(List<SpStatistic> nodes, PipeTraffic traffic) {
-        nodes.add(number("tx_msgs", "sent messages", Kind.COUNTER, traffic.messagesOut));
-        nodes.add(number("rx_msgs", "received messages", Kind.COUNTER, traffic.messagesIn));
-        nodes.add(number("tx_bytes", "sent bytes", Kind.BYTES, traffic.bytesOut));
-        nodes.add(number("rx_bytes", "received bytes", Kind.BYTES, traffic.bytesIn));
+    private static void add(Nodes nodes, PipeTraffic traffic) {
+        nodes.counter("tx_msgs", "sent messages", Unit.MESSAGES, traffic.messagesOut);
+        nodes.counter("rx_msgs", "received messages", Unit.MESSAGES, traffic.messagesIn);
+        nodes.counter("tx_bytes", "sent bytes", Unit.BYTES, traffic.bytesOut);
+        nodes.counter("rx_bytes", "received bytes", Unit.BYTES, traffic.bytesIn);
     }
 
     private static long count(List<SpStatistic> endpoints, String name) {
         return endpoints.stream().filter(each -> each.name().equals(name)).count();
-    }
-
-    private static SpStatistic scope(String name, String description, List<SpStatistic> children) {
-        return new SpStatistic(name, description, Kind.SCOPE, 0, "", children);
-    }
-
-    private static SpStatistic number(String name, String description, Kind kind, long value) {
-        return new SpStatistic(name, description, kind, value, "", List.of());
-    }
-
-    private static SpStatistic text(String name, String description, String text) {
-        return new SpStatistic(name, description, Kind.TEXT, 0, text, List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.udp;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.sp.provider.SpTransportHost;
 import java.net.SocketAddress;
@@ -55,6 +56,10 @@ final class DialingLink extends UdpLink {
             dialer.connected(this, pipe);
         }
     }
+
+    @Override
+    @GuardedBy("this")
+    void heard(UdpPipe heard) {}
 
     @Override
     void removed(UdpPipe ended, AioError reason) {

@@ -3,16 +3,18 @@ package io.helve.sp.impl.udp;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.message.Message;
+import io.helve.sp.DropReason;
 import io.helve.sp.provider.SpOutgoingMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamProperty;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
+import java.util.List;
 
 /** The connection with one peer. Its states are described with the package. */
 final class UdpPipe implements SpTransportPipe {
-    /** How many messages are kept that the socket has no room for; then the oldest is lost. */
+    /** How many messages are kept that the socket has no room for; then the oldest is dropped. */
     private static final int KEPT = 16;
 
     enum State {
@@ -22,27 +24,27 @@ final class UdpPipe implements SpTransportPipe {
         CLOSED
     }
 
-    /** The state of sending for this pipe. In REST the link waits until the socket signals that there are messages. */
-    private enum Output {
-        REST,
-        BUSY,
-        BUSY_AGAIN
-    }
-
     private final UdpLink link;
     private final SocketAddress peer;
+
+    /** Whether the pipe is in the sender's queue; guarded by the sender. */
+    private final OutputTurn output = new OutputTurn();
+
+    /** The longest message that the peer receives. Written under the link's lock. */
+    private volatile int sendMax;
 
     // ---- guarded by the link
 
     private State state;
-    private Output output = Output.REST;
-
-    /** The longest message that the peer receives. */
-    private int sendMax;
-
     private long refresh;
     private long expiresAt;
     private long requestAt;
+
+    /** When the pipe was made. */
+    private final long since = System.nanoTime();
+
+    /** Whether the peer has sent more than one connection request. */
+    private boolean confirmed;
 
     /** Whether this side sends the connection requests. */
     private final boolean requests;
@@ -115,6 +117,18 @@ final class UdpPipe implements SpTransportPipe {
         return refresh;
     }
 
+    /** {@return when the pipe was made} */
+    long since() {
+        return since;
+    }
+
+    /** Notes that the peer has sent more than a connection request. {@return whether this is the first time} */
+    boolean confirm() {
+        boolean first = !confirmed;
+        confirmed = true;
+        return first;
+    }
+
     void heard(long now, int intervals) {
         if (state != State.CONNECTING) {
             expiresAt = now + intervals * refresh;
@@ -129,10 +143,9 @@ final class UdpPipe implements SpTransportPipe {
         return requests && requestAt - now <= 0;
     }
 
-    /** Notes that a connection request is sent now. {@return the interval to the next one} */
-    long requested(long now) {
+    /** Notes that a connection request is sent now. */
+    void requested(long now) {
         requestAt = now + refresh;
-        return refresh;
     }
 
     /** {@return in how many nanoseconds the pipe is to be looked at again} */
@@ -161,25 +174,6 @@ final class UdpPipe implements SpTransportPipe {
         return state == State.DRAINING;
     }
 
-    /** {@return whether the pipe has to be queued among the pipes with messages to send} */
-    boolean wantsToSend() {
-        if (state == State.CLOSED || output != Output.REST) {
-            output = output == Output.REST ? Output.REST : Output.BUSY_AGAIN;
-            return false;
-        }
-        output = Output.BUSY;
-        return true;
-    }
-
-    /**
-     * Called when the link has found no message of this pipe to send. {@return whether the pipe rests; if not, the link
-     * must check the pipe once more}
-     */
-    boolean rests() {
-        output = output == Output.BUSY_AGAIN ? Output.BUSY : Output.REST;
-        return output == Output.REST;
-    }
-
     // ---- for the link, which holds no lock
 
     /** {@return the next message to send, or null} */
@@ -188,30 +182,39 @@ final class UdpPipe implements SpTransportPipe {
         return from == null ? null : from.take();
     }
 
-    /** {@return whether the peer receives messages of that length; a longer message is freed, as in nng} */
-    boolean fits(SpOutgoingMessage message) {
-        boolean fits;
-        synchronized (link) {
-            fits = message.wireLength() <= sendMax;
-        }
-        if (!fits) {
-            message.dispose();
-        }
-        return fits;
+    /** {@return the length of the longest message that the peer receives} */
+    int sendMax() {
+        return sendMax;
     }
 
-    /** Delivers a message, or keeps it until the socket has room for it. */
+    OutputTurn output() {
+        return output;
+    }
+
+    /**
+     * Delivers a message, or keeps it until the socket has room for it. Of the messages that are kept the oldest is
+     * dropped if there are too many.
+     */
     void arrived(Message message) {
+        Message dropped = null;
         synchronized (this) {
             if (reason != null) {
                 return;
             }
             if (arrived.size() == KEPT) {
-                arrived.remove();
+                dropped = arrived.remove();
             }
             arrived.add(message);
         }
+        if (dropped != null) {
+            drop(dropped);
+        }
         deliver();
+    }
+
+    private void drop(Message message) {
+        message.free();
+        link.host.dropped(DropReason.RECEIVE_BUFFER_FULL);
     }
 
     /**
@@ -252,10 +255,15 @@ final class UdpPipe implements SpTransportPipe {
     /** The link has ended the pipe. */
     void ended(AioError error) {
         SpPipeEnd told;
+        List<Message> left;
         synchronized (this) {
             reason = error;
+            left = List.copyOf(arrived);
             arrived.clear();
             told = end;
+        }
+        if (error != AioError.ECLOSED) { // the peer has left, and the socket had no room for its last messages
+            left.forEach(this::drop);
         }
         if (told != null) {
             told.closed(error);

@@ -12,8 +12,9 @@
  * <ol>
  *   <li>{@code UdpHeader} and {@code DisconnectReason}: the wire format, all of it little-endian.
  *   <li>{@code DatagramPort}: a bound datagram socket of a listener, or a dialer's that knows one peer.
- *   <li>{@code UdpLink}: a port with its peers. It receives and sends datagrams and has the clock.
- *       {@code ListeningLink} answers connection requests, {@code DialingLink} makes one.
+ *   <li>{@code UdpLink}: a port with its peers. {@code UdpReceiver} receives its datagrams, {@code UdpSender} sends
+ *       them, {@code UdpClock} has it look at its pipes in time. {@code ListeningLink} answers connection requests,
+ *       {@code DialingLink} makes one.
  *   <li>{@code UdpPipe}: the connection with one peer, which the socket sees.
  *   <li>{@code UdpListener}, {@code UdpDialer}, {@code UdpTransport}: what the socket asks for connections.
  * </ol>
@@ -27,9 +28,15 @@
  * A listener's pipe begins in OPEN. From every state a DISC of the peer, silence of the peer, or the end of the port
  * leads to CLOSED.
  *
- * <p><b>Fields and locks.</b> The monitor of a {@code UdpLink} guards its peers, its queues and the state of its pipes;
- * the monitor of a {@code UdpPipe} guards the messages that have arrived for it. Of the two only one is held at a time,
- * and none while the socket, a provider or user code is called.
+ * <p><b>Fields and locks.</b> The monitor of a {@code UdpLink} guards its peers and the state of its pipes, the monitor
+ * of a {@code UdpSender} what waits to be sent and the {@code OutputTurn}s of the pipes, the monitor of a
+ * {@code UdpPipe} the messages that have arrived for it. Only one of these is held at a time, and none while the
+ * socket, a provider or user code is called.
+ *
+ * <p><b>What peers can do.</b> Datagrams may come from anybody, with any address. A listener has {@code PEERS_MAX}
+ * peers, among them those that have ended and left messages that nobody has received. When all places are taken, a peer
+ * that has sent nothing but one connection request makes room after a second, the oldest first. A message that finds no
+ * room is kept in the pipe, sixteen at most, then the oldest is dropped and counted.
  *
  * <p><b>Threads.</b> The thread that ends a receive, which is an event loop of the provider, starts the next receive. A
  * thread that signals a message sends the message; if a send is in progress, the thread that ends that send continues.

@@ -34,7 +34,7 @@ public final class OddTransport implements SpTransport {
     volatile Runnable whenClosed = () -> {};
 
     /** The socket's side of the dialer that was made last. */
-    volatile SpTransportHost host;
+    public volatile SpTransportHost host;
 
     private AioOperation waiting;
 
@@ -52,7 +52,7 @@ public final class OddTransport implements SpTransport {
         }
     }
 
-    void fail(Aio aio, AioError error) {
+    public void fail(Aio aio, AioError error) {
         AioOperation operation = AioOperation.start(aio, canceller);
         if (operation != null) {
             operation.finish(error, 0);

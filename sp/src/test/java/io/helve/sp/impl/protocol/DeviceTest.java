@@ -15,9 +15,10 @@ import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
+import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.SpTest;
+import io.helve.sp.impl.contract.DeviceSocket;
 import io.helve.sp.impl.device.Device;
-import io.helve.sp.impl.spi.DeviceSocket;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
@@ -206,6 +207,44 @@ class DeviceTest extends SpTest {
         if (message == null) {
             throw new AioException(AioError.EAGAIN, "nothing is there");
         }
+    }
+
+    @Test
+    void itCountsWhatItForwards() throws InterruptedException {
+        SpSocket front = openRaw(SpProtocol.REP);
+        SpSocket back = openRaw(SpProtocol.REQ);
+        SpSocket req = open(SpProtocol.REQ);
+        SpSocket rep = open(SpProtocol.REP);
+        assertTrue(front.statistics().child("device").isEmpty());
+        connect(front, req, FRONT);
+        connect(back, rep, BACK);
+        Aio device = device(front, back);
+        for (int i = 0; i < 3; i++) {
+            send(req, "question");
+            assertEquals("question", receive(rep));
+            send(rep, "ok");
+            assertEquals("ok", receive(req));
+        }
+        SpStatistic there = front.statistics().child("device").orElseThrow();
+        SpStatistic backwards = back.statistics().child("device").orElseThrow();
+        assertEquals(back.id(), there.child("other").orElseThrow().value());
+        assertEquals(front.id(), backwards.child("other").orElseThrow().value());
+        eventually(() -> value(front, "forward_msgs") == 3 && value(back, "forward_msgs") == 3);
+        assertEquals(3 * "question".length(), value(front, "forward_bytes"));
+        assertEquals(3 * "ok".length(), value(back, "forward_bytes"));
+        assertEquals(0, value(front, "forward_drop"));
+        device.cancel();
+        assertEquals(AioError.ECANCELED, result(device));
+        assertTrue(front.statistics().child("device").isEmpty());
+    }
+
+    private static long value(SpSocket socket, String name) {
+        return socket.statistics()
+                .child("device")
+                .orElseThrow()
+                .child(name)
+                .orElseThrow()
+                .value();
     }
 
     @Test

@@ -13,9 +13,12 @@ import io.helve.sp.SpListener;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.SpStatistic.Kind;
+import io.helve.sp.SpStatistic.Unit;
 import io.helve.sp.SpStatistics;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.endpoint.Endpoint;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -107,15 +110,15 @@ class StatisticsTest extends SpTest {
     void whatHasNoNameIsAmongTheOthers() {
         SpSocket push = open(SpProtocol.PUSH);
         Endpoint dialer = (Endpoint) push.dialer("inproc://nobody");
-        dialer.countFailure(AioError.EMSGSIZE);
-        dialer.countFailure(AioError.ENOFILES);
-        dialer.countFailure(AioError.ECONNREFUSED);
+        dialer.countFailure(AioError.EMSGSIZE, null);
+        dialer.countFailure(AioError.ENOFILES, null);
+        dialer.countFailure(AioError.ECONNREFUSED, null);
         SpStatistic shown = ((SpDialer) dialer).statistics();
         assertEquals(2, shown.child("other").orElseThrow().value());
         assertEquals(1, shown.child("emsgsize").orElseThrow().value());
         assertEquals(1, shown.child("refused").orElseThrow().value());
         Endpoint listener = (Endpoint) push.listener("inproc://nobody");
-        listener.countFailure(AioError.ECONNREFUSED);
+        listener.countFailure(AioError.ECONNREFUSED, null);
         assertEquals(
                 1,
                 ((SpListener) listener)
@@ -123,6 +126,30 @@ class StatisticsTest extends SpTest {
                         .child("other")
                         .orElseThrow()
                         .value());
+    }
+
+    @Test
+    void numbersHaveUnitsAndTimes() throws InterruptedException {
+        Instant begin = Instant.now();
+        SpSocket pull = open(SpProtocol.PULL);
+        SpSocket push = open(SpProtocol.PUSH);
+        connect(pull, push, "inproc://units");
+        eventually(() -> pipes(push) == 1);
+        SpStatistic tree = pull.statistics();
+        assertEquals(Unit.MESSAGES, tree.child("rx_msgs").orElseThrow().unit());
+        assertEquals(Unit.BYTES, tree.child("rx_bytes").orElseThrow().unit());
+        assertEquals(Kind.LEVEL, tree.child("queue_bytes").orElseThrow().kind());
+        assertEquals(Unit.BYTES, tree.child("queue_bytes").orElseThrow().unit());
+        assertEquals(Unit.EVENTS, tree.child("reject").orElseThrow().unit());
+        assertEquals(Unit.NONE, tree.child("id").orElseThrow().unit());
+        assertUnitsAndTimes(tree, begin, Instant.now());
+    }
+
+    private static void assertUnitsAndTimes(SpStatistic node, Instant from, Instant to) {
+        boolean counts = node.kind() == Kind.LEVEL || node.kind() == Kind.COUNTER;
+        assertEquals(counts, node.unit() != Unit.NONE, node::name);
+        assertFalse(node.time().isBefore(from) || node.time().isAfter(to), node::name);
+        node.children().forEach(child -> assertUnitsAndTimes(child, from, to));
     }
 
     private static String text(SpStatistic node, String name) {
@@ -134,10 +161,10 @@ class StatisticsTest extends SpTest {
         SpSocket push = open(SpProtocol.PUSH);
         SpDialer dialer = push.dialer("inproc://nobody-listens");
         assertEquals("idle", text(dialer.statistics(), "state"));
-        assertEquals("", text(dialer.statistics(), "last_failure"));
+        assertEquals("", text(dialer.statistics(), "last_error"));
         dialer.startInBackground();
         eventually(() -> text(dialer.statistics(), "state").equals("waiting"));
-        String failure = text(dialer.statistics(), "last_failure");
+        String failure = text(dialer.statistics(), "last_error");
         assertTrue(failure.startsWith("ECONNREFUSED: "), failure);
 
         SpSocket pull = open(SpProtocol.PULL);

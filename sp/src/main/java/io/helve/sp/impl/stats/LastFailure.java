@@ -1,0 +1,43 @@
+package io.helve.sp.impl.stats;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.internal.PrintableText;
+import io.helve.stream.StreamFailure;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Describes the failures of dialers and listeners. */
+public final class LastFailure {
+    /** The longest text, since causes quote the peer. */
+    private static final int LONGEST = 300;
+
+    private LastFailure() {}
+
+    /**
+     * Describes a failure that happens now.
+     *
+     * @param error the error
+     * @param cause the Java failure behind it, or null
+     * @param activity what has failed, for a failure without a cause
+     * @return the failure
+     */
+    public static StreamFailure now(AioError error, Throwable cause, String activity) {
+        String detail = cause == null ? error.message() + ": " + activity : cause.getMessage();
+        String line = PrintableText.of(new AioException(error, detail).getMessage());
+        return new StreamFailure(
+                error, line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...", Instant.now());
+    }
+
+    /**
+     * Chooses the later failure.
+     *
+     * @param own a failure, or null
+     * @param other another failure
+     * @return the later one, or null if there is none
+     */
+    public static StreamFailure later(StreamFailure own, Optional<StreamFailure> other) {
+        return other.filter(failure -> own == null || failure.time().isAfter(own.time()))
+                .orElse(own);
+    }
+}
