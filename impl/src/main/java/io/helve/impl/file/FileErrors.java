@@ -1,6 +1,7 @@
 package io.helve.impl.file;
 
 import io.helve.aio.AioError;
+import io.helve.internal.SystemTexts;
 import java.io.IOException;
 import java.nio.ReadOnlyBufferException;
 import java.nio.channels.ClosedChannelException;
@@ -16,8 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which error a Java failure is. The JDK gives most of errno as text only, so texts are compared; in a process whose
- * locale translates them, those errors are {@code ESYSERR}, with the text in the cause.
+ * Finds the error for a failure of the JDK. Types come first. Where the JDK passes an error of the system on as text
+ * only, the text is compared with the C library's English texts and then with the texts of this process's language
+ * ({@link FileTexts}). What is still unknown is {@code ESYSERR}, with the text in the cause.
  */
 final class FileErrors {
     private static final Map<String, AioError> BY_TEXT = Map.ofEntries(
@@ -66,7 +68,7 @@ final class FileErrors {
     }
 
     private static AioError byText(Throwable failure) {
-        String text = failure instanceof FileSystemException e ? e.getReason() : failure.getMessage();
+        String text = SystemTexts.text(failure);
         if (text != null) {
             String lower = text.toLowerCase(Locale.ROOT);
             for (Map.Entry<String, AioError> entry : BY_TEXT.entrySet()) {
@@ -75,7 +77,8 @@ final class FileErrors {
                 }
             }
         }
-        return AioError.ESYSERR;
+        AioError known = FileTexts.find(text);
+        return known == null ? AioError.ESYSERR : known;
     }
 
     /** The failure as the handle's cause: one whose message names the file. */

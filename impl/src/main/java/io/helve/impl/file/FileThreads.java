@@ -26,6 +26,10 @@ final class FileThreads {
     private int limit;
     private int alive;
     private int idle;
+
+    /** Whether a thread could not be started. */
+    private boolean wanted;
+
     private boolean closed;
 
     FileThreads(ReentrantLock lock, ThreadFactory factory, int limit, Duration idleTime) {
@@ -79,24 +83,53 @@ final class FileThreads {
 
     private void startThread() {
         threads.removeIf(t -> t.getState() == Thread.State.TERMINATED);
-        Thread thread = factory.newThread(this::work);
         try {
-            thread.start();
+            Thread thread = factory.newThread(this::work);
             threads.add(thread);
+            thread.start();
             alive++;
-        } catch (OutOfMemoryError e) {
-            LOG.log(System.Logger.Level.WARNING, "No thread to be had; " + alive + " carry on", e);
+            wanted = false;
+        } catch (Throwable e) { // a thread that takes work, or more work that comes, tries again
+            boolean known = wanted;
+            wanted = true;
+            if (!known) {
+                LOG.log(System.Logger.Level.WARNING, "No thread to be had; " + alive + " carry on", e);
+            }
         }
     }
 
     private void work() {
-        for (Work work = next(); work != null; work = next()) {
-            Thread.interrupted(); // an inline completion may have left it set, and it would close the next channel
-            try {
-                work.run();
-            } catch (Throwable e) { // an inline completion of the user's; the thread lives on
-                LOG.log(System.Logger.Level.ERROR, "A file operation failed unexpectedly", e);
+        boolean ended = false;
+        try {
+            for (Work work = next(); work != null; work = next()) {
+                run(work);
             }
+            ended = true;
+        } finally {
+            if (!ended) {
+                died();
+            }
+        }
+    }
+
+    private static void run(Work work) {
+        try {
+            work.run();
+        } catch (Throwable e) { // the thread lives on
+            LOG.log(System.Logger.Level.ERROR, "A file operation failed unexpectedly", e);
+        }
+    }
+
+    /** A thread dies of something that it could not survive: another one takes its place. */
+    private void died() {
+        lock.lock();
+        try {
+            alive--;
+            if (queue.size() > idle && alive < limit) {
+                startThread();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -108,6 +141,9 @@ final class FileThreads {
             while (alive <= limit) {
                 Work work = queue.poll();
                 if (work != null) {
+                    if (wanted && queue.size() > idle && alive < limit) {
+                        startThread();
+                    }
                     if (work.take()) {
                         return work;
                     }

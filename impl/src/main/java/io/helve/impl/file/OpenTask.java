@@ -55,7 +55,12 @@ final class OpenTask extends Work implements AioCanceller {
             return;
         }
         operation = started;
-        AioError refused = tenant.opening(this) ? await(service.threads) : AioError.ECLOSED;
+        AioError refused;
+        try {
+            refused = tenant.opening(this) ? await(service.threads) : AioError.ECLOSED;
+        } catch (OutOfMemoryError e) {
+            refused = AioError.ENOMEM;
+        }
         if (refused != null) {
             tenant.notOpened(this);
             started.finish(refused, 0);

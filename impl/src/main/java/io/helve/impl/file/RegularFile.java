@@ -115,6 +115,10 @@ final class RegularFile extends OpenedFile {
                     refused = AioError.ENOMEM; // not a single thread, and none to be had
                 }
             }
+        } catch (OutOfMemoryError e) {
+            tasks.remove(task);
+            task.withdraw();
+            refused = AioError.ENOMEM;
         } finally {
             threads.lock.unlock();
         }

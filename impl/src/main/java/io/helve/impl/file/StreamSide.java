@@ -58,11 +58,11 @@ abstract class StreamSide extends Work {
 
     final void start(Aio aio) {
         StreamTask task = new StreamTask(this);
+        List<StreamTask> done = new ArrayList<>(2); // before the start, because nothing may fail after it
         AioOperation operation = AioOperation.start(aio, task);
         if (operation == null) {
             return;
         }
-        List<StreamTask> done = new ArrayList<>(1);
         boolean run = false;
         file.lock.lock();
         try {
@@ -73,10 +73,13 @@ abstract class StreamSide extends Work {
             } else {
                 queue.add(task);
                 if (!running) {
-                    running = prepare(done);
+                    running = prepareOrFail(done);
                     run = running;
                 }
             }
+        } catch (Throwable e) { // the task could not be queued
+            queue.remove(task);
+            done.add(task.end(FileErrors.of(e), 0, e));
         } finally {
             file.lock.unlock();
         }
@@ -85,6 +88,21 @@ abstract class StreamSide extends Work {
             fail(AioError.ENOMEM); // not a single thread, and none to be had
         }
         file.check();
+    }
+
+    /**
+     * Under the lock: prepares. If that fails, most likely for lack of memory for the buffer, the queued operations
+     * end; the stream can be used again when there is memory.
+     */
+    private boolean prepareOrFail(List<StreamTask> done) {
+        try {
+            return prepare(done);
+        } catch (Throwable e) {
+            for (StreamTask task = queue.poll(); task != null; task = queue.poll()) {
+                done.add(task.end(FileErrors.of(e), task.count(), FileErrors.cause(file.path(), e)));
+            }
+            return false;
+        }
     }
 
     private void fail(AioError error) {
@@ -115,7 +133,7 @@ abstract class StreamSide extends Work {
             file.lock.lock();
             try {
                 account(transferred, failure, done);
-                more = prepare(done);
+                more = prepareOrFail(done);
                 running = more;
             } finally {
                 file.lock.unlock();

@@ -3,12 +3,14 @@ package io.helve.net.connect;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
+import io.helve.net.eventloop.TenantChunks;
 import io.helve.net.scheme.StreamOwner;
 import io.helve.net.stream.ChannelStream;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamEndpoint;
+import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamResource;
@@ -26,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StreamTenant implements StreamOwner, AutoCloseable {
     private final String name;
     private final Network network;
+    private final TenantChunks chunks;
 
     /** What is open, with the number in its id. */
     private final Map<AutoCloseable, Long> open = new ConcurrentHashMap<>();
@@ -41,11 +44,17 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     public StreamTenant(String name, Network network) {
         this.name = name;
         this.network = network;
+        chunks = network.chunks().of(name);
     }
 
     @Override
     public Network network() {
         return network;
+    }
+
+    @Override
+    public TenantChunks chunks() {
+        return chunks;
     }
 
     /**
@@ -122,7 +131,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
         String failure = "";
         if (belonging instanceof ChannelListener listener) {
             local = text(listener.localAddress());
-            failure = listener.lastFailure();
+            failure = listener.lastFailure().map(StreamFailure::text).orElse("");
         } else if (belonging instanceof ChannelDialer dialer) {
             failure = dialer.lastFailure();
         } else if (belonging instanceof DatagramEndpoint datagrams) {
@@ -174,6 +183,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        chunks.close();
         for (AutoCloseable belonging : open.keySet()) {
             open.remove(belonging);
             if (belonging instanceof ChannelStream stream) {

@@ -7,6 +7,6 @@
  * {@link io.helve.shell.command.ExitCode}; its message never has control characters, whatever a peer has sent.
  * {@link io.helve.shell.command.ConnectionDiagnosis} turns errors of connections into such failures,
  * {@link io.helve.shell.command.UsageError} wrong command lines into complaints, with the help of
- * {@link io.helve.shell.command.NearestName}. {@link io.helve.shell.command.TlsFlags} are options of several commands.
+ * {@link io.helve.internal.NearestName}. {@link io.helve.shell.command.TlsFlags} are options of several commands.
  */
 package io.helve.shell.command;

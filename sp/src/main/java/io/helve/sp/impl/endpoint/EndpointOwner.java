@@ -1,11 +1,11 @@
 package io.helve.sp.impl.endpoint;
 
 import io.helve.aio.AioFactory;
+import io.helve.internal.MemoryBudget;
 import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.contract.OptionValues;
-import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.provider.SpTransportPipe;
 
@@ -28,6 +28,9 @@ public interface EndpointOwner {
 
     /** {@return the tenant's budget of direct memory} */
     MemoryBudget directMemory();
+
+    /** {@return the transports of the runtime} */
+    Transports transports();
 
     /** {@return a copy of the values that new dialers and listeners inherit} */
     OptionValues endpointOptions();
