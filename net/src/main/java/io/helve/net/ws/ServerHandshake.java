@@ -157,6 +157,10 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         } else if (refusal.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
             headers.set(HttpHeaderNames.ALLOW, "GET");
         }
+        if (refusal.otherProtocols() != null) {
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, settings.protocol()); // tells the peer why
+            settings.mismatch().accept(refusal.otherProtocols());
+        }
         ChannelFuture written = context.writeAndFlush(response);
         lastWords = new LingeringClose(
                 context.channel(),
