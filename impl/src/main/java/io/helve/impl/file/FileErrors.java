@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which error a Java failure is. The JDK gives most of errno as text only, so texts are compared; in a process whose
- * locale translates them, those errors are {@code ESYSERR}, with the text in the cause.
+ * Maps Java failures to errors. The JDK reports most values of errno as text only, so texts are compared. In a process
+ * whose locale translates the texts, these errors are {@code ESYSERR}, with the text in the cause.
  */
 final class FileErrors {
     private static final Map<String, AioError> BY_TEXT = Map.ofEntries(
@@ -78,7 +78,7 @@ final class FileErrors {
         return AioError.ESYSERR;
     }
 
-    /** The failure as the handle's cause: one whose message names the file. */
+    /** {@return the failure for the handle's cause, with a message that names the file} */
     static Throwable cause(Path path, Throwable failure) {
         String name = path.toString();
         if (failure.getMessage() != null && failure.getMessage().contains(name)) {
