@@ -47,7 +47,7 @@ final class Rooms {
             "memory",
             "operation",
             "pipe",
-            "spi",
+            "contract",
             "stats",
             "endpoint",
             "protocol",

@@ -36,6 +36,7 @@ class JarsIT {
                         "io.helve.annotation",
                         "io.helve.file",
                         "io.helve.message",
+                        "io.helve.operator",
                         "io.helve.option",
                         "io.helve.sp",
                         "io.helve.sp.provider",

@@ -8,9 +8,9 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpProtocol;
-import io.helve.sp.impl.spi.DeviceSocket;
-import io.helve.sp.impl.spi.DeviceTraffic;
-import io.helve.sp.impl.spi.SocketHolder;
+import io.helve.sp.impl.contract.DeviceSocket;
+import io.helve.sp.impl.contract.DeviceTraffic;
+import io.helve.sp.impl.contract.SocketHolder;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package io.helve.sp.impl.device;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
-import io.helve.sp.impl.spi.DeviceSocket;
-import io.helve.sp.impl.spi.DeviceTraffic;
+import io.helve.sp.impl.contract.DeviceSocket;
+import io.helve.sp.impl.contract.DeviceTraffic;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**

@@ -4,9 +4,9 @@ import io.helve.aio.AioFactory;
 import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpSocket;
+import io.helve.sp.impl.contract.OptionValues;
 import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeSource;
-import io.helve.sp.impl.spi.OptionValues;
 import io.helve.sp.provider.SpTransportPipe;
 
 /** The socket, as its dialers and listeners see it. No method is called with a lock held. */

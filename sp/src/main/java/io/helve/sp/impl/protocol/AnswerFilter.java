@@ -2,10 +2,10 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.sp.DropReason;
+import io.helve.sp.impl.contract.DropHandler;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.DropHandler;
 
 /**
  * Moves the backtrace of answers to their header, for raw req and raw surveyor. A message whose backtrace has no end,

@@ -1,12 +1,12 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.sp.DropReason;
+import io.helve.sp.impl.contract.ByteQuota;
+import io.helve.sp.impl.contract.DropHandler;
+import io.helve.sp.impl.contract.MessageQueue;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.ByteQuota;
-import io.helve.sp.impl.spi.DropHandler;
-import io.helve.sp.impl.spi.MessageQueue;
 import java.util.ArrayList;
 import java.util.List;
 

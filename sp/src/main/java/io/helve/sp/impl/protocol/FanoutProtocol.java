@@ -1,12 +1,12 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Protocol;
 
 /** A protocol that sends each message to all its peers and never waits for a peer: bus, pub, surveyor, raw surveyor. */
 abstract class FanoutProtocol extends Protocol {

@@ -4,12 +4,12 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
 import io.helve.sp.DropReason;
+import io.helve.sp.impl.contract.ByteQuota;
+import io.helve.sp.impl.contract.DropHandler;
+import io.helve.sp.impl.contract.MessageQueue;
+import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
-import io.helve.sp.impl.spi.ByteQuota;
-import io.helve.sp.impl.spi.DropHandler;
-import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.Outcome;
 import java.util.function.Predicate;
 
 /**

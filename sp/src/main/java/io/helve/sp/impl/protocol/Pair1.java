@@ -1,10 +1,10 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.OptionValues;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.OptionValues;
 
 /** Pair, version 1: one peer, and a header that counts the connections that a message has passed. */
 class Pair1 extends Pair0 {

@@ -1,8 +1,8 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.sp.SpProtocol;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.SocketMode;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.SocketMode;
 
 /** Makes the implementation of each protocol. */
 public final class ProtocolFactory {

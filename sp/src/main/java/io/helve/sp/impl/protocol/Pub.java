@@ -2,12 +2,12 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Outcome;
+import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.ProtocolContext;
 
 /** Pub, raw or not: publishes to all its peers. A slow subscriber loses the oldest messages. */
 final class Pub extends FanoutProtocol {

@@ -2,10 +2,10 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.OptionValues;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.OptionValues;
 
 /**
  * Raw req: sends requests whose header the application has written, and receives answers with their backtrace as the

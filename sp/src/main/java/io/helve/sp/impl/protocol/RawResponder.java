@@ -4,15 +4,15 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.MessageQueue;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Outcome;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.ProtocolContext;
 
 /**
  * Raw rep and raw respondent: the header of a request that was received is the number of its pipe followed by its

@@ -1,10 +1,10 @@
 package io.helve.sp.impl.protocol;
 
+import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.Protocol;
 
 /**
  * Takes messages in turn from the pipes that have messages. A message stays in its pipe until a receiver wants the

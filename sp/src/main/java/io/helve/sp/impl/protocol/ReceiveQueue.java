@@ -3,13 +3,13 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.contract.ByteQuota;
+import io.helve.sp.impl.contract.MessageQueue;
+import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.ByteQuota;
-import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.Outcome;
 
 /** Gives the messages of all pipes to receive operations, in order; a buffer may be in between. */
 final class ReceiveQueue {

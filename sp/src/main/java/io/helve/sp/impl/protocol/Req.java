@@ -2,14 +2,14 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.IntMap;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Protocol;
+import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.IntMap;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Protocol;
-import io.helve.sp.impl.spi.ProtocolContext;
 import java.util.ArrayDeque;
 
 /** Req: sends each request to one peer. Each context has one request at a time; {@link Request} has its states. */

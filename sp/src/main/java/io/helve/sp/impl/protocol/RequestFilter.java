@@ -2,10 +2,10 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.sp.DropReason;
+import io.helve.sp.impl.contract.DropHandler;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.DropHandler;
 
 /**
  * Moves the backtrace of requests and surveys to their header. A message that has passed too many devices is dropped; a

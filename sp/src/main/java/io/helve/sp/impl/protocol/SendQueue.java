@@ -3,12 +3,12 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.sp.impl.contract.ByteQuota;
+import io.helve.sp.impl.contract.MessageQueue;
+import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.ByteQuota;
-import io.helve.sp.impl.spi.MessageQueue;
-import io.helve.sp.impl.spi.Outcome;
 
 /**
  * Gives each message to the next pipe that has room. While no pipe has room, a message waits in the buffer; if the

@@ -4,13 +4,13 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.IntMap;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.Outcome;
+import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.IntMap;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.Outcome;
-import io.helve.sp.impl.spi.ProtocolContext;
 import java.time.Duration;
 
 /**

@@ -2,7 +2,7 @@ package io.helve.sp.impl.socket;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
-import io.helve.sp.impl.spi.Protocol;
+import io.helve.sp.impl.contract.Protocol;
 import java.time.Duration;
 
 /**

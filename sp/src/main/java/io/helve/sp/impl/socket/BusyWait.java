@@ -1,6 +1,6 @@
 package io.helve.sp.impl.socket;
 
-import io.helve.sp.impl.spi.ProtocolContext;
+import io.helve.sp.impl.contract.ProtocolContext;
 
 /**
  * The time for which a blocking call polls before it blocks. Waking a blocked thread up often takes longer than a

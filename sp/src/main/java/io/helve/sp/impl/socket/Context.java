@@ -3,9 +3,9 @@ package io.helve.sp.impl.socket;
 import io.helve.sp.SpContext;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpSocket;
+import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.pipe.DeferredActions;
-import io.helve.sp.impl.spi.OptionValues;
-import io.helve.sp.impl.spi.ProtocolContext;
 
 /** A context: one more protocol context over a socket's pipes. */
 final class Context extends MessageChannel implements SpContext {

@@ -1,8 +1,8 @@
 package io.helve.sp.impl.socket;
 
+import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
-import io.helve.sp.impl.spi.Protocol;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

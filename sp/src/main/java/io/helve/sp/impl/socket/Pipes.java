@@ -2,13 +2,13 @@ package io.helve.sp.impl.socket;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
+import io.helve.sp.impl.contract.IntMap;
+import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
-import io.helve.sp.impl.spi.IntMap;
-import io.helve.sp.impl.spi.Protocol;
 import io.helve.sp.provider.SpTransportPipe;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

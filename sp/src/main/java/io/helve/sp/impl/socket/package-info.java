@@ -13,9 +13,9 @@
  *
  * <p><b>Locks, in their order.</b> The monitors of {@code SocketTenant}, {@code SocketEndpoints}, {@code PipeEvents}
  * (which may be held while {@code SerialCallbacks} is locked) and {@code WaitingHandles} guard the fields that are
- * annotated. The socket's lock guards the fields whose comments say so, in this package and in pipe, spi and protocol.
- * No two sockets' locks are held by one thread, and none of these locks while a transport, a callback or an operation
- * is called.
+ * annotated. The socket's lock guards the fields whose comments say so, in this package and in pipe, contract and
+ * protocol. No two sockets' locks are held by one thread, and none of these locks while a transport, a callback or an
+ * operation is called.
  *
  * <p><b>Invariants.</b> A socket counts for its tenant until it is closed; a pipe from its admission until its last
  * message is received, and beyond that while it lingers. At most one alarm is set for a socket.

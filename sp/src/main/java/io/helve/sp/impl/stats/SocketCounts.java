@@ -1,7 +1,7 @@
 package io.helve.sp.impl.stats;
 
+import io.helve.sp.impl.contract.DeviceTraffic;
 import io.helve.sp.impl.pipe.PipeTraffic;
-import io.helve.sp.impl.spi.DeviceTraffic;
 import java.util.List;
 
 /**

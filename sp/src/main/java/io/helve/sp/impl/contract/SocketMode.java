@@ -1,4 +1,4 @@
-package io.helve.sp.impl.spi;
+package io.helve.sp.impl.contract;
 
 /** How much a protocol does for the user of a socket. */
 public enum SocketMode {

@@ -1,4 +1,4 @@
-package io.helve.sp.impl.spi;
+package io.helve.sp.impl.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

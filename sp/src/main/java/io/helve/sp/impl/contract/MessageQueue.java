@@ -1,4 +1,4 @@
-package io.helve.sp.impl.spi;
+package io.helve.sp.impl.contract;
 
 import io.helve.sp.DropReason;
 import io.helve.sp.impl.message.SpMessage;

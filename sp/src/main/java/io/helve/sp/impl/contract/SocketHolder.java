@@ -1,4 +1,4 @@
-package io.helve.sp.impl.spi;
+package io.helve.sp.impl.contract;
 
 /** A running device, as its sockets see it. */
 public interface SocketHolder {

@@ -1,4 +1,4 @@
-package io.helve.sp.impl.spi;
+package io.helve.sp.impl.contract;
 
 /**
  * What a device has done with the messages that one of its sockets has received.
