@@ -1,4 +1,4 @@
-package io.helve.shell.command;
+package io.helve.shell.failure;
 
 import java.util.Collection;
 import java.util.Comparator;
