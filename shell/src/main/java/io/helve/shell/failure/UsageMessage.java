@@ -23,8 +23,8 @@ public final class UsageMessage {
             if (unmatched.isUnknownOption()) {
                 return PrintableText.of(unknown("option", word, options(command), seeHelp));
             } else if (!command.getSubcommands().isEmpty()) {
-                return PrintableText.of(
-                        unknown("command", word, List.copyOf(command.getSubcommands().keySet()), seeHelp));
+                return PrintableText.of(unknown(
+                        "command", word, List.copyOf(command.getSubcommands().keySet()), seeHelp));
             }
         }
         String message = String.valueOf(e.getMessage());

@@ -102,7 +102,8 @@ final class Latency {
         if (sent) {
             sending = false;
             side.socket().receive(done);
-        } else if (role == Role.ANSWERS && done.getMessage().length() != side.settings().size()) {
+        } else if (role == Role.ANSWERS
+                && done.getMessage().length() != side.settings().size()) {
             failure = side.wrongSize(done.getMessage().length());
             over.countDown();
         } else {

@@ -54,7 +54,8 @@ enum PerfProgram {
     }
 
     /** Runs the program; {@code listening} receives the URL to dial. Returns the result to print, or null. */
-    abstract PerfResult run(Measurements perf, Consumer<String> listening) throws CommandException, InterruptedException;
+    abstract PerfResult run(Measurements perf, Consumer<String> listening)
+            throws CommandException, InterruptedException;
 
     String programName() {
         return name().toLowerCase(Locale.ROOT);

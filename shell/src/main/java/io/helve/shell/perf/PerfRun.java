@@ -9,8 +9,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Runs a test of {@code helve perf} with the options of its command line.
@@ -34,7 +34,8 @@ public record PerfRun(CommandServices services, Path directory, PrintStream term
         services.sockets().use(service -> {
             PerfResult result;
             try {
-                Measurements perf = new Measurements(ofListener, ofDialer, services.factory(), service, settings, line::at);
+                Measurements perf =
+                        new Measurements(ofListener, ofDialer, services.factory(), service, settings, line::at);
                 result = program.run(perf, actual -> listening(command, url, actual));
             } finally {
                 line.clear();

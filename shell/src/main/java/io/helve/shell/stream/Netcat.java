@@ -104,7 +104,9 @@ public final class Netcat {
         }
     }
 
-    /** Listens, and serves one peer after the other; returns only by an exception. A datagram socket has one session. */
+    /**
+     * Listens, and serves one peer after the other; returns only by an exception. A datagram socket has one session.
+     */
     public void listenForAll(String url) throws CommandException, InterruptedException {
         if (StreamConnector.isDatagrams(url)) {
             listen(url);
@@ -150,8 +152,7 @@ public final class Netcat {
             }
             peer.describe().forEach(log::detail);
             if (ends == null) {
-                ends = new StandardEnds(
-                        standard, settings.lines() ? StreamSource.Unit.LINE : StreamSource.Unit.BLOCK);
+                ends = new StandardEnds(standard, settings.lines() ? StreamSource.Unit.LINE : StreamSource.Unit.BLOCK);
             }
             try (NetcatSession conversation = new NetcatSession(factory, ends, url, peer, manner, traffic)) {
                 conversation.run();

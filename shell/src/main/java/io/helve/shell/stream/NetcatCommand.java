@@ -156,9 +156,7 @@ public final class NetcatCommand implements Callable<Integer> {
                 endpoint -> {
                     try {
                         flags.apply(
-                                endpoint,
-                                directory,
-                                place.dial != null ? EndpointRole.DIALER : EndpointRole.LISTENER);
+                                endpoint, directory, place.dial != null ? EndpointRole.DIALER : EndpointRole.LISTENER);
                     } catch (IllegalArgumentException e) {
                         throw new ParameterException(spec.commandLine(), e.getMessage(), e);
                     }

@@ -58,8 +58,7 @@ public final class TlsFlags {
     @Option(
             names = "--client-auth",
             paramLabel = "MODE",
-            description =
-                    "whether peers must show a certificate that we trust: none (default), optional, required")
+            description = "whether peers must show a certificate that we trust: none (default), optional, required")
     private String clientAuth;
 
     /**
