@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -25,8 +26,24 @@ public final class SchemeRegistry<T> {
     /** The services of each scheme that has any services, the service in use first. */
     private final Map<String, List<Ranked<T>>> byScheme = new ConcurrentHashMap<>();
 
-    /** Creates an empty registry. */
-    public SchemeRegistry() {}
+    private final Announcement<Set<String>> announcement;
+
+    /** Creates an empty registry that announces nothing. */
+    public SchemeRegistry() {
+        this(schemes -> {});
+    }
+
+    /**
+     * Creates an empty registry that announces its schemes: a scheme that goes is withdrawn before its last service can
+     * no longer be found, and a scheme that comes is announced when its service can be found already. In this way the
+     * property of an OSGi service never promises what is not there.
+     *
+     * @param announce called with all schemes, sorted, when they change; called by the thread that changes the
+     *     registry, with no lock held and never by two threads at a time
+     */
+    public SchemeRegistry(Consumer<? super Set<String>> announce) {
+        announcement = new Announcement<>(Set.of(), announce);
+    }
 
     /**
      * Adds a service, or replaces the schemes and the rank of a service that was added before.
@@ -39,6 +56,8 @@ public final class SchemeRegistry<T> {
     public void put(T service, Set<String> schemes, ServiceRank rank) {
         Objects.requireNonNull(service, "service");
         Ranked<T> ranked = new Ranked<>(service, Objects.requireNonNull(rank, "rank"));
+        Set<String> staying = staying(service, schemes);
+        announcement.announce(() -> staying);
         for (String scheme : schemes) {
             byScheme.merge(
                     scheme,
@@ -55,6 +74,23 @@ public final class SchemeRegistry<T> {
                 });
             }
         }
+        announcement.announce(this::schemes);
+    }
+
+    /** Announces the schemes once more, for a listener that has come late. */
+    public void announceAgain() {
+        announcement.repeat();
+    }
+
+    /** {@return the present schemes without those that go when the service changes} */
+    private Set<String> staying(T service, Set<String> schemes) {
+        Set<String> result = new TreeSet<>(byScheme.keySet());
+        byScheme.forEach((scheme, present) -> {
+            if (!schemes.contains(scheme) && others(service, present).findAny().isEmpty()) {
+                result.remove(scheme);
+            }
+        });
+        return Collections.unmodifiableSet(result);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.helve.sp;
 
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
+import io.helve.stream.StreamUrl;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -38,17 +39,40 @@ public interface SpSocket extends SpChannel {
      * @throws AioException as {@link #dialer} and {@link SpDialer#start()}; the dialer is then closed
      * @throws InterruptedException if the thread is interrupted; the dialer is then closed
      */
-    SpDialer dial(String url) throws InterruptedException;
+    SpDialer dial(StreamUrl url) throws InterruptedException;
+
+    /**
+     * Connects to an address that is given as text, as {@link #dial(StreamUrl)} does.
+     *
+     * @param url the address
+     * @return the dialer
+     * @throws AioException as {@link #dial(StreamUrl)}, and {@code EADDRINVAL} if the URL is not well-formed
+     * @throws InterruptedException if the thread is interrupted; the dialer is then closed
+     */
+    default SpDialer dial(String url) throws InterruptedException {
+        return dial(StreamUrl.parse(url));
+    }
 
     /**
      * Makes a dialer that does nothing until it is started. Mirrors {@code nng_dialer_create}.
      *
      * @param url the address
      * @return a new dialer
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed, {@code ENOTSUP} if there is no transport
-     *     for its scheme, {@code ECLOSED}
+     * @throws AioException {@code EADDRINVAL} if the transport cannot use the URL, {@code ENOTSUP} if there is no
+     *     transport for its scheme, {@code ECLOSED}
      */
-    SpDialer dialer(String url);
+    SpDialer dialer(StreamUrl url);
+
+    /**
+     * Makes a dialer for an address that is given as text, as {@link #dialer(StreamUrl)} does.
+     *
+     * @param url the address
+     * @return the dialer
+     * @throws AioException as {@link #dialer(StreamUrl)}, and {@code EADDRINVAL} if the URL is not well-formed
+     */
+    default SpDialer dialer(String url) {
+        return dialer(StreamUrl.parse(url));
+    }
 
     /**
      * Accepts connections at an address from now on. Mirrors {@code nng_listen}.
@@ -57,17 +81,39 @@ public interface SpSocket extends SpChannel {
      * @return the listener
      * @throws AioException as {@link #listener} and {@link SpListener#start}; the listener is then closed
      */
-    SpListener listen(String url);
+    SpListener listen(StreamUrl url);
+
+    /**
+     * Accepts connections at an address that is given as text, as {@link #listen(StreamUrl)} does.
+     *
+     * @param url the address
+     * @return the listener
+     * @throws AioException as {@link #listen(StreamUrl)}, and {@code EADDRINVAL} if the URL is not well-formed
+     */
+    default SpListener listen(String url) {
+        return listen(StreamUrl.parse(url));
+    }
 
     /**
      * Makes a listener that does nothing until it is started. Mirrors {@code nng_listener_create}.
      *
      * @param url the address
      * @return a new listener
-     * @throws AioException {@code EADDRINVAL} if the URL is not well-formed, {@code ENOTSUP} if there is no transport
-     *     for its scheme, {@code ECLOSED}
+     * @throws AioException {@code EADDRINVAL} if the transport cannot use the URL, {@code ENOTSUP} if there is no
+     *     transport for its scheme, {@code ECLOSED}
      */
-    SpListener listener(String url);
+    SpListener listener(StreamUrl url);
+
+    /**
+     * Makes a listener for an address that is given as text, as {@link #listener(StreamUrl)} does.
+     *
+     * @param url the address
+     * @return the listener
+     * @throws AioException as {@link #listener(StreamUrl)}, and {@code EADDRINVAL} if the URL is not well-formed
+     */
+    default SpListener listener(String url) {
+        return listener(StreamUrl.parse(url));
+    }
 
     /**
      * Opens a context. Mirrors {@code nng_ctx_open}.

@@ -18,6 +18,15 @@ import org.osgi.annotation.versioning.ProviderType;
 @ThreadSafe
 public interface SpSockets {
     /**
+     * The service property with the schemes for which there is a transport at present: an array of strings, sorted. The
+     * property follows the transports: a scheme is there once sockets can use it, and goes before they no longer can. A
+     * component that needs a transport from its activation to its deactivation has a reference with the target
+     * {@code (sp.scheme=tcp)}. A component that does not can listen and dial in the background at any time, because
+     * dialers and listeners wait for their transports.
+     */
+    String SCHEME = "sp.scheme";
+
+    /**
      * Opens a socket. The socket takes one handle of its tenant's quota. Mirrors {@code nng_req0_open} and the like.
      *
      * @param protocol the protocol of the socket
@@ -79,7 +88,7 @@ public interface SpSockets {
     Messages messages();
 
     /**
-     * Returns the schemes that have a transport at present.
+     * Returns the schemes that have a transport at present. The result follows the transports as they come and go.
      *
      * @return an immutable, sorted set
      */

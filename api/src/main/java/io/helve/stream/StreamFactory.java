@@ -22,6 +22,13 @@ import org.osgi.annotation.versioning.ProviderType;
 @ThreadSafe
 public interface StreamFactory {
     /**
+     * The service property with the schemes for which there is a provider at present: an array of strings, sorted. The
+     * property follows the providers: a scheme is there once it can be used, and goes before its provider does. A
+     * component that needs a scheme has a reference with the target {@code (stream.scheme=tcp)}.
+     */
+    String SCHEME = "stream.scheme";
+
+    /**
      * Makes a dialer; nothing is connected yet. Mirrors {@code nng_stream_dialer_alloc_url}.
      *
      * @param url the address to connect to

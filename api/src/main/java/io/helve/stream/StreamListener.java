@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import java.net.SocketAddress;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Accepts connections at one address. Mirrors {@code nng_stream_listener}. */
@@ -66,6 +67,16 @@ public interface StreamListener extends StreamEndpoint {
      * @throws AioException {@code ESTATE} before {@link #listen}
      */
     StreamUrl dialUrl();
+
+    /**
+     * Returns why the last connection was not accepted that has failed in its handshake, or why connections could not
+     * be taken from the operating system. A peer that only disconnects is no failure.
+     *
+     * @return the failure; empty if there was none, or if the provider of this listener does not keep it
+     */
+    default Optional<StreamFailure> lastFailure() {
+        return Optional.empty();
+    }
 
     /**
      * {@inheritDoc}

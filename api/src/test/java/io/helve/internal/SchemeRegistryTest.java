@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,5 +81,38 @@ class SchemeRegistryTest {
         services.remove(one);
         assertEquals("[ipc, tcp, ws]", schemes.toString());
         assertThrows(UnsupportedOperationException.class, schemes::clear);
+    }
+
+    @Test
+    void aSchemeIsAnnouncedWhenItsServiceCanBeFoundAndWithdrawnBefore() {
+        List<String> seen = new ArrayList<>();
+        AtomicReference<SchemeRegistry<Service>> registry = new AtomicReference<>();
+        registry.set(new SchemeRegistry<>(schemes ->
+                seen.add(schemes + (registry.get().find("tcp") == null ? " without a service" : " with a service"))));
+        registry.get().put(one, TCP, new ServiceRank(0, 1));
+        registry.get().put(two, TCP, new ServiceRank(0, 2)); // nothing new
+        registry.get().remove(one); // still one left
+        registry.get().remove(two);
+        assertEquals(List.of("[tcp] with a service", "[] with a service"), seen);
+        assertNull(registry.get().find("tcp"));
+    }
+
+    @Test
+    void theLastStateIsAnnouncedWhoeverChangesItMeanwhile() {
+        List<Set<String>> seen = new ArrayList<>();
+        AtomicReference<SchemeRegistry<Service>> registry = new AtomicReference<>();
+        registry.set(new SchemeRegistry<>(schemes -> {
+            seen.add(schemes);
+            if (seen.size() == 1) { // a listener that changes the registry itself
+                registry.get().put(two, Set.of("udp"), new ServiceRank(0, 2));
+            }
+            throw new IllegalStateException("a listener that fails");
+        }));
+        Logger logger = Logger.getLogger(Announcement.class.getName());
+        logger.setUseParentHandlers(false);
+        registry.get().put(one, TCP, new ServiceRank(0, 1));
+        assertEquals(List.of(TCP, Set.of("tcp", "udp")), seen);
+        registry.get().announceAgain();
+        assertEquals(List.of(TCP, Set.of("tcp", "udp"), Set.of("tcp", "udp")), seen);
     }
 }

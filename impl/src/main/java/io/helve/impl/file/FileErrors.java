@@ -1,6 +1,7 @@
 package io.helve.impl.file;
 
 import io.helve.aio.AioError;
+import io.helve.internal.SystemTexts;
 import java.io.IOException;
 import java.nio.ReadOnlyBufferException;
 import java.nio.channels.ClosedChannelException;
@@ -16,8 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Maps Java failures to errors. The JDK reports most values of errno as text only, so texts are compared. In a process
- * whose locale translates the texts, these errors are {@code ESYSERR}, with the text in the cause.
+ * Maps failures of the JDK to errors. Types are compared first. Where the JDK reports an error of the system as text only,
+ * the text is compared with the English texts of the C library, and then with the texts of the language of this process
+ * ({@link FileTexts}). An unknown failure is {@code ESYSERR}, with the text in the cause.
  */
 final class FileErrors {
     private static final Map<String, AioError> BY_TEXT = Map.ofEntries(
@@ -66,7 +68,7 @@ final class FileErrors {
     }
 
     private static AioError byText(Throwable failure) {
-        String text = failure instanceof FileSystemException e ? e.getReason() : failure.getMessage();
+        String text = SystemTexts.text(failure);
         if (text != null) {
             String lower = text.toLowerCase(Locale.ROOT);
             for (Map.Entry<String, AioError> entry : BY_TEXT.entrySet()) {
@@ -75,7 +77,8 @@ final class FileErrors {
                 }
             }
         }
-        return AioError.ESYSERR;
+        AioError known = FileTexts.find(text);
+        return known == null ? AioError.ESYSERR : known;
     }
 
     /** {@return the failure for the handle's cause, with a message that names the file} */

@@ -38,6 +38,10 @@ final class FileThreads {
     @GuardedBy("lock")
     private int idle;
 
+    /** Whether the last start of a thread has failed. */
+    @GuardedBy("lock")
+    private boolean wanted;
+
     @GuardedBy("lock")
     private boolean closed;
 
@@ -103,24 +107,53 @@ final class FileThreads {
     @GuardedBy("lock")
     private void startThread() {
         threads.removeIf(t -> t.getState() == Thread.State.TERMINATED);
-        Thread thread = factory.newThread(this::work);
         try {
-            thread.start();
+            Thread thread = factory.newThread(this::work);
             threads.add(thread);
+            thread.start();
             alive++;
-        } catch (OutOfMemoryError e) {
-            LOG.log(System.Logger.Level.WARNING, "No thread to be had; " + alive + " carry on", e);
+            wanted = false;
+        } catch (Throwable e) { // the next thread that takes work, or the next work, tries again
+            boolean known = wanted;
+            wanted = true;
+            if (!known) {
+                LOG.log(System.Logger.Level.WARNING, "No thread to be had; " + alive + " carry on", e);
+            }
         }
     }
 
     private void work() {
-        for (FileWork work = next(); work != null; work = next()) {
-            Thread.interrupted(); // left by an inline completion, the flag would close the next channel
-            try {
-                work.run();
-            } catch (Throwable e) { // thrown by an inline completion of the user: the thread goes on
-                LOG.log(System.Logger.Level.ERROR, "A file operation failed unexpectedly", e);
+        boolean ended = false;
+        try {
+            for (FileWork work = next(); work != null; work = next()) {
+                run(work);
             }
+            ended = true;
+        } finally {
+            if (!ended) {
+                died();
+            }
+        }
+    }
+
+    private static void run(FileWork work) {
+        try {
+            work.run();
+        } catch (Throwable e) { // the thread goes on
+            LOG.log(System.Logger.Level.ERROR, "A file operation failed unexpectedly", e);
+        }
+    }
+
+    /** Replaces a thread that has died of a throwable outside of its work, if work waits. */
+    private void died() {
+        lock.lock();
+        try {
+            alive--;
+            if (queue.size() > idle && alive < limit) {
+                startThread();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -132,6 +165,9 @@ final class FileThreads {
             while (alive <= limit) {
                 FileWork work = queue.poll();
                 if (work != null) {
+                    if (wanted && queue.size() > idle && alive < limit) {
+                        startThread();
+                    }
                     if (work.take()) {
                         return work;
                     }

@@ -3,6 +3,7 @@ package io.helve.testkit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -17,6 +18,9 @@ public final class CapturedLog implements AutoCloseable {
     private static final List<Logger> LOGGERS = List.of(Logger.getLogger("io.helve"), Logger.getLogger("io.netty"));
 
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    /** The messages at information level. */
+    private final List<String> notices = new CopyOnWriteArrayList<>();
+
     private final List<String> expected = new CopyOnWriteArrayList<>();
     private final Handler handler = new Handler() {
         @Override
@@ -26,6 +30,8 @@ public final class CapturedLog implements AutoCloseable {
             }
             if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
                 records.add(entry);
+            } else if (entry.getLevel() == Level.INFO) {
+                notices.add(entry.getMessage());
             }
         }
 
@@ -82,6 +88,28 @@ public final class CapturedLog implements AutoCloseable {
                 .until(() -> find(text), entry -> entry != null);
         records.remove(found);
         return found;
+    }
+
+    /**
+     * Waits for an entry at information level.
+     *
+     * @param text a part of the message of the entry
+     * @return the message
+     */
+    public String notice(String text) {
+        return Awaitility.await("information with \"" + text + "\"")
+                .atMost(HelveRuntime.SOON)
+                .until(
+                        () -> notices.stream()
+                                .filter(each -> each.contains(text))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** {@return the messages at information level so far} */
+    public List<String> notices() {
+        return List.copyOf(notices);
     }
 
     /**

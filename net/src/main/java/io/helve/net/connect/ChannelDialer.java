@@ -59,7 +59,7 @@ public final class ChannelDialer implements StreamDialer {
 
     /** Remembers the failure of a dial for observers. */
     void failed(AioError error, String message) {
-        lastFailure = error + ": " + message;
+        lastFailure = new AioException(error, message).getMessage();
     }
 
     /** {@return how the last dial that failed has failed, or an empty text} */

@@ -14,6 +14,7 @@ import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Scheme;
 import io.helve.net.stream.ChannelStream;
 import io.helve.stream.MessageFraming;
+import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -21,6 +22,8 @@ import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -47,7 +50,8 @@ public final class ChannelListener implements StreamListener {
     /** Written under the lock. */
     private volatile boolean closed;
 
-    private volatile String lastFailure = "";
+    /** The last failure of a handshake, or of taking a connection; null before the first one. */
+    private volatile StreamFailure lastFailure;
 
     /**
      * Makes a listener.
@@ -93,9 +97,16 @@ public final class ChannelListener implements StreamListener {
         return bound == null ? null : bound.localAddress();
     }
 
-    /** {@return how the last accept or handshake that failed has failed, or an empty text} */
-    String lastFailure() {
-        return lastFailure;
+    @Override
+    public Optional<StreamFailure> lastFailure() {
+        return Optional.ofNullable(lastFailure);
+    }
+
+    private void failed(Throwable cause) {
+        AioError error = Errors.of(cause);
+        if (error != AioError.ECONNRESET) { // a peer that only disconnects, as programs do that test a port
+            lastFailure = new StreamFailure(error, Errors.line(cause), Instant.now());
+        }
     }
 
     @Override
@@ -167,12 +178,12 @@ public final class ChannelListener implements StreamListener {
 
         @Override
         public void handshakeFailed(Throwable cause) {
-            lastFailure = Errors.of(cause) + ": " + Errors.text(cause);
+            ChannelListener.this.failed(cause);
         }
 
         @Override
         public void failed(AioException cause) {
-            lastFailure = cause.error() + ": " + cause.getMessage();
+            ChannelListener.this.failed(cause);
             accepts.failWaiting(cause.error(), cause);
         }
 

@@ -9,6 +9,7 @@ import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamEndpoint;
+import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamResource;
@@ -122,7 +123,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
         String failure = "";
         if (belonging instanceof ChannelListener listener) {
             local = text(listener.localAddress());
-            failure = listener.lastFailure();
+            failure = listener.lastFailure().map(StreamFailure::text).orElse("");
         } else if (belonging instanceof ChannelDialer dialer) {
             failure = dialer.lastFailure();
         } else if (belonging instanceof DatagramEndpoint datagrams) {

@@ -29,7 +29,11 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = NetConfiguration.class)
 @Capability(
         namespace = "osgi.service",
-        attribute = "objectClass:List<String>=\"io.helve.stream.provider.StreamProvider\"",
+        attribute = {
+            "objectClass:List<String>=\"io.helve.stream.provider.StreamProvider\"",
+            "stream.scheme:List<String>=\"tcp,tcp4,tcp6,tls+tcp,tls+tcp4,tls+tcp6,ipc,unix,abstract,ws,ws4,ws6,"
+                    + "wss,wss4,wss6,udp,udp4,udp6\""
+        },
         uses = StreamProvider.class)
 public final class NetworkComponent {
     private static final Logger LOG = SafeLogger.of(NetworkComponent.class);

@@ -6,15 +6,33 @@ import io.helve.internal.ServiceRank;
 import io.helve.stream.provider.StreamProvider;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The stream providers by scheme, and the factories that are told when a provider is removed. */
 @ThreadSafe
 public final class ProviderRegistry {
-    private final SchemeRegistry<StreamProvider> providers = new SchemeRegistry<>();
+    private final SchemeRegistry<StreamProvider> providers = new SchemeRegistry<>(this::announce);
     private final Set<StreamRouter> routers = ConcurrentHashMap.newKeySet();
+
+    private volatile Consumer<Set<String>> listener = schemes -> {};
 
     /** Creates an empty registry. */
     public ProviderRegistry() {}
+
+    /**
+     * Names what is told the schemes when they change: that a scheme goes, before its provider can no longer be found
+     * and its streams are closed, and that a scheme has come, when its provider can be found.
+     *
+     * @param newListener called with all schemes, sorted, now and at each change; never by two threads at a time
+     */
+    public void onSchemes(Consumer<Set<String>> newListener) {
+        listener = newListener;
+        providers.announceAgain();
+    }
+
+    private void announce(Set<String> schemes) {
+        listener.accept(schemes);
+    }
 
     /**
      * Adds a provider, or replaces the schemes and the rank of one that was added before. Sessions with the provider go
@@ -46,7 +64,8 @@ public final class ProviderRegistry {
         return providers.contains(provider);
     }
 
-    Set<String> schemes() {
+    /** {@return the schemes for which there is a provider at present, sorted} */
+    public Set<String> schemes() {
         return providers.schemes();
     }
 

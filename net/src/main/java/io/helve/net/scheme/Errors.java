@@ -2,6 +2,7 @@ package io.helve.net.scheme;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.PrintableText;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.handler.codec.DecoderException;
@@ -26,17 +27,24 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** Maps failures of Netty and the JDK to errors. */
 public final class Errors {
+    /** The longest {@link #line}, since causes quote the peer. */
+    private static final int LONGEST = 300;
+
+    /** Behind these words Netty quotes all data that has arrived, which may be a request with a password. */
+    private static final Pattern DUMP = Pattern.compile("(?<=not an SSL/TLS record).*", Pattern.DOTALL);
+
     /** The largest number of causes that are examined. */
     private static final int DEPTH = 16;
 
     /**
      * Errors by words in the JDK's messages, where the JDK has no type for them. The words are those of the C library
-     * in its default locale.
+     * in English; {@link SocketTexts} knows those of the language of this process.
      */
     private static final Map<String, AioError> WORDS = Map.ofEntries(
             Map.entry("connection refused", AioError.ECONNREFUSED),
@@ -134,11 +142,26 @@ public final class Errors {
         return text;
     }
 
+    /**
+     * Describes the failure of a peer in one line.
+     *
+     * @param failure the failure
+     * @return the error and the text of the failure, without control characters and without the data that has arrived
+     */
+    public static String line(Throwable failure) {
+        String line = PrintableText.of(
+                of(failure) + ": " + DUMP.matcher(text(failure)).replaceFirst(""));
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+    }
+
     private static AioError one(Throwable failure) {
         if (failure instanceof NativeIoException nativeFailure) {
             return NUMBERS.getOrDefault(-nativeFailure.expectedErr(), AioError.ESYSERR);
         }
         AioError named = byWords(failure.getMessage());
+        if (named == null && failure instanceof IOException) {
+            named = SocketTexts.find(failure);
+        }
         return named != null ? named : byType(failure);
     }
 

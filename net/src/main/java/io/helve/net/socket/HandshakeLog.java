@@ -2,14 +2,12 @@ package io.helve.net.socket;
 
 import io.helve.aio.AioError;
 import io.helve.internal.LogThrottle;
-import io.helve.internal.PrintableText;
 import io.helve.internal.SafeLogger;
 import io.helve.net.scheme.Errors;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 
 /**
  * Logs failed handshakes of a listener's peers, with the cause: the first failure at once, later failures at most once
@@ -18,12 +16,6 @@ import java.util.regex.Pattern;
  */
 final class HandshakeLog {
     private static final Logger LOG = SafeLogger.of(ListeningChannel.class);
-
-    /** The longest text of a cause, since causes quote the peer. */
-    private static final int LONGEST = 300;
-
-    /** Behind these words Netty quotes all data that has arrived, which may be a request with a password. */
-    private static final Pattern DUMP = Pattern.compile("(?<=not an SSL/TLS record).*", Pattern.DOTALL);
 
     private final String listener;
     private final LogThrottle throttle;
@@ -40,8 +32,7 @@ final class HandshakeLog {
     }
 
     void failed(SocketAddress peer, Throwable cause) {
-        AioError error = Errors.of(cause);
-        if (error == AioError.ECONNRESET) {
+        if (Errors.of(cause) == AioError.ECONNRESET) {
             return;
         }
         long others = throttle.next();
@@ -51,7 +42,8 @@ final class HandshakeLog {
         String since = others == 0 ? "" : "; so have " + others + " others since the last one mentioned";
         LOG.log(
                 Level.INFO,
-                "The handshake of " + peer + " with the " + listener + " has failed with " + why(error, cause) + since);
+                "The handshake of " + peer + " with the " + listener + " has failed with " + Errors.line(cause)
+                        + since);
     }
 
     /** The listener has been closed. */
@@ -60,14 +52,5 @@ final class HandshakeLog {
         if (others > 0) {
             LOG.log(Level.INFO, "Another " + others + " handshakes with the " + listener + " had failed");
         }
-    }
-
-    private static String why(AioError error, Throwable cause) {
-        return printable(error + ": " + DUMP.matcher(Errors.text(cause)).replaceFirst(""));
-    }
-
-    private static String printable(String text) {
-        String line = PrintableText.of(text);
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
     }
 }

@@ -275,6 +275,14 @@ final class SharedPort implements AcceptHandler, PathRoutes {
         return ready;
     }
 
+    /** Tells all listeners of the port, because a handshake may fail before it names a path. */
+    @Override
+    public void handshakeFailed(Throwable cause) {
+        for (PathRoute route : routes) {
+            route.handler().handshakeFailed(cause);
+        }
+    }
+
     @Override
     public void failed(AioException cause) {
         for (PathRoute route : routes) {

@@ -11,6 +11,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamUrl;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -39,7 +40,7 @@ public final class CatRun {
         MessagePrinter output = new MessagePrinter(standard, settings.format());
         try (SpSocket socket = open(sockets)) {
             for (Address address : settings.addresses()) {
-                String url = address.dialed() ? dial(socket, address.url()) : listen(socket, address.url());
+                String url = address.dialed() ? dial(socket, address.url()) : listen(sockets, socket, address.url());
                 if (settings.verbose()) {
                     output.line((address.dialed() ? "Connected to: " : "Listening at: ") + url);
                 }
@@ -83,9 +84,10 @@ public final class CatRun {
         return dialer.url().toString();
     }
 
-    private String listen(SpSocket socket, String url) throws CatException {
+    private String listen(SpSockets sockets, SpSocket socket, String url) throws CatException {
         SpListener listener;
         try {
+            requireTransport(sockets, url);
             listener = socket.listener(url);
         } catch (AioException e) {
             throw CatException.of("Unable to create listener for " + url, e);
@@ -98,6 +100,18 @@ public final class CatRun {
         }
         // for port 0 the user must learn which port the system has chosen
         return (listener.url().port() == 0 ? listener.dialUrl() : listener.url()).toString();
+    }
+
+    /**
+     * In a framework a listener would wait for its transport, which is no use for a command with a misspelled scheme.
+     */
+    private static void requireTransport(SpSockets sockets, String url) {
+        String scheme = StreamUrl.parse(url).scheme();
+        if (!sockets.schemes().contains(scheme)) {
+            throw new AioException(
+                    AioError.ENOTSUP,
+                    "no transport for " + scheme + "://; schemes now: " + String.join(", ", sockets.schemes()));
+        }
     }
 
     private void secure(SpEndpoint endpoint) throws CatException {

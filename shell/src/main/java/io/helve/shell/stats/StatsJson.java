@@ -41,6 +41,7 @@ public final class StatsJson {
                         "\"busyThreads\":" + pool.busyThreads(),
                         "\"queued\":" + pool.queued(),
                         "\"slowCallbacks\":" + pool.slowCallbacks(),
+                        "\"inlineSuspensions\":" + pool.inlineSuspensions(),
                         "\"callbackFailures\":" + pool.callbackFailures(),
                         "\"total\":{" + counters(pool.total()) + "}",
                         "\"tenants\":["

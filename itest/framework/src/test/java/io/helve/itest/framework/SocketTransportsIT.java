@@ -87,7 +87,7 @@ public class SocketTransportsIT extends SocketsTest {
             eventually("its pipes are gone").until(() -> pipes(rep) + pipes(req) == 0 && removed.size() == 1);
             assertFails(AioError.ECLOSED, dialer::startInBackground);
             assertFails(AioError.ECLOSED, listener::start);
-            assertFails(AioError.ENOTSUP, () -> req.dialer(URL));
+            assertFails(AioError.ENOTSUP, () -> req.dial(URL));
             assertTrue("the sockets stay, and so do their operations", receive.isBusy());
 
             req.dial(rep.listen("tcp://127.0.0.1:0").dialUrl().toString());

@@ -8,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -43,6 +46,33 @@ final class Tenants {
         return start(context, "memory", MEMORY, PACKAGES + ",io.helve.sp.provider,io.helve.aio.provider");
     }
 
+    /** Installs and starts a bundle whose components listen in their constructors. */
+    static Bundle startShout(BundleContext context) throws IOException, BundleException {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("OSGI-INF/shout.xml", component("Shout", ""));
+        files.put("OSGI-INF/targeted.xml", component("TargetedShout", "scheme=tcp"));
+        Map<String, String> headers = Map.of(
+                Constants.IMPORT_PACKAGE, PACKAGES, "Service-Component", "OSGI-INF/shout.xml,OSGI-INF/targeted.xml");
+        Bundle bundle = context.installBundle(
+                "test:shout", jar(context, "shout", "io.helve.itest.shout".replace('.', '/'), headers, files));
+        bundle.start();
+        return bundle;
+    }
+
+    private static String component(String type, String scheme) {
+        String references = reference(0, "io.helve.aio.AioFactory", "")
+                + reference(1, "io.helve.sp.SpSockets", scheme.isEmpty() ? "" : "(sp." + scheme + ")")
+                + (scheme.isEmpty() ? "" : reference(2, "io.helve.stream.StreamFactory", "(stream." + scheme + ")"));
+        return "<scr:component xmlns:scr='http://www.osgi.org/xmlns/scr/v1.4.0' name='" + type
+                + "' immediate='true' deactivate='stop' init='" + (scheme.isEmpty() ? 2 : 3) + "'>"
+                + "<implementation class='io.helve.itest.shout." + type + "'/>" + references + "</scr:component>";
+    }
+
+    private static String reference(int parameter, String type, String target) {
+        return "<reference name='r" + parameter + "' interface='" + type + "' parameter='" + parameter + "'"
+                + (target.isEmpty() ? "" : " target='" + target + "'") + "/>";
+    }
+
     /** Returns the bundle that talks to us from another framework. */
     static InputStream peer(BundleContext context) throws IOException {
         return jar(context, "peer", PEER, PACKAGES + ",org.osgi.util.tracker");
@@ -69,16 +99,29 @@ final class Tenants {
 
     private static InputStream jar(BundleContext context, String name, String activator, String imports)
             throws IOException {
+        return jar(
+                context,
+                name,
+                activator.substring(0, activator.lastIndexOf('.')).replace('.', '/'),
+                Map.of(Constants.BUNDLE_ACTIVATOR, activator, Constants.IMPORT_PACKAGE, imports),
+                Map.of());
+    }
+
+    private static InputStream jar(
+            BundleContext context, String name, String folder, Map<String, String> headers, Map<String, String> files)
+            throws IOException {
         Manifest manifest = new Manifest();
-        var headers = manifest.getMainAttributes();
-        headers.put(MANIFEST_VERSION, "1.0");
-        headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
-        headers.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
-        headers.putValue(Constants.BUNDLE_ACTIVATOR, activator);
-        headers.putValue(Constants.IMPORT_PACKAGE, imports);
-        String folder = activator.substring(0, activator.lastIndexOf('.')).replace('.', '/');
+        var attributes = manifest.getMainAttributes();
+        attributes.put(MANIFEST_VERSION, "1.0");
+        attributes.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
+        attributes.putValue(Constants.BUNDLE_SYMBOLICNAME, name);
+        headers.forEach(attributes::putValue);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+            for (var file : files.entrySet()) {
+                jar.putNextEntry(new ZipEntry(file.getKey()));
+                jar.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+            }
             for (URL entry : Collections.list(context.getBundle().findEntries(folder, "*.class", false))) {
                 String file = entry.getPath();
                 jar.putNextEntry(new ZipEntry(folder + file.substring(file.lastIndexOf('/'))));

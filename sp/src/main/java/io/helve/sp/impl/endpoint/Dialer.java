@@ -20,6 +20,7 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A dialer: one connection at a time.
@@ -38,6 +39,14 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         WAITING,
         CLOSED
     }
+
+    private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+    /**
+     * Whether the present attempt follows one that has found only that its provider had gone: the next attempt looks
+     * for another provider, and says something about the peer. Only the thread that ends an attempt touches this field.
+     */
+    private boolean triesAtOnce;
 
     private final BackOff backOff = new BackOff();
 
@@ -209,7 +218,13 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         }
         logFailure("cannot connect", result, cause);
         if (retries) {
-            pause();
+            boolean atOnce = result == AioError.ECLOSED && !triesAtOnce;
+            triesAtOnce = atOnce;
+            if (atOnce) {
+                rest(AT_ONCE);
+            } else {
+                pause();
+            }
         }
     }
 
@@ -286,19 +301,25 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     private void pause() {
         Duration time = backOff.pause(get(SpOptions.RECONNECT_MIN), get(SpOptions.RECONNECT_MAX));
-        owner.factory().sleep(time, pause.aio());
+        rest(time);
     }
 
     @Override
     void paused() {
         synchronized (this) {
-            if (state != State.WAITING || pause.result() != AioError.OK) {
+            if (state != State.WAITING || !hasRested()) {
                 return;
             }
             state = State.CONNECTING;
             reconnects++;
         }
         connect();
+    }
+
+    @Override
+    public void transportCame() {
+        backOff.reset(); // earlier failures say nothing about the peer
+        super.transportCame();
     }
 
     // ---- the rest
@@ -352,7 +373,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.dialer(counts(), reconnects());
+        return Statistics.dialer(counts(Optional.empty()), reconnects());
     }
 
     @Override

@@ -23,12 +23,15 @@ import io.helve.sp.provider.SpPipeLink;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportEndpoint;
 import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The common part of dialers and listeners: options, counters, and the handles for attempts and pauses. The monitor of
@@ -36,6 +39,9 @@ import java.util.Map;
  */
 public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSource {
     private static final Logger LOG = SafeLogger.of(Endpoint.class);
+
+    /** How long an endpoint sleeps at a time while there is no transport; the transport's arrival wakes it earlier. */
+    private static final Duration LONG_REST = Duration.ofSeconds(10);
 
     private final int id;
     final EndpointOwner owner;
@@ -53,7 +59,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     /** The last failure; null before the first one. */
     @GuardedBy("this")
-    private LastFailure last;
+    private StreamFailure last;
 
     private final FailureLog log = new FailureLog(this, System::nanoTime);
 
@@ -76,6 +82,14 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     /** Sleeps until the next attempt. */
     final RepeatingOperation pause;
+
+    /** Whether the transport has come since the present pause was decided, which the pause must not outlast. */
+    @GuardedBy("this")
+    private boolean hurried;
+
+    /** Whether the log says already that this endpoint waits for its transport. */
+    @GuardedBy("this")
+    private boolean saysThatItWaits;
 
     Endpoint(int id, EndpointOwner owner, StreamUrl url, SpTransport transport, OptionValues options) {
         this.id = id;
@@ -140,6 +154,69 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** Called when {@link #pause} has ended. */
     abstract void paused();
 
+    /** {@return whether there is no transport for the scheme at present, but one may come} */
+    final boolean lacksTransport() {
+        Transports transports = owner.transports();
+        return transports.mayCome() && transports.find(url.scheme()) == null;
+    }
+
+    /** Says once that this endpoint waits; once more after the transport has been there. */
+    final void sayThatItWaits() {
+        boolean silent;
+        synchronized (this) {
+            silent = saysThatItWaits;
+            saysThatItWaits = true;
+        }
+        if (!silent) {
+            LOG.log(
+                    Level.INFO,
+                    "There is no transport for " + url.scheme() + ":// yet, " + this + " waits for it"
+                            + " (io.helve.net has tcp, tls, ipc, ws, wss and udp)");
+        }
+    }
+
+    /**
+     * Sleeps before the next attempt; longer while there is no transport, whose arrival ends the pause.
+     *
+     * @param time how long to sleep if there is a transport
+     */
+    final void rest(Duration time) {
+        synchronized (this) {
+            hurried = false;
+        }
+        boolean waits = lacksTransport();
+        if (waits) {
+            sayThatItWaits();
+        }
+        owner.factory().sleep(waits ? LONG_REST : time, pause.aio());
+        boolean hurries;
+        synchronized (this) {
+            hurries = hurried;
+        }
+        if (hurries) { // the transport came before there was a pause to end
+            pause.aio().abort(AioError.ECANCELED);
+        }
+    }
+
+    /** {@return whether the pause has ended by itself or because the transport has come, so the endpoint goes on} */
+    final boolean hasRested() {
+        return pause.result() == AioError.OK || pause.result() == AioError.ECANCELED;
+    }
+
+    /** The transport for the scheme has come: a pause ends now. Called with no lock held. */
+    public void transportCame() {
+        synchronized (this) {
+            hurried = true;
+            saysThatItWaits = false;
+        }
+        pause.aio().abort(AioError.ECANCELED);
+    }
+
+    /** {@return whether a transport makes the connections of this endpoint} */
+    public final boolean uses(SpTransport used) {
+        return transport == used || side() instanceof AwaitedEndpoint<?> awaited && awaited.isMadeBy(used);
+    }
+
     /**
      * Counts a failure, and keeps it as the last one.
      *
@@ -147,8 +224,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
      * @param cause the Java failure behind it, or null
      * @return the failure
      */
-    public final LastFailure countFailure(AioError error, Throwable cause) {
-        LastFailure failure = LastFailure.now(error, cause, describe());
+    public final StreamFailure countFailure(AioError error, Throwable cause) {
+        StreamFailure failure = LastFailure.now(error, cause, describe());
         synchronized (this) {
             failures.merge(error, 1L, Long::sum);
             last = failure;
@@ -158,7 +235,10 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     /** Counts a failure of the endpoint's attempts that no caller is told, and logs it if none was logged lately. */
     final void logFailure(String what, AioError error, Throwable cause) {
-        log.failed(what, countFailure(error, cause));
+        StreamFailure failure = countFailure(error, cause);
+        if (!lacksTransport()) { // the log says already that the endpoint waits for its transport
+            log.failed(what, failure);
+        }
     }
 
     /** {@return what the endpoint does, in a word} */
@@ -200,7 +280,12 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         return new EnumMap<>(failures);
     }
 
-    final synchronized EndpointCounts counts() {
+    /**
+     * Copies the counters.
+     *
+     * @param below the last failure of the transport's side that no attempt has ended with
+     */
+    final synchronized EndpointCounts counts(Optional<StreamFailure> below) {
         return new EndpointCounts(
                 id,
                 owner.socket().id(),
@@ -210,7 +295,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
                 new EnumMap<>(failures),
                 rejected,
                 stateName(),
-                last);
+                LastFailure.later(last, below));
     }
 
     final void requireOpen() {

@@ -29,6 +29,9 @@ public interface EndpointOwner {
     /** {@return the tenant's budget of direct memory} */
     MemoryBudget directMemory();
 
+    /** {@return the transports of the runtime} */
+    Transports transports();
+
     /** {@return a copy of the values that new dialers and listeners inherit} */
     OptionValues endpointOptions();
 

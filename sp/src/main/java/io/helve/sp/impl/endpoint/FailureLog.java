@@ -3,7 +3,7 @@ package io.helve.sp.impl.endpoint;
 import io.helve.aio.AioError;
 import io.helve.internal.LogThrottle;
 import io.helve.internal.SafeLogger;
-import io.helve.sp.impl.stats.LastFailure;
+import io.helve.stream.StreamFailure;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.LongSupplier;
@@ -35,7 +35,7 @@ final class FailureLog {
      * @param what what the endpoint cannot do, such as "cannot connect"
      * @param failure why
      */
-    void failed(String what, LastFailure failure) {
+    void failed(String what, StreamFailure failure) {
         if (isOrderly(failure.error())) {
             return;
         }

@@ -78,7 +78,7 @@ public final class Listener extends Endpoint implements SpListener {
         }
         boolean bound = false;
         try {
-            side.bind();
+            bind();
             bound = true;
         } finally {
             synchronized (this) {
@@ -88,6 +88,27 @@ public final class Listener extends Endpoint implements SpListener {
             }
         }
         accept();
+    }
+
+    /**
+     * Binds the address. Without a transport there is nothing to bind: the listener waits for the transport, and binds
+     * in {@link #accept}. A provider that went between making the listener and binding has a successor, or must be
+     * waited for, too.
+     */
+    private void bind() {
+        try {
+            side.bind();
+        } catch (AioException e) {
+            boolean gone = e.error() == AioError.ENOTSUP || e.error() == AioError.ECLOSED;
+            if (!gone || isClosed()) {
+                throw e;
+            }
+            if (lacksTransport()) {
+                sayThatItWaits();
+            } else {
+                side.bind();
+            }
+        }
     }
 
     /** Accepts as long as an accept ends at once; a later end makes the ending thread continue here. */
@@ -150,7 +171,7 @@ public final class Listener extends Endpoint implements SpListener {
         }
         boolean goesOn = isOfOnePeer(result);
         if (!goesOn) { // it would be the same at once
-            owner.factory().sleep(REST, pause.aio());
+            rest(REST);
         }
         return goesOn;
     }
@@ -161,7 +182,7 @@ public final class Listener extends Endpoint implements SpListener {
     }
 
     /** {@return whether the next peer may do better} */
-    private static boolean isOfOnePeer(AioError error) {
+    static boolean isOfOnePeer(AioError error) {
         return switch (error) {
             case EPROTO, ECONNREFUSED, ECONNABORTED, ECONNRESET, ECONNSHUT, ETIMEDOUT, EPEERAUTH, ECRYPTO, EMSGSIZE ->
                 true;
@@ -171,7 +192,7 @@ public final class Listener extends Endpoint implements SpListener {
 
     @Override
     void paused() {
-        if (pause.result() == AioError.OK && !isClosed()) {
+        if (hasRested() && !isClosed()) {
             accept();
         }
     }
@@ -243,7 +264,7 @@ public final class Listener extends Endpoint implements SpListener {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.listener(counts());
+        return Statistics.listener(counts(side.lastFailure()));
     }
 
     @Override

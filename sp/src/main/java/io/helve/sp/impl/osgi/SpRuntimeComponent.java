@@ -2,6 +2,7 @@ package io.helve.sp.impl.osgi;
 
 import io.helve.internal.ConfigurationReader;
 import io.helve.internal.SafeLogger;
+import io.helve.internal.SchemeProperties;
 import io.helve.internal.ServiceRank;
 import io.helve.internal.ServiceSchemes;
 import io.helve.message.Message;
@@ -13,6 +14,7 @@ import io.helve.sp.impl.inproc.InprocTransport;
 import io.helve.sp.impl.protocol.ProtocolFactory;
 import io.helve.sp.impl.socket.Limits;
 import io.helve.sp.impl.socket.SpRuntime;
+import io.helve.sp.impl.socket.SpRuntime.WithoutTransport;
 import io.helve.sp.impl.stream.StreamTransport;
 import io.helve.sp.impl.udp.UdpTransport;
 import io.helve.sp.provider.SpTransport;
@@ -21,6 +23,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -43,12 +46,13 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     private final SpRuntime runtime;
     private final ServiceSchemes<SpTransport> schemes = new ServiceSchemes<>("transport", SpTransport.SCHEME, LOG);
 
+    private final SpTransport udp = new UdpTransport(this::streams);
+    private final SpTransport overStreams = new StreamTransport(this::streams);
+    private final ServiceRank udpRank;
+    private final ServiceRank streamRank;
+
     /** The factory of streams; null while none is registered. */
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    volatile StreamFactory streams;
+    private volatile StreamFactory streams;
 
     /**
      * Called by the component runtime. With an invalid configuration the service is published nevertheless, with the
@@ -58,11 +62,50 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
      */
     @Activate
     public SpRuntimeComponent(Map<String, Object> properties) {
-        runtime = new SpRuntime(ProtocolFactory::create, Device::start);
+        runtime = new SpRuntime(ProtocolFactory::create, Device::start, WithoutTransport.WAIT);
         runtime.add(new InprocTransport());
-        runtime.add(new UdpTransport(() -> streams));
-        runtime.addChanging(new StreamTransport(() -> streams));
+        udpRank = runtime.nextRank(); // before the other one, which would take datagrams for byte streams
+        streamRank = runtime.nextRank();
         configure(properties);
+    }
+
+    private StreamFactory streams() {
+        return streams;
+    }
+
+    /**
+     * Follows the factory of streams and its schemes. The schemes of its service property count: the property changes
+     * before a provider goes, so that components that need the provider end while it is still there.
+     */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            updated = "updateStreams")
+    void addStreams(StreamFactory factory, Map<String, Object> properties) {
+        streams = factory;
+        updateStreams(factory, properties);
+    }
+
+    void updateStreams(StreamFactory factory, Map<String, Object> properties) {
+        if (factory == streams) {
+            Set<String> named = SchemeProperties.schemes(properties, StreamFactory.SCHEME);
+            put(named == null ? factory.schemes() : named);
+        }
+    }
+
+    void removeStreams(StreamFactory factory) {
+        if (factory == streams) { // otherwise another one has taken its place
+            put(Set.of());
+            streams = null;
+        }
+    }
+
+    private void put(Set<String> schemes) {
+        Set<String> datagrams = new TreeSet<>(schemes);
+        datagrams.retainAll(UdpTransport.SCHEMES);
+        runtime.put(udp, datagrams, udpRank);
+        runtime.put(overStreams, schemes, streamRank);
     }
 
     /** Sets the limits; invalid ones are refused as a whole. */

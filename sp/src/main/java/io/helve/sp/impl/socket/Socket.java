@@ -26,6 +26,7 @@ import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
@@ -38,6 +39,7 @@ import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamUrl;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -271,25 +273,25 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     // ---- endpoints and contexts
 
     @Override
-    public SpDialer dial(String url) throws InterruptedException {
+    public SpDialer dial(StreamUrl url) throws InterruptedException {
         requireNoDevice();
         return endpoints.dial(url);
     }
 
     @Override
-    public SpDialer dialer(String url) {
+    public SpDialer dialer(StreamUrl url) {
         requireNoDevice();
         return endpoints.dialer(url);
     }
 
     @Override
-    public SpListener listen(String url) {
+    public SpListener listen(StreamUrl url) {
         requireNoDevice();
         return endpoints.listen(url);
     }
 
     @Override
-    public SpListener listener(String url) {
+    public SpListener listener(StreamUrl url) {
         requireNoDevice();
         return endpoints.listener(url);
     }
@@ -491,6 +493,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public MemoryBudget directMemory() {
         return tenant.directMemory();
+    }
+
+    @Override
+    public Transports transports() {
+        return tenant.runtime();
     }
 
     @Override

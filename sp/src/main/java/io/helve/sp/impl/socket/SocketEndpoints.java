@@ -6,6 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.endpoint.AwaitedTransport;
 import io.helve.sp.impl.endpoint.Dialer;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.Listener;
@@ -29,7 +30,7 @@ final class SocketEndpoints {
         this.socket = socket;
     }
 
-    SpDialer dial(String url) throws InterruptedException {
+    SpDialer dial(StreamUrl url) throws InterruptedException {
         SpDialer dialer = dialer(url);
         boolean started = false;
         try {
@@ -43,14 +44,13 @@ final class SocketEndpoints {
         return dialer;
     }
 
-    SpDialer dialer(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
+    SpDialer dialer(StreamUrl url) {
         requireOpen();
         SpRuntime runtime = socket.tenant().runtime();
-        return open(new Dialer(runtime.nextId(), socket, parsed, runtime.transport(parsed.scheme())));
+        return open(new Dialer(runtime.nextId(), socket, url, runtime.transport(url.scheme())));
     }
 
-    SpListener listen(String url) {
+    SpListener listen(StreamUrl url) {
         SpListener listener = listener(url);
         boolean started = false;
         try {
@@ -64,11 +64,10 @@ final class SocketEndpoints {
         return listener;
     }
 
-    SpListener listener(String url) {
-        StreamUrl parsed = StreamUrl.parse(url);
+    SpListener listener(StreamUrl url) {
         requireOpen();
         SpRuntime runtime = socket.tenant().runtime();
-        return open(new Listener(runtime.nextId(), socket, parsed, runtime.transport(parsed.scheme())));
+        return open(new Listener(runtime.nextId(), socket, url, runtime.transport(url.scheme())));
     }
 
     /** Checks first, because the tenant of a closed socket may be gone, and making a handle would fail less clearly. */
@@ -87,10 +86,10 @@ final class SocketEndpoints {
                 open.add(endpoint);
             }
         }
+        SpTransport transport = endpoint.transport();
         if (kept
-                && socket.tenant()
-                        .runtime()
-                        .has(endpoint.transport())) { // the transport may have been unregistered meanwhile
+                && (transport instanceof AwaitedTransport
+                        || socket.transports().has(transport))) { // it may have been unregistered meanwhile
             return endpoint;
         }
         endpoint.close();
@@ -114,10 +113,26 @@ final class SocketEndpoints {
     /** Closes the dialers and listeners of a transport that is unregistered. */
     void transportGone(SpTransport transport) {
         for (Endpoint endpoint : all()) {
-            if (endpoint.transport() == transport) {
+            if (endpoint.uses(transport)) {
                 endpoint.close();
             }
         }
+    }
+
+    /** Wakes the dialers and listeners that wait for a transport of one of the schemes. */
+    void transportsCame(Set<String> schemes) {
+        for (Endpoint endpoint : all()) {
+            if (schemes.contains(endpoint.url().scheme())) {
+                endpoint.transportCame();
+            }
+        }
+    }
+
+    /** {@return how many dialers and listeners are for one of the schemes} */
+    long count(Set<String> schemes) {
+        return all().stream()
+                .filter(endpoint -> schemes.contains(endpoint.url().scheme()))
+                .count();
     }
 
     void close() {

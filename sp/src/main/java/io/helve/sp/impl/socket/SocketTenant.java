@@ -136,12 +136,18 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
-        if (isOurs(first) && isOurs(second)) {
+        boolean isClosed;
+        synchronized (this) {
+            isClosed = closed;
+        }
+        if (!isClosed && isOurs(first) && isOurs(second)) {
             runtime.devices().start(factory, (Socket) first, (Socket) second, aio);
             return;
         }
         AioOperation refused = AioOperation.start(aio, null);
-        if (refused != null) {
+        if (refused != null && isClosed) {
+            refused.finish(AioError.ECLOSED, 0);
+        } else if (refused != null) {
             String why = "a device needs sockets of its own service, not " + first + " and " + second;
             refused.finish(AioError.EINVAL, 0, new AioException(AioError.EINVAL, why));
         }

@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.SafeLogger;
 import io.helve.internal.SchemeRegistry;
 import io.helve.internal.ServiceRank;
 import io.helve.operator.ResourceCloser;
@@ -13,19 +14,35 @@ import io.helve.sp.SpStatistics;
 import io.helve.sp.impl.contract.DeviceSocket;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.SocketMode;
+import io.helve.sp.impl.endpoint.AwaitedTransport;
+import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The sockets of one runtime: its tenants, and the transports, message memory and ids that all tenants share. */
-public final class SpRuntime implements SpStatistics, ResourceCloser, AutoCloseable {
+public final class SpRuntime implements SpStatistics, ResourceCloser, Transports, AutoCloseable {
+    private static final Logger LOG = SafeLogger.of(SpRuntime.class);
+
+    /** What a dialer or listener does without a transport for its scheme. */
+    public enum WithoutTransport {
+        /** It fails, because no transports come after the start, as in a program without a framework. */
+        FAIL,
+        /** It waits, because a transport may come at any time, as in a framework. */
+        WAIT
+    }
+
     /** Makes protocols. */
     @FunctionalInterface
     public interface Protocols {
@@ -57,7 +74,15 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
     private final Devices devices;
     private final MessagePool messages = new MessagePool();
 
-    private final SchemeRegistry<SpTransport> transports = new SchemeRegistry<>();
+    private final WithoutTransport withoutTransport;
+
+    private final SchemeRegistry<SpTransport> transports = new SchemeRegistry<>(this::schemesChanged);
+
+    /** The schemes that were announced last; only the thread that announces touches this field. */
+    private Set<String> announced = Set.of();
+
+    /** What else wants to know the schemes, such as the property of a service. */
+    private volatile Consumer<Set<String>> listener = schemes -> {};
 
     /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
@@ -75,14 +100,68 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
             new AtomicInteger(ThreadLocalRandom.current().nextInt());
 
     /**
-     * Creates a runtime without transports.
+     * Creates a runtime without transports, to which none are added after the start.
      *
      * @param protocols makes protocols
      * @param devices forwards between sockets
      */
     public SpRuntime(Protocols protocols, Devices devices) {
+        this(protocols, devices, WithoutTransport.FAIL);
+    }
+
+    /**
+     * Creates a runtime without transports.
+     *
+     * @param protocols makes protocols
+     * @param devices forwards between sockets
+     * @param withoutTransport what a dialer or listener does without a transport for its scheme
+     */
+    public SpRuntime(Protocols protocols, Devices devices, WithoutTransport withoutTransport) {
         this.protocols = protocols;
         this.devices = devices;
+        this.withoutTransport = withoutTransport;
+    }
+
+    /**
+     * Names what else is told the schemes when they change: that a scheme goes, before its transport can no longer be
+     * found, and that a scheme has come, when its transport can be found.
+     *
+     * @param newListener called with all schemes, sorted, now and at each change; never by two threads at a time
+     */
+    public void onSchemes(Consumer<Set<String>> newListener) {
+        listener = newListener;
+        transports.announceAgain();
+    }
+
+    /**
+     * Called by the registry, by one thread at a time. The listener comes first: who depends on a scheme that goes can
+     * still end in order.
+     */
+    private void schemesChanged(Set<String> schemes) {
+        Set<String> came = new TreeSet<>(schemes);
+        came.removeAll(announced);
+        Set<String> gone = new TreeSet<>(announced);
+        gone.removeAll(schemes);
+        announced = schemes;
+        listener.accept(schemes);
+        if (withoutTransport == WithoutTransport.FAIL) {
+            return;
+        }
+        if (!gone.isEmpty()) {
+            long waiting = tenants.stream()
+                    .flatMap(tenant -> tenant.sockets().stream())
+                    .mapToLong(socket -> socket.endpoints().count(gone))
+                    .sum();
+            LOG.log(
+                    Level.INFO,
+                    "Sockets have no transport any more for " + String.join(", ", gone)
+                            + "; dialers and listeners that wait for its return: " + waiting);
+        }
+        if (!came.isEmpty()) {
+            LOG.log(Level.INFO, "Sockets can use " + String.join(", ", came));
+            tenants.forEach(tenant ->
+                    tenant.sockets().forEach(socket -> socket.endpoints().transportsCame(came)));
+        }
     }
 
     /**
@@ -95,6 +174,19 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
     public SocketTenant open(String name, AioFactory factory) {
         SocketTenant tenant = new SocketTenant(this, name, factory);
         tenants.add(tenant);
+        return tenant;
+    }
+
+    /**
+     * Makes a tenant whose sockets and methods are those of a tenant that has been closed, for a bundle that goes while
+     * it asks for the service.
+     *
+     * @param name the name of the tenant
+     * @return a closed tenant
+     */
+    public SocketTenant openClosed(String name) {
+        SocketTenant tenant = new SocketTenant(this, name, null);
+        tenant.closeSockets();
         return tenant;
     }
 
@@ -122,7 +214,8 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
         changing.put(transport, nextRank());
     }
 
-    private ServiceRank nextRank() {
+    /** {@return the rank of the next transport that is not a service of its own} */
+    public ServiceRank nextRank() {
         return new ServiceRank(0, own.getAndIncrement() - Integer.MAX_VALUE); // services have positive ids
     }
 
@@ -174,8 +267,16 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
         return limits;
     }
 
+    /**
+     * Returns the transport for a new dialer or listener.
+     *
+     * @throws AioException {@code ENOTSUP} if there is none and none can come
+     */
     SpTransport transport(String scheme) {
-        SpTransport present = transports().find(scheme);
+        SpTransport present = find(scheme);
+        if (present == null && mayCome()) {
+            return new AwaitedTransport(this, scheme);
+        }
         if (present == null) {
             throw new AioException(
                     AioError.ENOTSUP,
@@ -186,12 +287,23 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, AutoClosea
         return present;
     }
 
-    /** {@return whether the transport was added and has not been removed} */
-    boolean has(SpTransport transport) {
+    @Override
+    public SpTransport find(String scheme) {
+        return transports().find(scheme);
+    }
+
+    @Override
+    public boolean mayCome() {
+        return withoutTransport == WithoutTransport.WAIT;
+    }
+
+    @Override
+    public boolean has(SpTransport transport) {
         return changing.containsKey(transport) || transports.contains(transport);
     }
 
-    Set<String> schemes() {
+    /** {@return the schemes for which there is a transport at present, sorted} */
+    public Set<String> schemes() {
         return transports().schemes();
     }
 

@@ -34,7 +34,7 @@ public final class SocketsExtension implements AioRuntime.Extension {
         SpRuntime sockets = new SpRuntime(ProtocolFactory::create, Device::start);
         sockets.add(new InprocTransport());
         StreamFactory streams = streams(runtime);
-        sockets.add(new UdpTransport(() -> streams));
+        sockets.addChanging(new UdpTransport(() -> streams));
         sockets.addChanging(new StreamTransport(() -> streams));
         ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
                 .forEach(sockets::add);

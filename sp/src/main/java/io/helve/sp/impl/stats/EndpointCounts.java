@@ -1,6 +1,7 @@
 package io.helve.sp.impl.stats;
 
 import io.helve.aio.AioError;
+import io.helve.stream.StreamFailure;
 import java.util.Map;
 
 /**
@@ -25,4 +26,4 @@ public record EndpointCounts(
         Map<AioError, Long> failures,
         long rejected,
         String state,
-        LastFailure last) {}
+        StreamFailure last) {}

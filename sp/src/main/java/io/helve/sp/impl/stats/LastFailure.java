@@ -3,18 +3,16 @@ package io.helve.sp.impl.stats;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.internal.PrintableText;
+import io.helve.stream.StreamFailure;
 import java.time.Instant;
+import java.util.Optional;
 
-/**
- * The last failure of a dialer or listener.
- *
- * @param error the error
- * @param text the error with what has failed and why, in one line
- * @param time when it has failed
- */
-public record LastFailure(AioError error, String text, Instant time) {
+/** Describes the failures of dialers and listeners. */
+public final class LastFailure {
     /** The longest text, since causes quote the peer. */
     private static final int LONGEST = 300;
+
+    private LastFailure() {}
 
     /**
      * Describes a failure that happens now.
@@ -24,10 +22,22 @@ public record LastFailure(AioError error, String text, Instant time) {
      * @param activity what has failed, for a failure without a cause
      * @return the failure
      */
-    public static LastFailure now(AioError error, Throwable cause, String activity) {
+    public static StreamFailure now(AioError error, Throwable cause, String activity) {
         String detail = cause == null ? error.message() + ": " + activity : cause.getMessage();
         String line = PrintableText.of(new AioException(error, detail).getMessage());
-        return new LastFailure(
+        return new StreamFailure(
                 error, line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...", Instant.now());
+    }
+
+    /**
+     * Chooses the later failure.
+     *
+     * @param own a failure, or null
+     * @param other another failure
+     * @return the later one, or null if there is none
+     */
+    public static StreamFailure later(StreamFailure own, Optional<StreamFailure> other) {
+        return other.filter(failure -> own == null || failure.time().isAfter(own.time()))
+                .orElse(own);
     }
 }

@@ -8,6 +8,7 @@ import io.helve.sp.SpStatistic.Unit;
 import io.helve.sp.impl.contract.DeviceTraffic;
 import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeTraffic;
+import io.helve.stream.StreamFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -191,7 +192,7 @@ public final class Statistics {
         nodes.counter("reject", "rejected pipes", Unit.EVENTS, counts.rejected());
         others.forEach(
                 (name, count) -> nodes.counter(name, "failures, also among the others: " + name, Unit.EVENTS, count));
-        LastFailure last = counts.last();
+        StreamFailure last = counts.last();
         nodes.text("last_error", "the last failure, empty if there was none", last == null ? "" : last.text());
         nodes.level(
                 "last_error_time",

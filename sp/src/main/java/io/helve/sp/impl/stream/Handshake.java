@@ -109,16 +109,16 @@ final class Handshake {
     }
 
     private void sent() {
-        end(out.result(), "cannot be sent");
+        end(out.result(), "cannot be sent", out.aio().cause());
     }
 
     private void received() {
         if (in.result() == AioError.OK && theirs.hasRemaining()) {
             receive();
         } else if (in.result() == AioError.OK) {
-            end(check(), "shows another protocol than " + protocol.peer().protocolName());
+            end(check(), "shows another protocol than " + protocol.peer().protocolName(), null);
         } else {
-            end(in.result(), "did not come");
+            end(in.result(), "did not come", in.aio().cause());
         }
     }
 
@@ -134,15 +134,23 @@ final class Handshake {
         return AioError.OK;
     }
 
-    private void end(AioError result, String what) {
+    private void end(AioError result, String what, Throwable cause) {
         if (result != AioError.OK) {
-            fail(new AioException(result, "the handshake over " + stream + " " + what + ": " + result.message()));
+            String why = cause == null ? result.message() : text(result, cause);
+            fail(new AioException(result, "the handshake over " + stream + " " + what + ": " + why, cause));
         }
         if (open.decrementAndGet() == 0) {
             in.close();
             out.close();
             ended.accept(this);
         }
+    }
+
+    /** {@return the message of the cause without the name of the error, which the whole message begins with} */
+    private static String text(AioError error, Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        String name = error + ": ";
+        return message.startsWith(name) ? message.substring(name.length()) : message;
     }
 
     private void fail(AioException why) {

@@ -27,10 +27,6 @@ final class UdpListener implements SpTransportListener {
     @GuardedBy("this")
     private ListeningLink link;
 
-    /** Whether the address has been bound once. */
-    @GuardedBy("this")
-    private boolean wasBound;
-
     @GuardedBy("this")
     private boolean closed;
 
@@ -63,7 +59,6 @@ final class UdpListener implements SpTransportListener {
             late = closed;
             if (!late) {
                 link = opened;
-                wasBound = true;
             }
         }
         opened.begin();
@@ -75,7 +70,7 @@ final class UdpListener implements SpTransportListener {
 
     @Override
     public void accept(Aio aio) {
-        if (isLost()) {
+        if (isUnbound()) {
             try {
                 bind();
             } catch (AioException e) {
@@ -85,8 +80,8 @@ final class UdpListener implements SpTransportListener {
         accepts.accept(aio);
     }
 
-    private synchronized boolean isLost() {
-        return wasBound && link == null && !closed;
+    private synchronized boolean isUnbound() {
+        return link == null && !closed;
     }
 
     /** A peer has connected. */

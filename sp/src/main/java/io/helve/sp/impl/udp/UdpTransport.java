@@ -10,11 +10,15 @@ import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamUrl;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /** The transport over datagrams. */
 public final class UdpTransport implements SpTransport {
+    /** The schemes that this transport can have. */
+    public static final Set<String> SCHEMES = Set.of("udp", "udp4", "udp6");
+
     private final Supplier<StreamFactory> streams;
 
     /**
@@ -28,7 +32,10 @@ public final class UdpTransport implements SpTransport {
 
     @Override
     public Set<String> schemes() {
-        return Set.of("udp", "udp4", "udp6");
+        StreamFactory present = streams.get();
+        Set<String> result = new HashSet<>(SCHEMES);
+        result.retainAll(present == null ? Set.of() : present.schemes());
+        return result;
     }
 
     @Override

@@ -8,11 +8,18 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpEndpoint;
+import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.SpTest;
+import io.helve.stream.StreamOptions;
+import io.helve.stream.TlsConfig;
+import io.helve.stream.TlsConfig.AuthMode;
+import io.helve.stream.TlsConfig.Version;
+import io.helve.testkit.tls.Authority;
+import io.helve.testkit.tls.Issued;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -24,9 +31,13 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Why a dialer or a listener does not connect is in its statistics, and in the log once a minute. */
 class LastErrorTest extends SpTest {
+    private static final Authority AUTHORITY = new Authority("Helve test authority");
+
     private static String lastError(SpEndpoint endpoint) {
         return endpoint.statistics().child("last_error").orElseThrow().text();
     }
@@ -116,6 +127,66 @@ class LastErrorTest extends SpTest {
             }
             eventually(() -> lastError(dialer).startsWith("ECONNRESET: "));
         }
+    }
+
+    private static SpDialer dialInBackground(SpSocket socket, SpListener listener, TlsConfig.Builder tls) {
+        SpDialer dialer = socket.dialer(listener.dialUrl()).set(StreamOptions.TLS, tls.build());
+        dialer.startInBackground();
+        return dialer;
+    }
+
+    private SpListener secureListener(Issued identity, AuthMode mode) {
+        SpListener listener = open(SpProtocol.REP)
+                .listener("tls+tcp://localhost:0")
+                .set(
+                        StreamOptions.TLS,
+                        TlsConfig.builder()
+                                .identity(identity.chainPem(), identity.keyPem(), null)
+                                .trust(AUTHORITY.pem())
+                                .authMode(mode)
+                                .build());
+        listener.start();
+        return listener;
+    }
+
+    @Test
+    void anUntrustedCertificateIsTheLastErrorOfTheDialer() {
+        SpListener listener = secureListener(new Authority("another").issue("server", "localhost"), AuthMode.NONE);
+        SpDialer dialer = dialInBackground(
+                open(SpProtocol.REQ), listener, TlsConfig.builder().trust(AUTHORITY.pem()));
+        eventually(() -> lastError(dialer).startsWith("EPEERAUTH: "));
+        assertTrue(dialer.statistics().child("auth").orElseThrow().value() > 0);
+    }
+
+    @Test
+    void anExpiredCertificateSaysWhenItExpired() {
+        Issued expired = AUTHORITY.issueExpired("server", "localhost");
+        SpListener listener = secureListener(expired, AuthMode.NONE);
+        SpDialer dialer = dialInBackground(
+                open(SpProtocol.REQ), listener, TlsConfig.builder().trust(AUTHORITY.pem()));
+        eventually(() -> lastError(dialer).startsWith("EPEERAUTH: "));
+        String when = "NotAfter: " + expired.certificate().getNotAfter();
+        assertTrue(lastError(dialer).contains(when), () -> lastError(dialer));
+    }
+
+    /** In TLS 1.3 the dialer's handshake is over before the listener has looked at the certificate. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aRefusedClientCertificateIsToldFromANetworkFault(Version version) {
+        Issued refused = new Authority("Helve test authority").issue("client");
+        SpListener listener = secureListener(AUTHORITY.issue("server", "localhost"), AuthMode.REQUIRED);
+        SpDialer dialer = dialInBackground(
+                open(SpProtocol.REQ),
+                listener,
+                TlsConfig.builder()
+                        .trust(AUTHORITY.pem())
+                        .identity(refused.chainPem(), refused.keyPem(), null)
+                        .versions(version, version));
+        eventually(() ->
+                lastError(dialer).startsWith("ECRYPTO: ") && lastError(dialer).contains("certificate"));
+        assertEquals(0, dialer.statistics().child("disconnect").orElseThrow().value());
+        eventually(() -> lastError(listener).startsWith("EPEERAUTH: "));
+        assertFalse(lastErrorTime(listener).equals(Instant.EPOCH));
     }
 
     /** What the endpoints log meanwhile. */
