@@ -9,6 +9,9 @@
  *       {@link io.helve.internal.ServiceSchemes}
  *   <li>Configurations: {@link io.helve.internal.ConfigurationReader}
  *   <li>Logging that cannot end a thread: {@link io.helve.internal.SafeLogger}
+ *   <li>Direct memory: {@link io.helve.internal.DirectMemory} tells how much there is,
+ *       {@link io.helve.internal.MemoryBudget} how much of it may be used, and
+ *       {@link io.helve.internal.DirectMemorySource} allocates it
  *   <li>Text of peers on its way to terminals and logs: {@link io.helve.internal.PrintableText}
  * </ul>
  *

@@ -69,7 +69,12 @@ final class OpenTask extends FileWork implements AioCanceller {
             return;
         }
         operation = started;
-        AioError refused = tenant.opening(this) ? await(service.threads::submit) : AioError.ECLOSED;
+        AioError refused;
+        try {
+            refused = tenant.opening(this) ? await(service.threads::submit) : AioError.ECLOSED;
+        } catch (OutOfMemoryError e) {
+            refused = AioError.ENOMEM;
+        }
         if (refused != null) {
             tenant.notOpened(this);
             started.finish(refused, 0);

@@ -142,6 +142,10 @@ final class RegularFile extends OpenedFile {
                     refused = AioError.ENOMEM; // there is no thread, and none can be started
                 }
             }
+        } catch (OutOfMemoryError e) {
+            tasks.remove(task);
+            task.withdraw();
+            refused = AioError.ENOMEM;
         } finally {
             threads.lock.unlock();
         }

@@ -78,11 +78,11 @@ abstract class StreamSide extends FileWork {
 
     final void start(Aio aio) {
         StreamTask task = new StreamTask(this);
+        List<StreamTask> done = new ArrayList<>(2); // before the start, because nothing may fail after it
         AioOperation operation = AioOperation.start(aio, task);
         if (operation == null) {
             return;
         }
-        List<StreamTask> done = new ArrayList<>(1);
         boolean run = false;
         file.lock.lock();
         try {
@@ -93,10 +93,13 @@ abstract class StreamSide extends FileWork {
             } else {
                 operations.add(task);
                 if (!running) {
-                    running = prepare(done);
+                    running = prepareOrFail(done);
                     run = running;
                 }
             }
+        } catch (Throwable e) { // the task could not be queued
+            operations.remove(task);
+            done.add(task.end(FileErrors.of(e), 0, e));
         } finally {
             file.lock.unlock();
         }
@@ -105,6 +108,22 @@ abstract class StreamSide extends FileWork {
             fail(AioError.ENOMEM); // there is no thread, and none can be started
         }
         file.check();
+    }
+
+    /**
+     * Calls {@link #prepare}. If that fails, most likely for lack of memory for the buffer, the queued operations end;
+     * the stream can be used again when there is memory.
+     */
+    @GuardedBy("file.lock")
+    private boolean prepareOrFail(List<StreamTask> done) {
+        try {
+            return prepare(done);
+        } catch (Throwable e) {
+            for (StreamTask task = operations.poll(); task != null; task = operations.poll()) {
+                done.add(task.end(FileErrors.of(e), task.count(), FileErrors.cause(file.path(), e)));
+            }
+            return false;
+        }
     }
 
     private void fail(AioError error) {
@@ -135,7 +154,7 @@ abstract class StreamSide extends FileWork {
             file.lock.lock();
             try {
                 account(transferred, failure, done);
-                more = prepare(done);
+                more = prepareOrFail(done);
                 running = more;
             } finally {
                 file.lock.unlock();

@@ -3,6 +3,7 @@ package io.helve.net.eventloop;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.DirectMemory;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamSnapshot;
 import io.netty.channel.EventLoop;
@@ -21,7 +22,7 @@ public final class Network implements AutoCloseable {
     private static final int RESOLUTIONS_MAX = 100_000;
 
     private final Counters counters = new Counters();
-    private final Chunks chunks = new Chunks();
+    private final Chunks chunks = new Chunks(DirectMemory.defaultLimit(), DirectMemory.defaultLimit() / 2);
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();

@@ -168,6 +168,7 @@ final class ConnectionIntake {
         child.closeFuture().addListener(ended -> slot.release());
         Promise<EstablishedConnection> ready = beginHandshake(child, slot);
         try {
+            Sockets.use(child, slot.memory());
             Sockets.configure(child, handler.options());
         } catch (RuntimeException e) { // the peer has disconnected already
             child.unsafe().closeForcibly();

@@ -106,6 +106,7 @@ public abstract class SocketScheme implements Scheme {
         Channel made = null;
         try {
             made = channel(slot.backend());
+            Sockets.use(made, slot.memory());
             Sockets.configure(made, options);
         } catch (RuntimeException | LinkageError e) {
             if (made != null) {

@@ -7,6 +7,7 @@ import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.InputEnded;
 import io.helve.net.scheme.OutputEnded;
 import io.helve.net.scheme.OutputShutdown;
+import io.helve.net.scheme.Sockets;
 import io.helve.net.tcp.TcpScheme;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
@@ -90,9 +91,10 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
 
     /** Begins the handshake. This handler is in the pipeline already. */
     void start() {
-        context.pipeline().addFirst(barrier, tls);
+        Sockets.addFirst(context.pipeline(), tls);
+        Sockets.addFirst(context.pipeline(), barrier);
         if (!tls.engine().getUseClientMode()) {
-            context.pipeline().addFirst(new AlertLinger(this));
+            Sockets.addFirst(context.pipeline(), new AlertLinger(this));
         }
         ChannelHandlerContext tlsContext = context.pipeline().context(tls);
         if (tlsContext != null) { // null if the handshake failed at once, which has been reported then

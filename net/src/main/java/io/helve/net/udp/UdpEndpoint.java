@@ -121,6 +121,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
             only4 = family == SocketProtocolFamily.INET;
             backend = slot.backend();
             configure(made);
+            Datagrams.use(made, slot.memory());
             made.pipeline().addLast(new Events());
             await(slot.loop().register(made));
             await(made.bind(address));
@@ -144,7 +145,6 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     private void configure(DatagramChannel made) {
         made.config().setAutoRead(false);
-        made.config().setRecvByteBufAllocator(Datagrams.READS);
         for (StreamOption<?> option : OPTIONS) {
             Object value = options.get(option);
             if (value != null && !value.equals(option.defaultValue())) {

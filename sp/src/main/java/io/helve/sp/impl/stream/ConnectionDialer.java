@@ -6,6 +6,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.internal.FailedStart;
 import io.helve.internal.SafeLogger;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.operation.RepeatingOperation;
@@ -90,6 +91,9 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         } catch (RuntimeException | LinkageError e) { // the provider may be a third party's
             LOG.log(Level.ERROR, "The provider of " + url + " has failed", e);
             end(null, AioError.EINTERNAL, e);
+            return;
+        } catch (Error e) {
+            end(null, FailedStart.error(e), e);
             return;
         }
         dialing.start(dialer::dial);

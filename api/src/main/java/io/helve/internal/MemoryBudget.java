@@ -1,19 +1,30 @@
-package io.helve.sp.impl.memory;
+package io.helve.internal;
 
 import io.helve.sp.provider.SpMemoryBudget;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of direct memory may be in use, by all sockets or by those of one tenant. Reserving never waits: a
- * caller whose request is refused works with less memory. May be used by any number of threads.
+ * How many bytes of a kind of memory may be in use, by all tenants or by one. Reserving never waits: a caller that gets
+ * nothing does with less. May be used by any number of threads.
  */
 public final class MemoryBudget implements SpMemoryBudget {
+    private static final long SHORTAGE = TimeUnit.SECONDS.toNanos(30);
+
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile long limit;
 
+    /** A lower limit that holds while {@link #isShort} is set. */
+    private volatile long available;
+
+    /** When the JVM has refused memory the last time; valid while {@link #isShort} is set. */
+    private volatile long shortSince;
+
+    private volatile boolean isShort;
+
     /**
-     * Creates an unused budget.
+     * Creates a budget of which nothing is used.
      *
      * @param limit how many bytes may be in use
      */
@@ -32,7 +43,22 @@ public final class MemoryBudget implements SpMemoryBudget {
 
     /** {@return the largest number of bytes that may be in use} */
     public long limit() {
-        return limit;
+        if (isShort && System.nanoTime() - shortSince > SHORTAGE) {
+            isShort = false; // the memory may be there again
+        }
+        return isShort ? Math.min(limit, available) : limit;
+    }
+
+    @Override
+    public void memoryIsShort() {
+        available = used.get() / 2;
+        shortSince = System.nanoTime();
+        isShort = true;
+    }
+
+    @Override
+    public boolean isExceeded() {
+        return used.get() > limit();
     }
 
     /** {@return the number of bytes in use} */
@@ -48,7 +74,7 @@ public final class MemoryBudget implements SpMemoryBudget {
     @Override
     public boolean reserve(long bytes) {
         long present = used.get();
-        while (present + bytes <= limit) {
+        while (present + bytes <= limit()) {
             if (used.compareAndSet(present, present + bytes)) {
                 return true;
             }

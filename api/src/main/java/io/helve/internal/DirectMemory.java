@@ -1,4 +1,4 @@
-package io.helve.sp.impl.memory;
+package io.helve.internal;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the JVM's limit of direct memory, and the share of the limit that all sockets use by default. */
+/** How much memory the JVM allows, and the shares of it that Helve uses unless configured otherwise. */
 public final class DirectMemory {
     private static final int SHARE = 4;
     private static final Pattern OPTION = Pattern.compile("-XX:MaxDirectMemorySize=(\\d+)([kKmMgGtT]?)");
@@ -18,7 +18,9 @@ public final class DirectMemory {
 
     private DirectMemory() {}
 
-    /** {@return the bytes that all sockets may use: a quarter of what the JVM allows} */
+    /**
+     * {@return the bytes of direct memory that all sockets, or all streams, may use: a quarter of what the JVM allows}
+     */
     public static long defaultLimit() {
         return jvmLimit() / SHARE;
     }
