@@ -1,5 +1,6 @@
 package io.helve.shell.failure;
 
+import io.helve.internal.NearestName;
 import io.helve.internal.PrintableText;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,6 @@
  * the failure of a command with its {@link io.helve.shell.failure.ExitCode}; the message never has control characters,
  * whatever a peer has sent. {@link io.helve.shell.failure.ConnectionDiagnosis} makes such failures of the errors of
  * connections. {@link io.helve.shell.failure.UsageMessage} explains a wrong command line, and proposes a name that
- * {@link io.helve.shell.failure.NearestName} has found.
+ * {@link io.helve.internal.NearestName} has found.
  */
 package io.helve.shell.failure;

@@ -62,5 +62,7 @@ final class Rooms {
     static final List<String> SHELL = List.of(
             "text", "stdio", "terminal", "failure", "services", "tls", "copy", "stream", "cat", "perf", "stats", "", "standalone", "osgi");
 
+    static final List<String> OPS = List.of("text", "model", "command", "jmx", "health", "osgi");
+
     private Rooms() {}
 }

@@ -1,4 +1,4 @@
-package io.helve.shell.failure;
+package io.helve.internal;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -14,7 +14,13 @@ public final class NearestName {
 
     private NearestName() {}
 
-    /** {@return the nearest of the names, or nothing if none is near} */
+    /**
+     * Finds the name that was meant.
+     *
+     * @param word the mistyped name
+     * @param names the names that exist, in lower case
+     * @return the nearest of the names, or nothing if none is near
+     */
     public static Optional<String> of(String word, Collection<String> names) {
         String typed = word.toLowerCase(Locale.ROOT);
         return names.stream()

@@ -1,4 +1,4 @@
-package io.helve.shell.failure;
+package io.helve.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
