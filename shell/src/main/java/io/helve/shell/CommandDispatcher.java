@@ -2,15 +2,15 @@ package io.helve.shell;
 
 import io.helve.shell.cat.CatCommand;
 import io.helve.shell.cat.CatProgram;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.CommandServices;
-import io.helve.shell.command.ExitCode;
-import io.helve.shell.command.UsageError;
-import io.helve.shell.copy.Copy;
 import io.helve.shell.copy.CopyCommand;
 import io.helve.shell.copy.CopyProgram;
+import io.helve.shell.copy.FileCopy;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
+import io.helve.shell.failure.UsageMessage;
 import io.helve.shell.perf.PerfCommand;
 import io.helve.shell.perf.PerfRun;
+import io.helve.shell.services.CommandServices;
 import io.helve.shell.stats.StatsCommand;
 import io.helve.shell.stdio.StandardOutput;
 import io.helve.shell.stdio.StandardStreams;
@@ -31,7 +31,7 @@ import picocli.CommandLine;
  * <p>The start of a command is most of its run time if it has little to do. So only the command that is named is built;
  * and {@code cat}, which has a parser of its own, and {@code copy} without options do without picocli.
  */
-public final class HelveCommandLine {
+public final class CommandDispatcher {
     private static final List<String> COMMANDS =
             List.of("copy", "netcat", "echo", "cat", "perf", "stats", "shell", "help");
 
@@ -48,7 +48,7 @@ public final class HelveCommandLine {
      * @param services the services that the commands work with
      * @param gogo runs the Gogo shell and returns the exit code
      */
-    public HelveCommandLine(CommandServices services, Callable<Integer> gogo) {
+    public CommandDispatcher(CommandServices services, Callable<Integer> gogo) {
         this.services = services;
         this.gogo = gogo;
     }
@@ -72,7 +72,7 @@ public final class HelveCommandLine {
             }
             if (name.equals("copy") && CopyProgram.isPlain(rest)) {
                 new CopyProgram(services, standard, directory)
-                        .run(rest.get(0), rest.get(1), Copy.Settings.defaults(), out);
+                        .run(rest.get(0), rest.get(1), FileCopy.Settings.defaults(), out);
                 return ExitCode.OK.value();
             }
         } catch (Exception e) {
@@ -88,14 +88,14 @@ public final class HelveCommandLine {
     }
 
     private CommandLine tree(List<String> names) {
-        CommandLine helve = new CommandLine(new HelveCommand());
+        CommandLine helve = new CommandLine(new RootCommand());
         helve.getCommandSpec().version("helve " + HelveVersion.get());
         names.forEach(name -> helve.addSubcommand(command(name)));
         return helve.setOut(out)
                 .setExpandAtFiles(false) // a file name or a message may begin with @
                 .setExecutionExceptionHandler((e, command, result) -> report(CommandException.of(e)))
                 .setParameterExceptionHandler((e, ignored) -> {
-                    System.err.println("helve: " + UsageError.complaint(e));
+                    System.err.println("helve: " + UsageMessage.complaint(e));
                     return ExitCode.USAGE.value();
                 });
     }

@@ -4,16 +4,16 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
-import io.helve.shell.HelveCommandLine;
+import io.helve.shell.CommandDispatcher;
 import io.helve.shell.HelveVersion;
 import io.helve.shell.cat.CatCommand;
-import io.helve.shell.command.CommandServices;
-import io.helve.shell.command.LateService;
-import io.helve.shell.command.UsageError;
 import io.helve.shell.copy.CopyCommand;
 import io.helve.shell.copy.CopyProgram;
+import io.helve.shell.failure.UsageMessage;
 import io.helve.shell.perf.PerfCommand;
 import io.helve.shell.perf.PerfRun;
+import io.helve.shell.services.CommandServices;
+import io.helve.shell.services.LateService;
 import io.helve.shell.stats.StatsCommand;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.shell.stream.EchoCommand;
@@ -43,7 +43,7 @@ import picocli.CommandLine;
  */
 @RequireServiceComponentRuntime
 @Component(
-        service = HelveCommands.class,
+        service = GogoCommands.class,
         property = {
             "osgi.command.scope=helve",
             "osgi.command.function=copy",
@@ -53,7 +53,7 @@ import picocli.CommandLine;
             "osgi.command.function=perf",
             "osgi.command.function=stats"
         })
-public final class HelveCommands implements CommandServices {
+public final class GogoCommands implements CommandServices {
     private static final long CLEANUP_MILLIS = 5_000;
 
     private final BundleContext context;
@@ -71,7 +71,7 @@ public final class HelveCommands implements CommandServices {
 
     /** For Declarative Services. */
     @Activate
-    public HelveCommands(BundleContext context, @Reference AioFactory factory, @Reference AioFiles files) {
+    public GogoCommands(BundleContext context, @Reference AioFactory factory, @Reference AioFiles files) {
         this.context = context;
         this.factory = factory;
         this.files = files;
@@ -156,7 +156,7 @@ public final class HelveCommands implements CommandServices {
             return 1;
         });
         commandLine.setParameterExceptionHandler((e, ignored) -> {
-            failure[0] = new IllegalArgumentException(UsageError.complaint(e));
+            failure[0] = new IllegalArgumentException(UsageMessage.complaint(e));
             return 2;
         });
         execute(() -> commandLine.execute(arguments));
@@ -167,7 +167,7 @@ public final class HelveCommands implements CommandServices {
 
     /** Runs {@code helve} on the command line and returns the exit code. */
     int run(String... arguments) {
-        return execute(() -> new HelveCommandLine(this, new GogoShell(context)).run(arguments));
+        return execute(() -> new CommandDispatcher(this, new GogoShell(context)).run(arguments));
     }
 
     private int execute(IntSupplier command) {

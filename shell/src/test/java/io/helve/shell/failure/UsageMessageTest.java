@@ -1,4 +1,4 @@
-package io.helve.shell.command;
+package io.helve.shell.failure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-class UsageErrorTest {
+class UsageMessageTest {
     /** A command with one subcommand. */
     @Command(name = "tool", subcommands = Part.class)
     static final class Tool {}
@@ -40,6 +40,6 @@ class UsageErrorTest {
         ParameterException e =
                 assertThrows(ParameterException.class, () -> new CommandLine(new Tool()).parseArgs(line.split(" ")));
 
-        assertEquals(complaint, UsageError.complaint(e));
+        assertEquals(complaint, UsageMessage.complaint(e));
     }
 }

@@ -1,13 +1,16 @@
 package io.helve.impl.file;
 
-/** First in, first out, but what is cancelled leaves from the middle at no cost. Under the service's lock. */
-final class WorkList {
-    private Work first;
-    private Work last;
+/**
+ * A first-in, first-out queue of work, linked through the work itself: adding allocates nothing, and cancelled work
+ * leaves the middle of the queue in constant time. The service's lock guards each queue.
+ */
+final class FileWorkQueue {
+    private FileWork first;
+    private FileWork last;
     private int size;
 
-    void add(Work work) {
-        work.list = this;
+    void add(FileWork work) {
+        work.queue = this;
         work.previous = last;
         if (last == null) {
             first = work;
@@ -18,15 +21,15 @@ final class WorkList {
         size++;
     }
 
-    Work poll() {
-        Work work = first;
+    FileWork poll() {
+        FileWork work = first;
         if (work != null) {
             remove(work);
         }
         return work;
     }
 
-    void remove(Work work) {
+    void remove(FileWork work) {
         if (work.previous == null) {
             first = work.next;
         } else {
@@ -37,7 +40,7 @@ final class WorkList {
         } else {
             work.next.previous = work.previous;
         }
-        work.list = null;
+        work.queue = null;
         work.previous = null;
         work.next = null;
         size--;

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Opens a socket, dials and listens at the addresses in their order, and runs a {@link CatSession}. */
-public final class Cat {
+public final class CatRun {
     private final CatSettings settings;
     private final OutputStream standard;
 
@@ -25,7 +25,7 @@ public final class Cat {
      *
      * @throws CatException if options do not fit together
      */
-    public Cat(CatArguments arguments, OutputStream standard) throws CatException {
+    public CatRun(CatArguments arguments, OutputStream standard) throws CatException {
         this.settings = arguments.settings();
         this.standard = standard;
     }

@@ -1,4 +1,4 @@
-package io.helve.shell.command;
+package io.helve.shell.tls;
 
 import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamOptions;
@@ -58,8 +58,7 @@ public final class TlsFlags {
     @Option(
             names = "--client-auth",
             paramLabel = "MODE",
-            description =
-                    "whether who dials us must show a certificate that we trust: none (default), optional, required")
+            description = "whether peers must show a certificate that we trust: none (default), optional, required")
     private String clientAuth;
 
     /**
@@ -67,8 +66,8 @@ public final class TlsFlags {
      *
      * @throws IllegalArgumentException if an option is wrong; the message is for the user
      */
-    public void apply(StreamEndpoint endpoint, Path directory, boolean dialing) {
-        TlsConfig config = config(directory, dialing);
+    public void apply(StreamEndpoint endpoint, Path directory, EndpointRole role) {
+        TlsConfig config = config(directory, role);
         if (config != null) {
             endpoint.set(StreamOptions.TLS, config);
         }
@@ -79,7 +78,7 @@ public final class TlsFlags {
      *
      * @throws IllegalArgumentException if an option is wrong; the message is for the user
      */
-    public TlsConfig config(Path directory, boolean dialing) {
+    public TlsConfig config(Path directory, EndpointRole role) {
         if (isEmpty()) {
             return null;
         }
@@ -101,7 +100,7 @@ public final class TlsFlags {
             throw new IllegalArgumentException("--tls-min is above --tls-max");
         }
         builder.versions(lowest, highest);
-        builder.authMode(authMode(dialing)).serverName(serverName).alpn(protocols.toArray(new String[0]));
+        builder.authMode(authMode(role)).serverName(serverName).alpn(protocols.toArray(new String[0]));
         return builder.build();
     }
 
@@ -118,11 +117,11 @@ public final class TlsFlags {
                 && clientAuth == null;
     }
 
-    private AuthMode authMode(boolean dialing) {
-        if (dialing && clientAuth != null) {
+    private AuthMode authMode(EndpointRole role) {
+        if (role == EndpointRole.DIALER && clientAuth != null) {
             throw new IllegalArgumentException("--client-auth goes with listening only");
         }
-        if (!dialing && (insecure || serverName != null)) {
+        if (role == EndpointRole.LISTENER && (insecure || serverName != null)) {
             throw new IllegalArgumentException("--insecure and --server-name go with dialing only");
         }
         if (clientAuth == null) {

@@ -1,4 +1,4 @@
-package io.helve.shell.command;
+package io.helve.shell.failure;
 
 import io.helve.internal.PrintableText;
 import io.helve.shell.stdio.BrokenPipeException;

@@ -1,4 +1,4 @@
-package io.helve.shell.command;
+package io.helve.shell.failure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,4 +1,6 @@
-package io.helve.shell.command;
+package io.helve.shell.services;
+
+import io.helve.shell.failure.CommandException;
 
 /**
  * A service that only some commands need. It is looked up, and its bundles are started, when a command uses it; the

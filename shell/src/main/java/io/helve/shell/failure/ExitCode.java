@@ -1,4 +1,4 @@
-package io.helve.shell.command;
+package io.helve.shell.failure;
 
 /**
  * The exit codes of the commands. The meanings of 3, 4 and 5 depend on the command, whose help lists them; the other

@@ -1,4 +1,4 @@
-package io.helve.shell.command;
+package io.helve.shell.failure;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         footer = {"", "Each has a help of its own: helve COMMAND --help"})
-final class HelveCommand implements Runnable {
+final class RootCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 

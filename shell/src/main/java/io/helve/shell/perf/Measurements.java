@@ -1,7 +1,7 @@
 package io.helve.shell.perf;
 
 import io.helve.aio.AioFactory;
-import io.helve.shell.command.CommandException;
+import io.helve.shell.failure.CommandException;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpSockets;
 import java.util.concurrent.ExecutionException;
@@ -9,7 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 
 /** The measurements of nng's perf programs: two sides, in two processes or in one. */
-public final class Perf {
+public final class Measurements {
     /** Sets options of a listener before it starts. */
     private final Consumer<SpEndpoint> ofListener;
 
@@ -20,7 +20,7 @@ public final class Perf {
     private final PerfProgress progress;
 
     /** Creates a measurement; the first two arguments set options of the listener and of the dialer. */
-    public Perf(
+    public Measurements(
             Consumer<SpEndpoint> ofListener,
             Consumer<SpEndpoint> ofDialer,
             AioFactory factory,

@@ -6,8 +6,8 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFile;
 import io.helve.file.AioFiles;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.shell.stdio.StreamSink;
 import io.helve.shell.stdio.StreamSource;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * and gives it the target's name. If any of that fails, or the calling thread is interrupted, the target is as it was
  * before.
  */
-public final class Copy {
+public final class FileCopy {
     /** The default limit of one read or write of a file. */
     public static final Duration FILE_TIMEOUT = Duration.ofSeconds(30);
 
@@ -70,7 +70,7 @@ public final class Copy {
     private final Listener listener;
 
     /** Creates a copy, for one call of {@link #run}. */
-    public Copy(AioFactory factory, AioFiles files, Settings settings, Listener listener) {
+    public FileCopy(AioFactory factory, AioFiles files, Settings settings, Listener listener) {
         this.factory = factory;
         this.files = files;
         this.settings = settings;

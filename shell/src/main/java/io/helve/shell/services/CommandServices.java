@@ -1,4 +1,4 @@
-package io.helve.shell.command;
+package io.helve.shell.services;
 
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;

@@ -1,4 +1,4 @@
-package io.helve.shell.command;
+package io.helve.shell.failure;
 
 import io.helve.internal.NearestName;
 import io.helve.internal.PrintableText;
@@ -10,11 +10,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/**
- * What a wrong command line is told: the mistake, the name that was probably meant, and where the usage is described.
- */
-public final class UsageError {
-    private UsageError() {}
+/** The message for a wrong command line: the mistake, the name that was probably meant, and how to get help. */
+public final class UsageMessage {
+    private UsageMessage() {}
 
     /** {@return the complaint, on one line} */
     public static String complaint(ParameterException e) {
@@ -23,9 +21,11 @@ public final class UsageError {
         if (e instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getUnmatched().isEmpty()) {
             String word = unmatched.getUnmatched().get(0);
-            boolean option = unmatched.isUnknownOption();
-            if (option || !command.getSubcommands().isEmpty()) {
-                return PrintableText.of(unknown(option ? "option" : "command", word, names(command, option), seeHelp));
+            if (unmatched.isUnknownOption()) {
+                return PrintableText.of(unknown("option", word, options(command), seeHelp));
+            } else if (!command.getSubcommands().isEmpty()) {
+                return PrintableText.of(unknown(
+                        "command", word, List.copyOf(command.getSubcommands().keySet()), seeHelp));
             }
         }
         String message = String.valueOf(e.getMessage());
@@ -42,16 +42,12 @@ public final class UsageError {
                 + (nearest.isPresent() ? "S" + seeHelp.substring(1) : seeHelp);
     }
 
-    private static List<String> names(CommandLine command, boolean options) {
+    private static List<String> options(CommandLine command) {
         List<String> names = new ArrayList<>();
-        if (options) {
-            for (OptionSpec option : command.getCommandSpec().options()) {
-                names.addAll(List.of(option.names()));
-            }
-            names.removeIf(name -> name.length() < 3);
-        } else {
-            names.addAll(command.getSubcommands().keySet());
+        for (OptionSpec option : command.getCommandSpec().options()) {
+            names.addAll(List.of(option.names()));
         }
+        names.removeIf(name -> name.length() < 3);
         return names;
     }
 }
