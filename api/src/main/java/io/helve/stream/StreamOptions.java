@@ -5,6 +5,7 @@ import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** The options of the schemes that come with Helve, with nng's names where nng has them. */
@@ -79,6 +80,17 @@ public final class StreamOptions {
     /** The subprotocol that a dialer asks for and a listener accepts; none by default. For ws and wss. */
     public static final StreamOption<String> WS_PROTOCOL = StreamOption.of(
             "ws:protocol", String.class, null, value -> !value.isBlank() && token(value), "a token of RFC 9110");
+
+    /**
+     * Is told when a handshake fails because the two sides name different subprotocols ({@link #WS_PROTOCOL}). A
+     * listener passes the subprotocols for which a peer has asked, a dialer the subprotocol that a listener of Helve's
+     * names when it refuses a request; other servers name none, and the dialer then tells nobody. The sockets of
+     * {@code io.helve.sp} count peers of the wrong protocol with this option. A provider calls the consumer on any
+     * thread; the consumer must neither block nor throw. By default nobody is told. For ws and wss.
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static final StreamOption<Consumer<List<String>>> WS_PROTOCOL_MISMATCH = (StreamOption) StreamOption.of(
+            "ws:protocol-mismatch", Consumer.class, protocols -> {}, value -> true, "a consumer of names");
 
     /** Headers to send with a dialer's request, or a listener's response. For ws and wss. */
     @SuppressWarnings({"unchecked", "rawtypes"})

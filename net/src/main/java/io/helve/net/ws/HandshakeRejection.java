@@ -18,8 +18,13 @@ import java.util.List;
  *
  * @param status the status of the response
  * @param why what is wrong with the request, for the log
+ * @param otherProtocols the subprotocols of the request if they are the reason; null otherwise
  */
-record HandshakeRejection(HttpResponseStatus status, String why) {
+record HandshakeRejection(HttpResponseStatus status, String why, List<String> otherProtocols) {
+    HandshakeRejection(HttpResponseStatus status, String why) {
+        this(status, why, null);
+    }
+
     /**
      * Checks the first line and the host of a request, before its path is looked up. {@return the reason to refuse it,
      * or null}
@@ -89,7 +94,8 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
             return new HandshakeRejection(
                     HttpResponseStatus.BAD_REQUEST,
                     "a request for the subprotocols " + Subprotocols.shown(protocols) + ", offered is "
-                            + settings.protocol());
+                            + settings.protocol(),
+                    protocols);
         }
         return null;
     }

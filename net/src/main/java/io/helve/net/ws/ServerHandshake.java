@@ -160,6 +160,10 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         } else if (refusal.status().equals(HttpResponseStatus.FORBIDDEN)) {
             route.handler().network().counters().originsRefused.increment();
         }
+        if (refusal.otherProtocols() != null) {
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, settings.protocol()); // tells the peer why
+            settings.mismatch().accept(refusal.otherProtocols());
+        }
         ChannelFuture written = context.writeAndFlush(response);
         lastWords = new LingeringClose(
                 context.channel(),

@@ -27,6 +27,7 @@ public class WsScheme extends InetScheme {
     private static final List<StreamOption<?>> OWN = List.of(
             StreamOptions.RECEIVE_MAX,
             StreamOptions.WS_PROTOCOL,
+            StreamOptions.WS_PROTOCOL_MISMATCH,
             StreamOptions.WS_HEADERS,
             StreamOptions.WS_FRAME_MAX,
             StreamOptions.WS_SEND_FRAME_MAX,

@@ -5,11 +5,13 @@ import io.helve.stream.StreamOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The options of a dialer or listener at the moment at which a connection is made.
  *
  * @param protocol the subprotocol, or null
+ * @param mismatch is told about the subprotocols of a peer that has none in common with this side
  * @param headers headers to send
  * @param frameMax the longest frame that is received
  * @param sendFrameMax the longest frame that is sent
@@ -21,6 +23,7 @@ import java.util.Map;
  */
 record WsSettings(
         String protocol,
+        Consumer<List<String>> mismatch,
         Map<String, String> headers,
         int frameMax,
         int sendFrameMax,
@@ -32,6 +35,7 @@ record WsSettings(
     static WsSettings of(OptionValues options) {
         return new WsSettings(
                 options.get(StreamOptions.WS_PROTOCOL),
+                options.get(StreamOptions.WS_PROTOCOL_MISMATCH),
                 options.get(StreamOptions.WS_HEADERS),
                 options.get(StreamOptions.WS_FRAME_MAX),
                 options.get(StreamOptions.WS_SEND_FRAME_MAX),
