@@ -225,6 +225,7 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final void send(Message message, Duration limit) throws InterruptedException {
+        Objects.requireNonNull(limit, "limit");
         if (trySend(message)) {
             return;
         }
@@ -252,6 +253,7 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final Message receive(Duration limit) throws InterruptedException {
+        Objects.requireNonNull(limit, "limit");
         SpMessage message = tryReceive();
         if (message != null) {
             return message;
