@@ -89,9 +89,24 @@ public interface Aio extends AutoCloseable {
      *
      * <p>Inside a callback, where waiting may deadlock, this method does not wait but does what {@link #reap()} does.
      * Idempotent. Mirrors {@code nng_aio_free}.
+     *
+     * <p>A callback that blocks makes this method block. When the wait takes longer than {@link AioConfig#drainTime()},
+     * a warning in the log tells which thread waits for what. In a component's {@code deactivate}, which must not hold
+     * up the framework, use {@link #reap()} or {@link #close(Duration)}; the factory stops what is left.
      */
     @Override
     void close();
+
+    /**
+     * Closes the handle as {@link #close()} does, but waits no longer than a limit. If the callback has not returned by
+     * then, the handle is released when it has, as with {@link #reap()}.
+     *
+     * <p>Inside a callback, where waiting may deadlock, this method does not wait.
+     *
+     * @param limit how long to wait at most; with {@link Duration#ZERO} this method does not wait
+     * @return whether the handle has ended: no callback of it runs, and none will
+     */
+    boolean close(Duration limit);
 
     /**
      * Stops and releases the handle without waiting: the handle releases itself when the callback has returned.

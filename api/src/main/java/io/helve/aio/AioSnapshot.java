@@ -11,7 +11,11 @@ import java.util.List;
  * @param spareThreads how many completion threads are alive beyond {@link AioConfig#threadsMax()}
  * @param busyThreads completion threads that run a callback
  * @param queued completions that wait for a thread
- * @param slowCallbacks callbacks that ran longer than {@link AioConfig#slowCallback()}, since the start
+ * @param slowCallbacks callbacks, cancellers and calls of executors that ran longer than
+ *     {@link AioConfig#slowCallback()} on a thread of the pool or on another thread that many depend on, since the
+ *     start
+ * @param inlineSuspensions how often the inline callbacks of a tenant had to run on the pool for a minute, because one
+ *     had blocked a thread that others depend on; since the start
  * @param callbackFailures callbacks that threw, since the start
  * @param total the counters of all tenants together, including closed tenants
  * @param tenants the counters of each present tenant, in no particular order; an unmodifiable list
@@ -26,6 +30,7 @@ public record AioSnapshot(
         int busyThreads,
         long queued,
         long slowCallbacks,
+        long inlineSuspensions,
         long callbackFailures,
         AioCounters total,
         List<Tenant> tenants,

@@ -32,7 +32,10 @@ public final class Expiry {
      */
     private static final long AWAKE = Long.MIN_VALUE;
 
-    /** The smallest number of timers without an owner that makes the thread sweep the wheel. */
+    /** How long the thread rests after a failure, such as a lack of memory. */
+    private static final long FAILURE_PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** How many timers without owner there may be at least before they are swept out. */
     private static final int ORPHANS = 1024;
 
     private static final VarHandle WAKE_AT;
@@ -60,7 +63,10 @@ public final class Expiry {
     private volatile Thread thread;
     private volatile boolean closing;
 
-    /** Whether housekeeping was requested, or runs repeatedly. */
+    /** Whether the thread could not be started. */
+    private volatile boolean failing;
+
+    /** Whether housekeeping is wanted or going on. */
     private volatile boolean keeping;
 
     /** The time of the next housekeeping; used by the expiry thread only. */
@@ -141,7 +147,7 @@ public final class Expiry {
 
     /** Requests housekeeping, unless housekeeping runs already. */
     public void requestHousekeeping() {
-        if (!keeping) {
+        if (!keeping || thread == null) { // without a thread an earlier request is still unanswered
             keeping = true;
             wake();
         }
@@ -159,24 +165,57 @@ public final class Expiry {
 
     private synchronized void startThread() {
         if (thread == null && !closing) {
-            Thread created = threads.apply(this::run);
             try {
+                Thread created = threads.apply(this::run);
                 created.start();
                 thread = created;
-            } catch (Throwable e) { // no more native threads: the next timer tries again, and no start fails for it
-                LOG.log(Level.ERROR, "Cannot start thread " + created.getName(), e);
+                failing = false;
+            } catch (Throwable e) { // no more native threads: whoever arms a timer or waits tries again
+                boolean known = failing;
+                failing = true;
+                if (!known) {
+                    LOG.log(Level.ERROR, "Cannot start the thread that watches deadlines; it will be tried again", e);
+                }
             }
         }
     }
 
-    private void run() {
-        while (!closing) {
-            try {
-                turn();
-            } catch (Throwable e) { // a canceller that throws must not stop the timers
-                LOG.log(Level.ERROR, "Expiry failed", e);
-            }
+    /** {@return whether timers wait because their thread could not be started; then {@link #tryAgain} is of use} */
+    public boolean isShortOfThreads() {
+        return failing;
+    }
+
+    /** Tries again to start the thread, if that has failed. */
+    public void tryAgain() {
+        if (failing) {
+            startThread();
         }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                try {
+                    turn();
+                } catch (Throwable e) { // timers must go on, with whatever is thrown, and when memory is used up
+                    LOG.log(Level.ERROR, "Expiry failed", e);
+                    LockSupport.parkNanos(this, FAILURE_PAUSE);
+                }
+            }
+        } finally {
+            ended();
+        }
+    }
+
+    /** The thread ends; if nobody has asked for that, another one takes its place. */
+    private void ended() {
+        synchronized (this) {
+            if (closing || thread != Thread.currentThread()) {
+                return;
+            }
+            thread = null;
+        }
+        startThread();
     }
 
     private void turn() {
@@ -217,8 +256,19 @@ public final class Expiry {
             if (!owner.expire(timer, now)) {
                 again(timer, now + 1);
             }
+        } catch (Throwable e) { // the timers that come up after this one are not to blame
+            if (e instanceof VirtualMachineError) { // no memory: the operation expires when there is some again
+                again(timer, now + FAILURE_PAUSE);
+            }
+            logFailure(owner, e);
+        }
+    }
+
+    private static void logFailure(Expirable owner, Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, () -> "Expiry of " + owner + " failed", failure);
         } catch (Throwable e) {
-            LOG.log(Level.ERROR, "Expiry of " + owner + " failed", e);
+            // there is no memory for an entry either
         }
     }
 
@@ -230,14 +280,17 @@ public final class Expiry {
 
     private void keepHouse() {
         if (keeping && (keepAt == Timer.NEVER || now() >= keepAt)) {
-            // Cleared first, so that a request during the housekeeping is kept, even if the housekeeping throws.
-            keeping = false;
+            keeping = false; // cleared first, so that a request that comes during the housekeeping is not lost
             keepAt = Timer.NEVER;
             VarHandle.fullFence();
-            long after = housekeeping.applyAsLong(clock.getAsLong());
-            if (after != Timer.NEVER) {
-                keepAt = now() + after;
-                keeping = true;
+            long after = FAILURE_PAUSE; // should it throw
+            try {
+                after = housekeeping.applyAsLong(clock.getAsLong());
+            } finally {
+                if (after != Timer.NEVER) {
+                    keepAt = now() + after;
+                    keeping = true;
+                }
             }
         }
     }

@@ -1,7 +1,10 @@
 package io.helve.impl.handle;
 
 import io.helve.aio.AioFactory;
+import io.helve.impl.pool.CallbackThread;
+import io.helve.impl.pool.CallbackThreads;
 import io.helve.impl.pool.Worker;
+import io.helve.internal.SharedThread;
 import java.util.concurrent.Executor;
 
 /**
@@ -59,26 +62,50 @@ abstract sealed class CallbackRunner {
         if (!handle.resumesCallback() && !handle.beginCallback(from)) {
             return false;
         }
-        long outcome;
-        boolean again;
-        do {
-            worker.enter(handle, handle.tenant.contextLoader());
-            handle.runCallback();
-            worker.leave();
-            outcome = handle.endCallback(next);
-            again = OperationState.action(outcome) == OperationState.RUN_CALLBACK;
-        } while (again && next == OperationState.FINISHING && worker.goesOn() && handle.beginCallback(next));
-        if (!again) {
-            handle.perform(outcome);
+        long outcome = OperationState.CALL_CANCELLER; // none that a callback ends with
+        boolean ran = false;
+        boolean again = false;
+        try {
+            do {
+                ran = false;
+                outcome = OperationState.CALL_CANCELLER;
+                worker.enter(handle, handle.tenant.contextLoader());
+                handle.runCallback();
+                ran = true;
+                worker.leave();
+                outcome = handle.endCallback(next);
+                again = OperationState.action(outcome) == OperationState.RUN_CALLBACK;
+            } while (again && next == OperationState.FINISHING && worker.goesOn() && handle.beginCallback(next));
+            if (!again) {
+                handle.perform(outcome);
+            }
+        } catch (Throwable e) { // a lack of memory
+            postpone(handle, ran, outcome);
+            again = false;
         }
         relieve(handle);
         return again;
     }
 
-    /**
-     * Does the work that threads without stack or memory have left undone. Never throws, because the caller's
-     * completion is already delivered.
-     */
+    /** Notes what is left to do after a failure, on a thread that has stack enough for a call. */
+    private static void postpone(Handle handle, boolean ran, long outcome) {
+        switch (OperationState.action(outcome)) {
+            case OperationState.CALL_CANCELLER -> {
+                if (ran) {
+                    handle.callbackEndPostponed = true;
+                } else {
+                    handle.callbackPostponed = true;
+                }
+            }
+            case OperationState.RELEASE -> handle.releasePostponed = true;
+            case OperationState.WAKE_WAITERS -> handle.wakePostponed = true;
+            case OperationState.RUN_CALLBACK -> handle.deliveryPostponed = true;
+            default -> {}
+        }
+        handle.tenant.distress.called = true;
+    }
+
+    /** Looks after what threads without stack or memory have left undone. Never throws: the completion is delivered. */
     private static void relieve(Handle handle) {
         if (handle.tenant.distress.called) {
             try {
@@ -104,33 +131,51 @@ abstract sealed class CallbackRunner {
     static final class Inline extends CallbackRunner {
         @Override
         void dispatch(Handle handle) {
-            if (handle.tenant.expiry().isCurrent()) {
-                handle.tenant.pool().dispatch(handle);
+            HandleTenant tenant = handle.tenant;
+            if (tenant.expiry().isCurrent() || !tenant.poolTenant().mayRunInline()) {
+                tenant.pool().dispatch(handle);
                 return;
             }
-            CallbackThreads.Place place = CallbackThreads.current();
-            if (place.depth >= DEPTH_MAX) {
-                handle.tenant.pool().dispatch(handle);
+            CallbackThread thread = CallbackThreads.current();
+            if (thread.depth >= DEPTH_MAX) {
+                tenant.pool().dispatch(handle);
                 return;
             }
-            place.depth++;
-            place.inline++;
+            int level = thread.level++;
+            thread.depth++;
+            thread.inline++;
             boolean begun = false;
+            boolean ran = false;
             try {
+                if (Thread.currentThread() instanceof SharedThread) {
+                    tenant.pool().requestWatch();
+                }
+                thread.enter(level, handle, tenant.contextLoader());
                 begun = handle.beginCallback(OperationState.FINISHING);
                 if (begun) {
                     run(handle);
                 }
+                ran = true;
             } catch (Throwable e) {
                 if (!begun) {
                     throw e;
                 }
-                handle.callbackPostponed = true;
-                handle.tenant.distress.called = true;
-            } finally { // without calls, see Place
-                place.inline--;
-                if (--place.depth == 0) {
-                    place.thread = null;
+                if (!ran) {
+                    handle.callbackPostponed = true;
+                    tenant.distress.called = true;
+                }
+            } finally {
+                try {
+                    thread.leave(level);
+                } catch (Throwable e) {
+                    tenant.distress.called = true; // the call further out cleans up
+                } finally { // without calls, see CallbackThread
+                    thread.inline--;
+                    thread.depth--;
+                    thread.level = level;
+                    if (level == thread.base) {
+                        thread.thread = null;
+                    }
                 }
             }
             relieve(handle);
@@ -185,7 +230,7 @@ abstract sealed class CallbackRunner {
          */
         @Override
         void dispatch(Handle handle) {
-            if (handle.tenant.expiry().isCurrent() || CallbackThreads.depth() >= DEPTH_MAX) {
+            if (mustNotExecute(handle) || CallbackThreads.depth() >= DEPTH_MAX) {
                 handle.relay();
                 handle.tenant.pool().dispatch(handle);
             } else if (handle.passToExecutor(OperationState.FINISHING)) {
@@ -193,11 +238,32 @@ abstract sealed class CallbackRunner {
             }
         }
 
+        /** {@return whether the executor, which may block, must not be called on this thread: others depend on it} */
+        private static boolean mustNotExecute(Handle handle) {
+            return Thread.currentThread() instanceof SharedThread
+                    || handle.tenant.expiry().isCurrent()
+                    || Worker.runsForAnother(handle.poolTenant());
+        }
+
         private void execute(Handle handle) {
             handle.executing = Thread.currentThread();
             try {
-                executor.execute(handle);
-            } catch (Throwable e) { // an executor that throws must not lose the completion
+                CallbackThread thread = CallbackThreads.current();
+                int level = thread.level++;
+                try {
+                    thread.enter(level, handle, handle.tenant.contextLoader());
+                    executor.execute(handle);
+                } finally {
+                    try {
+                        thread.leave(level);
+                    } finally { // without calls, see CallbackThread
+                        thread.level = level;
+                        if (level == thread.base) {
+                            thread.thread = null;
+                        }
+                    }
+                }
+            } catch (Throwable e) { // a completion is never lost
                 takeBack(handle, e);
             }
             handle.executing = null;
@@ -239,7 +305,7 @@ abstract sealed class CallbackRunner {
                 handle.passing = null; // runAll, a caller of this method, runs the callback
                 return;
             }
-            CallbackThreads.Place place;
+            CallbackThread place;
             try {
                 place = CallbackThreads.current();
             } catch (Throwable e) {
@@ -248,6 +314,7 @@ abstract sealed class CallbackRunner {
             }
             int inline = handle.executing == current ? 1 : 0;
             boolean begun = false;
+            int level = place.level++;
             place.depth++;
             place.inline += inline;
             try {
@@ -261,9 +328,11 @@ abstract sealed class CallbackRunner {
                 }
                 handle.callbackPostponed = true;
                 handle.tenant.distress.called = true;
-            } finally { // without calls, see Place
+            } finally { // without calls, see CallbackThread
                 place.inline -= inline;
-                if (--place.depth == 0) {
+                place.depth--;
+                place.level = level;
+                if (level == place.base) {
                     place.thread = null;
                 }
             }

@@ -7,13 +7,15 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
 import io.helve.impl.expiry.Timer;
+import io.helve.impl.pool.CallbackThread;
+import io.helve.impl.pool.CallbackThreads;
+import io.helve.impl.pool.Completion;
 import io.helve.impl.pool.PoolTenant;
 import io.helve.impl.pool.Worker;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
@@ -21,14 +23,8 @@ import java.util.function.BiConsumer;
  * a handle are in one object: the state, the values ({@link OperationValues}) and the fields of this class. A
  * {@link CallbackRunner} decides where the callback runs.
  */
-final class Handle extends OperationValues implements Expirable, Runnable {
+final class Handle extends PostponedSteps implements Expirable, Runnable {
     private static final long NO_SLEEP = Nanos.FOREVER;
-
-    /** The shortest time that stop and close wait for an executor before they take the callback back from it. */
-    private static final long SHORTEST_WAIT = TimeUnit.MILLISECONDS.toNanos(10);
-
-    /** The number of small frames that must fit on the stack of a thread that recovers the work of other threads. */
-    private static final int RECOVERY_FRAMES = 256;
 
     private static final VarHandle WAITERS;
 
@@ -75,8 +71,8 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     private Object argument;
 
-    /** Decides where the callback runs. */
-    private CallbackRunner runner;
+    /** Where the callback runs. */
+    CallbackRunner runner;
 
     /**
      * The thread that is in {@code CallbackRunner.executesAtOnce} for this handle: if the executor runs the handle on
@@ -91,16 +87,17 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     Thread executing;
 
     private AioCanceller canceller;
+
+    /** The queue element for a canceller that runs on the pool; made when first needed. */
+    private Cancellation cancellation;
+
     private Throwable startedAt;
 
     /** The operation object that {@code startExclusive} hands out again and again. */
     private Operation exclusive;
 
-    /**
-     * The operation object that holds outputs or a message for the operation in progress, if it is not
-     * {@link #exclusive}.
-     */
-    private Operation filled;
+    /** The object that was given outputs or a message for the operation in progress, if it is not the exclusive one. */
+    Operation filled;
 
     private Timer timer;
 
@@ -118,19 +115,6 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     /** Created when a thread waits for the first time. */
     private volatile Waiters waiters;
-
-    // The work that a thread without stack or memory has left undone, see Distress. Each flag has one writer at a time.
-    volatile boolean deliveryPostponed;
-    volatile boolean takeBackPostponed;
-    volatile boolean callbackPostponed;
-    volatile boolean callbackEndPostponed;
-    volatile boolean releasePostponed;
-    volatile boolean wakePostponed;
-    private volatile boolean resultPostponed;
-    private volatile boolean cancellerEndPostponed;
-
-    /** Whether this handle is in the pool's queue because of a callback that has begun and was not run. */
-    private volatile boolean resumes;
 
     Handle(
             HandleTenant tenant,
@@ -157,10 +141,14 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             // Created here and not in a common method: there the JIT could not remove the allocation, because the
             // exclusive operation would flow through the same variable.
             return new Operation(this, sequence);
-        } catch (OutOfMemoryError e) {
-            finish(sequence, AioError.ENOMEM, 0, e, null);
-            return null;
+        } catch (Throwable e) { // no memory or no stack; no calls here, see Distress
+            startFailure = e;
+            startedSequence = sequence;
+            handOverPostponed = true;
+            tenant.distress.called = true;
         }
+        recoverNow();
+        return null;
     }
 
     @Override
@@ -177,16 +165,25 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         // Before anything changes, because this throws if the duration is null.
         long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long outcome = begin();
-        if (action(outcome) != PROCEED) {
-            refuse(action(outcome));
+        int action = (int) outcome & ACTION; // no calls after begin and outside of the try, see OperationState
+        if (action != PROCEED && action != CONCLUDE_STOPPED) {
+            refuse(action);
             return NO_SEQUENCE;
         }
         try {
-            return start(sequenceOf(outcome), newCanceller, providersTimeout, sleepNanos, isExclusive);
-        } catch (Throwable e) { // the operation has begun, so it has to complete
-            abandon(sequenceOf(outcome), e);
+            if (action == PROCEED) {
+                return start(sequenceOf(outcome), newCanceller, providersTimeout, sleepNanos, isExclusive);
+            }
+            prepare();
+            conclude(AioError.ESTOPPED);
             return NO_SEQUENCE;
+        } catch (Throwable e) { // the operation has begun, so it has to complete; no calls here, see Distress
+            startFailure = e;
+            startPostponed = true;
+            tenant.distress.called = true;
         }
+        recoverNow();
+        return NO_SEQUENCE;
     }
 
     private long start(
@@ -226,16 +223,18 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         return sequence;
     }
 
+    /** Does what this thread could not do a moment ago; if there is no stack or memory yet, another thread does it. */
+    private void recoverNow() {
+        try {
+            Recovery.recover(this);
+        } catch (Throwable e) {
+            tenant.distress.called = true;
+        }
+    }
+
     private void refuse(int why) {
         switch (why) {
             case REJECT_BUSY -> throw busy();
-            case CONCLUDE_STOPPED -> {
-                try {
-                    prepare();
-                } finally {
-                    conclude(AioError.ESTOPPED);
-                }
-            }
             default -> {
                 if (!isBusy() || isInOwnCallback()) {
                     setResult(AioError.ESTOPPED); // replaces the result of the last operation
@@ -260,27 +259,20 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         exclusive.sequence = sequence;
     }
 
-    private void abandon(long sequence, Throwable failure) {
-        AioError error = failure instanceof OutOfMemoryError ? AioError.ENOMEM : AioError.EINTERNAL;
-        if (phase() == STARTING) {
-            endAtOnce();
-            cause = failure;
-            conclude(error);
-        } else {
-            finish(sequence, error, 0, failure, null);
-        }
+    private IllegalStateException busy() {
+        return new IllegalStateException("handle is busy: " + describeOperation() + " (" + this + ")", startedAt);
     }
 
-    private IllegalStateException busy() {
+    /** {@return what the provider says of the operation in progress} */
+    String describeOperation() {
         AioCanceller running = canceller;
-        String what = running == null ? "an operation is completing or cannot be cancelled" : describe(running);
-        return new IllegalStateException("handle is busy: " + what + " (" + this + ")", startedAt);
+        return running == null ? "an operation is completing or cannot be cancelled" : describe(running);
     }
 
     private static String describe(AioCanceller running) {
         try {
             return running.describe();
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return running.getClass().getName();
         }
     }
@@ -289,7 +281,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     /**
      * Finishes an operation. After the finish is claimed nothing may be lost, whatever is thrown: what cannot be done
-     * here is left to {@link #recover}.
+     * here is left to {@link Recovery}.
      */
     boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
         Objects.requireNonNull(error, "error");
@@ -320,7 +312,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
                 filled = operation;
                 resultPostponed = true;
             }
-            int left = (int) outcome & 15; // no calls here, see Distress
+            int left = (int) outcome & ACTION; // no calls here, see Distress
             if (left == RUN_CALLBACK) {
                 deliveryPostponed = true;
             } else if (left == RELEASE) {
@@ -334,7 +326,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     }
 
     /** Ends an operation before the provider has it. The phase is FINISHING. */
-    private void conclude(AioError error) {
+    void conclude(AioError error) {
         long outcome = RUN_CALLBACK;
         result = error;
         try {
@@ -342,7 +334,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             outcome = deliverResult(isSkipping());
             perform(outcome);
         } catch (Throwable e) {
-            int left = (int) outcome & 15; // no calls here, see Distress
+            int left = (int) outcome & ACTION; // no calls here, see Distress
             if (left == RUN_CALLBACK) {
                 resultPostponed = true;
                 deliveryPostponed = true;
@@ -355,8 +347,8 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    /** Writes the rest of the result. May be repeated. */
-    private void settle(AioError error) {
+    /** The rest of what a result consists of. May be repeated. */
+    void settle(AioError error) {
         canceller = null;
         startedAt = null;
         if (timer != null) {
@@ -365,7 +357,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         counts.ended(error);
     }
 
-    private long deliverResult(boolean skips) {
+    long deliverResult(boolean skips) {
         boolean skipped = skips && !isCancelling();
         if (skipped) {
             skippedBy = Thread.currentThread();
@@ -378,7 +370,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         return asked != null && asked == Thread.currentThread();
     }
 
-    private boolean hasCallback() {
+    boolean hasCallback() {
         return callback != null;
     }
 
@@ -412,89 +404,14 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
     }
 
-    private void wake(long outcome) {
+    void wake(long outcome) {
         Waiters present = waiters;
         if (present != null) {
             present.wake(sequenceOf(outcome));
         }
     }
 
-    /** Does the work that a thread without stack or memory has left undone in this handle. */
-    void recover() {
-        if (deliveryPostponed
-                || resultPostponed
-                || takeBackPostponed
-                || callbackPostponed
-                || callbackEndPostponed
-                || cancellerEndPostponed
-                || releasePostponed
-                || wakePostponed) {
-            requireStack(RECOVERY_FRAMES);
-            recoverAll();
-        }
-    }
-
-    /**
-     * Throws a {@link StackOverflowError} on a thread that is near the end of its stack itself: such a thread must not
-     * take over the work, which it would lose halfway.
-     */
-    private static int requireStack(int frames) {
-        return frames == 0 ? 0 : requireStack(frames - 1) + 1;
-    }
-
-    private void recoverAll() {
-        boolean values;
-        boolean delivery;
-        boolean takeBack;
-        boolean callbackDue;
-        boolean callbackEnd;
-        boolean cancellerEnd;
-        boolean release;
-        boolean wake;
-        synchronized (counts) { // only one thread at a time recovers a handle
-            values = resultPostponed;
-            delivery = deliveryPostponed;
-            takeBack = takeBackPostponed;
-            callbackDue = callbackPostponed;
-            callbackEnd = callbackEndPostponed;
-            cancellerEnd = cancellerEndPostponed;
-            release = releasePostponed;
-            wake = wakePostponed;
-            resultPostponed = false;
-            deliveryPostponed = false;
-            takeBackPostponed = false;
-            callbackPostponed = false;
-            callbackEndPostponed = false;
-            cancellerEndPostponed = false;
-            releasePostponed = false;
-            wakePostponed = false;
-        }
-        if (values) {
-            recoverResult();
-        }
-        if (delivery) {
-            recoverDelivery();
-        }
-        if (takeBack) {
-            takeBackFromExecutor();
-        }
-        if (callbackDue) {
-            resumes = true;
-            tenant.pool().dispatch(this);
-        }
-        if (callbackEnd) {
-            recoverCallbackEnd();
-        }
-        if (cancellerEnd) {
-            perform(cancellerReturned(hasCallback()));
-        }
-        if (release) {
-            perform(RELEASE);
-        }
-        if (wake) {
-            wake(NO_SEQUENCE);
-        }
-    }
+    // The callback
 
     /** {@return whether the worker runs a callback that has begun on another thread, which could not run it} */
     boolean resumesCallback() {
@@ -505,36 +422,6 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         }
         return due;
     }
-
-    private void recoverCallbackEnd() {
-        long outcome = endCallback(runner.nextPhase());
-        if (action(outcome) != RUN_CALLBACK) {
-            perform(outcome);
-        } else if (phase() == WITH_EXECUTOR) {
-            takeBackFromExecutor();
-        } else {
-            tenant.pool().dispatch(this);
-        }
-    }
-
-    private void recoverResult() {
-        Operation operation = filled;
-        if (operation != null) {
-            operation.moveOutputs();
-        }
-        settle(result);
-    }
-
-    private void recoverDelivery() {
-        switch (phase()) {
-            case FINISHING -> perform(deliverResult(false));
-            case RELAYED, TAKEN_BACK -> tenant.pool().dispatch(this);
-            case WITH_EXECUTOR -> takeBackFromExecutor();
-            default -> {} // READY: the end of the callback delivers it
-        }
-    }
-
-    // The callback
 
     /**
      * Runs the callback, which has begun. It never throws.
@@ -551,8 +438,8 @@ final class Handle extends OperationValues implements Expirable, Runnable {
                 tenant.distress.called = true; // not counted either, because no stack is left
             }
         }
-        if (resultPostponed) { // the callback has finished the next operation, and had no stack to write its result
-            recoverAll();
+        if (resultPostponed) { // of the next operation, which the callback has finished
+            Recovery.recoverAll(this);
         }
     }
 
@@ -573,7 +460,12 @@ final class Handle extends OperationValues implements Expirable, Runnable {
      */
     void takeBackFromExecutor() {
         if (takeBack()) {
-            tenant.pool().dispatch(this);
+            try {
+                tenant.pool().dispatch(this);
+            } catch (Throwable e) { // it was not queued; no calls here, see Distress
+                deliveryPostponed = true;
+                tenant.distress.called = true;
+            }
         }
     }
 
@@ -621,7 +513,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
 
     @Override
     public void cancel() {
-        cancel(requestCancel(AioError.ECANCELED, NO_SEQUENCE), AioError.ECANCELED);
+        cancel(AioError.ECANCELED, NO_SEQUENCE);
     }
 
     @Override
@@ -629,35 +521,85 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         if (Objects.requireNonNull(error, "error") == AioError.OK) {
             throw new IllegalArgumentException("an operation cannot be aborted with OK");
         }
-        cancel(requestCancel(error, NO_SEQUENCE), error);
+        cancel(error, NO_SEQUENCE);
     }
 
-    private void cancel(long outcome, AioError reason) {
-        if (action(outcome) != CALL_CANCELLER) {
-            return;
-        }
-        AioCanceller called = canceller; // null if the operation has just finished
-        try {
-            if (called != null) {
-                called.cancel(operation(sequenceOf(outcome)), reason);
-            }
-        } catch (Throwable e) {
+    private void cancel(AioError reason, long sequence) {
+        long outcome = requestCancel(reason, sequence);
+        if (((int) outcome & ACTION) == CALL_CANCELLER) { // no calls but in the try, see OperationState
             try {
-                tenant.cancellerFailed(called, e);
-            } catch (Throwable again) {
+                callCanceller(outcome >>> ACTION_BITS);
+            } catch (Throwable e) { // not even begun
+                cancellerPostponed = true;
                 tenant.distress.called = true;
             }
         }
+    }
+
+    /** Has a worker call the canceller: the present thread must not run code of others that may block. */
+    private void cancelOnPool(AioError reason, long sequence) {
+        long outcome = requestCancel(reason, sequence);
+        if (((int) outcome & ACTION) == CALL_CANCELLER) { // no calls but in the try, see OperationState
+            try {
+                dispatchCanceller();
+            } catch (Throwable e) {
+                cancellerPostponed = true;
+                tenant.distress.called = true;
+            }
+        }
+    }
+
+    /** Puts the canceller that has been requested into the pool's queue. */
+    void dispatchCanceller() {
+        Cancellation present = cancellation;
+        if (present == null) {
+            present = new Cancellation(this);
+            cancellation = present;
+        }
+        tenant.pool().dispatch(present);
+    }
+
+    /** Calls the canceller that has been requested. The completion is held back until the canceller has returned. */
+    void callCanceller(long sequence) {
+        boolean called = false;
         long next = CALL_CANCELLER;
         try {
+            AioCanceller present = canceller; // null if the operation has just finished; the next cannot have started
+            if (present != null) {
+                CallbackThread thread = CallbackThreads.current();
+                int level = thread.level++;
+                try {
+                    thread.enter(level, cancelled(), present.getClass().getClassLoader());
+                    Operation operation = operation(sequence);
+                    AioError reason = requestedReason();
+                    called = true;
+                    present.cancel(operation, reason);
+                } catch (Throwable e) {
+                    if (!called) {
+                        throw e;
+                    }
+                    tenant.cancellerFailed(present, e);
+                } finally {
+                    try {
+                        thread.leave(level);
+                    } finally { // without calls, see CallbackThread
+                        thread.level = level;
+                        if (level == thread.base) {
+                            thread.thread = null;
+                        }
+                    }
+                }
+            }
+            called = true;
             next = cancellerReturned(hasCallback());
             perform(next);
-        } catch (Throwable e) {
-            if (next == CALL_CANCELLER) {
+        } catch (Throwable e) { // no calls here, see Distress
+            int left = (int) next & ACTION;
+            if (!called) {
+                cancellerPostponed = true;
+            } else if (left == CALL_CANCELLER) {
                 cancellerEndPostponed = true;
-            }
-            int left = (int) next & 15; // no calls here, see Distress
-            if (left == RUN_CALLBACK) {
+            } else if (left == RUN_CALLBACK) {
                 deliveryPostponed = true;
             } else if (left == RELEASE) {
                 releasePostponed = true;
@@ -666,6 +608,12 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             }
             tenant.distress.called = true;
         }
+    }
+
+    /** {@return what the watchdog is told to be running while the canceller runs} */
+    private Completion cancelled() {
+        Cancellation present = cancellation;
+        return present == null ? this : present;
     }
 
     /**
@@ -694,7 +642,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         if (sleeping) {
             finish(sequence, AioError.OK, 0, null, null);
         } else {
-            cancel(requestCancel(AioError.ETIMEDOUT, sequence), AioError.ETIMEDOUT);
+            cancelOnPool(AioError.ETIMEDOUT, sequence);
         }
         return true;
     }
@@ -705,7 +653,7 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     public void await() throws InterruptedException {
         refuseWaiting("await");
         if (isBusy()) {
-            recover();
+            Recovery.recover(this);
             waiters().await(this, Nanos.FOREVER);
         }
     }
@@ -717,11 +665,11 @@ final class Handle extends OperationValues implements Expirable, Runnable {
         if (!isBusy()) {
             return true;
         }
-        recover();
+        Recovery.recover(this);
         return nanos > 0 && waiters().await(this, nanos);
     }
 
-    private Waiters waiters() {
+    Waiters waiters() {
         Waiters present = waiters;
         if (present == null) {
             Waiters created = new Waiters();
@@ -729,28 +677,6 @@ final class Handle extends OperationValues implements Expirable, Runnable {
             present = present == null ? created : present;
         }
         return present;
-    }
-
-    /**
-     * Waits until no operation is in progress. If an executor has not run the callback within the drain time, the
-     * callback is taken back and runs on the pool.
-     */
-    private void awaitEnd() {
-        recover();
-        boolean interrupted = false;
-        while (isOccupied()) {
-            try {
-                long drain = tenant.pool().config().drainTime().toNanos();
-                if (!waiters().awaitEnd(this, Math.max(drain, SHORTEST_WAIT))) {
-                    takeBackFromExecutor();
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void refuseWaiting(String what) {
@@ -768,43 +694,60 @@ final class Handle extends OperationValues implements Expirable, Runnable {
     @Override
     public void stop() {
         refuseWaiting("stop");
-        stopWith(STOPPED);
-        awaitEnd();
+        stopWith(STOPPED, false);
+        new ClosingWait(this, Nanos.FOREVER).await();
     }
 
     @Override
     public void close() {
         reap();
         if (!waitingMayDeadlock()) {
-            awaitEnd();
+            new ClosingWait(this, Nanos.FOREVER).await();
         }
+    }
+
+    @Override
+    public boolean close(Duration limit) {
+        long nanos = Nanos.of(limit);
+        reap();
+        return waitingMayDeadlock() ? phase() == RELEASED : new ClosingWait(this, nanos).await();
     }
 
     @Override
     public void reap() {
         discardResults();
-        stopWith(REAPED);
+        stopWith(REAPED, false);
         if (phase() == RELEASED) {
             clearOutputs(); // the handle was released before, when its tenant was closed
         }
     }
 
-    /** Stops and releases the handle because its tenant is closed. The results of the last operation stay readable. */
+    /**
+     * Stops and releases the handle because its tenant goes; what its user may still read stays. The canceller runs on
+     * the pool, so that it cannot block the thread that stops the tenant.
+     */
     void reapKeepingResults() {
-        stopWith(REAPED);
+        stopWith(REAPED, true);
     }
 
-    private void stopWith(long flags) {
+    private void stopWith(long flags, boolean onPool) {
         long outcome = stop(flags);
-        if (action(outcome) == RELEASE) {
-            try {
+        int action = (int) outcome & ACTION; // no calls but in the try, see OperationState
+        try {
+            if (action == RELEASE) {
                 perform(outcome);
-            } catch (Throwable e) {
-                releasePostponed = true;
-                tenant.distress.called = true;
+            } else if (action == CALL_CANCELLER && onPool && canceller != SLEEP) {
+                dispatchCanceller();
+            } else if (action == CALL_CANCELLER) {
+                callCanceller(outcome >>> ACTION_BITS);
             }
-        } else {
-            cancel(outcome, AioError.ESTOPPED);
+        } catch (Throwable e) {
+            if (action == RELEASE) {
+                releasePostponed = true;
+            } else {
+                cancellerPostponed = true;
+            }
+            tenant.distress.called = true;
         }
     }
 

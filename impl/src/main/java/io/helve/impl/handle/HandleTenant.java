@@ -8,6 +8,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.impl.expiry.Expiry;
+import io.helve.impl.pool.CallbackThreads;
 import io.helve.impl.pool.CompletionPool;
 import io.helve.impl.pool.Distress;
 import io.helve.impl.pool.PoolTenant;
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
 public final class HandleTenant {
     private static final Logger LOG = SafeLogger.of(HandleTenant.class);
     private static final int LISTS = 8;
+
+    /** How many handles a log names that have not ended within the drain time. */
+    private static final int REPORTS_MAX = 8;
 
     private final String name;
 
@@ -65,12 +69,13 @@ public final class HandleTenant {
             LongAdder callbackFailures) {
         this.name = name;
         this.number = number;
-        this.poolTenant = new PoolTenant(name);
+        this.poolTenant = new PoolTenant(name, pool);
         this.contextLoader = contextLoader;
         this.pool = pool;
         this.distress = pool.distress();
         this.expiry = expiry;
         this.callbackFailures = callbackFailures;
+        CallbackThreads.depth(); // initialises the class here, where there is stack for it
         for (int i = 0; i < LISTS; i++) {
             lists[i] = new HandleList();
         }
@@ -190,18 +195,53 @@ public final class HandleTenant {
     public void close(long deadline) {
         stop();
         if (!inCallback() && !awaitReleased(deadline)) {
+            report();
             if (!releasedAfter(Handle::finishByForce) && !releasedAfter(Handle::takeBackFromExecutor)) {
                 LOG.log(Level.WARNING, "Callbacks of " + name + " are still running: " + counters());
             }
         }
         contextLoader = null;
+        renewThreads();
+    }
+
+    /** Renews the threads of the pool that have run code of this tenant, which may have left something on them. */
+    public void renewThreads() {
+        pool.renewThreads(poolTenant);
     }
 
     /** Does the work that threads without stack or memory have left undone in the handles of this tenant. */
     public void recover() {
         for (HandleList list : lists) {
-            list.handles().forEach(Handle::recover);
+            list.handles().forEach(Recovery::recover);
         }
+    }
+
+    /** Says what has not ended within the drain time. */
+    private void report() {
+        long drained = pool.config().drainTime().toNanos();
+        int reports = 0;
+        for (HandleList list : lists) {
+            for (Handle handle : list.handles()) {
+                if (!handle.isOccupied()) {
+                    continue; // it has just ended
+                }
+                if (reports++ == REPORTS_MAX) {
+                    LOG.log(Level.WARNING, name + " stops, and further handles of it have not ended");
+                    return;
+                }
+                ClosingWait.report(handle, name + " stops, and has waited", drained);
+            }
+        }
+    }
+
+    boolean isShortOfThreads() {
+        return pool.isShortOfThreads() || expiry.isShortOfThreads();
+    }
+
+    /** Tries again to start threads that could not be started. */
+    void tryAgain() {
+        expiry.tryAgain();
+        pool.tryAgain();
     }
 
     private boolean releasedAfter(Consumer<Handle> measure) {

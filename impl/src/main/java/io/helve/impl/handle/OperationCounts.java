@@ -37,15 +37,17 @@ final class OperationCounts {
         if (!inProgress) {
             return;
         }
-        if (error == AioError.OK) {
+        if (error
+                == AioError.OK) { // no switch: it needs a class of its own, whose initialisation may overflow the stack
             succeeded++;
+        } else if (error == AioError.ECANCELED) {
+            cancelled++;
+        } else if (error == AioError.ETIMEDOUT) {
+            timedOut++;
+        } else if (error == AioError.ESTOPPED) {
+            stopped++;
         } else {
-            switch (error) {
-                case ECANCELED -> cancelled++;
-                case ETIMEDOUT -> timedOut++;
-                case ESTOPPED -> stopped++;
-                default -> failed++;
-            }
+            failed++;
         }
         inProgress = false;
     }

@@ -38,6 +38,10 @@ import java.lang.invoke.VarHandle;
  * bits 18-63  the sequence: it counts operations, so that a late finish cannot touch the next one
  * </pre>
  *
+ * <p>A transition calls nothing after its compare-and-set, not even a method of its own: a call could overflow the
+ * stack, and the caller would not learn that the transition has taken place. Callers take the action from the outcome
+ * without a call, too, or inside of a {@code try}.
+ *
  * <p>CALLBACK and CANCELLING are never set in FINISHING. So when {@link #deliver} finds neither, it needs no further
  * transition before the callback.
  */
@@ -106,8 +110,8 @@ abstract class OperationState extends Completion {
     private static final AioError[] REASONS = AioError.values();
     private static final int SEQUENCE_SHIFT = 18;
     private static final long ONE_OPERATION = 1L << SEQUENCE_SHIFT;
-    private static final int ACTION_BITS = 4;
-    private static final int ACTION = (1 << ACTION_BITS) - 1;
+    static final int ACTION_BITS = 4;
+    static final int ACTION = (1 << ACTION_BITS) - 1;
     private static final VarHandle STATE;
 
     static {
@@ -155,8 +159,9 @@ abstract class OperationState extends Completion {
             }
             boolean stopped = (s & STOPPED) != 0;
             long next = with(next(s), stopped ? FINISHING : STARTING);
+            long outcome = outcome(stopped ? CONCLUDE_STOPPED : PROCEED, next);
             if (cas(s, stopped ? next | REFUSED : next)) {
-                return outcome(stopped ? CONCLUDE_STOPPED : PROCEED, next);
+                return outcome;
             }
         }
     }
@@ -170,12 +175,11 @@ abstract class OperationState extends Completion {
     final long admit(boolean cancellable) {
         for (; ; ) {
             long s = state;
-            if ((s & STOPPED) != 0) {
-                if (cas(s, with(s, FINISHING) | REFUSED)) {
-                    return outcome(CONCLUDE_STOPPED, s);
-                }
-            } else if (cas(s, with(s, PENDING) | (cancellable ? CANCELLABLE : 0))) {
-                return outcome(PROCEED, s);
+            boolean stopped = (s & STOPPED) != 0;
+            long next = stopped ? with(s, FINISHING) | REFUSED : with(s, PENDING) | (cancellable ? CANCELLABLE : 0);
+            long outcome = outcome(stopped ? CONCLUDE_STOPPED : PROCEED, s);
+            if (cas(s, next)) {
+                return outcome;
             }
         }
     }
@@ -235,8 +239,11 @@ abstract class OperationState extends Completion {
                 }
             } else if (runs) {
                 return outcome(RUN_CALLBACK, s);
-            } else if (cas(s, idle(s))) {
-                return idleOutcome(s);
+            } else {
+                long outcome = idleOutcome(s);
+                if (cas(s, idle(s))) {
+                    return outcome;
+                }
             }
         }
     }
@@ -254,8 +261,9 @@ abstract class OperationState extends Completion {
     final long released() {
         for (; ; ) {
             long s = state;
+            long outcome = outcome(WAKE_WAITERS, s);
             if (cas(s, with(s, RELEASED))) {
-                return outcome(WAKE_WAITERS, s);
+                return outcome;
             }
         }
     }
@@ -270,6 +278,7 @@ abstract class OperationState extends Completion {
      * @return false if there is no such completion: an executor has run it twice, or after it was taken back
      */
     final boolean beginCallback(int from) {
+        Thread current = Thread.currentThread();
         for (; ; ) {
             long s = state;
             boolean delivered = (s & CALLBACK) == 0 ? phase(s) == from : phase(s) == READY && from == FINISHING;
@@ -277,7 +286,7 @@ abstract class OperationState extends Completion {
                 return false;
             }
             if (cas(s, with(s, IDLE) | CALLBACK)) {
-                callbackThread = Thread.currentThread();
+                callbackThread = current;
                 return true;
             }
         }
@@ -300,8 +309,9 @@ abstract class OperationState extends Completion {
         for (; ; ) {
             long s = state;
             if (phase(s) == IDLE) {
+                long outcome = idleOutcome(s);
                 if (cas(s, idle(s))) {
-                    return idleOutcome(s);
+                    return outcome;
                 }
                 continue;
             }
@@ -309,8 +319,9 @@ abstract class OperationState extends Completion {
             if (ready && next == FINISHING) {
                 return outcome(RUN_CALLBACK, s);
             }
+            long outcome = outcome(ready ? RUN_CALLBACK : NOTHING, s);
             if (cas(s, (ready ? with(s, next) : s) & ~CALLBACK)) {
-                return outcome(ready ? RUN_CALLBACK : NOTHING, s);
+                return outcome;
             }
         }
     }
@@ -370,8 +381,9 @@ abstract class OperationState extends Completion {
             if (!canCancel(s) || sequence != NO_SEQUENCE && sequence != sequence(s)) {
                 return NOTHING;
             }
+            long outcome = outcome(CALL_CANCELLER, s);
             if (cas(s, cancelRequested(s, reason))) {
-                return outcome(CALL_CANCELLER, s);
+                return outcome;
             }
         }
     }
@@ -393,8 +405,9 @@ abstract class OperationState extends Completion {
             boolean ends = phase(s) == IDLE && (s & CALLBACK) == 0 && (flags & CLOSED) != 0;
             long next = s | flags;
             next = cancels ? cancelRequested(next, AioError.ESTOPPED) : ends ? with(next, RELEASING) : next;
+            long outcome = outcome(cancels ? CALL_CANCELLER : ends ? RELEASE : NOTHING, s);
             if (cas(s, next)) {
-                return outcome(cancels ? CALL_CANCELLER : ends ? RELEASE : NOTHING, s);
+                return outcome;
             }
         }
     }
@@ -418,12 +431,10 @@ abstract class OperationState extends Completion {
         for (; ; ) {
             long s = state;
             boolean ready = phase(s) == READY && (s & CALLBACK) == 0;
-            if (ready && !hasCallback) {
-                if (cas(s, idle(s))) {
-                    return idleOutcome(s);
-                }
-            } else if (cas(s, (ready ? with(s, FINISHING) : s) & ~CANCELLING)) {
-                return outcome(ready ? RUN_CALLBACK : NOTHING, s);
+            boolean ends = ready && !hasCallback;
+            long outcome = ends ? idleOutcome(s) : outcome(ready ? RUN_CALLBACK : NOTHING, s);
+            if (cas(s, ends ? idle(s) : (ready ? with(s, FINISHING) : s) & ~CANCELLING)) {
+                return outcome;
             }
         }
     }
@@ -466,6 +477,21 @@ abstract class OperationState extends Completion {
 
     final int phase() {
         return phase(state);
+    }
+
+    /** {@return the thread that runs the callback, or null; for log entries, since it may be out of date} */
+    final Thread callbackThread() {
+        return (state & CALLBACK) != 0 ? callbackThread : null;
+    }
+
+    /** {@return the operation whose canceller has been requested; it stays while CANCELLING is set} */
+    final long cancelledSequence() {
+        return sequence(state);
+    }
+
+    /** {@return the reason that the canceller of the operation in progress was called with} */
+    final AioError requestedReason() {
+        return REASONS[(int) ((state & REASON) >> REASON_SHIFT)];
     }
 
     /** {@return what the handle does, for observers} */

@@ -1,11 +1,15 @@
 package io.helve.impl.handle;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The threads that wait until a handle is idle. The first thread that has to wait creates this object. */
 final class Waiters {
+    /** After how long a thread that waits looks whether threads of the pool could not be started. */
+    private static final long SLICE = TimeUnit.SECONDS.toNanos(1);
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private volatile int waiting;
@@ -21,34 +25,45 @@ final class Waiters {
      * @param nanos the longest wait, or {@link Long#MAX_VALUE}
      * @return whether the handle was idle
      */
-    boolean await(OperationState handle, long nanos) throws InterruptedException {
+    boolean await(Handle handle, long nanos) throws InterruptedException {
         return await(handle, nanos, false);
     }
 
-    /** Waits as {@link #await} does, but until the handle is idle or released at the moment of the return. */
-    boolean awaitEnd(OperationState handle, long nanos) throws InterruptedException {
+    /** Waits as {@link #await} does, but until the handle is idle or released at this moment. */
+    boolean awaitEnd(Handle handle, long nanos) throws InterruptedException {
         return await(handle, nanos, true);
     }
 
-    private boolean await(OperationState handle, long nanos, boolean toTheEnd) throws InterruptedException {
+    private boolean await(Handle handle, long nanos, boolean toTheEnd) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             waiting++; // before reading the state: the thread that makes the handle idle does the reverse
             long awaited = toTheEnd ? Long.MAX_VALUE : handle.awaited();
-            long left = nanos;
-            while (handle.isOccupied() && idleAfter < awaited) {
-                if (nanos == Long.MAX_VALUE) {
-                    idle.await();
-                } else if (left <= 0) {
+            for (long left = nanos; handle.isOccupied() && idleAfter < awaited; ) {
+                if (left <= 0) {
                     return false;
-                } else {
-                    left = idle.awaitNanos(left);
+                }
+                long slice = Math.min(left, SLICE);
+                long after = idle.awaitNanos(slice);
+                left = nanos == Long.MAX_VALUE ? left : left - slice + after;
+                if (after <= 0 && handle.tenant.isShortOfThreads()) {
+                    tryAgain(handle.tenant);
                 }
             }
             return true;
         } finally {
             waiting--;
             lock.unlock();
+        }
+    }
+
+    /** Nobody else may be there to start the threads that could not be started. The lock is released meanwhile. */
+    private void tryAgain(HandleTenant tenant) {
+        lock.unlock();
+        try {
+            tenant.tryAgain();
+        } finally {
+            lock.lock();
         }
     }
 

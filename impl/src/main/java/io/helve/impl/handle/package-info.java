@@ -6,14 +6,16 @@
  * <ol>
  *   <li>{@code OperationState}: the state word and all its transitions. A transition returns what has to be done next.
  *   <li>{@code Handle}: takes the transitions and performs the actions; {@code OperationValues} has its time limits,
- *       inputs, outputs and result. State, values and handle are one object, in three classes; each class uses only its
+ *       inputs, outputs and result. State, values and handle are one object, in several classes; each class uses only its
  *       superclass.
  *   <li>{@code CallbackRunner}: runs callbacks on the pool, inline, or on an executor of the user;
- *       {@code CallbackThreads} has the threads outside of the pool that are in callbacks.
+ *       {@code Cancellation} is a canceller that runs on the pool.
  *   <li>{@code Operation}: what a provider holds of an operation, a handle and a sequence number.
  *   <li>{@code HandleTenant}: one bundle or program, with its handles ({@code HandleList}), quota and counters;
  *       {@code HandleFactory} is the factory of the tenant, {@code Submission} one call of {@code submit}.
- *   <li>{@code Waiters}: the threads that wait until a handle is idle.
+ *   <li>{@code Waiters}: the threads that wait until a handle is idle; {@code ClosingWait} is one wait of a thread that
+ *       stops or closes a handle.
+ *   <li>{@code PostponedSteps} and {@code Recovery}: the steps that a thread without stack or memory has left undone.
  * </ol>
  *
  * <h2>States</h2>
@@ -57,7 +59,8 @@
  *
  * <p>Any thread may start, finish, cancel, stop and close. Callbacks run on workers of the pool, on the thread that
  * finishes ({@code INLINE}, at most eight of them one inside the other), or on the user's executor; never on the expiry
- * thread. Cancellers run on the thread that cancels, which for timeouts is the expiry thread.
+ * thread. Cancellers run on the thread that cancels; for timeouts and for tenants that go, on a worker. An executor is
+ * called on the thread that finishes, or on a worker if many depend on that thread.
  *
  * <h2>Invariants</h2>
  *
@@ -69,7 +72,7 @@
  *   <li>What has to be called (cancellers, callbacks, executors) is called after the transition that has decided it.
  *   <li>Whatever is thrown between the claim and the end of the callback, the completion is delivered. A thread without
  *       stack or memory marks the work that it leaves undone, by field writes only, and the next thread that
- *       dispatches, waits or keeps house does the work ({@link io.helve.impl.pool.Distress}, {@code Handle.recover}).
+ *       dispatches, waits or keeps house does the work ({@link io.helve.impl.pool.Distress}, {@code Recovery}).
  *   <li>Start, finish, dispatch and callback of a reused handle allocate nothing.
  * </ol>
  *

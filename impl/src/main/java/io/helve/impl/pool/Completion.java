@@ -28,7 +28,12 @@ public abstract class Completion {
      */
     protected abstract void complete(Worker worker);
 
-    /** {@return the tenant whose callback runs} */
+    /** {@return what runs, for log entries} */
+    protected String kind() {
+        return "callback";
+    }
+
+    /** {@return for whom it runs} */
     protected abstract PoolTenant poolTenant();
 
     /** {@return the name of the class that wrote the callback, for observers; empty if it is not known} */

@@ -11,6 +11,7 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,6 +35,9 @@ public final class CompletionPool {
     /** How often a worker runs callbacks of the same handle in turn while its lane is empty. */
     private static final int TURNS = 16;
 
+    /** How long a worker rests after a failure of its own, such as a lack of memory. */
+    private static final long FAILURE_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+
     private static final long SHORTEST_GRACE = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_GRACE = TimeUnit.MILLISECONDS.toNanos(500);
     private static final VarHandle SEARCHING;
@@ -48,7 +52,7 @@ public final class CompletionPool {
 
     private final Lanes lanes = new Lanes();
     private final WorkerSet workers = new WorkerSet();
-    private final WorkerFactory threads = new WorkerFactory();
+    private final WorkerFactory threads;
     private final Runnable watchdogRequest;
 
     /** Does the work that threads without stack or memory have left undone in handles. */
@@ -66,7 +70,12 @@ public final class CompletionPool {
      */
     private volatile int replaced;
 
-    /** Whether busy workers have to end, because the limit was lowered. */
+    /** Whether a thread could not be started; whoever comes by tries again. */
+    private volatile boolean shortOfThreads;
+
+    private final AtomicInteger marks = new AtomicInteger();
+
+    /** Whether busy workers shall end because there may be fewer now. */
     private volatile boolean shrinking;
 
     private volatile boolean closing;
@@ -79,6 +88,11 @@ public final class CompletionPool {
      * @param recovery does what threads without stack or memory have left undone in handles, see {@link Distress}
      */
     public CompletionPool(AioConfig config, Runnable watchdogRequest, Runnable recovery) {
+        this(config, watchdogRequest, recovery, new WorkerFactory());
+    }
+
+    CompletionPool(AioConfig config, Runnable watchdogRequest, Runnable recovery, WorkerFactory threads) {
+        this.threads = threads;
         this.config = config;
         this.watchdogRequest = watchdogRequest;
         this.recovery = recovery;
@@ -108,7 +122,45 @@ public final class CompletionPool {
         }
     }
 
-    /** {@return the flag that threads without stack or memory set} */
+    /** {@return a bit for one more tenant} */
+    long nextMark() {
+        return 1L << (marks.getAndIncrement() & 63);
+    }
+
+    /** Has the watchdog look at the threads; called when code of a tenant begins on a thread that others need. */
+    public void requestWatch() {
+        watchdogRequest.run();
+    }
+
+    /** {@return whether completions wait because a thread could not be started; then {@link #tryAgain} is of use} */
+    public boolean isShortOfThreads() {
+        return shortOfThreads;
+    }
+
+    /** Tries again to start a thread, if one could not be started. */
+    public void tryAgain() {
+        if (shortOfThreads) {
+            watchdogRequest.run();
+            signalIfWork();
+        }
+    }
+
+    /**
+     * Renews the threads that have run code of a tenant that has gone, because that code may have left objects in
+     * thread locals. A thread ends after the callback that it runs; when one is needed, another one is started.
+     *
+     * @param tenant the tenant
+     */
+    public void renewThreads(PoolTenant tenant) {
+        for (Worker worker : workers.all()) {
+            if (worker.record.hasRun(tenant)) {
+                worker.outdated = true;
+                LockSupport.unpark(worker); // if it is parked, it ends now
+            }
+        }
+    }
+
+    /** {@return how threads without stack or memory call for help} */
     public Distress distress() {
         return distress;
     }
@@ -254,11 +306,16 @@ public final class CompletionPool {
 
     private boolean start(Worker worker) {
         try {
-            worker.start();
+            threads.start(worker);
+            shortOfThreads = false;
             return true;
         } catch (Throwable e) { // no more native threads: other workers run the completions, the watchdog tries again
             workers.remove(worker);
-            LOG.log(Level.ERROR, "Cannot start thread " + worker.getName(), e);
+            boolean known = shortOfThreads;
+            shortOfThreads = true;
+            if (!known) {
+                LOG.log(Level.ERROR, "Cannot start thread " + worker.getName() + "; it will be tried again", e);
+            }
             watchdogRequest.run();
             return false;
         }
@@ -272,39 +329,84 @@ public final class CompletionPool {
 
     /** The life of a worker, which begins with the right to search. */
     void work(Worker worker) {
-        boolean searches = true;
+        worker.searches = true;
+        while (!worker.removed) {
+            try {
+                runAll(worker);
+            } catch (Throwable e) { // no memory, as a rule; the thread goes on, and so do the others
+                goOn(worker, e);
+            }
+        }
+    }
+
+    private void runAll(Worker worker) {
         watchdogRequest.run();
+        boolean searches = worker.searches;
         for (int taken = 0; ; taken++) {
             Completion completion = lanes.poll(worker.lane, taken);
             if (completion == null && !searches) {
                 searches = SEARCHING.compareAndSet(this, 0, 1);
+                worker.searches = searches;
             }
             for (int i = 0; completion == null && searches && i < SEARCHES; i++) {
                 Thread.onSpinWait();
                 completion = lanes.poll(worker.lane, taken);
             }
             if (completion == null) {
-                if (!park(worker, searches)) {
+                if (!park(worker)) {
                     return;
                 }
                 searches = worker.woken;
+                worker.searches = searches;
                 worker.woken = false;
                 watchdogRequest.run();
                 continue;
             }
             if (searches) {
                 searches = false;
-                SEARCHING.getAndAdd(this, -1);
+                stopSearching(worker);
                 signalIfWork();
             }
             PoolTenant tenant = completion.poolTenant();
             if (!tenant.isThrottled() || !tenant.defer(completion)) {
                 run(worker, completion);
             }
-            if (shrinking && retire(worker)) {
+            if ((shrinking || worker.outdated) && retire(worker)) {
                 return;
             }
         }
+    }
+
+    private void stopSearching(Worker worker) {
+        if (worker.searches) {
+            worker.searches = false;
+            SEARCHING.getAndAdd(this, -1);
+        }
+    }
+
+    /** Brings a worker that something was thrown in back to where it can go on, a moment later. */
+    private void goOn(Worker worker, Throwable failure) {
+        try {
+            workers.unpark(worker);
+            if (worker.woken) { // somebody has handed the right to search to it
+                worker.woken = false;
+                worker.searches = true;
+            }
+            stopSearching(worker);
+            LOG.log(Level.ERROR, "Thread " + worker.getName() + " goes on after a failure", failure);
+            LockSupport.parkNanos(this, FAILURE_PAUSE);
+        } catch (Throwable e) {
+            Thread.onSpinWait(); // it tries again at once
+        }
+    }
+
+    /** A worker dies of something that it could not survive: another one takes its place. */
+    void died(Worker worker) {
+        workers.unpark(worker);
+        worker.searches |= worker.woken;
+        workers.remove(worker);
+        stopSearching(worker);
+        signalIfWork();
     }
 
     /** Runs a spare worker for a throttled tenant: the worker runs the completions that were set aside, and ends. */
@@ -317,7 +419,7 @@ public final class CompletionPool {
 
     private static void run(Worker worker, Completion completion) {
         worker.turns = 0;
-        completion.complete(worker);
+        completion.complete(worker); // never throws
     }
 
     /** {@return whether a worker runs the next completion of the same handle at once, because its lane is empty} */
@@ -330,13 +432,10 @@ public final class CompletionPool {
      *
      * @return false if the worker has been removed and shall end
      */
-    private boolean park(Worker worker, boolean searches) {
+    private boolean park(Worker worker) {
         boolean removed = workers.parkOrRemove(worker, closing ? 0 : threadsMax());
-        if (searches) {
-            SEARCHING.getAndAdd(this, -1);
-        }
-        // From here on, dispatching threads do not rely on this worker: this worker has to see earlier completions.
-        VarHandle.fullFence();
+        stopSearching(worker);
+        VarHandle.fullFence(); // from here on senders do not count on us, so what came before is ours to see
         if (removed) {
             signalIfWork();
             return false;
@@ -346,11 +445,11 @@ public final class CompletionPool {
         }
         long since = System.nanoTime();
         while (!worker.woken) {
-            int min = closing ? 0 : config.threadsMin();
+            int min = closing || worker.outdated ? 0 : config.threadsMin();
             if (workers.live() <= min) {
                 LockSupport.park(this);
             } else {
-                boolean surplus = closing || workers.live() > threadsMax();
+                boolean surplus = closing || worker.outdated || workers.live() > threadsMax();
                 long left = surplus ? 0 : config.idleTime().toNanos() - (System.nanoTime() - since);
                 if (left > 0) {
                     LockSupport.parkNanos(this, left);
@@ -365,7 +464,8 @@ public final class CompletionPool {
     }
 
     private boolean retire(Worker worker) {
-        if (!workers.removeSurplus(worker, threadsMax())) {
+        boolean surplus = workers.removeSurplus(worker, worker.outdated ? 0 : threadsMax());
+        if (!surplus) {
             shrinking = false;
             return false;
         }

@@ -1,19 +1,22 @@
 package io.helve.impl.pool;
 
 import io.helve.internal.SafeLogger;
+import io.helve.internal.SharedThread;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
 /**
- * Checks the workers from time to time while they are busy: logs each callback that runs long, once, and starts a spare
- * thread when all threads are blocked and completions wait. The watchdog costs a worker two plain writes for each
- * callback.
+ * Looks at the threads that run code of tenants now and then while they are busy: workers, and threads of ours that
+ * many depend on. It reports calls that run long, adds a spare thread when all workers are blocked and something waits,
+ * and has the inline callbacks of a tenant run on the pool for a while after one has blocked a thread that others need.
+ * The threads pay nothing for it but two plain writes a call.
  */
 public final class Watchdog {
     /** The result of {@link #look} when no worker has to be watched. */
@@ -33,6 +36,15 @@ public final class Watchdog {
 
     private final Set<PoolTenant> throttled = new HashSet<>();
     private final LongAdder slowCallbacks = new LongAdder();
+    private final LongAdder inlineSuspensions = new LongAdder();
+    private final WatchClock clock = new WatchClock();
+
+    /** Threads in a call that has been reported. */
+    private final Set<CallbackThread> reported = new HashSet<>();
+
+    /** Whether the present look has found code of a tenant running. */
+    private boolean busy;
+
     private long lastActivity;
     private long lastRuns = -1;
 
@@ -54,45 +66,50 @@ public final class Watchdog {
      * @return the nanoseconds until the next check, or {@link #NEVER} if the next request starts the checks again
      */
     public long look(long now) {
+        clock.turn(now);
         long slow = pool.config().slowCallback().toNanos();
         long runs = 0;
         boolean blocked = true;
-        boolean busy = false;
+        busy = false;
+        reported.removeIf(this::hasEnded);
         int stuck = 0;
         Set<PoolTenant> blocking = new HashSet<>();
         for (Worker worker : pool.workers()) {
-            long seen = worker.runs();
-            Completion running = worker.running();
+            CallbackThread record = worker.record;
+            long seen = record.runs();
+            Completion running = record.running();
             runs += seen;
             if (running == null) {
                 blocked = false;
-                worker.watchedRuns = -1;
             } else {
                 busy = true;
-                blocked &= worker.watchedRuns == seen;
-                if (worker.watchedRuns == seen) {
+                boolean stays = watch(record, running, seen, slow);
+                blocked &= stays;
+                if (stays) {
                     stuck++;
                     PoolTenant tenant = running.poolTenant();
                     tenant.blocked = blocking.add(tenant) ? 1 : tenant.blocked + 1;
                 }
-                watch(worker, running, seen, now, slow);
             }
         }
+        CallbackThreads.forEach(record -> watchShared(record, slow));
         share(blocking);
         pool.retireSpares(stuck);
+        pool.tryAgain();
         if (pool.isStarved() && blocked) {
             pool.addSpare();
         } else {
             pool.signalIfWork();
         }
-        if (busy || !throttled.isEmpty() || runs != lastRuns || lastActivity == 0) {
+        if (busy || pool.isShortOfThreads() || !throttled.isEmpty() || runs != lastRuns || lastActivity == 0) {
             lastActivity = now;
             lastRuns = runs;
         } else if (now - lastActivity > REST_AFTER) {
             lastActivity = 0;
+            clock.rest();
             return NEVER;
         }
-        return Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, slow / 4));
+        return clock.lookAgain(Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, slow / 4)));
     }
 
     /** Keeps one thread free of a tenant that blocks all threads, if the pool has further tenants. */
@@ -124,30 +141,97 @@ public final class Watchdog {
         pool.replace(lost);
     }
 
-    private void watch(Worker worker, Completion running, long seen, long now, long slow) {
-        if (worker.watchedRuns != seen) {
-            worker.watchedRuns = seen;
-            worker.watchedSince = now;
-            worker.reported = false;
-        } else if (!worker.reported && now - worker.watchedSince >= slow) {
-            worker.reported = true;
-            worker.reportedSlow(worker.watchedSince);
-            slowCallbacks.increment();
-            StringBuilder text = new StringBuilder("Slow callback of ")
-                    .append(running.poolTenant().name())
-                    .append(": on thread ")
-                    .append(worker.getName())
-                    .append(" for ")
-                    .append(TimeUnit.NANOSECONDS.toMillis(now - worker.watchedSince))
-                    .append(" ms; callbacks must not block");
-            for (StackTraceElement frame : worker.getStackTrace()) {
-                text.append(System.lineSeparator()).append("\tat ").append(frame);
-            }
-            LOG.log(Level.WARNING, text.toString());
+    /** Looks at a thread that is none of a pool, if it is one that many depend on. */
+    private void watchShared(CallbackThread record, long slow) {
+        long seen = record.runs();
+        Completion running = record.running();
+        if (running != null && running.poolTenant().pool == pool && record.thread instanceof SharedThread) {
+            busy = true;
+            watch(record, running, seen, slow);
         }
     }
 
-    /** {@return the number of callbacks that were reported} */
+    /** {@return whether the thread has been in the same call since the last look} */
+    private boolean watch(CallbackThread record, Completion running, long seen, long slow) {
+        SlowCode watched = record.watched;
+        long now = clock.now();
+        if (watched.runs() != seen && reported.remove(record)) {
+            ended(record);
+        }
+        if (!watched.stays(seen, clock, slow)) {
+            return false;
+        }
+        if (watched.isDue(now)) {
+            report(record, running, seen, now);
+        }
+        return true;
+    }
+
+    private void report(CallbackThread record, Completion running, long seen, long now) {
+        Thread thread = record.thread;
+        StackTraceElement[] stack = thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+        if (record.runs() != seen || stack.length == 0) {
+            return; // it has just ended, and the stack is that of something else
+        }
+        SlowCode watched = record.watched;
+        PoolTenant tenant = running.poolTenant();
+        watched.dueAgain(now);
+        if (reported.add(record)) {
+            record.slowSince = clock.toNanoTime(watched.since());
+            slowCallbacks.increment();
+            suspendInline(record, tenant, thread);
+        }
+        String what = "Slow " + running.kind() + " of " + tenant.name() + ": on thread " + thread.getName();
+        if (tenant.logQuota.take(now)) {
+            watched.setLogged(what);
+            Throwable trace = new StackOf(thread, stack);
+            LOG.log(
+                    Level.WARNING,
+                    what
+                            + String.format(Locale.ROOT, " for %,d ms; callbacks must not block", watched.millis(now))
+                            + tenant.logQuota.suppressed(),
+                    trace);
+        }
+    }
+
+    /** An inline callback has blocked a thread that others depend on. */
+    private void suspendInline(CallbackThread record, PoolTenant tenant, Thread thread) {
+        if (record.inline > 0 && tenant.suspendInline()) {
+            inlineSuspensions.increment();
+            LOG.log(
+                    Level.WARNING,
+                    "Inline callbacks of " + tenant.name() + " run on the pool for "
+                            + TimeUnit.NANOSECONDS.toSeconds(PoolTenant.SUSPENSION)
+                            + " s, because one has blocked thread "
+                            + thread.getName());
+        }
+    }
+
+    private boolean hasEnded(CallbackThread record) {
+        SlowCode watched = record.watched;
+        if (record.runs() == watched.runs()) {
+            busy = true;
+            return false;
+        }
+        ended(record);
+        return true;
+    }
+
+    private void ended(CallbackThread record) {
+        SlowCode watched = record.watched;
+        String ended = watched.ended(clock.now());
+        if (ended != null) {
+            LOG.log(Level.WARNING, ended);
+        }
+        watched.forget();
+    }
+
+    /** {@return how often a tenant has lost the privilege of inline callbacks} */
+    public long inlineSuspensions() {
+        return inlineSuspensions.sum();
+    }
+
+    /** {@return how many callbacks have been reported} */
     public long slowCallbacks() {
         return slowCallbacks.sum();
     }

@@ -1,30 +1,22 @@
 package io.helve.impl.pool;
 
 import io.helve.aio.AioCallbackSnapshot;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
 
 /**
  * A thread of the pool: runs completions until the queues are empty, checks the queues for a while, and parks.
  *
- * <p>Fields that the watchdog reads are written opaquely by this thread alone; the hot path has no shared write.
+ * <p>What the watchdog reads is in {@link CallbackThread}, which this thread alone writes, opaquely; the hot path has
+ * no shared write.
  */
 public final class Worker extends Thread {
-    private static final VarHandle RUNNING;
-    private static final VarHandle RUNS;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            RUNNING = lookup.findVarHandle(Worker.class, "running", Completion.class);
-            RUNS = lookup.findVarHandle(Worker.class, "runs", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     final CompletionPool pool;
+
+    /** What runs on this thread. */
+    final CallbackThread record = CallbackThread.of(this);
+
+    private final String name;
+    private final ThreadGroup group;
+
     final int number;
     final int lane;
 
@@ -39,20 +31,19 @@ public final class Worker extends Thread {
     /** The number of callbacks of the same handle that this thread has run in a row; used by this thread only. */
     int turns;
 
-    /** The completion whose callback is running, or null between callbacks. */
-    private Completion running;
-
-    /** The number of callbacks that have begun. */
-    private long runs;
-
-    /** The time at which the running callback began, if it is measured; otherwise 0. Used by this thread only. */
+    /** When the running callback began, if it is timed; otherwise 0. Used by this thread only. */
     private long timedSince;
 
+    /** Whether it has the right to search; used by this thread only. */
+    boolean searches;
+
+    /** Whether it has left the pool, and its thread ends. Written by this thread, or under the lock of the set. */
+    volatile boolean removed;
+
     /**
-     * The time since which the watchdog has seen the running callback; set when the watchdog has reported that
-     * callback.
+     * Whether it is to be replaced, because a tenant has gone whose callbacks may have left something on the thread.
      */
-    private volatile long slowSince;
+    volatile boolean outdated;
 
     /**
      * Whether a waking thread has taken this worker from the parked workers; written under the lock of
@@ -60,18 +51,12 @@ public final class Worker extends Thread {
      */
     volatile boolean woken;
 
-    /** The number of callbacks that the watchdog has read last; written by the watchdog's thread only. */
-    volatile long watchedRuns = -1;
-
-    /** The time at which the watchdog has first read that number; written by the watchdog's thread only. */
-    volatile long watchedSince;
-
-    boolean reported;
-
     Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, PoolTenant reservedFor) {
         // no inheritable thread locals: they would pin the class loader of the code that caused this thread to start
         super(group, null, name, 0, false);
         this.pool = pool;
+        this.name = name;
+        this.group = group;
         this.number = number;
         this.lane = lane;
         this.reservedFor = reservedFor;
@@ -80,15 +65,34 @@ public final class Worker extends Thread {
 
     /** {@return whether the current thread runs a callback on a pool} */
     public static boolean inCallback() {
-        return Thread.currentThread() instanceof Worker worker && worker.running != null;
+        return Thread.currentThread() instanceof Worker worker && worker.record.running() != null;
+    }
+
+    /**
+     * {@return whether the current thread is a worker that runs code of another tenant}
+     *
+     * @param tenant the tenant that asks
+     */
+    public static boolean runsForAnother(PoolTenant tenant) {
+        if (!(Thread.currentThread() instanceof Worker worker)) {
+            return false;
+        }
+        Completion running = worker.record.running();
+        return running != null && running.poolTenant() != tenant;
     }
 
     @Override
     public void run() {
-        if (reservedFor == null) {
-            pool.work(this);
-        } else {
-            pool.workFor(reservedFor, this);
+        try {
+            if (reservedFor == null) {
+                pool.work(this);
+            } else {
+                pool.workFor(reservedFor, this);
+            }
+        } finally {
+            if (!removed) { // it dies of something
+                pool.died(this);
+            }
         }
     }
 
@@ -104,8 +108,7 @@ public final class Worker extends Thread {
      * @param contextLoader the context class loader of the callback
      */
     public void enter(Completion completion, ClassLoader contextLoader) {
-        RUNS.setOpaque(this, runs + 1);
-        RUNNING.setOpaque(this, completion);
+        record.setRunning(completion);
         if (completion.queuedAt != 0) {
             timedSince = System.nanoTime();
             queueTime.record(timedSince - completion.queuedAt);
@@ -116,41 +119,29 @@ public final class Worker extends Thread {
 
     /** Notes that user code has returned, and resets the context class loader and the interrupt flag. */
     public void leave() {
-        setContextClassLoader(pool.contextLoader());
         Thread.interrupted();
-        if (timedSince != 0 || slowSince != 0) {
-            long since = timedSince != 0 ? timedSince : slowSince;
+        CallbackThread.clean(this, pool.contextLoader(), pool.config().threadPriority(), name, group);
+        if (timedSince != 0 || record.slowSince != 0) {
+            long since = timedSince != 0 ? timedSince : record.slowSince;
             runTime.record(System.nanoTime() - since);
             timedSince = 0;
-            slowSince = 0;
+            record.slowSince = 0;
         }
-        RUNNING.setOpaque(this, null);
+        record.setRunning(null);
     }
 
     /** {@return the completion whose callback is running, or null} */
     Completion running() {
-        return (Completion) RUNNING.getOpaque(this);
+        return record.running();
     }
 
-    /** {@return the number of callbacks that have begun} */
-    long runs() {
-        return (long) RUNS.getOpaque(this);
-    }
-
-    /** {@return the callback that is running, for observers, or null} */
+    /** {@return the code of a tenant that is running, for observers, or null} */
     AioCallbackSnapshot snapshot(long now) {
-        long since = watchedSince;
-        boolean seen = watchedRuns == runs();
-        Completion completion = running();
-        if (completion == null) {
-            return null;
-        }
-        long nanos = seen ? Math.max(0, now - since) : 0;
-        return new AioCallbackSnapshot(
-                completion.poolTenant().name(), completion.callbackName(), getName(), getId(), Duration.ofNanos(nanos));
+        return record.snapshot(now);
     }
 
-    void reportedSlow(long since) {
-        slowSince = since;
+    /** {@return a number that changes whenever a call of a tenant's code begins or ends} */
+    long runs() {
+        return record.runs();
     }
 }

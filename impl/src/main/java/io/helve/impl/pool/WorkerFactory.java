@@ -4,15 +4,15 @@ import io.helve.aio.AioConfig;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 
-/** Makes worker threads that keep no reference to the code that happened to cause their start. */
-final class WorkerFactory {
+/** Makes worker threads that hold on to nothing of whoever happened to need them first. */
+class WorkerFactory {
     private final ThreadGroup group = Thread.currentThread().getThreadGroup();
     private final ClassLoader contextLoader = WorkerFactory.class.getClassLoader();
 
     // Up to JDK 23 a thread keeps the access control context of its creator, and with it the class loaders of all its
     // callers; a privileged action cuts that off. Later JDKs just run the action.
     @SuppressWarnings("removal")
-    Worker newWorker(CompletionPool pool, AioConfig config, int number, int lane, PoolTenant reservedFor) {
+    final Worker newWorker(CompletionPool pool, AioConfig config, int number, int lane, PoolTenant reservedFor) {
         return AccessController.doPrivileged((PrivilegedAction<Worker>) () -> {
             Worker worker = new Worker(
                     pool, group, "helve-aio-" + config.pool() + "-" + (number + 1), number, lane, reservedFor);
@@ -22,7 +22,11 @@ final class WorkerFactory {
         });
     }
 
-    ClassLoader contextLoader() {
+    void start(Worker worker) {
+        worker.start();
+    }
+
+    final ClassLoader contextLoader() {
         return contextLoader;
     }
 }

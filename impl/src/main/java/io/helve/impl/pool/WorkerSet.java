@@ -93,10 +93,11 @@ final class WorkerSet {
             }
             int number = numbers.nextClearBit(0);
             Worker worker = create.apply(number);
-            numbers.set(number);
             List<Worker> more = new ArrayList<>(all);
             more.add(worker);
-            all = List.copyOf(more);
+            more = List.copyOf(more); // what needs memory comes first, so that a lack of it changes nothing
+            numbers.set(number);
+            all = more;
             live++;
             return worker;
         }
@@ -104,13 +105,15 @@ final class WorkerSet {
 
     void remove(Worker worker) {
         synchronized (lock) {
-            numbers.clear(worker.number);
-            List<Worker> fewer = new ArrayList<>(all);
+            List<Worker> fewer = new ArrayList<>(all); // what needs memory comes first
             fewer.remove(worker);
-            all = List.copyOf(fewer);
-            live--;
+            fewer = List.copyOf(fewer);
             ending.removeIf(ended -> !ended.isAlive());
             ending.add(worker);
+            all = fewer;
+            numbers.clear(worker.number);
+            live--;
+            worker.removed = true;
             worker.queueTime.addTo(pastQueueTime);
             worker.runTime.addTo(pastRunTime);
             lock.notifyAll();

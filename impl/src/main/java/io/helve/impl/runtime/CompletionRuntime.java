@@ -134,10 +134,12 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
     @GuardedBy("lock")
     private void settle() {
         for (Iterator<HandleTenant> i = lingering.iterator(); i.hasNext(); ) {
-            AioCounters its = i.next().counters();
+            HandleTenant tenant = i.next();
+            AioCounters its = tenant.counters();
             if (its.open() == 0) {
                 past = past.plus(its);
                 i.remove();
+                tenant.renewThreads(); // once more: callbacks of it may have run since it was closed
             }
         }
     }
@@ -217,6 +219,7 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
                 pool.busyThreads(),
                 queued,
                 watchdog.slowCallbacks(),
+                watchdog.inlineSuspensions(),
                 callbackFailures.sum(),
                 total,
                 List.copyOf(counters),

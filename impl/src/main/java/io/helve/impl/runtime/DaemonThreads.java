@@ -1,9 +1,10 @@
 package io.helve.impl.runtime;
 
+import io.helve.internal.SharedThread;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 
-/** Makes threads that keep no reference to the code that happened to cause their start. */
+/** Makes threads that hold on to nothing of whoever happened to need them first, and that nobody can interrupt. */
 public final class DaemonThreads {
     private final ThreadGroup group = Thread.currentThread().getThreadGroup();
 
@@ -19,10 +20,25 @@ public final class DaemonThreads {
     @SuppressWarnings("removal")
     public Thread newThread(String name, Runnable body) {
         return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
-            Thread thread = new Thread(group, body, name, 0, false);
+            Thread thread = new DaemonThread(group, body, name);
             thread.setDaemon(true);
             thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
             return thread;
         });
+    }
+
+    /**
+     * A thread without a use for interrupts. An interrupt would close the file that the thread is working on for good,
+     * whoever it belongs to; it may come from {@link ThreadGroup#interrupt} or from an inline callback.
+     */
+    private static final class DaemonThread extends Thread implements SharedThread {
+        DaemonThread(ThreadGroup group, Runnable body, String name) {
+            super(group, body, name, 0, false);
+        }
+
+        @Override
+        public void interrupt() {
+            // nobody has reason to
+        }
     }
 }

@@ -233,32 +233,101 @@ class ExpiryTest extends EngineTest {
     }
 
     @Test
-    void housekeepingThatThrowsIsNotCalledAgainUnasked() {
+    void housekeepingThatThrowsIsCalledAgainAMomentLaterAndTimersGoOn() {
+        log.expect("Expiry failed");
         housekeeping = now -> {
             throw new IllegalStateException("of the test");
         };
-        advance(1);
-        log.take("Expiry failed");
-        housekeeping = now -> 1;
-        advance(1);
-        int before = keptHouse.get();
-        housekeeping = now -> {
-            throw new IllegalStateException("of the test");
-        };
-        eventually(
-                () -> { // unasked, and however late the thread reads the clock for its next time
-                    clock.addAndGet(10);
-                    return keptHouse.get() > before;
-                });
-        log.take("Expiry failed");
-        awaitAsleep();
-        int calls = keptHouse.get();
+        expiry.requestHousekeeping();
+        eventually(() -> keptHouse.get() == 1);
         expiry.arm(null, named("a"), expiry.now() + 1);
-        advance(HOUR);
-        log.take("Expiry failed");
-        assertEquals(calls + 1, keptHouse.get());
-        eventually(() -> expired.size() == 1);
+        housekeeping = now -> Timer.NEVER;
+        eventually(() -> {
+            clock.addAndGet(MILLI);
+            return keptHouse.get() == 2 && expired.size() == 1;
+        });
         awaitAsleep();
+        assertEquals(2, keptHouse.get());
+    }
+
+    @Test
+    void aLoggerAndAnOwnerThatThrowDoNotEndTheThread() {
+        log.setFailing(true);
+        Expirable failing = new Expirable() {
+            @Override
+            public boolean expire(Timer timer, long now) {
+                timer.disarm();
+                throw new AssertionError("of the test");
+            }
+
+            @Override
+            public String toString() {
+                throw new IllegalStateException("of the test");
+            }
+        };
+        housekeeping = now -> {
+            housekeeping = later -> Timer.NEVER;
+            throw new AssertionError("of the test");
+        };
+        expiry.arm(null, failing, HOUR);
+        expiry.arm(null, named("beside it"), HOUR);
+        clock.addAndGet(2 * HOUR);
+        expiry.requestHousekeeping();
+        eventually(() -> expired.contains("beside it"));
+        Thread first = thread;
+        expiry.arm(null, named("later"), 3 * HOUR);
+        clock.addAndGet(2 * HOUR);
+        expiry.requestHousekeeping();
+        eventually(() -> expired.contains("later"));
+        assertSame(first, thread);
+    }
+
+    @Test
+    void anOwnerWithoutMemoryExpiresWhenThereIsSome() {
+        AtomicInteger asked = new AtomicInteger();
+        expiry.arm(
+                null,
+                (timer, now) -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new OutOfMemoryError("of the test");
+                    }
+                    timer.disarm();
+                    return true;
+                },
+                HOUR);
+        clock.addAndGet(2 * HOUR);
+        expiry.requestHousekeeping();
+        eventually(() -> {
+            clock.addAndGet(MILLI);
+            expiry.requestHousekeeping();
+            return asked.get() == 2;
+        });
+        log.take("Expiry of");
+    }
+
+    @Test
+    void aThreadThatDoesNotStartIsTriedAgainByTimersAndByHousekeeping() {
+        AtomicInteger failures = new AtomicInteger(3);
+        expiry = new Expiry(
+                clock::get,
+                body -> {
+                    if (failures.getAndDecrement() > 0) {
+                        throw new OutOfMemoryError("unable to create native thread, says the test");
+                    }
+                    return newThread(body);
+                },
+                this::keepHouse);
+        expiry.requestHousekeeping();
+        expiry.arm(null, named("a"), HOUR);
+        assertTrue(expiry.isShortOfThreads());
+        expiry.requestHousekeeping();
+        assertSame(null, thread);
+        expiry.requestHousekeeping();
+        eventually(() -> keptHouse.get() > 0);
+        advance(HOUR + MILLI);
+        eventually(() -> expired.contains("a"));
+        assertFalse(expiry.isShortOfThreads());
+        log.take("Cannot start the thread that watches deadlines");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.EngineTest;
 import io.helve.impl.ManualProvider;
+import io.helve.impl.pool.CallbackThreads;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -131,7 +132,7 @@ class NothingIsLostTest extends EngineTest {
         small.start();
         small.join();
         for (Handle handle : handles) {
-            handle.recover();
+            Recovery.recover(handle);
             awaitIdle(handle);
             handle.close();
         }
@@ -147,7 +148,7 @@ class NothingIsLostTest extends EngineTest {
         }
         if (left == 0) {
             try {
-                handle.recover();
+                Recovery.recover(handle);
             } catch (StackOverflowError e) {
                 return -1; // another thread does it
             }
@@ -200,6 +201,7 @@ class NothingIsLostTest extends EngineTest {
     @Test
     void anExecutorThatDropsTheCallbackDoesNotHoldUpCloseAndStop() {
         runtime.configure(config().drainTime(Duration.ofMillis(20)).build());
+        log.expect("waits for its operation");
         ExecutorService executor = Executors.newSingleThreadExecutor();
         executor.shutdownNow();
         AtomicInteger passed = new AtomicInteger();

@@ -59,6 +59,7 @@ class RuntimeCloseTest extends EngineTest {
 
     @Test
     void providersThatNeverFinishAreForced() {
+        log.expect("stops, and has waited for its");
         ManualProvider stubborn = ManualProvider.stubborn();
         Aio aio = alloc();
         AioOperation operation = stubborn.start(aio);
@@ -91,11 +92,13 @@ class RuntimeCloseTest extends EngineTest {
 
     @Test
     void blockedCallbacksAreInterruptedAndTheirThreadsEnd() {
+        log.expect("stops, and has waited for its");
         assertBlockedCallbacksEnd(3);
     }
 
     @Test
     void aCallbackThatBlocksDelaysTheCloseByLittleMoreThanTheDrainTime() {
+        log.expect("stops, and has waited for its");
         CountDownLatch never = new CountDownLatch(1);
         factory.sleep(Duration.ZERO, factory.alloc(done -> {
             try {
@@ -115,6 +118,7 @@ class RuntimeCloseTest extends EngineTest {
 
     @Test
     void callbacksThatBlockOneAfterTheOtherOnOneThreadAreAllInterrupted() {
+        log.expect("stops, and has waited for its");
         runtime.configure(config().threads(1, 1).threadsSpare(0).build());
         assertBlockedCallbacksEnd(4);
     }
@@ -143,6 +147,7 @@ class RuntimeCloseTest extends EngineTest {
 
     @Test
     void aThreadThatIgnoresInterruptsIsNamedWithItsStack() {
+        log.expect("stops, and has waited for its");
         Gate gate = new Gate();
         factory.sleep(Duration.ZERO, factory.alloc(done -> ignoresInterrupts(gate)));
         gate.awaitEntered();
@@ -192,6 +197,7 @@ class RuntimeCloseTest extends EngineTest {
 
     @Test
     void aHundredTimesOpenedAndClosedUnderLoadLeavesNothing() {
+        log.expect("cycle stops, and");
         for (int i = 0; i < 100; i++) {
             AioRuntime each = AioRuntime.open(config().pool("cycle").build());
             AioFactory its = each.factory();

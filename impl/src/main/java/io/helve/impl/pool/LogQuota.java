@@ -1,0 +1,34 @@
+package io.helve.impl.pool;
+
+import java.util.concurrent.TimeUnit;
+
+/** How many entries about the slow code of one tenant the log takes; used by the watchdog's thread only. */
+final class LogQuota {
+    static final int ENTRIES = 10;
+    static final long PERIOD = TimeUnit.SECONDS.toNanos(10);
+
+    private long since;
+    private int entries;
+    private long suppressed;
+
+    /** {@return whether one more entry may be written; otherwise it is counted} */
+    boolean take(long now) {
+        if (entries == 0 || now - since >= PERIOD) {
+            since = now;
+            entries = 0;
+        }
+        if (entries == ENTRIES) {
+            suppressed++;
+            return false;
+        }
+        entries++;
+        return true;
+    }
+
+    /** {@return what an entry says of those that were not written before it} */
+    String suppressed() {
+        long count = suppressed;
+        suppressed = 0;
+        return count == 0 ? "" : " (" + count + " more such entries for this tenant were left out)";
+    }
+}
