@@ -16,6 +16,7 @@ import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.pipe.HeldBytes;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -147,6 +148,8 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(second, "second");
         boolean isClosed;
         synchronized (this) {
             isClosed = closed;
