@@ -18,10 +18,18 @@ public final class FileService implements AutoCloseable {
     /** How many operations may be blocked in pipes and the like at a time, each on a thread of its own. */
     private static final int STREAMS_MAX = 256;
 
+    private static final int RELEASES_MAX = 2;
+
     /** For what ends by itself. */
     final FileThreads threads;
-    /** For what may block without end. */
+    /** The threads for terminals, character devices and sockets, which may block without end. */
     final FileThreads streamThreads;
+
+    /** The threads for FIFOs, whose opening already blocks until somebody opens the other end. */
+    final FileThreads fifoThreads;
+
+    /** The threads that end the opening of FIFOs; they wait for nothing but that, and for a bounded time. */
+    final FileThreads releases;
 
     @GuardedBy("tenants")
     private final Set<FileTenant> tenants = new LinkedHashSet<>();
@@ -46,6 +54,8 @@ public final class FileService implements AutoCloseable {
         ThreadFactory factory = body -> newThread.apply("helve-file-" + pool + "-" + made.incrementAndGet(), body);
         this.threads = new FileThreads(lock, factory, threads, idleTime);
         this.streamThreads = new FileThreads(lock, factory, STREAMS_MAX, idleTime);
+        this.fifoThreads = new FileThreads(lock, factory, STREAMS_MAX, idleTime);
+        this.releases = new FileThreads(lock, factory, RELEASES_MAX, idleTime);
     }
 
     /**
@@ -63,6 +73,15 @@ public final class FileService implements AutoCloseable {
         }
         tenant.close();
         return tenant;
+    }
+
+    /** {@return the threads for files of a kind: no kind of file can use up the threads of another} */
+    FileThreads threadsFor(FileKind kind) {
+        return switch (kind) {
+            case FIFO -> fifoThreads;
+            case STREAM -> streamThreads;
+            case REGULAR, DIRECTORY -> threads;
+        };
     }
 
     void closed(FileTenant tenant) {
@@ -102,10 +121,12 @@ public final class FileService implements AutoCloseable {
         }
         left.forEach(FileTenant::close);
         streamThreads.close();
+        fifoThreads.close();
+        releases.close();
         threads.close();
-        // The tasks that unblock the threads of streams are queued at the threads of regular files, so the latter end
-        // first.
         threads.join(deadline);
+        releases.join(deadline); // before the threads of FIFOs, which these tasks unblock
         streamThreads.join(deadline);
+        fifoThreads.join(deadline);
     }
 }

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class FileThreads {
     private static final System.Logger LOG = SafeLogger.of(FileThreads.class);
 
+    /** How many threads may be written off because nothing ends the system call they are in. */
+    private static final int WRITTEN_OFF_MAX = 256;
+
     /** Guards everything here, and the states of the work that waits here. */
     final ReentrantLock lock;
 
@@ -31,6 +34,8 @@ final class FileThreads {
     private boolean wanted;
 
     private boolean closed;
+
+    private int writtenOff;
 
     FileThreads(ReentrantLock lock, ThreadFactory factory, int limit, Duration idleTime) {
         this.lock = lock;
@@ -171,6 +176,25 @@ final class FileThreads {
             return nanos; // nobody has reason to; the flag is clear again
         } finally {
             idle--;
+        }
+    }
+
+    /**
+     * A thread of this set stays in a system call that nothing ends: another thread may be there instead. When the thread
+     * comes back after all, one of them ends after idling, and the set has one more from then on, up to the bound.
+     */
+    void writeOff() {
+        lock.lock();
+        try {
+            if (writtenOff < WRITTEN_OFF_MAX) {
+                writtenOff++;
+                limit++;
+                if (queue.size() > idle && alive < limit && !closed) {
+                    startThread();
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -4,13 +4,11 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
-import io.helve.internal.SafeLogger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -41,6 +39,9 @@ final class OpenTask extends Work implements AioCanceller {
     private AioError reason;
     /** Set while a FIFO is being opened: to be counted down when that returns. */
     private CountDownLatch blocked;
+
+    /** The identity of the FIFO when its opening began; written by the thread at work. */
+    private volatile Object fileKey;
 
     OpenTask(FileTenant tenant, Path path, OpenMode mode) {
         this.tenant = tenant;
@@ -97,7 +98,7 @@ final class OpenTask extends Work implements AioCanceller {
                 if (kind == FileKind.DIRECTORY) {
                     throw new FileSystemException(path.toString(), null, "Is a directory");
                 } else if (kind != FileKind.REGULAR) {
-                    AioError refused = await(service.streamThreads);
+                    AioError refused = await(service.threadsFor(kind));
                     if (refused != null) {
                         tenant.notOpened(this);
                         operation.finish(refused, 0);
@@ -124,6 +125,9 @@ final class OpenTask extends Work implements AioCanceller {
 
     /** A channel does one thing at a time when it has no positions: reading and writing get one each. */
     private OpenedFile openStream() throws IOException {
+        if (kind == FileKind.FIFO) {
+            fileKey = FifoRelease.keyOf(path);
+        }
         FileChannel channel = FileChannel.open(path, mode.options());
         FileChannel second = channel;
         if (mode.readable() && mode.writable()) {
@@ -134,7 +138,7 @@ final class OpenTask extends Work implements AioCanceller {
                 throw e;
             }
         }
-        return new StreamFile(tenant, path, mode, channel, second);
+        return new StreamFile(tenant, path, mode, channel, second, service.threadsFor(kind));
     }
 
     private void opened(OpenedFile file) {
@@ -193,52 +197,12 @@ final class OpenTask extends Work implements AioCanceller {
             operation.finish(why, 0);
         }
         if (unblock != null) {
-            service.threads.execute(new Unblock(path, unblock));
+            service.releases.execute(new FifoRelease(service.fifoThreads, path, fileKey, unblock));
         }
     }
 
     @Override
     public String describe() {
         return "opening " + path;
-    }
-
-    /**
-     * Opens both ends of a FIFO until the blocked open has returned; nothing else ends a blocked open. Another process
-     * that opens the FIFO at that moment finds the other end open, and then closed.
-     */
-    private static final class Unblock extends Work {
-        private static final Set<StandardOpenOption> BOTH = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-
-        private final Path path;
-        private final CountDownLatch returned;
-
-        Unblock(Path path, CountDownLatch returned) {
-            this.path = path;
-            this.returned = returned;
-        }
-
-        @Override
-        void run() {
-            if (returned.getCount() == 0) {
-                return;
-            }
-            try {
-                holdOpen();
-            } catch (IOException e) {
-                // The FIFO's name is gone: the open hangs until its other end is opened by someone who still can.
-                SafeLogger.of(OpenTask.class).log(System.Logger.Level.WARNING, "Cannot end the opening of " + path, e);
-            }
-        }
-
-        private void holdOpen() throws IOException {
-            FileChannel both = FileChannel.open(path, BOTH);
-            try {
-                returned.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // nobody has reason to
-            } finally {
-                both.close();
-            }
-        }
     }
 }
