@@ -1,6 +1,7 @@
 /** Asynchronous I/O handles: what users and providers of operations program against. */
 @SuppressWarnings("module") // the modules to which the internal package is exported are compiled later
 module io.helve.api {
+    requires static java.management;
     requires static com.google.errorprone.annotations;
     requires static osgi.annotation;
 

@@ -1,7 +1,6 @@
 /** The Scalability Protocols: messages, sockets, protocols, and transports. */
 module io.helve.sp {
     requires io.helve.api;
-    requires static java.management;
     requires static com.google.errorprone.annotations;
     requires static osgi.annotation;
     requires static osgi.core;

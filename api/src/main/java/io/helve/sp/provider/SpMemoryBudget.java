@@ -25,4 +25,18 @@ public interface SpMemoryBudget {
      * @param bytes how many
      */
     void release(long bytes);
+
+    /**
+     * Tells that the JVM has refused memory which the budget allowed, because other code has used it. The limit is then
+     * lowered for half a minute to half of what is in use.
+     */
+    void memoryIsShort();
+
+    /**
+     * Tells whether more is in use than may be, because the limit was lowered. A transport then frees memory instead of
+     * keeping it for later.
+     *
+     * @return whether the limit is exceeded
+     */
+    boolean isExceeded();
 }

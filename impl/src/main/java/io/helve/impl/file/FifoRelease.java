@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * the other end, and is not counted as one of the threads of its set meanwhile. This task itself waits for a bounded
  * time, on a thread that is there for nothing else.
  */
-final class FifoRelease extends Work {
+final class FifoRelease extends FileWork {
     private static final Logger LOG = SafeLogger.of(FifoRelease.class);
     private static final Set<StandardOpenOption> BOTH = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
 

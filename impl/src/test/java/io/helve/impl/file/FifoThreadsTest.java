@@ -141,7 +141,7 @@ class FifoThreadsTest extends FileFixture {
     void aTaskThatFailsWhileTheLogFailsTooCostsNoThread() throws Exception {
         log.setFailing(true);
         for (int i = 0; i < 4; i++) {
-            service.threads.submit(new Work() {
+            service.threads.submit(new FileWork() {
                 @Override
                 void run() {
                     throw new AssertionError("says the test");

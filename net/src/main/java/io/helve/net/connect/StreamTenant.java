@@ -3,6 +3,7 @@ package io.helve.net.connect;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
+import io.helve.net.eventloop.TenantChunks;
 import io.helve.net.scheme.StreamOwner;
 import io.helve.net.stream.ChannelStream;
 import io.helve.stream.DatagramEndpoint;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StreamTenant implements StreamOwner, AutoCloseable {
     private final String name;
     private final Network network;
+    private final TenantChunks chunks;
 
     /** What is open, with the number in its id. */
     private final Map<AutoCloseable, Long> open = new ConcurrentHashMap<>();
@@ -42,11 +44,17 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     public StreamTenant(String name, Network network) {
         this.name = name;
         this.network = network;
+        chunks = network.chunks().of(name);
     }
 
     @Override
     public Network network() {
         return network;
+    }
+
+    @Override
+    public TenantChunks chunks() {
+        return chunks;
     }
 
     /**
@@ -175,6 +183,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        chunks.close();
         for (AutoCloseable belonging : open.keySet()) {
             open.remove(belonging);
             if (belonging instanceof ChannelStream stream) {

@@ -1,5 +1,8 @@
 package io.helve.net.eventloop;
 
+import io.helve.internal.MemoryBudget;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.buffer.UnpooledDirectByteBuf;
 import io.netty.channel.Channel;
@@ -7,44 +10,82 @@ import java.nio.ByteBuffer;
 
 /**
  * Memory in which small sends are coalesced into one write. Any thread fills a chunk, under the lock of the stream that
- * uses it.
+ * uses it. A chunk is direct memory that {@link Chunks} keeps, or an array of its own on the heap.
  */
 public final class Chunk {
-    /** The capacity in bytes. */
+    /** The greatest capacity in bytes, and that of all direct chunks. */
     public static final int SIZE = 16 << 10;
 
-    // not from Netty's pool, which would leave thread locals on threads of the user
+    /** The least capacity of a chunk on the heap. */
+    private static final int LEAST = 1 << 10;
+
+    // not from Netty's pool, which would leave thread locals on threads that are not ours
     private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true, true);
+
+    private final ByteBuf bytes;
+
+    /** The budget of the tenant that uses the chunk; null while the chunk is not in use, and on the heap. */
+    private MemoryBudget user;
 
     /**
      * The slot to which this chunk returns: the slot of the thread that has taken the chunk, which most likely takes
      * the chunk again, and not the slot of the event loop that writes the chunk.
      */
-    final int slot;
+    int slot;
 
-    private final Chunks home;
-    private final Bytes bytes = new Bytes();
+    private Chunk(ByteBuf bytes) {
+        this.bytes = bytes;
+    }
 
-    Chunk(Chunks home, int slot) {
-        this.home = home;
-        this.slot = slot;
+    private Chunk(Chunks home) {
+        this.bytes = new Bytes(this, home);
+    }
+
+    /** Allocates a chunk of direct memory, which belongs to {@code home}. May block. */
+    static Chunk direct(Chunks home) {
+        return new Chunk(home);
+    }
+
+    /** {@return a chunk on the heap that is used once} */
+    static Chunk onHeap(int least) {
+        int size = Math.max(LEAST, least);
+        return new Chunk(Unpooled.buffer(size, size));
+    }
+
+    /** Notes whose budget the chunk counts against until it comes back. */
+    void usedBy(MemoryBudget budget) {
+        user = budget;
+    }
+
+    private void comesBack() {
+        if (user != null) {
+            user.release(SIZE);
+            user = null;
+        }
     }
 
     /**
-     * The chunk's memory as a buffer of Netty. Netty releases the buffer after writing it, and the release returns the
-     * chunk, so no listener is needed.
+     * A chunk's direct memory as Netty sees it. Netty releases the buffer after writing it, which returns the chunk; no
+     * listener is needed.
      */
-    private final class Bytes extends UnpooledDirectByteBuf {
-        Bytes() {
+    private static final class Bytes extends UnpooledDirectByteBuf {
+        private final Chunk chunk;
+        private final Chunks home;
+
+        Bytes(Chunk chunk, Chunks home) {
             super(MEMORY, SIZE, SIZE);
+            this.chunk = chunk;
+            this.home = home;
         }
 
         @Override
         protected void deallocate() {
             resetRefCnt();
             clear();
-            if (!home.put(Chunk.this)) {
+            chunk.comesBack();
+            if (!home.put(chunk)) {
                 super.deallocate();
+                home.freed();
             }
         }
     }

@@ -24,6 +24,11 @@ public final class ConnectionSlot {
         return loop;
     }
 
+    /** {@return the memory of the event loop} */
+    public LoopMemory memory() {
+        return loops.memory(loop);
+    }
+
     /** {@return the kind of I/O of the event loop} */
     public IoBackend backend() {
         return loops.backend();

@@ -9,6 +9,8 @@ import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -24,11 +26,15 @@ public final class EventLoops {
     private static final int MOST_BY_DEFAULT = 4;
     private static final long CLOSE_SECONDS = 5;
 
-    /** The time that connections have to tell their peers of the close. */
+    /** All loops together may keep this part of the greatest heap before memory is tight. */
+    private static final int KEPT_SHARE = 8;
+
+    /** How long connections that are being closed may take to tell their peers. */
     private static final long GOODBYE_MILLIS = 250;
 
     private final IoBackend backend;
     private final EventLoopGroup group;
+    private final Map<EventExecutor, LoopMemory> memory = new IdentityHashMap<>();
     private final AtomicInteger running = new AtomicInteger();
 
     /**
@@ -53,6 +59,8 @@ public final class EventLoops {
         ThreadFactory factory = threads("helve-net-", numbers);
         Executor starter = body -> factory.newThread(counted(body)).start();
         group = new LastingLoops(threads, starter, backend.handlers(config.busyPoll()));
+        group.forEach(
+                loop -> memory.put(loop, new LoopMemory(Runtime.getRuntime().maxMemory() / KEPT_SHARE / threads)));
     }
 
     private Runnable counted(Runnable body) {
@@ -108,7 +116,17 @@ public final class EventLoops {
         return backend;
     }
 
-    /** {@return the number of running threads} */
+    /** {@return the memory of one of the loops} */
+    LoopMemory memory(EventLoop loop) {
+        return memory.get(loop);
+    }
+
+    /** {@return how many bytes the connections of all loops keep on the heap} */
+    long kept() {
+        return memory.values().stream().mapToLong(LoopMemory::kept).sum();
+    }
+
+    /** {@return how many threads run} */
     public int threads() {
         return running.get();
     }

@@ -1,18 +1,24 @@
 package io.helve.net.scheme;
 
+import io.helve.net.eventloop.LoopMemory;
+import io.helve.net.eventloop.LoopReads;
+import io.helve.net.eventloop.MemoryGate;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.util.Map;
 
 /** Sets up the channels of connections. */
 public final class Sockets {
-    /** Makes a channel read once at a time: the stream decides on the next read after it has processed the data. */
-    public static final RecvByteBufAllocator READS =
+    /** Reads once at a time: whether another read follows is decided when the data has been dealt with. */
+    private static final RecvByteBufAllocator READS =
             new AdaptiveRecvByteBufAllocator(64, 2048, 64 << 10).maxMessagesPerRead(1);
 
     private static final Map<StreamOption<?>, ChannelOption<?>> OPTIONS = Map.of(
@@ -20,6 +26,8 @@ public final class Sockets {
             StreamOptions.TCP_KEEPALIVE, ChannelOption.SO_KEEPALIVE,
             StreamOptions.SEND_BUFFER, ChannelOption.SO_SNDBUF,
             StreamOptions.RECEIVE_BUFFER, ChannelOption.SO_RCVBUF);
+
+    private static final String GATE = "gate";
 
     private Sockets() {}
 
@@ -57,6 +65,49 @@ public final class Sockets {
     }
 
     /**
+     * Gives a new channel the memory of its event loop. With io_uring, where the kernel uses buffers after a call has
+     * returned, the channel uses Netty's own memory.
+     *
+     * @param channel the channel, which has no handlers yet
+     * @param memory the memory
+     */
+    public static void use(Channel channel, LoopMemory memory) {
+        if (isAsynchronous(channel)) {
+            channel.config().setRecvByteBufAllocator(READS);
+        } else if (channel instanceof DatagramChannel) {
+            channel.config().setRecvByteBufAllocator(LoopReads.ofDatagrams(memory));
+        } else {
+            channel.config().setRecvByteBufAllocator(LoopReads.ofBytes(memory));
+            channel.config().setAllocator(memory.heap());
+            channel.pipeline().addFirst(GATE, new MemoryGate(memory));
+        }
+    }
+
+    /**
+     * Adds a handler next to the socket.
+     *
+     * @param pipeline the pipeline
+     * @param handler the handler
+     */
+    public static void addFirst(ChannelPipeline pipeline, ChannelHandler handler) {
+        if (pipeline.get(GATE) == null) {
+            pipeline.addFirst(handler);
+        } else {
+            pipeline.addAfter(GATE, null, handler);
+        }
+    }
+
+    /**
+     * Returns the gate of a channel.
+     *
+     * @param channel the channel
+     * @return the gate, or null with io_uring and for datagrams
+     */
+    public static MemoryGate gate(Channel channel) {
+        return (MemoryGate) channel.pipeline().get(GATE);
+    }
+
+    /**
      * Applies the options of a connection to its new channel.
      *
      * @param channel the channel
@@ -65,7 +116,6 @@ public final class Sockets {
     public static void configure(Channel channel, OptionValues options) {
         channel.config().setAutoRead(false);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        channel.config().setRecvByteBufAllocator(READS);
         OPTIONS.forEach((option, nettys) -> apply(channel, options, option, nettys));
     }
 

@@ -3,6 +3,7 @@ package io.helve.net.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.net.eventloop.MemoryGate;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.Errors;
@@ -21,6 +22,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -63,16 +65,21 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         connection.properties().put(StreamProperty.TRANSPORT, Sockets.transport(channel));
         int high = options.get(StreamOptions.WRITE_BUFFER);
         channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark((high + 1) / 2, high));
+        MemoryGate gate = Sockets.gate(channel);
         receiving = new Receiving(
                 connection.kind(),
                 options.get(StreamOptions.READ_AHEAD),
+                gate == null ? null : gate.memory(),
                 owner.network().counters().bytesReceived,
                 this::toString);
-        sending = new Sending(channel, connection, owner.network(), this::toString);
-        // The channel may use buffers of the user only if the pipeline has no other handler, and if the kernel does not
-        // use a buffer after the call has returned.
-        if (channel.pipeline().first() == null && !Sockets.isAsynchronous(channel)) {
-            channel.config().setRecvByteBufAllocator(new ReadBuffers(Sockets.READS, receiving::offerBuffer));
+        sending = new Sending(
+                channel, gate, connection, owner.chunks(), owner.network().counters().bytesSent, this::toString);
+        // Users' buffers may be used by the channel only without handlers in between. A channel without a gate is one
+        // of io_uring, where reads and writes go on in the kernel after the call.
+        if (gate != null && channel.pipeline().last() == gate) {
+            gate.setPlain();
+            RecvByteBufAllocator own = channel.config().getRecvByteBufAllocator();
+            channel.config().setRecvByteBufAllocator(new ReadBuffers(own, receiving::offerBuffer));
             channel.config().setMessageSizeEstimator(sending.writeDirectly());
         }
     }

@@ -1,7 +1,7 @@
 package io.helve.net.stream;
 
 import io.helve.net.eventloop.Chunk;
-import io.helve.net.eventloop.Chunks;
+import io.helve.net.eventloop.TenantChunks;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -18,14 +18,14 @@ final class ChunkList {
     /**
      * Adds the remaining bytes of a buffer.
      *
-     * @param buffer the buffer, with no more remaining bytes than a chunk holds
+     * @param buffer the buffer, with no more remaining bytes than {@link Chunk#SIZE}
      * @param source where chunks come from
      */
-    void add(ByteBuffer buffer, Chunks source) {
+    void add(ByteBuffer buffer, TenantChunks source) {
         int part = buffer.remaining();
         Chunk last = chunks.peekLast();
         if (last == null || last.room() < part) {
-            last = source.take();
+            last = source.take(part);
             chunks.add(last);
         }
         last.add(buffer);

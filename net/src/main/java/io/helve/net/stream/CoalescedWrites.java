@@ -3,7 +3,8 @@ package io.helve.net.stream;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.net.eventloop.Chunk;
-import io.helve.net.eventloop.Chunks;
+import io.helve.net.eventloop.MemoryGate;
+import io.helve.net.eventloop.TenantChunks;
 import io.helve.net.stream.StreamTransfer.Kind;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
@@ -26,7 +27,11 @@ final class CoalescedWrites {
 
     private final StreamTransferQueue sends;
     private final Channel channel;
-    private final Chunks chunks;
+
+    /** Null with io_uring and for datagrams. */
+    private final MemoryGate gate;
+
+    private final TenantChunks chunks;
     private final LongAdder counter;
     private final Runnable wakeLoop;
 
@@ -40,9 +45,16 @@ final class CoalescedWrites {
     /** The chunks that the event loop is writing; empty otherwise. */
     private ChunkList written = new ChunkList();
 
-    CoalescedWrites(StreamTransferQueue sends, Channel channel, Chunks chunks, LongAdder counter, Runnable wakeLoop) {
+    CoalescedWrites(
+            StreamTransferQueue sends,
+            Channel channel,
+            MemoryGate gate,
+            TenantChunks chunks,
+            LongAdder counter,
+            Runnable wakeLoop) {
         this.sends = sends;
         this.channel = channel;
+        this.gate = gate;
         this.chunks = chunks;
         this.counter = counter;
         this.wakeLoop = wakeLoop;
@@ -60,8 +72,14 @@ final class CoalescedWrites {
         return taken.length() == 0;
     }
 
-    /** {@return the number of bytes that can be taken before Netty's outbound buffer is full} */
+    /**
+     * {@return how many bytes may still be taken before Netty's outbound buffer is full} While memory is tight nothing
+     * is taken until everything taken before has gone out.
+     */
     long room() {
+        if (gate != null && gate.backlog() > 0 && gate.memory().isTight()) {
+            return 0;
+        }
         return channel.bytesBeforeUnwritable() - taken.length();
     }
 

@@ -1,18 +1,23 @@
 package io.helve.net.stream;
 
 import io.helve.aio.AioError;
+import io.helve.net.eventloop.MemoryGate;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
 
-/** Copies large sends, piece by piece, and whole messages into buffers of Netty. On the event loop. */
+/** Copies large sends, piece by piece, and whole messages to the heap. On the event loop. */
 final class CopiedWrites {
     /** The largest number of bytes that are copied at a time, because the queue's lock is held meanwhile. */
     private static final int MOST = 64 << 10;
 
     private final Channel channel;
+
+    /** Null with io_uring and for datagrams. */
+    private final MemoryGate gate;
+
     private final boolean messages;
     private final boolean datagrams;
     private final int messageMax;
@@ -20,8 +25,9 @@ final class CopiedWrites {
     /** The copy that has not been written yet, or null. */
     private ByteBuf piece;
 
-    CopiedWrites(Channel channel, EstablishedConnection connection) {
+    CopiedWrites(Channel channel, MemoryGate gate, EstablishedConnection connection) {
         this.channel = channel;
+        this.gate = gate;
         messages = connection.kind() != Kind.BYTES;
         datagrams = connection.kind() == Kind.DATAGRAMS;
         messageMax = connection.sendMax();
@@ -54,7 +60,9 @@ final class CopiedWrites {
     }
 
     private ByteBuf copy(StreamTransfer send, ByteBuffer[] iov, int length) {
-        ByteBuf into = channel.alloc().ioBuffer(length);
+        ByteBuf into = gate == null
+                ? channel.alloc().ioBuffer(length)
+                : channel.alloc().heapBuffer(length);
         try {
             send.done += fill(into, iov, length);
         } catch (RuntimeException e) {

@@ -1,9 +1,12 @@
 package io.helve.net.stream;
 
 import io.helve.aio.AioError;
+import io.helve.net.eventloop.LoopBuffer;
+import io.helve.net.eventloop.LoopMemory;
 import io.helve.net.scheme.EstablishedConnection.Kind;
 import io.helve.net.scheme.MessageFragment;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 
@@ -73,13 +76,25 @@ final class ReceivedData {
         }
         ByteBuf into = data(tail);
         if (into.refCnt() > 1 || into.maxFastWritableBytes() < size) {
-            into = data(piece).alloc().ioBuffer(COLLECTED);
+            into = Unpooled.buffer(COLLECTED);
         } else {
             pieces.removeLast();
         }
         into.writeBytes(data(piece));
         release(piece);
         return piece instanceof MessageFragment part ? new MessageFragment(into, part.last()) : into;
+    }
+
+    /** Copies the event loop's buffer to the heap if it is the last piece, because the loop needs the buffer again. */
+    void keep() {
+        if (data(pieces.peekLast()) instanceof LoopBuffer) {
+            pieces.add(kept(pieces.removeLast()));
+        }
+    }
+
+    private static Object kept(Object piece) {
+        ByteBuf copy = LoopMemory.keep(data(piece));
+        return piece instanceof MessageFragment part ? new MessageFragment(copy, part.last()) : copy;
     }
 
     /** Drops all data. */

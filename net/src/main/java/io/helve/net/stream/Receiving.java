@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
+import io.helve.net.eventloop.LoopMemory;
 import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.EstablishedConnection.Kind;
 import io.netty.buffer.ByteBuf;
@@ -24,15 +25,25 @@ final class Receiving {
     /** The least room in a receive's buffer that the channel reads straight into it. */
     private static final int DIRECT_MIN = 4096;
 
+    /** A smaller change of what is kept is not counted. */
+    private static final int COUNTED_MIN = 1024;
+
     private final StreamTransferQueue receives;
     private final Kind kind;
     private final LongAdder counter;
+
+    /** Counts the data that is kept; null with io_uring and for datagrams. */
+    private final LoopMemory memory;
 
     /** The data that has arrived; its methods are called under the queue's lock. */
     private final ReceivedData arrived;
 
     @GuardedBy("receives.lock")
     private int readAhead;
+
+    /** How many bytes the memory counts for this stream. */
+    @GuardedBy("receives.lock")
+    private long counted;
 
     /** The failure that one receive ends with, behind the data that has arrived; or null. */
     @GuardedBy("receives.lock")
@@ -62,9 +73,10 @@ final class Receiving {
     /** The same buffer as a buffer of Netty. */
     private ByteBuf directWrapper;
 
-    Receiving(Kind kind, int readAhead, LongAdder counter, Supplier<String> peer) {
+    Receiving(Kind kind, int readAhead, LoopMemory memory, LongAdder counter, Supplier<String> peer) {
         this.kind = kind;
         this.readAhead = readAhead;
+        this.memory = memory;
         this.counter = counter;
         arrived = new ReceivedData(kind);
         receives = new StreamTransferQueue(peer, () -> {}, counter);
@@ -175,6 +187,25 @@ final class Receiving {
             receives.lock.unlock();
         }
         serveWaiting();
+        receives.lock.lock();
+        try {
+            if (!arrived.isEmpty()) {
+                arrived.keep();
+                count();
+            }
+        } finally {
+            receives.lock.unlock();
+        }
+    }
+
+    /** Counts the data that is kept. A small difference is left for later. */
+    @GuardedBy("receives.lock")
+    private void count() {
+        long change = arrived.held() - counted;
+        if (memory != null && (Math.abs(change) > COUNTED_MIN || arrived.isEmpty() && change != 0)) {
+            counted += change;
+            memory.count(change);
+        }
     }
 
     /** The channel has read. On the event loop. {@return whether it must be asked to read again} */
@@ -228,6 +259,7 @@ final class Receiving {
             }
             dropped = true;
             arrived.clear();
+            count();
         } finally {
             receives.lock.unlock();
         }
@@ -266,7 +298,8 @@ final class Receiving {
 
     @GuardedBy("receives.lock")
     private boolean claimRead() {
-        boolean wanted = end == null && !reading && (arrived.held() < readAhead || receives.head() != null);
+        boolean ahead = arrived.held() < readAhead && (memory == null || !memory.isTight());
+        boolean wanted = end == null && !reading && (ahead || receives.head() != null);
         reading |= wanted;
         return wanted;
     }
@@ -296,6 +329,7 @@ final class Receiving {
                 }
                 count = head.done;
                 operation = receives.takeHead();
+                count();
             } finally {
                 receives.lock.unlock();
             }

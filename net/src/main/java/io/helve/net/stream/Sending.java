@@ -4,7 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
-import io.helve.net.eventloop.Network;
+import io.helve.net.eventloop.MemoryGate;
+import io.helve.net.eventloop.TenantChunks;
 import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
@@ -38,6 +39,10 @@ final class Sending {
 
     private final StreamTransferQueue sends;
     private final Channel channel;
+
+    /** Null with io_uring and for datagrams. */
+    private final MemoryGate gate;
+
     private final OutputShutdown ending;
     private final LongAdder counter;
     private final LoopCall pump;
@@ -57,14 +62,21 @@ final class Sending {
 
     private boolean pumping;
 
-    Sending(Channel channel, EstablishedConnection connection, Network network, Supplier<String> peer) {
+    Sending(
+            Channel channel,
+            MemoryGate gate,
+            EstablishedConnection connection,
+            TenantChunks chunks,
+            LongAdder counter,
+            Supplier<String> peer) {
         this.channel = channel;
+        this.gate = gate;
         ending = connection.ending();
-        counter = network.counters().bytesSent;
+        this.counter = counter;
         direct = new DirectWrite(channel, this);
-        copies = new CopiedWrites(channel, connection);
+        copies = new CopiedWrites(channel, gate, connection);
         sends = new StreamTransferQueue(peer, this::askLoop, counter);
-        coalesced = new CoalescedWrites(sends, channel, network.chunks(), counter, this::wakeLoop);
+        coalesced = new CoalescedWrites(sends, channel, gate, chunks, counter, this::wakeLoop);
         pump = new LoopCall(channel, this::withdrawAndRun, () -> end(EndReason.CLOSED));
         if (connection.kind() != EstablishedConnection.Kind.BYTES) {
             coalesced.close(); // messages must not be joined
@@ -254,6 +266,9 @@ final class Sending {
                 state = OutputState.ENDING;
                 shutsDown = true;
             } else if (state == OutputState.OPEN && direct.suits(head)) {
+                if (gate != null && !gate.isIdle()) {
+                    return false; // it follows when what was taken before has gone out
+                }
                 direct.take(head);
             } else if (state == OutputState.OPEN) {
                 long room = coalesced.room();

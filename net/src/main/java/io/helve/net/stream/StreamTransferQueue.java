@@ -109,6 +109,9 @@ final class StreamTransferQueue {
                 waiting.add(transfer);
                 return true;
             }
+        } catch (OutOfMemoryError e) { // the transfer is not in the queue, so nobody else will end the operation
+            transfer.end();
+            reason = AioError.ENOMEM;
         } finally {
             lock.unlock();
         }

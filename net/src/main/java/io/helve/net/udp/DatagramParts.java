@@ -1,5 +1,6 @@
 package io.helve.net.udp;
 
+import io.helve.net.eventloop.LoopMemory;
 import io.helve.net.scheme.MessageFragment;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -10,6 +11,6 @@ final class DatagramParts extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         DatagramPacket packet = (DatagramPacket) message;
-        context.fireChannelRead(new MessageFragment(Datagrams.fitting(packet.content()), true));
+        context.fireChannelRead(new MessageFragment(LoopMemory.keep(packet.content()), true));
     }
 }

@@ -7,6 +7,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.net.eventloop.LoopMemory;
 import io.helve.net.scheme.EndReason;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -120,11 +121,21 @@ final class DatagramReceiver implements AioCanceller {
                 data.release();
                 return;
             }
-            Arrival arrival = new Arrival(receives.isEmpty() ? Datagrams.fitting(data) : data, packet.sender());
+            Arrival arrival = new Arrival(receives.isEmpty() ? LoopMemory.keep(data) : data, packet.sender());
             arrived.add(arrival);
             held += cost(arrival);
         }
         serve();
+        keepLast();
+    }
+
+    /** Copies a datagram that is still in the event loop's buffer: its receive was cancelled meanwhile. */
+    private synchronized void keepLast() {
+        Arrival last = arrived.peekLast();
+        if (last != null && last.data.isDirect()) {
+            arrived.removeLast();
+            arrived.add(new Arrival(LoopMemory.keep(last.data), last.sender));
+        }
     }
 
     private static long cost(Arrival arrival) {
@@ -198,8 +209,9 @@ final class DatagramReceiver implements AioCanceller {
                 if (failure == null) {
                     Arrival arrival = arrived.remove();
                     held -= cost(arrival);
+                    int length = arrival.data.readableBytes();
                     error = move(arrival, operation);
-                    count = arrival.data.readerIndex();
+                    count = length - arrival.data.readableBytes();
                     arrival.data.release();
                 } else {
                     error = failure.error();

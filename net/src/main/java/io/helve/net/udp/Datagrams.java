@@ -1,6 +1,9 @@
 package io.helve.net.udp;
 
-import io.netty.buffer.ByteBuf;
+import io.helve.net.eventloop.LoopMemory;
+import io.helve.net.eventloop.LoopReads;
+import io.helve.net.scheme.Sockets;
+import io.netty.channel.Channel;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import java.net.InetSocketAddress;
@@ -16,23 +19,15 @@ final class Datagrams {
      */
     static final RecvByteBufAllocator READS = new FixedRecvByteBufAllocator(1 << 16).maxMessagesPerRead(1);
 
-    /** A datagram is copied if the memory into which it was read is at least this number of times as large. */
-    private static final int WASTE = 4;
-
     private Datagrams() {}
 
     static int longest(InetSocketAddress to) {
         return UdpScheme.is6(to) ? LONGEST_6 : LONGEST_4;
     }
 
-    /** {@return the data in memory of its size, which replaces the given buffer} */
-    static ByteBuf fitting(ByteBuf data) {
-        int length = data.readableBytes();
-        if (length > data.capacity() / WASTE) {
-            return data;
-        }
-        ByteBuf copy = data.alloc().ioBuffer(length).writeBytes(data, data.readerIndex(), length);
-        data.release();
-        return copy;
+    /** Gives a new channel the memory of its event loop; the kernel uses buffers of io_uring after the call. */
+    static void use(Channel channel, LoopMemory memory) {
+        channel.config()
+                .setRecvByteBufAllocator(Sockets.isAsynchronous(channel) ? READS : LoopReads.ofDatagrams(memory));
     }
 }

@@ -8,6 +8,7 @@ import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
 import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
@@ -76,12 +77,14 @@ public final class UdpScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, OptionValues options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
         return UdpScheme::connected;
     }
 
     private static void connected(Channel channel, Promise<EstablishedConnection> ready) {
-        channel.config().setRecvByteBufAllocator(Datagrams.READS);
+        if (Sockets.isAsynchronous(channel)) {
+            channel.config().setRecvByteBufAllocator(Datagrams.READS);
+        }
         channel.pipeline().addLast(new DatagramParts());
         ready.trySuccess(new EstablishedConnection(
                 TcpScheme.name("udp", channel),

@@ -18,6 +18,7 @@ import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -176,13 +177,18 @@ class DirectWriteTest extends StreamTest {
         }
     }
 
+    private static Sending sending(Channel channel, EstablishedConnection connection, Network network) {
+        return new Sending(
+                channel, null, connection, network.chunks().of("test"), network.counters().bytesSent, () -> "narrow");
+    }
+
     @Test
     void oneThatIsCancelledIsNotTakenBackWhileNettyCountsWhatHasGoneOut() {
         Narrow channel = new Narrow();
         EstablishedConnection connection =
                 EstablishedConnection.ofBytes("narrow", OutputShutdown.SHUTDOWN_OUTPUT, Map.of());
         try (Network network = new Network(StreamConfig.DEFAULTS)) {
-            Sending sending = new Sending(channel, connection, network, () -> "narrow");
+            Sending sending = sending(channel, connection, network);
             channel.config().setMessageSizeEstimator(sending.writeDirectly());
             channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(LARGE / 2, LARGE));
             channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
@@ -230,7 +236,7 @@ class DirectWriteTest extends StreamTest {
                 EstablishedConnection.ofBytes("embedded", OutputShutdown.SHUTDOWN_OUTPUT, Map.of());
         AtomicInteger sends = new AtomicInteger();
         try (Network network = new Network(StreamConfig.DEFAULTS)) {
-            Sending sending = new Sending(channel, connection, network, () -> "embedded");
+            Sending sending = sending(channel, connection, network);
             channel.config().setMessageSizeEstimator(sending.writeDirectly());
             ByteBuffer buffer = ByteBuffer.allocateDirect(LARGE);
             int endless = 10_000;

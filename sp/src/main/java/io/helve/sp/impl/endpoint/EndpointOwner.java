@@ -1,11 +1,11 @@
 package io.helve.sp.impl.endpoint;
 
 import io.helve.aio.AioFactory;
+import io.helve.internal.MemoryBudget;
 import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.contract.OptionValues;
-import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.provider.SpTransportPipe;
 

@@ -2,9 +2,9 @@ package io.helve.sp.impl.operation;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioOperation;
+import io.helve.internal.FailedStart;
 import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -55,13 +55,13 @@ public final class RepeatingOperation implements Executor {
         pending = true;
         try {
             provider.accept(aio);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) { // also for lack of memory: otherwise there would never be another attempt
             failed(e);
         }
     }
 
     private void failed(Throwable e) {
-        AioError error = e instanceof AioException known ? known.error() : AioError.EINTERNAL;
+        AioError error = FailedStart.error(e);
         if (error == AioError.EINTERNAL) {
             LOG.log(Level.ERROR, "A provider has failed", e);
         }

@@ -200,31 +200,40 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         }
     }
 
-    /**
-     * Notes whether the pipe is in the list of pipes to read from.
-     *
-     * @param listed whether the pipe is in the list
-     * @return whether the flag has changed
-     */
-    public boolean listReadable(boolean listed) {
-        boolean changes = listedReadable != listed;
-        listedReadable = listed;
-        if (changes && !listed) {
-            drained();
-        }
-        return changes;
+    /** Notes that the pipe is in its protocol's list of pipes to read from. {@return whether it was not before} */
+    public boolean enterReadList() {
+        boolean enters = !listedReadable;
+        listedReadable = true;
+        return enters;
     }
 
     /**
-     * Notes whether the pipe is in the list of pipes to write to.
+     * Notes that the pipe is no longer in its protocol's list of pipes to read from, and finishes a pipe that has ended
+     * and left no messages.
      *
-     * @param listed whether the pipe is in the list
-     * @return whether the flag has changed
+     * @return whether the pipe was in the list
      */
-    public boolean listWritable(boolean listed) {
-        boolean changes = listedWritable != listed;
-        listedWritable = listed;
-        return changes;
+    public boolean leaveReadList() {
+        boolean leaves = listedReadable;
+        listedReadable = false;
+        if (leaves) {
+            drained();
+        }
+        return leaves;
+    }
+
+    /** Notes that the pipe is in its protocol's list of pipes to write to. {@return whether it was not before} */
+    public boolean enterWriteList() {
+        boolean enters = !listedWritable;
+        listedWritable = true;
+        return enters;
+    }
+
+    /** Notes that the pipe is no longer in its protocol's list of pipes to write to. {@return whether it was before} */
+    public boolean leaveWriteList() {
+        boolean leaves = listedWritable;
+        listedWritable = false;
+        return leaves;
     }
 
     /**

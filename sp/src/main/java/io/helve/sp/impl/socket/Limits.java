@@ -1,6 +1,6 @@
 package io.helve.sp.impl.socket;
 
-import io.helve.sp.impl.memory.DirectMemory;
+import io.helve.internal.DirectMemory;
 
 /**
  * The quotas of each tenant, in OSGi of each bundle, and of all tenants together.

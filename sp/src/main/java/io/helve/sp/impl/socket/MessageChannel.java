@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.internal.FailedStart;
 import io.helve.message.Message;
 import io.helve.sp.SpChannel;
 import io.helve.sp.SpOption;
@@ -103,9 +104,9 @@ abstract class MessageChannel implements SpChannel {
             operation.finish(AioError.EINVAL, 0);
             return;
         }
-        aio.setMessage(message); // starting has cleared a message that the handle's last operation had received
         Outcome outcome;
         try (DeferredActions actions = owner().enter()) {
+            aio.setMessage(message); // starting has cleared a message that the handle's last operation had received
             message.pass();
             AioError refused = refusal(caller);
             outcome = refused == AioError.OK
@@ -120,6 +121,9 @@ abstract class MessageChannel implements SpChannel {
             if (outcome != Outcome.DONE) {
                 message.giveBack();
             }
+        } catch (Throwable e) {
+            FailedStart.end(operation, e);
+            return;
         }
         if (outcome == Outcome.DONE) {
             DeferredActions.finishSent(operation, length);
@@ -158,6 +162,9 @@ abstract class MessageChannel implements SpChannel {
                     outcome = Outcome.failed(cancelled);
                 }
             }
+        } catch (Throwable e) {
+            FailedStart.end(operation, e);
+            return;
         }
         if (outcome != Outcome.DONE && outcome != Outcome.WAITS) {
             operation.finish(outcome.result(), 0);

@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.MemoryBudget;
 import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpContext;
@@ -27,7 +28,6 @@ import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.endpoint.EndpointOwner;
 import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.endpoint.Transports;
-import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
@@ -95,6 +95,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                 .with(SpOptions.RECONNECT_MIN)
                 .with(SpOptions.RECONNECT_MAX)
                 .with(SpOptions.HANDSHAKE_TIME)
+                .with(SpOptions.HANDSHAKES_MAX)
+                .with(SpOptions.HANDSHAKES_ADDRESS_MAX)
                 .with(SpOptions.SOCKET_NAME)
                 .with(SpOptions.PIPES_MAX)
                 .with(SpOptions.QUEUE_BYTES_MAX);
@@ -361,6 +363,12 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         closeQuota();
         alarm.close();
         tenant.forget(this);
+    }
+
+    @Override
+    public void stop() {
+        close();
+        endpoints.awaitClosed();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.internal.MemoryBudget;
 import io.helve.internal.SafeLogger;
 import io.helve.internal.SchemeRegistry;
 import io.helve.internal.ServiceRank;
@@ -16,7 +17,6 @@ import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.AwaitedTransport;
 import io.helve.sp.impl.endpoint.Transports;
-import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
@@ -359,10 +359,21 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
         tenants.forEach(SocketTenant::closeSockets);
     }
 
-    /** Closes all tenants. */
+    private static void close(SpTransport transport) {
+        if (transport instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(transport + " cannot be closed", e);
+            }
+        }
+    }
+
+    /** Closes all tenants, and the transports that were added with {@link #addChanging} and can be closed. */
     @Override
     public void close() {
         closeSockets();
         tenants.forEach(SocketTenant::close);
+        changing.keySet().forEach(SpRuntime::close);
     }
 }

@@ -1,12 +1,12 @@
 package io.helve.sp.impl.stats;
 
 import io.helve.aio.AioError;
+import io.helve.internal.MemoryBudget;
 import io.helve.sp.DropReason;
 import io.helve.sp.DropReason.Direction;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistic.Unit;
 import io.helve.sp.impl.contract.DeviceTraffic;
-import io.helve.sp.impl.memory.MemoryBudget;
 import io.helve.sp.impl.pipe.PipeTraffic;
 import io.helve.stream.StreamFailure;
 import java.util.LinkedHashMap;

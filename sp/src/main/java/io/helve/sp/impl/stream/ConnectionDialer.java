@@ -6,6 +6,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.internal.FailedStart;
 import io.helve.internal.SafeLogger;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.operation.RepeatingOperation;
@@ -91,6 +92,9 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
             LOG.log(Level.ERROR, "The provider of " + url + " has failed", e);
             end(null, AioError.EINTERNAL, e);
             return;
+        } catch (Error e) {
+            end(null, FailedStart.error(e), e);
+            return;
         }
         dialing.start(dialer::dial);
         AioError asked = started.cancelReason();
@@ -116,7 +120,12 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         Handshake begun;
         try {
             begun = new Handshake(
-                    host.factory(), stream, host.protocol(), host.get(SpOptions.HANDSHAKE_TIME), this::shaken);
+                    host.factory(),
+                    stream,
+                    host.protocol(),
+                    host.get(SpOptions.HANDSHAKE_TIME),
+                    () -> {},
+                    this::shaken);
         } catch (AioException e) {
             Closing.close(stream);
             end(null, e.error(), e);
@@ -218,5 +227,11 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         if (idle) {
             dialing.close();
         }
+    }
+
+    @Override
+    public void stop() {
+        close();
+        source.stop();
     }
 }

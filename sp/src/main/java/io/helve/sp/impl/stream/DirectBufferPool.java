@@ -1,6 +1,7 @@
 package io.helve.sp.impl.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.internal.DirectMemorySource;
 import io.helve.sp.provider.SpMemoryBudget;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.Reference;
@@ -9,16 +10,21 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * The direct buffers of all pipes. A pipe has a small buffer each way, and a large one while it has much to do. Buffers
  * that are given back are kept, up to a bound.
  *
  * <p>The budget for all sockets counts the direct memory that exists: buffers in use, kept ones, and those that the
- * pool has let go and the garbage collector has not freed yet. The pool never asks for memory beyond the budget,
- * because the JVM blocks a thread that asks for too much, and the threads here are event loops. When the budget is used
- * up, a small buffer is allocated on the heap, and a large buffer is refused: the pipe then reads or writes in small
- * pieces.
+ * pool has let go and the garbage collector has not freed yet.
+ *
+ * <p>The threads here are event loops, and the JVM may block a thread that allocates direct memory. So the pool orders
+ * buffers from a {@link DirectMemorySource}. Until a buffer comes, or when the budget is used up, a small buffer is
+ * allocated on the heap, and a large buffer is refused: the pipe then reads or writes in small pieces. When the JVM has
+ * less memory than the budget allows, the pool lets its free buffers go.
  */
 final class DirectBufferPool {
     static final int SMALL = 4 << 10;
@@ -26,6 +32,12 @@ final class DirectBufferPool {
 
     private static final int SMALL_KEPT = 512;
     private static final int LARGE_KEPT = 32;
+
+    /** The most buffers of a size that are on order at a time. */
+    private static final int ORDERS = 32;
+
+    /** How many small buffers are there when the first pipe is made. */
+    private static final int PREPARED = 16;
 
     /** A reader that may have a large buffer without using it at present. */
     interface Holder {
@@ -35,12 +47,15 @@ final class DirectBufferPool {
 
     /** Free buffers of one size; its own monitor guards it. */
     private static final class KeptBuffers {
+        private final int size;
         private final int most;
+        private final AtomicInteger ordered = new AtomicInteger();
 
         @GuardedBy("this")
         private final ArrayDeque<ByteBuffer> buffers = new ArrayDeque<>();
 
-        KeptBuffers(int most) {
+        KeptBuffers(int size, int most) {
+            this.size = size;
             this.most = most;
         }
 
@@ -61,6 +76,16 @@ final class DirectBufferPool {
             return buffers.pollFirst();
         }
 
+        synchronized boolean isEmpty() {
+            return buffers.isEmpty();
+        }
+
+        /** Takes all buffers out. */
+        synchronized void removeAll(Consumer<ByteBuffer> taker) {
+            buffers.forEach(taker);
+            buffers.clear();
+        }
+
         /** {@return whether there was room for the buffer} */
         synchronized boolean offer(ByteBuffer buffer) {
             return buffers.size() < most && buffers.add(buffer);
@@ -79,54 +104,84 @@ final class DirectBufferPool {
         }
     }
 
-    private final KeptBuffers small = new KeptBuffers(SMALL_KEPT);
-    private final KeptBuffers large = new KeptBuffers(LARGE_KEPT);
+    private final IntFunction<ByteBuffer> allocator;
+    private final KeptBuffers small = new KeptBuffers(SMALL, SMALL_KEPT);
+    private final KeptBuffers large = new KeptBuffers(LARGE, LARGE_KEPT);
 
     private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
     private final Set<Dropped> dropped = ConcurrentHashMap.newKeySet();
     private final ReferenceQueue<ByteBuffer> collected = new ReferenceQueue<>();
 
-    /** {@return a small buffer, direct if the budget allows it} */
-    ByteBuffer small(SpMemoryBudget whole) {
+    DirectBufferPool() {
+        this(ByteBuffer::allocateDirect);
+    }
+
+    /** @param allocator allocates a number of bytes, or throws {@code OutOfMemoryError} */
+    DirectBufferPool(IntFunction<ByteBuffer> allocator) {
+        this.allocator = allocator;
+    }
+
+    /** Orders the first buffers, since there will be pipes. */
+    void prepare(DirectMemorySource source) {
+        for (int i = 0; i < PREPARED && small.isEmpty(); i++) {
+            order(small, source);
+        }
+    }
+
+    /** {@return a small direct buffer, or null if there is none at present} */
+    ByteBuffer smallDirect(DirectMemorySource source) {
         ByteBuffer kept = small.pollLast();
         if (kept == null) {
-            kept = allocate(SMALL, whole);
+            order(small, source);
+            kept = small.pollLast();
         }
-        return kept == null ? ByteBuffer.allocate(SMALL) : kept.clear();
+        return kept == null ? null : kept.clear();
     }
 
     /**
      * Returns a large buffer: the caller's last buffer if it is free, because handle and stream have cached that buffer
      * and allocate nothing for it; otherwise the free buffer that was given back first, because its former user is
-     * least likely to ask for it; otherwise a new buffer.
+     * least likely to ask for it.
      *
      * @param last the large buffer that the caller had last, or null
-     * @return the buffer, or null if the budget is used up and no stalled pipe could give one back
+     * @return the buffer, or null if there is none at present: one has been ordered, or the budget is used up and no
+     *     stalled pipe could give one back
      */
-    ByteBuffer large(ByteBuffer last, SpMemoryBudget whole) {
+    ByteBuffer large(ByteBuffer last, DirectMemorySource source) {
         ByteBuffer kept = large.poll(last);
         if (kept == null) {
-            kept = allocate(LARGE, whole);
-        }
-        if (kept == null) {
-            reclaim();
+            if (!order(large, source)) {
+                reclaim();
+            }
             kept = large.poll(last);
         }
         return kept == null ? null : kept.clear();
     }
 
-    /** {@return a new direct buffer, or null if the budget or the JVM's direct memory is used up} */
-    private ByteBuffer allocate(int size, SpMemoryBudget whole) {
+    /** {@return whether a buffer is on order, or was on order and has come} */
+    private boolean order(KeptBuffers kept, DirectMemorySource source) {
         settle();
-        if (!whole.reserve(size)) {
-            return null;
+        if (kept.ordered.incrementAndGet() > ORDERS) {
+            kept.ordered.decrementAndGet();
+            return true;
         }
-        try {
-            return ByteBuffer.allocateDirect(size);
-        } catch (OutOfMemoryError e) { // other code in the JVM uses direct memory, too
-            whole.release(size);
-            return null;
+        boolean accepted = source.order(kept.size, () -> allocator.apply(kept.size), made -> {
+            kept.ordered.decrementAndGet();
+            if (made != null) {
+                give(made, source.budget());
+            }
+        });
+        if (!accepted) {
+            kept.ordered.decrementAndGet();
         }
+        return accepted;
+    }
+
+    /** Lets all free buffers go, and has stalled pipes give theirs back first. */
+    void shrink(SpMemoryBudget whole) {
+        reclaim();
+        large.removeAll(buffer -> drop(buffer, whole));
+        small.removeAll(buffer -> drop(buffer, whole));
     }
 
     /** Takes the buffers off the budget whose memory has been freed. */
@@ -157,8 +212,12 @@ final class DirectBufferPool {
             return;
         }
         KeptBuffers kept = buffer.capacity() == LARGE ? large : small;
-        if (!kept.offer(buffer)) {
-            dropped.add(new Dropped(buffer, whole, collected));
+        if (whole.isExceeded() || !kept.offer(buffer)) {
+            drop(buffer, whole);
         }
+    }
+
+    private void drop(ByteBuffer buffer, SpMemoryBudget whole) {
+        dropped.add(new Dropped(buffer, whole, collected));
     }
 }

@@ -162,7 +162,8 @@ abstract class PipeReader implements DirectBufferPool.Holder {
 
     /**
      * Makes room for the next receive: a large buffer replaces a small buffer that was filled, and a small buffer
-     * replaces a large one after {@value #QUIET} receives that brought little.
+     * replaces a large one after {@value #QUIET} receives that brought little. A direct buffer replaces one on the
+     * heap, which the reader got while direct memory was short.
      */
     private void prepare(int received) {
         if (parked) {
@@ -180,7 +181,12 @@ abstract class PipeReader implements DirectBufferPool.Holder {
             buffers.letGo(this);
             replace(buffers.small());
         } else {
-            buffer.compact();
+            ByteBuffer direct = buffer.isDirect() ? null : buffers.smallDirect();
+            if (direct == null) {
+                buffer.compact();
+            } else {
+                replace(direct);
+            }
         }
     }
 

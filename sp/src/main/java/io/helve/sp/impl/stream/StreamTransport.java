@@ -1,7 +1,9 @@
 package io.helve.sp.impl.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.DirectMemorySource;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
@@ -16,9 +18,13 @@ import java.util.function.Supplier;
  * The transport over the streams of {@link StreamFactory}. Sockets can use every scheme for which a stream provider is
  * present at that moment. Each stream says how its messages are framed ({@link MessageFraming}).
  */
-public final class StreamTransport implements SpTransport {
+public final class StreamTransport implements SpTransport, AutoCloseable {
     private final Supplier<StreamFactory> streams;
     private final DirectBufferPool buffers = new DirectBufferPool();
+
+    /** Allocates within the budget of the runtime whose sockets use this transport; null before the first of them. */
+    @GuardedBy("this")
+    private DirectMemorySource source;
 
     /**
      * Creates a transport.
@@ -37,17 +43,44 @@ public final class StreamTransport implements SpTransport {
 
     @Override
     public SpTransportDialer dialer(StreamUrl url, SpTransportHost host) {
+        prepare(host);
         return new ConnectionDialer(this, url, host);
     }
 
     @Override
     public SpTransportListener listener(StreamUrl url, SpTransportHost host) {
+        prepare(host);
         return new ConnectionListener(this, url, host);
     }
 
     /** {@return the direct buffers for the pipes of a dialer or listener of this bundle} */
     TenantBuffers buffers(SpTransportHost host) {
-        return new TenantBuffers(buffers, host.allDirectMemory(), host.directMemory());
+        return new TenantBuffers(buffers, source(host), host.directMemory());
+    }
+
+    private void prepare(SpTransportHost host) {
+        buffers.prepare(source(host));
+    }
+
+    private synchronized DirectMemorySource source(SpTransportHost host) {
+        if (source == null) {
+            DirectMemorySource made = new DirectMemorySource("helve-memory-sp", host.allDirectMemory());
+            made.whenShort(() -> buffers.shrink(made.budget()));
+            source = made;
+        }
+        return source;
+    }
+
+    /** Ends the thread that allocates memory. Called when no socket is left. */
+    @Override
+    public void close() {
+        DirectMemorySource closing;
+        synchronized (this) {
+            closing = source;
+        }
+        if (closing != null) {
+            closing.close();
+        }
     }
 
     StreamFactory streams() {

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import io.helve.internal.DirectMemorySource;
 import io.helve.sp.provider.SpMemoryBudget;
 import java.nio.ByteBuffer;
 
@@ -9,29 +10,35 @@ import java.nio.ByteBuffer;
  */
 final class TenantBuffers {
     private final DirectBufferPool pool;
-    private final SpMemoryBudget whole;
+    private final DirectMemorySource source;
     private final SpMemoryBudget tenant;
 
     /**
      * Creates a view of the pool.
      *
      * @param pool the pool of all tenants
-     * @param whole the budget for all
+     * @param source allocates within the budget for all
      * @param tenant the tenant's budget
      */
-    TenantBuffers(DirectBufferPool pool, SpMemoryBudget whole, SpMemoryBudget tenant) {
+    TenantBuffers(DirectBufferPool pool, DirectMemorySource source, SpMemoryBudget tenant) {
         this.pool = pool;
-        this.whole = whole;
+        this.source = source;
         this.tenant = tenant;
     }
 
-    /** {@return a small buffer, which is on the heap if a budget is used up} */
+    /** {@return a small buffer, which is on the heap if there is no direct one} */
     ByteBuffer small() {
+        ByteBuffer direct = smallDirect();
+        return direct == null ? ByteBuffer.allocate(DirectBufferPool.SMALL) : direct;
+    }
+
+    /** {@return a small direct buffer, or null if a budget is used up or the buffer is on order} */
+    ByteBuffer smallDirect() {
         if (!tenant.reserve(DirectBufferPool.SMALL)) {
-            return ByteBuffer.allocate(DirectBufferPool.SMALL);
+            return null;
         }
-        ByteBuffer buffer = pool.small(whole);
-        if (!buffer.isDirect()) {
+        ByteBuffer buffer = pool.smallDirect(source);
+        if (buffer == null) {
             tenant.release(DirectBufferPool.SMALL);
         }
         return buffer;
@@ -41,7 +48,8 @@ final class TenantBuffers {
      * Returns a large buffer.
      *
      * @param last the large buffer that the caller had last, which the pool prefers, or null
-     * @return the buffer, or null if a budget is used up; the caller must then work without a large buffer
+     * @return the buffer, or null if a budget is used up or the buffer is on order; the caller must then work without a
+     *     large buffer
      */
     ByteBuffer large(ByteBuffer last) {
         if (!tenant.reserve(DirectBufferPool.LARGE)) {
@@ -50,7 +58,7 @@ final class TenantBuffers {
                 return null;
             }
         }
-        ByteBuffer buffer = pool.large(last, whole);
+        ByteBuffer buffer = pool.large(last, source);
         if (buffer == null) {
             tenant.release(DirectBufferPool.LARGE);
         }
@@ -61,7 +69,7 @@ final class TenantBuffers {
     void give(ByteBuffer buffer) {
         if (buffer.isDirect()) {
             tenant.release(buffer.capacity());
-            pool.give(buffer, whole);
+            pool.give(buffer, source.budget());
         }
     }
 

@@ -7,6 +7,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.internal.FailedStart;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
@@ -79,8 +80,8 @@ final class UdpDialer implements SpTransportDialer, AioCanceller {
         }
         try {
             streams = transport.dialer(url);
-        } catch (AioException e) {
-            fail(e.error(), e);
+        } catch (RuntimeException | Error e) {
+            fail(FailedStart.error(e), e);
             return;
         }
         dialing.start(streams::dial);
@@ -102,8 +103,8 @@ final class UdpDialer implements SpTransportDialer, AioCanceller {
         try {
             link = new DialingLink(
                     DatagramPort.of(stream), stream.get(StreamProperty.REMOTE_ADDRESS), host, settings, this);
-        } catch (AioException e) {
-            fail(e.error(), e);
+        } catch (RuntimeException | Error e) {
+            fail(FailedStart.error(e), e);
             return;
         }
         AioOperation operation;

@@ -317,4 +317,21 @@ class OddTransportTest extends SpTest {
                     return method.invoke(factory, args);
                 });
     }
+
+    @Test
+    void anAttemptForWhichThereIsNoMemoryEndsAndIsTriedAgain() throws InterruptedException {
+        transport.step = aio -> {
+            throw new OutOfMemoryError("as wanted");
+        };
+        SpDialer dialer = socket.dialer(OddTransport.URL);
+        try (Aio aio = factory.alloc()) {
+            dialer.start(aio);
+            assertTrue(aio.await(SOON));
+            assertEquals(AioError.ENOMEM, aio.result());
+        }
+        int before = transport.steps.get();
+        dialer.startInBackground();
+        eventually(() -> transport.steps.get() > before + 3);
+        dialer.close();
+    }
 }

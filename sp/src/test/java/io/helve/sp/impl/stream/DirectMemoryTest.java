@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.helve.sp.impl.memory.MemoryBudget;
+import io.helve.internal.DirectMemorySource;
+import io.helve.internal.MemoryBudget;
 import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +29,20 @@ class DirectMemoryTest {
     private static final int LARGE = DirectBufferPool.LARGE;
     private static final int SMALL = DirectBufferPool.SMALL;
 
-    private final DirectBufferPool pool = new DirectBufferPool();
+    private final DirectBufferPool pool = new DirectBufferPool(this::allocate);
     private final MemoryBudget whole = new MemoryBudget(2 * LARGE + SMALL);
     private final MemoryBudget tenant = new MemoryBudget(LARGE + SMALL);
-    private final TenantBuffers buffers = new TenantBuffers(pool, whole, tenant);
-    private final TenantBuffers others = new TenantBuffers(pool, whole, new MemoryBudget(10 * LARGE));
+    private final AtomicBoolean exhausted = new AtomicBoolean();
+    private final DirectMemorySource source = new DirectMemorySource(whole, Runnable::run);
+    private final TenantBuffers buffers = new TenantBuffers(pool, source, tenant);
+    private final TenantBuffers others = new TenantBuffers(pool, source, new MemoryBudget(10 * LARGE));
+
+    private ByteBuffer allocate(int size) {
+        if (exhausted.get()) {
+            throw new OutOfMemoryError("as other code has used the memory");
+        }
+        return ByteBuffer.allocateDirect(size);
+    }
 
     @Test
     void aTenantGetsNoMoreThanItsShareAndOthersStillHaveTheirs() {
@@ -83,6 +95,40 @@ class DirectMemoryTest {
     void stalledPeersHoldUpNobodyInAJvmWithLittleDirectMemory(@TempDir Path directory) throws Exception {
         String text = withStalledPeers(directory, classPath(), "-XX:MaxDirectMemorySize=48m");
         assertTrue(text.contains("limit " + (48 << 20) / 4 + ","), text);
+    }
+
+    @Test
+    void theBudgetShrinksWhenTheJvmHasLessMemoryThanItTells() {
+        source.whenShort(() -> pool.shrink(whole));
+        ByteBuffer large = others.large(null);
+        exhausted.set(true);
+        assertNull(others.large(null));
+        assertEquals(LARGE, whole.used());
+        assertEquals(LARGE / 2, whole.limit());
+        others.give(large);
+        exhausted.set(false);
+        assertNull(others.large(null), "memory that was given back while it is short is not kept for others");
+        assertFalse(others.small().isDirect());
+    }
+
+    @Test
+    void aPipeWorksWithAHeapBufferUntilADirectOneHasCome() {
+        List<Runnable> orders = new ArrayList<>();
+        TenantBuffers waiting = new TenantBuffers(pool, new DirectMemorySource(whole, orders::add), tenant);
+        assertFalse(waiting.small().isDirect());
+        assertNull(waiting.large(null));
+        assertEquals(0, tenant.used());
+        orders.forEach(Runnable::run);
+        assertTrue(waiting.small().isDirect());
+        assertTrue(waiting.large(null).isDirect());
+    }
+
+    @Test
+    @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void stalledPeersHoldUpNobodyInAJvmWithLessDirectMemoryThanItTells(@TempDir Path directory) throws Exception {
+        Path flags = Files.writeString(directory.resolve("flags"), "MaxDirectMemorySize=48m\n");
+        String text = withStalledPeers(directory, classPath(), "-XX:Flags=" + flags);
+        assertTrue(text.contains("limit"), text);
     }
 
     @Test

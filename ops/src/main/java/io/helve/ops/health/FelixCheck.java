@@ -1,0 +1,22 @@
+package io.helve.ops.health;
+
+import io.helve.ops.health.Findings.Finding;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
+
+/**
+ * A check as Felix Health Checks call it: the only class that knows them.
+ *
+ * @param check the check
+ */
+public record FelixCheck(Check check) implements HealthCheck {
+    @Override
+    public Result execute() {
+        ResultLog log = new ResultLog();
+        for (Finding finding : check.look().all()) {
+            log.add(new ResultLog.Entry(Result.Status.valueOf(finding.severity().name()), finding.text()));
+        }
+        return new Result(log);
+    }
+}
