@@ -12,9 +12,9 @@ final class Rooms {
 
     static final List<String> API = List.of(
             "annotation",
+            "operator",
             "aio",
             "message",
-            "operator",
             "option",
             "aio.provider",
             "file",
