@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The options of the schemes that come with Helve, with nng's names where nng has them. */
 public final class StreamOptions {
     private static final int MAX_BUFFER = 1 << 30;
+
+    /** RFC 6454 section 6.1: a scheme, a host, perhaps a port; no path. */
+    private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+");
 
     /** Whether small sends go out at once, {@code TCP_NODELAY}; true by default. For tcp, tls, ws, wss. */
     public static final StreamOption<Boolean> TCP_NODELAY = flag("tcp-nodelay", true);
@@ -62,7 +66,9 @@ public final class StreamOptions {
 
     /**
      * The mode of the socket file, as {@code chmod} takes it; by default the umask of the process decides. For
-     * listeners of {@code ipc} and {@code unix}. Listeners of {@code abstract} have no file, and ignore the option.
+     * listeners of {@code ipc} and {@code unix}. The mode is in force before the first connection is possible.
+     * Listeners of {@code abstract} have no file, and ignore the option: every user of the machine can connect to an
+     * abstract socket.
      */
     public static final StreamOption<Integer> IPC_PERMISSIONS = StreamOption.of(
             "ipc:permissions", Integer.class, null, value -> value >= 0 && value <= 0777, "from 0 to 0777");
@@ -90,6 +96,23 @@ public final class StreamOptions {
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final StreamOption<Map<String, String>> WS_HEADERS = (StreamOption) StreamOption.of(
             "ws:headers", Map.class, Map.of(), value -> headers(value), "a map from tokens to lines of text");
+
+    /**
+     * The origins whose web pages may connect to a listener: texts such as {@code https://example.com} or
+     * {@code http://localhost:8080}, as browsers send them in the header {@code Origin}, compared without regard to
+     * case; {@code null} stands for pages without an origin, {@code *} for all origins. By default all origins are
+     * allowed. A request from another origin is refused with status 403 and counted
+     * ({@link StreamSnapshot#originsRefused}). Requests without the header are not refused: programs other than
+     * browsers send it or not as they like, so this option protects the users of browsers and is no authentication. For
+     * listeners of ws and wss.
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static final StreamOption<List<String>> WS_ORIGINS = (StreamOption) StreamOption.of(
+            "ws:origins",
+            List.class,
+            List.of("*"),
+            value -> value.stream().allMatch(StreamOptions::origin),
+            "a list of *, null, and texts such as https://example.com");
 
     /**
      * The longest frame that is received, in bytes; 1 MiB by default. The whole frame is kept in memory, also while no
@@ -155,6 +178,13 @@ public final class StreamOptions {
     private static boolean token(String text) {
         return !text.isEmpty()
                 && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+    }
+
+    private static boolean origin(Object value) {
+        return value instanceof String text
+                && (text.equals("*")
+                        || text.equals("null")
+                        || ORIGIN.matcher(text).matches());
     }
 
     private static boolean headers(Map<?, ?> map) {

@@ -9,25 +9,23 @@ import io.helve.stream.StreamSnapshot;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The event loops, look-up threads, limits and counters that the byte streams of all tenants share. */
+/** The event loops, threads for calls that block, limits and counters that the byte streams of all tenants share. */
 public final class Network implements AutoCloseable {
-    private static final int RESOLVERS = 4;
-    private static final int RESOLUTIONS_MAX = 100_000;
+    /** How many threads look names up, and how many read files, at most. */
+    private static final int LOOKUPS = 64;
+
+    private static final int READERS = 32;
 
     private final Counters counters = new Counters();
     private final Chunks chunks = new Chunks(DirectMemory.defaultLimit(), DirectMemory.defaultLimit() / 2);
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final AtomicInteger resolverNumbers = new AtomicInteger();
-    private final ThreadPoolExecutor resolvers;
+    private final BlockingCalls lookups = new BlockingCalls("helve-net-resolve-", LOOKUPS);
+    private final BlockingCalls files = new BlockingCalls("helve-net-file-", READERS);
 
     /** All sets of loops that may still have threads. */
     @GuardedBy("this")
@@ -50,14 +48,6 @@ public final class Network implements AutoCloseable {
         this.config = config;
         current = new EventLoops(config, numbers);
         all.add(current);
-        resolvers = new ThreadPoolExecutor(
-                RESOLVERS,
-                RESOLVERS,
-                5,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(RESOLUTIONS_MAX),
-                EventLoops.threads("helve-net-resolve-", resolverNumbers));
-        resolvers.allowCoreThreadTimeOut(true);
     }
 
     /** {@return a number for the id of a stream, dialer or listener} */
@@ -80,9 +70,14 @@ public final class Network implements AutoCloseable {
         return chunks;
     }
 
-    /** {@return the executor for blocking look-ups of names and files} */
-    public Executor resolvers() {
-        return resolvers;
+    /** {@return the threads on which names are looked up} */
+    public BlockingCalls lookups() {
+        return lookups;
+    }
+
+    /** {@return the threads on which certificates and keys are read} */
+    public BlockingCalls files() {
+        return files;
     }
 
     /** {@return the loops for new connections} */
@@ -213,6 +208,9 @@ public final class Network implements AutoCloseable {
                 counters.accepted.sum(),
                 counters.dialFailures.sum(),
                 counters.acceptFailures.sum(),
+                counters.handshakes.intValue(),
+                counters.handshakesDropped.sum(),
+                counters.originsRefused.sum(),
                 counters.bytesSent.sum(),
                 counters.bytesReceived.sum());
     }
@@ -229,13 +227,9 @@ public final class Network implements AutoCloseable {
             closed = true;
             closing = Set.copyOf(all);
         }
-        resolvers.shutdownNow();
         closing.forEach(EventLoops::close);
         chunks.close();
-        try {
-            resolvers.awaitTermination(1, TimeUnit.SECONDS); // the system's resolver cannot be interrupted
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lookups.close();
+        files.close();
     }
 }

@@ -36,6 +36,7 @@ final class NetProperties {
                 reader.duration("connect.timeout", connectTimeout, LEAST_TIMEOUT, MOST_TIMEOUT, ChronoUnit.MILLIS),
                 reader.integer("connections.max", defaults.connectionsMax(), 1, Integer.MAX_VALUE),
                 reader.integer("handshakes.max", defaults.handshakesMax(), 1, 65536),
+                reader.integer("handshakes.address.max", defaults.handshakesAddressMax(), 1, 65536),
                 reader.duration("busy.poll", defaults.busyPoll(), Duration.ZERO, MOST_POLLING, ChronoUnit.MICROS));
     }
 }

@@ -73,6 +73,9 @@ record HandshakeRejection(HttpResponseStatus status, String why, List<String> ot
     /** Checks a request for a listener. {@return the first reason to refuse it, or null} */
     static HandshakeRejection of(HttpRequest request, WsSettings settings) {
         HttpHeaders headers = request.headers();
+        if (!isAllowed(headers.getAll(HttpHeaderNames.ORIGIN), settings.origins())) {
+            return new HandshakeRejection(HttpResponseStatus.FORBIDDEN, "a request of a page of another origin");
+        }
         if (!request.method().equals(HttpMethod.GET)) {
             return new HandshakeRejection(HttpResponseStatus.METHOD_NOT_ALLOWED, "a request with " + request.method());
         }
@@ -95,6 +98,12 @@ record HandshakeRejection(HttpResponseStatus status, String why, List<String> ot
                     protocols);
         }
         return null;
+    }
+
+    private static boolean isAllowed(List<String> named, List<String> allowed) {
+        return named.isEmpty()
+                || allowed.contains("*")
+                || named.size() == 1 && allowed.stream().anyMatch(named.get(0)::equalsIgnoreCase);
     }
 
     /**

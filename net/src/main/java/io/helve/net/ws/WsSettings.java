@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param sendText whether sends are text
  * @param receiveText whether text is received
  * @param ping the interval of pings, or zero
+ * @param origins the origins of web pages that may connect to the listener; all for a dialer
  */
 record WsSettings(
         String protocol,
@@ -29,7 +30,8 @@ record WsSettings(
         int receiveMax,
         boolean sendText,
         boolean receiveText,
-        Duration ping) {
+        Duration ping,
+        List<String> origins) {
     static WsSettings of(OptionValues options) {
         return new WsSettings(
                 options.get(StreamOptions.WS_PROTOCOL),
@@ -40,6 +42,9 @@ record WsSettings(
                 options.get(StreamOptions.RECEIVE_MAX),
                 options.get(StreamOptions.WS_SEND_TEXT),
                 options.get(StreamOptions.WS_RECEIVE_TEXT),
-                options.get(StreamOptions.WS_PING));
+                options.get(StreamOptions.WS_PING),
+                options.has(StreamOptions.WS_ORIGINS)
+                        ? options.get(StreamOptions.WS_ORIGINS)
+                        : StreamOptions.WS_ORIGINS.defaultValue());
     }
 }

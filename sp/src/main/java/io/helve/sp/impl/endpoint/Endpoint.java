@@ -186,6 +186,17 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         owner.forget(this);
     }
 
+    @Override
+    public final void stop() {
+        close();
+        awaitClosed();
+    }
+
+    /** Waits until the transport has released the socket. The endpoint is closed. */
+    public final void awaitClosed() {
+        side().stop();
+    }
+
     /** Called when {@link #step} has ended. */
     abstract void stepEnded();
 

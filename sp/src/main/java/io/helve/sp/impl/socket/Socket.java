@@ -95,6 +95,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                 .with(SpOptions.RECONNECT_MIN)
                 .with(SpOptions.RECONNECT_MAX)
                 .with(SpOptions.HANDSHAKE_TIME)
+                .with(SpOptions.HANDSHAKES_MAX)
+                .with(SpOptions.HANDSHAKES_ADDRESS_MAX)
                 .with(SpOptions.SOCKET_NAME)
                 .with(SpOptions.PIPES_MAX)
                 .with(SpOptions.QUEUE_BYTES_MAX);
@@ -361,6 +363,12 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         closeQuota();
         alarm.close();
         tenant.forget(this);
+    }
+
+    @Override
+    public void stop() {
+        close();
+        endpoints.awaitClosed();
     }
 
     /**

@@ -38,6 +38,9 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
     private E endpoint;
     private boolean closed;
 
+    /** The endpoint that was open when {@link #close} was called, or null. */
+    private E last;
+
     ReopeningEndpoint(Supplier<E> maker, SpTransportHost host, SpProtocol protocol) {
         this.maker = maker;
         this.host = host;
@@ -196,9 +199,24 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
             closed = true;
             closing = endpoint;
             endpoint = null;
+            if (closing != null) {
+                last = closing;
+            }
         }
         if (closing != null) {
             Closing.close(closing);
+        }
+    }
+
+    /** Closes the endpoint and waits until its socket is released. */
+    void stop() {
+        close();
+        E stopping;
+        synchronized (this) {
+            stopping = last;
+        }
+        if (stopping != null) {
+            stopping.stop();
         }
     }
 }
