@@ -26,8 +26,8 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
 /**
- * A framework with Helve's bundles and the bundle of this module. It shares the classes of the API with the tests, which
- * are not in a bundle; all other classes are those of the bundles.
+ * A framework with Helve's bundles and the bundle of this module. It shares the classes of the API with the tests,
+ * which are not in a bundle; all other classes are those of the bundles.
  */
 final class HelveFramework {
     private static final List<String> FIRST = List.of(
@@ -60,7 +60,9 @@ final class HelveFramework {
 
     private HelveFramework() throws IOException, BundleException, ReflectiveOperationException {
         Map<String, String> configuration = new HashMap<>();
-        configuration.put(Constants.FRAMEWORK_STORAGE, Files.createTempDirectory("foreign").toString());
+        configuration.put(
+                Constants.FRAMEWORK_STORAGE,
+                Files.createTempDirectory("foreign").toString());
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packagesOfTheApi());
         FrameworkFactory factory = (FrameworkFactory) Class.forName(System.getProperty(FrameworkProvider.FACTORY))
                 .getConstructor()

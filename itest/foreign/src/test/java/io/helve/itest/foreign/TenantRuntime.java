@@ -33,8 +33,8 @@ final class TenantRuntime implements AioRuntime {
         context = tenant.getBundleContext();
         statistics = found(AioStatistics.class);
         HelveRuntime.eventually(() -> found(StreamFactory.class).schemes().containsAll(Set.of("tcp", NioStreams.NAME)));
-        HelveRuntime.eventually(
-                () -> found(SpSockets.class).schemes().containsAll(Set.of("tcp", NioStreams.NAME, FrameTransport.NAME)));
+        HelveRuntime.eventually(() ->
+                found(SpSockets.class).schemes().containsAll(Set.of("tcp", NioStreams.NAME, FrameTransport.NAME)));
     }
 
     private <S> S found(Class<S> type) {
