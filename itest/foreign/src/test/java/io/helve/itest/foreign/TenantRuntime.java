@@ -9,10 +9,12 @@ import io.helve.sp.SpSockets;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamControl;
 import io.helve.stream.StreamFactory;
+import io.helve.stream.StreamResource;
 import io.helve.stream.StreamSnapshot;
 import io.helve.stream.StreamStatistics;
 import io.helve.testkit.HelveRuntime;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -62,6 +64,11 @@ final class TenantRuntime implements AioRuntime {
         @Override
         public StreamSnapshot snapshot() {
             return statistics.snapshot();
+        }
+
+        @Override
+        public List<StreamResource> resources() {
+            return statistics.resources();
         }
     }
 
