@@ -2,15 +2,19 @@ package io.helve.impl.osgi;
 
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioFactory;
+import io.helve.internal.ConfigurationReader;
 import java.time.Duration;
 import java.util.Map;
 
-/** Reads the properties of a configuration, as numbers or text; a missing property has its default. */
+/**
+ * Reads the properties of a configuration of a pool; a missing property has its default. {@link AioConfig} checks the
+ * range of each value.
+ */
 final class PoolProperties {
-    private final Map<String, ?> properties;
+    private final ConfigurationReader reader;
 
     PoolProperties(Map<String, ?> properties) {
-        this.properties = properties;
+        reader = new ConfigurationReader(properties);
     }
 
     /**
@@ -32,60 +36,25 @@ final class PoolProperties {
                 .drainTime(millis("drain.time", defaults.drainTime()))
                 .slowCallback(millis("slow.callback", defaults.slowCallback()))
                 .fileThreads(integer("file.threads", defaults.fileThreads()))
-                .captureStarts(bool("capture.starts", defaults.captureStarts()))
+                .captureStarts(reader.bool("capture.starts", defaults.captureStarts()))
                 .build();
     }
 
     /** {@return the name of a further pool} */
     String pool() {
-        Object name = properties.get(AioFactory.POOL);
+        String name = reader.text(AioFactory.POOL, null);
         if (name == null || "default".equals(name)) {
             throw new IllegalArgumentException(
                     AioFactory.POOL + " must name the pool, and not \"default\", but is " + name);
         }
-        return name.toString();
+        return name;
     }
 
     private int integer(String attribute, int missing) {
-        long value = number(attribute, missing);
-        if (value != (int) value) {
-            throw new IllegalArgumentException(
-                    attribute + " must be at most " + Integer.MAX_VALUE + ", not " + properties.get(attribute));
-        }
-        return (int) value;
+        return reader.integer(attribute, missing, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
     private Duration millis(String attribute, Duration missing) {
-        return Duration.ofMillis(number(attribute, missing.toMillis()));
-    }
-
-    private long number(String attribute, long missing) {
-        Object value = properties.get(attribute);
-        if (value == null) {
-            return missing;
-        }
-        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
-            return ((Number) value).longValue();
-        }
-        try {
-            return Long.parseLong(value.toString().trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(attribute + " must be a whole number, not \"" + value + "\"", e);
-        }
-    }
-
-    private boolean bool(String attribute, boolean missing) {
-        Object value = properties.get(attribute);
-        if (value == null) {
-            return missing;
-        }
-        if (value instanceof Boolean given) {
-            return given;
-        }
-        return switch (value.toString().trim()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(attribute + " must be true or false, not \"" + value + "\"");
-        };
+        return Duration.ofMillis(reader.number(attribute, missing.toMillis(), Long.MIN_VALUE, Long.MAX_VALUE));
     }
 }
