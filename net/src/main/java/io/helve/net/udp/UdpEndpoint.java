@@ -125,7 +125,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
             made.pipeline().addLast(new Events());
             await(slot.loop().register(made));
             await(made.bind(address));
-            departures.bound(made, only4);
+            departures.bound(made, only4 ? DatagramSender.Destinations.IPV4 : DatagramSender.Destinations.ALL);
             arrivals.bound(made, options.get(StreamOptions.READ_AHEAD));
             return made;
         } catch (IOException | RuntimeException e) {
