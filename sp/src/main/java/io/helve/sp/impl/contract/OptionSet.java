@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.sp.SpOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The options of one object, a socket or an endpoint for example, with their values. The lock of that object guards it. */
 public final class OptionSet {
@@ -87,7 +88,7 @@ public final class OptionSet {
     }
 
     private void require(SpOption<?> option) {
-        if (!values.containsKey(option)) {
+        if (!values.containsKey(Objects.requireNonNull(option, "option"))) {
             throw new AioException(AioError.ENOTSUP, "there is no option " + option + " here");
         }
     }

@@ -24,6 +24,7 @@ import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.HeldBytes;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
 import io.helve.sp.impl.pipe.PipeTraffic;
@@ -86,6 +87,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                 .with(SpOptions.RECONNECT_MIN)
                 .with(SpOptions.RECONNECT_MAX)
                 .with(SpOptions.HANDSHAKE_TIME)
+                .with(SpOptions.HANDSHAKES_MAX)
+                .with(SpOptions.HANDSHAKES_ADDRESS_MAX)
                 .with(SpOptions.SOCKET_NAME)
                 .with(SpOptions.PIPES_MAX)
                 .with(SpOptions.QUEUE_BYTES_MAX);
@@ -158,6 +161,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public void remove(Pipe pipe, ArrivedMessages arrived) {
         pipes.remove(pipe, arrived);
+    }
+
+    @Override
+    public HeldBytes held() {
+        return tenant.held();
     }
 
     @Override
@@ -329,6 +337,12 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         closeQuota();
         alarm.close();
         tenant.forget(this);
+    }
+
+    @Override
+    public void stop() {
+        close();
+        endpoints.awaitClosed();
     }
 
     /**

@@ -38,6 +38,10 @@ final class SocketEndpoints implements EndpointHost {
     @GuardedBy("this")
     private boolean closed;
 
+    /** The endpoints that the socket had when it was closed. */
+    @GuardedBy("this")
+    private List<Endpoint> closing = List.of();
+
     SocketEndpoints(Socket socket) {
         this.socket = socket;
     }
@@ -216,7 +220,17 @@ final class SocketEndpoints implements EndpointHost {
     void close() {
         synchronized (this) {
             closed = true;
+            closing = List.copyOf(open);
         }
         all().forEach(Endpoint::close);
+    }
+
+    /** Waits until the transports have released the sockets of the endpoints that {@link #close} has closed. */
+    void awaitClosed() {
+        List<Endpoint> awaited;
+        synchronized (this) {
+            awaited = closing;
+        }
+        awaited.forEach(Endpoint::awaitClosed);
     }
 }

@@ -31,9 +31,10 @@ class WrongProtocolTest extends SpTest {
         assertCounted("ipc://" + directory.resolve("socket"));
     }
 
+    /** A WebSocket handshake names the protocol: a peer of another protocol is refused before there is a stream. */
     @ParameterizedTest
-    @ValueSource(strings = "tls+tcp://localhost:0")
-    void isCountedAsRejectedOverTls(String url) {
+    @ValueSource(strings = {"ws://127.0.0.1:0/wrong", "wss://localhost:0/wrong", "tls+tcp://localhost:0"})
+    void isCountedAsRejectedOverWebSocketsAndTls(String url) {
         assertCounted(url);
     }
 
