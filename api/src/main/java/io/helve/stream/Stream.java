@@ -96,8 +96,9 @@ public interface Stream extends AutoCloseable {
     <T> T get(StreamProperty<T> property);
 
     /**
-     * Returns the value of an option on this connection: the value that was set with {@link #set(StreamOption, Object)},
-     * or the value that the dialer or listener had when the connection was made. Mirrors {@code nng_stream_get}.
+     * Returns the value of an option on this connection: the value that was set with {@link #set(StreamOption,
+     * Object)}, or the value that the dialer or listener had when the connection was made. Mirrors
+     * {@code nng_stream_get}.
      *
      * @param <T> the option's type
      * @param option the option

@@ -40,7 +40,8 @@ class OptionsOfAStreamTest extends StreamTest {
                 assertThrows(AioException.class, () -> pair.dialed().set(StreamOptions.READ_AHEAD, -1));
         assertEquals(AioError.EINVAL, outOfRange.error());
         assertEquals(64 << 10, pair.dialed().get(StreamOptions.READ_AHEAD));
-        AioException missing = assertThrows(AioException.class, () -> pair.dialed().get(StreamOptions.WS_PING));
+        AioException missing =
+                assertThrows(AioException.class, () -> pair.dialed().get(StreamOptions.WS_PING));
         assertEquals(AioError.ENOTSUP, missing.error());
     }
 }

@@ -179,8 +179,11 @@ class NullArgumentsTest {
     void runtimesAndTheirSettings() throws Exception {
         check(AioRuntime.class, () -> runtime);
         check(TlsConfig.Builder.class, TlsConfig::builder);
-        assertThrows(NullPointerException.class, () -> AioConfig.builder().pool(null).build());
-        assertThrows(NullPointerException.class, () -> AioConfig.builder().idleTime(null).build());
+        assertThrows(
+                NullPointerException.class, () -> AioConfig.builder().pool(null).build());
+        assertThrows(
+                NullPointerException.class,
+                () -> AioConfig.builder().idleTime(null).build());
         assertEquals(Set.of(), wrong);
     }
 

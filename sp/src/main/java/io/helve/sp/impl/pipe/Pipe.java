@@ -82,8 +82,8 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         receiveMax = source.get(SpOptions.RECEIVE_MAX);
         this.transport = transport;
         link = (PipeLink) transport.link(); // sides of links are made by this class only
-        out = link == null ? new MessageRing() : link.out();
-        in = link == null ? new MessageRing() : link.in();
+        out = link == null ? new MessageRing(owner.held()) : link.out();
+        in = link == null ? new MessageRing(owner.held()) : link.in();
     }
 
     // ---- for the protocol, under the socket's lock
@@ -173,6 +173,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             owner.countLeftBehind(leftBehind);
         }
         stage = next;
+        if (next == PipeStage.GONE) {
+            in.forget();
+            out.forget();
+        }
         if (released) {
             owner.slotReleased(this);
         }
