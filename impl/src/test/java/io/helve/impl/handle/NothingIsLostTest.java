@@ -174,20 +174,19 @@ class NothingIsLostTest extends EngineTest {
                     for (int i = 0; i < handles.length; i++) {
                         Handle handle = (Handle) factory.alloc(done -> {});
                         handles[i] = handle;
-                        Runnable deep =
-                                switch (step) {
-                                    case "start" -> () -> AioOperation.start(handle, canceller);
-                                    case "startExclusive" -> () -> AioOperation.startExclusive(handle, canceller);
-                                    case "sleep" -> () -> factory.sleep(Duration.ofHours(1), handle);
-                                    case "startAfterStop" -> {
-                                        handle.stop();
-                                        yield () -> AioOperation.start(handle, canceller);
-                                    }
-                                    default -> {
-                                        AioOperation.start(handle, canceller);
-                                        yield step.equals("cancel") ? handle::cancel : handle::reap;
-                                    }
-                                };
+                        Runnable deep = switch (step) {
+                            case "start" -> () -> AioOperation.start(handle, canceller);
+                            case "startExclusive" -> () -> AioOperation.startExclusive(handle, canceller);
+                            case "sleep" -> () -> factory.sleep(Duration.ofHours(1), handle);
+                            case "startAfterStop" -> {
+                                handle.stop();
+                                yield () -> AioOperation.start(handle, canceller);
+                            }
+                            default -> {
+                                AioOperation.start(handle, canceller);
+                                yield step.equals("cancel") ? handle::cancel : handle::reap;
+                            }
+                        };
                         deep(deep, i);
                     }
                 },
