@@ -4,6 +4,7 @@ Run by the build (ReportsTest), or by hand: python3 -B -m unittest discover benc
 """
 
 import io
+import re
 import sys
 import tempfile
 import unittest
@@ -18,6 +19,7 @@ import sp_report  # noqa: E402
 import streams  # noqa: E402
 from figures import MISSING, Figures, met, number, quotient, spread, total  # noqa: E402
 from part import Measurements, Part, Plan  # noqa: E402
+from variants import SP, VARIANTS  # noqa: E402
 
 ABOUT = {
     "rounds": 1, "arguments": "--quick", "date": "2026-01-01", "cpu": "a CPU", "memory": "8 GiB", "system": "a system",
@@ -179,6 +181,11 @@ class Rounds(unittest.TestCase):
     def test_the_length_of_a_run_chooses_its_plan(self):
         part = Part("part", None, quick="short", default="usual", full="long")
         self.assertEqual(["short", "usual", "long"], [part.plans[length] for length in ("quick", None, "full")])
+
+    def test_each_variant_changes_lines_that_its_source_still_has(self):
+        for variant in VARIANTS.values():
+            self.assertNotEqual((SP / variant.file).read_text(), variant.source())
+            self.assertTrue([case for case in sp.CASES if re.search(variant.cases, case.name)])
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.impl.pipe.PipeLink;
 import io.helve.sp.impl.pipe.PipeSource;
@@ -45,14 +45,14 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     private static final Duration LONG_REST = Duration.ofSeconds(10);
 
     private final int id;
-    final EndpointOwner owner;
+    final EndpointHost owner;
     private final StreamUrl url;
 
     /** The transport of this endpoint. It may be unregistered while the endpoint is open. */
     private final SpTransport transport;
 
     @GuardedBy("this")
-    private final OptionValues options;
+    private final OptionSet options;
 
     /** How many attempts and pipes have failed, by error. */
     @GuardedBy("this")
@@ -92,7 +92,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     @GuardedBy("this")
     private boolean saysThatItWaits;
 
-    Endpoint(int id, EndpointOwner owner, StreamUrl url, SpTransport transport, OptionValues options) {
+    Endpoint(int id, EndpointHost owner, StreamUrl url, SpTransport transport, OptionSet options) {
         this.id = id;
         this.owner = owner;
         this.url = url;

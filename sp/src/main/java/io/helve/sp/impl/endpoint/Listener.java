@@ -8,7 +8,7 @@ import io.helve.sp.SpListener;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpStatistic;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
@@ -46,13 +46,13 @@ public final class Listener extends Endpoint implements SpListener {
     @GuardedBy("this")
     private boolean active;
 
-    public Listener(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
+    public Listener(int id, EndpointHost owner, StreamUrl url, SpTransport transport) {
         super(
                 id,
                 owner,
                 url,
                 transport,
-                OptionValues.none()
+                OptionSet.none()
                         .with(SpOptions.PIPES_MAX)
                         .with(SpOptions.HANDSHAKES_MAX)
                         .with(SpOptions.HANDSHAKES_ADDRESS_MAX));
