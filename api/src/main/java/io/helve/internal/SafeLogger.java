@@ -65,7 +65,8 @@ public final class SafeLogger implements System.Logger {
      */
     public static System.Logger of(Class<?> type) {
         String name = type.getName();
-        return new SafeLogger(name, type, () -> System.LoggerFinder.getLoggerFinder().getLogger(name, type.getModule()));
+        return new SafeLogger(
+                name, type, () -> System.LoggerFinder.getLoggerFinder().getLogger(name, type.getModule()));
     }
 
     private System.Logger logger() {

@@ -235,7 +235,9 @@ public final class HandleTenant {
     }
 
     private static List<HandleTenant> notReleased(Collection<HandleTenant> tenants, long deadline) {
-        return tenants.stream().filter(tenant -> !tenant.awaitReleased(deadline)).toList();
+        return tenants.stream()
+                .filter(tenant -> !tenant.awaitReleased(deadline))
+                .toList();
     }
 
     private static List<HandleTenant> notReleasedAfter(List<HandleTenant> tenants, Consumer<Handle> measure) {

@@ -45,8 +45,11 @@ final class FrameworkLogger implements System.Logger {
 
     @Override
     public void log(Level level, ResourceBundle bundle, String format, Object... params) {
-        log(level, bundle, params == null || params.length == 0 ? format : MessageFormat.format(format, params), (Throwable)
-                null);
+        log(
+                level,
+                bundle,
+                params == null || params.length == 0 ? format : MessageFormat.format(format, params),
+                (Throwable) null);
     }
 
     private <R> R use(Function<Logger, R> user, R without) {

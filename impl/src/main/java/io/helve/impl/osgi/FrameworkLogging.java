@@ -24,7 +24,10 @@ import org.osgi.service.log.LoggerFactory;
  * <p>No method mentions the types of the log service, whose package is an optional import: only {@link FrameworkLogger}
  * does.
  */
-@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+        service = {},
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class FrameworkLogging {
     private final Function<Class<?>, System.Logger> route = this::logger;
 
@@ -57,7 +60,9 @@ public final class FrameworkLogging {
         }
     }
 
-    /** {@return the logger of a class in the framework, or null without a log service or after its bundle has stopped} */
+    /**
+     * {@return the logger of a class in the framework, or null without a log service or after its bundle has stopped}
+     */
     private System.Logger logger(Class<?> type) {
         ServiceReference<?> present = service;
         Bundle bundle = present == null ? null : FrameworkUtil.getBundle(type);

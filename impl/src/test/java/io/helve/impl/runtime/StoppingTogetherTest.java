@@ -117,7 +117,9 @@ class StoppingTogetherTest {
     @Test
     void aTenantThatComesWhileItGoesGetsAFactoryThatIsStopped() {
         HandleTenant tenant = runtime.openStopped("late");
-        assertEquals(AioError.ESTOPPED, assertThrows(AioException.class, tenant.factory()::alloc).error());
+        assertEquals(
+                AioError.ESTOPPED,
+                assertThrows(AioException.class, tenant.factory()::alloc).error());
         runtime.closeTenant(tenant);
         assertEquals(List.of(), runtime.snapshot().tenants());
     }

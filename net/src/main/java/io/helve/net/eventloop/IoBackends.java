@@ -49,7 +49,9 @@ final class IoBackends {
      * are there ({@code requires static}) are left out even if their jars are on the path.
      */
     static void sayWhichModulesAreMissing(Module own, String system) {
-        boolean missing = own.isNamed() && own.getLayer() != null && own.getLayer().findModule(CLASSES).isEmpty();
+        boolean missing = own.isNamed()
+                && own.getLayer() != null
+                && own.getLayer().findModule(CLASSES).isEmpty();
         if (missing && "Linux".equals(system)) {
             LOG.log(
                     Level.INFO,

@@ -26,7 +26,8 @@ final class SocketFailures {
     public static void main(String[] args) throws Exception {
         try (AioRuntime runtime = AioRuntime.open()) {
             runtime.service(StreamControl.class)
-                    .configure(StreamConfig.DEFAULTS.withTransport(Transport.valueOf(args[0].toUpperCase(Locale.ROOT))));
+                    .configure(
+                            StreamConfig.DEFAULTS.withTransport(Transport.valueOf(args[0].toUpperCase(Locale.ROOT))));
             new SocketFailures(runtime).fail(args[1]);
         }
     }

@@ -18,13 +18,14 @@ class MissingModuleTest {
 
     @Test
     void anEcKeyNamesTheModuleThatAnImageLacks() throws Exception {
-        byte[] key =
-                KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded();
+        byte[] key = KeyPairGenerator.getInstance("EC")
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
         String said = new ChildJvm(dir)
                 .option("--limit-modules=java.se,jdk.unsupported")
                 .run(KeyReader.class, Base64.getEncoder().encodeToString(key));
         boolean inTheBase = Runtime.version().feature() >= 22; // later JDKs have elliptic curves in java.base
-        assertEquals(
-                inTheBase ? "EC" : "this Java runtime has no EC keys; add its module jdk.crypto.ec", said.strip());
+        assertEquals(inTheBase ? "EC" : "this Java runtime has no EC keys; add its module jdk.crypto.ec", said.strip());
     }
 }
