@@ -21,6 +21,7 @@ final class FrameworkLogger implements System.Logger {
         this.context = context;
         this.service = service;
         this.name = name;
+        LoggerFactory.class.getName(); // fails now, and not when an entry is to be written, if the package is missing
     }
 
     @Override

@@ -67,6 +67,10 @@ public final class FrameworkLogging {
         ServiceReference<?> present = service;
         Bundle bundle = present == null ? null : FrameworkUtil.getBundle(type);
         BundleContext context = bundle == null ? null : bundle.getBundleContext();
-        return context == null ? null : new FrameworkLogger(context, present, type.getName());
+        try {
+            return context == null ? null : new FrameworkLogger(context, present, type.getName());
+        } catch (LinkageError e) { // this bundle was resolved before there was a package of the log service
+            return null;
+        }
     }
 }

@@ -2,12 +2,14 @@ package io.helve.itest.framework;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
@@ -77,13 +79,27 @@ final class LogCapture implements ServiceFactory<LoggerFactory>, AutoCloseable {
             if (method.getReturnType() == boolean.class) {
                 return !method.getName().equals("isTraceEnabled");
             }
-            if (arguments != null && arguments[0] instanceof String) {
-                List<Object> all = Arrays.asList((Object[]) arguments[1]);
-                Throwable thrown = all.size() > 1 ? (Throwable) all.get(1) : null;
-                entries.add(new Entry(bundle, name, method.getName(), all.get(0).toString(), thrown));
+            if (arguments != null && arguments[0] instanceof String format) {
+                entries.add(entry(bundle, name, method.getName(), format, arguments));
             }
             return null;
         });
+    }
+
+    /** Other bundles, such as the component runtime, log with other forms of the methods. */
+    private static Entry entry(String bundle, String name, String level, String format, Object[] arguments) {
+        Deque<Object> rest = new ArrayDeque<>();
+        for (Object argument : arguments) {
+            for (Object each : argument instanceof Object[] several ? several : new Object[] {argument}) {
+                rest.add(each == null ? "null" : each);
+            }
+        }
+        rest.poll(); // the format
+        String text = format;
+        while (text.contains("{}") && !rest.isEmpty()) {
+            text = text.replaceFirst("\\{}", Matcher.quoteReplacement(rest.poll().toString()));
+        }
+        return new Entry(bundle, name, level, text, rest.peekLast() instanceof Throwable thrown ? thrown : null);
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
