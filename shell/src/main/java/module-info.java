@@ -14,7 +14,7 @@ module io.helve.shell {
             info.picocli;
     opens io.helve.shell.cat to
             info.picocli;
-    opens io.helve.shell.command to
+    opens io.helve.shell.tls to
             info.picocli;
     opens io.helve.shell.copy to
             info.picocli;

@@ -38,7 +38,7 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value
+     * @param value its value; {@code null} is out of the range of every option
      * @return this
      * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code EINVAL} if the
      *     value is out of range, {@code ECLOSED}
@@ -60,7 +60,7 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value
+     * @param value its value; {@code null} is out of the range of every option
      * @return this
      * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code EINVAL} if the value is
      *     out of range, {@code ESTATE} if the option can no longer be set, {@code ECLOSED}
@@ -87,8 +87,18 @@ public interface SpEndpoint extends AutoCloseable {
 
     /**
      * Closes this dialer or listener and its pipes, without waiting. The address of a listener may stay in use for a
-     * moment longer. A second call does nothing.
+     * moment longer; {@link #stop} waits for that. A second call does nothing.
      */
     @Override
     void close();
+
+    /**
+     * Closes this dialer or listener and waits until the transport has released its socket, so that the address of a
+     * listener can be bound again at once. Connections of its pipes may still send for a short time. After
+     * {@link #close} this only waits. Mirrors {@code nng_dialer_close} and {@code nng_listener_close}, which wait.
+     *
+     * @throws IllegalStateException on a thread for which this call would have to wait, such as that of an inline
+     *     callback; then this dialer or listener has been closed
+     */
+    void stop();
 }

@@ -63,9 +63,9 @@ public final class SpOptions {
 
     /**
      * How long the peer of a new connection may take to send its handshake, which names its protocol; 10 s by default.
-     * While many handshakes are in progress, a listener gives each further peer a second at most, so that silent peers
-     * do not keep other peers waiting. The handshakes of TLS and WebSocket are subject to the option
-     * {@link io.helve.stream.StreamOptions#CONNECT_TIMEOUT} of streams instead. For sockets, dialers, listeners.
+     * Where many peers begin at once, {@link #HANDSHAKES_MAX} may leave a peer less time. The handshakes of TLS and
+     * WebSocket are subject to the option {@link io.helve.stream.StreamOptions#CONNECT_TIMEOUT} of streams instead. For
+     * sockets, dialers, listeners.
      */
     public static final SpOption<Duration> HANDSHAKE_TIME = SpOption.of(
             "handshake-time",
@@ -73,6 +73,24 @@ public final class SpOptions {
             Duration.ofSeconds(10),
             value -> !value.isNegative() && !value.isZero() && value.compareTo(Duration.ofDays(1)) <= 0,
             "above zero, and a day at most");
+
+    /**
+     * How many connections of a listener may be in their handshake at a time, over streams without messages of their
+     * own, such as tcp and ipc; 512 by default. When a further peer connects, one of them gives way: first those of a
+     * remote address with more than {@link #HANDSHAKES_ADDRESS_MAX}, then those whose peer has sent nothing, then the
+     * oldest, but none in its first 100 ms. It is closed, and counted as a failure of the listener with
+     * {@code ETIMEDOUT}. The handshakes of TLS and WebSocket follow the same rule, with the limits of the configuration
+     * of streams ({@link io.helve.stream.StreamConfig#handshakesMax}). For sockets and listeners.
+     */
+    public static final SpOption<Integer> HANDSHAKES_MAX =
+            SpOption.of("handshakes-max", Integer.class, 512, value -> value >= 1 && value <= 65536, "from 1 to 65536");
+
+    /**
+     * How many of the connections in their handshake that come from one remote address, or one IPv6 network of 64 bits,
+     * need not give way to those of others; 128 by default. For sockets and listeners.
+     */
+    public static final SpOption<Integer> HANDSHAKES_ADDRESS_MAX = SpOption.of(
+            "handshakes-address-max", Integer.class, 128, value -> value >= 1 && value <= 65536, "from 1 to 65536");
 
     /**
      * How many devices a message may have passed; 8 by default. For sockets of pair1, rep and respondent. Sockets of

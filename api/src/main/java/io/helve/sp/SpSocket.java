@@ -154,9 +154,19 @@ public interface SpSocket extends SpChannel {
     /**
      * Closes the socket with its contexts, dialers, listeners and pipes, without waiting: operations in progress and
      * later operations end with {@code ECLOSED}. For a short time, connections still send the messages that they have
-     * taken; other messages are dropped. The address of a listener may stay in use for a moment longer. Idempotent.
-     * Mirrors {@code nng_close}, which waits.
+     * taken; other messages are dropped. The address of a listener may stay in use for a moment longer; {@link #stop}
+     * waits for that. Idempotent.
      */
     @Override
     void close();
+
+    /**
+     * Closes the socket and waits until the transports have released the sockets of its dialers and listeners, so that
+     * each address can be bound again at once. Connections may still send messages for a short time. After
+     * {@link #close} this only waits. Mirrors {@code nng_close} (in nng 2.0 {@code nng_socket_close}), which waits.
+     *
+     * @throws IllegalStateException on a thread for which this call would have to wait, such as that of an inline
+     *     callback; then the socket has been closed
+     */
+    void stop();
 }

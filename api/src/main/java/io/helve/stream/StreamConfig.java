@@ -16,7 +16,12 @@ import java.util.Objects;
  * @param connectTimeout default of {@link StreamOptions#CONNECT_TIMEOUT}, 1 ms to a day
  * @param connectionsMax how many connections may be open at a time, for all tenants together; 1 at least. At this limit
  *     dials end with {@code ENOFILES}, and listeners pause.
- * @param handshakesMax how many accepted connections of one listener may be in their handshakes at a time; 1 at least
+ * @param handshakesMax how many accepted connections of one listener may be in their handshakes (TLS, WebSocket) at a
+ *     time; 1 at least. When a further connection comes, one of them gives way: first those of an address that has more
+ *     than {@code handshakesAddressMax}, then those whose peer has sent nothing, then the oldest; but none in its first
+ *     100 ms.
+ * @param handshakesAddressMax how many of these connections from one remote address, or one IPv6 network of 64 bits,
+ *     need not give way to those of others; 1 at least
  * @param busyPoll how long an idle event loop polls for events at most before it blocks, 0 to 1 ms; with zero it blocks
  *     at once. An event loop polls only if polling would have found events recently, and yields the processor between
  *     two polls. On a single processor, and with io_uring, event loops do not poll.
@@ -28,10 +33,11 @@ public record StreamConfig(
         Duration connectTimeout,
         int connectionsMax,
         int handshakesMax,
+        int handshakesAddressMax,
         Duration busyPoll) {
     /** The defaults. */
     public static final StreamConfig DEFAULTS =
-            new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128, Duration.ofNanos(50_000));
+            new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128, 32, Duration.ofNanos(50_000));
 
     /** The I/O mechanism of connections. */
     public enum Transport {
@@ -53,6 +59,7 @@ public record StreamConfig(
      * @param connectTimeout 1 ms to a day
      * @param connectionsMax 1 at least
      * @param handshakesMax 1 to 65536
+     * @param handshakesAddressMax 1 to 65536
      * @param busyPoll 0 to 1 ms
      * @throws AioException {@code EINVAL} if a value is out of range; the message names the attribute of the
      *     configuration, the range and the value
@@ -63,6 +70,7 @@ public record StreamConfig(
         check("connect.timeout", connectTimeout, Duration.ofMillis(1), Duration.ofDays(1), ChronoUnit.MILLIS, " ms");
         check("connections.max", connectionsMax, 1, Integer.MAX_VALUE);
         check("handshakes.max", handshakesMax, 1, 65536);
+        check("handshakes.address.max", handshakesAddressMax, 1, 65536);
         check("busy.poll", busyPoll, Duration.ZERO, Duration.ofMillis(1), ChronoUnit.MICROS, " us");
     }
 
@@ -101,7 +109,8 @@ public record StreamConfig(
      * @return the settings
      */
     public StreamConfig withThreads(int newThreads) {
-        return new StreamConfig(newThreads, transport, connectTimeout, connectionsMax, handshakesMax, busyPoll);
+        return new StreamConfig(
+                newThreads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
     }
 
     /**
@@ -111,7 +120,8 @@ public record StreamConfig(
      * @return the settings
      */
     public StreamConfig withTransport(Transport newTransport) {
-        return new StreamConfig(threads, newTransport, connectTimeout, connectionsMax, handshakesMax, busyPoll);
+        return new StreamConfig(
+                threads, newTransport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
     }
 
     /**
@@ -121,6 +131,25 @@ public record StreamConfig(
      * @return the settings
      */
     public StreamConfig withBusyPoll(Duration newBusyPoll) {
-        return new StreamConfig(threads, transport, connectTimeout, connectionsMax, handshakesMax, newBusyPoll);
+        return new StreamConfig(
+                threads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, newBusyPoll);
+    }
+
+    /**
+     * Returns a copy of the settings with other limits of handshakes.
+     *
+     * @param newHandshakesMax how many accepted connections of one listener may be in their handshakes at a time
+     * @param newHandshakesAddressMax how many of them from one address need not give way
+     * @return the settings
+     */
+    public StreamConfig withHandshakes(int newHandshakesMax, int newHandshakesAddressMax) {
+        return new StreamConfig(
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                newHandshakesMax,
+                newHandshakesAddressMax,
+                busyPoll);
     }
 }

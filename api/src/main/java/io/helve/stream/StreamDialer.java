@@ -11,12 +11,14 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface StreamDialer extends StreamEndpoint {
     /**
      * Starts to connect. When the operation has succeeded, output 0 is the {@link Stream}, which then belongs to the
-     * handle's user. Any number of dials may be in progress. If a name has several addresses, the dialer tries them in
-     * order. Mirrors {@code nng_stream_dialer_dial}.
+     * handle's user. Any number of dials may be in progress. If a name has several addresses, the families of addresses
+     * take turns, and the next address is tried when an attempt fails or after 250 ms, while earlier attempts go on
+     * (RFC 8305); the first connection wins. Mirrors {@code nng_stream_dialer_dial}.
      *
      * <p>The handshakes of TLS and WebSocket are part of the operation, so the stream is ready for data. A dial that is
      * cancelled or times out leaves no connection behind. If the handle has no timeout,
-     * {@link StreamOptions#CONNECT_TIMEOUT} limits the dial.
+     * {@link StreamOptions#CONNECT_TIMEOUT} limits the dial, with the look-up of the name and the reading of
+     * certificates.
      *
      * <p>Results, with the address in the cause's message: {@code ECONNREFUSED} (also, as in nng, for a socket file
      * that does not exist), {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code ECONNRESET}, {@code EADDRINVAL} for a name

@@ -17,7 +17,15 @@ public interface StreamListener extends StreamEndpoint {
      * {@code nng_stream_listener_listen}.
      *
      * <p>A socket file at the path of an {@code ipc} URL is removed if no process answers on it. Any other existing
-     * file stays, and the result is {@code EADDRINUSE}. (nng removes also files that are no sockets.)
+     * file stays, and the result is {@code EADDRINUSE}. (nng removes also files that are no sockets.) The listener's
+     * own file appears at the path when connections are possible, with its permissions
+     * ({@link StreamOptions#IPC_PERMISSIONS}), and is removed when the listener closes, if it is still the listener's
+     * own.
+     *
+     * <p>{@code tcp4://*} and {@code 0.0.0.0} stand for all addresses of IPv4, {@code tcp6://*} and {@code [::]} for
+     * those of IPv6 (and, as the system has it, IPv4: on Linux usually both), {@code tcp://*} for those of both
+     * families; likewise with the other schemes over TCP. With io_uring, connections over IPv6 to a wildcard of IPv4
+     * are closed at once.
      *
      * <p>The system chooses the port for a URL without a port (except that WebSocket URLs then have port 80 or 443) or
      * with port 0, and the name for the URL {@code abstract://}. {@link #localAddress} and {@link #dialUrl} return the

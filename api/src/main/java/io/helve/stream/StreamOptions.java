@@ -3,11 +3,17 @@ package io.helve.stream;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The options of the schemes that come with Helve, with nng's names where nng has them. */
 public final class StreamOptions {
     private static final int MAX_BUFFER = 1 << 30;
+
+    /** RFC 6454 section 6.1: a scheme, a host, perhaps a port; no path. */
+    private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#@\\s]+");
 
     /** Whether small sends go out at once, {@code TCP_NODELAY}; true by default. For tcp, tls, ws, wss. */
     public static final StreamOption<Boolean> TCP_NODELAY = flag("tcp-nodelay", true);
@@ -60,7 +66,9 @@ public final class StreamOptions {
 
     /**
      * The mode of the socket file, as {@code chmod} takes it; by default the umask of the process decides. For
-     * listeners of {@code ipc} and {@code unix}. Listeners of {@code abstract} have no file, and ignore the option.
+     * listeners of {@code ipc} and {@code unix}. The mode is in force before the first connection is possible.
+     * Listeners of {@code abstract} have no file, and ignore the option: every user of the machine can connect to an
+     * abstract socket.
      */
     public static final StreamOption<Integer> IPC_PERMISSIONS = StreamOption.of(
             "ipc:permissions", Integer.class, null, value -> value >= 0 && value <= 0777, "from 0 to 0777");
@@ -73,10 +81,38 @@ public final class StreamOptions {
     public static final StreamOption<String> WS_PROTOCOL = StreamOption.of(
             "ws:protocol", String.class, null, value -> !value.isBlank() && token(value), "a token of RFC 9110");
 
+    /**
+     * Is told when a handshake fails because the two sides name different subprotocols ({@link #WS_PROTOCOL}). A
+     * listener passes the subprotocols for which a peer has asked, a dialer the subprotocol that a listener of Helve's
+     * names when it refuses a request; other servers name none, and the dialer then tells nobody. The sockets of
+     * {@code io.helve.sp} count peers of the wrong protocol with this option. A provider calls the consumer on any
+     * thread; the consumer must neither block nor throw. By default nobody is told. For ws and wss.
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static final StreamOption<Consumer<List<String>>> WS_PROTOCOL_MISMATCH = (StreamOption) StreamOption.of(
+            "ws:protocol-mismatch", Consumer.class, protocols -> {}, value -> true, "a consumer of names");
+
     /** Headers to send with a dialer's request, or a listener's response. For ws and wss. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final StreamOption<Map<String, String>> WS_HEADERS = (StreamOption) StreamOption.of(
             "ws:headers", Map.class, Map.of(), value -> headers(value), "a map from tokens to lines of text");
+
+    /**
+     * The origins whose web pages may connect to a listener: texts such as {@code https://example.com} or
+     * {@code http://localhost:8080}, as browsers send them in the header {@code Origin}, compared without regard to
+     * case; {@code null} stands for pages without an origin, {@code *} for all origins. By default all origins are
+     * allowed. A request from another origin is refused with status 403 and counted
+     * ({@link StreamSnapshot#originsRefused}). Requests without the header are not refused: programs other than
+     * browsers send it or not as they like, so this option protects the users of browsers and is no authentication. For
+     * listeners of ws and wss.
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static final StreamOption<List<String>> WS_ORIGINS = (StreamOption) StreamOption.of(
+            "ws:origins",
+            List.class,
+            List.of("*"),
+            value -> value.stream().allMatch(StreamOptions::origin),
+            "a list of *, null, and texts such as https://example.com");
 
     /**
      * The longest frame that is received, in bytes; 1 MiB by default. The whole frame is kept in memory, also while no
@@ -142,6 +178,13 @@ public final class StreamOptions {
     private static boolean token(String text) {
         return !text.isEmpty()
                 && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+    }
+
+    private static boolean origin(Object value) {
+        return value instanceof String text
+                && (text.equals("*")
+                        || text.equals("null")
+                        || ORIGIN.matcher(text).matches());
     }
 
     private static boolean headers(Map<?, ?> map) {

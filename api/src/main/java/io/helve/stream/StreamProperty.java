@@ -67,13 +67,13 @@ public final class StreamProperty<T> {
     /** The code with which the peer has closed a WebSocket; set once the peer has closed it. */
     public static final StreamProperty<Integer> WS_CLOSE_CODE = of("ws:close-code", Integer.class);
 
-    /** The numeric user id of the process on the other side of a Unix domain socket; set with native transports. */
+    /** The numeric user id of the process on the other side of a Unix domain socket; set with epoll and io_uring. */
     public static final StreamProperty<Integer> IPC_PEER_UID = of("ipc:peer-uid", Integer.class);
 
-    /** The numeric group id of the process on the other side of a Unix domain socket; set with native transports. */
+    /** The numeric group id of the process on the other side of a Unix domain socket; set with epoll and io_uring. */
     public static final StreamProperty<Integer> IPC_PEER_GID = of("ipc:peer-gid", Integer.class);
 
-    /** The process id of the process on the other side of a Unix domain socket; set with native transports. */
+    /** The process id of the process on the other side of a Unix domain socket; set with epoll and io_uring. */
     public static final StreamProperty<Integer> IPC_PEER_PID = of("ipc:peer-pid", Integer.class);
 
     private final String name;

@@ -15,6 +15,10 @@ import io.helve.annotation.ThreadSafe;
  * @param accepted connections accepted so far
  * @param dialFailures dials that failed
  * @param acceptFailures accepted connections that failed in their handshake, and failures to accept
+ * @param handshakes accepted connections that are in their handshakes (TLS, WebSocket) now
+ * @param handshakesDropped connections that were closed in their handshake because a newer one needed the place, of
+ *     those in {@code acceptFailures}
+ * @param originsRefused requests of WebSockets that were refused for their origin, of those in {@code acceptFailures}
  * @param bytesSent bytes that streams have taken from sends, datagrams included
  * @param bytesReceived bytes that receives have got, datagrams included
  */
@@ -30,5 +34,8 @@ public record StreamSnapshot(
         long accepted,
         long dialFailures,
         long acceptFailures,
+        int handshakes,
+        long handshakesDropped,
+        long originsRefused,
         long bytesSent,
         long bytesReceived) {}

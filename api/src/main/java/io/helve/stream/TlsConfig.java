@@ -12,7 +12,8 @@ import java.util.Optional;
  * The settings of TLS: an immutable value. Mirrors {@code nng_tls_config}.
  *
  * <p>By default a dialer trusts the JDK's certificate authorities and verifies the certificate and the host's name, and
- * a listener asks for no certificate; the version is 1.2 at least, 1.3 preferred.
+ * a listener asks for no certificate; the version is 1.2 at least, 1.3 preferred. A name is looked for among the
+ * subject alternative names of a certificate only.
  */
 @ThreadSafe
 public final class TlsConfig {
@@ -82,6 +83,8 @@ public final class TlsConfig {
     private final String serverName;
     private final boolean verifyHost;
     private final List<String> alpn;
+    private final List<String> cipherSuites;
+    private final boolean commonName;
 
     private TlsConfig(Builder builder) {
         identity = builder.identity;
@@ -92,6 +95,8 @@ public final class TlsConfig {
         serverName = builder.serverName;
         verifyHost = builder.verifyHost;
         alpn = builder.alpn;
+        cipherSuites = builder.cipherSuites;
+        commonName = builder.commonName;
     }
 
     /**
@@ -118,6 +123,8 @@ public final class TlsConfig {
         builder.serverName = serverName;
         builder.verifyHost = verifyHost;
         builder.alpn = alpn;
+        builder.cipherSuites = cipherSuites;
+        builder.commonName = commonName;
         return builder;
     }
 
@@ -193,11 +200,30 @@ public final class TlsConfig {
         return alpn;
     }
 
+    /**
+     * Returns the cipher suites that this side allows, the preferred suite first.
+     *
+     * @return an immutable list, empty for those that the JDK enables by default
+     */
+    public List<String> cipherSuites() {
+        return cipherSuites;
+    }
+
+    /**
+     * Returns whether a dialer that verifies the server's name takes the common name (CN) of a certificate that has no
+     * DNS name among its subject alternative names.
+     *
+     * @return whether it does
+     */
+    public boolean commonName() {
+        return commonName;
+    }
+
     @Override
     public String toString() {
         return "TlsConfig[identity=" + identity + ", trust=" + trust + ", authMode=" + authMode + ", versions="
                 + minVersion + ".." + maxVersion + ", serverName=" + serverName + ", verifyHost=" + verifyHost
-                + ", alpn=" + alpn + "]";
+                + ", alpn=" + alpn + ", cipherSuites=" + cipherSuites + ", commonName=" + commonName + "]";
     }
 
     /** Collects the values. */
@@ -211,6 +237,8 @@ public final class TlsConfig {
         private String serverName;
         private boolean verifyHost = true;
         private List<String> alpn = List.of();
+        private List<String> cipherSuites = List.of();
+        private boolean commonName;
 
         private Builder() {}
 
@@ -357,6 +385,32 @@ public final class TlsConfig {
          */
         public Builder alpn(String... protocols) {
             alpn = List.of(protocols);
+            return this;
+        }
+
+        /**
+         * Sets the cipher suites that this side allows, by the names that the JDK has for them, such as
+         * {@code TLS_AES_256_GCM_SHA384}. A suite that the JDK does not support makes certificates unusable:
+         * {@code listen} and dials fail with {@code ECRYPTO}.
+         *
+         * @param suites the suites, the preferred suite first; none for those that the JDK enables by default
+         * @return this
+         */
+        public Builder cipherSuites(String... suites) {
+            cipherSuites = List.of(suites);
+            return this;
+        }
+
+        /**
+         * Sets whether a dialer that verifies the server's name takes the common name (CN) of a certificate that has no
+         * DNS name among its subject alternative names. RFC 6125 deprecates that; it is off by default, and such a
+         * certificate is refused with {@code EPEERAUTH}.
+         *
+         * @param take whether it does
+         * @return this
+         */
+        public Builder commonName(boolean take) {
+            commonName = take;
             return this;
         }
 

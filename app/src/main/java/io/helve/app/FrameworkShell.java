@@ -1,8 +1,8 @@
 package io.helve.app;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.util.concurrent.Callable;

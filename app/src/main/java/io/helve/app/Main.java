@@ -1,6 +1,6 @@
 package io.helve.app;
 
-import io.helve.shell.HelveCommandLine;
+import io.helve.shell.CommandDispatcher;
 import io.helve.shell.standalone.StandaloneServices;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,7 @@ public final class Main {
                         "helve-shutdown"));
         int code;
         try {
-            code = new HelveCommandLine(services, shell).run(args);
+            code = new CommandDispatcher(services, shell).run(args);
         } catch (RuntimeException | LinkageError e) {
             System.err.println("helve: " + (interrupted.get() ? "interrupted" : "could not start: " + e.getMessage()));
             code = FAILED;

@@ -1,6 +1,6 @@
 package io.helve.app;
 
-import io.helve.shell.HelveCommandLine;
+import io.helve.shell.CommandDispatcher;
 import io.helve.shell.standalone.StandaloneServices;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ public final class Training {
         Path source = Files.createTempFile("helve-training-", ".source");
         Path target = Files.createTempFile("helve-training-", ".target");
         try (StandaloneServices services = new StandaloneServices()) {
-            HelveCommandLine helve = new HelveCommandLine(services, () -> 0);
+            CommandDispatcher helve = new CommandDispatcher(services, () -> 0);
             for (List<String> command : List.of(
                     List.of("cat", "--version"),
                     List.of("copy", source.toString(), target.toString()),

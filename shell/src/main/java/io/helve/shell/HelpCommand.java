@@ -1,7 +1,7 @@
 package io.helve.shell;
 
-import io.helve.shell.command.ExitCode;
-import io.helve.shell.command.UsageError;
+import io.helve.shell.failure.ExitCode;
+import io.helve.shell.failure.UsageMessage;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -36,7 +36,7 @@ final class HelpCommand implements Callable<Integer> {
         for (String name : names) {
             CommandLine next = command.getSubcommands().get(name);
             if (next == null) {
-                String words = UsageError.unknown(
+                String words = UsageMessage.unknown(
                         "command",
                         name,
                         List.copyOf(command.getSubcommands().keySet()),

@@ -36,4 +36,14 @@ public interface SpTransportEndpoint extends AutoCloseable {
      */
     @Override
     void close();
+
+    /**
+     * Closes this dialer or listener and waits until its address can be bound again. After {@link #close} this only
+     * waits. A transport whose {@code close} releases the address at once need not implement this.
+     *
+     * @throws IllegalStateException on a thread for which this call would have to wait
+     */
+    default void stop() {
+        close();
+    }
 }

@@ -1,6 +1,6 @@
 package io.helve.app.manual;
 
-import io.helve.shell.HelveCommandLine;
+import io.helve.shell.CommandDispatcher;
 import io.helve.shell.HelveVersion;
 import io.helve.shell.standalone.StandaloneServices;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class Manual {
 
     static void write(Path directory) throws IOException {
         try (StandaloneServices services = new StandaloneServices()) {
-            CommandSpec helve = new HelveCommandLine(services, () -> 0).tree().getCommandSpec();
+            CommandSpec helve = new CommandDispatcher(services, () -> 0).tree().getCommandSpec();
             for (CommandSpec command : CommandTree.all(helve)) {
                 put(directory, "man/man1/" + ManPage.name(command) + ".1", ManPage.of(command, HelveVersion.get()));
             }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.helve.shell.HelveCommandLine;
+import io.helve.shell.CommandDispatcher;
 import io.helve.shell.standalone.StandaloneServices;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class ManualTest {
     Path directory;
 
     private final CommandSpec helve =
-            new HelveCommandLine(new StandaloneServices(), () -> 0).tree().getCommandSpec();
+            new CommandDispatcher(new StandaloneServices(), () -> 0).tree().getCommandSpec();
 
     @BeforeEach
     void write() throws IOException {

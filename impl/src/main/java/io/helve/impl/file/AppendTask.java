@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Writes an iov to the end of a file; as many buffers as fit into a piece go in one step, so that small ones stay
- * together.
+ * Writes an iov to the end of a file. One write takes as many buffers as fit into a piece, so that small buffers stay
+ * together in the file although other programs append, too.
  */
 final class AppendTask extends RegularTask {
     AppendTask(RegularFile file) {
@@ -53,7 +53,7 @@ final class AppendTask extends RegularTask {
         }
     }
 
-    /** How many buffers make up at most a piece; at least one. */
+    /** {@return the number of buffers that one write takes: a piece at most, but at least one buffer} */
     private static int fitting(ByteBuffer[] iov, int from) {
         int to = from;
         long sum = 0;

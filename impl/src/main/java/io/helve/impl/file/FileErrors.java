@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Finds the error for a failure of the JDK. Types come first. Where the JDK passes an error of the system on as text
- * only, the text is compared with the C library's English texts and then with the texts of this process's language
- * ({@link FileTexts}). What is still unknown is {@code ESYSERR}, with the text in the cause.
+ * Maps failures of the JDK to errors. Types are compared first. Where the JDK reports an error of the system as text
+ * only, the text is compared with the English texts of the C library, and then with the texts of the language of this
+ * process ({@link FileTexts}). An unknown failure is {@code ESYSERR}, with the text in the cause.
  */
 final class FileErrors {
     private static final Map<String, AioError> BY_TEXT = Map.ofEntries(
@@ -81,7 +81,7 @@ final class FileErrors {
         return known == null ? AioError.ESYSERR : known;
     }
 
-    /** The failure as the handle's cause: one whose message names the file. */
+    /** {@return the failure for the handle's cause, with a message that names the file} */
     static Throwable cause(Path path, Throwable failure) {
         String name = path.toString();
         if (failure.getMessage() != null && failure.getMessage().contains(name)) {

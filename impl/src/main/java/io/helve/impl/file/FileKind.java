@@ -5,15 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** What a path leads to, as far as it decides how to work with it. */
+/** The kind of file at a path, which decides how Helve works with the file. */
 enum FileKind {
-    /** A file, a block device, or nothing yet: operations end by themselves and have positions. */
+    /**
+     * A regular file, a block device, or a file that does not exist yet: operations end by themselves and have
+     * positions.
+     */
     REGULAR,
-    /** Not for us. */
+    /** A directory, which cannot be opened. */
     DIRECTORY,
-    /** A terminal or another character device, a socket: operations may block without end, positions mean nothing. */
+    /** A terminal or another character device, or a socket: operations may block without end, and ignore positions. */
     STREAM,
-    /** A stream that already blocks when it is opened, until someone opens the other end. */
+    /** A named pipe: even the open blocks, until another process opens the other end. */
     FIFO;
 
     private static final int S_IFMT = 0170000;

@@ -15,12 +15,18 @@ import java.util.function.BiFunction;
 public final class FileService implements AutoCloseable {
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
-    /** How many operations may be blocked in pipes and the like at a time, each on a thread of its own. */
+    /**
+     * The largest number of operations that block in pipes, terminals and devices at a time, each on its own thread.
+     */
     private static final int STREAMS_MAX = 256;
 
-    /** For what ends by itself. */
+    /** The lock of both sets of threads and of all their work. */
+    final ReentrantLock lock = new ReentrantLock();
+
+    /** The threads for calls that end by themselves: regular files, opening, closing. */
     final FileThreads threads;
-    /** For what may block without end. */
+
+    /** The threads for calls that may block without end: pipes, terminals, devices, opening a FIFO. */
     final FileThreads streamThreads;
 
     @GuardedBy("tenants")
@@ -33,15 +39,14 @@ public final class FileService implements AutoCloseable {
      * Creates a service; it has no threads yet.
      *
      * @param pool the pool's name, for the names of its threads
-     * @param threads how many operations on regular files may be at work at a time
-     * @param newThread makes a daemon thread with a name, not started, that holds on to nothing of its maker
+     * @param threads the largest number of operations on regular files that run at a time
+     * @param newThread makes a daemon thread with a name, not started, that keeps no reference to its maker
      */
     public FileService(String pool, int threads, BiFunction<String, Runnable, Thread> newThread) {
         this(pool, threads, newThread, IDLE_TIME);
     }
 
     FileService(String pool, int threads, BiFunction<String, Runnable, Thread> newThread, Duration idleTime) {
-        ReentrantLock lock = new ReentrantLock();
         AtomicInteger made = new AtomicInteger();
         ThreadFactory factory = body -> newThread.apply("helve-file-" + pool + "-" + made.incrementAndGet(), body);
         this.threads = new FileThreads(lock, factory, threads, idleTime);
@@ -49,9 +54,9 @@ public final class FileService implements AutoCloseable {
     }
 
     /**
-     * Returns the service of one more user.
+     * Opens a tenant.
      *
-     * @return a new tenant, to be closed when the user lets go of it; closed already if this service is
+     * @return a new tenant, which the caller closes; it is closed already if this service is closed
      */
     public FileTenant openTenant() {
         FileTenant tenant = new FileTenant(this);
@@ -72,24 +77,23 @@ public final class FileService implements AutoCloseable {
     }
 
     /**
-     * Changes the number of threads. Fewer take effect as operations end.
+     * Changes the number of threads. A lower number takes effect as running operations end.
      *
-     * @param fileThreads how many operations on regular files may be at work at a time
+     * @param fileThreads the largest number of operations on regular files that run at a time
      */
     public void configure(int fileThreads) {
         threads.configure(fileThreads);
     }
 
-    /** Closes within five seconds. */
+    /** Closes as {@link #close(Duration)} does, within five seconds. */
     @Override
     public void close() {
         close(CLOSE_TIME);
     }
 
     /**
-     * Closes all tenants, waits for what is at work and ends the threads. Operations at work end at their next
-     * boundary. A thread that the operating system does not give back in time is named in the log and left behind.
-     * Idempotent.
+     * Closes all tenants, waits for running operations, and ends the threads. A running operation ends at its next
+     * boundary. The log names a thread that is still inside a system call at the end of the wait. Idempotent.
      *
      * @param limit how long to wait
      */
@@ -103,8 +107,7 @@ public final class FileService implements AutoCloseable {
         left.forEach(FileTenant::close);
         streamThreads.close();
         threads.close();
-        // The tasks that unblock the threads of streams are queued at the threads of regular files, so the latter end
-        // first.
+        // Threads of regular files run the work that unblocks threads of streams, so they are joined first.
         threads.join(deadline);
         streamThreads.join(deadline);
     }

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** The files of one user. */
+/** The files of one tenant. */
 public final class FileTenant implements AioFiles, AutoCloseable {
     final FileService service;
 
-    /** Nothing else is called while a thread holds this. */
+    /** No other object is called while a thread holds this monitor. */
     private final Object monitor = new Object();
 
     @GuardedBy("monitor")
@@ -39,21 +39,24 @@ public final class FileTenant implements AioFiles, AutoCloseable {
         new OpenTask(this, path, OpenMode.of(options)).start(aio);
     }
 
-    /** An open begins; false if it must not. */
+    /** Notes that an open begins. {@return false if the tenant is closed} */
     boolean opening(OpenTask task) {
         synchronized (monitor) {
             return !closed && opening.add(task);
         }
     }
 
-    /** An open has ended without a file. */
+    /** Notes that an open has ended without a file. */
     void notOpened(OpenTask task) {
         synchronized (monitor) {
             opening.remove(task);
         }
     }
 
-    /** An open has ended with a file; false if nobody wants it any more. */
+    /**
+     * Notes that an open has ended with a file. {@return false if the tenant is closed; the caller then closes the
+     * file}
+     */
     boolean opened(OpenTask task, AioFile file) {
         synchronized (monitor) {
             opening.remove(task);
@@ -68,8 +71,8 @@ public final class FileTenant implements AioFiles, AutoCloseable {
     }
 
     /**
-     * Closes the user's files as {@link AioFile#close()} does, without waiting; opens that are waiting or at work end
-     * with {@code ECLOSED}, and so does any later one. Idempotent.
+     * Closes all files of the tenant as {@link AioFile#close()} does, without waiting. Opens that wait or run, and
+     * later opens, end with {@code ECLOSED}. Idempotent.
      */
     @Override
     public void close() {

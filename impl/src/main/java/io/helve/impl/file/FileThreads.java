@@ -1,5 +1,6 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.internal.SafeLogger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,27 +10,39 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A bounded set of threads, started when needed and ended after idling, and the queue in which work waits for them. */
+/** A bounded set of threads, with the queue of their work. Threads start when needed and end after an idle time. */
 final class FileThreads {
     private static final System.Logger LOG = SafeLogger.of(FileThreads.class);
 
-    /** Guards everything here, and the states of the work that waits here. */
+    /** The service's lock: guards the queue, the threads, and the states of all work. */
     final ReentrantLock lock;
 
     private final Condition available;
     private final ThreadFactory factory;
     private final long idleNanos;
-    private final WorkList queue = new WorkList();
-    /** Those not known to have ended, for close to join. */
+
+    @GuardedBy("lock")
+    private final FileWorkQueue queue = new FileWorkQueue();
+
+    /** The threads that may still be running; {@link #join} waits for them. */
+    @GuardedBy("lock")
     private final List<Thread> threads = new ArrayList<>();
 
+    @GuardedBy("lock")
     private int limit;
+
+    @GuardedBy("lock")
     private int alive;
+
+    /** The threads that wait for work, including threads that were woken and have not taken their work yet. */
+    @GuardedBy("lock")
     private int idle;
 
-    /** Whether a thread could not be started. */
+    /** Whether the last start of a thread has failed. */
+    @GuardedBy("lock")
     private boolean wanted;
 
+    @GuardedBy("lock")
     private boolean closed;
 
     FileThreads(ReentrantLock lock, ThreadFactory factory, int limit, Duration idleTime) {
@@ -40,10 +53,15 @@ final class FileThreads {
         this.idleNanos = idleTime.toNanos();
     }
 
-    /** Under the lock: puts work at the end of the queue; false if no thread will ever come for it. */
-    boolean enqueue(Work work) {
+    /**
+     * Puts work at the end of the queue.
+     *
+     * @return false if there is no thread, and none can be started; the work is not queued then
+     */
+    @GuardedBy("lock")
+    boolean enqueue(FileWork work) {
         queue.add(work);
-        // Threads that were woken but have not come yet still count as idle, and what they will take as queued.
+        // A thread that was woken and has not taken its work yet counts as idle, and its work counts as queued.
         if (queue.size() <= idle) {
             available.signal();
         } else if (alive < limit && !closed) {
@@ -57,15 +75,20 @@ final class FileThreads {
     }
 
     /**
-     * Queues work again, under the lock. Only a thread of this set calls this, and it looks for work immediately
-     * afterwards, so no other thread needs to wake up.
+     * Queues work again. Only a thread of this set calls this method, and the thread takes the next work immediately
+     * afterwards, so no other thread has to wake up.
      */
-    void requeue(Work work) {
+    @GuardedBy("lock")
+    void requeue(FileWork work) {
         queue.add(work);
     }
 
-    /** Puts work at the end of the queue; false if no thread will ever come for it. */
-    boolean submit(Work work) {
+    /**
+     * Puts work at the end of the queue. The caller need not hold the lock.
+     *
+     * @return false if there is no thread, and none can be started; the work is not queued then
+     */
+    boolean submit(FileWork work) {
         lock.lock();
         try {
             return enqueue(work);
@@ -74,13 +97,14 @@ final class FileThreads {
         }
     }
 
-    /** Does the work soon: on a thread of this set, or here if there is none left. */
-    void execute(Work work) {
+    /** Runs work on a thread of this set, or on the calling thread if the set has no thread any more. */
+    void execute(FileWork work) {
         if (!submit(work)) {
             work.run();
         }
     }
 
+    @GuardedBy("lock")
     private void startThread() {
         threads.removeIf(t -> t.getState() == Thread.State.TERMINATED);
         try {
@@ -89,7 +113,7 @@ final class FileThreads {
             thread.start();
             alive++;
             wanted = false;
-        } catch (Throwable e) { // a thread that takes work, or more work that comes, tries again
+        } catch (Throwable e) { // the next thread that takes work, or the next work, tries again
             boolean known = wanted;
             wanted = true;
             if (!known) {
@@ -101,7 +125,7 @@ final class FileThreads {
     private void work() {
         boolean ended = false;
         try {
-            for (Work work = next(); work != null; work = next()) {
+            for (FileWork work = next(); work != null; work = next()) {
                 run(work);
             }
             ended = true;
@@ -112,15 +136,15 @@ final class FileThreads {
         }
     }
 
-    private static void run(Work work) {
+    private static void run(FileWork work) {
         try {
             work.run();
-        } catch (Throwable e) { // the thread lives on
+        } catch (Throwable e) { // the thread goes on
             LOG.log(System.Logger.Level.ERROR, "A file operation failed unexpectedly", e);
         }
     }
 
-    /** A thread dies of something that it could not survive: another one takes its place. */
+    /** Replaces a thread that has died of a throwable outside of its work, if work waits. */
     private void died() {
         lock.lock();
         try {
@@ -133,13 +157,13 @@ final class FileThreads {
         }
     }
 
-    /** Waits for work; null if the thread shall end. What is queued is done even when closed. */
-    private Work next() {
+    /** {@return the next work, or null if the thread has to end} A closed set still runs the queued work. */
+    private FileWork next() {
         lock.lock();
         try {
             long remaining = idleNanos;
             while (alive <= limit) {
-                Work work = queue.poll();
+                FileWork work = queue.poll();
                 if (work != null) {
                     if (wanted && queue.size() > idle && alive < limit) {
                         startThread();
@@ -155,7 +179,7 @@ final class FileThreads {
             }
             alive--;
             if (queue.size() > 0) {
-                available.signal(); // what this one would have done
+                available.signal(); // another thread takes the work that this thread would have taken
             }
             return null;
         } finally {
@@ -163,12 +187,13 @@ final class FileThreads {
         }
     }
 
+    @GuardedBy("lock")
     private long await(long nanos) {
         idle++;
         try {
             return available.awaitNanos(nanos);
         } catch (InterruptedException e) {
-            return nanos; // nobody has reason to; the flag is clear again
+            return nanos; // no code of Helve interrupts these threads; the flag is clear again
         } finally {
             idle--;
         }
@@ -187,7 +212,7 @@ final class FileThreads {
         }
     }
 
-    /** Lets the threads do what is queued and end; they are joined by {@link #join}. */
+    /** Makes the threads end when the queue is empty; {@link #join} waits for their end. */
     void close() {
         lock.lock();
         try {
@@ -198,7 +223,7 @@ final class FileThreads {
         }
     }
 
-    /** Waits for the end of the threads; an interrupt does not end the wait. */
+    /** Waits until the threads have ended, or until the deadline. An interrupt does not end the wait. */
     void join(long deadlineNanos) {
         List<Thread> left;
         lock.lock();

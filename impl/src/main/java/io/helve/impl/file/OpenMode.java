@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the options of an open ask for.
+ * The options of an open, and their meaning.
  *
  * @param options all of them
  * @param readable whether they allow reading

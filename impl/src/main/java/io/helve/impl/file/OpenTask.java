@@ -1,5 +1,6 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
@@ -12,13 +13,21 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 
 /**
- * Opens a file. A stream is opened by a stream thread, because it may block until someone opens the other end; there a
- * cancelled open ends at once. At work on a regular file it ends when the system has answered, so that nothing is
- * created after the user was told that the open was cancelled.
+ * Opens a file. First a thread of regular files determines the kind of file. A regular file is opened by the same
+ * thread; a cancelled open of a regular file ends when the system has answered, so that no file is created after the
+ * user was told that the open was cancelled. A pipe or a device is opened by a stream thread, because the open may
+ * block until another process opens the other end; a cancelled open of a pipe ends at once.
+ *
+ * <pre>
+ * STARTING --await--&gt; WAITING --take--&gt; WORKING --the system has answered--&gt; ENDED
+ *                     ^   '--end------------------------------------------&gt; ENDED
+ *                     '--- WORKING: the kind is known, and a stream thread has to open
+ * </pre>
  */
-final class OpenTask extends Work implements AioCanceller {
+final class OpenTask extends FileWork implements AioCanceller {
     private enum State {
         STARTING,
         WAITING,
@@ -31,15 +40,20 @@ final class OpenTask extends Work implements AioCanceller {
     private final Path path;
     private final OpenMode mode;
 
-    /** Null until a thread has looked; written by the thread at work. */
+    /** The kind of file; null until it is known. Written by the running thread. */
     private volatile FileKind kind;
 
     private AioOperation operation;
 
-    // Under the service's lock:
+    @GuardedBy("service.lock")
     private State state = State.STARTING;
+
+    /** The reason of the first cancel, or null. */
+    @GuardedBy("service.lock")
     private AioError reason;
-    /** Set while a FIFO is being opened: to be counted down when that returns. */
+
+    /** Counted down when the open of a FIFO has returned; null for other files. */
+    @GuardedBy("service.lock")
     private CountDownLatch blocked;
 
     OpenTask(FileTenant tenant, Path path, OpenMode mode) {
@@ -57,7 +71,7 @@ final class OpenTask extends Work implements AioCanceller {
         operation = started;
         AioError refused;
         try {
-            refused = tenant.opening(this) ? await(service.threads) : AioError.ECLOSED;
+            refused = tenant.opening(this) ? await(service.threads::submit) : AioError.ECLOSED;
         } catch (OutOfMemoryError e) {
             refused = AioError.ENOMEM;
         }
@@ -67,25 +81,26 @@ final class OpenTask extends Work implements AioCanceller {
         }
     }
 
-    /** Waits for a thread; returns why it must not, or null. */
-    private AioError await(FileThreads threads) {
-        threads.lock.lock();
+    /** Queues this task. {@return null, or the error for which the task was not queued} */
+    private AioError await(Predicate<FileWork> threads) {
+        service.lock.lock();
         try {
             if (reason != null) {
                 return reason;
             }
             state = State.WAITING;
-            if (threads.enqueue(this)) {
+            if (threads.test(this)) {
                 return null;
             }
             state = State.ENDED;
-            return AioError.ENOMEM; // not a single thread, and none to be had
+            return AioError.ENOMEM; // there is no thread, and none can be started
         } finally {
-            threads.lock.unlock();
+            service.lock.unlock();
         }
     }
 
     @Override
+    @GuardedBy("service.lock")
     boolean take() {
         state = State.WORKING;
         if (kind == FileKind.FIFO) {
@@ -102,7 +117,7 @@ final class OpenTask extends Work implements AioCanceller {
                 if (kind == FileKind.DIRECTORY) {
                     throw new FileSystemException(path.toString(), null, "Is a directory");
                 } else if (kind != FileKind.REGULAR) {
-                    AioError refused = await(service.streamThreads);
+                    AioError refused = await(service.streamThreads::submit);
                     if (refused != null) {
                         tenant.notOpened(this);
                         operation.finish(refused, 0);
@@ -127,7 +142,7 @@ final class OpenTask extends Work implements AioCanceller {
         return new RegularFile(tenant, path, mode, channel, service.threads);
     }
 
-    /** A channel does one thing at a time when it has no positions: reading and writing get one each. */
+    /** Opens a channel for each direction, because a channel without positions does not read and write at a time. */
     private OpenedFile openStream() throws IOException {
         FileChannel channel = FileChannel.open(path, mode.options());
         FileChannel second = channel;
@@ -155,9 +170,9 @@ final class OpenTask extends Work implements AioCanceller {
         }
     }
 
-    /** The system has answered: returns why the open was to end early, or null. */
+    /** Notes that the system has answered. {@return the reason of a cancel, or null} */
     private AioError ended() {
-        service.threads.lock.lock();
+        service.lock.lock();
         try {
             state = State.ENDED;
             if (blocked != null) {
@@ -165,7 +180,7 @@ final class OpenTask extends Work implements AioCanceller {
             }
             return reason;
         } finally {
-            service.threads.lock.unlock();
+            service.lock.unlock();
         }
     }
 
@@ -174,11 +189,11 @@ final class OpenTask extends Work implements AioCanceller {
         end(why);
     }
 
-    /** Ends the open early. */
+    /** Ends the open early: at once if possible, otherwise when the system has answered. */
     void end(AioError why) {
         boolean now;
         CountDownLatch unblock;
-        service.threads.lock.lock();
+        service.lock.lock();
         try {
             if (state == State.ENDED || reason != null) {
                 return;
@@ -187,11 +202,11 @@ final class OpenTask extends Work implements AioCanceller {
             now = state == State.WAITING || state == State.WORKING && kind != null && kind != FileKind.REGULAR;
             unblock = state == State.WORKING ? blocked : null;
             if (state == State.WAITING) {
-                list.remove(this);
+                queue.remove(this);
                 state = State.ENDED;
             }
         } finally {
-            service.threads.lock.unlock();
+            service.lock.unlock();
         }
         if (now) {
             tenant.notOpened(this);
@@ -208,10 +223,10 @@ final class OpenTask extends Work implements AioCanceller {
     }
 
     /**
-     * Opens both ends of a FIFO until the blocked open has returned; nothing else ends a blocked open. Another process
-     * that opens the FIFO at that moment finds the other end open, and then closed.
+     * Opens both ends of a FIFO and closes them when the blocked open has returned. No other call ends a blocked open.
+     * A process that opens the FIFO at that moment finds the other end open, and then closed.
      */
-    private static final class Unblock extends Work {
+    private static final class Unblock extends FileWork {
         private static final Set<StandardOpenOption> BOTH = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
 
         private final Path path;
@@ -230,7 +245,7 @@ final class OpenTask extends Work implements AioCanceller {
             try {
                 holdOpen();
             } catch (IOException e) {
-                // The FIFO's name is gone: the open hangs until its other end is opened by someone who still can.
+                // The FIFO was removed: the open hangs until a process that has the FIFO open opens the other end.
                 SafeLogger.of(OpenTask.class).log(System.Logger.Level.WARNING, "Cannot end the opening of " + path, e);
             }
         }
@@ -240,7 +255,7 @@ final class OpenTask extends Work implements AioCanceller {
             try {
                 returned.await();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // nobody has reason to
+                Thread.currentThread().interrupt(); // no code of Helve interrupts this thread
             } finally {
                 both.close();
             }

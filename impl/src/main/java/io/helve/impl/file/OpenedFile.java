@@ -8,7 +8,7 @@ import java.nio.channels.NonReadableChannelException;
 import java.nio.channels.NonWritableChannelException;
 import java.nio.file.Path;
 
-/** What all files have in common: what they refuse, and whose they are. */
+/** The common part of all files: their tenant and mode, and the checks before an operation starts. */
 abstract class OpenedFile implements AioFile {
     final FileTenant tenant;
     final OpenMode mode;
@@ -64,7 +64,7 @@ abstract class OpenedFile implements AioFile {
         }
     }
 
-    /** Starts an operation only to say that it cannot be. */
+    /** Starts an operation and finishes it at once with a failure. */
     final void refuse(Aio aio, RuntimeException why) {
         AioOperation operation = AioOperation.start(aio, null);
         if (operation != null) {

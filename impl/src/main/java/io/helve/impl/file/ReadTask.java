@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
 /**
- * Reads into an iov, piece by piece. FileChannel scatters only at the channel's own position, which parallel operations
+ * Reads into an iov piece by piece. A {@link FileChannel} scatters only at its own position, which parallel operations
  * cannot share, so each buffer is a read of its own.
  */
 final class ReadTask extends RegularTask {

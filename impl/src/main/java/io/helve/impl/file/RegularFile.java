@@ -1,5 +1,6 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
@@ -11,23 +12,25 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
- * A file with positions. Operations at given positions go to the threads side by side; those at the current position,
- * and those that append, form a {@link SerialWork} for each kind.
+ * A file with positions. Operations at given positions run side by side. Reads at the current position form a
+ * {@link SerialWork}, and so do writes at the current position or at the end.
  */
 final class RegularFile extends OpenedFile {
     private enum State {
         OPEN,
-        /** By {@code close(Aio)}: what was started is carried out. */
+        /** {@code close(Aio)} was called: operations that were started run to their end. */
         CLOSING,
-        /** By {@code close()}: what was started ends. */
+        /** {@code close()} was called: operations end at their next boundary. */
         CLOSED
     }
 
-    /** Where the next read at CURRENT starts; by whoever is at work in the lane, as the next. */
+    /** The position of the next read at CURRENT. Only the running item of {@link #reads} uses this field. */
     long readPosition;
 
+    /** The position of the next write at CURRENT. Only the running item of {@link #writes} uses this field. */
     long writePosition;
 
     private final FileChannel channel;
@@ -35,10 +38,19 @@ final class RegularFile extends OpenedFile {
     private final SerialWork reads;
     private final SerialWork writes;
 
-    // Under the service's lock:
+    /** The operations that have started and not ended. */
+    @GuardedBy("threads.lock")
     private final Set<RegularTask> tasks = new LinkedHashSet<>();
+
+    /** Written under the service's lock; running operations read the state without the lock. */
     private volatile State state = State.OPEN;
-    private boolean descriptorGiven;
+
+    /** Whether a thread has taken over the close of the descriptor, see {@link #claimDescriptor}. */
+    @GuardedBy("threads.lock")
+    private boolean descriptorClaimed;
+
+    /** The operation of {@code close(Aio)}; null if there is none. */
+    @GuardedBy("threads.lock")
     private AioOperation closing;
 
     RegularFile(FileTenant tenant, Path path, OpenMode mode, FileChannel channel, FileThreads threads) {
@@ -63,21 +75,28 @@ final class RegularFile extends OpenedFile {
 
     @Override
     void startRead(long position, Aio aio) {
-        start(new ReadTask(this, position), position == CURRENT ? reads : null, aio);
+        ReadTask task = new ReadTask(this, position);
+        if (position == CURRENT) {
+            startInOrder(task, reads, aio);
+        } else {
+            start(task, aio);
+        }
     }
 
     @Override
     void startWrite(long position, Aio aio) {
         if (mode.append()) {
-            start(new AppendTask(this), writes, aio);
+            startInOrder(new AppendTask(this), writes, aio);
+        } else if (position == CURRENT) {
+            startInOrder(new WriteTask(this, position), writes, aio);
         } else {
-            start(new WriteTask(this, position), position == CURRENT ? writes : null, aio);
+            start(new WriteTask(this, position), aio);
         }
     }
 
     @Override
     public void size(Aio aio) {
-        start(new StepTask(this, "asking the size of", FileChannel::size), null, aio);
+        start(new StepTask(this, "asking the size of", FileChannel::size), aio);
     }
 
     @Override
@@ -86,7 +105,7 @@ final class RegularFile extends OpenedFile {
             c.truncate(size);
             return 0;
         };
-        start(new StepTask(this, "truncating", step), null, aio);
+        start(new StepTask(this, "truncating", step), aio);
     }
 
     @Override
@@ -95,10 +114,18 @@ final class RegularFile extends OpenedFile {
             c.force(metadata);
             return 0;
         };
-        start(new StepTask(this, "forcing", step), null, aio);
+        start(new StepTask(this, "forcing", step), aio);
     }
 
-    private void start(RegularTask task, SerialWork lane, Aio aio) {
+    private void start(RegularTask task, Aio aio) {
+        start(task, threads::submit, aio);
+    }
+
+    private void startInOrder(RegularTask task, SerialWork order, Aio aio) {
+        start(task, order::add, aio);
+    }
+
+    private void start(RegularTask task, Predicate<FileWork> queue, Aio aio) {
         AioOperation operation = AioOperation.start(aio, task);
         if (operation == null) {
             return;
@@ -109,10 +136,10 @@ final class RegularFile extends OpenedFile {
             refused = state == State.OPEN ? task.admit(operation) : AioError.ECLOSED;
             if (refused == null) {
                 tasks.add(task);
-                if (!(lane == null ? threads.enqueue(task) : lane.add(task))) {
+                if (!queue.test(task)) {
                     tasks.remove(task);
                     task.withdraw();
-                    refused = AioError.ENOMEM; // not a single thread, and none to be had
+                    refused = AioError.ENOMEM; // there is no thread, and none can be started
                 }
             }
         } catch (OutOfMemoryError e) {
@@ -127,13 +154,13 @@ final class RegularFile extends OpenedFile {
         }
     }
 
-    /** An operation has ended. */
+    /** Notes that an operation has ended; the end of the last operation closes a closing file. */
     void ended(RegularTask task) {
         boolean last;
         threads.lock.lock();
         try {
             tasks.remove(task);
-            last = giveDescriptor();
+            last = claimDescriptor();
         } finally {
             threads.lock.unlock();
         }
@@ -157,7 +184,7 @@ final class RegularFile extends OpenedFile {
                 state = State.CLOSING;
                 closing = operation;
             }
-            last = giveDescriptor();
+            last = claimDescriptor();
         } finally {
             threads.lock.unlock();
         }
@@ -182,7 +209,7 @@ final class RegularFile extends OpenedFile {
                 }
             }
             withdrawn.forEach(tasks::remove);
-            last = giveDescriptor();
+            last = claimDescriptor();
         } finally {
             threads.lock.unlock();
         }
@@ -192,17 +219,18 @@ final class RegularFile extends OpenedFile {
         }
     }
 
-    /** Under the lock: whether the caller, and nobody else, has to see to closing the descriptor. */
-    private boolean giveDescriptor() {
-        if (state == State.OPEN || descriptorGiven || !tasks.isEmpty()) {
+    /** {@return whether the caller has to close the descriptor; true exactly once, when no operation is left} */
+    @GuardedBy("threads.lock")
+    private boolean claimDescriptor() {
+        if (state == State.OPEN || descriptorClaimed || !tasks.isEmpty()) {
             return false;
         }
-        descriptorGiven = true;
+        descriptorClaimed = true;
         return true;
     }
 
-    /** Closes the descriptor, which may take time (a network file system writes back now). */
-    private final class Close extends Work {
+    /** Closes the descriptor, which may take time: a network file system writes its buffers now. */
+    private final class Close extends FileWork {
         @Override
         void run() {
             Throwable failure = null;
@@ -212,7 +240,14 @@ final class RegularFile extends OpenedFile {
                 failure = e;
             }
             tenant.closed(RegularFile.this);
-            finishClose(closing, path(), failure);
+            AioOperation waiting;
+            threads.lock.lock();
+            try {
+                waiting = closing;
+            } finally {
+                threads.lock.unlock();
+            }
+            finishClose(waiting, path(), failure);
         }
     }
 }

@@ -6,8 +6,19 @@ import io.helve.aio.provider.AioOperation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 
-/** One operation on a regular file. Its state changes under the service's lock. */
-abstract class RegularTask extends Work implements AioCanceller {
+/**
+ * One operation on a regular file.
+ *
+ * <pre>
+ * STARTING --admit--&gt; WAITING --take--&gt; WORKING --run has finished--&gt; the task is dropped
+ *     |                  '--withdraw--&gt; ENDED
+ *     '--refused--&gt; the task is dropped
+ * </pre>
+ *
+ * <p>The service's lock guards {@code operation} until the task is queued, and {@code state} always. The annotation
+ * {@code GuardedBy} cannot express a lock that is reached through several objects.
+ */
+abstract class RegularTask extends FileWork implements AioCanceller {
     private enum State {
         STARTING,
         WAITING,
@@ -16,32 +27,34 @@ abstract class RegularTask extends Work implements AioCanceller {
     }
 
     final RegularFile file;
-    /** What was transferred; by the thread at work. */
+
+    /** The number of transferred bytes; used by the thread that runs the task. */
     long count;
 
     private AioOperation operation;
     private State state = State.STARTING;
-    /** Why it shall end early; read at each boundary by the thread at work. */
+
+    /** The reason of a cancel that has come before or during the work; read at each boundary by the running thread. */
     private volatile AioError reason;
 
     RegularTask(RegularFile file) {
         this.file = file;
     }
 
-    /** Does the work and sets {@link #count}, also when it throws; at each boundary it asks {@link #reasonToEnd}. */
+    /** Does the work and sets {@link #count}, also before it throws. Checks {@link #reasonToEnd} at each boundary. */
     abstract AioError carryOut(FileChannel channel) throws IOException;
 
     final AioOperation operation() {
         return operation;
     }
 
-    /** Why the work shall end at this boundary, null to go on. */
+    /** {@return the error with which the work has to end at this boundary, or null to continue} */
     final AioError reasonToEnd() {
         AioError why = reason;
         return why == null && file.isClosed() ? AioError.ECLOSED : why;
     }
 
-    /** Under the lock: it may wait for a thread now; otherwise returns why not. */
+    /** Makes the task wait for a thread; under the lock. {@return null, or the reason of an earlier cancel} */
     final AioError admit(AioOperation started) {
         operation = started;
         if (reason == null) {
@@ -50,13 +63,13 @@ abstract class RegularTask extends Work implements AioCanceller {
         return reason;
     }
 
-    /** Under the lock: takes it out of where it waits; false if it is not waiting. */
+    /** Takes the task out of its queue; under the lock. {@return false if the task is not waiting} */
     final boolean withdraw() {
         if (state != State.WAITING) {
             return false;
         }
-        if (list != null) {
-            list.remove(this);
+        if (queue != null) {
+            queue.remove(this);
         }
         state = State.ENDED;
         return true;

@@ -1,35 +1,48 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+
 /**
- * Work that must be done one after the other, such as the reads at a file's current position: it waits for a thread as
- * one.
+ * Work items that must run one after the other, such as the reads at a file's current position. All of them together
+ * wait for a thread as a single work item, so at most one of them runs at a time.
  */
-final class SerialWork extends Work {
+final class SerialWork extends FileWork {
     private final FileThreads threads;
-    private final WorkList waiting = new WorkList();
-    /** Whether this is in the threads' queue or at work. */
+
+    @GuardedBy("threads.lock")
+    private final FileWorkQueue waiting = new FileWorkQueue();
+
+    /** Whether this object is in the threads' queue, or one of its items is running. */
+    @GuardedBy("threads.lock")
     private boolean scheduled;
 
-    private Work current;
+    /** The running item. Written by {@link #take}; afterwards only the thread that runs the item uses the field. */
+    private FileWork current;
 
     SerialWork(FileThreads threads) {
         this.threads = threads;
     }
 
-    /** Under the lock; false if no thread will ever come. */
-    boolean add(Work work) {
-        waiting.add(work);
-        if (!scheduled) {
-            scheduled = threads.enqueue(this);
+    /** Adds an item. {@return false if there is no thread, and none can be started; the item is not added then} */
+    boolean add(FileWork work) {
+        threads.lock.lock();
+        try {
+            waiting.add(work);
             if (!scheduled) {
-                waiting.remove(work);
-                return false;
+                scheduled = threads.enqueue(this);
+                if (!scheduled) {
+                    waiting.remove(work);
+                    return false;
+                }
             }
+            return true;
+        } finally {
+            threads.lock.unlock();
         }
-        return true;
     }
 
     @Override
+    @GuardedBy("threads.lock")
     boolean take() {
         current = waiting.poll();
         scheduled = current != null;

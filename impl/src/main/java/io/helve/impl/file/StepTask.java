@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 
 /** An operation that is a single step: size, truncate, force. */
 final class StepTask extends RegularTask {
-    /** The step; returns the operation's count. */
+    /** Runs the step and returns the operation's count. */
     @FunctionalInterface
     interface Step {
         long carryOut(FileChannel channel) throws IOException;

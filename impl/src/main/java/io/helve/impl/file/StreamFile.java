@@ -1,5 +1,6 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
@@ -22,7 +23,9 @@ final class StreamFile extends OpenedFile {
         CLOSED
     }
 
-    /** Guards this and both sides; the service's lock may be taken inside it, never the other way round. */
+    /**
+     * Guards this file and both its sides. A thread that holds this lock may take the service's lock, never vice versa.
+     */
     final ReentrantLock lock = new ReentrantLock();
 
     private final FileService service;
@@ -31,11 +34,18 @@ final class StreamFile extends OpenedFile {
     private final StreamReader reader;
     private final StreamWriter writer;
 
+    @GuardedBy("lock")
     private State state = State.OPEN;
-    private boolean descriptorGiven;
+
+    /** Whether a thread has taken over the close of the descriptors, see {@link #claimDescriptors}. */
+    @GuardedBy("lock")
+    private boolean descriptorsClaimed;
+
+    /** The operation of {@code close(Aio)}; null if there is none. */
+    @GuardedBy("lock")
     private AioOperation closing;
 
-    /** The two channels may be the same if only one direction is used. */
+    /** Creates a file. The two channels may be the same channel if only one direction is used. */
     StreamFile(FileTenant tenant, Path path, OpenMode mode, FileChannel in, FileChannel out) {
         super(tenant, path, mode);
         this.service = tenant.service;
@@ -49,12 +59,13 @@ final class StreamFile extends OpenedFile {
         return service.streamThreads;
     }
 
-    /** Under the lock: why no operation may start, or null. */
+    /** {@return the error for which no operation may start, or null} */
+    @GuardedBy("lock")
     AioError refuses() {
         return state == State.OPEN ? null : AioError.ECLOSED;
     }
 
-    /** Under the lock. */
+    @GuardedBy("lock")
     boolean isClosed() {
         return state == State.CLOSED;
     }
@@ -84,12 +95,12 @@ final class StreamFile extends OpenedFile {
         refuse(aio, new UnsupportedOperationException("not a regular file: it cannot be forced"));
     }
 
-    /** Something has ended: perhaps a close waits for it. */
+    /** Checks, after an operation or a system call has ended, whether a close has waited for that end. */
     void check() {
         boolean last;
         lock.lock();
         try {
-            last = state != State.OPEN && giveDescriptor();
+            last = state != State.OPEN && claimDescriptors();
         } finally {
             lock.unlock();
         }
@@ -122,6 +133,7 @@ final class StreamFile extends OpenedFile {
     }
 
     @Override
+    @SuppressWarnings("GuardedBy") // this is the file of both sides, so the lock is the same
     public void close() {
         List<StreamTask> done = new ArrayList<>();
         lock.lock();
@@ -136,30 +148,35 @@ final class StreamFile extends OpenedFile {
         check();
     }
 
-    /** Under the lock: whether the caller, and nobody else, has to see to closing the descriptors. */
-    private boolean giveDescriptor() {
+    /** {@return whether the caller has to close the descriptors; true exactly once} */
+    @GuardedBy("lock")
+    @SuppressWarnings("GuardedBy") // this is the file of both sides, so the lock is the same
+    private boolean claimDescriptors() {
         boolean idle = reader.isIdle() && writer.isIdle();
-        if (descriptorGiven || !idle && state == State.CLOSING) {
+        if (descriptorsClaimed || !idle && state == State.CLOSING) {
             return false;
         }
-        descriptorGiven = true;
+        descriptorsClaimed = true;
         return true;
     }
 
-    /** Closes the descriptors, which unblocks a thread that is blocked on a descriptor. */
-    private final class Close extends Work {
+    /** Closes the descriptors. The close unblocks a thread that is inside a system call on a descriptor. */
+    private final class Close extends FileWork {
         @Override
+        @SuppressWarnings("GuardedBy") // this is the file of both sides, so the lock is the same
         void run() {
             Throwable failure = close(in, close(out, null));
+            AioOperation waiting;
             lock.lock();
             try {
                 Throwable late = writer.takeLateFailure();
                 failure = late == null ? failure : late;
+                waiting = closing;
             } finally {
                 lock.unlock();
             }
             tenant.closed(StreamFile.this);
-            finishClose(closing, path(), failure);
+            finishClose(waiting, path(), failure);
         }
 
         private Throwable close(FileChannel channel, Throwable before) {

@@ -1,16 +1,18 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
- * Reads a stream: as much as the queued operations want, into the buffer, where it stays if they have gone when it
- * arrives.
+ * Reads a stream into the buffer, as many bytes as the queued operations have room for. If the operations have ended
+ * when the bytes arrive, the bytes stay in the buffer for later operations.
  */
 final class StreamReader extends StreamSide {
-    /** The end was met, and nobody has been told yet. */
+    /** Whether the end of the stream was met, and no read has reported the end yet. */
+    @GuardedBy("file.lock")
     private boolean ended;
 
     StreamReader(StreamFile file, FileChannel channel) {
@@ -18,26 +20,28 @@ final class StreamReader extends StreamSide {
     }
 
     @Override
+    @GuardedBy("file.lock")
     boolean prepare(List<StreamTask> done) {
-        for (StreamTask task = queue.peek(); task != null; task = queue.peek()) {
+        for (StreamTask task = operations.peek(); task != null; task = operations.peek()) {
             if (!serve(task, done)) {
                 break;
             }
-            queue.remove();
+            operations.remove();
         }
         if (ended) {
             tellEnd(done);
         }
-        if (queue.isEmpty()) {
+        if (operations.isEmpty()) {
             return false;
         }
-        long wanted = queue.stream().mapToLong(StreamTask::remaining).sum();
+        long wanted = operations.stream().mapToLong(StreamTask::remaining).sum();
         emptyBuffer();
         buffer.limit((int) Math.min(wanted, buffer.capacity()));
         return true;
     }
 
-    /** Gives a task what is in the buffer; whether it needs no more. */
+    /** Moves bytes from the buffer into an operation. {@return whether the operation has ended} */
+    @GuardedBy("file.lock")
     private boolean serve(StreamTask task, List<StreamTask> done) {
         try {
             if (buffer != null) {
@@ -47,7 +51,7 @@ final class StreamReader extends StreamSide {
                 return false;
             }
             done.add(task.end(AioError.OK));
-        } catch (RuntimeException e) { // a read-only buffer of the user's
+        } catch (RuntimeException e) { // the user has passed a read-only buffer
             done.add(task.end(FileErrors.of(e), task.count(), FileErrors.cause(file.path(), e)));
         }
         return true;
@@ -57,8 +61,9 @@ final class StreamReader extends StreamSide {
      * Ends all waiting reads at the end of the stream. If no read could report the end, because the only waiting read
      * had some bytes, the next read reports it.
      */
+    @GuardedBy("file.lock")
     private void tellEnd(List<StreamTask> done) {
-        for (StreamTask task = queue.poll(); task != null; task = queue.poll()) {
+        for (StreamTask task = operations.poll(); task != null; task = operations.poll()) {
             boolean told = task.count() == 0;
             ended &= !told;
             done.add(told ? task.end(AioError.OK, -1, null) : task.end(AioError.OK));
@@ -71,28 +76,32 @@ final class StreamReader extends StreamSide {
     }
 
     @Override
+    @GuardedBy("file.lock")
     void account(int transferred, Throwable failure, List<StreamTask> done) {
         buffer.flip();
         ended |= transferred < 0;
-        StreamTask task = failure == null ? null : queue.poll();
+        StreamTask task = failure == null ? null : operations.poll();
         if (task != null) {
             done.add(task.end(FileErrors.of(failure), task.count(), FileErrors.cause(file.path(), failure)));
         }
     }
 
     @Override
+    @GuardedBy("file.lock")
     void withdrawn(StreamTask task) {
-        // What it has not got stays in the buffer, or will come into it.
+        // The count is exact: bytes that arrive later stay in the buffer for the next read.
     }
 
     @Override
+    @GuardedBy("file.lock")
     void abandon() {
         ended = false;
     }
 
     @Override
+    @GuardedBy("file.lock")
     boolean isIdle() {
-        return queue.isEmpty(); // a thread that is blocked for a cancelled read holds nothing up
+        return operations.isEmpty(); // a close need not wait for a thread that is blocked for a cancelled read
     }
 
     @Override

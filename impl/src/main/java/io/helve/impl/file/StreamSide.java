@@ -1,5 +1,6 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
@@ -12,20 +13,26 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * One direction of a stream. A single thread at a time is in a system call, with a buffer of this class, so that queued
- * operations can end while the thread is blocked. The thread continues as long as operations are queued.
+ * One direction of a stream. At most one thread at a time is inside a system call, with a buffer of this class, so that
+ * queued operations can end while the thread is blocked. The thread continues as long as operations are queued.
  */
-abstract class StreamSide extends Work {
+abstract class StreamSide extends FileWork {
     private static final int BUFFER = 1 << 16;
 
     final StreamFile file;
     final FileChannel channel;
 
-    // Under the file's lock:
-    final Queue<StreamTask> queue = new ArrayDeque<>();
+    @GuardedBy("file.lock")
+    final Queue<StreamTask> operations = new ArrayDeque<>();
+
+    /** Whether a thread runs this side, or is going to. */
+    @GuardedBy("file.lock")
     private boolean running;
 
-    /** The thread's while it is in the system; otherwise under the lock. */
+    /**
+     * Null until first used. While a thread is in {@link #transfer}, only that thread uses it; otherwise the lock
+     * guards it.
+     */
     ByteBuffer buffer;
 
     StreamSide(StreamFile file, FileChannel channel) {
@@ -34,24 +41,37 @@ abstract class StreamSide extends Work {
     }
 
     /**
-     * Under the lock, before each visit to the system: ends what needs none, prepares the buffer; false if there is
-     * nothing to do.
+     * Prepares the buffer for the next system call, and ends operations that need no system call.
+     *
+     * @param done gets the operations that have ended
+     * @return false if no system call is needed
      */
+    @GuardedBy("file.lock")
     abstract boolean prepare(List<StreamTask> done);
 
-    /** Without the lock: transfers, and returns how much, or -1 at the end of the stream. */
+    /** Makes the system call; called without the lock. {@return the number of bytes, or -1 at the end of the stream} */
     abstract int transfer() throws IOException;
 
-    /** Under the lock: after a visit to the system that transferred so much, also if it failed. */
+    /**
+     * Distributes the result of a system call among the operations.
+     *
+     * @param transferred the number of bytes, or -1 at the end of the stream
+     * @param failure the failure of the call, or null
+     * @param done gets the operations that have ended
+     */
+    @GuardedBy("file.lock")
     abstract void account(int transferred, Throwable failure, List<StreamTask> done);
 
-    /** Under the lock: a task has left the queue early; settles its count. */
+    /** Sets the count of an operation that a cancel has taken out of the queue. */
+    @GuardedBy("file.lock")
     abstract void withdrawn(StreamTask task);
 
-    /** Under the lock: the stream is closed, and the queue empty. */
+    /** Drops the state of this side: the stream is closed, and the queue empty. */
+    @GuardedBy("file.lock")
     abstract void abandon();
 
-    /** Under the lock: whether all that was started has been carried out. */
+    /** {@return whether all operations that were started have been carried out} */
+    @GuardedBy("file.lock")
     abstract boolean isIdle();
 
     abstract String describe();
@@ -71,34 +91,35 @@ abstract class StreamSide extends Work {
             if (refused != null || early != null) {
                 done.add(task.end(refused != null ? refused : early));
             } else {
-                queue.add(task);
+                operations.add(task);
                 if (!running) {
                     running = prepareOrFail(done);
                     run = running;
                 }
             }
         } catch (Throwable e) { // the task could not be queued
-            queue.remove(task);
+            operations.remove(task);
             done.add(task.end(FileErrors.of(e), 0, e));
         } finally {
             file.lock.unlock();
         }
         done.forEach(StreamTask::finish);
         if (run && !file.streamThreads().submit(this)) {
-            fail(AioError.ENOMEM); // not a single thread, and none to be had
+            fail(AioError.ENOMEM); // there is no thread, and none can be started
         }
         file.check();
     }
 
     /**
-     * Under the lock: prepares. If that fails, most likely for lack of memory for the buffer, the queued operations
-     * end; the stream can be used again when there is memory.
+     * Calls {@link #prepare}. If that fails, most likely for lack of memory for the buffer, the queued operations end;
+     * the stream can be used again when there is memory.
      */
+    @GuardedBy("file.lock")
     private boolean prepareOrFail(List<StreamTask> done) {
         try {
             return prepare(done);
         } catch (Throwable e) {
-            for (StreamTask task = queue.poll(); task != null; task = queue.poll()) {
+            for (StreamTask task = operations.poll(); task != null; task = operations.poll()) {
                 done.add(task.end(FileErrors.of(e), task.count(), FileErrors.cause(file.path(), e)));
             }
             return false;
@@ -117,7 +138,7 @@ abstract class StreamSide extends Work {
         done.forEach(StreamTask::finish);
     }
 
-    /** In a loop of its own thread: {@code prepare} has just said that there is something to do. */
+    /** Makes system calls until no operation needs one. {@link #prepare} has returned true for the first call. */
     @Override
     final void run() {
         List<StreamTask> done = new ArrayList<>();
@@ -147,7 +168,7 @@ abstract class StreamSide extends Work {
     final void cancel(StreamTask task, AioError reason) {
         file.lock.lock();
         try {
-            if (queue.remove(task)) {
+            if (operations.remove(task)) {
                 withdrawn(task);
                 task.end(reason);
             } else {
@@ -161,13 +182,15 @@ abstract class StreamSide extends Work {
         file.check();
     }
 
-    /** Under the lock: ends all that is queued. */
+    /** Ends all queued operations with an error. */
+    @GuardedBy("file.lock")
     final void close(AioError error, List<StreamTask> done) {
-        queue.forEach(task -> done.add(task.end(error)));
-        queue.clear();
+        operations.forEach(task -> done.add(task.end(error)));
+        operations.clear();
         abandon();
     }
 
+    @GuardedBy("file.lock")
     final boolean isRunning() {
         return running;
     }

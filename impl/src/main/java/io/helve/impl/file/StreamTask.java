@@ -5,11 +5,17 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import java.nio.ByteBuffer;
 
-/** A read from or write to a stream. Everything under the stream's lock, but {@code finish}. */
+/**
+ * A read from or a write to a stream.
+ *
+ * <p>The lock of the stream guards all fields and is held during each method but {@link #cancel}, {@link #describe} and
+ * {@link #finish}. The annotation {@code GuardedBy} cannot express a lock that is reached through several objects.
+ */
 final class StreamTask implements AioCanceller {
     private final StreamSide side;
 
     private AioOperation operation;
+
     /** The reason of a cancel that came before the operation was queued, otherwise null. */
     private AioError early;
 
@@ -24,7 +30,7 @@ final class StreamTask implements AioCanceller {
         this.side = side;
     }
 
-    /** May it begin? Returns why not. */
+    /** Begins the operation. {@return null, or the reason of an earlier cancel} */
     AioError admit(AioOperation started) {
         operation = started;
         iov = started.iov();
@@ -39,7 +45,7 @@ final class StreamTask implements AioCanceller {
         return count;
     }
 
-    /** Whether there is more to transfer. */
+    /** {@return whether bytes are left to transfer} */
     boolean hasRemaining() {
         while (index < iov.length && !iov[index].hasRemaining()) {
             index++;
@@ -55,7 +61,7 @@ final class StreamTask implements AioCanceller {
         return sum;
     }
 
-    /** Moves bytes from the source into the iov. */
+    /** Moves bytes from a buffer into the iov. */
     void fill(ByteBuffer source) {
         while (source.hasRemaining() && hasRemaining()) {
             ByteBuffer target = iov[index];
@@ -67,7 +73,7 @@ final class StreamTask implements AioCanceller {
         }
     }
 
-    /** Copies bytes from the iov, which stays as it is until {@link #advance}. */
+    /** Copies bytes from the iov into a buffer. The iov's positions stay unchanged until {@link #advance}. */
     void peek(ByteBuffer target) {
         for (int i = index; i < iov.length && target.hasRemaining(); i++) {
             int n = Math.min(target.remaining(), iov[i].remaining());
@@ -76,7 +82,7 @@ final class StreamTask implements AioCanceller {
         }
     }
 
-    /** These were transferred. */
+    /** Moves the iov's positions by a number of bytes that were transferred. */
     void advance(int bytes) {
         for (int left = bytes; left > 0 && hasRemaining(); ) {
             int n = Math.min(left, iov[index].remaining());
@@ -86,7 +92,7 @@ final class StreamTask implements AioCanceller {
         count += bytes;
     }
 
-    /** Settles how it ends; {@link #finish} follows without the lock. */
+    /** Sets the result; the caller calls {@link #finish} after it has released the lock. */
     StreamTask end(AioError error, long transferred, Throwable failure) {
         result = error;
         count = transferred;

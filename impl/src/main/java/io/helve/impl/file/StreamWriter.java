@@ -1,20 +1,25 @@
 package io.helve.impl.file;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.List;
 
 /**
- * Writes a stream, from the buffer. What is in the buffer when its operation is cancelled counts as written: it goes
- * out before anything else does. If that fails, the next write or {@code close(Aio)} is told.
+ * Writes a stream from the buffer. When an operation is cancelled, its bytes in the buffer count as written: they are
+ * written before any later byte. If writing them fails, the next write or {@code close(Aio)} reports the failure.
  */
 final class StreamWriter extends StreamSide {
-    /** Whose bytes are in the buffer; null if it was cancelled. */
+    /** The operation whose bytes are in the buffer; null if it was cancelled. */
+    @GuardedBy("file.lock")
     private StreamTask inFlight;
 
+    @GuardedBy("file.lock")
     private int inFlightBytes;
-    /** A failure that nobody has been told. */
+
+    /** A failure that no operation has reported yet. */
+    @GuardedBy("file.lock")
     private Throwable late;
 
     StreamWriter(StreamFile file, FileChannel channel) {
@@ -22,10 +27,11 @@ final class StreamWriter extends StreamSide {
     }
 
     @Override
+    @GuardedBy("file.lock")
     boolean prepare(List<StreamTask> done) {
-        for (StreamTask task = queue.peek(); task != null; task = queue.peek()) {
+        for (StreamTask task = operations.peek(); task != null; task = operations.peek()) {
             if (late != null) {
-                queue.remove();
+                operations.remove();
                 done.add(fail(task, late));
                 late = null;
             } else if (task.hasRemaining()) {
@@ -35,7 +41,7 @@ final class StreamWriter extends StreamSide {
                 inFlightBytes = buffer.remaining();
                 return true;
             } else {
-                queue.remove();
+                operations.remove();
                 done.add(task.end(AioError.OK));
             }
         }
@@ -57,17 +63,18 @@ final class StreamWriter extends StreamSide {
     }
 
     @Override
+    @GuardedBy("file.lock")
     void account(int transferred, Throwable failure, List<StreamTask> done) {
         StreamTask task = inFlight;
         inFlight = null;
         if (task != null) {
-            task.advance(buffer.position()); // also what went out before it failed
+            task.advance(buffer.position()); // includes the bytes that were written before a failure
         }
         if (failure == null) {
             return;
         }
         if (task != null) {
-            queue.remove(task);
+            operations.remove(task);
             done.add(fail(task, failure));
         } else if (!file.isClosed()) {
             late = failure;
@@ -75,6 +82,7 @@ final class StreamWriter extends StreamSide {
     }
 
     @Override
+    @GuardedBy("file.lock")
     void withdrawn(StreamTask task) {
         if (task == inFlight) {
             task.advance(inFlightBytes);
@@ -83,16 +91,19 @@ final class StreamWriter extends StreamSide {
     }
 
     @Override
+    @GuardedBy("file.lock")
     void abandon() {
         inFlight = null;
     }
 
     @Override
+    @GuardedBy("file.lock")
     boolean isIdle() {
-        return queue.isEmpty() && !isRunning();
+        return operations.isEmpty() && !isRunning();
     }
 
-    /** Returns, once and under the lock, the failure of a write whose operation had already ended. */
+    /** {@return the failure of a write whose operation has ended before, or null; a failure is returned once} */
+    @GuardedBy("file.lock")
     Throwable takeLateFailure() {
         Throwable failure = late;
         late = null;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Writes an iov, piece by piece, each buffer for itself as in {@link ReadTask}. */
+/** Writes an iov piece by piece. As in {@link ReadTask}, each buffer is a write of its own. */
 final class WriteTask extends RegularTask {
     private final long position;
 

@@ -13,7 +13,6 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +25,7 @@ public final class ChannelDialer implements StreamDialer {
     private final StreamUrl url;
     private final OptionValues options;
     private final Set<ConnectAttempt> dials = ConcurrentHashMap.newKeySet();
+    private final Lookup lookup;
     private final AtomicBoolean closed = new AtomicBoolean();
     private volatile String lastFailure = "";
 
@@ -42,7 +42,8 @@ public final class ChannelDialer implements StreamDialer {
         this.scheme = scheme;
         this.tenant = tenant;
         options = new OptionValues(url.scheme(), scheme.dialerOptions());
-        upgrade = scheme.dialing(url, options);
+        upgrade = scheme.dialing(url, options, tenant);
+        lookup = new Lookup(this);
         tenant.network().counters().dialers.increment();
     }
 
@@ -55,6 +56,11 @@ public final class ChannelDialer implements StreamDialer {
     boolean add(ConnectAttempt dial) {
         dials.add(dial);
         return !closed.get();
+    }
+
+    /** Finds the addresses for a dial, and hands them to it on this or another thread. */
+    void resolve(ConnectAttempt dial) {
+        lookup.start(dial);
     }
 
     /** Remembers the failure of a dial for observers. */
@@ -107,8 +113,7 @@ public final class ChannelDialer implements StreamDialer {
     @Override
     public void stop() {
         List<Channel> closing = dials.stream()
-                .map(ConnectAttempt::channel)
-                .filter(Objects::nonNull)
+                .flatMap(dial -> dial.channels().stream())
                 .filter(Channel::isRegistered)
                 .toList();
         close();

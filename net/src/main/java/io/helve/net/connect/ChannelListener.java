@@ -12,6 +12,7 @@ import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Scheme;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.stream.ChannelStream;
 import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamFailure;
@@ -144,8 +145,8 @@ public final class ChannelListener implements StreamListener {
     /** This listener as its scheme sees it. */
     private final class Handler implements AcceptHandler {
         @Override
-        public Network network() {
-            return network;
+        public StreamOwner owner() {
+            return tenant;
         }
 
         @Override

@@ -20,19 +20,33 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Promise;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One dial: resolves the host, connects to one address after the other until one answers, and has that connection
- * upgraded.
+ * One dial: resolves the host, connects to its addresses until one answers, and has that connection upgraded.
  *
- * <p>Success, failure, a cancel and the close of the dialer race. The first thread that sets {@link #over}, under the
- * lock, finishes the operation; the other threads change nothing. Nothing is called while the lock is held. The steps
- * of a dial run in sequence: {@code start} on the caller's thread, {@code resolve} on a thread for look-ups where that
- * may block, everything later on event loops.
+ * <p>The attempts at several addresses overlap, as RFC 8305 ("Happy Eyeballs") describes it: the next address is tried
+ * when an attempt fails, or 250 ms after the latest one began, so that an address that drops packets costs no more than
+ * that. The first connection wins and is upgraded; the other attempts are given up. Only if the winner's peer refuses
+ * the upgrade ({@code ECONNREFUSED}) the dial goes on with the addresses that are left, those given up included.
+ *
+ * <p>Success, failure, a cancel and the close of the dialer race. The first that sets {@link #over}, under the lock,
+ * finishes the operation; the others change nothing. Nothing is called while the lock is held. A dial begins on the
+ * caller's thread, resolves on a thread for look-ups where that may block, and goes on on the event loops of its
+ * attempts.
  */
 final class ConnectAttempt implements AioCanceller {
+    /** RFC 8305 section 5, "Connection Attempt Delay". */
+    private static final long NEXT_MILLIS = 250;
+
     private static final long RETRY_MILLIS = 2;
 
     private final ChannelDialer dialer;
@@ -42,17 +56,21 @@ final class ConnectAttempt implements AioCanceller {
     /** The operation; set before the first step that runs on another thread. */
     private AioOperation operation;
 
-    private List<SocketAddress> addresses;
-
-    /**
-     * The failure of the first address, with the failures of later addresses as suppressed exceptions; null before a
-     * failure.
-     */
-    private Throwable failure;
-
-    /** The channel of the present step; null before there is one. */
+    /** The addresses that are still to be tried, in this order. */
     @GuardedBy("this")
-    private Channel channel;
+    private final Deque<SocketAddress> untried = new ArrayDeque<>();
+
+    /** The attempts that are going on, including the winner, with their channels; null before there is one. */
+    @GuardedBy("this")
+    private final Map<AddressAttempt, Channel> running = new LinkedHashMap<>();
+
+    /** The attempt whose connection is being upgraded; null while none is connected. */
+    @GuardedBy("this")
+    private AddressAttempt winner;
+
+    /** Why the first address that failed could not be connected to, with later failures suppressed; null before. */
+    @GuardedBy("this")
+    private Throwable failure;
 
     @GuardedBy("this")
     private boolean over;
@@ -77,103 +95,168 @@ final class ConnectAttempt implements AioCanceller {
         }
         if (isOver()) { // cancelled before it was added
             dialer.remove(this);
-        } else if (dialer.scheme.blocks(dialer.url())) {
-            try {
-                network.resolvers().execute(this::resolve);
-            } catch (RuntimeException e) {
-                fail(AioError.EAGAIN, "too many names are being resolved, among them that of " + dialer, e);
-            }
         } else {
-            resolve();
+            dialer.resolve(this);
         }
     }
 
-    private void resolve() {
-        if (isOver()) {
-            return;
+    // ---- the addresses
+
+    /** The host has these addresses. */
+    void resolved(List<SocketAddress> addresses) {
+        synchronized (this) {
+            untried.addAll(addresses);
         }
-        try {
-            addresses = dialer.scheme.resolve(dialer.url(), network.loops().backend());
-        } catch (Exception e) {
-            fail(Errors.of(e), dialer + ": " + Errors.text(e), e);
-            return;
-        }
-        connect(0);
+        tryNext();
     }
 
-    private void connect(int index) {
-        if (index == addresses.size()) {
-            AioError error = Errors.of(failure);
-            boolean noFile = error == AioError.ENOENT; // no listener has bound the path; nng reports ECONNREFUSED
-            fail(
-                    noFile ? AioError.ECONNREFUSED : error,
-                    dialer + " cannot connect: " + (noFile ? "there is no such socket file" : Errors.text(failure)),
-                    failure);
-            return;
+    /** The host has no address, or cannot be looked up. */
+    void unresolved(Throwable cause) {
+        fail(Errors.of(cause), dialer + ": " + Errors.text(cause), cause);
+    }
+
+    /** Begins the attempt at the next address; ends the dial if there is none and no attempt is going on. */
+    private void tryNext() {
+        AddressAttempt next = null;
+        synchronized (this) {
+            if (over || winner != null || untried.isEmpty() && !running.isEmpty()) {
+                return;
+            }
+            if (!untried.isEmpty()) {
+                next = new AddressAttempt(untried.remove());
+                running.put(next, null);
+            }
         }
-        ConnectionSlot slot;
-        try {
-            slot = network.connection();
-        } catch (AioException e) {
-            fail(e.error(), dialer + " cannot connect: " + Errors.text(e), e);
-            return;
+        if (next == null) {
+            failAtLast();
+        } else {
+            next.begin();
         }
-        dialer.scheme.connect(addresses.get(index), options, slot, new Address(index, slot));
+    }
+
+    private void failAtLast() {
+        Throwable cause;
+        synchronized (this) {
+            cause = failure;
+        }
+        AioError error = Errors.of(cause);
+        boolean noFile = error == AioError.ENOENT; // no listener has bound the path; nng reports ECONNREFUSED
+        fail(
+                noFile ? AioError.ECONNREFUSED : error,
+                dialer + " cannot connect: " + (noFile ? "there is no such socket file" : Errors.text(cause)),
+                cause);
     }
 
     /** The attempt at one address, as the scheme sees it. */
-    private final class Address implements ConnectHandler {
-        private final int index;
-        private final ConnectionSlot slot;
+    private final class AddressAttempt implements ConnectHandler {
+        private final SocketAddress address;
 
-        Address(int index, ConnectionSlot slot) {
-            this.index = index;
-            this.slot = slot;
+        /** The event loop; set before anything is called that uses it. */
+        private ConnectionSlot slot;
+
+        AddressAttempt(SocketAddress address) {
+            this.address = address;
+        }
+
+        void begin() {
+            try {
+                slot = network.connection();
+            } catch (AioException e) {
+                if (isOnlyOne()) {
+                    fail(e.error(), dialer + " cannot connect: " + Errors.text(e), e);
+                }
+                return;
+            }
+            ConnectionSlot taken = slot; // a failure may begin again and take another slot
+            boolean others;
+            synchronized (ConnectAttempt.this) {
+                others = !untried.isEmpty();
+            }
+            if (others) {
+                schedule(taken, ConnectAttempt.this::tryNext, NEXT_MILLIS);
+            }
+            dialer.scheme.connect(address, options, taken, this);
         }
 
         @Override
         public boolean opened(Channel made) {
             synchronized (ConnectAttempt.this) {
-                channel = made;
-                return !over;
+                if (over || !running.containsKey(this)) {
+                    return false;
+                }
+                running.put(this, made);
+                return true;
             }
         }
 
         @Override
         public boolean isOver() {
-            return ConnectAttempt.this.isOver();
+            synchronized (ConnectAttempt.this) {
+                return over || !running.containsKey(this);
+            }
         }
 
         @Override
         public void connected(Channel connected) {
-            upgrade(connected);
+            List<Channel> losers;
+            synchronized (ConnectAttempt.this) {
+                if (over || winner != null || !running.containsKey(this)) {
+                    losers = List.of(connected);
+                } else {
+                    winner = this;
+                    losers = giveUpOthers(this);
+                }
+            }
+            losers.forEach(ChannelCloser::close);
+            if (!losers.contains(connected)) {
+                upgrade(connected);
+            }
+        }
+
+        /** This attempt cannot begin. {@return whether no other is going on} */
+        private boolean isOnlyOne() {
+            synchronized (ConnectAttempt.this) {
+                running.remove(this);
+                return running.isEmpty();
+            }
         }
 
         @Override
         public void failed(Throwable cause) {
-            Channel failed = channel();
+            Channel failed;
+            boolean again = Errors.of(cause) == AioError.EAGAIN;
+            synchronized (ConnectAttempt.this) {
+                failed = running.get(this);
+                if (!running.containsKey(this)) {
+                    return; // another attempt has won, and this one was given up
+                }
+                if (winner == this) {
+                    winner = null;
+                }
+                if (!again) {
+                    running.remove(this);
+                    if (failure == null) {
+                        failure = cause;
+                    } else if (failure != cause) {
+                        failure.addSuppressed(cause);
+                    }
+                }
+            }
             if (failed != null) {
                 ChannelCloser.close(failed);
             }
-            if (Errors.of(cause) == AioError.EAGAIN) {
+            if (again) {
                 // The listener's queue is full, which Linux reports for Unix domain sockets instead of waiting; the
                 // dial's time limit ends the repetition.
-                slot.loop().schedule(this::repeat, RETRY_MILLIS, TimeUnit.MILLISECONDS);
-                return;
-            }
-            if (failure == null) {
-                failure = cause;
-            } else if (failure != cause) {
-                failure.addSuppressed(cause);
-            }
-            if (!isOver()) {
-                connect(index + 1);
+                schedule(slot, this::repeat, RETRY_MILLIS);
+            } else {
+                tryNext();
             }
         }
 
         private void repeat() {
             if (!isOver()) {
-                connect(index);
+                begin();
             }
         }
 
@@ -186,6 +269,7 @@ final class ConnectAttempt implements AioCanceller {
             ready.addListener(upgraded -> {
                 Throwable cause = upgraded.cause();
                 if (cause == null) {
+                    slot.backend().peerCredentials(connected, ready.getNow().properties());
                     succeed(connected, ready.getNow());
                 } else if (Errors.of(cause) == AioError.ECONNREFUSED) {
                     failed(cause);
@@ -201,6 +285,39 @@ final class ConnectAttempt implements AioCanceller {
             }
         }
     }
+
+    /**
+     * Gives up all attempts but the one that is connected. {@return their channels} Their addresses may still be
+     * needed.
+     */
+    @GuardedBy("this")
+    private List<Channel> giveUpOthers(AddressAttempt connected) {
+        List<Channel> channels = new ArrayList<>();
+        Deque<SocketAddress> addresses = new ArrayDeque<>();
+        running.forEach((attempt, channel) -> {
+            if (attempt != connected) {
+                addresses.push(attempt.address);
+                if (channel != null) {
+                    channels.add(channel);
+                }
+            }
+        });
+        running.keySet().removeIf(attempt -> attempt != connected);
+        while (!addresses.isEmpty()) {
+            untried.addFirst(addresses.pop());
+        }
+        return channels;
+    }
+
+    private static void schedule(ConnectionSlot slot, Runnable task, long millis) {
+        try {
+            slot.loop().schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // the loops have been closed, and end the attempt themselves
+        }
+    }
+
+    // ---- the end
 
     private void succeed(Channel connected, EstablishedConnection connection) {
         connection.properties().put(StreamProperty.MESSAGE_FRAMING, dialer.messageFraming());
@@ -252,27 +369,25 @@ final class ConnectAttempt implements AioCanceller {
 
     /** Ends the dial, unless it is over. {@return whether the caller must finish the operation} */
     private boolean end() {
-        Channel closing;
+        List<Channel> closing;
         synchronized (this) {
             if (over) {
                 return false;
             }
             over = true;
-            closing = channel;
+            closing = channels();
         }
         dialer.remove(this);
-        if (closing != null) {
-            ChannelCloser.close(closing);
-        }
+        closing.forEach(ChannelCloser::close);
         return true;
     }
 
-    /** {@return the channel of the present step, or null} */
-    synchronized Channel channel() {
-        return channel;
+    /** {@return the channels of the attempts that are going on} */
+    synchronized List<Channel> channels() {
+        return running.values().stream().filter(Objects::nonNull).toList();
     }
 
-    private synchronized boolean isOver() {
+    synchronized boolean isOver() {
         return over;
     }
 

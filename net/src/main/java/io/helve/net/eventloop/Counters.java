@@ -16,6 +16,15 @@ public final class Counters {
     /** Accepted connections that failed in their handshake, and failures to accept. */
     public final LongAdder acceptFailures = new LongAdder();
 
+    /** Connections that are in their handshakes. */
+    public final LongAdder handshakes = new LongAdder();
+
+    /** Connections that gave way to newer ones in their handshake. */
+    public final LongAdder handshakesDropped = new LongAdder();
+
+    /** Requests of WebSockets that were refused for their origin. */
+    public final LongAdder originsRefused = new LongAdder();
+
     /** Bytes that were taken from the buffers of sends. */
     public final LongAdder bytesSent = new LongAdder();
 

@@ -37,8 +37,8 @@ final class EpollBackend extends NativeBackend {
     }
 
     @Override
-    public ServerChannel tcpServer() {
-        return new EpollServerSocketChannel();
+    public ServerChannel tcpServer(SocketProtocolFamily family) {
+        return family == null ? new EpollServerSocketChannel() : new EpollServerSocketChannel(family);
     }
 
     @Override

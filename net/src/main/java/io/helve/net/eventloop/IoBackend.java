@@ -26,8 +26,24 @@ public interface IoBackend {
     /** {@return a new channel for TCP} */
     Channel tcp();
 
-    /** {@return a new listening channel for TCP} */
-    ServerChannel tcpServer();
+    /**
+     * Makes a listening channel for TCP.
+     *
+     * @param family the family of the addresses on which it listens; null for both if the machine has both
+     * @return a new channel
+     */
+    ServerChannel tcpServer(SocketProtocolFamily family);
+
+    /**
+     * {@return whether a listening channel is limited to the family it was made for} Otherwise the wildcard of IPv4
+     * stands for all addresses of both families.
+     */
+    default boolean bindsOneFamily() {
+        return true;
+    }
+
+    /** {@return the longest path of a Unix domain socket, in bytes} */
+    int longestPath();
 
     /** {@return a new channel for Unix domain sockets} */
     Channel domain();

@@ -38,8 +38,14 @@ final class IoUringBackend extends NativeBackend {
     }
 
     @Override
-    public ServerChannel tcpServer() {
-        return new IoUringServerSocketChannel();
+    public ServerChannel tcpServer(SocketProtocolFamily family) {
+        return new IoUringServerSocketChannel(); // for both families: Netty offers no other
+    }
+
+    /** Netty's native code binds the wildcard of IPv6 in place of that of IPv4, also if it is given as a mapped one. */
+    @Override
+    public boolean bindsOneFamily() {
+        return false;
     }
 
     @Override

@@ -30,6 +30,12 @@ abstract class NativeBackend implements IoBackend {
         }
     }
 
+    /** Linux's limit, which leaves one byte for the zero at the end. */
+    @Override
+    public final int longestPath() {
+        return 107;
+    }
+
     @Override
     public final int longestPath() {
         return 107;

@@ -4,30 +4,37 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.internal.DirectMemory;
+import io.helve.internal.MemoryBudget;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamSnapshot;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The event loops, look-up threads, limits and counters that the byte streams of all tenants share. */
+/** The event loops, threads for calls that block, limits and counters that the byte streams of all tenants share. */
 public final class Network implements AutoCloseable {
-    private static final int RESOLVERS = 4;
-    private static final int RESOLUTIONS_MAX = 100_000;
+    /** The part of the greatest heap that accepted connections may count for. */
+    private static final int ACCEPTED_SHARE = 4;
+
+    /** How many threads look names up, and how many read files, at most. */
+    private static final int LOOKUPS = 64;
+
+    private static final int READERS = 32;
 
     private final Counters counters = new Counters();
     private final Chunks chunks = new Chunks(DirectMemory.defaultLimit(), DirectMemory.defaultLimit() / 2);
     private final AtomicInteger connections = new AtomicInteger();
+
+    /** The bytes of the heap that accepted connections count for. */
+    private final MemoryBudget acceptedMemory =
+            new MemoryBudget(Runtime.getRuntime().maxMemory() / ACCEPTED_SHARE);
+
     private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final AtomicInteger resolverNumbers = new AtomicInteger();
-    private final ThreadPoolExecutor resolvers;
+    private final BlockingCalls lookups = new BlockingCalls("helve-net-resolve-", LOOKUPS);
+    private final BlockingCalls files = new BlockingCalls("helve-net-file-", READERS);
 
     /** All sets of loops that may still have threads. */
     @GuardedBy("this")
@@ -50,14 +57,6 @@ public final class Network implements AutoCloseable {
         this.config = config;
         current = new EventLoops(config, numbers);
         all.add(current);
-        resolvers = new ThreadPoolExecutor(
-                RESOLVERS,
-                RESOLVERS,
-                5,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(RESOLUTIONS_MAX),
-                EventLoops.threads("helve-net-resolve-", resolverNumbers));
-        resolvers.allowCoreThreadTimeOut(true);
     }
 
     /** {@return a number for the id of a stream, dialer or listener} */
@@ -80,9 +79,14 @@ public final class Network implements AutoCloseable {
         return chunks;
     }
 
-    /** {@return the executor for blocking look-ups of names and files} */
-    public Executor resolvers() {
-        return resolvers;
+    /** {@return the threads on which names are looked up} */
+    public BlockingCalls lookups() {
+        return lookups;
+    }
+
+    /** {@return the threads on which certificates and keys are read} */
+    public BlockingCalls files() {
+        return files;
     }
 
     /** {@return the loops for new connections} */
@@ -127,6 +131,37 @@ public final class Network implements AutoCloseable {
             return null;
         }
         return new ConnectionSlot(loops, loop, connections::decrementAndGet);
+    }
+
+    /**
+     * Takes a slot for an accepted connection on certain loops. Accepted connections together count for a quarter of
+     * the greatest heap at most, so that peers cannot fill the heap with connections.
+     *
+     * @param loops the loops
+     * @param cost how many bytes of the heap the connection counts for
+     * @return the slot, or null if these loops have ended
+     * @throws AioException {@code ENOFILES} if the greatest number of connections is open, {@code ENOMEM} if accepted
+     *     connections count for as much memory as they may
+     */
+    public ConnectionSlot acceptedOn(EventLoops loops, int cost) {
+        if (!acceptedMemory.reserve(cost)) {
+            throw new AioException(
+                    AioError.ENOMEM,
+                    "accepted connections count for " + acceptedMemory.used()
+                            + " bytes of the heap, as many as they may");
+        }
+        ConnectionSlot slot = null;
+        try {
+            slot = connectionOn(loops);
+        } finally {
+            if (slot == null) {
+                acceptedMemory.release(cost);
+            }
+        }
+        if (slot != null) {
+            slot.whenReleased(() -> acceptedMemory.release(cost));
+        }
+        return slot;
     }
 
     /**
@@ -213,6 +248,9 @@ public final class Network implements AutoCloseable {
                 counters.accepted.sum(),
                 counters.dialFailures.sum(),
                 counters.acceptFailures.sum(),
+                counters.handshakes.intValue(),
+                counters.handshakesDropped.sum(),
+                counters.originsRefused.sum(),
                 counters.bytesSent.sum(),
                 counters.bytesReceived.sum());
     }
@@ -229,13 +267,9 @@ public final class Network implements AutoCloseable {
             closed = true;
             closing = Set.copyOf(all);
         }
-        resolvers.shutdownNow();
         closing.forEach(EventLoops::close);
         chunks.close();
-        try {
-            resolvers.awaitTermination(1, TimeUnit.SECONDS); // the system's resolver cannot be interrupted
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        lookups.close();
+        files.close();
     }
 }

@@ -36,8 +36,16 @@ final class NioBackend implements IoBackend {
     }
 
     @Override
-    public ServerChannel tcpServer() {
-        return new NioServerSocketChannel();
+    public ServerChannel tcpServer(SocketProtocolFamily family) {
+        return family == null
+                ? new NioServerSocketChannel()
+                : new NioServerSocketChannel(SelectorProvider.provider(), family);
+    }
+
+    /** The JDK's own limit. */
+    @Override
+    public int longestPath() {
+        return 106;
     }
 
     @Override

@@ -4,12 +4,13 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.IoBackend;
 import io.helve.net.eventloop.SocketPath;
-import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.OutputShutdown;
 import io.helve.net.scheme.Sockets;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
+import io.helve.net.socket.BindTarget;
 import io.helve.net.socket.SocketScheme;
 import io.helve.stream.AbstractAddress;
 import io.helve.stream.MessageFraming;
@@ -23,18 +24,11 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,7 +135,7 @@ public final class IpcScheme extends SocketScheme {
     }
 
     @Override
-    protected ServerChannel serverChannel(IoBackend backend) {
+    protected ServerChannel serverChannel(IoBackend backend, SocketAddress address) {
         return backend.domainServer();
     }
 
@@ -151,12 +145,12 @@ public final class IpcScheme extends SocketScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, OptionValues options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
         return new Connected(url);
     }
 
     @Override
-    protected Upgrade accepting(StreamUrl url, OptionValues options) {
+    protected Upgrade accepting(StreamUrl url, OptionValues options, StreamOwner owner) {
         return new Connected(url);
     }
 
@@ -184,7 +178,13 @@ public final class IpcScheme extends SocketScheme {
         }
     }
 
-    // ---- the socket file
+    @Override
+    protected BindTarget target(SocketAddress address, OptionValues options, IoBackend backend) throws IOException {
+        Path path = file(address);
+        return path == null
+                ? new AbstractTarget(address)
+                : SocketFile.prepare(path, backend, options.get(StreamOptions.IPC_PERMISSIONS));
+    }
 
     private static Path file(SocketAddress address) {
         if (address instanceof UnixDomainSocketAddress unix) {
@@ -194,89 +194,17 @@ public final class IpcScheme extends SocketScheme {
         return path.isEmpty() || path.charAt(0) == 0 ? null : SocketPath.of(path);
     }
 
-    /**
-     * Removes a socket file to which no process is bound: a dead process has left the file behind. Any other file of
-     * that name is an error; the native channels would remove such a file unasked.
-     */
-    @Override
-    protected void beforeBind(SocketAddress address) throws IOException {
-        Path path = file(address);
-        if (path == null || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if (!isSocket(path)) {
-            throw new BindException("Address already in use: " + path + " is there, and is no socket");
-        }
-        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            probe.configureBlocking(false); // a blocking connect would wait for a living listener whose queue is full
-            probe.connect(UnixDomainSocketAddress.of(path));
-        } catch (IOException e) {
-            switch (Errors.of(e)) {
-                case ECONNREFUSED -> {
-                    Files.deleteIfExists(path);
-                    return;
-                }
-                case ENOENT -> { // the file was removed meanwhile
-                    return;
-                }
-                case EAGAIN -> {} // the queue of a living listener is full
-                default -> throw e;
-            }
-        }
-        throw new BindException("Address already in use: " + path);
-    }
-
-    private static boolean isSocket(Path path) {
-        try {
-            return (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) >>> 12 == 014;
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    @Override
-    protected void afterBind(SocketAddress address, OptionValues options) throws IOException {
-        Integer mode = options.get(StreamOptions.IPC_PERMISSIONS);
-        Path path = file(address);
-        if (mode == null || path == null) {
-            return;
-        }
-        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-        for (PosixFilePermission permission : PosixFilePermission.values()) {
-            if ((mode >> 8 - permission.ordinal() & 1) != 0) {
-                permissions.add(permission);
-            }
-        }
-        Files.setPosixFilePermissions(path, permissions);
-    }
-
-    @Override
-    protected void afterClose(SocketAddress address) {
-        Path path = file(address);
-        if (path != null) {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                // the directory is missing or not writable any more
-            }
+    /** A name in the abstract name space. */
+    private record AbstractTarget(SocketAddress address) implements BindTarget {
+        @Override
+        public SocketAddress localAddress(Channel channel) {
+            DomainSocketAddress bound = (DomainSocketAddress) channel.localAddress();
+            String name = bound.path().isEmpty() ? nameByKernel(channel) : bound.path();
+            return new AbstractAddress(name.substring(1));
         }
     }
 
     // ---- addresses and properties
-
-    @Override
-    protected SocketAddress localAddress(Channel channel) {
-        SocketAddress address = channel.localAddress();
-        if (!(address instanceof DomainSocketAddress domain)) {
-            return address;
-        }
-        Path path = file(address);
-        if (path != null) {
-            return UnixDomainSocketAddress.of(path);
-        }
-        String name = domain.path().isEmpty() ? nameByKernel(channel) : domain.path();
-        return new AbstractAddress(name.substring(1));
-    }
 
     /**
      * {@return the name that the kernel has chosen, with its leading zero byte} Netty remembers only the address that

@@ -48,10 +48,19 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Most handshakes",
-            description = "How many accepted connections of one listener may be in their TLS or WebSocket handshakes",
+            description = "How many accepted connections of one listener may be in their TLS or WebSocket handshakes;"
+                    + " when another comes, a silent or old one gives way",
             min = "1",
             max = "65536")
     int handshakes_max() default 128;
+
+    @AttributeDefinition(
+            name = "Most handshakes of an address",
+            description = "How many of these connections from one remote address, or one IPv6 network of 64 bits,"
+                    + " need not give way to those of others",
+            min = "1",
+            max = "65536")
+    int handshakes_address_max() default 32;
 
     @AttributeDefinition(
             name = "Busy polling",

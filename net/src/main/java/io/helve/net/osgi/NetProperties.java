@@ -18,7 +18,11 @@ final class NetProperties {
     private final ConfigurationReader reader;
 
     NetProperties(Map<String, ?> properties) {
-        reader = new ConfigurationReader(properties);
+        this(new ConfigurationReader(properties));
+    }
+
+    NetProperties(ConfigurationReader reader) {
+        this.reader = reader;
     }
 
     /**
@@ -36,6 +40,7 @@ final class NetProperties {
                 reader.duration("connect.timeout", connectTimeout, LEAST_TIMEOUT, MOST_TIMEOUT, ChronoUnit.MILLIS),
                 reader.integer("connections.max", defaults.connectionsMax(), 1, Integer.MAX_VALUE),
                 reader.integer("handshakes.max", defaults.handshakesMax(), 1, 65536),
+                reader.integer("handshakes.address.max", defaults.handshakesAddressMax(), 1, 65536),
                 reader.duration("busy.poll", defaults.busyPoll(), Duration.ZERO, MOST_POLLING, ChronoUnit.MICROS));
     }
 }

@@ -45,10 +45,10 @@ public final class NetProvider implements StreamProvider, ResourceCloser, AutoCl
         this.network = network;
         SharedPorts ports = new SharedPorts();
         add(new TcpScheme(), "tcp", "tcp4", "tcp6");
-        add(new TlsScheme(network), "tls+tcp", "tls+tcp4", "tls+tcp6");
+        add(new TlsScheme(), "tls+tcp", "tls+tcp4", "tls+tcp6");
         add(new IpcScheme(), "ipc", "unix", "abstract");
         add(new WsScheme(ports), "ws", "ws4", "ws6");
-        add(new WssScheme(network, ports), "wss", "wss4", "wss6");
+        add(new WssScheme(ports), "wss", "wss4", "wss6");
         add(new UdpScheme(), "udp", "udp4", "udp6");
     }
 

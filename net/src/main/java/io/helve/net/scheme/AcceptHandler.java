@@ -6,8 +6,13 @@ import io.netty.channel.Channel;
 
 /** The listener that a scheme accepts connections for. Its {@code toString} names it in messages. */
 public interface AcceptHandler {
-    /** {@return the network that carries the listener's connections} */
-    Network network();
+    /** {@return its tenant} */
+    StreamOwner owner();
+
+    /** {@return the network that carries its connections} */
+    default Network network() {
+        return owner().network();
+    }
 
     /** {@return the options of the listener, which may still change} */
     OptionValues options();

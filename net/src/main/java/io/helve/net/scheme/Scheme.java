@@ -83,9 +83,10 @@ public interface Scheme {
      *
      * @param url the dialer's URL
      * @param options the dialer's options, which may still change
+     * @param owner the dialer's tenant
      * @return the upgrade
      */
-    Upgrade dialing(StreamUrl url, OptionValues options);
+    Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner);
 
     /**
      * Binds a listener. May block. The scheme makes each connection ready for data, and then offers the connection to

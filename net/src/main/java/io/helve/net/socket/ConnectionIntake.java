@@ -3,6 +3,7 @@ package io.helve.net.socket;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.PendingPeers;
 import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.EventLoops;
 import io.helve.net.eventloop.Network;
@@ -10,8 +11,10 @@ import io.helve.net.scheme.AcceptHandler;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.FirstBytes;
 import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.Upgrade;
+import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -24,7 +27,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,7 +37,8 @@ import java.util.concurrent.TimeUnit;
  * <p>The server channel does not read by itself. {@link #demand} reads one connection if an accept waits and there is
  * room for a handshake; the end of that read, and the end of each handshake, call {@code demand} again. A connection
  * that is ready at once is taken only for an accept that waits. Where there are handshakes, up to
- * {@link io.helve.stream.StreamConfig#handshakesMax} of them are under way while at least one accept waits.
+ * {@link io.helve.stream.StreamConfig#handshakesMax} of them are under way while at least one accept waits; then each
+ * further connection takes the place of a silent or old one, as {@link PendingPeers} decides.
  *
  * <p>Threads: {@code demand} and {@code close} run on any thread. Everything else runs on event loops: handlers of the
  * server channel on the loop of that channel, handlers of a connection on the connection's loop.
@@ -43,6 +47,14 @@ final class ConnectionIntake {
     /** The pause after descriptors or connection slots were used up, in which no connection is taken. */
     private static final long PAUSE_MILLIS = 100;
 
+    /** How many bytes of the heap a connection counts for. */
+    private static final int PLAIN_COST = 8 << 10;
+
+    /**
+     * How many bytes of the heap a connection with TLS or WebSocket counts for: the JDK's TLS engine has large buffers.
+     */
+    private static final int HANDSHAKE_COST = 64 << 10;
+
     private final ServerChannel server;
     private final EventLoops loops;
     private final Upgrade upgrade;
@@ -50,15 +62,17 @@ final class ConnectionIntake {
     private final Network network;
     private final HandshakeLog log;
 
-    /** The connections that are in their handshakes. */
-    private final Set<Channel> handshaking = ConcurrentHashMap.newKeySet();
+    private final BindTarget target;
 
     /**
-     * The number of handshakes that count against the limit: those of {@link #handshaking}, until their connection has
-     * been offered.
+     * The connections that are in their handshakes, until they have been offered. When there are as many as may be, one
+     * of them gives way to the next connection.
      */
     @GuardedBy("this")
-    private int underWay;
+    private final PendingPeers<Handshaking> pending = new PendingPeers<>(System::nanoTime);
+
+    /** A connection in its handshake. */
+    private record Handshaking(Channel child, Promise<EstablishedConnection> ready) {}
 
     /** Whether the server channel has been asked to read and has not read yet. */
     @GuardedBy("this")
@@ -67,10 +81,16 @@ final class ConnectionIntake {
     @GuardedBy("this")
     private boolean paused;
 
+    /** Whether {@code demand} will be called when a connection is old enough to give way. */
+    @GuardedBy("this")
+    private boolean waitingForAge;
+
     private volatile boolean closed;
 
-    ConnectionIntake(ServerChannel server, EventLoops loops, Upgrade upgrade, AcceptHandler handler) {
+    ConnectionIntake(
+            ServerChannel server, BindTarget target, EventLoops loops, Upgrade upgrade, AcceptHandler handler) {
         this.server = server;
+        this.target = target;
         this.loops = loops;
         this.upgrade = upgrade;
         this.handler = handler;
@@ -115,12 +135,37 @@ final class ConnectionIntake {
 
     private boolean claimRead() {
         int waiting = handler.waiting();
-        int most = upgrade.isImmediate() ? waiting : network.config().handshakesMax();
+        StreamConfig config = network.config();
+        int most = upgrade.isImmediate() ? waiting : config.handshakesMax();
+        long tooEarly;
         synchronized (this) {
-            boolean wanted = !closed && !reading && !paused && waiting > 0 && underWay < most;
-            reading |= wanted;
-            return wanted;
+            if (closed || reading || paused || waiting == 0) {
+                return false;
+            }
+            boolean room = pending.size() < most;
+            tooEarly = room ? 0 : pending.nanosUntilOneMayGiveWay(config.handshakesAddressMax());
+            if (room || !upgrade.isImmediate() && tooEarly == 0) {
+                reading = true;
+                return true;
+            }
+            if (waitingForAge || upgrade.isImmediate()) {
+                return false;
+            }
+            waitingForAge = true;
         }
+        try {
+            server.eventLoop().schedule(this::oldEnough, tooEarly, TimeUnit.NANOSECONDS);
+            return false;
+        } catch (RejectedExecutionException e) {
+            return true; // the read fails for the same reason, and tells that
+        }
+    }
+
+    private void oldEnough() {
+        synchronized (this) {
+            waitingForAge = false;
+        }
+        demand();
     }
 
     private void readCompleted() {
@@ -153,9 +198,13 @@ final class ConnectionIntake {
 
     /** A connection has been taken from the operating system; on the server channel's event loop. */
     private void taken(Channel child) {
+        if (!target.admits(child)) {
+            child.unsafe().closeForcibly();
+            return;
+        }
         ConnectionSlot slot;
         try {
-            slot = network.connectionOn(loops);
+            slot = network.acceptedOn(loops, upgrade.isImmediate() ? PLAIN_COST : HANDSHAKE_COST);
         } catch (AioException e) {
             child.unsafe().closeForcibly();
             pause(new AioException(e.error(), handler + " cannot take a connection: " + Errors.text(e), e));
@@ -199,31 +248,73 @@ final class ConnectionIntake {
     }
 
     private Promise<EstablishedConnection> beginHandshake(Channel child, ConnectionSlot slot) {
-        synchronized (this) {
-            underWay++;
-        }
-        handshaking.add(child);
-        SocketAddress peer = upgrade.isImmediate() ? null : child.remoteAddress();
+        SocketAddress address = upgrade.isImmediate() ? null : child.remoteAddress();
         Promise<EstablishedConnection> ready = slot.loop().newPromise();
+        PendingPeers.Peer<Handshaking> peer;
+        PendingPeers.Peer<Handshaking> old;
+        StreamConfig config = network.config();
+        synchronized (this) {
+            boolean crowded = !upgrade.isImmediate() && pending.size() >= config.handshakesMax();
+            old = crowded ? pending.giveWay(config.handshakesAddressMax()) : null;
+            peer = pending.add(new Handshaking(child, ready), address);
+        }
+        if (old != null) {
+            network.counters().handshakesDropped.increment();
+            old.connection()
+                    .ready()
+                    .tryFailure(new AioException(
+                            AioError.ETIMEDOUT, "the handshake was slow, and a newer connection needed its place"));
+        }
+        if (!upgrade.isImmediate()) {
+            network.counters().handshakes.increment();
+            Sockets.addFirst(child.pipeline(), new FirstBytes(() -> heard(peer)));
+        }
         ready.addListener(over -> {
-            handshaking.remove(child);
-            if (over.isSuccess()) {
-                handler.ready(child, ready.getNow());
-            } else {
-                ChannelCloser.close(child);
-                if (!closed) {
-                    log.failed(peer, over.cause());
-                    handler.handshakeFailed(over.cause());
-                }
-                network.counters().acceptFailures.increment(); // after the log, because tests wait for the counter
+            try {
+                handshakeOver(child, slot, address, ready);
+            } finally {
+                release(peer);
             }
-            synchronized (this) {
-                underWay--;
-            }
-            demand();
         });
         child.closeFuture().addListener(ended -> ready.tryFailure(new IOException("closed before it was ready")));
         return ready;
+    }
+
+    private synchronized void heard(PendingPeers.Peer<Handshaking> peer) {
+        pending.heard(peer);
+    }
+
+    private void handshakeOver(
+            Channel child, ConnectionSlot slot, SocketAddress address, Promise<EstablishedConnection> ready) {
+        Throwable failure = ready.cause();
+        if (failure == null) {
+            try {
+                slot.backend().peerCredentials(child, ready.getNow().properties());
+                handler.ready(child, ready.getNow());
+                return;
+            } catch (RuntimeException | Error e) { // for example without memory for one more stream
+                failure = e;
+            }
+        }
+        ChannelCloser.close(child);
+        try {
+            if (!closed) {
+                log.failed(address, failure);
+            }
+        } finally {
+            network.counters().acceptFailures.increment(); // after the log, because tests wait for the counter
+        }
+    }
+
+    /** A connection has been offered, or has failed. Its place goes to another one. */
+    private void release(PendingPeers.Peer<Handshaking> peer) {
+        synchronized (this) {
+            pending.remove(peer);
+        }
+        if (!upgrade.isImmediate()) {
+            network.counters().handshakes.decrement();
+        }
+        demand();
     }
 
     private void upgrade(Channel child, Promise<EstablishedConnection> ready) {
@@ -247,7 +338,11 @@ final class ConnectionIntake {
     /** Closes all connections whose handshakes are under way. The caller closes the server channel. */
     void close() {
         closed = true;
-        handshaking.forEach(ChannelCloser::close);
+        Set<PendingPeers.Peer<Handshaking>> closing;
+        synchronized (this) {
+            closing = pending.all();
+        }
+        closing.forEach(peer -> ChannelCloser.close(peer.connection().child()));
         log.closed();
     }
 }

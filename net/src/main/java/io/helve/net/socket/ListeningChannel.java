@@ -16,17 +16,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A listening socket of the operating system. */
 public final class ListeningChannel implements ListeningSocket {
-    private final SocketScheme scheme;
+    private final BindTarget target;
     private final ServerChannel channel;
     private final SocketAddress address;
     private final ConnectionIntake intake;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ListeningChannel(SocketScheme scheme, ServerChannel channel, ConnectionIntake intake) {
-        this.scheme = scheme;
+    private ListeningChannel(BindTarget target, ServerChannel channel, ConnectionIntake intake) {
+        this.target = target;
         this.channel = channel;
         this.intake = intake;
-        address = scheme.localAddress(channel);
+        address = target.localAddress(channel);
     }
 
     /**
@@ -43,27 +43,35 @@ public final class ListeningChannel implements ListeningSocket {
     public static ListeningChannel bind(
             SocketScheme scheme, StreamUrl url, ConnectionSlot slot, Upgrade upgrade, AcceptHandler handler)
             throws Exception {
+        BindTarget target = null;
         ServerChannel made = null;
         boolean success = false;
         try {
             SocketAddress address = scheme.bindAddress(url, slot.backend());
-            scheme.beforeBind(address);
-            made = scheme.serverChannel(slot.backend());
+            target = scheme.target(address, handler.options(), slot.backend());
+            made = scheme.serverChannel(slot.backend(), address);
             made.config().setAutoRead(false);
             made.config().setOption(ChannelOption.SO_BACKLOG, handler.options().get(StreamOptions.BACKLOG));
             made.config().setOption(ChannelOption.SO_REUSEADDR, true);
-            ConnectionIntake intake = new ConnectionIntake(made, slot.loops(), upgrade, handler);
+            ConnectionIntake intake = new ConnectionIntake(made, target, slot.loops(), upgrade, handler);
             made.pipeline().addLast(intake.acceptor());
             await(slot.loop().register(made));
-            await(made.bind(address));
-            scheme.afterBind(address, handler.options());
-            ListeningChannel bound = new ListeningChannel(scheme, made, intake);
+            await(made.bind(target.address()));
+            target.bound();
+            ListeningChannel bound = new ListeningChannel(target, made, intake);
             success = true;
             return bound;
         } finally {
             if (success) {
-                made.closeFuture().addListener(ended -> slot.release());
+                BindTarget bound = target;
+                made.closeFuture().addListener(ended -> {
+                    bound.release();
+                    slot.release();
+                });
             } else {
+                if (target != null) {
+                    target.release();
+                }
                 if (made != null) {
                     made.close();
                 }
@@ -94,9 +102,8 @@ public final class ListeningChannel implements ListeningSocket {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            SocketAddress bound = channel.localAddress();
+            target.release(); // first, so that the address can be bound again, and by nobody while it is removed
             channel.close();
-            scheme.afterClose(bound);
             intake.close();
         }
     }

@@ -8,6 +8,7 @@ import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Scheme;
 import io.helve.net.scheme.Sockets;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -39,9 +40,10 @@ public abstract class SocketScheme implements Scheme {
      * Makes a channel that can be bound and accept connections.
      *
      * @param backend the kind of I/O that carries it
+     * @param address the address that will be bound
      * @return a new channel
      */
-    protected abstract ServerChannel serverChannel(IoBackend backend);
+    protected abstract ServerChannel serverChannel(IoBackend backend, SocketAddress address);
 
     /**
      * Finds the address that a listener binds. May block where the host is a name.
@@ -59,9 +61,10 @@ public abstract class SocketScheme implements Scheme {
      *
      * @param url the listener's URL
      * @param options the listener's options, which may still change
+     * @param owner the listener's tenant
      * @return the upgrade
      */
-    protected Upgrade accepting(StreamUrl url, OptionValues options) {
+    protected Upgrade accepting(StreamUrl url, OptionValues options, StreamOwner owner) {
         throw new UnsupportedOperationException("the scheme of " + url + " binds in another way");
     }
 
@@ -69,34 +72,13 @@ public abstract class SocketScheme implements Scheme {
      * Prepares the binding of an address. May block.
      *
      * @param address the address
+     * @param options the listener's options
+     * @param backend the kind of I/O that carries it
+     * @return what is to be bound
      * @throws IOException if the address cannot be bound
      */
-    protected void beforeBind(SocketAddress address) throws IOException {}
-
-    /**
-     * Completes the binding of an address, before connections are accepted. May block.
-     *
-     * @param address the address
-     * @param options the listener's options
-     * @throws IOException if that fails; the listener does not listen then
-     */
-    protected void afterBind(SocketAddress address, OptionValues options) throws IOException {}
-
-    /**
-     * Cleans up after a listener has been closed.
-     *
-     * @param address the address that was bound
-     */
-    protected void afterClose(SocketAddress address) {}
-
-    /**
-     * Returns the address of a bound channel, as users see it.
-     *
-     * @param channel the channel
-     * @return the address, of one of the JDK's or Helve's classes
-     */
-    protected SocketAddress localAddress(Channel channel) {
-        return channel.localAddress();
+    protected BindTarget target(SocketAddress address, OptionValues options, IoBackend backend) throws IOException {
+        return () -> address;
     }
 
     // ---- connecting and binding
@@ -152,7 +134,7 @@ public abstract class SocketScheme implements Scheme {
 
     @Override
     public ListeningSocket bind(StreamUrl url, AcceptHandler handler) throws Exception {
-        Upgrade upgrade = accepting(url, handler.options());
+        Upgrade upgrade = accepting(url, handler.options(), handler.owner());
         upgrade.prepare();
         ConnectionSlot slot = handler.network().listener();
         return ListeningChannel.bind(this, url, slot, upgrade, handler);

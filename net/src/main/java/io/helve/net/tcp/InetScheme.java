@@ -3,20 +3,28 @@ package io.helve.net.tcp;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.IoBackend;
+import io.helve.net.scheme.OptionValues;
+import io.helve.net.socket.BindTarget;
 import io.helve.net.socket.SocketScheme;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.util.NetUtil;
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
+import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -49,6 +57,7 @@ public abstract class InetScheme extends SocketScheme {
     @Override
     public void checkDialer(StreamUrl url) {
         checkPath(url);
+        HostText.check(url);
         if (url.isWildcard() || url.port() <= 0) {
             throw new AioException(
                     AioError.EADDRINVAL, "the URL " + url + " must have a host and a port to connect to");
@@ -59,6 +68,7 @@ public abstract class InetScheme extends SocketScheme {
     @Override
     public void checkListener(StreamUrl url) {
         checkPath(url);
+        HostText.check(url);
     }
 
     /** Refuses the parts of a URL that the scheme would have to ignore, as nng does: most likely they are a mistake. */
@@ -94,11 +104,11 @@ public abstract class InetScheme extends SocketScheme {
         return NetUtil.createByteArrayFromIpAddressString(host);
     }
 
-    private static boolean isOnly4(StreamUrl url) {
+    static boolean isOnly4(StreamUrl url) {
         return url.scheme().endsWith("4");
     }
 
-    private static boolean isOnly6(StreamUrl url) {
+    static boolean isOnly6(StreamUrl url) {
         return url.scheme().endsWith("6");
     }
 
@@ -116,16 +126,48 @@ public abstract class InetScheme extends SocketScheme {
         if (isOnly4(url)) {
             return new InetSocketAddress(InetAddress.getByAddress(new byte[4]), port);
         }
-        return isOnly6(url)
-                ? new InetSocketAddress(InetAddress.getByAddress(new byte[16]), port)
-                : new InetSocketAddress(port);
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[isOnly6(url) || has6() ? 16 : 4]), port);
+    }
+
+    /**
+     * Orders addresses so that the families take turns, as RFC 8305 section 4 has it: the family of the first address
+     * begins, and each family keeps its own order.
+     *
+     * @param found the addresses in the order of the resolver
+     * @return the addresses in the order in which they are tried
+     */
+    static List<InetAddress> inTurns(InetAddress... found) {
+        Deque<InetAddress> first = new ArrayDeque<>();
+        Deque<InetAddress> second = new ArrayDeque<>();
+        for (InetAddress address : found) {
+            (address.getClass() == found[0].getClass() ? first : second).add(address);
+        }
+        List<InetAddress> ordered = new ArrayList<>(found.length);
+        while (!first.isEmpty() || !second.isEmpty()) {
+            if (!first.isEmpty()) {
+                ordered.add(first.remove());
+            }
+            if (!second.isEmpty()) {
+                ordered.add(second.remove());
+            }
+        }
+        return ordered;
+    }
+
+    /** {@return whether this machine has IPv6} */
+    private static boolean has6() {
+        try (ServerSocketChannel tried = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
+            return tried.isOpen();
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     private static List<SocketAddress> addresses(StreamUrl url, int port) throws UnknownHostException {
         boolean only4 = isOnly4(url);
         boolean only6 = isOnly6(url);
         List<SocketAddress> addresses = new ArrayList<>();
-        for (InetAddress address : InetAddress.getAllByName(url.host())) {
+        for (InetAddress address : inTurns(InetAddress.getAllByName(url.host()))) {
             if (!(only4 && address instanceof Inet6Address || only6 && address instanceof Inet4Address)) {
                 addresses.add(new InetSocketAddress(address, port));
             }
@@ -142,14 +184,43 @@ public abstract class InetScheme extends SocketScheme {
     }
 
     @Override
-    protected ServerChannel serverChannel(IoBackend backend) {
-        return backend.tcpServer();
+    protected ServerChannel serverChannel(IoBackend backend, SocketAddress address) {
+        return backend.tcpServer(is4(address) ? SocketProtocolFamily.INET : null);
+    }
+
+    private static boolean is4(SocketAddress address) {
+        return ((InetSocketAddress) address).getAddress() instanceof Inet4Address;
+    }
+
+    /**
+     * An address of IPv4 is bound for IPv4 only, wildcard included. Only the wildcard without a family, and that of
+     * IPv6 on systems like Linux, are for both.
+     */
+    @Override
+    protected BindTarget target(SocketAddress address, OptionValues options, IoBackend backend) {
+        return is4(address) && !backend.bindsOneFamily() ? new FourOnly(address) : () -> address;
+    }
+
+    /** An address of IPv4, bound by a kind of I/O that takes the wildcard of IPv4 for that of both families. */
+    private record FourOnly(SocketAddress address) implements BindTarget {
+        @Override
+        public boolean admits(Channel child) {
+            return child.remoteAddress() == null || is4(child.remoteAddress());
+        }
+
+        @Override
+        public SocketAddress localAddress(Channel channel) {
+            InetSocketAddress wanted = (InetSocketAddress) address;
+            InetSocketAddress bound = (InetSocketAddress) channel.localAddress();
+            return new InetSocketAddress(wanted.getAddress(), bound.getPort());
+        }
     }
 
     @Override
     public StreamUrl dialUrl(StreamUrl url, SocketAddress bound) {
         InetSocketAddress address = (InetSocketAddress) bound;
-        String host = url.isWildcard() ? isOnly6(url) ? "::1" : "127.0.0.1" : url.host();
-        return url.withAddress(host, address.getPort());
+        boolean wildcard = url.isWildcard() || address.getAddress().isAnyLocalAddress();
+        boolean six = isOnly6(url) || url.host().indexOf(':') >= 0;
+        return url.withAddress(wildcard ? six ? "::1" : "127.0.0.1" : url.host(), address.getPort());
     }
 }

@@ -3,6 +3,7 @@ package io.helve.net.tcp;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.OutputShutdown;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -43,12 +44,12 @@ public final class TcpScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, OptionValues options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
         return NOTHING;
     }
 
     @Override
-    protected Upgrade accepting(StreamUrl url, OptionValues options) {
+    protected Upgrade accepting(StreamUrl url, OptionValues options, StreamOwner owner) {
         return NOTHING;
     }
 

@@ -47,6 +47,10 @@ final class Engines {
                 .filter(each -> each.compareTo(config.minVersion()) >= 0 && each.compareTo(config.maxVersion()) <= 0)
                 .map(each -> each == Version.TLS_1_3 ? "TLSv1.3" : "TLSv1.2")
                 .toArray(String[]::new));
+        if (!config.cipherSuites().isEmpty()) {
+            parameters.setCipherSuites(config.cipherSuites().toArray(String[]::new));
+            parameters.setUseCipherSuitesOrder(true);
+        }
         parameters.setApplicationProtocols(config.alpn().toArray(String[]::new));
         return parameters;
     }

@@ -2,8 +2,10 @@ package io.helve.net.tls;
 
 import io.helve.stream.TlsConfig;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -29,6 +31,23 @@ record FileState(Path path, FileTime modified, long size, Object key) {
                 config.identity().stream().flatMap(identity -> Stream.of(identity.chainFile(), identity.keyFile()));
         return Stream.concat(own, config.trust().stream().map(TlsConfig.Trust::caFile))
                 .filter(Objects::nonNull);
+    }
+
+    /**
+     * Ends the reading of FIFOs that a configuration names and nobody writes to: opening a FIFO for both directions
+     * does not block, and its reader finds the end when it is closed again.
+     */
+    static void endFifos(TlsConfig config) {
+        paths(config).distinct().forEach(path -> {
+            try {
+                if (Files.readAttributes(path, BasicFileAttributes.class).isOther()) {
+                    FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                            .close();
+                }
+            } catch (IOException e) {
+                // the file has gone, or cannot be opened, so nobody can be helped
+            }
+        });
     }
 
     private static FileState of(Path path) {

@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
+import io.helve.net.scheme.FirstBytes;
 import io.helve.net.scheme.InputEnded;
 import io.helve.net.scheme.OutputEnded;
 import io.helve.net.scheme.OutputShutdown;
@@ -65,6 +66,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     private boolean refused;
 
     private boolean closing;
+    private boolean writing;
 
     /** Whether bytes that a send had taken were dropped. Written by any thread. */
     private volatile boolean cutOff;
@@ -92,10 +94,12 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     /** Begins the handshake. This handler is in the pipeline already. */
     void start() {
         Sockets.addFirst(context.pipeline(), tls);
+        Sockets.addFirst(context.pipeline(), new AnswerLimit(this));
         Sockets.addFirst(context.pipeline(), barrier);
         if (!tls.engine().getUseClientMode()) {
             Sockets.addFirst(context.pipeline(), new AlertLinger(this));
         }
+        FirstBytes.moveToFront(context.pipeline());
         ChannelHandlerContext tlsContext = context.pipeline().context(tls);
         if (tlsContext != null) { // null if the handshake failed at once, which has been reported then
             below = tlsContext;
@@ -200,6 +204,31 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     }
 
     // ---- requests of streams
+
+    @Override
+    public void write(ChannelHandlerContext ignored, Object data, ChannelPromise promise) {
+        writing = true;
+        try {
+            context.write(data, promise);
+        } finally {
+            writing = false;
+        }
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ignored) {
+        writing = true;
+        try {
+            context.flush();
+        } finally {
+            writing = false;
+        }
+    }
+
+    /** {@return whether a stream writes at the moment, also in the middle of a read} */
+    boolean isWriting() {
+        return writing;
+    }
 
     /** Sends close_notify behind what was written before, and then ends the socket's output. */
     @Override

@@ -5,7 +5,6 @@ import io.helve.net.tls.pem.UnusableCredentials;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
 import io.helve.stream.TlsConfig.Identity;
-import io.helve.stream.TlsConfig.Trust;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -23,11 +22,11 @@ import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Makes contexts of the JDK from configurations. */
 final class TlsContexts {
@@ -51,18 +50,30 @@ final class TlsContexts {
         if (config.identity().isPresent()) {
             show(config.identity().get(), builder);
         }
-        if (config.trust().isPresent()) {
-            trust(config.trust().get(), builder);
-        }
         if (config.authMode() == AuthMode.NONE || server && config.authMode() == AuthMode.DEFAULT) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
+        } else if (server || !config.verifyHost() || config.commonName()) {
+            builder.trustManager(TrustManagers.of(config));
+        } else {
+            builder.trustManager(new WithoutCommonNames(TrustManagers.of(config)));
         }
         try {
-            return ((JdkSslContext) builder.build()).context();
+            SSLContext context = ((JdkSslContext) builder.build()).context();
+            requireSupported(config.cipherSuites(), context);
+            return context;
         } catch (SSLException e) { // for example an empty chain
             String what = config.identity().map(Identity::toString).orElse("the TLS configuration");
             throw UnusableCredentials.because(
                     what + " cannot be used", e.getCause() instanceof Exception cause ? cause : e);
+        }
+    }
+
+    private static void requireSupported(List<String> suites, SSLContext context) throws SSLException {
+        List<String> supported = List.of(context.getSupportedSSLParameters().getCipherSuites());
+        for (String suite : suites) {
+            if (!supported.contains(suite)) {
+                throw new SSLException("this JDK has no cipher suite " + suite);
+            }
         }
     }
 
@@ -95,20 +106,6 @@ final class TlsContexts {
             throw UnusableCredentials.because("the key store cannot be used", e);
         }
         throw new SSLException("the key store has no key");
-    }
-
-    private static void trust(Trust trust, SslContextBuilder builder) throws SSLException {
-        if (trust.keyStore() == null) {
-            builder.trustManager(Pem.of(trust.caFile(), trust.ca(), "trust").certificates());
-            return;
-        }
-        try {
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(trust.keyStore());
-            builder.trustManager(factory);
-        } catch (GeneralSecurityException | RuntimeException e) {
-            throw UnusableCredentials.because("the key store of trust cannot be used", e);
-        }
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.helve.net.tls;
 
-import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.stream.StreamOption;
@@ -11,16 +11,8 @@ import java.util.Set;
 
 /** TLS over TCP: {@code tls+tcp}, {@code tls+tcp4}, {@code tls+tcp6}. */
 public final class TlsScheme extends InetScheme {
-    private final Network network;
-
-    /**
-     * Makes the scheme.
-     *
-     * @param network the network, whose look-up threads read files
-     */
-    public TlsScheme(Network network) {
-        this.network = network;
-    }
+    /** The scheme. */
+    public TlsScheme() {}
 
     @Override
     public Set<StreamOption<?>> dialerOptions() {
@@ -33,12 +25,12 @@ public final class TlsScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, OptionValues options) {
-        return TlsUpgrade.dialing(url, options, network);
+    public Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
+        return TlsUpgrade.dialing(url, options, owner);
     }
 
     @Override
-    protected Upgrade accepting(StreamUrl url, OptionValues options) {
-        return TlsUpgrade.accepting(url, options, network);
+    protected Upgrade accepting(StreamUrl url, OptionValues options, StreamOwner owner) {
+        return TlsUpgrade.accepting(url, options, owner);
     }
 }

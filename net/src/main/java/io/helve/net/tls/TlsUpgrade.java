@@ -2,9 +2,9 @@ package io.helve.net.tls;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Promise;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -26,16 +27,18 @@ import javax.net.ssl.SSLException;
 public final class TlsUpgrade implements Upgrade {
     private final StreamUrl url;
     private final OptionValues options;
-    private final Network network;
+    private final StreamOwner owner;
     private final boolean server;
     private final Credentials credentials;
+    private final CredentialLoader loader;
 
-    private TlsUpgrade(StreamUrl url, OptionValues options, Network network, boolean server) {
+    private TlsUpgrade(StreamUrl url, OptionValues options, StreamOwner owner, boolean server) {
         this.url = url;
         this.options = options;
-        this.network = network;
+        this.owner = owner;
         this.server = server;
         credentials = new Credentials((server ? "listener of " : "dialer of ") + url, server);
+        loader = new CredentialLoader(credentials, owner);
     }
 
     /**
@@ -43,11 +46,11 @@ public final class TlsUpgrade implements Upgrade {
      *
      * @param url where to
      * @param options the dialer's, with {@link StreamOptions#TLS}
-     * @param network where files are read
+     * @param owner the tenant
      * @return the upgrade
      */
-    public static TlsUpgrade dialing(StreamUrl url, OptionValues options, Network network) {
-        return new TlsUpgrade(url, options, network, false);
+    public static TlsUpgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
+        return new TlsUpgrade(url, options, owner, false);
     }
 
     /**
@@ -55,17 +58,23 @@ public final class TlsUpgrade implements Upgrade {
      *
      * @param url where
      * @param options the listener's, with {@link StreamOptions#TLS}
-     * @param network where files are read
+     * @param owner the tenant
      * @return the upgrade
      */
-    public static TlsUpgrade accepting(StreamUrl url, OptionValues options, Network network) {
-        return new TlsUpgrade(url, options, network, true);
+    public static TlsUpgrade accepting(StreamUrl url, OptionValues options, StreamOwner owner) {
+        return new TlsUpgrade(url, options, owner, true);
     }
 
-    /** Reads certificates and keys, so that a listener whose files cannot be used does not listen. */
+    /**
+     * Reads certificates and keys, so that a listener whose files cannot be used does not listen. The caller waits for
+     * a thread that reads, but no longer than the listener's time limit.
+     */
     @Override
     public void prepare() throws SSLException {
-        credentials.load(options.get(StreamOptions.TLS));
+        Duration limit = options.get(StreamOptions.CONNECT_TIMEOUT);
+        loader.load(
+                options.get(StreamOptions.TLS),
+                limit == null ? owner.network().config().connectTimeout() : limit);
     }
 
     @Override
@@ -88,16 +97,21 @@ public final class TlsUpgrade implements Upgrade {
             return;
         }
         try {
-            network.resolvers().execute(() -> load(channel, config, ready));
+            loader.load(config, () -> ready.isDone(), (loaded, failure) -> {
+                if (failure != null) {
+                    ready.tryFailure(failure);
+                } else {
+                    loaded(channel, config, loaded, ready);
+                }
+            });
         } catch (RejectedExecutionException e) {
-            throw new AioException(AioError.EAGAIN, "too much waits for files and names", e);
+            throw new AioException(AioError.EAGAIN, "too much waits for files", e);
         }
     }
 
-    /** Checks the files on a thread for look-ups, since that may block, and goes on on the event loop. */
-    private void load(Channel channel, TlsConfig config, Promise<EstablishedConnection> ready) {
+    /** The files have been checked, on a thread that reads files; goes on on the event loop. */
+    private void loaded(Channel channel, TlsConfig config, SSLContext context, Promise<EstablishedConnection> ready) {
         try {
-            SSLContext context = credentials.load(config);
             channel.eventLoop().execute(() -> {
                 try {
                     secure(channel, config, context, ready);
@@ -107,8 +121,6 @@ public final class TlsUpgrade implements Upgrade {
             });
         } catch (RejectedExecutionException e) {
             // the loops have been closed, and the channel with them
-        } catch (SSLException | RuntimeException e) {
-            ready.tryFailure(e);
         }
     }
 

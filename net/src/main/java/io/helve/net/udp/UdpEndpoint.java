@@ -10,6 +10,7 @@ import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.StreamOwner;
+import io.helve.net.tcp.HostText;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -85,6 +86,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         if (url.port() == StreamUrl.NO_PORT) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must have a port");
         }
+        HostText.checkWellFormed(url);
         this.url = url;
         this.scheme = scheme;
         this.owner = owner;
@@ -97,16 +99,20 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     @Override
     public void bind() {
+        DatagramChannel made;
         lock.lock();
         try {
             requireOpen();
             if (channel != null) {
                 throw new AioException(AioError.ESTATE, this + " is bound already");
             }
-            channel = open(owner.network().connection());
+            made = open(owner.network().connection());
+            channel = made;
         } finally {
             lock.unlock();
         }
+        // without the lock, because receives that wait already may end now and run callbacks
+        arrivals.bound(made, options.get(StreamOptions.READ_AHEAD));
     }
 
     private DatagramChannel open(ConnectionSlot slot) {
@@ -126,7 +132,6 @@ public final class UdpEndpoint implements DatagramEndpoint {
             await(slot.loop().register(made));
             await(made.bind(address));
             departures.bound(made, only4);
-            arrivals.bound(made, options.get(StreamOptions.READ_AHEAD));
             return made;
         } catch (IOException | RuntimeException e) {
             if (made != null && made.isRegistered()) {

@@ -77,7 +77,7 @@ public final class UdpScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, OptionValues options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
         return UdpScheme::connected;
     }
 

@@ -94,6 +94,7 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
                 if (fault == null) {
                     response = received;
                 } else {
+                    tellOfOtherProtocols(received);
                     next.fail(new AioException(AioError.EPROTO, fault));
                 }
             }
@@ -103,6 +104,14 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
             }
         } finally {
             ReferenceCountUtil.release(message);
+        }
+    }
+
+    /** Tells which subprotocols a response names, if the one that was asked for is not among them. */
+    private void tellOfOtherProtocols(HttpResponse received) {
+        List<String> named = Http.tokens(received.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL));
+        if (settings.protocol() != null && !named.isEmpty() && !named.contains(settings.protocol())) {
+            settings.mismatch().accept(named);
         }
     }
 

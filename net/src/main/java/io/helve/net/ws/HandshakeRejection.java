@@ -18,8 +18,13 @@ import java.util.List;
  *
  * @param status the status of the response
  * @param why what is wrong with the request, for the log
+ * @param otherProtocols the subprotocols of the request if they are the reason; null otherwise
  */
-record HandshakeRejection(HttpResponseStatus status, String why) {
+record HandshakeRejection(HttpResponseStatus status, String why, List<String> otherProtocols) {
+    HandshakeRejection(HttpResponseStatus status, String why) {
+        this(status, why, null);
+    }
+
     /**
      * Checks the first line and the host of a request, before its path is looked up. {@return the reason to refuse it,
      * or null}
@@ -68,6 +73,9 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
     /** Checks a request for a listener. {@return the first reason to refuse it, or null} */
     static HandshakeRejection of(HttpRequest request, WsSettings settings) {
         HttpHeaders headers = request.headers();
+        if (!isAllowed(headers.getAll(HttpHeaderNames.ORIGIN), settings.origins())) {
+            return new HandshakeRejection(HttpResponseStatus.FORBIDDEN, "a request of a page of another origin");
+        }
         if (!request.method().equals(HttpMethod.GET)) {
             return new HandshakeRejection(HttpResponseStatus.METHOD_NOT_ALLOWED, "a request with " + request.method());
         }
@@ -86,9 +94,16 @@ record HandshakeRejection(HttpResponseStatus status, String why) {
             return new HandshakeRejection(
                     HttpResponseStatus.BAD_REQUEST,
                     "a request for the subprotocols " + Subprotocols.shown(protocols) + ", offered is "
-                            + settings.protocol());
+                            + settings.protocol(),
+                    protocols);
         }
         return null;
+    }
+
+    private static boolean isAllowed(List<String> named, List<String> allowed) {
+        return named.isEmpty()
+                || allowed.contains("*")
+                || named.size() == 1 && allowed.stream().anyMatch(named.get(0)::equalsIgnoreCase);
     }
 
     /**

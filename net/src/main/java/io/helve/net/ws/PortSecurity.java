@@ -32,6 +32,7 @@ record PortSecurity(PathRoute source, Optional<TlsConfig> config) {
                 && one.authMode() == other.authMode()
                 && one.minVersion() == other.minVersion()
                 && one.maxVersion() == other.maxVersion()
-                && one.alpn().equals(other.alpn());
+                && one.alpn().equals(other.alpn())
+                && one.cipherSuites().equals(other.cipherSuites());
     }
 }

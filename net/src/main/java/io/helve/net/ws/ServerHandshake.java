@@ -38,10 +38,10 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     private final HttpRequestDecoder decoder = new RequestDecoder();
     private final HttpResponseEncoder encoder = new HttpResponseEncoder();
 
-    /** The listener to which the request goes; the oldest one of the port until the path of the request is known. */
+    /** The listener to which the request goes; null until the path of the request has been found. */
     private PathRoute route;
 
-    /** The settings of that listener. */
+    /** The settings of that listener; null as long as there is none. */
     private WsSettings settings;
 
     /** The request, once it has been checked; null before. */
@@ -54,7 +54,6 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         this.routes = routes;
         this.security = security;
         this.next = next;
-        takeFor(routes.oldest());
     }
 
     private void takeFor(PathRoute listener) {
@@ -135,7 +134,9 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
 
     private FullHttpResponse response(HttpResponseStatus status) {
         FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
-        for (Map.Entry<String, String> header : settings.headers().entrySet()) {
+        // a refusal for an unknown path is the port's, and shows nothing of the tenants that share the port
+        Map<String, String> own = settings == null ? Map.of() : settings.headers();
+        for (Map.Entry<String, String> header : own.entrySet()) {
             response.headers().set(header.getKey(), header.getValue());
         }
         response.headers()
@@ -156,6 +157,12 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
         } else if (refusal.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
             headers.set(HttpHeaderNames.ALLOW, "GET");
+        } else if (refusal.status().equals(HttpResponseStatus.FORBIDDEN)) {
+            route.handler().network().counters().originsRefused.increment();
+        }
+        if (refusal.otherProtocols() != null) {
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, settings.protocol()); // tells the peer why
+            settings.mismatch().accept(refusal.otherProtocols());
         }
         ChannelFuture written = context.writeAndFlush(response);
         lastWords = new LingeringClose(

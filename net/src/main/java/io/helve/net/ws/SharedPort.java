@@ -9,6 +9,7 @@ import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Sockets;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.socket.ListeningChannel;
 import io.helve.stream.StreamUrl;
@@ -125,20 +126,28 @@ final class SharedPort implements AcceptHandler, PathRoutes {
         }
     }
 
+    /** Removes a listener. The last one closes the socket, after the lock has been released, as the rest is called. */
     private void leave(PathRoute route) {
+        ListeningChannel bound;
+        boolean last;
         lock.lock();
         try {
             List<PathRoute> left = routes.stream().filter(each -> each != route).toList();
-            if (left.isEmpty()) {
+            bound = socket;
+            last = left.isEmpty();
+            if (last) {
                 ended = true;
                 ports.remove(this);
-                socket.close();
             } else {
                 routes = left;
-                socket.demand();
             }
         } finally {
             lock.unlock();
+        }
+        if (last) {
+            bound.close();
+        } else {
+            bound.demand();
         }
     }
 
@@ -245,6 +254,11 @@ final class SharedPort implements AcceptHandler, PathRoutes {
             Sockets.configure(channel, route.handler().options());
         }
         route.handler().ready(channel, connection);
+    }
+
+    @Override
+    public StreamOwner owner() {
+        return oldest().handler().owner();
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class SharedPorts {
      * @throws Exception if the listener can neither bind nor join
      */
     ListeningSocket listen(WsScheme scheme, StreamUrl url, AcceptHandler handler) throws Exception {
-        PathRoute route = new PathRoute(Http.path(url), handler, scheme.securing(url, handler.options()));
+        PathRoute route =
+                new PathRoute(Http.path(url), handler, scheme.securing(url, handler.options(), handler.owner()));
         if (route.tls().isPresent()) {
             route.tls().get().prepare();
         }

@@ -4,6 +4,7 @@ import io.helve.net.scheme.AcceptHandler;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.ListeningSocket;
 import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tcp.InetScheme;
 import io.helve.net.tcp.TcpScheme;
@@ -26,6 +27,7 @@ public class WsScheme extends InetScheme {
     private static final List<StreamOption<?>> OWN = List.of(
             StreamOptions.RECEIVE_MAX,
             StreamOptions.WS_PROTOCOL,
+            StreamOptions.WS_PROTOCOL_MISMATCH,
             StreamOptions.WS_HEADERS,
             StreamOptions.WS_FRAME_MAX,
             StreamOptions.WS_SEND_FRAME_MAX,
@@ -63,7 +65,7 @@ public class WsScheme extends InetScheme {
 
     @Override
     public Set<StreamOption<?>> listenerOptions() {
-        return own(StreamOptions.BACKLOG);
+        return own(StreamOptions.BACKLOG, StreamOptions.WS_ORIGINS);
     }
 
     @Override
@@ -72,7 +74,7 @@ public class WsScheme extends InetScheme {
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, OptionValues options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
         return (channel, ready) -> dial(url, options, channel, plain(channel), ready);
     }
 
@@ -99,9 +101,10 @@ public class WsScheme extends InetScheme {
      *
      * @param url the listener's URL
      * @param options the listener's options
+     * @param owner the listener's tenant
      * @return the upgrade to TLS; empty where connections are not secured
      */
-    Optional<TlsUpgrade> securing(StreamUrl url, OptionValues options) {
+    Optional<TlsUpgrade> securing(StreamUrl url, OptionValues options, StreamOwner owner) {
         return Optional.empty();
     }
 

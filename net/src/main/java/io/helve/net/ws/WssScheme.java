@@ -1,7 +1,7 @@
 package io.helve.net.ws;
 
-import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.net.scheme.Upgrade;
 import io.helve.net.tls.TlsUpgrade;
 import io.helve.stream.StreamOption;
@@ -12,17 +12,13 @@ import java.util.Set;
 
 /** {@code wss}: WebSockets over TLS. */
 public final class WssScheme extends WsScheme {
-    private final Network network;
-
     /**
      * Makes the scheme.
      *
-     * @param network the network, whose look-up threads read certificates
-     * @param ports the ports of all WebSocket listeners of the network
+     * @param ports the ports of all WebSocket listeners of a network
      */
-    public WssScheme(Network network, SharedPorts ports) {
+    public WssScheme(SharedPorts ports) {
         super(ports);
-        this.network = network;
     }
 
     @Override
@@ -32,18 +28,18 @@ public final class WssScheme extends WsScheme {
 
     @Override
     public Set<StreamOption<?>> listenerOptions() {
-        return own(StreamOptions.BACKLOG, StreamOptions.TLS);
+        return own(StreamOptions.BACKLOG, StreamOptions.TLS, StreamOptions.WS_ORIGINS);
     }
 
     @Override
-    public Upgrade dialing(StreamUrl url, OptionValues options) {
+    public Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
         return new OverTls(
-                TlsUpgrade.dialing(url, options, network),
+                TlsUpgrade.dialing(url, options, owner),
                 (channel, secured, ready) -> dial(url, options, channel, secured, ready));
     }
 
     @Override
-    Optional<TlsUpgrade> securing(StreamUrl url, OptionValues options) {
-        return Optional.of(TlsUpgrade.accepting(url, options, network));
+    Optional<TlsUpgrade> securing(StreamUrl url, OptionValues options, StreamOwner owner) {
+        return Optional.of(TlsUpgrade.accepting(url, options, owner));
     }
 }

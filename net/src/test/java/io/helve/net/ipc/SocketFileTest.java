@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.StreamTest;
+import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamListener;
+import io.helve.stream.StreamOptions;
+import io.helve.stream.StreamProperty;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -21,8 +25,15 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -105,6 +116,179 @@ class SocketFileTest extends StreamTest {
         Aio dial = run(closing(streams.dialer("ipc://" + directory.resolve("nobody")))::dial);
         fails(AioError.ECONNREFUSED, dial);
         assertTrue(dial.cause().getMessage().contains("nobody"), dial.cause().getMessage());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aListenerThatClosesLeavesTheFileOfTheNextOne(Transport transport) {
+        use(transport);
+        String url = "ipc://" + directory.resolve("socket");
+        StreamListener before = listen(url);
+        for (int i = 0; i < 100; i++) {
+            before.close();
+            StreamListener next = streams.listener(url);
+            next.listen(); // the other one may still be closing its channel
+            before.stop();
+            assertTrue(Files.exists(directory.resolve("socket")), "round " + i);
+            before = closing(next);
+        }
+        connect(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void closingLeavesAFileOfOthersAlone(Transport transport) throws IOException {
+        use(transport);
+        Path path = directory.resolve("socket");
+        StreamListener listener = listen("ipc://" + path);
+        Files.delete(path);
+        Files.writeString(path, "precious");
+        listener.stop();
+        assertEquals("precious", Files.readString(path));
+        Files.delete(path);
+        StreamListener another = listen("ipc://" + path);
+        Files.delete(path);
+        try (ServerSocketChannel living = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            living.bind(UnixDomainSocketAddress.of(path));
+            another.stop();
+            assertTrue(Files.exists(path));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void theFileIsNeverThereWithOtherPermissions(Transport transport) throws Exception {
+        use(transport);
+        Path path = directory.resolve("socket");
+        AtomicBoolean over = new AtomicBoolean();
+        Set<String> seen = ConcurrentHashMap.newKeySet();
+        Thread looking = new Thread(() -> {
+            while (!over.get()) {
+                try {
+                    seen.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+                } catch (IOException e) {
+                    // it is not there now
+                }
+            }
+        });
+        looking.start();
+        try {
+            for (int i = 0; i < 100; i++) {
+                StreamListener listener = closing(streams.listener("ipc://" + path));
+                listener.set(StreamOptions.IPC_PERMISSIONS, 0604);
+                listener.listen();
+                assertEquals("rw----r--", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+                listener.close();
+            }
+        } finally {
+            over.set(true);
+            looking.join();
+        }
+        seen.remove("rw----r--");
+        assertEquals(Set.of(), seen);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void ofManyStartersAtADeadFileOneListens(Transport transport) throws Exception {
+        use(transport);
+        Path path = directory.resolve("socket");
+        ExecutorService threads = closing(new Starters()).threads;
+        for (int round = 0; round < 20; round++) {
+            try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                dead.bind(UnixDomainSocketAddress.of(path));
+            }
+            List<Future<StreamListener>> starting = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                starting.add(threads.submit(() -> {
+                    StreamListener listener = closing(streams.listener("ipc://" + path));
+                    try {
+                        listener.listen();
+                        return listener;
+                    } catch (AioException e) {
+                        assertEquals(AioError.EADDRINUSE, e.error());
+                        return null;
+                    }
+                }));
+            }
+            List<StreamListener> listening = new ArrayList<>();
+            for (Future<StreamListener> each : starting) {
+                if (each.get() != null) {
+                    listening.add(each.get());
+                }
+            }
+            assertEquals(1, listening.size());
+            connect(listening.get(0));
+            listening.get(0).stop();
+            assertFalse(Files.exists(path));
+        }
+    }
+
+    private static final class Starters implements AutoCloseable {
+        private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+        @Override
+        public void close() {
+            threads.shutdown();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void nothingElseIsLeftInTheFolder(Transport transport) throws IOException {
+        use(transport);
+        StreamListener listener = listen("ipc://" + directory.resolve("socket"));
+        assertEquals(List.of("socket"), names());
+        assertRefused(directory.resolve("socket"));
+        assertEquals(List.of("socket"), names());
+        listener.stop();
+        assertEquals(List.of(), names());
+    }
+
+    private List<String> names() throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void aPathMayBeAsLongAsTheSystemAllows(Transport transport) throws IOException {
+        use(transport);
+        int most = control.snapshot().transport().equals("nio") ? 106 : 107;
+        String path = directory + "/" + "x".repeat(most - directory.toString().length() - 1);
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(directory.resolve("short")));
+        }
+        Files.move(directory.resolve("short"), Path.of(path));
+        StreamListener listener = listen("ipc://" + path);
+        connect(listener);
+        listener.stop();
+        assertFalse(Files.exists(Path.of(path)));
+        StreamListener longer = closing(streams.listener("ipc://" + path.replaceFirst("xx$", "")));
+        longer.listen();
+        connect(longer);
+        if (most == 106) {
+            StreamListener tooLong = closing(streams.listener("ipc://" + path + "x"));
+            assertEquals(
+                    AioError.EADDRINVAL,
+                    assertThrows(AioException.class, tooLong::listen).error());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Transport.class, mode = EnumSource.Mode.EXCLUDE, names = "NIO")
+    void bothSidesKnowTheProcessOfTheOther(Transport transport) throws IOException {
+        use(transport);
+        assumeFalse(control.snapshot().transport().equals("nio"));
+        Pair pair = connect(listen("ipc://" + directory.resolve("socket")));
+        int user = (Integer) Files.getAttribute(directory.resolve("socket"), "unix:uid");
+        for (Stream side : List.of(pair.dialed(), pair.accepted())) {
+            assertEquals((int) ProcessHandle.current().pid(), side.get(StreamProperty.IPC_PEER_PID));
+            assertEquals(user, side.get(StreamProperty.IPC_PEER_UID));
+            assertEquals(
+                    Files.getAttribute(directory.resolve("socket"), "unix:gid"), side.get(StreamProperty.IPC_PEER_GID));
+        }
     }
 
     private void use(Transport transport) {

@@ -28,7 +28,14 @@ class NetPropertiesTest {
             metatype.put(attribute.getName().replace('_', '.'), attribute.getDefaultValue());
         }
         assertEquals(
-                Set.of("threads", "transport", "connect.timeout", "connections.max", "handshakes.max", "busy.poll"),
+                Set.of(
+                        "threads",
+                        "transport",
+                        "connect.timeout",
+                        "connections.max",
+                        "handshakes.max",
+                        "handshakes.address.max",
+                        "busy.poll"),
                 metatype.keySet());
         assertEquals(StreamConfig.DEFAULTS, new NetProperties(metatype).toConfig());
     }
@@ -54,6 +61,7 @@ class NetPropertiesTest {
                 "connections.max | 0 | connections.max must be 1 to 2147483647, not 0",
                 "connections.max | 4294967297 | connections.max must be 1 to 2147483647, not 4294967297",
                 "handshakes.max | 65537 | handshakes.max must be 1 to 65536, not 65537",
+                "handshakes.address.max | 0 | handshakes.address.max must be 1 to 65536, not 0",
                 "busy.poll | 1001 | busy.poll must be 0 us to 1000 us, not 1001 us",
                 "transport | kqueue | transport must be auto, nio, epoll or io_uring, not \"kqueue\""
             })

@@ -30,7 +30,7 @@ final class Peers {
         return over(listening.accept(), config, true);
     }
 
-    private static Peer over(Socket plain, TlsConfig.Builder config, boolean server) throws IOException {
+    static Peer over(Socket plain, TlsConfig.Builder config, boolean server) throws IOException {
         var context = new Credentials("peer", server).load(config.build());
         SSLSocket secure =
                 (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), false);

@@ -33,7 +33,7 @@ public abstract class TlsTest extends StreamTest {
         return TlsConfig.builder().trust(AUTHORITY.pem());
     }
 
-    final StreamListener listener(TlsConfig.Builder config) {
+    protected final StreamListener listener(TlsConfig.Builder config) {
         return listener("tls+tcp://localhost:0", config);
     }
 

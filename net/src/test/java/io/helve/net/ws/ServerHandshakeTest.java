@@ -2,10 +2,12 @@ package io.helve.net.ws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.helve.net.connect.StreamTenant;
 import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.AcceptHandler;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
+import io.helve.net.scheme.StreamOwner;
 import io.helve.stream.StreamConfig;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -26,7 +28,7 @@ class ServerHandshakeTest {
     private final List<String> events = new ArrayList<>();
 
     /** The listener's side that no connection reaches. */
-    private record Listener(Network network, OptionValues options) implements AcceptHandler {
+    private record Listener(StreamOwner owner, OptionValues options) implements AcceptHandler {
         @Override
         public int waiting() {
             return 1;
@@ -70,8 +72,10 @@ class ServerHandshakeTest {
     @Test
     void aPortForgetsAConnectionThatIsLostWithTheAnswer() {
         try (Network network = new Network(StreamConfig.DEFAULTS)) {
-            PathRoute route =
-                    new PathRoute("/", new Listener(network, new OptionValues("ws", WsScheme.own())), Optional.empty());
+            PathRoute route = new PathRoute(
+                    "/",
+                    new Listener(new StreamTenant("test", network), new OptionValues("ws", WsScheme.own())),
+                    Optional.empty());
             EmbeddedChannel channel = new EmbeddedChannel(new ChannelDuplexHandler() {
                 @Override
                 public void flush(ChannelHandlerContext context) {

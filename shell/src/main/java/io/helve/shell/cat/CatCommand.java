@@ -1,6 +1,6 @@
 package io.helve.shell.cat;
 
-import io.helve.shell.command.LateService;
+import io.helve.shell.services.LateService;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.sp.SpSockets;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.helve.shell.cat;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
 
 /** The failure of {@code helve cat}, with nngcat's exit code 1 and nngcat's message, which has no prefix. */
 public final class CatException extends CommandException {

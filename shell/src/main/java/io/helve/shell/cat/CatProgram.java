@@ -1,8 +1,8 @@
 package io.helve.shell.cat;
 
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
-import io.helve.shell.command.LateService;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
+import io.helve.shell.services.LateService;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.sp.SpSockets;
 import java.io.IOException;
@@ -37,11 +37,11 @@ public record CatProgram(LateService<SpSockets> sockets, StandardStreams standar
                 out.flush();
                 yield ExitCode.OK;
             }
-            case RUN -> run(new Cat(read, standard.out()));
+            case RUN -> run(new CatRun(read, standard.out()));
         };
     }
 
-    private ExitCode run(Cat cat) throws Exception {
+    private ExitCode run(CatRun cat) throws Exception {
         try {
             sockets.use(cat::run);
             return ExitCode.OK;

@@ -1,7 +1,7 @@
 package io.helve.shell.copy;
 
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
 import io.helve.shell.text.ByteSize;
 import io.helve.shell.text.TimeSpan;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public final class CopyCommand implements Callable<Integer> {
     @Option(
             names = "--buffer",
             paramLabel = "SIZE",
-            defaultValue = Copy.Settings.BUFFER,
+            defaultValue = FileCopy.Settings.BUFFER,
             converter = ByteSize.class,
             description = "how much one operation moves, up to 64M (default: ${DEFAULT-VALUE})")
     private long buffer;
@@ -53,7 +53,7 @@ public final class CopyCommand implements Callable<Integer> {
     @Option(
             names = "--depth",
             paramLabel = "N",
-            defaultValue = Copy.Settings.DEPTH,
+            defaultValue = FileCopy.Settings.DEPTH,
             description = "how many operations are in flight, up to 256 (default: ${DEFAULT-VALUE})")
     private int depth;
 
@@ -98,7 +98,7 @@ public final class CopyCommand implements Callable<Integer> {
         check(buffer >= 1 && buffer <= BUFFER_MAX, "--buffer must be 1 to 64M");
         check(depth >= 1 && depth <= DEPTH_MAX, "--depth must be 1 to " + DEPTH_MAX);
         check(timeout == null || !timeout.isZero(), "--timeout must be more than 0");
-        Copy.Settings settings = new Copy.Settings((int) buffer, depth, timeout);
+        FileCopy.Settings settings = new FileCopy.Settings((int) buffer, depth, timeout);
         if (quiet) {
             program.runQuietly(source, target, settings);
         } else {

@@ -1,8 +1,8 @@
 package io.helve.shell.copy;
 
 import io.helve.internal.PrintableText;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.CommandServices;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.services.CommandServices;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.shell.terminal.Terminal;
 import io.helve.shell.text.ByteSize;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code helve copy} when its options are known: the progress bar and the summary around a {@link Copy}.
+ * {@code helve copy} when its options are known: the progress bar and the summary around a {@link FileCopy}.
  *
  * @param services the services to work with
  * @param standard standard input and output
@@ -32,7 +32,7 @@ public record CopyProgram(CommandServices services, StandardStreams standard, Pa
      *
      * @param out where the summary goes, unless the copy itself goes to standard output
      */
-    public void run(String source, String target, Copy.Settings settings, PrintWriter out)
+    public void run(String source, String target, FileCopy.Settings settings, PrintWriter out)
             throws CommandException, InterruptedException {
         ProgressBar bar = Terminal.isError() ? new ProgressBar(System.err, System::nanoTime) : null;
         Route route = Route.of(source, target, directory);
@@ -55,15 +55,15 @@ public record CopyProgram(CommandServices services, StandardStreams standard, Pa
     }
 
     /** Copies and prints nothing. */
-    public void runQuietly(String source, String target, Copy.Settings settings)
+    public void runQuietly(String source, String target, FileCopy.Settings settings)
             throws CommandException, InterruptedException {
         copy(Route.of(source, target, directory), settings, (moved, size) -> {});
     }
 
-    private long copy(Route route, Copy.Settings settings, Copy.Listener listener)
+    private long copy(Route route, FileCopy.Settings settings, FileCopy.Listener listener)
             throws CommandException, InterruptedException {
         try {
-            return new Copy(services.factory(), services.files(), settings, listener).run(route, standard);
+            return new FileCopy(services.factory(), services.files(), settings, listener).run(route, standard);
         } catch (InterruptedException e) {
             throw new InterruptedException(route.targetName() + ": copying was interrupted"
                     + (route.special() ? "" : "; nothing was changed, start it again when you like"));

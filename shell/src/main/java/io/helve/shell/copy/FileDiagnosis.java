@@ -2,8 +2,8 @@ package io.helve.shell.copy;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

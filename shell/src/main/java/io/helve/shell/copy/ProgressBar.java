@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** A line on a terminal with the share that is copied, the rate, and the time that is left. */
-final class ProgressBar implements Copy.Listener {
+final class ProgressBar implements FileCopy.Listener {
     private static final int WIDTH = 24;
 
     private final StatusLine line;

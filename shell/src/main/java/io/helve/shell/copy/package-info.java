@@ -3,7 +3,7 @@
  *
  * <p><b>Classes in reading order.</b> {@link io.helve.shell.copy.CopyCommand} has the options,
  * {@link io.helve.shell.copy.CopyProgram} the progress bar and the summary. {@link io.helve.shell.copy.Route} checks
- * source and target before a byte moves. {@link io.helve.shell.copy.Copy} opens both, runs a
+ * source and target before a byte moves. {@link io.helve.shell.copy.FileCopy} opens both, runs a
  * {@link io.helve.shell.copy.ChunkedTransfer} and gives the finished {@link io.helve.shell.copy.PartFile} its name. The
  * transfer hands chunks to its {@link io.helve.shell.copy.ChunkCopier}s, each a handle that reads a chunk and writes
  * it; {@link io.helve.shell.copy.HoleFinder} tells them which blocks need not be written.

@@ -11,11 +11,11 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = ToIntFunction.class, property = "helve.command.line=true")
 public final class CommandLineService implements ToIntFunction<String[]> {
-    private final HelveCommands commands;
+    private final GogoCommands commands;
 
     /** For Declarative Services. */
     @Activate
-    public CommandLineService(@Reference HelveCommands commands) {
+    public CommandLineService(@Reference GogoCommands commands) {
         this.commands = commands;
     }
 

@@ -1,6 +1,6 @@
 package io.helve.shell.osgi;
 
-import io.helve.shell.command.CommandException;
+import io.helve.shell.failure.CommandException;
 import io.helve.shell.terminal.MutableOutput;
 import io.helve.shell.terminal.Terminal;
 import java.io.BufferedReader;

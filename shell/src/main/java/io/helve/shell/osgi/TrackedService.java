@@ -1,8 +1,8 @@
 package io.helve.shell.osgi;
 
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
-import io.helve.shell.command.LateService;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
+import io.helve.shell.services.LateService;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamFactory;
 import org.osgi.framework.BundleContext;

@@ -1,7 +1,7 @@
 /**
  * The commands in a framework: the only package that knows OSGi.
  *
- * <p>{@link io.helve.shell.osgi.HelveCommands} is the component with the commands of Gogo, whose services it has from
+ * <p>{@link io.helve.shell.osgi.GogoCommands} is the component with the commands of Gogo, whose services it has from
  * Declarative Services or, for those that start late, from {@link io.helve.shell.osgi.TrackedService}.
  * {@link io.helve.shell.osgi.CommandLineService} offers the command line to a launcher, and
  * {@link io.helve.shell.osgi.GogoShell} is {@code helve shell}. {@link io.helve.shell.osgi.StartLevels} are the levels

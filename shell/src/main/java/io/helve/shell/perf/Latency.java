@@ -5,7 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.message.Message;
-import io.helve.shell.command.CommandException;
+import io.helve.shell.failure.CommandException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -17,9 +17,16 @@ import java.util.concurrent.TimeUnit;
  * that waits reads {@link #trips}.
  */
 final class Latency {
+    private enum Role {
+        /** The side that sends first and measures. */
+        MEASURES,
+        /** The side that sends each message back. */
+        ANSWERS
+    }
+
     private final PerfSocket side;
     private final Aio aio;
-    private final boolean asks;
+    private final Role role;
     private final CountDownLatch over = new CountDownLatch(1);
 
     private volatile int trips;
@@ -28,9 +35,9 @@ final class Latency {
     private volatile long end;
     private volatile CommandException failure;
 
-    private Latency(PerfSocket side, AioFactory factory, boolean asks) {
+    private Latency(PerfSocket side, AioFactory factory, Role role) {
         this.side = side;
-        this.asks = asks;
+        this.role = role;
         aio = factory.on(AioFactory.INLINE).alloc(this::step);
         aio.setTimeout(Aio.INFINITE);
     }
@@ -38,24 +45,24 @@ final class Latency {
     /** Runs the side that measures: it sends first. */
     static PerfResult ask(PerfSocket side, AioFactory factory, PerfProgress progress)
             throws CommandException, InterruptedException {
-        Latency latency = new Latency(side, factory, true);
+        Latency latency = new Latency(side, factory, Role.MEASURES);
         long begin = System.nanoTime();
-        latency.run(progress, side.message(side.settings().size()));
+        latency.run(progress);
         return PerfResult.ofRoundTrips(side.settings(), latency.end - begin);
     }
 
     /** Runs the side that sends each message back. */
     static void answer(PerfSocket side, AioFactory factory, PerfProgress progress)
             throws CommandException, InterruptedException {
-        new Latency(side, factory, false).run(progress, null);
+        new Latency(side, factory, Role.ANSWERS).run(progress);
     }
 
-    private void run(PerfProgress progress, Message first) throws CommandException, InterruptedException {
+    private void run(PerfProgress progress) throws CommandException, InterruptedException {
         try {
-            if (first == null) {
-                side.socket().receive(aio);
+            if (role == Role.MEASURES) {
+                send(side.message(side.settings().size()));
             } else {
-                send(first);
+                side.socket().receive(aio);
             }
             int before = -1;
             while (!over.await(PerfSocket.LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -88,13 +95,15 @@ final class Latency {
             return;
         }
         boolean sent = sending;
-        if (sent != asks && ended()) {
+        boolean tripEnds = sent == (role == Role.ANSWERS);
+        if (tripEnds && ended()) {
             return;
         }
         if (sent) {
             sending = false;
             side.socket().receive(done);
-        } else if (!asks && done.getMessage().length() != side.settings().size()) {
+        } else if (role == Role.ANSWERS
+                && done.getMessage().length() != side.settings().size()) {
             failure = side.wrongSize(done.getMessage().length());
             over.countDown();
         } else {

@@ -1,6 +1,6 @@
 package io.helve.shell.perf;
 
-import io.helve.shell.command.TlsFlags;
+import io.helve.shell.tls.TlsFlags;
 import io.helve.sp.SpProtocol;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;

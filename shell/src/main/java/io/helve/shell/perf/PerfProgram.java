@@ -1,6 +1,6 @@
 package io.helve.shell.perf;
 
-import io.helve.shell.command.CommandException;
+import io.helve.shell.failure.CommandException;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -8,39 +8,39 @@ import java.util.function.Consumer;
 enum PerfProgram {
     LOCAL_LAT("Listens, and sends each message back.", "latency_server") {
         @Override
-        PerfResult run(Perf perf, Consumer<String> listening) throws CommandException, InterruptedException {
+        PerfResult run(Measurements perf, Consumer<String> listening) throws CommandException, InterruptedException {
             perf.localLatency(listening);
             return null;
         }
     },
     REMOTE_LAT("Dials, and measures how long messages take to the other side and back.", "latency_client") {
         @Override
-        PerfResult run(Perf perf, Consumer<String> listening) throws CommandException, InterruptedException {
+        PerfResult run(Measurements perf, Consumer<String> listening) throws CommandException, InterruptedException {
             return perf.remoteLatency();
         }
     },
     LOCAL_THR("Listens, and measures how many messages come.", "throughput_server") {
         @Override
-        PerfResult run(Perf perf, Consumer<String> listening) throws CommandException, InterruptedException {
+        PerfResult run(Measurements perf, Consumer<String> listening) throws CommandException, InterruptedException {
             return perf.localThroughput(listening);
         }
     },
     REMOTE_THR("Dials, and sends messages as fast as they are taken.", "throughput_client") {
         @Override
-        PerfResult run(Perf perf, Consumer<String> listening) throws CommandException, InterruptedException {
+        PerfResult run(Measurements perf, Consumer<String> listening) throws CommandException, InterruptedException {
             perf.remoteThroughput();
             return null;
         }
     },
     INPROC_LAT("Measures how long messages take to another socket of this process and back.") {
         @Override
-        PerfResult run(Perf perf, Consumer<String> listening) throws CommandException, InterruptedException {
+        PerfResult run(Measurements perf, Consumer<String> listening) throws CommandException, InterruptedException {
             return perf.latencyHere();
         }
     },
     INPROC_THR("Measures how many messages go to another socket of this process.") {
         @Override
-        PerfResult run(Perf perf, Consumer<String> listening) throws CommandException, InterruptedException {
+        PerfResult run(Measurements perf, Consumer<String> listening) throws CommandException, InterruptedException {
             return perf.throughputHere();
         }
     };
@@ -54,7 +54,8 @@ enum PerfProgram {
     }
 
     /** Runs the program; {@code listening} receives the URL to dial. Returns the result to print, or null. */
-    abstract PerfResult run(Perf perf, Consumer<String> listening) throws CommandException, InterruptedException;
+    abstract PerfResult run(Measurements perf, Consumer<String> listening)
+            throws CommandException, InterruptedException;
 
     String programName() {
         return name().toLowerCase(Locale.ROOT);

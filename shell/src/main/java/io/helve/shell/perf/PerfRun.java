@@ -1,6 +1,7 @@
 package io.helve.shell.perf;
 
-import io.helve.shell.command.CommandServices;
+import io.helve.shell.services.CommandServices;
+import io.helve.shell.tls.EndpointRole;
 import io.helve.sp.SpEndpoint;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
@@ -26,14 +27,15 @@ public record PerfRun(CommandServices services, Path directory, PrintStream term
         check(command, size >= 0 && size <= MOST, "MSG-SIZE must be 0 to " + MOST);
         check(command, count >= 1 && count <= MOST, "COUNT must be 1 to " + MOST);
         check(command, program.isLatency() || !flags.isForLatencyOnly(), "--reqrep0 and --bus0 are for latency only");
-        Consumer<SpEndpoint> ofListener = secured(command, flags, false);
-        Consumer<SpEndpoint> ofDialer = secured(command, flags, true);
+        Consumer<SpEndpoint> ofListener = secured(command, flags, EndpointRole.LISTENER);
+        Consumer<SpEndpoint> ofDialer = secured(command, flags, EndpointRole.DIALER);
         PerfSettings settings = new PerfSettings(flags.listening(), flags.dialing(), url, size, count);
         PerfLine line = new PerfLine(terminal, count, System::nanoTime);
         services.sockets().use(service -> {
             PerfResult result;
             try {
-                Perf perf = new Perf(ofListener, ofDialer, services.factory(), service, settings, line::at);
+                Measurements perf =
+                        new Measurements(ofListener, ofDialer, services.factory(), service, settings, line::at);
                 result = program.run(perf, actual -> listening(command, url, actual));
             } finally {
                 line.clear();
@@ -44,11 +46,11 @@ public record PerfRun(CommandServices services, Path directory, PrintStream term
         });
     }
 
-    private Consumer<SpEndpoint> secured(CommandLine command, PerfFlags flags, boolean dialing) {
+    private Consumer<SpEndpoint> secured(CommandLine command, PerfFlags flags, EndpointRole role) {
         return endpoint -> {
             TlsConfig config;
             try {
-                config = flags.tls().config(directory, dialing);
+                config = flags.tls().config(directory, role);
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(command, e.getMessage(), e);
             }

@@ -2,7 +2,7 @@ package io.helve.shell.perf;
 
 import io.helve.aio.AioException;
 import io.helve.message.Message;
-import io.helve.shell.command.CommandException;
+import io.helve.shell.failure.CommandException;
 import java.time.Duration;
 
 /**

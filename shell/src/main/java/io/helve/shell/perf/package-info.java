@@ -4,8 +4,8 @@
  * <p><b>Classes in reading order.</b> {@link io.helve.shell.perf.PerfCommand} has a subcommand for each
  * {@link io.helve.shell.perf.PerfProgram}: {@link io.helve.shell.perf.PerfSideCommand} runs one side,
  * {@link io.helve.shell.perf.PerfInprocCommand} both. {@link io.helve.shell.perf.PerfRun} checks the arguments and
- * starts {@link io.helve.shell.perf.Perf}, which opens a {@link io.helve.shell.perf.PerfSocket} for each side and
- * measures {@link io.helve.shell.perf.Latency} or {@link io.helve.shell.perf.Throughput}.
+ * starts {@link io.helve.shell.perf.Measurements}, which opens a {@link io.helve.shell.perf.PerfSocket} for each side
+ * and measures {@link io.helve.shell.perf.Latency} or {@link io.helve.shell.perf.Throughput}.
  *
  * <p><b>Threads.</b> Latency is measured by inline callbacks, which must not block; the command's thread only waits.
  * Throughput is measured by blocking calls on the command's thread. Where both sides run in one process, the second

@@ -2,8 +2,8 @@ package io.helve.shell.stats;
 
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
-import io.helve.shell.command.CommandServices;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.ExitCode;
+import io.helve.shell.services.CommandServices;
 import io.helve.stream.StreamSnapshot;
 import io.helve.stream.StreamStatistics;
 import java.io.PrintWriter;

@@ -25,7 +25,9 @@ public final class StatsJson {
         return "{\"transport\":" + string(s.transport()) + ",\"threads\":" + s.threads() + ",\"open\":" + s.streams()
                 + ",\"dialers\":" + s.dialers() + ",\"listeners\":" + s.listeners() + ",\"dialed\":" + s.dialed()
                 + ",\"accepted\":" + s.accepted() + ",\"dialFailures\":" + s.dialFailures() + ",\"acceptFailures\":"
-                + s.acceptFailures() + ",\"bytesSent\":" + s.bytesSent() + ",\"bytesReceived\":" + s.bytesReceived()
+                + s.acceptFailures() + ",\"handshakes\":" + s.handshakes() + ",\"handshakesDropped\":"
+                + s.handshakesDropped() + ",\"originsRefused\":" + s.originsRefused() + ",\"bytesSent\":"
+                + s.bytesSent() + ",\"bytesReceived\":" + s.bytesReceived()
                 + "}";
     }
 

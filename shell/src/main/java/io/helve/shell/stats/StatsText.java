@@ -42,6 +42,9 @@ public final class StatsText {
                 .append(s.accepted())
                 .append(", ");
         out.append(s.acceptFailures()).append(" failed\n");
+        out.append("  handshakes: ").append(s.handshakes()).append(" now, ");
+        out.append(s.handshakesDropped()).append(" dropped for newer ones; ");
+        out.append(s.originsRefused()).append(" origins refused\n");
         out.append("  ").append(s.bytesSent()).append(" bytes sent, ");
         out.append(s.bytesReceived()).append(" received\n");
     }

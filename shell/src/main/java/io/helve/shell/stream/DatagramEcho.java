@@ -2,8 +2,8 @@ package io.helve.shell.stream;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
-import io.helve.shell.command.ConnectionDiagnosis;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.ConnectionDiagnosis;
+import io.helve.shell.failure.ExitCode;
 import io.helve.stream.DatagramEndpoint;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -44,7 +44,8 @@ final class DatagramEcho implements Pump.Observer, AutoCloseable {
 
     @Override
     public void moved(int bytes) {
-        counters.moved(bytes, true);
+        counters.moved(bytes);
+        counters.movedMessage();
     }
 
     @Override
@@ -53,13 +54,21 @@ final class DatagramEcho implements Pump.Observer, AutoCloseable {
     }
 
     @Override
-    public boolean failed(boolean sending, Aio aio) {
+    public boolean receiveFailed(Aio aio) {
+        return goesOnAfter(aio, "receiving failed");
+    }
+
+    @Override
+    public boolean sendFailed(Aio aio) {
+        return goesOnAfter(aio, "sending failed");
+    }
+
+    private boolean goesOnAfter(Aio aio, String failure) {
         counters.failed();
         if (peer.isPassing(aio.result())) {
             return true;
         }
-        whenFailed.accept(
-                ConnectionDiagnosis.of(ExitCode.FAILED, name, sending ? "sending failed" : "receiving failed", aio));
+        whenFailed.accept(ConnectionDiagnosis.of(ExitCode.FAILED, name, failure, aio));
         return false;
     }
 

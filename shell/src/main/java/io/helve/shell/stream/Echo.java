@@ -2,7 +2,7 @@ package io.helve.shell.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioFactory;
-import io.helve.shell.command.CommandException;
+import io.helve.shell.failure.CommandException;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamFactory;

@@ -1,10 +1,11 @@
 package io.helve.shell.stream;
 
 import io.helve.internal.PrintableText;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.CommandServices;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.services.CommandServices;
 import io.helve.shell.text.ByteSize;
 import io.helve.shell.text.TimeSpan;
+import io.helve.shell.tls.EndpointRole;
 import io.helve.stream.StreamFactory;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -109,7 +110,7 @@ public final class EchoCommand implements Callable<Integer> {
                 service,
                 endpoint -> {
                     try {
-                        flags.apply(endpoint, directory, false);
+                        flags.apply(endpoint, directory, EndpointRole.LISTENER);
                     } catch (IllegalArgumentException e) {
                         throw new ParameterException(spec.commandLine(), e.getMessage(), e);
                     }

@@ -45,7 +45,10 @@ final class EchoConnection implements Pump.Observer, AutoCloseable {
 
     @Override
     public void moved(int bytes) {
-        counters.moved(bytes, peer.isMessageOriented());
+        counters.moved(bytes);
+        if (peer.isMessageOriented()) {
+            counters.movedMessage();
+        }
     }
 
     @Override
@@ -64,7 +67,16 @@ final class EchoConnection implements Pump.Observer, AutoCloseable {
     }
 
     @Override
-    public boolean failed(boolean sending, Aio aio) {
+    public boolean receiveFailed(Aio aio) {
+        return operationFailed(aio);
+    }
+
+    @Override
+    public boolean sendFailed(Aio aio) {
+        return operationFailed(aio);
+    }
+
+    private boolean operationFailed(Aio aio) {
         if (aio.result() != AioError.ESTOPPED) {
             lose();
         }

@@ -13,11 +13,12 @@ public final class EchoCounters {
         connections.increment();
     }
 
-    void moved(int count, boolean message) {
+    void moved(int count) {
         bytes.add(count);
-        if (message) {
-            messages.increment();
-        }
+    }
+
+    void movedMessage() {
+        messages.increment();
     }
 
     void failed() {

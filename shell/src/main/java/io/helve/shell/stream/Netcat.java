@@ -1,9 +1,10 @@
 package io.helve.shell.stream;
 
 import io.helve.aio.AioFactory;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
 import io.helve.shell.stdio.StandardStreams;
+import io.helve.shell.stdio.StreamSource;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
@@ -82,18 +83,11 @@ public final class Netcat {
         }
     }
 
-    /**
-     * Listens, and returns when the session with the first peer is over. With {@code keepOpen} it serves one peer after
-     * the other and returns only by an exception.
-     */
-    public void listen(String url, boolean keepOpen) throws CommandException, InterruptedException {
+    /** Listens, and returns when the session with the first peer is over. */
+    public void listen(String url) throws CommandException, InterruptedException {
         try {
             if (StreamConnector.isDatagrams(url)) {
                 listenForDatagrams(url);
-                return;
-            }
-            if (keepOpen) {
-                serveAll(url);
             } else {
                 converse(url, new StreamPeer(first(url)));
             }
@@ -110,12 +104,21 @@ public final class Netcat {
         }
     }
 
-    private void serveAll(String url) throws CommandException, InterruptedException {
+    /**
+     * Listens, and serves one peer after the other; returns only by an exception. A datagram socket has one session.
+     */
+    public void listenForAll(String url) throws CommandException, InterruptedException {
+        if (StreamConnector.isDatagrams(url)) {
+            listen(url);
+            return;
+        }
         try (StreamListener listener = endpoints.listener(url)) {
             log.listening(StreamConnector.where(listener, listener.localAddress()));
             while (true) {
                 serve(url, endpoints.accept(listener, url));
             }
+        } finally {
+            closeEnds();
         }
     }
 
@@ -149,7 +152,7 @@ public final class Netcat {
             }
             peer.describe().forEach(log::detail);
             if (ends == null) {
-                ends = new StandardEnds(standard, settings.lines());
+                ends = new StandardEnds(standard, settings.lines() ? StreamSource.Unit.LINE : StreamSource.Unit.BLOCK);
             }
             try (NetcatSession conversation = new NetcatSession(factory, ends, url, peer, manner, traffic)) {
                 conversation.run();

@@ -1,11 +1,12 @@
 package io.helve.shell.stream;
 
 import io.helve.internal.PrintableText;
-import io.helve.shell.command.CommandServices;
+import io.helve.shell.services.CommandServices;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.shell.terminal.Terminal;
 import io.helve.shell.text.ByteSize;
 import io.helve.shell.text.TimeSpan;
+import io.helve.shell.tls.EndpointRole;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamUrl;
 import java.nio.file.Path;
@@ -154,7 +155,8 @@ public final class NetcatCommand implements Callable<Integer> {
                 service,
                 endpoint -> {
                     try {
-                        flags.apply(endpoint, directory, place.dial != null);
+                        flags.apply(
+                                endpoint, directory, place.dial != null ? EndpointRole.DIALER : EndpointRole.LISTENER);
                     } catch (IllegalArgumentException e) {
                         throw new ParameterException(spec.commandLine(), e.getMessage(), e);
                     }
@@ -167,8 +169,10 @@ public final class NetcatCommand implements Callable<Integer> {
         try {
             if (place.dial != null) {
                 netcat.dial(place.dial);
+            } else if (keepOpen) {
+                netcat.listenForAll(place.listen);
             } else {
-                netcat.listen(place.listen, keepOpen);
+                netcat.listen(place.listen);
             }
         } catch (InterruptedException e) {
             throw new InterruptedException(place.url() + ": interrupted");

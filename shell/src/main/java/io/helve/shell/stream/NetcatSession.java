@@ -4,9 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ConnectionDiagnosis;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ConnectionDiagnosis;
+import io.helve.shell.failure.ExitCode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -242,11 +242,13 @@ final class NetcatSession implements AutoCloseable {
         }
 
         @Override
-        public boolean failed(boolean sending, Aio aio) {
-            if (!sending) {
-                fail(ConnectionDiagnosis.of(ExitCode.FAILED, "standard input", "reading failed", aio));
-                return false;
-            }
+        public boolean receiveFailed(Aio aio) {
+            fail(ConnectionDiagnosis.of(ExitCode.FAILED, "standard input", "reading failed", aio));
+            return false;
+        }
+
+        @Override
+        public boolean sendFailed(Aio aio) {
             if (peer.isPassing(aio.result())) {
                 return true;
             }
@@ -279,18 +281,20 @@ final class NetcatSession implements AutoCloseable {
         }
 
         @Override
-        public boolean failed(boolean sending, Aio aio) {
-            if (sending) {
-                fail(
-                        aio.cause() instanceof IOException cause
-                                ? CommandException.ofOutput(cause)
-                                : ConnectionDiagnosis.of(ExitCode.FAILED, "standard output", "writing failed", aio));
-                return false;
-            }
+        public boolean receiveFailed(Aio aio) {
             if (peer.isPassing(aio.result())) {
                 return true;
             }
             fail(lost("receiving failed", aio));
+            return false;
+        }
+
+        @Override
+        public boolean sendFailed(Aio aio) {
+            fail(
+                    aio.cause() instanceof IOException cause
+                            ? CommandException.ofOutput(cause)
+                            : ConnectionDiagnosis.of(ExitCode.FAILED, "standard output", "writing failed", aio));
             return false;
         }
 

@@ -23,12 +23,11 @@ final class Pump implements AutoCloseable {
         /** The input has ended, and everything before its end has been sent. */
         void ended();
 
-        /**
-         * An operation has failed with the handle's result.
-         *
-         * @return whether the pump continues with the next operation
-         */
-        boolean failed(boolean sending, Aio aio);
+        /** A receive from the input has failed. {@return whether the pump continues with the next receive} */
+        boolean receiveFailed(Aio aio);
+
+        /** A send to the output has failed. {@return whether the pump continues with the next receive} */
+        boolean sendFailed(Aio aio);
 
         /** An input, an output or the observer has thrown. The pump stops. */
         void broken(Throwable failure);
@@ -96,15 +95,6 @@ final class Pump implements AutoCloseable {
         if (last) {
             observer.ended();
         }
-    }
-
-    /** Reports a failed operation and returns whether the pump continues. */
-    private boolean survives(boolean sending, Aio aio) {
-        if (observer.failed(sending, aio)) {
-            return true;
-        }
-        fail();
-        return false;
     }
 
     private synchronized void fail() {
@@ -192,9 +182,10 @@ final class Pump implements AutoCloseable {
                 step = Step.SEND;
                 outlet.send(aio, content);
                 turn.pass();
-            } else if (survives(false, aio)) {
+            } else if (observer.receiveFailed(aio)) {
                 receive();
             } else {
+                fail();
                 turn.pass();
                 retire();
             }
@@ -203,7 +194,8 @@ final class Pump implements AutoCloseable {
         private void sent() {
             if (aio.result() == AioError.OK) {
                 observer.moved(size);
-            } else if (!survives(true, aio)) {
+            } else if (!observer.sendFailed(aio)) {
+                fail();
                 retire();
                 return;
             }

@@ -16,12 +16,12 @@ final class StandardEnds implements PumpInput, PumpOutput, AutoCloseable {
     private final StreamSink sink;
 
     /**
-     * Creates the ends. With {@code lines} each line of the input is a message, and each message is a line of the
-     * output.
+     * Creates the ends. With {@link StreamSource.Unit#LINE} each line of the input is a message, and each message is a
+     * line of the output.
      */
-    StandardEnds(StandardStreams streams, boolean lines) {
-        this.lines = lines;
-        source = new StreamSource(streams.in(), lines ? StreamSource.Unit.LINE : StreamSource.Unit.BLOCK);
+    StandardEnds(StandardStreams streams, StreamSource.Unit unit) {
+        lines = unit == StreamSource.Unit.LINE;
+        source = new StreamSource(streams.in(), unit);
         sink = new StreamSink(streams.out());
     }
 

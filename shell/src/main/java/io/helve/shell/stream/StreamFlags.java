@@ -1,8 +1,9 @@
 package io.helve.shell.stream;
 
-import io.helve.shell.command.TlsFlags;
 import io.helve.shell.text.ByteSize;
 import io.helve.shell.text.TimeSpan;
+import io.helve.shell.tls.EndpointRole;
+import io.helve.shell.tls.TlsFlags;
 import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamOptions;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class StreamFlags {
      *
      * @throws IllegalArgumentException if an option is wrong; the message is for the user
      */
-    void apply(StreamEndpoint endpoint, Path directory, boolean dialing) {
+    void apply(StreamEndpoint endpoint, Path directory, EndpointRole role) {
         if (timeout != null) {
             endpoint.set(StreamOptions.CONNECT_TIMEOUT, timeout);
         }
@@ -52,7 +53,7 @@ final class StreamFlags {
             }
             endpoint.set(StreamOptions.RECEIVE_MAX, messageMax.intValue());
         }
-        tls.apply(endpoint, directory, dialing);
+        tls.apply(endpoint, directory, role);
         ws.apply(endpoint);
     }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioRuntime;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.LateService;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.services.LateService;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.sp.SpSockets;
 import java.io.ByteArrayOutputStream;

@@ -354,7 +354,7 @@ class CatTest {
     private void start(String line) throws Exception {
         CatArguments arguments = new CatArguments(new InputFiles(new ByteArrayInputStream(new byte[0]), Path.of("")));
         arguments.read(List.of(line.split(" ")));
-        Cat command = new Cat(arguments, out);
+        CatRun command = new CatRun(arguments, out);
         cat = new FutureTask<>(() -> {
             command.run(sockets);
             return null;

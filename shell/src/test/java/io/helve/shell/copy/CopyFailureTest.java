@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioRuntime;
 import io.helve.file.AioFiles;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
 import io.helve.shell.stdio.StandardStreams;
 import java.io.IOException;
 import java.io.InputStream;
@@ -199,10 +199,10 @@ class CopyFailureTest {
 
     private void copy(String from, String to, Duration timeout, InputStream in) throws Exception {
         AtomicBoolean first = new AtomicBoolean(true);
-        Copy copy = new Copy(
+        FileCopy copy = new FileCopy(
                 runtime.factory(),
                 runtime.service(AioFiles.class),
-                new Copy.Settings(CHUNK, 4, timeout),
+                new FileCopy.Settings(CHUNK, 4, timeout),
                 (copied, size) -> {
                     if (first.getAndSet(false)) {
                         beforeTheFirstByte.run();

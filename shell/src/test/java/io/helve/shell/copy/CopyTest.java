@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioSnapshot;
 import io.helve.file.AioFiles;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
 import io.helve.shell.stdio.StandardStreams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -263,10 +263,10 @@ class CopyTest {
     void tellsHowFarItIs() throws Exception {
         Files.write(dir.resolve("source"), random(100_000));
         List<Long> progress = new ArrayList<>();
-        Copy copy = new Copy(
+        FileCopy copy = new FileCopy(
                 runtime.factory(),
                 runtime.service(AioFiles.class),
-                new Copy.Settings(CHUNK, DEPTH, null),
+                new FileCopy.Settings(CHUNK, DEPTH, null),
                 (copied, size) -> {
                     assertEquals(100_000, size);
                     progress.add(copied);
@@ -283,10 +283,10 @@ class CopyTest {
     }
 
     private long run(String from, String to, int chunk, int depth, InputStream in) throws Exception {
-        Copy copy = new Copy(
+        FileCopy copy = new FileCopy(
                 runtime.factory(),
                 runtime.service(AioFiles.class),
-                new Copy.Settings(chunk, depth, null),
+                new FileCopy.Settings(chunk, depth, null),
                 (copied, size) -> {});
         return copy.run(Route.of(from, to, dir), standard(in));
     }

@@ -88,6 +88,7 @@ class StatsTest {
         assertTrue(json.startsWith("{\"pools\":[{\"pool\":\"disk\",\"threads\":3,"), json);
         assertTrue(json.contains("\"name\":\"a \\\"bundle\\\" [12]\",\"allocated\":10,\"open\":1"), json);
         assertTrue(json.contains("\"queueTime\":{\"count\":3,\"p50\":1023,"), json);
+        assertTrue(json.contains("\"handshakes\":7,\"handshakesDropped\":8,\"originsRefused\":9,"), json);
         assertTrue(json.endsWith("]}"), json);
         assertEquals("{\"pools\":[]}\n", StatsJson.format(List.of(), List.of()));
     }
@@ -104,13 +105,16 @@ class StatsTest {
 
     @Test
     void streamsAreToldWhenThereAreAny() {
-        StreamSnapshot streams = new StreamSnapshot(StreamConfig.DEFAULTS, "epoll", 2, 4, 1, 3, 10, 20, 5, 6, 700, 800);
+        StreamSnapshot streams =
+                new StreamSnapshot(StreamConfig.DEFAULTS, "epoll", 2, 4, 1, 3, 10, 20, 5, 6, 7, 8, 9, 700, 800);
         String text = StatsText.format(List.of(), List.of(streams));
         assertTrue(text.startsWith("streams over epoll: 2 threads, 4 open, 1 dialers, 3 listeners"), text);
         assertTrue(text.contains("dialed 10, 5 failed; accepted 20, 6 failed"), text);
+        assertTrue(text.contains("handshakes: 7 now, 8 dropped for newer ones; 9 origins refused"), text);
         assertTrue(text.contains("700 bytes sent, 800 received"), text);
         String json = StatsJson.format(List.of(), List.of(streams)).replace("\n", "");
         assertTrue(json.startsWith("{\"pools\":[],\"streams\":[{\"transport\":\"epoll\",\"threads\":2,"), json);
+        assertTrue(json.contains("\"handshakes\":7,\"handshakesDropped\":8,\"originsRefused\":9,"), json);
         assertTrue(json.endsWith("\"bytesReceived\":800}]}"), json);
     }
 }

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
-import io.helve.shell.command.CommandException;
-import io.helve.shell.command.ExitCode;
+import io.helve.shell.failure.CommandException;
+import io.helve.shell.failure.ExitCode;
 import io.helve.shell.stdio.StandardStreams;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamUrl;
@@ -265,7 +265,7 @@ class NetcatTest {
             assertFails(
                     ExitCode.CONNECT,
                     "mem://there: could not listen: the address is in use",
-                    start(() -> netcat().listen(BYTES, false)));
+                    start(() -> netcat().listen(BYTES)));
         } finally {
             first.close();
         }
@@ -340,7 +340,7 @@ class NetcatTest {
 
     @Test
     void anInterruptEndsItWhateverItWaitsFor() throws Exception {
-        FutureTask<Void> listening = start(() -> netcat().listen(BYTES, false));
+        FutureTask<Void> listening = start(() -> netcat().listen(BYTES));
         await().until(() -> network.isListening(BYTES));
         thread.interrupt();
         assertInstanceOf(InterruptedException.class, failureOf(listening));
@@ -357,7 +357,7 @@ class NetcatTest {
     @Test
     void listensForOne() throws Exception {
         in = text("welcome");
-        FutureTask<Void> netcat = start(() -> netcat().listen(BYTES, false));
+        FutureTask<Void> netcat = start(() -> netcat().listen(BYTES));
         await().until(() -> network.isListening(BYTES));
         try (TestPeer peer = TestPeer.dial(factory, network, BYTES)) {
             assertEquals("welcome", peer.receiveAll());
@@ -374,7 +374,7 @@ class NetcatTest {
     void keepsOpenForTheNextAlsoWhenOneIsLost() throws Exception {
         terminal = true;
         in = new PipedInputStream(typed);
-        FutureTask<Void> netcat = start(() -> netcat().listen(BYTES, true));
+        FutureTask<Void> netcat = start(() -> netcat().listenForAll(BYTES));
         await().until(() -> network.isListening(BYTES));
         try (TestPeer first = TestPeer.dial(factory, network, BYTES)) {
             first.send("1");
@@ -403,7 +403,7 @@ class NetcatTest {
     void datagramsAreAnsweredToTheLastWhoCame() throws Exception {
         lines = true;
         in = new PipedInputStream(typed);
-        FutureTask<Void> netcat = start(() -> netcat().listen("udp://127.0.0.1:7", false));
+        FutureTask<Void> netcat = start(() -> netcat().listen("udp://127.0.0.1:7"));
         await().until(() -> log.contains("listening at udp://127.0.0.1:7"));
         try (FakeDatagrams one = (FakeDatagrams) network.datagrams("udp://127.0.0.1:1");
                 FakeDatagrams two = (FakeDatagrams) network.datagrams("udp://127.0.0.1:2")) {

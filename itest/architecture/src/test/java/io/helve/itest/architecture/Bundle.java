@@ -9,9 +9,10 @@ enum Bundle {
     IMPL("io.helve.impl", Rooms.IMPL),
     NET("io.helve.net", Rooms.NET, "io.netty"),
     SP("io.helve.sp.impl", Rooms.SP),
-    SHELL("io.helve.shell", Rooms.SHELL, "picocli", "org.apache.felix.service.command");
+    SHELL("io.helve.shell", Rooms.SHELL, "picocli", "org.apache.felix.service.command"),
+    OPS("io.helve.ops", Rooms.OPS, "org.apache.felix.hc.api");
 
-    private static final List<Bundle> WITH_PREFIX = List.of(IMPL, NET, SP, SHELL);
+    private static final List<Bundle> WITH_PREFIX = List.of(IMPL, NET, SP, SHELL, OPS);
 
     final String prefix;
 

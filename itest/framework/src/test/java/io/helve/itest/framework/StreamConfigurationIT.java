@@ -54,7 +54,7 @@ public class StreamConfigurationIT extends StreamsTest {
                 "busy.poll",
                 20));
         StreamConfig expected =
-                new StreamConfig(3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, Duration.ofNanos(20_000));
+                new StreamConfig(3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, 5, Duration.ofNanos(20_000));
         eventually("in force").until(() -> snapshot().config().equals(expected));
     }
 

@@ -2,12 +2,14 @@ package io.helve.itest.karaf;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -20,6 +22,8 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import javax.inject.Inject;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.karaf.features.FeaturesService;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -50,6 +54,8 @@ public class FeatureIT {
             "org.osgi.framework,io.helve.aio,io.helve.file,io.helve.stream,io.helve.message,io.helve.sp";
 
     private static final String COMMANDS = "(&(osgi.command.scope=helve)(osgi.command.function=copy))";
+
+    private static final String OPERATORS = "(&(osgi.command.scope=helve)(osgi.command.function=close))";
 
     @Inject
     private FeaturesService features;
@@ -90,6 +96,41 @@ public class FeatureIT {
         features.uninstallFeature("helve-shell");
         eventually("threads gone").until(() -> threads().isEmpty());
         assertTrue(noneIsLeft("io.helve.shell") && noneIsLeft("io.helve.impl"));
+    }
+
+    @Test
+    public void theOperatorsCommandsComeWithTheirFeature() throws Exception {
+        addRepository();
+        Set<String> wanted = Set.of("helve-ops", "helve-health", "helve-sp");
+        features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("the commands").until(() -> context.getServiceReferences((String) null, OPERATORS) != null);
+        eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
+        Bundle user = startUser(MESSENGER);
+        ((Callable<?>) registeredBy(user)).call();
+
+        assertTrue(KarafShell.run(context, "helve:pools").contains("default"));
+        String sockets = KarafShell.run(context, "helve:sockets --bundle " + user.getBundleId());
+        String id = sockets.replaceAll("(?s).*(socket/\\d+).*", "$1");
+        assertTrue(sockets, sockets.contains("rep") && sockets.contains("req"));
+        assertThrows(Exception.class, () -> KarafShell.runAs(context, "helve:close " + id, "viewer"));
+        assertTrue(KarafShell.runAs(context, "helve:sockets", "viewer").contains(id + " "));
+        assertTrue(KarafShell.run(context, "helve:close " + id).contains("closed " + id));
+        assertFalse(KarafShell.run(context, "helve:sockets").contains(id + " "));
+
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName beans = new ObjectName("io.helve:*");
+        eventually("a bean for each socket")
+                .until(() -> server.queryNames(new ObjectName("io.helve:type=Socket,*"), null)
+                                .size()
+                        == 1);
+        String healthCheck = "org.apache.felix.hc.api.HealthCheck";
+        assertEquals(6, context.getAllServiceReferences(healthCheck, "(hc.tags=helve)").length);
+
+        features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("threads gone").until(() -> threads().isEmpty());
+        assertEquals(Set.of(), server.queryNames(beans, null));
+        user.uninstall();
+        assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
     }
 
     @Test

@@ -223,14 +223,7 @@ class SilentPeerIT extends StreamTest {
     }
 
     private static StreamConfig handshakes(int max) {
-        StreamConfig defaults = StreamConfig.DEFAULTS;
-        return new StreamConfig(
-                defaults.threads(),
-                defaults.transport(),
-                defaults.connectTimeout(),
-                defaults.connectionsMax(),
-                max,
-                defaults.busyPoll());
+        return StreamConfig.DEFAULTS.withHandshakes(max, max);
     }
 
     /** Reads until the other side has closed, one way or another. */

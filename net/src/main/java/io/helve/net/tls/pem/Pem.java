@@ -22,7 +22,7 @@ import javax.net.ssl.SSLException;
  */
 public record Pem(String name, String text) {
     /** A longer file is not read, since it cannot hold certificates. */
-    private static final long LONGEST = 16 << 20;
+    private static final int LONGEST = 16 << 20;
 
     private static final Pattern BEGIN = Pattern.compile("-----BEGIN ");
     private static final Pattern END = Pattern.compile("-----END [^-\\r\\n]+-----");
@@ -58,10 +58,14 @@ public record Pem(String name, String text) {
 
     private static String read(Path file) throws UnreadableException {
         try {
-            if (Files.size(file) > LONGEST) {
+            byte[] read;
+            try (InputStream in = Files.newInputStream(file)) {
+                read = in.readNBytes(LONGEST + 1); // the size of a file that is no regular one is not known
+            }
+            if (read.length > LONGEST) {
                 throw new UnreadableException(file + " is too long for a PEM file");
             }
-            return Files.readString(file, StandardCharsets.ISO_8859_1);
+            return new String(read, StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             UnreadableException failure = new UnreadableException(
                     file + (e instanceof NoSuchFileException ? " is not there" : " cannot be read: " + e));

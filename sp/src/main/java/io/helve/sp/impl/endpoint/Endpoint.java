@@ -31,6 +31,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -146,6 +147,17 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         } catch (RuntimeException | LinkageError e) {
             LOG.log(Level.ERROR, "The transport of " + this + " has failed to close its side", e);
         }
+    }
+
+    @Override
+    public final void stop() {
+        close();
+        awaitClosed();
+    }
+
+    /** Waits until the transport has released the socket. The endpoint is closed. */
+    public final void awaitClosed() {
+        side().stop();
     }
 
     /** Called when {@link #step} has ended. */
@@ -317,12 +329,14 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     }
 
     final <T> void setOption(StreamOption<T> option, T value) {
+        Objects.requireNonNull(option, "option");
         requireOpen();
         side().set(option, value);
     }
 
     @Override
     public final <T> T get(StreamOption<T> option) {
+        Objects.requireNonNull(option, "option");
         return side().get(option);
     }
 

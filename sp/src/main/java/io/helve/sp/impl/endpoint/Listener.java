@@ -47,7 +47,15 @@ public final class Listener extends Endpoint implements SpListener {
     private boolean active;
 
     public Listener(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
-        super(id, owner, url, transport, OptionValues.none().with(SpOptions.PIPES_MAX));
+        super(
+                id,
+                owner,
+                url,
+                transport,
+                OptionValues.none()
+                        .with(SpOptions.PIPES_MAX)
+                        .with(SpOptions.HANDSHAKES_MAX)
+                        .with(SpOptions.HANDSHAKES_ADDRESS_MAX));
     }
 
     @Override

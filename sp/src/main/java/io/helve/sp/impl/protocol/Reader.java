@@ -37,7 +37,7 @@ final class Reader {
     }
 
     void add(Pipe pipe) {
-        if (!closed && pipe.listReadable(true)) {
+        if (!closed && pipe.enterReadList()) {
             readable.add(pipe);
         }
     }
@@ -47,7 +47,7 @@ final class Reader {
      * taken.
      */
     void remove(Pipe pipe, ArrivedMessages arrived) {
-        if (!(arrived == ArrivedMessages.KEEP && pipe.hasArrived()) && pipe.listReadable(false)) {
+        if (!(arrived == ArrivedMessages.KEEP && pipe.hasArrived()) && pipe.leaveReadList()) {
             readable.remove(pipe);
         }
     }
@@ -56,7 +56,7 @@ final class Reader {
     void close() {
         closed = true;
         for (Pipe pipe = readable.poll(); pipe != null; pipe = readable.poll()) {
-            pipe.listReadable(false);
+            pipe.leaveReadList();
         }
     }
 
@@ -72,7 +72,7 @@ final class Reader {
             SpMessage message = pipe.poll(actions);
             if (message == null) {
                 readable.poll();
-                pipe.listReadable(false);
+                pipe.leaveReadList();
                 continue;
             }
             readable.rotate();

@@ -119,7 +119,7 @@ final class Sub extends Protocol {
 
     @Override
     public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
-        if (pipe.listReadable(false)) {
+        if (pipe.leaveReadList()) {
             held.remove(pipe);
             takeAll(pipe, actions);
         }
@@ -146,7 +146,7 @@ final class Sub extends Protocol {
             heldUntil = System.nanoTime() + PATIENCE_NANOS;
             schedule(heldUntil, actions);
         }
-        if (pipe.listReadable(true)) {
+        if (pipe.enterReadList()) {
             held.add(pipe);
         }
     }
@@ -165,7 +165,7 @@ final class Sub extends Protocol {
     private void takeHeld(DeferredActions actions) {
         for (Pipe pipe = held.first(); pipe != null && !mustHold(); pipe = held.first()) {
             held.poll();
-            pipe.listReadable(false);
+            pipe.leaveReadList();
             readable(pipe, actions);
         }
     }

@@ -8,13 +8,13 @@ final class WritablePipes {
 
     /** Adds a pipe that has room. */
     void add(Pipe pipe) {
-        if (pipe.listWritable(true)) {
+        if (pipe.enterWriteList()) {
             pipes.add(pipe);
         }
     }
 
     void remove(Pipe pipe) {
-        if (pipe.listWritable(false)) {
+        if (pipe.leaveWriteList()) {
             pipes.remove(pipe);
         }
     }
@@ -30,7 +30,7 @@ final class WritablePipes {
                 return pipe;
             }
             pipes.poll();
-            pipe.listWritable(false);
+            pipe.leaveWriteList();
         }
         return null;
     }

@@ -30,6 +30,7 @@ import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.HeldBytes;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
 import io.helve.sp.impl.pipe.PipeSource;
@@ -95,6 +96,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                 .with(SpOptions.RECONNECT_MIN)
                 .with(SpOptions.RECONNECT_MAX)
                 .with(SpOptions.HANDSHAKE_TIME)
+                .with(SpOptions.HANDSHAKES_MAX)
+                .with(SpOptions.HANDSHAKES_ADDRESS_MAX)
                 .with(SpOptions.SOCKET_NAME)
                 .with(SpOptions.PIPES_MAX)
                 .with(SpOptions.QUEUE_BYTES_MAX);
@@ -177,6 +180,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public void remove(Pipe pipe, ArrivedMessages arrived) {
         pipes.remove(pipe, arrived);
+    }
+
+    @Override
+    public HeldBytes held() {
+        return tenant.held();
     }
 
     @Override
@@ -361,6 +369,12 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         closeQuota();
         alarm.close();
         tenant.forget(this);
+    }
+
+    @Override
+    public void stop() {
+        close();
+        endpoints.awaitClosed();
     }
 
     /**

@@ -26,6 +26,10 @@ final class SocketEndpoints {
     @GuardedBy("this")
     private boolean closed;
 
+    /** The endpoints that the socket had when it was closed. */
+    @GuardedBy("this")
+    private List<Endpoint> closing = List.of();
+
     SocketEndpoints(Socket socket) {
         this.socket = socket;
     }
@@ -138,7 +142,17 @@ final class SocketEndpoints {
     void close() {
         synchronized (this) {
             closed = true;
+            closing = List.copyOf(open);
         }
         all().forEach(Endpoint::close);
+    }
+
+    /** Waits until the transports have released the sockets of the endpoints that {@link #close} has closed. */
+    void awaitClosed() {
+        List<Endpoint> awaited;
+        synchronized (this) {
+            awaited = closing;
+        }
+        awaited.forEach(Endpoint::awaitClosed);
     }
 }

@@ -120,7 +120,12 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         Handshake begun;
         try {
             begun = new Handshake(
-                    host.factory(), stream, host.protocol(), host.get(SpOptions.HANDSHAKE_TIME), this::shaken);
+                    host.factory(),
+                    stream,
+                    host.protocol(),
+                    host.get(SpOptions.HANDSHAKE_TIME),
+                    () -> {},
+                    this::shaken);
         } catch (AioException e) {
             Closing.close(stream);
             end(null, e.error(), e);
@@ -222,5 +227,11 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         if (idle) {
             dialing.close();
         }
+    }
+
+    @Override
+    public void stop() {
+        close();
+        source.stop();
     }
 }

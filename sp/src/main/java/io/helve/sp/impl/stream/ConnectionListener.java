@@ -5,6 +5,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioAcceptQueue;
+import io.helve.internal.PendingPeers;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpTransportHost;
@@ -15,29 +16,20 @@ import io.helve.stream.Stream;
 import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
+import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Accepts streams and performs the handshakes of several peers at a time. When the stream provider goes, the next
  * accept binds the address again with another provider.
  */
 final class ConnectionListener implements SpTransportListener {
-    /** How many peers may be in their handshake, or have finished it without having been accepted. */
-    private static final int PENDING = 512;
-
-    /**
-     * While so many peers are in their handshake, the handshakes of further peers have less time: peers that say
-     * nothing must not keep others waiting.
-     */
-    private static final int CROWD = 64;
-
-    private static final Duration CROWDED = Duration.ofSeconds(1);
+    /** How many peers may have finished their handshake without having been accepted. */
+    private static final int READY = 512;
 
     private final StreamTransport transport;
     private final SpTransportHost host;
@@ -54,7 +46,14 @@ final class ConnectionListener implements SpTransportListener {
     private StreamListener bound;
 
     @GuardedBy("this")
-    private final Set<Handshake> handshakes = new HashSet<>();
+    private final PendingPeers<Handshake> handshakes = new PendingPeers<>(System::nanoTime);
+
+    /** Whether {@code pump} will be called when a handshake is old enough to give way. */
+    @GuardedBy("this")
+    private boolean waitingForAge;
+
+    /** Sleeps until then. */
+    private final RepeatingOperation ageing;
 
     /** Whether a stream is being accepted. */
     @GuardedBy("this")
@@ -70,10 +69,20 @@ final class ConnectionListener implements SpTransportListener {
         accepts = new AioAcceptQueue<>(() -> "accepting at " + this.url, SpTransportPipe::close);
         source = new ReopeningEndpoint<>(() -> transport.streams().listener(this.url), host, host.protocol());
         accepting = new RepeatingOperation(host.factory(), this::acceptedElsewhere);
+        RepeatingOperation second = null;
+        try {
+            second = new RepeatingOperation(host.factory(), this::oldEnough);
+        } finally {
+            if (second == null) {
+                accepting.close();
+            }
+        }
+        ageing = second;
         try {
             source.get(); // reports an unusable URL now
         } catch (RuntimeException | Error e) {
             accepting.close();
+            ageing.close();
             source.close();
             throw e;
         }
@@ -135,16 +144,28 @@ final class ConnectionListener implements SpTransportListener {
         };
     }
 
-    /** Accepts streams until the limit of pending peers is reached. */
+    /**
+     * Accepts streams, until as many handshakes are in progress as may be and all of them are too young to give way, or
+     * too many connections wait to be accepted.
+     */
     private void pump() {
         for (; ; ) {
+            int most = host.get(SpOptions.HANDSHAKES_MAX);
+            int share = host.get(SpOptions.HANDSHAKES_ADDRESS_MAX);
             StreamListener listener;
+            long tooEarly;
             synchronized (this) {
                 listener = bound;
-                if (active || closed || listener == null || handshakes.size() + accepts.size() >= PENDING) {
+                if (active || closed || listener == null || waitingForAge || accepts.size() >= READY) {
                     return;
                 }
-                active = true;
+                tooEarly = handshakes.size() < most ? 0 : handshakes.nanosUntilOneMayGiveWay(share);
+                active = tooEarly == 0;
+                waitingForAge = !active;
+            }
+            if (tooEarly > 0) {
+                ageing.start(aio -> host.factory().sleep(Duration.ofNanos(tooEarly), aio));
+                return;
             }
             Aio aio = accepting.aio();
             aio.skipCallback();
@@ -152,6 +173,15 @@ final class ConnectionListener implements SpTransportListener {
             if (!accepting.skipped() || !accepted()) {
                 return;
             }
+        }
+    }
+
+    private void oldEnough() {
+        synchronized (this) {
+            waitingForAge = false;
+        }
+        if (ageing.result() == AioError.OK) {
+            pump();
         }
     }
 
@@ -198,18 +228,32 @@ final class ConnectionListener implements SpTransportListener {
     }
 
     private void shake(Stream stream) {
+        AtomicReference<PendingPeers.Peer<Handshake>> peer = new AtomicReference<>();
         Handshake begun;
         try {
-            begun = new Handshake(host.factory(), stream, host.protocol(), time(), this::shaken);
+            begun = new Handshake(
+                    host.factory(),
+                    stream,
+                    host.protocol(),
+                    host.get(SpOptions.HANDSHAKE_TIME),
+                    () -> heard(peer.get()),
+                    ended -> shaken(ended, peer.get()));
         } catch (AioException e) {
             Closing.close(stream);
             fail(e);
             return;
         }
+        int most = host.get(SpOptions.HANDSHAKES_MAX);
+        int share = host.get(SpOptions.HANDSHAKES_ADDRESS_MAX);
+        PendingPeers.Peer<Handshake> old;
         boolean late;
         synchronized (this) {
             late = closed;
-            handshakes.add(begun);
+            old = handshakes.size() < most ? null : handshakes.giveWay(share);
+            peer.set(handshakes.add(begun, stream.get(StreamProperty.REMOTE_ADDRESS)));
+        }
+        if (old != null) {
+            old.connection().abort(AioError.ETIMEDOUT);
         }
         begun.start();
         if (late) {
@@ -217,19 +261,13 @@ final class ConnectionListener implements SpTransportListener {
         }
     }
 
-    /** {@return how long the next handshake may take} */
-    private Duration time() {
-        Duration time = host.get(SpOptions.HANDSHAKE_TIME);
-        boolean crowded;
-        synchronized (this) {
-            crowded = handshakes.size() >= CROWD;
-        }
-        return crowded && time.compareTo(CROWDED) > 0 ? CROWDED : time;
+    private synchronized void heard(PendingPeers.Peer<Handshake> peer) {
+        handshakes.heard(peer);
     }
 
-    private void shaken(Handshake ended) {
+    private void shaken(Handshake ended, PendingPeers.Peer<Handshake> peer) {
         synchronized (this) {
-            handshakes.remove(ended);
+            handshakes.remove(peer);
         }
         if (ended.failure() == null) {
             offer(ended.stream());
@@ -289,14 +327,22 @@ final class ConnectionListener implements SpTransportListener {
         synchronized (this) {
             closed = true;
             bound = null;
-            aborted = new ArrayList<>(handshakes);
+            aborted =
+                    handshakes.all().stream().map(PendingPeers.Peer::connection).toList();
             idle = !active;
         }
         source.close();
         aborted.forEach(handshake -> handshake.abort(AioError.ECLOSED));
         accepts.close(AioError.ECLOSED);
+        ageing.close();
         if (idle) {
             accepting.close();
         }
+    }
+
+    @Override
+    public void stop() {
+        close();
+        source.stop();
     }
 }

@@ -23,8 +23,18 @@ final class Handshake {
     /** A zero, "SP", and version 0. */
     private static final int MAGIC = 0x0053_5000;
 
+    /**
+     * How the handshake has ended.
+     *
+     * @param failure why it has failed, or null
+     */
+    private record Outcome(AioException failure) {
+        static final Outcome SUCCESS = new Outcome(null);
+    }
+
     private final Stream stream;
     private final SpProtocol protocol;
+    private final Runnable heard;
     private final Consumer<Handshake> ended;
     private final long deadline;
     private final RepeatingOperation in;
@@ -39,8 +49,8 @@ final class Handshake {
     /** How many of the two operations, the send and the receive, have not ended yet. */
     private final AtomicInteger open = new AtomicInteger(2);
 
-    /** The first reason to fail. The thread that sets the reason closes the stream. */
-    private final AtomicReference<AioException> failure = new AtomicReference<>();
+    /** The outcome, success or the first reason to fail; the thread that sets a failure closes the stream. */
+    private final AtomicReference<Outcome> outcome = new AtomicReference<>();
 
     /**
      * Prepares a handshake.
@@ -49,10 +59,18 @@ final class Handshake {
      * @param stream the stream
      * @param protocol the protocol of this side
      * @param time the time limit of the whole handshake
+     * @param heard called when the peer has sent a part of its header
      * @param ended called once after {@link #start}, by the thread that ends the handshake
      * @throws AioException {@code ENOMEM}, {@code ESTOPPED}
      */
-    Handshake(AioFactory factory, Stream stream, SpProtocol protocol, Duration time, Consumer<Handshake> ended) {
+    Handshake(
+            AioFactory factory,
+            Stream stream,
+            SpProtocol protocol,
+            Duration time,
+            Runnable heard,
+            Consumer<Handshake> ended) {
+        this.heard = heard;
         this.stream = stream;
         this.protocol = protocol;
         this.ended = ended;
@@ -73,9 +91,9 @@ final class Handshake {
         return stream;
     }
 
-    /** {@return the failure, after which the stream is closed, or null if the handshake has succeeded} */
+    /** {@return the failure, after which the stream is closed, or null for success; called when it has ended} */
     AioException failure() {
-        return failure.get();
+        return outcome.get().failure();
     }
 
     /**
@@ -114,6 +132,7 @@ final class Handshake {
 
     private void received() {
         if (in.result() == AioError.OK && theirs.hasRemaining()) {
+            heard.run();
             receive();
         } else if (in.result() == AioError.OK) {
             end(check(), "shows another protocol than " + protocol.peer().protocolName(), null);
@@ -140,6 +159,7 @@ final class Handshake {
             fail(new AioException(result, "the handshake over " + stream + " " + what + ": " + why, cause));
         }
         if (open.decrementAndGet() == 0) {
+            outcome.compareAndSet(null, Outcome.SUCCESS); // from now on abort changes nothing
             in.close();
             out.close();
             ended.accept(this);
@@ -154,12 +174,12 @@ final class Handshake {
     }
 
     private void fail(AioException why) {
-        if (failure.compareAndSet(null, why)) {
+        if (outcome.compareAndSet(null, new Outcome(why))) {
             Closing.close(stream); // ends the other operation
         }
     }
 
-    /** Gives the handshake up, which then fails with the reason, unless it has failed before. */
+    /** Gives the handshake up, which then fails with the reason, unless it has ended before. */
     void abort(AioError reason) {
         fail(new AioException(reason, "the handshake over " + stream + " was given up"));
     }

@@ -10,6 +10,7 @@ import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -36,6 +37,9 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
 
     private E endpoint;
     private boolean closed;
+
+    /** The endpoint that was open when {@link #close} was called, or null. */
+    private E last;
 
     ReopeningEndpoint(Supplier<E> maker, SpTransportHost host, SpProtocol protocol) {
         this.maker = maker;
@@ -128,8 +132,24 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
     private void setDefaults(E opened) {
         ifSupported(() -> opened.set(StreamOptions.READ_AHEAD, 0)); // the pipe receives into its own buffers
         if (opened.messageFraming() == MessageFraming.MESSAGES) {
-            String name = protocol.protocolName() + ".sp.nanomsg.org";
-            ifSupported(() -> opened.set(StreamOptions.WS_PROTOCOL, name));
+            ifSupported(() -> opened.set(StreamOptions.WS_PROTOCOL, subprotocol(protocol)));
+            ifSupported(() -> opened.set(StreamOptions.WS_PROTOCOL_MISMATCH, this::countMismatch));
+        }
+    }
+
+    /** {@return the subprotocol with the name of the listening side's protocol} */
+    private static String subprotocol(SpProtocol listening) {
+        return listening.protocolName() + ".sp.nanomsg.org";
+    }
+
+    /** Counts a peer that speaks a Scalability Protocol, and not the one that is needed. */
+    private void countMismatch(List<String> subprotocols) {
+        for (SpProtocol listening : SpProtocol.values()) {
+            if (subprotocols.contains(subprotocol(listening))) {
+                boolean isPeers = protocol != host.protocol(); // whether the peer is the listening side
+                host.peerMismatch((isPeers ? listening : listening.peer()).number());
+                return;
+            }
         }
     }
 
@@ -179,9 +199,24 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
             closed = true;
             closing = endpoint;
             endpoint = null;
+            if (closing != null) {
+                last = closing;
+            }
         }
         if (closing != null) {
             Closing.close(closing);
+        }
+    }
+
+    /** Closes the endpoint and waits until its socket is released. */
+    void stop() {
+        close();
+        E stopping;
+        synchronized (this) {
+            stopping = last;
+        }
+        if (stopping != null) {
+            stopping.stop();
         }
     }
 }

@@ -10,6 +10,8 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.SpTest;
+import io.helve.stream.StreamOptions;
+import io.helve.testkit.tls.LocalTls;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,21 @@ class WrongProtocolTest extends SpTest {
     @Test
     void isCountedAsRejectedOverIpc(@TempDir Path directory) {
         assertCounted("ipc://" + directory.resolve("socket"));
+    }
+
+    /** A WebSocket handshake names the protocol: a peer of another protocol is refused before there is a stream. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ws://127.0.0.1:0/wrong", "wss://localhost:0/wrong", "tls+tcp://localhost:0"})
+    void isCountedAsRejectedOverWebSocketsAndTls(String url) {
+        assertCounted(url);
+    }
+
+    @Override
+    protected void configure(SpEndpoint endpoint) {
+        String scheme = endpoint.url().scheme();
+        if (scheme.startsWith("wss") || scheme.startsWith("tls")) {
+            endpoint.set(StreamOptions.TLS, endpoint instanceof SpListener ? LocalTls.listening() : LocalTls.dialing());
+        }
     }
 
     private void assertCounted(String url) {

@@ -26,11 +26,29 @@ class HostilePeerTest extends PeerTest {
     void aCrowdThatSaysNothingKeepsNobodyWaiting() throws Exception {
         listening();
         listener.set(SpOptions.HANDSHAKE_TIME, Duration.ofHours(1));
+        listener.set(SpOptions.HANDSHAKES_MAX, CROWD);
         for (int i = 0; i < 300; i++) {
             peer();
         }
         assertLives();
-        assertCounted(AioError.ETIMEDOUT, 300 - CROWD); // the first ones have their hour
+        assertCounted(AioError.ETIMEDOUT, 300 - CROWD + 1); // the last ones have their hour
+    }
+
+    @Test
+    void aPeerThatHasBegunIsNotAmongThoseThatGiveWayFirst() throws Exception {
+        listening();
+        listener.set(SpOptions.HANDSHAKE_TIME, Duration.ofHours(1));
+        listener.set(SpOptions.HANDSHAKES_MAX, 4);
+        Peer begun = peer();
+        begun.out.writeInt((int) (PUSH_HELLO >>> 32));
+        for (int i = 0; i < 20; i++) {
+            peer();
+        }
+        assertCounted(AioError.ETIMEDOUT, 21 - 4);
+        begun.out.writeInt((int) PUSH_HELLO);
+        begun.out.writeLong(1);
+        begun.out.write('x');
+        assertEquals("x", receive(pull));
     }
 
     @Test

@@ -1,0 +1,173 @@
+package io.helve.net.tls;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.net.eventloop.BlockingCalls;
+import io.helve.net.scheme.StreamOwner;
+import io.helve.stream.TlsConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+
+/**
+ * Has the credentials of one endpoint checked on the threads that read files. An endpoint occupies one thread at most:
+ * handshakes that begin during a check wait for the next one. So files that cannot be read to the end, such as a FIFO
+ * that nobody writes to, keep nobody from reading but the endpoints that name them, whose dials and handshakes end at
+ * their own time limits.
+ */
+final class CredentialLoader implements BlockingCalls.Call {
+    private record Request(TlsConfig config, BooleanSupplier unwanted, BiConsumer<SSLContext, Exception> result) {}
+
+    private final Credentials credentials;
+    private final StreamOwner owner;
+
+    /** The requests that wait for the next check; those that are not wanted any more are removed when others come. */
+    @GuardedBy("this")
+    private List<Request> waiting = new ArrayList<>();
+
+    /** Whether a check has been asked for, or is going on. */
+    @GuardedBy("this")
+    private boolean active;
+
+    /** The configuration that is being checked, or null. */
+    private volatile TlsConfig checked;
+
+    CredentialLoader(Credentials credentials, StreamOwner owner) {
+        this.credentials = credentials;
+        this.owner = owner;
+    }
+
+    /**
+     * Checks the files, and waits.
+     *
+     * @param config the configuration
+     * @param limit how long
+     * @throws SSLException if the files cannot be used
+     * @throws AioException {@code ETIMEDOUT} if reading takes longer
+     */
+    void load(TlsConfig config, Duration limit) throws SSLException {
+        CompletableFuture<SSLContext> done = new CompletableFuture<>();
+        load(config, done::isDone, (context, failure) -> {
+            if (failure == null) {
+                done.complete(context);
+            } else {
+                done.completeExceptionally(failure);
+            }
+        });
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + limit.toNanos();
+        try {
+            while (true) {
+                try {
+                    done.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (TimeoutException e) {
+            done.cancel(false);
+            throw new AioException(
+                    AioError.ETIMEDOUT, "certificates and keys could not be read in " + limit.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SSLException unusable) {
+                throw unusable;
+            }
+            throw new SSLException(e.getCause().getMessage(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Checks the files.
+     *
+     * @param config the configuration
+     * @param unwanted whether the result is not wanted any more
+     * @param result called with the context, or with why there is none, on a thread that reads files
+     * @throws RejectedExecutionException if too many checks wait, or the threads have been closed
+     */
+    void load(TlsConfig config, BooleanSupplier unwanted, BiConsumer<SSLContext, Exception> result) {
+        synchronized (this) {
+            waiting.removeIf(request -> request.unwanted.getAsBoolean());
+            waiting.add(new Request(config, unwanted, result));
+            if (active) {
+                return;
+            }
+            active = true;
+        }
+        submit();
+    }
+
+    private void submit() {
+        boolean submitted = false;
+        try {
+            owner.network().files().submit(owner, this);
+            submitted = true;
+        } finally {
+            if (!submitted) {
+                synchronized (this) {
+                    active = false;
+                }
+            }
+        }
+    }
+
+    /** Checks for all requests that wait, each configuration once. */
+    @Override
+    public void run() {
+        for (List<Request> batch = take(); !batch.isEmpty(); batch = take()) {
+            while (!batch.isEmpty()) {
+                check(batch.get(0).config, batch);
+            }
+        }
+    }
+
+    private synchronized List<Request> take() {
+        List<Request> taken = waiting;
+        taken.removeIf(request -> request.unwanted.getAsBoolean());
+        waiting = new ArrayList<>();
+        active = !taken.isEmpty();
+        return taken;
+    }
+
+    private void check(TlsConfig config, List<Request> batch) {
+        SSLContext context = null;
+        Exception failure = null;
+        checked = config;
+        try {
+            context = credentials.load(config);
+        } catch (SSLException | RuntimeException e) {
+            failure = e;
+        } finally {
+            checked = null;
+        }
+        for (Request request : List.copyOf(batch)) {
+            if (request.config == config) {
+                batch.remove(request);
+                request.result.accept(context, failure);
+            }
+        }
+    }
+
+    /** Gives a FIFO that the check waits for its end. */
+    @Override
+    public void unblock() {
+        TlsConfig config = checked;
+        if (config != null) {
+            FileState.endFifos(config);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.helve.ops.model;
+
+import io.helve.sp.SpStatistic;
+import java.util.stream.Stream;
+
+/**
+ * A dialer or listener of a socket, as the tree of statistics shows it.
+ *
+ * @param socket its socket
+ * @param node its node of the tree
+ */
+public record EndpointView(SocketView socket, SpStatistic node) {
+    /** {@return {@code dialer} or {@code listener}} */
+    public String kind() {
+        return node.name();
+    }
+
+    /** {@return its id} */
+    public long id() {
+        return Nodes.number(node, "id");
+    }
+
+    /** {@return its URL} */
+    public String url() {
+        return Nodes.text(node, "url");
+    }
+
+    /** {@return what it does, in a word, such as {@code connected}} */
+    public String state() {
+        return Nodes.text(node, "state");
+    }
+
+    /** {@return how an attempt or a pipe has failed last, or an empty text} */
+    public String lastFailure() {
+        return Nodes.text(node, "last_failure");
+    }
+
+    /** {@return the number of connections that it has made} */
+    public long made() {
+        return Nodes.number(node, kind().equals("dialer") ? "connect" : "accept");
+    }
+
+    /** {@return the number of attempts and pipes that have failed} */
+    public long failures() {
+        return Stream.of("refused", "disconnect", "canceled", "other", "timeout", "proto", "auth", "oom")
+                .mapToLong(name -> Nodes.number(node, name))
+                .sum();
+    }
+
+    /**
+     * Returns a number of its node.
+     *
+     * @param name the name in the tree of statistics, such as {@code pipes}
+     * @return the number, 0 if there is none
+     */
+    public long number(String name) {
+        return Nodes.number(node, name);
+    }
+}

@@ -1,0 +1,26 @@
+package io.helve.ops.model;
+
+import io.helve.aio.AioStatistics;
+import io.helve.operator.ConfigurationState;
+import io.helve.operator.ResourceCloser;
+import io.helve.sp.SpStatistics;
+import io.helve.stream.StreamStatistics;
+import java.util.List;
+
+/** The services that all views read. Each list may be empty, and changes as services come and go. */
+public interface Sources {
+    /** {@return the statistics of each pool} */
+    List<AioStatistics> pools();
+
+    /** {@return the statistics of byte streams, one service at most in most frameworks} */
+    List<StreamStatistics> streams();
+
+    /** {@return the statistics of sockets} */
+    List<SpStatistics> sockets();
+
+    /** {@return the state of each configuration} */
+    List<ConfigurationState> configurations();
+
+    /** {@return the services that close objects by their ids} */
+    List<ResourceCloser> closers();
+}

@@ -1,0 +1,14 @@
+/** Views for operators on the statistics of Helve: commands, beans of JMX, health checks. */
+module io.helve.ops {
+    requires io.helve.api;
+    requires static com.google.errorprone.annotations;
+    requires static java.management;
+    requires static org.apache.felix.healthcheck.api;
+    requires static osgi.annotation;
+    requires static osgi.core;
+    requires static org.osgi.service.component.annotations;
+    requires static org.osgi.service.metatype.annotations;
+
+    exports io.helve.ops.jmx to
+            java.management;
+}
