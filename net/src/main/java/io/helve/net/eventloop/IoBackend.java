@@ -76,9 +76,6 @@ public interface IoBackend {
      */
     SocketAddress fileAddress(String path);
 
-    /** {@return the length of the longest path of a socket file, in bytes} */
-    int longestPath();
-
     /**
      * Makes the address of a Unix domain socket in the abstract name space.
      *

@@ -37,11 +37,6 @@ abstract class NativeBackend implements IoBackend {
     }
 
     @Override
-    public final int longestPath() {
-        return 107;
-    }
-
-    @Override
     public final SocketAddress fileAddress(String path) {
         return new DomainSocketAddress(path);
     }

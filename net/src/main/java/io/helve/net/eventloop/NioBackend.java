@@ -73,12 +73,6 @@ final class NioBackend implements IoBackend {
         return UnixDomainSocketAddress.of(path);
     }
 
-    /** The JDK keeps two bytes of the kernel's 108 for itself. */
-    @Override
-    public int longestPath() {
-        return 106;
-    }
-
     @Override
     public SocketAddress abstractAddress(String name) {
         throw new UnsupportedOperationException("abstract sockets need a native transport, such as epoll");

@@ -28,6 +28,21 @@ public final class SocketPath {
         }
     }
 
+    /**
+     * Returns the text of a path, also of one whose characters the locale of the process does not have.
+     *
+     * @param path the path
+     * @return the text from which {@link #of} makes the path
+     */
+    public static String text(Path path) {
+        String text = path.toString();
+        try {
+            return Path.of(text).equals(path) ? text : path.toUri().getPath();
+        } catch (InvalidPathException e) {
+            return path.toUri().getPath();
+        }
+    }
+
     private static String escaped(String text) {
         StringBuilder result = new StringBuilder();
         for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
