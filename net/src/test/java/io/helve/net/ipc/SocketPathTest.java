@@ -46,7 +46,8 @@ class SocketPathTest extends StreamTest {
     @EnumSource(
             value = Transport.class,
             names = {"NIO", "EPOLL", "IO_URING"})
-    void aPathBeyondAsciiWorksInTheCLocaleWithNativeTransportsAndIsRefusedWithTheJdks(Transport transport) throws Exception {
+    void aPathBeyondAsciiWorksInTheCLocaleWithNativeTransportsAndIsRefusedWithTheJdks(Transport transport)
+            throws Exception {
         ChildJvm child = new ChildJvm(directory).env("LC_ALL", "C").env("LANG", "C");
         String said = child.run(IpcGreeting.class, transport.name(), directory.toString());
         assertEquals(transport == Transport.NIO ? "EADDRINVAL\n[]\n" : "hello\n[]\n", said);

@@ -97,7 +97,8 @@ final class LogCapture implements ServiceFactory<LoggerFactory>, AutoCloseable {
         rest.poll(); // the format
         String text = format;
         while (text.contains("{}") && !rest.isEmpty()) {
-            text = text.replaceFirst("\\{}", Matcher.quoteReplacement(rest.poll().toString()));
+            text = text.replaceFirst(
+                    "\\{}", Matcher.quoteReplacement(rest.poll().toString()));
         }
         return new Entry(bundle, name, level, text, rest.peekLast() instanceof Throwable thrown ? thrown : null);
     }
