@@ -162,9 +162,10 @@ public interface Aio extends AutoCloseable {
     long count();
 
     /**
-     * Returns the Java failure behind a {@link #result()} that is not {@code OK}.
+     * Returns the Java failure that the provider has given with the result: usually what is behind a {@link #result()}
+     * that is not {@code OK}. Helve's own providers give none with {@code OK}.
      *
-     * @return the failure, or {@code null} if there is none
+     * @return the failure, or {@code null} if there is none; the next operation clears it
      */
     Throwable cause();
 

@@ -248,7 +248,7 @@ public final class AioConfig {
          * @return this builder
          */
         public Builder pool(String name) {
-            pool = name;
+            pool = Objects.requireNonNull(name, "name");
             return this;
         }
 

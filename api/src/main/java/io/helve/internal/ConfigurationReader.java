@@ -1,24 +1,44 @@
 package io.helve.internal;
 
+import io.helve.operator.ConfigurationSnapshot.Setting;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * Reads the attributes of a configuration. A value may be of the attribute's type or text, as configurations come from
  * files and from consoles; a missing attribute has its default. Each call states the name, the default and the limits
  * of one attribute, so the class that reads a configuration contains them in one place, one line for each attribute.
+ * The reader remembers what has been read, so that it can tell the settings and the keys that nothing reads.
+ *
+ * <p>A number may have a factor, and a duration may have a unit: {@code 64k} is 65536, {@code 2s} is 2000 milliseconds.
+ * The factors are k, M, G and T, each 1024 times the one before; the units are ns, us, ms, s, m, h and d.
  *
  * <p>For a wrong value a method throws an {@code IllegalArgumentException} whose message names the attribute, the
  * allowed values and the value. The caller then refuses the configuration as a whole: a caller reads all attributes
  * before it applies any of them.
  */
 public final class ConfigurationReader {
+    /** Keys that others add to configurations: Configuration Admin, Declarative Services, File Install, Karaf. */
+    private static final Pattern FOREIGN = Pattern.compile(
+            "\\..*|:.*|.*:.*|(service|component|felix|osgi|org\\.apache|config|configuration|metatype)\\..*");
+
+    private static final Pattern SIZE = Pattern.compile("([+-]?\\d{1,18})\\s*([kKmMgGtT])(?:i?[bB])?");
+    private static final Pattern TIME = Pattern.compile("([+-]?\\d{1,18})\\s*(ns|us|ms|s|m|h|d)");
+
     private final Map<String, ?> properties;
+
+    /** What has been read, in the order in which it was read. */
+    private final List<Setting> settings = new ArrayList<>();
 
     /**
      * Creates a reader.
@@ -56,13 +76,22 @@ public final class ConfigurationReader {
     public long number(String key, long missing, long least, long most) {
         Object value = properties.get(key);
         if (value == null) {
+            note(key, count(missing, most), count(missing, most));
             return missing;
         }
-        long number = parse(key, value);
+        long number = parse(key, value, "a whole number");
         if (number < least || number > most) {
             throw refused(key, least + " to " + most, Long.toString(number));
         }
+        note(key, count(number, most), count(missing, most));
         return number;
+    }
+
+    /** {@return a number as operators read it: the largest one is no limit} */
+    private static String count(long number, long most) {
+        return number == most && (most == Integer.MAX_VALUE || most == Long.MAX_VALUE)
+                ? "no limit"
+                : Long.toString(number);
     }
 
     /**
@@ -79,16 +108,48 @@ public final class ConfigurationReader {
     public Duration duration(String key, Duration missing, Duration least, Duration most, ChronoUnit unit) {
         Object value = properties.get(key);
         if (value == null) {
+            note(key, text(missing, unit), text(missing, unit));
             return missing;
         }
-        long number = parse(key, value);
-        long min = count(least, unit);
-        long max = count(most, unit);
-        if (number < min || number > max) {
-            String name = " " + abbreviation(unit);
-            throw refused(key, min + name + " to " + max + name, number + name);
+        Duration given = duration(key, value, unit);
+        if (given.compareTo(least) < 0 || given.compareTo(most) > 0) {
+            throw refused(key, text(least, unit) + " to " + text(most, unit), text(given, unit));
         }
-        return Duration.of(number, unit);
+        note(key, text(given, unit), text(missing, unit));
+        return given;
+    }
+
+    private static Duration duration(String key, Object value, ChronoUnit unit) {
+        Matcher matcher = TIME.matcher(value.toString().trim());
+        try {
+            if (!matcher.matches()) {
+                return Duration.of(parse(key, value, "a duration such as 250ms or 2s, or a whole number"), unit);
+            }
+            return Duration.of(Long.parseLong(matcher.group(1)), unitOf(matcher.group(2)));
+        } catch (ArithmeticException e) {
+            throw refused(key, "a shorter duration", quoted(value));
+        }
+    }
+
+    private static ChronoUnit unitOf(String symbol) {
+        return switch (symbol) {
+            case "ns" -> ChronoUnit.NANOS;
+            case "us" -> ChronoUnit.MICROS;
+            case "ms" -> ChronoUnit.MILLIS;
+            case "s" -> ChronoUnit.SECONDS;
+            case "m" -> ChronoUnit.MINUTES;
+            case "h" -> ChronoUnit.HOURS;
+            default -> ChronoUnit.DAYS;
+        };
+    }
+
+    /** {@return a duration in the unit of its attribute, or exactly if it is no multiple of that unit} */
+    private static String text(Duration duration, ChronoUnit unit) {
+        long number = count(duration, unit);
+        boolean isExact = number == Long.MAX_VALUE
+                || number == Long.MIN_VALUE
+                || unit.getDuration().multipliedBy(number).equals(duration);
+        return isExact ? number + " " + abbreviation(unit) : duration.toNanos() + " ns";
     }
 
     /**
@@ -101,17 +162,15 @@ public final class ConfigurationReader {
      */
     public boolean bool(String key, boolean missing) {
         Object value = properties.get(key);
-        if (value == null) {
-            return missing;
-        }
-        if (value instanceof Boolean given) {
-            return given;
-        }
-        return switch (value.toString().trim()) {
+        String given =
+                value == null ? Boolean.toString(missing) : value.toString().trim();
+        boolean read = switch (given) {
             case "true" -> true;
             case "false" -> false;
             default -> throw refused(key, "true or false", quoted(value));
         };
+        note(key, Boolean.toString(read), Boolean.toString(missing));
+        return read;
     }
 
     /**
@@ -126,12 +185,14 @@ public final class ConfigurationReader {
     public <E extends Enum<E>> E choice(String key, E missing) {
         Object value = properties.get(key);
         if (value == null) {
+            note(key, name(missing), name(missing));
             return missing;
         }
         E[] constants = missing.getDeclaringClass().getEnumConstants();
         String name = value.toString().trim();
         for (E constant : constants) {
             if (constant.name().equalsIgnoreCase(name)) {
+                note(key, name(constant), name(missing));
                 return constant;
             }
         }
@@ -147,17 +208,47 @@ public final class ConfigurationReader {
      */
     public String text(String key, String missing) {
         Object value = properties.get(key);
-        return value == null ? missing : value.toString();
+        String read = value == null ? missing : value.toString();
+        note(key, read, missing);
+        return read;
     }
 
-    private static long parse(String key, Object value) {
+    private void note(String key, String value, String missing) {
+        settings.add(new Setting(key, value, missing, properties.get(key) != null));
+    }
+
+    /** {@return what has been read so far, in that order} */
+    public List<Setting> settings() {
+        return List.copyOf(settings);
+    }
+
+    /** {@return the keys of the configuration that have not been read, and are of no framework} */
+    public List<String> unknown() {
+        Set<String> known = settings.stream().map(Setting::key).collect(Collectors.toSet());
+        return properties.keySet().stream()
+                .filter(key -> !known.contains(key) && !FOREIGN.matcher(key).matches())
+                .sorted()
+                .toList();
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static long parse(String key, Object value, String allowed) {
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ((Number) value).longValue();
         }
+        String text = value.toString().trim();
+        Matcher matcher = SIZE.matcher(text);
         try {
-            return Long.parseLong(value.toString().trim());
-        } catch (NumberFormatException e) {
-            throw refused(key, "a whole number", quoted(value));
+            if (!matcher.matches()) {
+                return Long.parseLong(text);
+            }
+            int power = "kmgt".indexOf(matcher.group(2).toLowerCase(Locale.ROOT)) + 1;
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << 10 * power);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw refused(key, allowed, quoted(value));
         }
     }
 

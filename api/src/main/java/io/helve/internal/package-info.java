@@ -7,7 +7,8 @@
  *   <li>Services that are chosen by the scheme of a URL: {@link io.helve.internal.SchemeRegistry} with
  *       {@link io.helve.internal.ServiceRank}, {@link io.helve.internal.SchemeProperties} and
  *       {@link io.helve.internal.ServiceSchemes}
- *   <li>Configurations: {@link io.helve.internal.ConfigurationReader}
+ *   <li>Configurations: {@link io.helve.internal.ConfigurationReader}, and
+ *       {@link io.helve.internal.ConfigurationRecord}, which remembers what is in force
  *   <li>The name that was meant by a mistyped one: {@link io.helve.internal.NearestName}
  *   <li>Logging that cannot end a thread: {@link io.helve.internal.SafeLogger}
  *   <li>Connections that have begun and are not ready: {@link io.helve.internal.PendingPeers}

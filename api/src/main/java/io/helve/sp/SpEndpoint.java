@@ -38,7 +38,7 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value
+     * @param value its value; {@code null} is out of the range of every option
      * @return this
      * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code EINVAL} if the
      *     value is out of range, {@code ECLOSED}
@@ -60,7 +60,7 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value
+     * @param value its value; {@code null} is out of the range of every option
      * @return this
      * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code EINVAL} if the value is
      *     out of range, {@code ESTATE} if the option can no longer be set, {@code ECLOSED}

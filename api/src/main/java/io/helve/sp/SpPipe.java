@@ -1,8 +1,10 @@
 package io.helve.sp;
 
+import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import io.helve.message.Message;
 import io.helve.message.MessagePipe;
+import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -57,6 +59,26 @@ public interface SpPipe extends MessagePipe {
      * @return the value, or {@code null} if this connection does not have the property
      */
     <T> T get(StreamProperty<T> property);
+
+    /**
+     * Returns the value that an option of streams has on this connection. Mirrors {@code nng_pipe_get}.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @return the value; {@code null} if the option has no default and was not set
+     * @throws AioException {@code ENOTSUP} if this connection does not have the option
+     */
+    <T> T get(StreamOption<T> option);
+
+    /**
+     * Returns the value that an option of sockets has on this connection. Mirrors {@code nng_pipe_get}.
+     *
+     * @param <T> the option's type
+     * @param option the option: {@link SpOptions#RECEIVE_MAX}
+     * @return the value that the dialer or listener had when the connection was made
+     * @throws AioException {@code ENOTSUP} if connections do not have the option
+     */
+    <T> T get(SpOption<T> option);
 
     /**
      * Tells whether the pipe is closed.

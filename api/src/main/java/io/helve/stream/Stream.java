@@ -1,6 +1,7 @@
 package io.helve.stream;
 
 import io.helve.aio.Aio;
+import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
@@ -95,13 +96,28 @@ public interface Stream extends AutoCloseable {
     <T> T get(StreamProperty<T> property);
 
     /**
+     * Returns the value of an option on this connection: the value that was set with {@link #set(StreamOption,
+     * Object)}, or the value that the dialer or listener had when the connection was made. Mirrors
+     * {@code nng_stream_get}.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @return the value; {@code null} if the option has no default and was not set
+     * @throws AioException {@code ENOTSUP} if connections of this scheme do not have the option, or if the provider of
+     *     this stream does not tell options
+     */
+    default <T> T get(StreamOption<T> option) {
+        throw new AioException(AioError.ENOTSUP, this + " does not tell its option " + option.name());
+    }
+
+    /**
      * Changes an option of this connection. Connections have the following options: {@link StreamOptions#TCP_NODELAY},
      * {@link StreamOptions#TCP_KEEPALIVE}, {@link StreamOptions#READ_AHEAD}, {@link StreamOptions#WRITE_BUFFER},
      * {@link StreamOptions#RECEIVE_MAX}.
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value
+     * @param value its value; {@code null} is out of the range of every option
      * @throws AioException {@code ENOTSUP} or {@code EINVAL}, as for {@link StreamEndpoint#set}; {@code ECLOSED} if
      *     this stream is closed
      */

@@ -2,6 +2,7 @@ package io.helve.ops;
 
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioStatistics;
+import io.helve.operator.ConfigurationState;
 import io.helve.operator.ResourceCloser;
 import io.helve.ops.model.Sources;
 import io.helve.sp.SpStatistics;
@@ -23,6 +24,11 @@ public record RuntimeSources(AioRuntime runtime) implements Sources {
     @Override
     public List<SpStatistics> sockets() {
         return List.of(runtime.service(SpStatistics.class));
+    }
+
+    @Override
+    public List<ConfigurationState> configurations() {
+        return List.of();
     }
 
     @Override

@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One operation of a {@link Race}, its canceller, and what has happened to the two. Each actor finishes the operation with a
- * different count, its stamp, so that the result shows which actor has finished it.
+ * One operation of a {@link Race}, its canceller, and what has happened to the two. Each actor finishes the operation
+ * with a different count, its stamp, so that the result shows which actor has finished it.
  */
 final class Round implements AioCanceller {
     static final int CANCELLER = 9;

@@ -1,6 +1,9 @@
 package io.helve.sp.provider;
 
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
+import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -40,6 +43,18 @@ public interface SpTransportPipe {
      * @return the value, or {@code null} if this connection does not have the property
      */
     <T> T get(StreamProperty<T> property);
+
+    /**
+     * Returns the value of an option on this connection.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @return the value; {@code null} if the option has no default and was not set
+     * @throws AioException {@code ENOTSUP} if this connection does not have the option
+     */
+    default <T> T get(StreamOption<T> option) {
+        throw new AioException(AioError.ENOTSUP, this + " has no option " + option.name());
+    }
 
     /**
      * Ends the connection without waiting. The transport first sends the messages that it could take before, if sending

@@ -17,9 +17,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Maps failures of the JDK to errors. Types are compared first. Where the JDK reports an error of the system as text only,
- * the text is compared with the English texts of the C library, and then with the texts of the language of this process
- * ({@link FileTexts}). An unknown failure is {@code ESYSERR}, with the text in the cause.
+ * Maps failures of the JDK to errors. Types are compared first. Where the JDK reports an error of the system as text
+ * only, the text is compared with the English texts of the C library, and then with the texts of the language of this
+ * process ({@link FileTexts}). An unknown failure is {@code ESYSERR}, with the text in the cause.
  */
 final class FileErrors {
     private static final Map<String, AioError> BY_TEXT = Map.ofEntries(

@@ -6,15 +6,17 @@ import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
 import io.helve.impl.file.FileTenant;
 import io.helve.impl.handle.HandleTenant;
+import io.helve.internal.ConfigurationReader;
+import io.helve.internal.ConfigurationRecord;
 import io.helve.internal.SafeLogger;
+import io.helve.operator.ConfigurationState;
 import io.helve.operator.ResourceCloser;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
@@ -36,10 +38,14 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = PoolConfiguration.class, factory = true)
 public final class NamedPool {
-    private static final Logger LOG = SafeLogger.of(NamedPool.class);
     static final String PID = "io.helve.aio.pool";
 
     private final BundleContext context;
+    private final ConfigurationRecord record = new ConfigurationRecord(PID, SafeLogger.of(NamedPool.class));
+
+    /** Shows the settings, and why the configuration is refused while there is no pool. */
+    private final ServiceRegistration<ConfigurationState> state;
+
     private final Deque<ServiceRegistration<?>> registrations = new ArrayDeque<>();
 
     /**
@@ -59,6 +65,7 @@ public final class NamedPool {
     public NamedPool(BundleContext context, Map<String, Object> properties) {
         this.context = context;
         open(properties);
+        state = context.registerService(ConfigurationState.class, record, new Hashtable<>());
     }
 
     @Modified
@@ -68,28 +75,36 @@ public final class NamedPool {
             return;
         }
         String name = host.runtime().config().pool();
-        host.configure(PID, () -> {
-            PoolProperties read = new PoolProperties(properties);
-            if (!read.pool().equals(name)) {
-                throw new IllegalArgumentException(AioFactory.POOL + " of a pool cannot change from " + name + " to "
-                        + read.pool() + "; make another configuration");
-            }
-            return read.toConfig(name);
-        });
+        record.read(
+                        properties,
+                        reader -> parseAs(name, reader),
+                        () -> "in force stays " + host.runtime().config())
+                .ifPresent(host::configure);
+    }
+
+    private static AioConfig parseAs(String name, ConfigurationReader reader) {
+        PoolProperties read = new PoolProperties(reader);
+        String wanted = read.pool();
+        if (!wanted.equals(name)) {
+            throw new IllegalArgumentException(AioFactory.POOL + " of a pool cannot change from " + name + " to "
+                    + wanted + "; make another configuration");
+        }
+        return read.toConfig(name);
     }
 
     private void open(Map<String, Object> properties) {
-        AioConfig config;
-        try {
-            PoolProperties read = new PoolProperties(properties);
-            config = read.toConfig(read.pool());
-            refuseTakenName(config.pool());
-        } catch (IllegalArgumentException e) {
-            LOG.log(Level.ERROR, "Configuration " + PID + " is refused: " + e.getMessage() + "; there is no such pool");
-            return;
-        }
-        host = new PoolHost(config);
-        register(config.pool());
+        Optional<AioConfig> config = record.read(properties, this::parseNew, () -> "there is no such pool");
+        config.ifPresent(accepted -> {
+            host = new PoolHost(accepted);
+            register(accepted.pool());
+        });
+    }
+
+    private AioConfig parseNew(ConfigurationReader reader) {
+        PoolProperties read = new PoolProperties(reader);
+        AioConfig config = read.toConfig(read.pool());
+        refuseTakenName(config.pool());
+        return config;
     }
 
     private void register(String name) {
@@ -121,6 +136,7 @@ public final class NamedPool {
 
     @Deactivate
     void deactivate() {
+        state.unregister();
         if (host == null) {
             return;
         }

@@ -6,17 +6,11 @@ import io.helve.impl.file.FileTenant;
 import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.runtime.CompletionRuntime;
 import io.helve.impl.runtime.DaemonThreads;
-import io.helve.internal.SafeLogger;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** A pool in a framework: its tenants are bundles. */
 final class PoolHost implements AutoCloseable {
-    private static final Logger LOG = SafeLogger.of(PoolHost.class);
-
     private final CompletionRuntime runtime;
     private final FileService files;
     private volatile boolean closing;
@@ -30,17 +24,8 @@ final class PoolHost implements AutoCloseable {
         return runtime;
     }
 
-    /** Changes the configuration, or keeps the configuration in force and logs the reason. */
-    void configure(String pid, Supplier<AioConfig> reader) {
-        AioConfig config;
-        try {
-            config = reader.get();
-        } catch (IllegalArgumentException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "Configuration " + pid + " is refused: " + e.getMessage() + "; in force stays " + runtime.config());
-            return;
-        }
+    /** Changes the settings. */
+    void configure(AioConfig config) {
         runtime.configure(config);
         files.configure(config.fileThreads());
     }

@@ -2,15 +2,23 @@ package io.helve.impl.osgi;
 
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioFactory;
+import io.helve.internal.ConfigurationReader;
 import java.time.Duration;
-import java.util.Map;
+import java.time.temporal.ChronoUnit;
 
-/** Reads the properties of a configuration, as numbers or text; a missing property has its default. */
+/**
+ * Reads the configuration of a pool: the list of its attributes. The defaults are those of {@link AioConfig}; a test
+ * holds the metatype ({@link PoolConfiguration}) to the same names and defaults.
+ */
 final class PoolProperties {
-    private final Map<String, ?> properties;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
 
-    PoolProperties(Map<String, ?> properties) {
-        this.properties = properties;
+    private final ConfigurationReader reader;
+
+    PoolProperties(ConfigurationReader reader) {
+        this.reader = reader;
     }
 
     /**
@@ -22,70 +30,42 @@ final class PoolProperties {
      */
     AioConfig toConfig(String pool) {
         AioConfig defaults = AioConfig.defaults();
+        int threadsMin = reader.integer("threads.min", defaults.threadsMin(), 1, 1024);
+        int threadsMax = reader.integer("threads.max", 0, 0, 1024);
+        if (threadsMax != 0 && threadsMax < threadsMin) {
+            throw new IllegalArgumentException("threads.max must be " + threadsMin + " to 1024, not " + threadsMax
+                    + ", because threads.min is " + threadsMin);
+        }
         return AioConfig.builder()
                 .pool(pool)
-                .threads(integer("threads.min", defaults.threadsMin()), integer("threads.max", 0))
-                .threadsSpare(integer("threads.spare", defaults.threadsSpare()))
-                .threadPriority(integer("thread.priority", defaults.threadPriority()))
-                .idleTime(millis("idle.time", defaults.idleTime()))
-                .handlesMax(integer("handles.max", defaults.handlesMax()))
-                .drainTime(millis("drain.time", defaults.drainTime()))
-                .slowCallback(millis("slow.callback", defaults.slowCallback()))
-                .fileThreads(integer("file.threads", defaults.fileThreads()))
-                .captureStarts(bool("capture.starts", defaults.captureStarts()))
+                .threads(threadsMin, threadsMax)
+                .threadsSpare(reader.integer("threads.spare", defaults.threadsSpare(), 0, 1024))
+                .threadPriority(reader.integer(
+                        "thread.priority", defaults.threadPriority(), Thread.MIN_PRIORITY, Thread.MAX_PRIORITY))
+                .idleTime(millis("idle.time", defaults.idleTime(), MILLISECOND, DAY))
+                .handlesMax(reader.integer("handles.max", defaults.handlesMax(), 1, Integer.MAX_VALUE))
+                .drainTime(millis("drain.time", defaults.drainTime(), Duration.ZERO, HOUR))
+                .slowCallback(millis("slow.callback", defaults.slowCallback(), MILLISECOND, DAY))
+                .fileThreads(reader.integer("file.threads", defaults.fileThreads(), 1, 1024))
+                .captureStarts(reader.bool("capture.starts", defaults.captureStarts()))
                 .build();
     }
 
     /** {@return the name of a further pool} */
     String pool() {
-        Object name = properties.get(AioFactory.POOL);
-        if (name == null || "default".equals(name)) {
-            throw new IllegalArgumentException(
-                    AioFactory.POOL + " must name the pool, and not \"default\", but is " + name);
+        String name = reader.text(AioFactory.POOL, DefaultPool.NAME);
+        if (name.equals(DefaultPool.NAME)) {
+            throw new IllegalArgumentException(AioFactory.POOL + " must name the pool, and not \"default\"");
         }
-        return name.toString();
+        return name;
     }
 
-    private int integer(String attribute, int missing) {
-        long value = number(attribute, missing);
-        if (value != (int) value) {
-            throw new IllegalArgumentException(
-                    attribute + " must be at most " + Integer.MAX_VALUE + ", not " + properties.get(attribute));
-        }
-        return (int) value;
+    /** Reads the name of the default pool, which no configuration changes. */
+    void ignoreName() {
+        reader.text(AioFactory.POOL, DefaultPool.NAME);
     }
 
-    private Duration millis(String attribute, Duration missing) {
-        return Duration.ofMillis(number(attribute, missing.toMillis()));
-    }
-
-    private long number(String attribute, long missing) {
-        Object value = properties.get(attribute);
-        if (value == null) {
-            return missing;
-        }
-        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
-            return ((Number) value).longValue();
-        }
-        try {
-            return Long.parseLong(value.toString().trim());
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(attribute + " must be a whole number, not \"" + value + "\"", e);
-        }
-    }
-
-    private boolean bool(String attribute, boolean missing) {
-        Object value = properties.get(attribute);
-        if (value == null) {
-            return missing;
-        }
-        if (value instanceof Boolean given) {
-            return given;
-        }
-        return switch (value.toString().trim()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException(attribute + " must be true or false, not \"" + value + "\"");
-        };
+    private Duration millis(String attribute, Duration missing, Duration least, Duration most) {
+        return reader.duration(attribute, missing, least, most, ChronoUnit.MILLIS);
     }
 }

@@ -11,6 +11,7 @@ public final class ConnectionSlot {
     private final EventLoops loops;
     private final EventLoop loop;
     private final Runnable given;
+    private volatile Runnable also = () -> {};
     private final AtomicBoolean released = new AtomicBoolean();
 
     ConnectionSlot(EventLoops loops, EventLoop loop, Runnable given) {
@@ -39,10 +40,16 @@ public final class ConnectionSlot {
         return loops;
     }
 
+    /** Says what else is done when the slot is released; called before anybody else knows the slot. */
+    void whenReleased(Runnable action) {
+        also = action;
+    }
+
     /** Releases the slot. Idempotent. */
     public void release() {
         if (released.compareAndSet(false, true)) {
             given.run();
+            also.run();
             loops.release();
         }
     }

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.internal.DirectMemory;
+import io.helve.internal.MemoryBudget;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamSnapshot;
 import io.netty.channel.EventLoop;
@@ -14,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The event loops, threads for calls that block, limits and counters that the byte streams of all tenants share. */
 public final class Network implements AutoCloseable {
+    /** The part of the greatest heap that accepted connections may count for. */
+    private static final int ACCEPTED_SHARE = 4;
+
     /** How many threads look names up, and how many read files, at most. */
     private static final int LOOKUPS = 64;
 
@@ -22,6 +26,11 @@ public final class Network implements AutoCloseable {
     private final Counters counters = new Counters();
     private final Chunks chunks = new Chunks(DirectMemory.defaultLimit(), DirectMemory.defaultLimit() / 2);
     private final AtomicInteger connections = new AtomicInteger();
+
+    /** The bytes of the heap that accepted connections count for. */
+    private final MemoryBudget acceptedMemory =
+            new MemoryBudget(Runtime.getRuntime().maxMemory() / ACCEPTED_SHARE);
+
     private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
     private final BlockingCalls lookups = new BlockingCalls("helve-net-resolve-", LOOKUPS);
@@ -122,6 +131,37 @@ public final class Network implements AutoCloseable {
             return null;
         }
         return new ConnectionSlot(loops, loop, connections::decrementAndGet);
+    }
+
+    /**
+     * Takes a slot for an accepted connection on certain loops. Accepted connections together count for a quarter of
+     * the greatest heap at most, so that peers cannot fill the heap with connections.
+     *
+     * @param loops the loops
+     * @param cost how many bytes of the heap the connection counts for
+     * @return the slot, or null if these loops have ended
+     * @throws AioException {@code ENOFILES} if the greatest number of connections is open, {@code ENOMEM} if accepted
+     *     connections count for as much memory as they may
+     */
+    public ConnectionSlot acceptedOn(EventLoops loops, int cost) {
+        if (!acceptedMemory.reserve(cost)) {
+            throw new AioException(
+                    AioError.ENOMEM,
+                    "accepted connections count for " + acceptedMemory.used()
+                            + " bytes of the heap, as many as they may");
+        }
+        ConnectionSlot slot = null;
+        try {
+            slot = connectionOn(loops);
+        } finally {
+            if (slot == null) {
+                acceptedMemory.release(cost);
+            }
+        }
+        if (slot != null) {
+            slot.whenReleased(() -> acceptedMemory.release(cost));
+        }
+        return slot;
     }
 
     /**

@@ -18,7 +18,11 @@ final class NetProperties {
     private final ConfigurationReader reader;
 
     NetProperties(Map<String, ?> properties) {
-        reader = new ConfigurationReader(properties);
+        this(new ConfigurationReader(properties));
+    }
+
+    NetProperties(ConfigurationReader reader) {
+        this.reader = reader;
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.helve.net.osgi;
 
-import io.helve.aio.AioException;
+import io.helve.internal.ConfigurationRecord;
 import io.helve.internal.SafeLogger;
 import io.helve.net.eventloop.EventLoops;
 import io.helve.net.eventloop.Network;
 import io.helve.net.routing.NetProvider;
+import io.helve.operator.ConfigurationSnapshot;
+import io.helve.operator.ConfigurationState;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.provider.StreamProvider;
 import java.lang.System.Logger;
@@ -25,7 +27,10 @@ import org.osgi.service.metatype.annotations.Designate;
  * registers the provider's service itself, because the provider knows the schemes, and no configuration must change the
  * properties of that service.
  */
-@Component(service = NetworkComponent.class, immediate = true, configurationPid = NetworkComponent.PID)
+@Component(
+        service = {NetworkComponent.class, ConfigurationState.class},
+        immediate = true,
+        configurationPid = NetworkComponent.PID)
 @Designate(ocd = NetConfiguration.class)
 @Capability(
         namespace = "osgi.service",
@@ -35,10 +40,11 @@ import org.osgi.service.metatype.annotations.Designate;
                     + "wss,wss4,wss6,udp,udp4,udp6\""
         },
         uses = StreamProvider.class)
-public final class NetworkComponent {
+public final class NetworkComponent implements ConfigurationState {
     private static final Logger LOG = SafeLogger.of(NetworkComponent.class);
     static final String PID = "io.helve.net";
 
+    private final ConfigurationRecord record = new ConfigurationRecord(PID, LOG);
     private final Network network;
     private final NetProvider provider;
     private final ServiceRegistration<StreamProvider> registration;
@@ -74,16 +80,16 @@ public final class NetworkComponent {
         }
     }
 
-    /** Returns the settings; if the configuration is refused, logs why and returns the settings in force. */
-    private static StreamConfig read(Map<String, Object> properties, StreamConfig inForce) {
-        try {
-            return new NetProperties(properties).toConfig();
-        } catch (IllegalArgumentException | AioException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "Configuration " + PID + " is refused: " + e.getMessage() + "; in force stays " + inForce);
-            return inForce;
-        }
+    /** {@return the settings; those in force if the configuration is refused} */
+    private StreamConfig read(Map<String, Object> properties, StreamConfig inForce) {
+        return record.read(
+                        properties, reader -> new NetProperties(reader).toConfig(), () -> "in force stays " + inForce)
+                .orElse(inForce);
+    }
+
+    @Override
+    public ConfigurationSnapshot settings() {
+        return record.settings();
     }
 
     /** Logs the kind of I/O, and again when it has changed. */

@@ -47,6 +47,14 @@ final class ConnectionIntake {
     /** The pause after descriptors or connection slots were used up, in which no connection is taken. */
     private static final long PAUSE_MILLIS = 100;
 
+    /** How many bytes of the heap a connection counts for. */
+    private static final int PLAIN_COST = 8 << 10;
+
+    /**
+     * How many bytes of the heap a connection with TLS or WebSocket counts for: the JDK's TLS engine has large buffers.
+     */
+    private static final int HANDSHAKE_COST = 64 << 10;
+
     private final ServerChannel server;
     private final EventLoops loops;
     private final Upgrade upgrade;
@@ -196,7 +204,7 @@ final class ConnectionIntake {
         }
         ConnectionSlot slot;
         try {
-            slot = network.connectionOn(loops);
+            slot = network.acceptedOn(loops, upgrade.isImmediate() ? PLAIN_COST : HANDSHAKE_COST);
         } catch (AioException e) {
             child.unsafe().closeForcibly();
             pause(new AioException(e.error(), handler + " cannot take a connection: " + Errors.text(e), e));

@@ -26,6 +26,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -114,6 +115,11 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     }
 
     @Override
+    public <T> T get(StreamOption<T> option) {
+        return options.get(Objects.requireNonNull(option, "option"));
+    }
+
+    @Override
     public <T> void set(StreamOption<T> option, T value) {
         if (closed.get()) {
             throw new AioException(AioError.ECLOSED, this + " is closed");
@@ -137,6 +143,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
             } else {
                 throw new AioException(AioError.ENOTSUP, option + " cannot be changed on " + this);
             }
+            options.set(option, checked);
         } catch (AioException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -37,6 +37,12 @@ public final class OperatorCommands {
             Usage.list("listeners", "Lists the listeners of sockets and of streams with their last failures.");
     private static final Usage DIALERS =
             Usage.list("dialers", "Lists the dialers of sockets and of streams with their last failures.");
+    private static final Usage CONFIG = new Usage(
+            "config",
+            "Lists the settings in force, where they come from, and why a configuration is refused.",
+            List.of(Usage.JSON, Usage.HELP),
+            List.of(),
+            "");
     private static final Usage TOP = new Usage(
             "top",
             "Shows rates again and again until Ctrl-C: every 2 seconds, unless --interval says otherwise.",
@@ -131,6 +137,11 @@ public final class OperatorCommands {
     /** Prints the dialers. */
     public void dialers(PrintStream out, String... words) {
         list(DIALERS, out, words, tables::dialers);
+    }
+
+    /** Prints the settings in force. */
+    public void config(PrintStream out, String... words) {
+        list(CONFIG, out, words, arguments -> tables.config());
     }
 
     /** Prints rates until it is interrupted, these commands are stopped, or it has printed them often enough. */

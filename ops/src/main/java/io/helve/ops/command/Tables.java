@@ -4,6 +4,7 @@ import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.AioSnapshot;
+import io.helve.operator.ConfigurationSnapshot;
 import io.helve.ops.model.EndpointView;
 import io.helve.ops.model.Observed;
 import io.helve.ops.model.PipeView;
@@ -134,6 +135,24 @@ final class Tables {
         Table table = new Table().text("tenant", "thread").durations("running").text("callback");
         callbacks.forEach(callback -> table.row(
                 callback.tenant(), callback.thread(), callback.running().toNanos(), callback.callback()));
+        return table;
+    }
+
+    Table config() {
+        Table table = new Table().text("configuration", "key", "value", "default", "from");
+        for (ConfigurationSnapshot configuration : observed.configurations()) {
+            if (!configuration.refusal().isEmpty()) {
+                table.row(configuration.instance(), "", "refused: " + configuration.refusal(), "", "");
+            }
+            configuration
+                    .settings()
+                    .forEach(setting -> table.row(
+                            configuration.instance(),
+                            setting.key(),
+                            setting.value(),
+                            setting.defaultValue(),
+                            setting.configured() ? "configuration" : "default"));
+        }
         return table;
     }
 

@@ -3,6 +3,8 @@ package io.helve.ops.model;
 import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.AioSnapshot;
+import io.helve.operator.ConfigurationSnapshot;
+import io.helve.operator.ConfigurationState;
 import io.helve.sp.SpStatistic;
 import io.helve.stream.StreamResource;
 import io.helve.stream.StreamSnapshot;
@@ -81,6 +83,14 @@ public final class Observed {
                         Stream.of(all),
                         all.children().stream().filter(each -> each.name().equals("tenant"))))
                 .map(MemoryView::new)
+                .toList();
+    }
+
+    /** {@return the state of each configuration, in the order of their names} */
+    public List<ConfigurationSnapshot> configurations() {
+        return sources.configurations().stream()
+                .map(ConfigurationState::settings)
+                .sorted(Comparator.comparing(ConfigurationSnapshot::instance))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.helve.ops.model;
 
 import io.helve.aio.AioStatistics;
+import io.helve.operator.ConfigurationState;
 import io.helve.operator.ResourceCloser;
 import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamStatistics;
@@ -16,6 +17,9 @@ public interface Sources {
 
     /** {@return the statistics of sockets} */
     List<SpStatistics> sockets();
+
+    /** {@return the state of each configuration} */
+    List<ConfigurationState> configurations();
 
     /** {@return the services that close objects by their ids} */
     List<ResourceCloser> closers();

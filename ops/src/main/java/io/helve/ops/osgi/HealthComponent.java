@@ -2,6 +2,7 @@ package io.helve.ops.osgi;
 
 import io.helve.aio.AioFactory;
 import io.helve.ops.health.Check;
+import io.helve.ops.health.ConfigurationCheck;
 import io.helve.ops.health.EndpointsCheck;
 import io.helve.ops.health.FelixCheck;
 import io.helve.ops.health.MemoryCheck;
@@ -17,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -30,7 +32,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(
         service = {},
         immediate = true,
-        configurationPid = OpsProperties.PID)
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HealthComponent {
     private static final String API = "org.apache.felix.hc.api.HealthCheck";
 
@@ -49,22 +51,23 @@ public final class HealthComponent {
      *
      * @param context registers the services
      * @param services the services that the checks look at
-     * @param properties the configuration
+     * @param settings the settings
      */
     @Activate
     public HealthComponent(
-            BundleContext context, @Reference StatisticsServices services, Map<String, Object> properties) {
+            BundleContext context, @Reference StatisticsServices services, @Reference OpsSettings settings) {
         if (!hasHealthChecks()) {
             return;
         }
         Observed observed = new Observed(services);
-        Thresholds thresholds = OpsProperties.read(properties).thresholds();
+        Thresholds thresholds = settings.properties().thresholds();
         List.of(
                         new PoolsCheck(observed, thresholds, System::nanoTime),
                         new TimersCheck(() -> factory, thresholds, System::nanoTime),
                         EndpointsCheck.listeners(observed),
                         EndpointsCheck.dialers(observed),
-                        new MemoryCheck(observed, thresholds))
+                        new MemoryCheck(observed, thresholds),
+                        new ConfigurationCheck(observed))
                 .forEach(check -> register(context, check));
     }
 

@@ -5,14 +5,13 @@ import io.helve.ops.jmx.JmxViews;
 import io.helve.ops.model.Observed;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * The beans in JMX. They need the JDK's module {@code java.management}; in a run-time image without it there are none.
@@ -21,8 +20,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
         service = {},
         immediate = true,
-        configurationPid = OpsProperties.PID)
-@Designate(ocd = OpsConfiguration.class)
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class JmxComponent {
     private static final Logger LOG = SafeLogger.of(JmxComponent.class);
 
@@ -34,11 +32,12 @@ public final class JmxComponent {
      *
      * @param context tells the framework
      * @param services the services that the beans show
-     * @param properties the configuration
+     * @param settings the settings
      */
     @Activate
-    public JmxComponent(BundleContext context, @Reference StatisticsServices services, Map<String, Object> properties) {
-        views = open(context, new Observed(services), OpsProperties.read(properties));
+    public JmxComponent(
+            BundleContext context, @Reference StatisticsServices services, @Reference OpsSettings settings) {
+        views = open(context, new Observed(services), settings.properties());
     }
 
     private static AutoCloseable open(BundleContext context, Observed observed, OpsProperties settings) {

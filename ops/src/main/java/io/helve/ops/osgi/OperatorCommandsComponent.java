@@ -28,6 +28,7 @@ import org.osgi.service.component.annotations.RequireServiceComponentRuntime;
             "osgi.command.function=streams",
             "osgi.command.function=listeners",
             "osgi.command.function=dialers",
+            "osgi.command.function=config",
             "osgi.command.function=top",
             "osgi.command.function=close"
         })
@@ -92,6 +93,11 @@ public final class OperatorCommandsComponent {
     /** {@code helve:dialers}. */
     public void dialers(String... words) {
         commands.dialers(System.out, words);
+    }
+
+    /** {@code helve:config}. */
+    public void config(String... words) {
+        commands.config(System.out, words);
     }
 
     /** {@code helve:top}. */

@@ -1,10 +1,8 @@
 package io.helve.ops.osgi;
 
 import io.helve.internal.ConfigurationReader;
-import io.helve.internal.SafeLogger;
+import io.helve.internal.ConfigurationRecord;
 import io.helve.ops.health.Thresholds;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -17,24 +15,16 @@ import java.util.Map;
  */
 record OpsProperties(Duration jmxInterval, Thresholds thresholds) {
     static final String PID = "io.helve.ops";
-    private static final Logger LOG = SafeLogger.of(OpsProperties.class);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration TENTH = Duration.ofMillis(100);
 
-    /** Reads a configuration. If it is refused, the log says why, and the defaults are in force. */
-    static OpsProperties read(Map<String, ?> properties) {
-        try {
-            return parse(properties);
-        } catch (IllegalArgumentException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "Configuration " + PID + " is refused: " + e.getMessage() + "; the defaults are in force");
-            return parse(Map.of());
-        }
+    /** {@return the settings, the defaults if the configuration is refused} */
+    static OpsProperties read(ConfigurationRecord record, Map<String, ?> properties) {
+        return record.read(properties, OpsProperties::parse, () -> "the defaults are in force")
+                .orElseGet(() -> parse(new ConfigurationReader(Map.of())));
     }
 
-    static OpsProperties parse(Map<String, ?> properties) {
-        ConfigurationReader reader = new ConfigurationReader(properties);
+    private static OpsProperties parse(ConfigurationReader reader) {
         return new OpsProperties(
                 reader.duration("jmx.interval", Duration.ofSeconds(5), TENTH, HOUR, ChronoUnit.MILLIS),
                 new Thresholds(

@@ -1,6 +1,7 @@
 package io.helve.ops.osgi;
 
 import io.helve.aio.AioStatistics;
+import io.helve.operator.ConfigurationState;
 import io.helve.operator.ResourceCloser;
 import io.helve.ops.model.Sources;
 import io.helve.sp.SpStatistics;
@@ -23,6 +24,9 @@ public final class StatisticsServices implements Sources {
     private volatile List<SpStatistics> sockets;
 
     @Reference
+    private volatile List<ConfigurationState> configurations;
+
+    @Reference
     private volatile List<ResourceCloser> closers;
 
     /** Called by the component runtime. */
@@ -41,6 +45,11 @@ public final class StatisticsServices implements Sources {
     @Override
     public List<SpStatistics> sockets() {
         return sockets;
+    }
+
+    @Override
+    public List<ConfigurationState> configurations() {
+        return configurations;
     }
 
     @Override

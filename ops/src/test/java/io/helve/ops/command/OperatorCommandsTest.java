@@ -176,6 +176,7 @@ class OperatorCommandsTest extends SocketTest {
                 commands::streams,
                 commands::listeners,
                 commands::dialers,
+                commands::config,
                 commands::top,
                 commands::close);
         for (Command each : all) {

@@ -12,9 +12,9 @@ final class Rooms {
 
     static final List<String> API = List.of(
             "annotation",
+            "operator",
             "aio",
             "message",
-            "operator",
             "option",
             "aio.provider",
             "file",
@@ -60,7 +60,20 @@ final class Rooms {
             "osgi");
 
     static final List<String> SHELL = List.of(
-            "text", "stdio", "terminal", "failure", "services", "tls", "copy", "stream", "cat", "perf", "stats", "", "standalone", "osgi");
+            "text",
+            "stdio",
+            "terminal",
+            "failure",
+            "services",
+            "tls",
+            "copy",
+            "stream",
+            "cat",
+            "perf",
+            "stats",
+            "",
+            "standalone",
+            "osgi");
 
     static final List<String> OPS = List.of("text", "model", "command", "jmx", "health", "osgi");
 

@@ -113,7 +113,9 @@ public class ConfigurationIT extends FrameworkTest {
         eventually("in force").until(() -> statistics.snapshot().config().threadsMax() == 4);
         String old = config();
         refused(Map.of("threads.min", 0), "threads.min must be 1 to 1024, not 0");
-        refused(Map.of("threads.min", 5, "threads.max", 4), "threads.max must be 5 to 1024, not 4");
+        refused(
+                Map.of("threads.min", 5, "threads.max", 4),
+                "threads.max must be 5 to 1024, not 4, because threads.min is 5");
         refused(Map.of("threads.spare", -1), "threads.spare must be 0 to 1024, not -1");
         refused(Map.of("thread.priority", 11), "thread.priority must be 1 to 10, not 11");
         refused(Map.of("idle.time", 0L), "idle.time must be 1 ms to 86400000 ms, not 0 ms");
@@ -129,6 +131,24 @@ public class ConfigurationIT extends FrameworkTest {
         configuration.update(Map.of("threads.max", 9));
         eventually("a good one is taken again")
                 .until(() -> statistics.snapshot().config().threadsMax() == 9);
+    }
+
+    @Test
+    public void durationsMayHaveUnitsAndChangesAndUnknownKeysAreLogged() throws Exception {
+        try (LogCapture log = new LogCapture()) {
+            configuration.update(Map.of("idle.time", "2s", "handles.max", "64k", "thread.max", 4));
+            eventually("in force").until(() -> statistics.snapshot().config().handlesMax() == 65_536);
+            assertEquals(Duration.ofSeconds(2), statistics.snapshot().config().idleTime());
+            eventually("the change")
+                    .until(() -> log.infos().stream()
+                            .anyMatch(text -> text.startsWith("Configuration io.helve.aio is in force: ")
+                                    && text.contains("idle.time 60000 ms -> 2000 ms")
+                                    && text.contains("handles.max no limit -> 65536")));
+            eventually("the nearest key")
+                    .until(() -> log.warnings().stream()
+                            .anyMatch(text -> text.contains(
+                                    "the key thread.max, which nothing reads; did you mean threads.max?")));
+        }
     }
 
     private void refused(Map<String, ?> values, String message) throws Exception {

@@ -6,9 +6,10 @@ import static org.junit.Assert.assertTrue;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import java.lang.management.ManagementFactory;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.felix.hc.api.HealthCheck;
@@ -69,31 +70,39 @@ public class OperatorViewsIT extends OperatorsTest {
         }
     }
 
-    private Result check(String name) throws Exception {
-        String filter = "(hc.name=" + name + ")";
-        eventually(name)
-                .until(() ->
-                        !context.getServiceReferences(HealthCheck.class, filter).isEmpty());
-        ServiceReference<HealthCheck> reference = context.getServiceReferences(HealthCheck.class, filter)
-                .iterator()
-                .next();
-        assertEquals("helve", ((String[]) reference.getProperty(HealthCheck.TAGS))[0]);
-        try {
-            return context.getService(reference).execute();
-        } finally {
-            context.ungetService(reference);
-        }
+    /** Executes a check. Its service may be replaced meanwhile, when the configuration of the views has changed. */
+    private Result check(String name) {
+        AtomicReference<Result> result = new AtomicReference<>();
+        eventually(name).until(() -> {
+            for (ServiceReference<HealthCheck> each : references(HealthCheck.class)) {
+                HealthCheck check = context.getService(each);
+                if (check != null && name.equals(each.getProperty(HealthCheck.NAME))) {
+                    assertEquals("helve", ((String[]) each.getProperty(HealthCheck.TAGS))[0]);
+                    result.set(check.execute());
+                }
+                context.ungetService(each);
+            }
+            return result.get() != null;
+        });
+        return result.get();
     }
 
     @Test
     public void healthChecksAreServices() throws Exception {
-        check("Helve pools");
-        Set<String> names = new TreeSet<>();
-        for (ServiceReference<HealthCheck> each : references(HealthCheck.class)) {
-            names.add((String) each.getProperty(HealthCheck.NAME));
-        }
-        assertEquals(Set.of("Helve pools", "Helve timers", "Helve listeners", "Helve dialers", "Helve memory"), names);
-        for (String name : names) {
+        Set<String> wanted = Set.of(
+                "Helve configuration",
+                "Helve pools",
+                "Helve timers",
+                "Helve listeners",
+                "Helve dialers",
+                "Helve memory");
+        Set<Object> names = new HashSet<>();
+        eventually("all checks").until(() -> {
+            names.clear();
+            references(HealthCheck.class).forEach(each -> names.add(each.getProperty(HealthCheck.NAME)));
+            return names.equals(wanted);
+        });
+        for (String name : wanted) {
             Result result = check(name);
             assertTrue(name + ": " + result, result.isOk());
         }
@@ -107,6 +116,28 @@ public class OperatorViewsIT extends OperatorsTest {
                 .until(() -> check("Helve dialers").getStatus() == Result.Status.TEMPORARILY_UNAVAILABLE);
         push.close();
         assertTrue(check("Helve dialers").isOk());
+    }
+
+    @Test
+    public void aRefusedConfigurationIsVisibleUntilItIsCorrected() throws Exception {
+        Configured pool = Configured.ofFactory(service(ConfigurationAdmin.class), "io.helve.aio.pool", "visible");
+        pool.update(Map.of("aio.pool", "visible", "threads.min", 0));
+        String refusal = "configuration io.helve.aio.pool~visible is refused: threads.min must be 1 to 1024, not 0";
+        eventually("unhealthy")
+                .until(() -> check("Helve configuration").toString().contains(refusal));
+        assertEquals(Result.Status.CRITICAL, check("Helve configuration").getStatus());
+        assertTrue(gogo("helve:config").contains("refused: threads.min must be 1 to 1024, not 0"));
+
+        pool.update(Map.of("aio.pool", "visible", "threads.min", 3));
+        eventually("healthy").until(() -> check("Helve configuration").isOk());
+        String config = gogo("helve:config --json");
+        assertTrue(
+                config,
+                config.contains(
+                        "{\"configuration\":\"io.helve.aio.pool~visible\",\"key\":\"threads.min\",\"value\":\"3\","
+                                + "\"default\":\"2\",\"from\":\"configuration\"}"));
+        pool.delete();
+        eventually("gone").until(() -> !gogo("helve:config").contains("visible"));
     }
 
     @Test

@@ -97,7 +97,10 @@ class NngPeersIT extends PackagedNngTest {
             }
             assertEquals(numbered("job ", MESSAGES), new TreeSet<>(all));
         }
-        results.shown(GROUP, "push to " + PEERS + " pulls: each message to one pull, and some messages to every pull", one.text);
+        results.shown(
+                GROUP,
+                "push to " + PEERS + " pulls: each message to one pull, and some messages to every pull",
+                one.text);
     }
 
     private static Set<String> numbered(String text, int count) {

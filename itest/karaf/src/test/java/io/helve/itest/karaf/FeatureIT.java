@@ -124,7 +124,7 @@ public class FeatureIT {
                                 .size()
                         == 1);
         String healthCheck = "org.apache.felix.hc.api.HealthCheck";
-        assertEquals(5, context.getAllServiceReferences(healthCheck, "(hc.tags=helve)").length);
+        assertEquals(6, context.getAllServiceReferences(healthCheck, "(hc.tags=helve)").length);
 
         features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("threads gone").until(() -> threads().isEmpty());

@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.sp.SpOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The values of the options of one object. Guarded by the lock of its owner. */
 public final class OptionValues {
@@ -87,7 +88,7 @@ public final class OptionValues {
     }
 
     private void require(SpOption<?> option) {
-        if (!values.containsKey(option)) {
+        if (!values.containsKey(Objects.requireNonNull(option, "option"))) {
             throw new AioException(AioError.ENOTSUP, "there is no option " + option + " here");
         }
     }

@@ -31,6 +31,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -328,12 +329,14 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     }
 
     final <T> void setOption(StreamOption<T> option, T value) {
+        Objects.requireNonNull(option, "option");
         requireOpen();
         side().set(option, value);
     }
 
     @Override
     public final <T> T get(StreamOption<T> option) {
+        Objects.requireNonNull(option, "option");
         return side().get(option);
     }
 

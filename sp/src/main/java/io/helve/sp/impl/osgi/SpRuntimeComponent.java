@@ -1,12 +1,15 @@
 package io.helve.sp.impl.osgi;
 
 import io.helve.internal.ConfigurationReader;
+import io.helve.internal.ConfigurationRecord;
 import io.helve.internal.SafeLogger;
 import io.helve.internal.SchemeProperties;
 import io.helve.internal.ServiceRank;
 import io.helve.internal.ServiceSchemes;
 import io.helve.message.Message;
 import io.helve.message.Messages;
+import io.helve.operator.ConfigurationSnapshot;
+import io.helve.operator.ConfigurationState;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.SpStatistics;
 import io.helve.sp.impl.device.Device;
@@ -20,7 +23,6 @@ import io.helve.sp.impl.udp.UdpTransport;
 import io.helve.sp.provider.SpTransport;
 import io.helve.stream.StreamFactory;
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,13 +38,14 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** The runtime that the sockets of all bundles share, configured by PID {@value #PID}. Transports come and go. */
 @Component(
-        service = {SpRuntimeComponent.class, SpStatistics.class, Messages.class},
+        service = {SpRuntimeComponent.class, SpStatistics.class, Messages.class, ConfigurationState.class},
         configurationPid = SpRuntimeComponent.PID)
 @Designate(ocd = SpConfiguration.class)
-public final class SpRuntimeComponent implements SpStatistics, Messages {
+public final class SpRuntimeComponent implements SpStatistics, Messages, ConfigurationState {
     private static final Logger LOG = SafeLogger.of(SpRuntimeComponent.class);
     static final String PID = "io.helve.sp";
 
+    private final ConfigurationRecord record = new ConfigurationRecord(PID, LOG);
     private final SpRuntime runtime;
     private final ServiceSchemes<SpTransport> schemes = new ServiceSchemes<>("transport", SpTransport.SCHEME, LOG);
 
@@ -111,16 +114,18 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
     /** Sets the limits; invalid ones are refused as a whole. */
     @Modified
     void configure(Map<String, Object> properties) {
-        try {
-            runtime.limit(limits(properties));
-        } catch (IllegalArgumentException e) {
-            LOG.log(
-                    Level.ERROR,
-                    "Configuration " + PID + " is refused: " + e.getMessage() + "; "
-                            + (runtime.limits().equals(Limits.NONE)
-                                    ? "the defaults are in force: bundles that use sockets have no limits"
-                                    : "in force stays " + runtime.limits()));
-        }
+        record.read(properties, SpRuntimeComponent::limits, this::inForce).ifPresent(runtime::limit);
+    }
+
+    private String inForce() {
+        return runtime.limits().equals(Limits.NONE)
+                ? "the defaults are in force: bundles that use sockets have no limits"
+                : "in force stays " + runtime.limits();
+    }
+
+    @Override
+    public ConfigurationSnapshot settings() {
+        return record.settings();
     }
 
     /**
@@ -129,8 +134,7 @@ public final class SpRuntimeComponent implements SpStatistics, Messages {
      *
      * @throws IllegalArgumentException if a value is not valid
      */
-    static Limits limits(Map<String, ?> properties) {
-        ConfigurationReader reader = new ConfigurationReader(properties);
+    static Limits limits(ConfigurationReader reader) {
         return new Limits(
                 reader.integer("sockets.max", Limits.NONE.sockets(), 1, Limits.NONE.sockets()),
                 reader.integer("pipes.max", Limits.NONE.pipes(), 1, Limits.NONE.pipes()),

@@ -23,6 +23,14 @@ public final class MessageRing {
     /** From this length of messages on, the limit of bytes can be reached before the limit of messages. */
     private static final int LARGE = (int) (BYTES / CAPACITY);
 
+    /** How many messages, and how many bytes, a ring holds while memory is tight. */
+    private static final int FEW = 16;
+
+    private static final long LITTLE = 4 << 10;
+
+    /** How many bytes a message counts for beside its own, when a ring is full of messages. */
+    private static final int COST = 128;
+
     private static final int MASK = CAPACITY - 1;
     private static final int HALF = CAPACITY / 2 - 1;
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(SpMessage[].class);
@@ -30,6 +38,7 @@ public final class MessageRing {
     private static final VarHandle TAKEN;
     private static final VarHandle CONSUMER_WAITS;
     private static final VarHandle PRODUCER_WAITS;
+    private static final VarHandle COUNTED;
 
     static {
         try {
@@ -37,6 +46,7 @@ public final class MessageRing {
             PUT = lookup.findVarHandle(Producer.class, "put", long.class);
             TAKEN = lookup.findVarHandle(Consumer.class, "taken", long.class);
             CONSUMER_WAITS = lookup.findVarHandle(MessageRing.class, "consumerWaits", boolean.class);
+            COUNTED = lookup.findVarHandle(MessageRing.class, "counted", long.class);
             PRODUCER_WAITS = lookup.findVarHandle(MessageRing.class, "producerWaits", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -63,14 +73,36 @@ public final class MessageRing {
     private volatile boolean consumerWaits;
     private volatile boolean producerWaits;
 
-    /** Creates an empty ring. */
-    public MessageRing() {}
+    /** Counts what a full ring holds; null if the ring is never short of memory. */
+    private final HeldBytes memory;
+
+    /** How many bytes the memory counts for this ring; changed with {@link #COUNTED}. */
+    private volatile long counted;
+
+    private volatile boolean forgotten;
+
+    /** Creates an empty ring between two sockets of this process. */
+    public MessageRing() {
+        this(null);
+    }
+
+    /**
+     * Creates an empty ring.
+     *
+     * @param memory counts what the ring holds while it is full, or null
+     */
+    MessageRing(HeldBytes memory) {
+        this.memory = memory;
+    }
 
     // ---- the producer
 
     /** {@return whether there is room; if not, the consumer has to wake the producer later} */
     boolean hasRoom() {
         if (isRoom()) {
+            if (counted != 0) {
+                count(0);
+            }
             return true;
         }
         producerWaits = true;
@@ -78,11 +110,35 @@ public final class MessageRing {
             producerWaits = false;
             return true;
         }
+        if (memory != null) {
+            boolean full = SLOT.getAcquire(slots, producer.tail & MASK) != null;
+            count(producer.put - (long) TAKEN.getAcquire(consumer) + (full ? CAPACITY * COST : FEW * COST));
+        }
         return false;
+    }
+
+    private void count(long bytes) {
+        long before = (long) COUNTED.getAndSet(this, bytes);
+        memory.count(bytes - before);
+        if (forgotten && bytes != 0) {
+            count(0);
+        }
+    }
+
+    /** Ends the counting of what the ring holds: its pipe has gone. Called by any thread. */
+    void forget() {
+        forgotten = true;
+        if (counted != 0) {
+            count(0);
+        }
     }
 
     private boolean isRoom() {
         long pending = producer.put - (long) TAKEN.getAcquire(consumer);
+        if (memory != null && memory.isTight()) {
+            // the message that was put FEW messages ago has been taken
+            return pending == 0 || pending < LITTLE && SLOT.getAcquire(slots, producer.tail - FEW & MASK) == null;
+        }
         return SLOT.getAcquire(slots, producer.tail & MASK) == null && (pending < BYTES || pending == 0);
     }
 

@@ -1,20 +1,25 @@
 package io.helve.sp.impl.pipe;
 
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.internal.SafeLogger;
 import io.helve.message.Message;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
+import io.helve.sp.SpOption;
+import io.helve.sp.SpOptions;
 import io.helve.sp.SpPipe;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -28,6 +33,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     private final int id;
     private final PipeOwner owner;
     private final PipeSource source;
+
+    /** The longest message that the connection receives; 0 for no limit. */
+    private final int receiveMax;
+
     private final SpTransportPipe transport;
 
     /** The side of a link that this pipe has; null if the transport takes and delivers messages. */
@@ -70,10 +79,11 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         this.id = id;
         this.owner = owner;
         this.source = source;
+        receiveMax = source.get(SpOptions.RECEIVE_MAX);
         this.transport = transport;
         link = (PipeLink) transport.link(); // sides of links are made by this class only
-        out = link == null ? new MessageRing() : link.out();
-        in = link == null ? new MessageRing() : link.in();
+        out = link == null ? new MessageRing(owner.held()) : link.out();
+        in = link == null ? new MessageRing(owner.held()) : link.in();
     }
 
     // ---- for the protocol, under the socket's lock
@@ -163,6 +173,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             owner.countLeftBehind(leftBehind);
         }
         stage = next;
+        if (next == PipeStage.GONE) {
+            in.forget();
+            out.forget();
+        }
         if (released) {
             owner.slotReleased(this);
         }
@@ -425,8 +439,21 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     }
 
     @Override
+    public <T> T get(StreamOption<T> option) {
+        return transport.get(Objects.requireNonNull(option, "option"));
+    }
+
+    @Override
+    public <T> T get(SpOption<T> option) {
+        if (Objects.requireNonNull(option, "option") != SpOptions.RECEIVE_MAX) {
+            throw new AioException(AioError.ENOTSUP, this + " has no option " + option);
+        }
+        return option.type().cast(receiveMax);
+    }
+
+    @Override
     public <T> T get(StreamProperty<T> property) {
-        return transport.get(property);
+        return transport.get(Objects.requireNonNull(property, "property"));
     }
 
     @Override

@@ -11,6 +11,9 @@ public interface PipeOwner {
     /** {@return the socket that the pipes belong to} */
     SpSocket socket();
 
+    /** {@return the bytes that wait in the rings of the socket's tenant} */
+    HeldBytes held();
+
     /**
      * Makes the protocol read messages that have arrived.
      *

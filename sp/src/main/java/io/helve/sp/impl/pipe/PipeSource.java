@@ -1,6 +1,7 @@
 package io.helve.sp.impl.pipe;
 
 import io.helve.aio.AioError;
+import io.helve.sp.SpOption;
 import io.helve.stream.StreamUrl;
 
 /** The dialer or listener that a pipe came from. */
@@ -10,6 +11,15 @@ public interface PipeSource {
 
     /** {@return the URL of the dialer or listener} */
     StreamUrl url();
+
+    /**
+     * Returns the present value of an option of the dialer or listener.
+     *
+     * @param <T> the option's type
+     * @param option the option
+     * @return the value
+     */
+    <T> T get(SpOption<T> option);
 
     /** {@return whether it is closed} */
     boolean isClosed();

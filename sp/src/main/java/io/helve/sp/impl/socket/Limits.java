@@ -16,6 +16,14 @@ public record Limits(int sockets, int pipes, long bytes, long directMemory, long
     /** No limits except the limits of direct memory. */
     public static final Limits NONE = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE);
 
+    /** How many bytes of the heap a pipe counts for, beside the messages that it holds. */
+    private static final int PIPE_COST = 16 << 10;
+
+    /** Without a quota for pipes, those of a tenant may take this part of the greatest heap. */
+    private static final int PIPE_SHARE = 4;
+
+    private static final long PIPES_BY_MEMORY = Runtime.getRuntime().maxMemory() / PIPE_SHARE / PIPE_COST;
+
     /** Replaces zeros by the defaults. */
     public Limits {
         directMemory = directMemory == 0 ? DirectMemory.defaultLimit() : directMemory;
@@ -31,5 +39,10 @@ public record Limits(int sockets, int pipes, long bytes, long directMemory, long
      */
     public Limits(int sockets, int pipes, long bytes) {
         this(sockets, pipes, bytes, 0, 0);
+    }
+
+    /** {@return how many pipes a tenant may have: its quota, or if there is none, as many as the heap has room for} */
+    long mostPipes() {
+        return pipes == Integer.MAX_VALUE ? PIPES_BY_MEMORY : pipes;
     }
 }

@@ -232,6 +232,7 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final void send(Message message, Duration limit) throws InterruptedException {
+        Objects.requireNonNull(limit, "limit");
         if (trySend(message)) {
             return;
         }
@@ -259,6 +260,7 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final Message receive(Duration limit) throws InterruptedException {
+        Objects.requireNonNull(limit, "limit");
         SpMessage message = tryReceive();
         if (message != null) {
             return message;

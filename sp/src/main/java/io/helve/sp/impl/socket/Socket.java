@@ -30,6 +30,7 @@ import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
+import io.helve.sp.impl.pipe.HeldBytes;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
 import io.helve.sp.impl.pipe.PipeSource;
@@ -179,6 +180,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     @Override
     public void remove(Pipe pipe, ArrivedMessages arrived) {
         pipes.remove(pipe, arrived);
+    }
+
+    @Override
+    public HeldBytes held() {
+        return tenant.held();
     }
 
     @Override

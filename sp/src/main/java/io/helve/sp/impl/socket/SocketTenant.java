@@ -13,8 +13,10 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.LingeringPipes;
+import io.helve.sp.impl.pipe.HeldBytes;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +29,9 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     /** How long closing waits for lingering pipes, which a timer ends after a second. */
     private static final long LINGER_NANOS = 1_250_000_000L;
+
+    /** Memory is tight when the rings of a tenant hold this part of the greatest heap. */
+    private static final int HELD_SHARE = 16;
 
     private final SpRuntime runtime;
     private final String name;
@@ -43,6 +48,9 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     /** The direct memory that the pipes of all sockets use. */
     private final MemoryBudget directMemory;
+
+    /** The bytes that wait in the rings of all pipes. */
+    private final HeldBytes held = new HeldBytes(Runtime.getRuntime().maxMemory() / HELD_SHARE);
 
     /** The pipe events of sockets, open or closed, whose callbacks may still be called. */
     private final Set<PipeEvents> events = ConcurrentHashMap.newKeySet();
@@ -103,7 +111,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     /** {@return whether the quota has a slot for one more pipe, which now counts} */
     boolean acquireSlot() {
-        if (pipes.incrementAndGet() <= runtime.limits().pipes()) {
+        if (pipes.incrementAndGet() <= runtime.limits().mostPipes()) {
             return true;
         }
         releaseSlot();
@@ -116,6 +124,10 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     Set<PipeEvents> events() {
         return events;
+    }
+
+    HeldBytes held() {
+        return held;
     }
 
     MemoryBudget directMemory() {
@@ -136,6 +148,8 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     @Override
     public void device(SpSocket first, SpSocket second, Aio aio) {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(second, "second");
         boolean isClosed;
         synchronized (this) {
             isClosed = closed;

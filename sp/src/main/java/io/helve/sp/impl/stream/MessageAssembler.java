@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * announces reserves {@link #FIRST} bytes at most.
  */
 final class MessageAssembler {
-    private static final int FIRST = 64 << 10;
+    private static final int FIRST = 8 << 10;
 
     private final Messages messages;
     private Message message;

@@ -12,6 +12,7 @@ import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.MessageFraming;
 import io.helve.stream.Stream;
+import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -155,6 +156,11 @@ final class StreamPipe implements SpTransportPipe {
     @Override
     public void receivable() {
         reader.receivable();
+    }
+
+    @Override
+    public <T> T get(StreamOption<T> option) {
+        return stream.get(option);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.helve.sp.DropReason;
 import io.helve.sp.provider.SpOutgoingMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import io.helve.sp.provider.SpTransportPipe;
+import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -295,6 +296,11 @@ final class UdpPipe implements SpTransportPipe {
     @Override
     public void receivable() {
         deliver();
+    }
+
+    @Override
+    public <T> T get(StreamOption<T> option) {
+        return link.settings.get(option);
     }
 
     @Override
