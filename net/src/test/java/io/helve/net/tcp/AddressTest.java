@@ -145,7 +145,8 @@ class AddressTest extends StreamTest {
             assertArrayEquals(bytes("hello"), receive(pair.accepted(), 5));
             connect(closing(streams.dialer("tcp6://[" + plain + zone + "]:" + port)), listener);
             Pair web = connect(listen("ws://[" + plain + zone + "]:0/path"));
-            assertFalse(web.accepted().get(StreamProperty.WS_HEADERS).get("host").contains("%"));
+            assertFalse(
+                    web.accepted().get(StreamProperty.WS_HEADERS).get("host").contains("%"));
             sendAll(web.dialed(), bytes("hello"));
             assertArrayEquals(bytes("hello"), receive(web.accepted(), 5));
         }
