@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import core  # noqa: E402
+import foreign  # noqa: E402
 import sp  # noqa: E402
 import sp_report  # noqa: E402
 import streams  # noqa: E402
@@ -75,6 +76,21 @@ class ReportTest(unittest.TestCase):
         plot = (self.directory / f"{part.name}.svg").read_text()
         ElementTree.fromstring(plot)
         return (self.directory / f"{part.name}.md").read_text(), plot
+
+
+class ForeignProviders(ReportTest):
+    def foreign(self, lines):
+        text = "".join(f"1\t{peer}\t{case}\t{metric}\t{value}\tunit\n" for peer, case, metric, value in lines)
+        (self.directory / "foreign.tsv").write_text(text)
+        foreign.Foreign().write(ABOUT, raw=self.directory, results=self.directory)
+        return (self.directory / "foreign.md").read_text()
+
+    def test_the_speed_of_others_is_a_part_of_ours(self):
+        lines = [("tcp", "pushpull-tcp-64", "rate", 1000), ("nio", "pushpull-tcp-64", "rate", 500), ("frames", "pushpull-tcp-64", "rate", 2000)]
+        self.assertIn("| 1.00 | 0.50 | 2.00 | 0.50 | 2.00 | **no** |", self.foreign(lines))
+
+    def test_any_figure_may_be_missing(self):
+        self.assertIn(f"| {MISSING} | {MISSING} | {MISSING} |", self.foreign([]))
 
 
 class MissingFigures(ReportTest):

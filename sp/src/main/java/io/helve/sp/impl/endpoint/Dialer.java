@@ -182,9 +182,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
      */
     private void connect() {
         step.start(side::connect);
-        if (isClosed()) { // when there was nothing to abort yet
-            step.aio().abort(AioError.ECLOSED);
-        }
+        abortIfClosed();
     }
 
     @Override
@@ -238,8 +236,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         }
         backOff.reset();
         if (closed) {
-            Pipe.close(connection);
-            step.close();
+            discard(connection);
             finishStarter(AioError.ECLOSED);
         } else {
             countPipe();
@@ -338,14 +335,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             connecting = state == State.CONNECTING;
             state = State.CLOSED;
         }
-        closeSide();
-        if (connecting) {
-            step.aio().abort(AioError.ECLOSED);
-        } else {
-            step.close();
-        }
-        pause.close();
-        owner.forget(this);
+        end(connecting);
         finishStarter(AioError.ECLOSED);
     }
 

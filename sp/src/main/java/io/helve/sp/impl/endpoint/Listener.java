@@ -132,9 +132,7 @@ public final class Listener extends Endpoint implements SpListener {
             aio.skipCallback();
             step.start(side::accept);
             if (!step.skipped()) {
-                if (isClosed()) { // when there was nothing to abort yet
-                    aio.abort(AioError.ECLOSED);
-                }
+                abortIfClosed();
                 return;
             }
         } while (accepted());
@@ -158,10 +156,7 @@ public final class Listener extends Endpoint implements SpListener {
             closed = state == State.CLOSED;
         }
         if (closed) {
-            step.close();
-            if (connection != null) {
-                Pipe.close(connection);
-            }
+            discard(connection);
             return false;
         }
         if (connection != null) {
@@ -238,14 +233,7 @@ public final class Listener extends Endpoint implements SpListener {
             state = State.CLOSED;
             busy = active;
         }
-        closeSide();
-        if (busy) {
-            step.aio().abort(AioError.ECLOSED);
-        } else {
-            step.close();
-        }
-        pause.close();
-        owner.forget(this);
+        end(busy);
     }
 
     @Override
