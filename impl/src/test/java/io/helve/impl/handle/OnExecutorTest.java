@@ -216,6 +216,7 @@ class OnExecutorTest extends EngineTest {
         provider.start(aio);
         provider.succeed();
         runtime.close();
+        log.take("test stops, and has waited for its operation");
         assertEquals(List.of(AioError.OK), results);
         assertFalse(aio.isBusy());
         dropped.get().run();

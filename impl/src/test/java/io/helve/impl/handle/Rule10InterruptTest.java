@@ -32,7 +32,7 @@ class Rule10InterruptTest extends EngineTest {
                 }
             });
             waiter.start();
-            eventually(() -> waiter.getState() == Thread.State.WAITING);
+            eventually(() -> waiter.getState() == Thread.State.TIMED_WAITING);
             waiter.interrupt();
             waiter.join();
             assertTrue(thrown.get() instanceof InterruptedException, () -> "" + thrown.get());
