@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The options of one object, a socket or an endpoint for example, with their values. The lock of that object guards it. */
+/**
+ * The options of one object, a socket or an endpoint for example, with their values. The lock of that object guards it.
+ */
 public final class OptionSet {
     private final Map<SpOption<?>, Object> values = new LinkedHashMap<>();
 

@@ -112,9 +112,7 @@ final class Surveyor extends FanoutProtocol {
 
     @Override
     public OptionSet contextOptions() {
-        return OptionSet.none()
-                .with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER)
-                .with(SpOptions.SURVEY_TIME);
+        return OptionSet.none().with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER).with(SpOptions.SURVEY_TIME);
     }
 
     @Override

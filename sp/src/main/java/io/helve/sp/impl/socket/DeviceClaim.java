@@ -18,7 +18,9 @@ final class DeviceClaim {
         this.socket = socket;
     }
 
-    /** Takes the socket for a device. {@return {@code OK}, {@code EBUSY} if another device has it, or {@code ECLOSED}} */
+    /**
+     * Takes the socket for a device. {@return {@code OK}, {@code EBUSY} if another device has it, or {@code ECLOSED}}
+     */
     AioError acquire(SocketHolder device) {
         socket.lock();
         try {
