@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Crowd {
     private static final int BODY = 200;
 
+    /** How many bytes the operating system keeps for a connection: little, so that the pipes stall soon. */
+    private static final int KERNEL_BUFFER = 64 << 10;
+
     private final StreamFactory streams;
     private final AioFactory inline;
     private final boolean messages;
@@ -103,6 +106,10 @@ final class Crowd {
             dialer.set(StreamOptions.WS_PROTOCOL, peer + ".sp.nanomsg.org");
         }
         dialer.set(StreamOptions.READ_AHEAD, 0);
+        if (!typed) {
+            dialer.set(StreamOptions.SEND_BUFFER, KERNEL_BUFFER);
+            dialer.set(StreamOptions.RECEIVE_BUFFER, KERNEL_BUFFER);
+        }
         Aio aio = inline.alloc(dialed -> {
             if (dialed.result() == AioError.OK) {
                 made.incrementAndGet();

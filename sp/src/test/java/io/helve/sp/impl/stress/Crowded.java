@@ -112,6 +112,9 @@ final class Crowded {
         if (secured) {
             listener.set(StreamOptions.TLS, LocalTls.listening());
         }
+        if (!scheme.equals("ipc") && !scheme.equals("udp")) {
+            listener.set(StreamOptions.RECEIVE_BUFFER, 64 << 10);
+        }
         listener.start();
         return listener.dialUrl().toString();
     }
