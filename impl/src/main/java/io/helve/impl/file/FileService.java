@@ -20,14 +20,22 @@ public final class FileService implements AutoCloseable {
      */
     private static final int STREAMS_MAX = 256;
 
-    /** The lock of both sets of threads and of all their work. */
+    private static final int RELEASES_MAX = 2;
+
+    /** The lock of all sets of threads and of all their work. */
     final ReentrantLock lock = new ReentrantLock();
 
     /** The threads for calls that end by themselves: regular files, opening, closing. */
     final FileThreads threads;
 
-    /** The threads for calls that may block without end: pipes, terminals, devices, opening a FIFO. */
+    /** The threads for terminals, character devices and sockets, which may block without end. */
     final FileThreads streamThreads;
+
+    /** The threads for FIFOs, whose opening already blocks until somebody opens the other end. */
+    final FileThreads fifoThreads;
+
+    /** The threads that end the opening of FIFOs; they wait for nothing but that, and for a bounded time. */
+    final FileThreads releases;
 
     @GuardedBy("tenants")
     private final Set<FileTenant> tenants = new LinkedHashSet<>();
@@ -51,6 +59,8 @@ public final class FileService implements AutoCloseable {
         ThreadFactory factory = body -> newThread.apply("helve-file-" + pool + "-" + made.incrementAndGet(), body);
         this.threads = new FileThreads(lock, factory, threads, idleTime);
         this.streamThreads = new FileThreads(lock, factory, STREAMS_MAX, idleTime);
+        this.fifoThreads = new FileThreads(lock, factory, STREAMS_MAX, idleTime);
+        this.releases = new FileThreads(lock, factory, RELEASES_MAX, idleTime);
     }
 
     /**
@@ -68,6 +78,15 @@ public final class FileService implements AutoCloseable {
         }
         tenant.close();
         return tenant;
+    }
+
+    /** {@return the threads for files of a kind: no kind of file can use up the threads of another} */
+    FileThreads threadsFor(FileKind kind) {
+        return switch (kind) {
+            case FIFO -> fifoThreads;
+            case STREAM -> streamThreads;
+            case REGULAR, DIRECTORY -> threads;
+        };
     }
 
     void closed(FileTenant tenant) {
@@ -106,9 +125,12 @@ public final class FileService implements AutoCloseable {
         }
         left.forEach(FileTenant::close);
         streamThreads.close();
+        fifoThreads.close();
+        releases.close();
         threads.close();
-        // Threads of regular files run the work that unblocks threads of streams, so they are joined first.
         threads.join(deadline);
+        releases.join(deadline); // before the threads of FIFOs, which these tasks unblock
         streamThreads.join(deadline);
+        fifoThreads.join(deadline);
     }
 }

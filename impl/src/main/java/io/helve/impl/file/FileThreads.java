@@ -14,6 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class FileThreads {
     private static final System.Logger LOG = SafeLogger.of(FileThreads.class);
 
+    /** How many threads may be written off because nothing ends the system call they are in. */
+    private static final int WRITTEN_OFF_MAX = 256;
+
     /** The service's lock: guards the queue, the threads, and the states of all work. */
     final ReentrantLock lock;
 
@@ -44,6 +47,9 @@ final class FileThreads {
 
     @GuardedBy("lock")
     private boolean closed;
+
+    @GuardedBy("lock")
+    private int writtenOff;
 
     FileThreads(ReentrantLock lock, ThreadFactory factory, int limit, Duration idleTime) {
         this.lock = lock;
@@ -106,7 +112,7 @@ final class FileThreads {
 
     @GuardedBy("lock")
     private void startThread() {
-        threads.removeIf(t -> t.getState() == Thread.State.TERMINATED);
+        threads.removeIf(t -> !t.isAlive());
         try {
             Thread thread = factory.newThread(this::work);
             threads.add(thread);
@@ -196,6 +202,25 @@ final class FileThreads {
             return nanos; // no code of Helve interrupts these threads; the flag is clear again
         } finally {
             idle--;
+        }
+    }
+
+    /**
+     * A thread of this set stays in a system call that nothing ends: another thread may be there instead. When the thread
+     * comes back after all, one of them ends after idling, and the set has one more from then on, up to the bound.
+     */
+    void writeOff() {
+        lock.lock();
+        try {
+            if (writtenOff < WRITTEN_OFF_MAX) {
+                writtenOff++;
+                limit++;
+                if (queue.size() > idle && alive < limit && !closed) {
+                    startThread();
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -5,13 +5,11 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
-import io.helve.internal.SafeLogger;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 
@@ -55,6 +53,9 @@ final class OpenTask extends FileWork implements AioCanceller {
     /** Counted down when the open of a FIFO has returned; null for other files. */
     @GuardedBy("service.lock")
     private CountDownLatch blocked;
+
+    /** The identity of the FIFO when its opening began; written by the thread at work. */
+    private volatile Object fileKey;
 
     OpenTask(FileTenant tenant, Path path, OpenMode mode) {
         this.tenant = tenant;
@@ -117,7 +118,7 @@ final class OpenTask extends FileWork implements AioCanceller {
                 if (kind == FileKind.DIRECTORY) {
                     throw new FileSystemException(path.toString(), null, "Is a directory");
                 } else if (kind != FileKind.REGULAR) {
-                    AioError refused = await(service.streamThreads::submit);
+                    AioError refused = await(service.threadsFor(kind)::submit);
                     if (refused != null) {
                         tenant.notOpened(this);
                         operation.finish(refused, 0);
@@ -144,6 +145,9 @@ final class OpenTask extends FileWork implements AioCanceller {
 
     /** Opens a channel for each direction, because a channel without positions does not read and write at a time. */
     private OpenedFile openStream() throws IOException {
+        if (kind == FileKind.FIFO) {
+            fileKey = FifoRelease.keyOf(path);
+        }
         FileChannel channel = FileChannel.open(path, mode.options());
         FileChannel second = channel;
         if (mode.readable() && mode.writable()) {
@@ -154,7 +158,7 @@ final class OpenTask extends FileWork implements AioCanceller {
                 throw e;
             }
         }
-        return new StreamFile(tenant, path, mode, channel, second);
+        return new StreamFile(tenant, path, mode, channel, second, service.threadsFor(kind));
     }
 
     private void opened(OpenedFile file) {
@@ -213,52 +217,12 @@ final class OpenTask extends FileWork implements AioCanceller {
             operation.finish(why, 0);
         }
         if (unblock != null) {
-            service.threads.execute(new Unblock(path, unblock));
+            service.releases.execute(new FifoRelease(service.fifoThreads, path, fileKey, unblock));
         }
     }
 
     @Override
     public String describe() {
         return "opening " + path;
-    }
-
-    /**
-     * Opens both ends of a FIFO and closes them when the blocked open has returned. No other call ends a blocked open.
-     * A process that opens the FIFO at that moment finds the other end open, and then closed.
-     */
-    private static final class Unblock extends FileWork {
-        private static final Set<StandardOpenOption> BOTH = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-
-        private final Path path;
-        private final CountDownLatch returned;
-
-        Unblock(Path path, CountDownLatch returned) {
-            this.path = path;
-            this.returned = returned;
-        }
-
-        @Override
-        void run() {
-            if (returned.getCount() == 0) {
-                return;
-            }
-            try {
-                holdOpen();
-            } catch (IOException e) {
-                // The FIFO was removed: the open hangs until a process that has the FIFO open opens the other end.
-                SafeLogger.of(OpenTask.class).log(System.Logger.Level.WARNING, "Cannot end the opening of " + path, e);
-            }
-        }
-
-        private void holdOpen() throws IOException {
-            FileChannel both = FileChannel.open(path, BOTH);
-            try {
-                returned.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // no code of Helve interrupts this thread
-            } finally {
-                both.close();
-            }
-        }
     }
 }

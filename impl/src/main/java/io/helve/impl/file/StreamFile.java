@@ -31,6 +31,7 @@ final class StreamFile extends OpenedFile {
     private final FileService service;
     private final FileChannel in;
     private final FileChannel out;
+    private final FileThreads threads;
     private final StreamReader reader;
     private final StreamWriter writer;
 
@@ -46,9 +47,11 @@ final class StreamFile extends OpenedFile {
     private AioOperation closing;
 
     /** Creates a file. The two channels may be the same channel if only one direction is used. */
-    StreamFile(FileTenant tenant, Path path, OpenMode mode, FileChannel in, FileChannel out) {
+    StreamFile(
+            FileTenant tenant, Path path, OpenMode mode, FileChannel in, FileChannel out, FileThreads threads) {
         super(tenant, path, mode);
         this.service = tenant.service;
+        this.threads = threads;
         this.in = in;
         this.out = out;
         reader = new StreamReader(this, in);
@@ -56,7 +59,7 @@ final class StreamFile extends OpenedFile {
     }
 
     FileThreads streamThreads() {
-        return service.streamThreads;
+        return threads;
     }
 
     /** {@return the error for which no operation may start, or null} */

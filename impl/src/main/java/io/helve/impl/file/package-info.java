@@ -5,9 +5,10 @@
  * <h2>Classes, in reading order</h2>
  *
  * <ol>
- *   <li>{@link io.helve.impl.file.FileService}: the two sets of threads of a pool, {@code FileThreads}: one for calls
- *       that end by themselves, one for calls that may block without end (pipes, terminals). So a pipe without a writer
- *       cannot delay regular files.
+ *   <li>{@link io.helve.impl.file.FileService}: the sets of threads of a pool, {@code FileThreads}: one for calls that
+ *       end by themselves, one for terminals and devices, and one for FIFOs, which may block without end. So no kind of
+ *       file can use up the threads of another. {@code FifoRelease} ends the opening of a FIFO that was cancelled, on
+ *       threads that do nothing else.
  *   <li>{@link io.helve.impl.file.FileTenant}: the files of one bundle or program. {@code OpenTask} opens a file;
  *       {@code FileKind} decides how, {@code OpenMode} has the options.
  *   <li>{@code OpenedFile}: the common checks. {@code RegularFile} has positions; each of its operations is a

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
+import io.helve.aio.AioConfig;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
@@ -44,7 +45,8 @@ abstract class FileFixture {
 
     @BeforeEach
     void openService() {
-        runtime = AioRuntime.open();
+        AioConfig patient = AioConfig.builder().slowCallback(Duration.ofDays(1)).build(); // tests hold threads in callbacks
+        runtime = AioRuntime.open(patient);
         service = new FileService(POOL, 2, new DaemonThreads()::newThread);
         tenant = service.openTenant();
     }

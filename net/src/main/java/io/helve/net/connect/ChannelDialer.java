@@ -3,6 +3,7 @@ package io.helve.net.connect;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.net.eventloop.CallersThread;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.Scheme;
@@ -49,7 +50,8 @@ public final class ChannelDialer implements StreamDialer {
 
     @Override
     public void dial(Aio aio) {
-        new ConnectAttempt(this, options.copy(), tenant.network()).start(aio);
+        ConnectAttempt attempt = new ConnectAttempt(this, options.copy(), tenant.network());
+        CallersThread.leaveNothing(() -> attempt.start(aio));
     }
 
     /** {@return whether the dialer is open; otherwise the dial must end} */

@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioAcceptQueue;
 import io.helve.aio.provider.AioOperation;
+import io.helve.net.eventloop.CallersThread;
 import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.AcceptHandler;
 import io.helve.net.scheme.Errors;
@@ -76,6 +77,10 @@ public final class ChannelListener implements StreamListener {
 
     @Override
     public void listen() {
+        CallersThread.leaveNothing(this::bind);
+    }
+
+    private void bind() {
         lock.lock();
         try {
             requireOpen();

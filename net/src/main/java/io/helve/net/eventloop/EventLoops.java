@@ -1,9 +1,9 @@
 package io.helve.net.eventloop;
 
+import io.helve.internal.SharedThread;
 import io.helve.stream.StreamConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -58,7 +58,7 @@ public final class EventLoops {
                 : Math.min(MOST_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
         ThreadFactory factory = threads("helve-net-", numbers);
         Executor starter = body -> factory.newThread(counted(body)).start();
-        group = new MultiThreadIoEventLoopGroup(threads, starter, backend.handlers(config.busyPoll()));
+        group = new LastingLoops(threads, starter, backend.handlers(config.busyPoll()));
         group.forEach(
                 loop -> memory.put(loop, new LoopMemory(Runtime.getRuntime().maxMemory() / KEPT_SHARE / threads)));
     }
@@ -97,11 +97,18 @@ public final class EventLoops {
     @SuppressWarnings("removal")
     private static Thread newThread(ThreadGroup group, Runnable body, String name) {
         return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
-            Thread thread = new FastThreadLocalThread(group, body, name);
+            Thread thread = new NetThread(group, body, name);
             thread.setDaemon(true);
             thread.setContextClassLoader(EventLoops.class.getClassLoader());
             return thread;
         });
+    }
+
+    /** A thread of ours: many connections depend on an event loop, many dials on a thread that resolves names. */
+    private static final class NetThread extends FastThreadLocalThread implements SharedThread {
+        NetThread(ThreadGroup group, Runnable body, String name) {
+            super(group, body, name);
+        }
     }
 
     /** {@return the kind of I/O} */

@@ -3,6 +3,7 @@ package io.helve.net.udp;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.net.eventloop.CallersThread;
 import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.IoBackend;
 import io.helve.net.scheme.ChannelCloser;
@@ -99,6 +100,10 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     @Override
     public void bind() {
+        CallersThread.leaveNothing(this::bindOnce);
+    }
+
+    private void bindOnce() {
         DatagramChannel made;
         lock.lock();
         try {

@@ -1,0 +1,92 @@
+package io.helve.net.eventloop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import io.helve.aio.AioFactory;
+import io.helve.aio.Aio;
+import io.helve.internal.SharedThread;
+import io.helve.net.StreamTest;
+import io.helve.stream.StreamConfig;
+import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An event loop survives whatever is thrown on it, also when logging throws. */
+class LastingLoopsTest extends StreamTest {
+    @ParameterizedTest
+    @EnumSource(
+            value = StreamConfig.Transport.class,
+            names = {"NIO", "EPOLL"})
+    void aTaskThatThrowsWhileTheLogThrowsDoesNotEndTheLoop(StreamConfig.Transport transport) throws Exception {
+        Network network = new Network(StreamConfig.DEFAULTS.withThreads(1).withTransport(transport));
+        try {
+            ConnectionSlot slot = network.connection();
+            EventLoop loop = slot.loop();
+            Thread thread = on(loop);
+            helve.log().setFailing(true);
+            for (Throwable failure : new Throwable[] {
+                new OutOfMemoryError("says the test"), new AssertionError("says the test"), new IllegalStateException()
+            }) {
+                loop.execute(() -> {
+                    throw LastingLoopsTest.<RuntimeException>unchecked(failure);
+                });
+                assertSame(thread, on(loop));
+            }
+            helve.log().setFailing(false);
+            slot.release();
+        } finally {
+            network.close();
+        }
+    }
+
+    private static Thread on(EventLoop loop) throws Exception {
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        loop.execute(() -> thread.complete(Thread.currentThread()));
+        return thread.get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Test
+    void anInlineCallbackThatInterruptsLeavesNothingOnTheLoop() throws Exception {
+        control.configure(StreamConfig.DEFAULTS.withThreads(1));
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        AtomicReference<Thread> ran = new AtomicReference<>();
+        AtomicReference<String> name = new AtomicReference<>();
+        Aio bad = factory.on(AioFactory.INLINE).alloc(done -> {
+            ran.set(Thread.currentThread());
+            name.set(Thread.currentThread().getName());
+            Thread.currentThread().setName("renamed");
+            Thread.currentThread().interrupt();
+            Thread.currentThread().setContextClassLoader(new ClassLoader() {});
+        });
+        closing(bad);
+        bad.setIov(ByteBuffer.allocate(1));
+        pair.accepted().receive(bad);
+        sendAll(pair.dialed(), bytes("x"));
+        ended(bad);
+        AtomicReference<Boolean> interrupted = new AtomicReference<>();
+        AtomicReference<ClassLoader> loader = new AtomicReference<>();
+        Aio after = factory.on(AioFactory.INLINE).alloc(done -> {
+            interrupted.set(Thread.currentThread().isInterrupted());
+            loader.set(Thread.currentThread().getContextClassLoader());
+        });
+        closing(after);
+        after.setIov(ByteBuffer.allocate(1));
+        pair.accepted().receive(after);
+        sendAll(pair.dialed(), bytes("x"));
+        ended(after);
+        assertEquals(false, interrupted.get());
+        assertEquals(name.get(), ran.get().getName());
+        assertEquals(true, ran.get() instanceof SharedThread);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E unchecked(Throwable failure) throws E {
+        throw (E) failure;
+    }
+}
