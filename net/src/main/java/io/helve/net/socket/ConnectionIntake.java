@@ -300,6 +300,7 @@ final class ConnectionIntake {
         try {
             if (!closed) {
                 log.failed(address, failure);
+                handler.handshakeFailed(failure);
             }
         } finally {
             network.counters().acceptFailures.increment(); // after the log, because tests wait for the counter
