@@ -101,14 +101,17 @@ class Peer:
             for side in sides:
                 side.ask("close")
 
-    def open(self, case):
-        """Returns the side that sends and the one that receives."""
-        far = self.near if case.scheme == "inproc" else self.far
-        url = {
+    def url(self, case):
+        return {
             "inproc": f"inproc://{next(Side.names)}",
             "tcp": "tcp://127.0.0.1:0",
             "ipc": f"ipc://{self.directory}/{self.title}{next(Side.names)}",
         }[case.scheme]
+
+    def open(self, case):
+        """Returns the side that sends and the one that receives."""
+        far = self.near if case.scheme == "inproc" else self.far
+        url = self.url(case)
         if case.drops:  # subscribers dial
             sender = Side(far, case.sends, "listen", url, case.size, 1)
             receiver = Side(self.near, case.receives, "dial", sender.url, case.size, case.sockets)

@@ -4,6 +4,7 @@ Run by the build (ReportsTest), or by hand: python3 -B -m unittest discover benc
 """
 
 import io
+import re
 import sys
 import tempfile
 import unittest
@@ -13,11 +14,13 @@ from xml.etree import ElementTree
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import core  # noqa: E402
+import foreign  # noqa: E402
 import sp  # noqa: E402
 import sp_report  # noqa: E402
 import streams  # noqa: E402
 from figures import MISSING, Figures, met, number, quotient, spread, total  # noqa: E402
 from part import Measurements, Part, Plan  # noqa: E402
+from variants import SP, VARIANTS  # noqa: E402
 
 ABOUT = {
     "rounds": 1, "arguments": "--quick", "date": "2026-01-01", "cpu": "a CPU", "memory": "8 GiB", "system": "a system",
@@ -73,6 +76,21 @@ class ReportTest(unittest.TestCase):
         plot = (self.directory / f"{part.name}.svg").read_text()
         ElementTree.fromstring(plot)
         return (self.directory / f"{part.name}.md").read_text(), plot
+
+
+class ForeignProviders(ReportTest):
+    def foreign(self, lines):
+        text = "".join(f"1\t{peer}\t{case}\t{metric}\t{value}\tunit\n" for peer, case, metric, value in lines)
+        (self.directory / "foreign.tsv").write_text(text)
+        foreign.Foreign().write(ABOUT, raw=self.directory, results=self.directory)
+        return (self.directory / "foreign.md").read_text()
+
+    def test_the_speed_of_others_is_a_part_of_ours(self):
+        lines = [("tcp", "pushpull-tcp-64", "rate", 1000), ("nio", "pushpull-tcp-64", "rate", 500), ("frames", "pushpull-tcp-64", "rate", 2000)]
+        self.assertIn("| 1.00 | 0.50 | 2.00 | 0.50 | 2.00 | **no** |", self.foreign(lines))
+
+    def test_any_figure_may_be_missing(self):
+        self.assertIn(f"| {MISSING} | {MISSING} | {MISSING} |", self.foreign([]))
 
 
 class MissingFigures(ReportTest):
@@ -179,6 +197,11 @@ class Rounds(unittest.TestCase):
     def test_the_length_of_a_run_chooses_its_plan(self):
         part = Part("part", None, quick="short", default="usual", full="long")
         self.assertEqual(["short", "usual", "long"], [part.plans[length] for length in ("quick", None, "full")])
+
+    def test_each_variant_changes_lines_that_its_source_still_has(self):
+        for variant in VARIANTS.values():
+            self.assertNotEqual((SP / variant.file).read_text(), variant.source())
+            self.assertTrue([case for case in sp.CASES if re.search(variant.cases, case.name)])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 package io.helve.internal;
 
 import java.util.ResourceBundle;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -11,13 +12,49 @@ import java.util.function.Supplier;
  * <p>The platform's logger is looked up at the first entry, because the look-up may fail, too.
  */
 public final class SafeLogger implements System.Logger {
+    /**
+     * Finds the logger for a class in place of the platform's, or returns null to leave it to the platform. A framework
+     * has its own loggers, which name the bundle of the class. Set while the bundle that knows them is active.
+     */
+    private static volatile Function<Class<?>, System.Logger> route;
+
     private final String name;
+
+    /** The class that logs; null if only the platform's logger is used. */
+    private final Class<?> type;
+
     private final Supplier<System.Logger> finder;
     private volatile System.Logger found;
 
     SafeLogger(String name, Supplier<System.Logger> finder) {
+        this(name, null, finder);
+    }
+
+    private SafeLogger(String name, Class<?> type, Supplier<System.Logger> finder) {
         this.name = name;
+        this.type = type;
         this.finder = finder;
+    }
+
+    /**
+     * Sends entries to other loggers than the platform's from now on.
+     *
+     * @param newRoute finds the logger for a class, or returns {@code null} to leave an entry to the platform; it is
+     *     asked for each entry
+     */
+    public static void route(Function<Class<?>, System.Logger> newRoute) {
+        route = newRoute;
+    }
+
+    /**
+     * Sends entries to the platform's loggers again, unless another route has been set meanwhile.
+     *
+     * @param oldRoute the route that ends
+     */
+    public static void endRoute(Function<Class<?>, System.Logger> oldRoute) {
+        if (route == oldRoute) {
+            route = null;
+        }
     }
 
     /**
@@ -28,10 +65,17 @@ public final class SafeLogger implements System.Logger {
      */
     public static System.Logger of(Class<?> type) {
         String name = type.getName();
-        return new SafeLogger(name, () -> System.LoggerFinder.getLoggerFinder().getLogger(name, type.getModule()));
+        return new SafeLogger(
+                name, type, () -> System.LoggerFinder.getLoggerFinder().getLogger(name, type.getModule()));
     }
 
     private System.Logger logger() {
+        Function<Class<?>, System.Logger> present = route;
+        System.Logger routed = present == null || type == null ? null : present.apply(type);
+        return routed == null ? platformLogger() : routed;
+    }
+
+    private System.Logger platformLogger() {
         System.Logger logger = found;
         if (logger == null) {
             logger = finder.get();

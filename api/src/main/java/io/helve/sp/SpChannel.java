@@ -93,7 +93,9 @@ public interface SpChannel extends AutoCloseable {
      * @param message the message
      * @return whether the message was sent; if not, a send would have to wait, and the message still belongs to the
      *     caller
-     * @throws AioException with the error if sending fails for another reason
+     * @throws AioException with the error if sending fails for another reason: {@code ECLOSED} if the socket is closed,
+     *     which may happen at any moment when the bundle or Helve stops. A callback may leave this exception to its
+     *     caller: it is not logged as an error.
      */
     boolean trySend(Message message);
 

@@ -18,7 +18,8 @@ public interface SpDialer extends SpEndpoint {
      *
      * @throws AioException if the attempt has failed; the dialer is then not started. {@code ECONNREFUSED},
      *     {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code EPROTO} if the peer speaks another protocol, further errors
-     *     of the transport, {@code ESTATE} if the dialer has been started before, {@code ECLOSED}
+     *     of the transport, {@code ENOTSUP} if there is no transport for the scheme, {@code ESTATE} if the dialer has
+     *     been started before, {@code ECLOSED}
      * @throws InterruptedException if the thread is interrupted; the dialer is then not started
      * @throws IllegalStateException inside a callback
      */
@@ -34,7 +35,8 @@ public interface SpDialer extends SpEndpoint {
 
     /**
      * Starts the dialer in the background. If the first attempt fails, the dialer tries again, as after later failures.
-     * Mirrors {@code nng_dialer_start} with {@code NNG_FLAG_NONBLOCK}.
+     * In a framework the dialer also waits for the transport of its scheme, if there is none at present. Mirrors
+     * {@code nng_dialer_start} with {@code NNG_FLAG_NONBLOCK}.
      *
      * @throws AioException {@code ESTATE} if the dialer has been started before, {@code ECLOSED}
      */

@@ -14,6 +14,10 @@ public interface SpListener extends SpEndpoint {
      * Binds the address and accepts connections from now on. Blocks for as long as binding takes. Mirrors
      * {@code nng_listener_start}.
      *
+     * <p>In a framework a transport may start later than its users. If there is no transport for the scheme at present,
+     * the method returns; the log says so, and the listener binds the address when the transport has come. A failure to
+     * bind is counted and logged then, and the listener tries again.
+     *
      * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, further errors of the transport,
      *     {@code ESTATE} if the listener has been started before, {@code ECLOSED}
      */
@@ -24,7 +28,7 @@ public interface SpListener extends SpEndpoint {
      * of a wildcard.
      *
      * @return the URL
-     * @throws AioException {@code ESTATE} before {@link #start}
+     * @throws AioException {@code ESTATE} before {@link #start}, and while the listener waits for its transport
      */
     StreamUrl dialUrl();
 

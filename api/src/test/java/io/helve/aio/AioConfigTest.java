@@ -83,8 +83,7 @@ class AioConfigTest {
                 refused("slow.callback", "1 ms", Aio.INFINITE.toString(), b -> b.slowCallback(Aio.INFINITE)),
                 refused("file.threads", "1 to 1024", "0", b -> b.fileThreads(0)),
                 refused("aio.pool", "1 to 64 letters, digits, '.', '-' or '_'", "\"a b\"", b -> b.pool("a b")),
-                refused("aio.pool", "1 to 64", "\"\"", b -> b.pool("")),
-                refused("aio.pool", "1 to 64", "null", b -> b.pool(null)));
+                refused("aio.pool", "1 to 64", "\"\"", b -> b.pool("")));
     }
 
     private static Arguments refused(

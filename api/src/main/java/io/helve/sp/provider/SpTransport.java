@@ -7,7 +7,8 @@ import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Implements one or more schemes. In OSGi a transport is a service with the property {@value #SCHEME}; without OSGi
+ * Implements one or more schemes. Nobody closes a transport: a transport with threads of its own ends them with its
+ * last dialer, listener and pipe. In OSGi a transport is a service with the property {@value #SCHEME}; without OSGi
  * Helve finds transports with {@link java.util.ServiceLoader}. When a transport is unregistered, the dialers, listeners
  * and pipes that it has made are closed. The description of the package says which transport serves a scheme that
  * several transports implement.

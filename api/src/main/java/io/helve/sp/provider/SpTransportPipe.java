@@ -16,8 +16,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ThreadSafe
 public interface SpTransportPipe {
     /**
-     * Begins the transfer: from now on the transport may take and deliver messages. The socket calls this once. If the
-     * socket rejects the pipe, it closes the pipe without calling this.
+     * Begins the transfer: from now on the transport may take and deliver messages. The socket calls this once. The
+     * transport checks at once whether there are messages to take: for those that were sent before, the socket does not
+     * call {@link #sendable}. If the socket rejects the pipe, it closes the pipe without calling this.
      *
      * @param end the socket's side
      */

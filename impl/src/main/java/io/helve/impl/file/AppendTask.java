@@ -53,7 +53,7 @@ final class AppendTask extends RegularTask {
         }
     }
 
-    /** {@return the number of buffers that one write takes: a piece at most, but at least one buffer} */
+    /** {@return the number of buffers for a single write: a piece at most, but at least one buffer} */
     private static int fitting(ByteBuffer[] iov, int from) {
         int to = from;
         long sum = 0;

@@ -14,12 +14,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the blocked opening of a FIFO by opening both ends of the FIFO for a moment; nothing else ends a blocked opening.
- * Another process that opens the FIFO at that moment finds the other end open, and then closed.
+ * Ends the blocked opening of a FIFO by opening both ends of the FIFO for a moment; nothing else ends a blocked
+ * opening. Another process that opens the FIFO at that moment finds the other end open, and then closed.
  *
- * <p>The name may lead to another file by now: then the thread that opens the old FIFO stays blocked until somebody opens
- * the other end, and is not counted as one of the threads of its set meanwhile. This task itself waits for a bounded
- * time, on a thread that is there for nothing else.
+ * <p>The name may lead to another file by now: then the thread that opens the old FIFO stays blocked until somebody
+ * opens the other end, and is not counted as one of the threads of its set meanwhile. This task itself waits for a
+ * bounded time, on a thread that is there for nothing else.
  */
 final class FifoRelease extends FileWork {
     private static final Logger LOG = SafeLogger.of(FifoRelease.class);

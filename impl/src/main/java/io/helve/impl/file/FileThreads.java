@@ -206,8 +206,9 @@ final class FileThreads {
     }
 
     /**
-     * A thread of this set stays in a system call that nothing ends: another thread may be there instead. When the thread
-     * comes back after all, one of them ends after idling, and the set has one more from then on, up to the bound.
+     * A thread of this set stays in a system call that nothing ends: another thread may be there instead. When the
+     * thread comes back after all, one of them ends after idling, and the set has one more from then on, up to the
+     * bound.
      */
     void writeOff() {
         lock.lock();

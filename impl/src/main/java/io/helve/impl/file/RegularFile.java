@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 final class RegularFile extends OpenedFile {
     private enum State {
         OPEN,
-        /** {@code close(Aio)} was called: operations that were started run to their end. */
+        /** {@code close(Aio)} was called: started operations run to their end. */
         CLOSING,
         /** {@code close()} was called: operations end at their next boundary. */
         CLOSED

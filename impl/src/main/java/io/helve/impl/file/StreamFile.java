@@ -47,8 +47,7 @@ final class StreamFile extends OpenedFile {
     private AioOperation closing;
 
     /** Creates a file. The two channels may be the same channel if only one direction is used. */
-    StreamFile(
-            FileTenant tenant, Path path, OpenMode mode, FileChannel in, FileChannel out, FileThreads threads) {
+    StreamFile(FileTenant tenant, Path path, OpenMode mode, FileChannel in, FileChannel out, FileThreads threads) {
         super(tenant, path, mode);
         this.service = tenant.service;
         this.threads = threads;

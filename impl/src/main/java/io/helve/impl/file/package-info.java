@@ -16,7 +16,7 @@
  *   <li>{@code StreamFile} is a pipe, a terminal or a device. Its two {@code StreamSide}s, {@code StreamReader} and
  *       {@code StreamWriter}, have a queue of {@code StreamTask}s each.
  *   <li>{@code FileWork}: work for a thread, and its node in a {@code FileWorkQueue}. {@code SerialWork}: work items
- *       that must run one after the other. {@code FileErrors}: errors for Java failures.
+ *       that must run in sequence. {@code FileErrors}: errors for Java failures.
  * </ol>
  *
  * <h2>States</h2>
@@ -67,7 +67,7 @@
  * <h2>Shutdown order</h2>
  *
  * <ol>
- *   <li>A tenant is closed: its opens end with {@code ECLOSED}, then its files are closed without waiting.
+ *   <li>A tenant is closed: opens end with {@code ECLOSED}, then all files of the tenant are closed without waiting.
  *   <li>The service closes all tenants, then both sets of threads, which end when their queues are empty.
  *   <li>The threads for regular files are joined first, because they run the work that unblocks stream threads and
  *       closes descriptors; then the stream threads. The log names threads that have not ended after five seconds.

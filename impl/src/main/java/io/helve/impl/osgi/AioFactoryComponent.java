@@ -9,7 +9,6 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.osgi.annotation.bundle.Capability;
-import org.osgi.framework.Bundle;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -45,7 +44,7 @@ public final class AioFactoryComponent implements AioFactory {
 
     @Deactivate
     void deactivate(ComponentContext context) {
-        host.closeTenant(tenant, context.getBundleContext().getBundle().getState() == Bundle.STOPPING);
+        host.closeTenant(tenant, context.getBundleContext());
     }
 
     @Override

@@ -119,7 +119,7 @@ public final class NamedPool {
         registrations.push(context.registerService(
                 AioFactory.class,
                 new PerBundle<AioFactory, HandleTenant>(
-                        host::openTenant, HandleTenant::factory, tenant -> host.closeTenant(tenant, false)),
+                        host::openTenant, HandleTenant::factory, tenant -> host.closeTenant(tenant, context)),
                 described));
     }
 

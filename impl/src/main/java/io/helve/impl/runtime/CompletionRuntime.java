@@ -19,6 +19,7 @@ import io.helve.operator.ResourceCloser;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,6 +43,10 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
 
     @GuardedBy("lock")
     private final Set<HandleTenant> tenants = new LinkedHashSet<>();
+
+    /** Tenants that have been closed together with others, before their own turn. */
+    @GuardedBy("lock")
+    private final Set<HandleTenant> drained = new HashSet<>();
 
     /** The number of tenants; written under the lock. */
     private volatile int tenantCount;
@@ -120,8 +125,49 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
         forget(tenant);
     }
 
+    /**
+     * Makes a tenant that is stopped from the beginning, for a bundle that goes while it asks for the service: its
+     * methods answer {@code ESTOPPED}, as they would a moment later.
+     *
+     * @param name the name of the tenant in log entries
+     * @return a stopped tenant, for {@link #closeTenant} at its end
+     */
+    public HandleTenant openStopped(String name) {
+        HandleTenant tenant =
+                new HandleTenant(name, tenantNumbers.incrementAndGet(), null, pool, expiry, callbackFailures);
+        tenant.stop();
+        return tenant;
+    }
+
+    /**
+     * Closes a tenant while everything stops, as when a framework stops its bundles one after the other. The first call
+     * closes all tenants within one drain time; later calls have nothing to wait for.
+     *
+     * @param tenant the tenant
+     */
+    public void closeTenantWithAll(HandleTenant tenant) {
+        List<HandleTenant> all;
+        synchronized (lock) {
+            all = notYetDrained();
+        }
+        if (!all.isEmpty()) {
+            LOG.log(Level.DEBUG, () -> "Everything stops: " + all.size() + " tenants are closed together");
+            HandleTenant.closeAll(all, System.nanoTime() + config().drainTime().toNanos());
+        }
+        forget(tenant);
+    }
+
+    @GuardedBy("lock")
+    private List<HandleTenant> notYetDrained() {
+        List<HandleTenant> result = new ArrayList<>(tenants);
+        result.removeAll(drained);
+        drained.addAll(result);
+        return result;
+    }
+
     private void forget(HandleTenant tenant) {
         synchronized (lock) {
+            drained.remove(tenant);
             if (tenants.remove(tenant)) {
                 lingering.add(tenant);
                 tenantCount = tenants.size();
@@ -233,13 +279,10 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
         List<HandleTenant> leaving;
         synchronized (lock) {
             closing = true;
-            leaving = List.copyOf(tenants);
+            leaving = notYetDrained();
         }
         long deadline = System.nanoTime() + config().drainTime().toNanos();
-        leaving.forEach(HandleTenant::stop); // all tenants stop at once, and drain together
-        for (HandleTenant tenant : leaving) {
-            tenant.close(deadline);
-        }
+        HandleTenant.closeAll(leaving, deadline);
         for (Worker worker : pool.close(Math.max(deadline, System.nanoTime() + pool.grace()))) {
             StringBuilder text = new StringBuilder("Thread ")
                     .append(worker.getName())
@@ -250,6 +293,10 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
             LOG.log(Level.ERROR, text.toString());
         }
         expiry.close(1000);
-        leaving.forEach(this::forget);
+        List<HandleTenant> all;
+        synchronized (lock) {
+            all = List.copyOf(tenants);
+        }
+        all.forEach(this::forget);
     }
 }

@@ -34,7 +34,8 @@ class FifoThreadsTest extends FileFixture {
 
     private void assertOpens(Path path) throws Exception {
         try (Aio aio = alloc()) {
-            tenant.open(path, aio, path.startsWith("/dev") ? new OpenOption[] {READ} : new OpenOption[] {WRITE, CREATE});
+            tenant.open(
+                    path, aio, path.startsWith("/dev") ? new OpenOption[] {READ} : new OpenOption[] {WRITE, CREATE});
             awaitIdle(aio);
             assertEquals(AioError.OK, aio.result());
             ((AioFile) aio.getOutput(0)).close();
@@ -42,12 +43,13 @@ class FifoThreadsTest extends FileFixture {
     }
 
     private void awaitBlocked(int count) {
-        await().atMost(LIMIT).until(() -> Thread.getAllStackTraces().entrySet().stream()
-                        .filter(entry -> entry.getKey().getName().startsWith("helve-file-" + POOL))
-                        .filter(entry -> entry.getValue().length > 0
-                                && entry.getValue()[0].getMethodName().startsWith("open"))
-                        .count()
-                >= count);
+        await().atMost(LIMIT)
+                .until(() -> Thread.getAllStackTraces().entrySet().stream()
+                                .filter(entry -> entry.getKey().getName().startsWith("helve-file-" + POOL))
+                                .filter(entry -> entry.getValue().length > 0
+                                        && entry.getValue()[0].getMethodName().startsWith("open"))
+                                .count()
+                        >= count);
     }
 
     @Test

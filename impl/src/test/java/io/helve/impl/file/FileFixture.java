@@ -45,7 +45,8 @@ abstract class FileFixture {
 
     @BeforeEach
     void openService() {
-        AioConfig patient = AioConfig.builder().slowCallback(Duration.ofDays(1)).build(); // tests hold threads in callbacks
+        AioConfig patient =
+                AioConfig.builder().slowCallback(Duration.ofDays(1)).build(); // tests hold threads in callbacks
         runtime = AioRuntime.open(patient);
         service = new FileService(POOL, 2, new DaemonThreads()::newThread);
         tenant = service.openTenant();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
+import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.EngineTest;
 import io.helve.impl.ManualProvider;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each operation completes exactly once whatever user code does: however deep callbacks finish each other, whatever is
@@ -154,6 +156,94 @@ class NothingIsLostTest extends EngineTest {
             }
         }
         return left - 1;
+    }
+
+    /** Operations are started, cancelled and stopped at every depth near the end of a small stack. */
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "startExclusive", "sleep", "cancel", "reap", "startAfterStop"})
+    void aStepWhereTheStackIsUsedUpLeavesNoHandleBusy(String step) throws Exception {
+        Handle[] handles = new Handle[300];
+        AtomicInteger cancellers = new AtomicInteger();
+        AioCanceller canceller = (operation, reason) -> {
+            cancellers.incrementAndGet();
+            operation.finish(reason, 0);
+        };
+        Thread small = new Thread(
+                null,
+                () -> {
+                    for (int i = 0; i < handles.length; i++) {
+                        Handle handle = (Handle) factory.alloc(done -> {});
+                        handles[i] = handle;
+                        Runnable deep = switch (step) {
+                            case "start" -> () -> AioOperation.start(handle, canceller);
+                            case "startExclusive" -> () -> AioOperation.startExclusive(handle, canceller);
+                            case "sleep" -> () -> factory.sleep(Duration.ofHours(1), handle);
+                            case "startAfterStop" -> {
+                                handle.stop();
+                                yield () -> AioOperation.start(handle, canceller);
+                            }
+                            default -> {
+                                AioOperation.start(handle, canceller);
+                                yield step.equals("cancel") ? handle::cancel : handle::reap;
+                            }
+                        };
+                        deep(deep, i);
+                    }
+                },
+                "small-stack",
+                256 * 1024);
+        small.start();
+        small.join();
+        factory.submit(aio -> factory.sleep(Duration.ZERO, aio)).join(); // the next one helps
+        for (Handle handle : handles) {
+            Recovery.recover(handle);
+            handle.cancel(); // an operation whose start had stack enough
+            if (handle.isBusy()) { // or its provider was told before the operation was its own
+                awaitIdle(handle);
+            }
+            assertTrue(handle.close(SOON), handle::toString);
+        }
+        log.takeAll("failed"); // cancellers that had no stack themselves
+    }
+
+    /** Goes down until the stack is used up, comes back by some frames, and does something there. */
+    private static int deep(Runnable task, int frames) {
+        int left;
+        try {
+            left = deep(task, frames);
+        } catch (StackOverflowError e) {
+            return frames;
+        }
+        if (left == 0) {
+            try {
+                task.run();
+            } catch (StackOverflowError e) {
+                return -1; // not even begun, or left to another thread
+            }
+        }
+        return left - 1;
+    }
+
+    @Test
+    void aCompletionThatIsReadyWhenItsThreadCannotGoOnIsDelivered() {
+        AtomicInteger callbacks = new AtomicInteger();
+        Handle handle = (Handle) factory.on(AioFactory.INLINE).alloc(done -> callbacks.incrementAndGet());
+        AioOperation.start(handle, null);
+        // what an inline runner has done when it fails between endCallback and beginCallback
+        long sequence = handle.pending();
+        handle.claimFinish(sequence, false);
+        handle.settle(AioError.OK);
+        assertTrue(handle.beginCallback(OperationState.FINISHING));
+        handle.runCallback();
+        AioOperation next = AioOperation.start(handle, null);
+        next.finish(AioError.OK, 0);
+        assertEquals(OperationState.READY, handle.phase());
+        assertEquals(OperationState.RUN_CALLBACK, OperationState.action(handle.endCallback(OperationState.FINISHING)));
+        handle.deliveryPostponed = true;
+        Recovery.recover(handle);
+        awaitIdle(handle);
+        assertEquals(2, callbacks.get());
+        handle.close();
     }
 
     @Test

@@ -287,8 +287,8 @@ final class ConnectAttempt implements AioCanceller {
     }
 
     /**
-     * Gives up all attempts but the one that is connected. {@return their channels} Their addresses may still be
-     * needed.
+     * Gives up all attempts but the one that is connected. {@return the channels of these attempts} Their addresses
+     * become untried again.
      */
     @GuardedBy("this")
     private List<Channel> giveUpOthers(AddressAttempt connected) {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class Lookup {
     private final ChannelDialer dialer;
 
-    /** The dials that wait for the look-up under way; those that are over are removed when others come. */
+    /** The dials that wait for the look-up under way; a dial that is over is removed when the next dial is added. */
     @GuardedBy("this")
     private List<ConnectAttempt> waiting = new ArrayList<>();
 
@@ -71,7 +71,7 @@ final class Lookup {
         }
     }
 
-    /** Resolves, and then hands the result to the dials that want it. */
+    /** Resolves the host, and passes the addresses or the failure to the dials that the supplier returns afterwards. */
     private void resolve(Supplier<List<ConnectAttempt>> dials) {
         List<SocketAddress> addresses;
         try {

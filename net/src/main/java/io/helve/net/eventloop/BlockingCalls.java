@@ -128,7 +128,7 @@ public final class BlockingCalls {
         }
     }
 
-    /** A call of a tenant has ended. {@return the next one, which has its place, or null} */
+    /** A call of a tenant has ended. {@return the call that takes over the place of the ended call, or null} */
     private synchronized Call ended(Object tenant) {
         Line line = lines.get(tenant);
         Call next = line.waiting.poll();

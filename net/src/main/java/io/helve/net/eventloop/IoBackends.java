@@ -18,6 +18,8 @@ final class IoBackends {
             new Candidate(Transport.IO_URING, () -> new IoUringBackend()),
             new Candidate(Transport.EPOLL, () -> new EpollBackend()));
 
+    private static final String CLASSES = "io.netty.transport.classes.epoll";
+
     private IoBackends() {}
 
     static IoBackend choose(Transport wanted) {
@@ -38,6 +40,23 @@ final class IoBackends {
                 }
             }
         }
+        sayWhichModulesAreMissing(IoBackends.class.getModule(), System.getProperty("os.name"));
         return new NioBackend();
+    }
+
+    /**
+     * Says what to add. On the module path and in an image made by {@code jlink}, modules that Helve only uses if they
+     * are there ({@code requires static}) are left out even if their jars are on the path.
+     */
+    static void sayWhichModulesAreMissing(Module own, String system) {
+        boolean missing = own.isNamed()
+                && own.getLayer() != null
+                && own.getLayer().findModule(CLASSES).isEmpty();
+        if (missing && "Linux".equals(system)) {
+            LOG.log(
+                    Level.INFO,
+                    "Byte streams use NIO. For epoll, add the modules " + CLASSES
+                            + " and io.netty.transport.epoll.linux.x86_64 (--add-modules)");
+        }
     }
 }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Event loops that nothing ends but a shutdown. Netty catches what a task throws, but logs it, and logging may throw, too,
- * when a log service has gone or memory is used up; that would end Netty's loop with all connections on it.
+ * Event loops that nothing ends but a shutdown. Netty catches what a task throws, but logs it, and logging may throw,
+ * too, when a log service has gone or memory is used up; that would end Netty's loop with all connections on it.
  */
 final class LastingLoops extends MultiThreadIoEventLoopGroup {
     private static final Logger LOG = SafeLogger.of(LastingLoops.class);

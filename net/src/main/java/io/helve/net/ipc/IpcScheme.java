@@ -3,6 +3,7 @@ package io.helve.net.ipc;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.IoBackend;
+import io.helve.net.eventloop.SocketPath;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OptionValues;
 import io.helve.net.scheme.OutputShutdown;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code ipc} and {@code unix}, which use socket files, and {@code abstract}, which uses Linux's abstract name space.
  */
 public final class IpcScheme extends SocketScheme {
-    /** The longest path or name in bytes on Linux. The JDK and other systems allow a little less. */
+    /** The longest path or name in bytes on Linux; {@link IoBackend#longestPath} may be less. */
     private static final int LONGEST = 107;
 
     private static final Set<StreamOption<?>> DIALER = Set.of(
@@ -70,22 +72,22 @@ public final class IpcScheme extends SocketScheme {
 
     @Override
     public void checkDialer(StreamUrl url) {
-        checkLength(url, 1);
+        checkLength(url, 1, LONGEST);
     }
 
     /** The kernel chooses the name of a listener in the abstract name space whose URL has none. */
     @Override
     public void checkListener(StreamUrl url) {
-        checkLength(url, isAbstract(url) ? 0 : 1);
+        checkLength(url, isAbstract(url) ? 0 : 1, LONGEST);
     }
 
-    private static void checkLength(StreamUrl url, int least) {
+    private static void checkLength(StreamUrl url, int least, int most) {
         String name = isAbstract(url) ? AbstractName.decode(url) : url.path();
         int length = name.getBytes(StandardCharsets.UTF_8).length;
-        if (length < least || length > LONGEST || !isAbstract(url) && name.indexOf('\0') >= 0) {
+        if (length < least || length > most || !isAbstract(url) && name.indexOf('\0') >= 0) {
             throw new AioException(
                     AioError.EADDRINVAL,
-                    "the URL " + url + " must have a path of " + least + " to " + LONGEST + " bytes, not " + length);
+                    "the URL " + url + " must have a path of " + least + " to " + most + " bytes, not " + length);
         }
     }
 
@@ -104,12 +106,21 @@ public final class IpcScheme extends SocketScheme {
     }
 
     private static SocketAddress address(StreamUrl url, IoBackend backend) {
+        if (!isAbstract(url)) {
+            checkLength(url, 1, backend.longestPath());
+        }
         try {
             return isAbstract(url)
                     ? backend.abstractAddress(AbstractName.decode(url))
                     : backend.fileAddress(url.path());
         } catch (UnsupportedOperationException e) {
             throw new AioException(AioError.ENOTSUP, url + ": " + e.getMessage(), e);
+        } catch (InvalidPathException e) {
+            throw new AioException(
+                    AioError.EADDRINVAL,
+                    "the path of " + url + " has characters that the locale of this process does not have, which "
+                            + backend.name() + " cannot use; set LC_ALL to a locale with UTF-8, or use epoll",
+                    e);
         }
     }
 
@@ -153,7 +164,7 @@ public final class IpcScheme extends SocketScheme {
             Map<StreamProperty<?>, Object> properties = new ConcurrentHashMap<>();
             SocketAddress address = isAbstract(url)
                     ? new AbstractAddress(AbstractName.decode(url))
-                    : UnixDomainSocketAddress.of(url.path());
+                    : UnixDomainSocketAddress.of(SocketPath.of(url.path()));
             properties.put(StreamProperty.LOCAL_ADDRESS, address);
             properties.put(StreamProperty.REMOTE_ADDRESS, address);
             EstablishedConnection connection =
@@ -180,7 +191,7 @@ public final class IpcScheme extends SocketScheme {
             return unix.getPath();
         }
         String path = address instanceof DomainSocketAddress domain ? domain.path() : "";
-        return path.isEmpty() || path.charAt(0) == 0 ? null : Path.of(path);
+        return path.isEmpty() || path.charAt(0) == 0 ? null : SocketPath.of(path);
     }
 
     /** A name in the abstract name space. */

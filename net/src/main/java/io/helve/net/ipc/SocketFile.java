@@ -2,6 +2,7 @@ package io.helve.net.ipc;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.net.eventloop.IoBackend;
+import io.helve.net.eventloop.SocketPath;
 import io.helve.net.scheme.Errors;
 import io.helve.net.socket.BindTarget;
 import io.netty.channel.Channel;
@@ -149,13 +150,13 @@ final class SocketFile implements BindTarget {
     }
 
     private static int length(Path path) {
-        return path.toString().getBytes(StandardCharsets.UTF_8).length;
+        return SocketPath.text(path).getBytes(StandardCharsets.UTF_8).length;
     }
 
     @Override
     public SocketAddress address() {
         Path bound = shortcut == null ? hidden : shortcut.way().resolve(hidden.getFileName());
-        return backend.fileAddress(bound.toString());
+        return backend.fileAddress(SocketPath.text(bound));
     }
 
     // ---- publishing

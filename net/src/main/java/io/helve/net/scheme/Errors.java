@@ -27,6 +27,7 @@ import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -96,6 +97,8 @@ public final class Errors {
             Map.entry(111, AioError.ECONNREFUSED),
             Map.entry(113, AioError.EUNREACHABLE));
 
+    private static final Pattern NUMBER = Pattern.compile("failed with error\\(-(\\d{1,4})\\)");
+
     private Errors() {}
 
     /**
@@ -158,11 +161,20 @@ public final class Errors {
         if (failure instanceof NativeIoException nativeFailure) {
             return NUMBERS.getOrDefault(-nativeFailure.expectedErr(), AioError.ESYSERR);
         }
-        AioError named = byWords(failure.getMessage());
+        AioError named = byNumber(failure.getMessage());
+        if (named == null) {
+            named = byWords(failure.getMessage());
+        }
         if (named == null && failure instanceof IOException) {
             named = SocketTexts.find(failure);
         }
         return named != null ? named : byType(failure);
+    }
+
+    /** {@return the error for the number of the system that Netty's native channels put into a message, or null} */
+    private static AioError byNumber(String message) {
+        Matcher number = message == null ? null : NUMBER.matcher(message);
+        return number != null && number.find() ? NUMBERS.get(Integer.parseInt(number.group(1))) : null;
     }
 
     private static AioError byWords(String message) {

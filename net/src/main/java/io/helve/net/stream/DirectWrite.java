@@ -124,12 +124,15 @@ final class DirectWrite implements MessageSizeEstimator, MessageSizeEstimator.Ha
     private void end(int count, Throwable cause) {
         // the user may have changed the buffer meanwhile, which must neither lose the send nor throw into Netty
         buffer.position(Math.min(buffer.limit(), buffer.position() + count));
-        boolean whole = count == length;
         buffer = null;
         wrapper = null;
         send = null;
         failure = null;
-        sending.wrote(count, whole, cause);
+        if (count == length) {
+            sending.wroteAll(count);
+        } else {
+            sending.wrotePart(count, cause);
+        }
     }
 
     // ---- the size in Netty's outbound buffer: none, because the memory is not ours

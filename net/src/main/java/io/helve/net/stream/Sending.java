@@ -309,37 +309,54 @@ final class Sending {
     }
 
     /**
-     * A direct write has ended. On the event loop.
+     * Ends the send of a direct write that has written all bytes. On the event loop.
      *
-     * @param count how many bytes have gone out
-     * @param whole whether these were all
-     * @param cause why they were not, or null
+     * @param count the number of bytes
      */
-    void wrote(long count, boolean whole, Throwable cause) {
+    void wroteAll(long count) {
         AioOperation operation;
-        AioError error;
-        boolean cancelled;
+        long total;
         sends.lock.lock();
         try {
-            StreamTransfer head = sends.head();
-            head.done += count;
-            count = head.done;
-            cancelled = head.cancelled != null;
-            if (whole) {
-                error = AioError.OK;
-            } else {
-                error = cancelled ? head.cancelled : end != null ? end.error() : Errors.of(cause);
-            }
+            total = sends.head().done + count;
             operation = sends.takeHead();
         } finally {
             sends.lock.unlock();
         }
-        counter.add(count);
-        boolean told = whole || cancelled || error == AioError.ECLOSED;
+        directEnded(operation, AioError.OK, total, null);
+    }
+
+    /**
+     * Ends the send of a direct write that has not written all bytes: the send was cancelled, or the connection is lost
+     * or closed. On the event loop.
+     *
+     * @param count the number of bytes that were written
+     * @param cause the failure of the write, or null if the send was cancelled
+     */
+    void wrotePart(long count, Throwable cause) {
+        AioOperation operation;
+        AioError error;
+        boolean explained;
+        long total;
+        sends.lock.lock();
+        try {
+            StreamTransfer head = sends.head();
+            total = head.done + count;
+            explained = head.cancelled != null;
+            error = explained ? head.cancelled : end != null ? end.error() : Errors.of(cause);
+            operation = sends.takeHead();
+        } finally {
+            sends.lock.unlock();
+        }
+        directEnded(operation, error, total, explained || error == AioError.ECLOSED ? null : cause);
+    }
+
+    private void directEnded(AioOperation operation, AioError error, long total, Throwable cause) {
+        counter.add(total);
         boolean first = !pumping;
         pumping = true; // the sends of the callback wait until it has returned
         try {
-            operation.finish(error, count, told ? null : cause);
+            operation.finish(error, total, cause);
         } finally {
             pumping = !first;
         }

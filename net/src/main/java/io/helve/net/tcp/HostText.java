@@ -49,8 +49,7 @@ public final class HostText {
             return;
         }
         if (host.indexOf(':') >= 0) {
-            int zone = host.indexOf('%');
-            if (!NetUtil.isValidIpV6Address(zone < 0 ? host : host.substring(0, zone))) {
+            if (!NetUtil.isValidIpV6Address(withoutZone(host))) {
                 throw refused(url, "has a malformed IPv6 address");
             }
         } else if (NUMERIC.matcher(host).matches()) {
@@ -60,6 +59,17 @@ public final class HostText {
         } else if (!isName(host)) {
             throw refused(url, "has a malformed host name");
         }
+    }
+
+    /**
+     * Removes the zone of an IPv6 address, which means nothing to the peer (RFC 4007 section 11.2).
+     *
+     * @param host the host of a URL
+     * @return the host without a zone
+     */
+    public static String withoutZone(String host) {
+        int zone = host.indexOf(':') < 0 ? -1 : host.indexOf('%');
+        return zone < 0 ? host : host.substring(0, zone);
     }
 
     private static boolean isName(String host) {

@@ -17,7 +17,7 @@ import io.netty.channel.ChannelPromise;
 final class AnswerLimit extends ChannelDuplexHandler {
     private static final int LIMIT = 16 << 10;
 
-    /** A larger buffer than this, for so many bytes, is replaced by one that fits. */
+    /** A buffer whose capacity is more than so many times its content is replaced by a buffer that fits. */
     private static final int SPACIOUS = 4;
 
     private final SecureChannel secured;

@@ -31,7 +31,10 @@ final class CredentialLoader implements BlockingCalls.Call {
     private final Credentials credentials;
     private final StreamOwner owner;
 
-    /** The requests that wait for the next check; those that are not wanted any more are removed when others come. */
+    /**
+     * The requests that wait for the next check. A request that is not wanted any more is removed when the next request
+     * is added.
+     */
     @GuardedBy("this")
     private List<Request> waiting = new ArrayList<>();
 

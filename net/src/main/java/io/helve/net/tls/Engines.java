@@ -1,5 +1,6 @@
 package io.helve.net.tls;
 
+import io.helve.net.tcp.HostText;
 import io.helve.stream.StreamUrl;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
@@ -19,7 +20,7 @@ final class Engines {
     private Engines() {}
 
     static SSLEngine dialing(SSLContext context, TlsConfig config, StreamUrl url) throws SSLException {
-        String name = config.serverName().orElse(url.host());
+        String name = config.serverName().orElseGet(() -> HostText.withoutZone(url.host()));
         SSLEngine engine = context.createSSLEngine(name, url.port());
         engine.setUseClientMode(true);
         SSLParameters parameters = common(engine, config);

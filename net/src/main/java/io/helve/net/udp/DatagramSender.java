@@ -21,6 +21,14 @@ import java.util.concurrent.atomic.LongAdder;
  * to the socket; they are over when the socket has taken them.
  */
 final class DatagramSender implements AioCanceller {
+    /** The addresses to which a socket can send. */
+    enum Destinations {
+        /** Addresses of IPv4 only, because the socket is one of IPv4. */
+        IPV4,
+        /** All addresses. */
+        ALL
+    }
+
     private final String name;
     private final LongAdder counter;
 
@@ -31,9 +39,9 @@ final class DatagramSender implements AioCanceller {
     @GuardedBy("this")
     private Channel channel;
 
-    /** Whether the socket is one of IPv4, which cannot send to addresses of IPv6. */
+    /** The addresses to which the bound socket can send. */
     @GuardedBy("this")
-    private boolean only4;
+    private Destinations destinations = Destinations.ALL;
 
     /** Why nothing more goes out, or null. */
     @GuardedBy("this")
@@ -44,9 +52,9 @@ final class DatagramSender implements AioCanceller {
         this.counter = counter;
     }
 
-    synchronized void bound(Channel opened, boolean with4Only) {
+    synchronized void bound(Channel opened, Destinations reachable) {
         channel = opened;
-        only4 = with4Only;
+        destinations = reachable;
     }
 
     void send(Aio aio) {
@@ -168,7 +176,7 @@ final class DatagramSender implements AioCanceller {
         if (!(send.getInput(0) instanceof InetSocketAddress to)
                 || to.isUnresolved()
                 || to.getPort() == 0
-                || only4 && UdpScheme.is6(to)) {
+                || destinations == Destinations.IPV4 && UdpScheme.is6(to)) {
             throw new AioException(AioError.EADDRINVAL, name + " cannot send to " + send.getInput(0));
         }
         long length = 0;

@@ -136,7 +136,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
             made.pipeline().addLast(new Events());
             await(slot.loop().register(made));
             await(made.bind(address));
-            departures.bound(made, only4);
+            departures.bound(made, only4 ? DatagramSender.Destinations.IPV4 : DatagramSender.Destinations.ALL);
             return made;
         } catch (IOException | RuntimeException e) {
             if (made != null && made.isRegistered()) {

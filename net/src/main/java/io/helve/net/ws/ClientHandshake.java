@@ -2,6 +2,7 @@ package io.helve.net.ws;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.net.tcp.HostText;
 import io.helve.stream.StreamUrl;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -78,7 +79,8 @@ final class ClientHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private String host() {
-        String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
+        String name = HostText.withoutZone(url.host());
+        String host = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
         boolean usual = url.port() == (url.scheme().startsWith("wss") ? 443 : 80);
         return usual ? host : host + ":" + url.port();
     }

@@ -17,10 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * No call of the API leaves Netty's thread locals on the thread of the caller, which lives on when the bundles have gone,
- * and would pin their class loaders.
+ * No call of the API leaves Netty's thread locals on the thread of the caller, which lives on when the bundles have
+ * gone, and would pin their class loaders.
  */
 class CallersThreadTest extends StreamTest {
     @TempDir

@@ -3,8 +3,8 @@ package io.helve.net.eventloop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import io.helve.aio.AioFactory;
 import io.helve.aio.Aio;
+import io.helve.aio.AioFactory;
 import io.helve.internal.SharedThread;
 import io.helve.net.StreamTest;
 import io.helve.stream.StreamConfig;

@@ -2,6 +2,7 @@ package io.helve.net.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,6 +14,7 @@ import io.helve.net.StreamTest;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamListener;
+import io.helve.stream.StreamProperty;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Inet6Address;
@@ -143,6 +145,8 @@ class AddressTest extends StreamTest {
             assertArrayEquals(bytes("hello"), receive(pair.accepted(), 5));
             connect(closing(streams.dialer("tcp6://[" + plain + zone + "]:" + port)), listener);
             Pair web = connect(listen("ws://[" + plain + zone + "]:0/path"));
+            assertFalse(
+                    web.accepted().get(StreamProperty.WS_HEADERS).get("host").contains("%"));
             sendAll(web.dialed(), bytes("hello"));
             assertArrayEquals(bytes("hello"), receive(web.accepted(), 5));
         }

@@ -104,9 +104,7 @@ public final class Netcat {
         }
     }
 
-    /**
-     * Listens, and serves one peer after the other; returns only by an exception. A datagram socket has one session.
-     */
+    /** Listens, and serves the peers in sequence; returns only by an exception. A datagram socket has one session. */
     public void listenForAll(String url) throws CommandException, InterruptedException {
         if (StreamConnector.isDatagrams(url)) {
             listen(url);

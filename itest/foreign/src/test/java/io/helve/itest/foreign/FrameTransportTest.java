@@ -13,4 +13,9 @@ class FrameTransportTest extends SpTransportContract {
     public String nobody() {
         return "frames://127.0.0.1:1";
     }
+
+    @Override
+    protected boolean waitsForTransports() {
+        return System.getProperty(FrameworkProvider.FACTORY) != null;
+    }
 }

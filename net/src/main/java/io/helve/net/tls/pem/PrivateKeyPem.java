@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -113,7 +114,19 @@ record PrivateKeyPem(String label, String body) {
             throw new InvalidKeySpecException(
                     "its algorithm, whose object identifier is " + id + ", is none of RSA, EC, Ed25519, Ed448, DSA");
         }
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        return factory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    }
+
+    private static KeyFactory factory(String algorithm) throws GeneralSecurityException {
+        try {
+            return KeyFactory.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            boolean curves = algorithm.equals("EC") || algorithm.equals("EdDSA");
+            throw new InvalidKeySpecException(
+                    "this Java runtime has no " + algorithm + " keys"
+                            + (curves ? "; add its module jdk.crypto.ec" : ""),
+                    e);
+        }
     }
 
     private static byte[] wrap(String id, byte[] parameters, byte[] key) {

@@ -1,7 +1,7 @@
 package io.helve.sp.impl.contract;
 
 /**
- * What a device has done with the messages that one of its sockets has received.
+ * Counts what a device has done with the messages that a socket of the device has received.
  *
  * @param other the number of the socket that sends those messages
  * @param messages how many messages the other socket has sent

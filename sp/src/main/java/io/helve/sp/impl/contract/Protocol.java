@@ -44,8 +44,8 @@ public abstract class Protocol {
      *
      * @return the options
      */
-    public OptionValues options() {
-        return OptionValues.none();
+    public OptionSet options() {
+        return OptionSet.none();
     }
 
     /**
@@ -53,8 +53,8 @@ public abstract class Protocol {
      *
      * @return the options
      */
-    public OptionValues contextOptions() {
-        return OptionValues.none();
+    public OptionSet contextOptions() {
+        return OptionSet.none();
     }
 
     /**
@@ -62,7 +62,7 @@ public abstract class Protocol {
      *
      * @param options the socket's options
      */
-    public void configure(OptionValues options) {}
+    public void configure(OptionSet options) {}
 
     /**
      * Takes a new pipe.

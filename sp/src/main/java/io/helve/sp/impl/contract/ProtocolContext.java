@@ -75,7 +75,7 @@ public abstract class ProtocolContext {
      * @param options the options of its socket or context
      * @param actions what else is to be done
      */
-    public void configure(OptionValues options, DeferredActions actions) {}
+    public void configure(OptionSet options, DeferredActions actions) {}
 
     /**
      * Adds a subscription.

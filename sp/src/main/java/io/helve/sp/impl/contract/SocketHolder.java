@@ -1,6 +1,6 @@
 package io.helve.sp.impl.contract;
 
-/** A running device, as its sockets see it. */
+/** A running device, as seen by its sockets. */
 public interface SocketHolder {
     /** The socket of the device is closed. The socket calls this once, without a lock. */
     void socketClosed();

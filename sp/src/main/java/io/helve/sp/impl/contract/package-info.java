@@ -5,7 +5,7 @@
  *
  * <p><b>Parts.</b> {@link io.helve.sp.impl.contract.MessageQueue} is a buffer that options and
  * {@link io.helve.sp.impl.contract.ByteQuota} bound, {@link io.helve.sp.impl.contract.IntMap} finds requests and pipes
- * by id, {@link io.helve.sp.impl.contract.OptionValues} holds the values of options. Waiting operations stand in
+ * by id, {@link io.helve.sp.impl.contract.OptionSet} holds the values of options. Waiting operations stand in
  * {@link io.helve.aio.provider.AioQueue}s.
  *
  * <p><b>Threads.</b> All methods are called under the socket's lock, which guards all fields. No class here calls a

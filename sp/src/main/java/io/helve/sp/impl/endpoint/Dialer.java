@@ -10,7 +10,7 @@ import io.helve.sp.SpDialer;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpStatistic;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
@@ -71,13 +71,13 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     @GuardedBy("this")
     private long reconnects;
 
-    public Dialer(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
+    public Dialer(int id, EndpointHost owner, StreamUrl url, SpTransport transport) {
         super(
                 id,
                 owner,
                 url,
                 transport,
-                OptionValues.none().with(SpOptions.RECONNECT_MIN).with(SpOptions.RECONNECT_MAX));
+                OptionSet.none().with(SpOptions.RECONNECT_MIN).with(SpOptions.RECONNECT_MAX));
     }
 
     @Override
@@ -182,9 +182,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
      */
     private void connect() {
         step.start(side::connect);
-        if (isClosed()) { // when there was nothing to abort yet
-            step.aio().abort(AioError.ECLOSED);
-        }
+        abortIfClosed();
     }
 
     @Override
@@ -238,8 +236,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         }
         backOff.reset();
         if (closed) {
-            Pipe.close(connection);
-            step.close();
+            discard(connection);
             finishStarter(AioError.ECLOSED);
         } else {
             countPipe();
@@ -338,14 +335,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             connecting = state == State.CONNECTING;
             state = State.CLOSED;
         }
-        closeSide();
-        if (connecting) {
-            step.aio().abort(AioError.ECLOSED);
-        } else {
-            step.close();
-        }
-        pause.close();
-        owner.forget(this);
+        end(connecting);
         finishStarter(AioError.ECLOSED);
     }
 

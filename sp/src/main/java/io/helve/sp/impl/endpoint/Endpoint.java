@@ -12,8 +12,9 @@ import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.operation.RepeatingOperation;
+import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeLink;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.stats.EndpointCounts;
@@ -23,6 +24,7 @@ import io.helve.sp.provider.SpPipeLink;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportEndpoint;
 import io.helve.sp.provider.SpTransportHost;
+import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
@@ -45,14 +47,14 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     private static final Duration LONG_REST = Duration.ofSeconds(10);
 
     private final int id;
-    final EndpointOwner owner;
+    final EndpointHost owner;
     private final StreamUrl url;
 
     /** The transport of this endpoint. It may be unregistered while the endpoint is open. */
     private final SpTransport transport;
 
     @GuardedBy("this")
-    private final OptionValues options;
+    private final OptionSet options;
 
     /** How many attempts and pipes have failed, by error. */
     @GuardedBy("this")
@@ -92,7 +94,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     @GuardedBy("this")
     private boolean saysThatItWaits;
 
-    Endpoint(int id, EndpointOwner owner, StreamUrl url, SpTransport transport, OptionValues options) {
+    Endpoint(int id, EndpointHost owner, StreamUrl url, SpTransport transport, OptionSet options) {
         this.id = id;
         this.owner = owner;
         this.url = url;
@@ -147,6 +149,42 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         } catch (RuntimeException | LinkageError e) {
             LOG.log(Level.ERROR, "The transport of " + this + " has failed to close its side", e);
         }
+    }
+
+    /** Aborts the step that has just been started, if the endpoint has been closed when there was nothing to abort. */
+    final void abortIfClosed() {
+        if (isClosed()) {
+            step.aio().abort(AioError.ECLOSED);
+        }
+    }
+
+    /**
+     * Takes care of a step that has ended after the endpoint was closed.
+     *
+     * @param connection the connection that the step has made, or null
+     */
+    final void discard(SpTransportPipe connection) {
+        step.close();
+        if (connection != null) {
+            Pipe.close(connection);
+        }
+    }
+
+    /**
+     * Closes the transport's side, ends the step and the pause, and leaves the socket. Called once, after the state has
+     * become CLOSED.
+     *
+     * @param stepping whether a step was in progress at that moment; the end of the step then gives the handle back
+     */
+    final void end(boolean stepping) {
+        closeSide();
+        if (stepping) {
+            step.aio().abort(AioError.ECLOSED);
+        } else {
+            step.close();
+        }
+        pause.close();
+        owner.forget(this);
     }
 
     @Override

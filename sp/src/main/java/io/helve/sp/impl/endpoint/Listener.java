@@ -8,7 +8,7 @@ import io.helve.sp.SpListener;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpStatistic;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.stats.Statistics;
 import io.helve.sp.provider.SpTransport;
@@ -46,13 +46,13 @@ public final class Listener extends Endpoint implements SpListener {
     @GuardedBy("this")
     private boolean active;
 
-    public Listener(int id, EndpointOwner owner, StreamUrl url, SpTransport transport) {
+    public Listener(int id, EndpointHost owner, StreamUrl url, SpTransport transport) {
         super(
                 id,
                 owner,
                 url,
                 transport,
-                OptionValues.none()
+                OptionSet.none()
                         .with(SpOptions.PIPES_MAX)
                         .with(SpOptions.HANDSHAKES_MAX)
                         .with(SpOptions.HANDSHAKES_ADDRESS_MAX));
@@ -132,9 +132,7 @@ public final class Listener extends Endpoint implements SpListener {
             aio.skipCallback();
             step.start(side::accept);
             if (!step.skipped()) {
-                if (isClosed()) { // when there was nothing to abort yet
-                    aio.abort(AioError.ECLOSED);
-                }
+                abortIfClosed();
                 return;
             }
         } while (accepted());
@@ -158,10 +156,7 @@ public final class Listener extends Endpoint implements SpListener {
             closed = state == State.CLOSED;
         }
         if (closed) {
-            step.close();
-            if (connection != null) {
-                Pipe.close(connection);
-            }
+            discard(connection);
             return false;
         }
         if (connection != null) {
@@ -238,14 +233,7 @@ public final class Listener extends Endpoint implements SpListener {
             state = State.CLOSED;
             busy = active;
         }
-        closeSide();
-        if (busy) {
-            step.aio().abort(AioError.ECLOSED);
-        } else {
-            step.close();
-        }
-        pause.close();
-        owner.forget(this);
+        end(busy);
     }
 
     @Override

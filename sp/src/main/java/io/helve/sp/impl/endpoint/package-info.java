@@ -1,6 +1,6 @@
 /**
  * Dialers and listeners: they connect and accept by a transport, and hand each connection to the socket, which is their
- * {@link io.helve.sp.impl.endpoint.EndpointOwner}.
+ * {@link io.helve.sp.impl.endpoint.EndpointHost}.
  *
  * <p><b>Reading order.</b> {@link io.helve.sp.impl.endpoint.Endpoint} has the common part,
  * {@link io.helve.sp.impl.endpoint.Dialer} and {@link io.helve.sp.impl.endpoint.Listener} the states,

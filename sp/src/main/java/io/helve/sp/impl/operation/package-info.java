@@ -1,2 +1,8 @@
-/** Runs the operations of a part of a socket in sequence on one handle. */
+/**
+ * Operations in sequence on one handle. {@link io.helve.sp.impl.operation.RepeatingOperation} calls its owner when an
+ * operation has ended and the handle is free, so that the ending thread, or any other thread, starts the next operation
+ * at once. One thread at a time uses such an object: the thread that starts an operation, then the thread that ends the
+ * operation. {@code close} gives the handle back without waiting; an operation in progress then ends with
+ * {@code ESTOPPED}.
+ */
 package io.helve.sp.impl.operation;

@@ -3,7 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
@@ -23,7 +23,7 @@ class Bus extends FanoutProtocol {
 
     private final class BusContext extends ProtocolContext {
         @Override
-        public void configure(OptionValues options, DeferredActions actions) {
+        public void configure(OptionSet options, DeferredActions actions) {
             receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
         }
 
@@ -64,8 +64,8 @@ class Bus extends FanoutProtocol {
     void encodeReceived(SpMessage message, Pipe pipe) {}
 
     @Override
-    public final OptionValues options() {
-        return OptionValues.none().with(SpOptions.SEND_BUFFER, BUFFER).with(SpOptions.RECEIVE_BUFFER, BUFFER);
+    public final OptionSet options() {
+        return OptionSet.none().with(SpOptions.SEND_BUFFER, BUFFER).with(SpOptions.RECEIVE_BUFFER, BUFFER);
     }
 
     @Override

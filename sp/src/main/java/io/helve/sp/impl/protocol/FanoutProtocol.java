@@ -1,7 +1,7 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.ArrivedMessages;
@@ -32,7 +32,7 @@ abstract class FanoutProtocol extends Protocol {
     }
 
     @Override
-    public void configure(OptionValues options) {
+    public void configure(OptionSet options) {
         fanout.setBuffer(options.get(SpOptions.SEND_BUFFER));
     }
 

@@ -1,7 +1,7 @@
 package io.helve.sp.impl.protocol;
 
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
@@ -11,12 +11,12 @@ class Pair1 extends Pair0 {
     private final HopFilter hops = new HopFilter(this::drop);
 
     @Override
-    public final OptionValues options() {
+    public final OptionSet options() {
         return super.options().with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public final void configure(OptionValues options) {
+    public final void configure(OptionSet options) {
         hops.setTtl(options.get(SpOptions.TTL_MAX));
     }
 

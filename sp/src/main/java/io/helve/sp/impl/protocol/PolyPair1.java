@@ -6,7 +6,7 @@ import io.helve.aio.provider.AioQueue;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.contract.MessageQueue;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
@@ -39,7 +39,7 @@ final class PolyPair1 extends Protocol {
 
     private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public void configure(OptionValues options, DeferredActions actions) {
+        public void configure(OptionSet options, DeferredActions actions) {
             buffer.setLimit(options.get(SpOptions.SEND_BUFFER));
             receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
         }
@@ -101,15 +101,15 @@ final class PolyPair1 extends Protocol {
     }
 
     @Override
-    public OptionValues options() {
-        return OptionValues.none()
+    public OptionSet options() {
+        return OptionSet.none()
                 .with(SpOptions.SEND_BUFFER, 0)
                 .with(SpOptions.RECEIVE_BUFFER, 0)
                 .with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public void configure(OptionValues options) {
+    public void configure(OptionSet options) {
         hops.setTtl(options.get(SpOptions.TTL_MAX));
     }
 

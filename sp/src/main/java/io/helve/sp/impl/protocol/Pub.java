@@ -2,7 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
@@ -29,8 +29,8 @@ final class Pub extends FanoutProtocol {
     }
 
     @Override
-    public OptionValues options() {
-        return OptionValues.none().with(SpOptions.SEND_BUFFER, BUFFER);
+    public OptionSet options() {
+        return OptionSet.none().with(SpOptions.SEND_BUFFER, BUFFER);
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
@@ -16,7 +16,7 @@ final class Pull extends Protocol {
 
     private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public void configure(OptionValues options, DeferredActions actions) {
+        public void configure(OptionSet options, DeferredActions actions) {
             receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
         }
 
@@ -37,8 +37,8 @@ final class Pull extends Protocol {
     };
 
     @Override
-    public OptionValues options() {
-        return OptionValues.none().with(SpOptions.RECEIVE_BUFFER, 0);
+    public OptionSet options() {
+        return OptionSet.none().with(SpOptions.RECEIVE_BUFFER, 0);
     }
 
     @Override

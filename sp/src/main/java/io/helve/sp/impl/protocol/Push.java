@@ -2,7 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
@@ -17,7 +17,7 @@ final class Push extends Protocol {
 
     private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public void configure(OptionValues options, DeferredActions actions) {
+        public void configure(OptionSet options, DeferredActions actions) {
             sends.setBuffer(options.get(SpOptions.SEND_BUFFER), actions);
         }
 
@@ -38,8 +38,8 @@ final class Push extends Protocol {
     };
 
     @Override
-    public OptionValues options() {
-        return OptionValues.none().with(SpOptions.SEND_BUFFER, 0);
+    public OptionSet options() {
+        return OptionSet.none().with(SpOptions.SEND_BUFFER, 0);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
@@ -29,7 +29,7 @@ final class QueueContext extends ProtocolContext {
     }
 
     @Override
-    public void configure(OptionValues options, DeferredActions actions) {
+    public void configure(OptionSet options, DeferredActions actions) {
         sends.setBuffer(options.get(SpOptions.SEND_BUFFER), actions);
         receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
     }

@@ -2,7 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
@@ -28,8 +28,8 @@ abstract class QueueProtocol extends Protocol {
     void encode(SpMessage message) {}
 
     @Override
-    public OptionValues options() {
-        return OptionValues.none().with(SpOptions.SEND_BUFFER, 0).with(SpOptions.RECEIVE_BUFFER, 0);
+    public OptionSet options() {
+        return OptionSet.none().with(SpOptions.SEND_BUFFER, 0).with(SpOptions.RECEIVE_BUFFER, 0);
     }
 
     @Override

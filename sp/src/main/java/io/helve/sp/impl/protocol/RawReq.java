@@ -2,7 +2,7 @@ package io.helve.sp.impl.protocol;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
@@ -16,7 +16,7 @@ final class RawReq extends QueueProtocol {
 
     /** {@inheritDoc} As in nng, raw req has the option {@code TTL_MAX} and does not use it. */
     @Override
-    public OptionValues options() {
+    public OptionSet options() {
         return super.options().with(SpOptions.TTL_MAX);
     }
 

@@ -5,7 +5,7 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.contract.MessageQueue;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
@@ -75,12 +75,12 @@ final class RawResponder extends Protocol {
     }
 
     @Override
-    public OptionValues options() {
-        return OptionValues.none().with(SpOptions.TTL_MAX);
+    public OptionSet options() {
+        return OptionSet.none().with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public void configure(OptionValues options) {
+    public void configure(OptionSet options) {
         requests.setTtl(options.get(SpOptions.TTL_MAX));
     }
 

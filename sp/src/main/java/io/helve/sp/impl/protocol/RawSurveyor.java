@@ -3,7 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
@@ -22,7 +22,7 @@ final class RawSurveyor extends FanoutProtocol {
     private final ReceiveQueue receives = new ReceiveQueue(new AnswerFilter(this::drop), quota());
     private final ProtocolContext context = new ProtocolContext() {
         @Override
-        public void configure(OptionValues options, DeferredActions actions) {
+        public void configure(OptionSet options, DeferredActions actions) {
             receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
         }
 
@@ -56,8 +56,8 @@ final class RawSurveyor extends FanoutProtocol {
     }
 
     @Override
-    public OptionValues options() {
-        return OptionValues.none()
+    public OptionSet options() {
+        return OptionSet.none()
                 .with(SpOptions.SEND_BUFFER, SEND_BUFFER)
                 .with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER)
                 .with(SpOptions.TTL_MAX);

@@ -3,7 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.contract.IntMap;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
@@ -32,13 +32,13 @@ final class Req extends Protocol {
     private final Request context = new Request(this);
 
     @Override
-    public OptionValues options() {
+    public OptionSet options() {
         return contextOptions().with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public OptionValues contextOptions() {
-        return OptionValues.none().with(SpOptions.RESEND_TIME);
+    public OptionSet contextOptions() {
+        return OptionSet.none().with(SpOptions.RESEND_TIME);
     }
 
     // ---- for requests

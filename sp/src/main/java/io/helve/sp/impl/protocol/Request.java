@@ -4,7 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
@@ -81,7 +81,7 @@ final class Request extends ProtocolContext {
     }
 
     @Override
-    public void configure(OptionValues options, DeferredActions actions) {
+    public void configure(OptionSet options, DeferredActions actions) {
         Duration time = options.get(SpOptions.RESEND_TIME);
         boolean finite = time.compareTo(Duration.ofDays(36500)) < 0 && !time.equals(Aio.INFINITE);
         resendTime = finite ? time.toNanos() : 0;

@@ -4,7 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
@@ -51,7 +51,7 @@ final class Sub extends Protocol {
         private boolean keepsUp;
 
         @Override
-        public void configure(OptionValues options, DeferredActions actions) {
+        public void configure(OptionSet options, DeferredActions actions) {
             receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
             receives.setOverflow(options.get(SpOptions.PREFER_NEW) ? Overflow.DROP_OLDEST : Overflow.DROP_NEWEST);
         }
@@ -103,12 +103,12 @@ final class Sub extends Protocol {
     }
 
     @Override
-    public OptionValues options() {
-        return OptionValues.none().with(SpOptions.RECEIVE_BUFFER, BUFFER).with(SpOptions.PREFER_NEW);
+    public OptionSet options() {
+        return OptionSet.none().with(SpOptions.RECEIVE_BUFFER, BUFFER).with(SpOptions.PREFER_NEW);
     }
 
     @Override
-    public OptionValues contextOptions() {
+    public OptionSet contextOptions() {
         return options();
     }
 

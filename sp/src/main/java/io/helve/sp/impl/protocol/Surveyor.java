@@ -5,7 +5,7 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.contract.IntMap;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
@@ -38,7 +38,7 @@ final class Surveyor extends FanoutProtocol {
         private long endsAt;
 
         @Override
-        public void configure(OptionValues options, DeferredActions actions) {
+        public void configure(OptionSet options, DeferredActions actions) {
             answers.setBuffer(options.get(SpOptions.RECEIVE_BUFFER));
             Duration time = options.get(SpOptions.SURVEY_TIME);
             surveyTime = time.compareTo(Duration.ofDays(36500)) < 0 ? time.toNanos() : NEVER;
@@ -106,15 +106,13 @@ final class Surveyor extends FanoutProtocol {
     }
 
     @Override
-    public OptionValues options() {
+    public OptionSet options() {
         return contextOptions().with(SpOptions.SEND_BUFFER, SEND_BUFFER).with(SpOptions.TTL_MAX);
     }
 
     @Override
-    public OptionValues contextOptions() {
-        return OptionValues.none()
-                .with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER)
-                .with(SpOptions.SURVEY_TIME);
+    public OptionSet contextOptions() {
+        return OptionSet.none().with(SpOptions.RECEIVE_BUFFER, RECEIVE_BUFFER).with(SpOptions.SURVEY_TIME);
     }
 
     @Override

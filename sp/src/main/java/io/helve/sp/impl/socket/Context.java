@@ -3,7 +3,7 @@ package io.helve.sp.impl.socket;
 import io.helve.sp.SpContext;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpSocket;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.pipe.DeferredActions;
 
@@ -11,7 +11,7 @@ import io.helve.sp.impl.pipe.DeferredActions;
 final class Context extends MessageChannel implements SpContext {
     private final Socket socket;
 
-    Context(int id, Socket socket, ProtocolContext protocolContext, OptionValues options) {
+    Context(int id, Socket socket, ProtocolContext protocolContext, OptionSet options) {
         super(id, protocolContext, options);
         this.socket = socket;
     }

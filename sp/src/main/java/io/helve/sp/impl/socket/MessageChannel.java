@@ -10,7 +10,7 @@ import io.helve.message.Message;
 import io.helve.sp.SpChannel;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpOptions;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
@@ -32,7 +32,7 @@ abstract class MessageChannel implements SpChannel {
 
     final int id;
     final ProtocolContext protocolContext;
-    private final OptionValues options;
+    private final OptionSet options;
     private volatile boolean mayBePolled;
     private final BusyWait busySend = new BusyWait();
     private final BusyWait busyReceive = new BusyWait();
@@ -66,7 +66,7 @@ abstract class MessageChannel implements SpChannel {
         }
     };
 
-    MessageChannel(int id, ProtocolContext protocolContext, OptionValues options) {
+    MessageChannel(int id, ProtocolContext protocolContext, OptionSet options) {
         this.id = id;
         this.protocolContext = protocolContext;
         this.options = options;
@@ -82,7 +82,7 @@ abstract class MessageChannel implements SpChannel {
         mayBePolled = protocolContext.mayBePolled();
     }
 
-    final OptionValues options() {
+    final OptionSet options() {
         return options;
     }
 

@@ -3,9 +3,6 @@ package io.helve.sp.impl.socket;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.aio.AioFactory;
-import io.helve.internal.MemoryBudget;
-import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpContext;
 import io.helve.sp.SpDialer;
@@ -18,28 +15,23 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.contract.DeviceSocket;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.contract.ProtocolHost;
 import io.helve.sp.impl.contract.SocketHolder;
 import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.Endpoint;
-import io.helve.sp.impl.endpoint.EndpointOwner;
-import io.helve.sp.impl.endpoint.LingeringPipes;
-import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.HeldBytes;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
-import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
 import io.helve.sp.impl.stats.DropCounts;
 import io.helve.sp.impl.stats.PipeCounts;
 import io.helve.sp.impl.stats.SocketCounts;
 import io.helve.sp.impl.stats.Statistics;
-import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamUrl;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,7 +43,7 @@ import java.util.function.Consumer;
  * A socket: its lock, and the parts whose state the lock guards. The protocol moves messages, {@link Pipes} admits and
  * removes pipes, {@link SocketEndpoints} has the dialers and listeners.
  */
-public final class Socket extends MessageChannel implements DeviceSocket, PipeOwner, ProtocolHost, EndpointOwner {
+public final class Socket extends MessageChannel implements DeviceSocket, PipeOwner, ProtocolHost {
     private final SocketLock lock = new SocketLock();
     private final SocketTenant tenant;
     private final SpProtocol protocolType;
@@ -69,8 +61,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     private final DropCounts drops = new DropCounts();
 
-    /** The device that has the socket; null while no device has the socket. Guarded by the lock. */
-    private SocketHolder device;
+    private final DeviceClaim deviceClaim = new DeviceClaim(this);
 
     Socket(int id, SocketTenant tenant, SpProtocol protocolType, SocketMode mode, Protocol protocol) {
         super(id, protocol.context(), commonOptions().with(protocol.options()));
@@ -88,8 +79,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         readOptions(new DeferredActions(this));
     }
 
-    private static OptionValues commonOptions() {
-        return OptionValues.none()
+    private static OptionSet commonOptions() {
+        return OptionSet.none()
                 .with(SpOptions.SEND_TIMEOUT)
                 .with(SpOptions.RECEIVE_TIMEOUT)
                 .with(SpOptions.RECEIVE_MAX)
@@ -168,16 +159,6 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     }
 
     @Override
-    public void countRejected() {
-        pipes.countRejected();
-    }
-
-    @Override
-    public void admit(SpTransportPipe connection, PipeSource source) {
-        pipes.admit(connection, source);
-    }
-
-    @Override
     public void remove(Pipe pipe, ArrivedMessages arrived) {
         pipes.remove(pipe, arrived);
     }
@@ -225,8 +206,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         countDropped(DropReason.ENDED_BY_FORCE);
     }
 
-    @Override
-    public void countDropped(DropReason reason) {
+    /** Counts a message that is thrown away; takes the lock. */
+    void countDropped(DropReason reason) {
         lock.lock();
         try {
             countDrop(reason);
@@ -282,39 +263,26 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     public SpDialer dial(StreamUrl url) throws InterruptedException {
-        requireNoDevice();
+        deviceClaim.requireNone();
         return endpoints.dial(url);
     }
 
     @Override
     public SpDialer dialer(StreamUrl url) {
-        requireNoDevice();
+        deviceClaim.requireNone();
         return endpoints.dialer(url);
     }
 
     @Override
     public SpListener listen(StreamUrl url) {
-        requireNoDevice();
+        deviceClaim.requireNone();
         return endpoints.listen(url);
     }
 
     @Override
     public SpListener listener(StreamUrl url) {
-        requireNoDevice();
+        deviceClaim.requireNone();
         return endpoints.listener(url);
-    }
-
-    @Override
-    public void forget(Endpoint endpoint) {
-        endpoints.remove(endpoint);
-        lock.lock();
-        List<Pipe> ending;
-        try {
-            ending = pipes.of(endpoint);
-        } finally {
-            unlock();
-        }
-        ending.forEach(Pipe::close);
     }
 
     @Override
@@ -327,7 +295,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
             if (opened == null) {
                 throw new AioException(AioError.ENOTSUP, "no contexts: " + this);
             }
-            OptionValues contextOptions = OptionValues.none()
+            OptionSet contextOptions = OptionSet.none()
                     .with(SpOptions.SEND_TIMEOUT)
                     .with(SpOptions.RECEIVE_TIMEOUT)
                     .with(protocol.contextOptions())
@@ -354,7 +322,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
             if (!closeContext(actions)) {
                 return;
             }
-            holder = device;
+            holder = deviceClaim.holder();
             contexts.forEach(context -> context.closeContext(actions));
             contexts.clear();
             closingPipes = pipes.attached();
@@ -414,49 +382,17 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     public AioError acquire(SocketHolder holder) {
-        lock.lock();
-        try {
-            if (isClosed()) {
-                return AioError.ECLOSED;
-            }
-            if (isInDevice()) {
-                return AioError.EBUSY;
-            }
-            device = holder;
-            return AioError.OK;
-        } finally {
-            unlock();
-        }
+        return deviceClaim.acquire(holder);
     }
 
     @Override
     public void release() {
-        lock.lock();
-        try {
-            device = null;
-        } finally {
-            unlock();
-        }
+        deviceClaim.release();
     }
 
     @Override
     boolean isInDevice() {
-        return device != null;
-    }
-
-    /**
-     * Throws {@code EBUSY} while a device has the socket. A closed socket passes this check: the caller's next step
-     * reports the close with its own error.
-     */
-    private void requireNoDevice() {
-        lock.lock();
-        try {
-            if (!isClosed()) {
-                requireUsable();
-            }
-        } finally {
-            unlock();
-        }
+        return deviceClaim.isPresent();
     }
 
     @Override
@@ -480,42 +416,12 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     // ---- for the parts of the socket
 
-    @Override
-    public AioFactory factory() {
-        return tenant.factory();
-    }
-
     WaitingHandles waiting() {
         return tenant.waiting();
     }
 
-    @Override
-    public Messages messages() {
-        return tenant.runtime().messages();
-    }
-
-    @Override
-    public LingeringPipes lingeringPipes() {
-        return tenant.lingeringPipes();
-    }
-
-    @Override
-    public MemoryBudget allDirectMemory() {
-        return tenant.runtime().directMemory();
-    }
-
-    @Override
-    public MemoryBudget directMemory() {
-        return tenant.directMemory();
-    }
-
-    @Override
-    public Transports transports() {
-        return tenant.runtime();
-    }
-
-    @Override
-    public OptionValues endpointOptions() {
+    /** {@return a copy of the values that new dialers and listeners inherit} */
+    OptionSet endpointOptions() {
         lock.lock();
         try {
             return commonOptions().inherit(options());
@@ -548,7 +454,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     public void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback) {
-        requireNoDevice();
+        deviceClaim.requireNone();
         events.set(event, callback);
     }
 
@@ -587,7 +493,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
                     pipes.rejected(),
                     drops.copy(),
                     protocol.quota().held(),
-                    device == null ? null : device.traffic(this),
+                    deviceClaim.traffic(),
                     pipes.attached().stream().map(PipeCounts::of).toList());
         } finally {
             unlock();

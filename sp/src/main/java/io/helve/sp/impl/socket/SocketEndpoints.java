@@ -3,21 +3,33 @@ package io.helve.sp.impl.socket;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
+import io.helve.internal.MemoryBudget;
+import io.helve.message.Messages;
+import io.helve.sp.DropReason;
 import io.helve.sp.SpDialer;
 import io.helve.sp.SpListener;
+import io.helve.sp.SpSocket;
 import io.helve.sp.SpStatistic;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.endpoint.AwaitedTransport;
 import io.helve.sp.impl.endpoint.Dialer;
 import io.helve.sp.impl.endpoint.Endpoint;
+import io.helve.sp.impl.endpoint.EndpointHost;
+import io.helve.sp.impl.endpoint.LingeringPipes;
 import io.helve.sp.impl.endpoint.Listener;
+import io.helve.sp.impl.endpoint.Transports;
+import io.helve.sp.impl.pipe.Pipe;
+import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.provider.SpTransport;
+import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamUrl;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The dialers and listeners of a socket. */
-final class SocketEndpoints {
+final class SocketEndpoints implements EndpointHost {
     private final Socket socket;
 
     @GuardedBy("this")
@@ -51,7 +63,7 @@ final class SocketEndpoints {
     SpDialer dialer(StreamUrl url) {
         requireOpen();
         SpRuntime runtime = socket.tenant().runtime();
-        return open(new Dialer(runtime.nextId(), socket, url, runtime.transport(url.scheme())));
+        return open(new Dialer(runtime.nextId(), this, url, runtime.transport(url.scheme())));
     }
 
     SpListener listen(StreamUrl url) {
@@ -71,7 +83,7 @@ final class SocketEndpoints {
     SpListener listener(StreamUrl url) {
         requireOpen();
         SpRuntime runtime = socket.tenant().runtime();
-        return open(new Listener(runtime.nextId(), socket, url, runtime.transport(url.scheme())));
+        return open(new Listener(runtime.nextId(), this, url, runtime.transport(url.scheme())));
     }
 
     /** Checks first, because the tenant of a closed socket may be gone, and making a handle would fail less clearly. */
@@ -93,7 +105,7 @@ final class SocketEndpoints {
         SpTransport transport = endpoint.transport();
         if (kept
                 && (transport instanceof AwaitedTransport
-                        || socket.transports().has(transport))) { // it may have been unregistered meanwhile
+                        || transports().has(transport))) { // it may have been unregistered meanwhile
             return endpoint;
         }
         endpoint.close();
@@ -102,8 +114,74 @@ final class SocketEndpoints {
                 : new AioException(AioError.ECLOSED, socket + " is closed");
     }
 
-    synchronized void remove(Endpoint endpoint) {
-        open.remove(endpoint);
+    @Override
+    public void forget(Endpoint endpoint) {
+        synchronized (this) {
+            open.remove(endpoint);
+        }
+        socket.lock();
+        List<Pipe> ending;
+        try {
+            ending = socket.pipes().of(endpoint);
+        } finally {
+            socket.unlock();
+        }
+        ending.forEach(Pipe::close);
+    }
+
+    @Override
+    public SpSocket socket() {
+        return socket;
+    }
+
+    @Override
+    public AioFactory factory() {
+        return socket.tenant().factory();
+    }
+
+    @Override
+    public Messages messages() {
+        return socket.tenant().runtime().messages();
+    }
+
+    @Override
+    public LingeringPipes lingeringPipes() {
+        return socket.tenant().lingeringPipes();
+    }
+
+    @Override
+    public MemoryBudget allDirectMemory() {
+        return socket.tenant().runtime().directMemory();
+    }
+
+    @Override
+    public MemoryBudget directMemory() {
+        return socket.tenant().directMemory();
+    }
+
+    @Override
+    public Transports transports() {
+        return socket.tenant().runtime();
+    }
+
+    @Override
+    public OptionSet endpointOptions() {
+        return socket.endpointOptions();
+    }
+
+    @Override
+    public void admit(SpTransportPipe connection, PipeSource source) {
+        socket.pipes().admit(connection, source);
+    }
+
+    @Override
+    public void countDropped(DropReason reason) {
+        socket.countDropped(reason);
+    }
+
+    @Override
+    public void countRejected() {
+        socket.pipes().countRejected();
     }
 
     synchronized List<Endpoint> all() {

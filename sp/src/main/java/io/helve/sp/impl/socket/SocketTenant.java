@@ -61,8 +61,9 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     @GuardedBy("this")
     private boolean closed;
 
+    /** When the sockets were closed; a tenant that is closed with others has waited already when its turn comes. */
     @GuardedBy("this")
-    private long lingersUntil;
+    private long closedAt;
 
     SocketTenant(SpRuntime runtime, String name, AioFactory factory) {
         this.runtime = runtime;
@@ -186,7 +187,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
         synchronized (this) {
             if (!closed) {
                 closed = true;
-                lingersUntil = System.nanoTime() + LINGER_NANOS;
+                closedAt = System.nanoTime();
             }
         }
         sockets().forEach(Socket::close);
@@ -200,17 +201,17 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     public void close() {
         closeSockets();
         long patience = events.stream().anyMatch(PipeEvents::isCalling) ? 0 : PATIENCE_NANOS;
-        long deadline = System.nanoTime() + patience;
+        long deadline = closedAt() + patience;
         events.forEach(each -> each.stop(deadline));
         waiting.close();
         if (patience > 0) {
-            lingering.await(lingersUntil());
+            lingering.await(closedAt() + LINGER_NANOS);
         }
         runtime.forget(this);
     }
 
-    private synchronized long lingersUntil() {
-        return lingersUntil;
+    private synchronized long closedAt() {
+        return closedAt;
     }
 
     LingeringPipes lingeringPipes() {

@@ -3,12 +3,12 @@ package io.helve.sp.impl.fuzz;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.aio.provider.AioCanceller;
-import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioAcceptQueue;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
+import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.util.Set;
@@ -34,10 +34,10 @@ final class FakeTransport implements SpTransport {
         return listener;
     }
 
-    static final class Listener implements SpTransportListener, AioCanceller {
+    static final class Listener implements SpTransportListener {
         private final StreamUrl url;
-        private AioOperation accepting;
-        private boolean closed;
+        private final AioAcceptQueue<SpTransportPipe> accepts =
+                new AioAcceptQueue<>(() -> "accepting a fake", SpTransportPipe::close);
 
         Listener(StreamUrl url) {
             this.url = url;
@@ -45,10 +45,7 @@ final class FakeTransport implements SpTransport {
 
         FakePipe connect() {
             FakePipe pipe = new FakePipe();
-            AioOperation operation = accepting;
-            accepting = null;
-            operation.setOutput(0, pipe);
-            operation.finish(AioError.OK, 0);
+            accepts.offer(pipe);
             return pipe;
         }
 
@@ -57,20 +54,7 @@ final class FakeTransport implements SpTransport {
 
         @Override
         public void accept(Aio aio) {
-            AioOperation operation = AioOperation.start(aio, this);
-            if (operation != null && closed) {
-                operation.finish(AioError.ECLOSED, 0);
-            } else {
-                accepting = operation;
-            }
-        }
-
-        @Override
-        public void cancel(AioOperation operation, AioError reason) {
-            if (operation.equals(accepting)) {
-                accepting = null;
-                operation.finish(reason, 0);
-            }
+            accepts.accept(aio);
         }
 
         @Override
@@ -90,12 +74,7 @@ final class FakeTransport implements SpTransport {
 
         @Override
         public void close() {
-            closed = true;
-            if (accepting != null) {
-                AioOperation operation = accepting;
-                accepting = null;
-                operation.finish(AioError.ECLOSED, 0);
-            }
+            accepts.close(AioError.ECLOSED);
         }
     }
 }

@@ -39,8 +39,8 @@ final class Crowded {
         try (AioRuntime runtime = AioRuntime.open()) {
             StreamFactory streams = runtime.service(StreamFactory.class);
             try (SpRuntime sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {})) {
-                sp.addChanging(new StreamTransport(() -> streams));
                 sp.add(new UdpTransport(() -> streams));
+                sp.addChanging(new StreamTransport(() -> streams));
                 play(runtime, sp, scheme, count, seconds);
             }
         }

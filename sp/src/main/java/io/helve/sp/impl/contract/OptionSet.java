@@ -7,15 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The values of the options of one object. Guarded by the lock of its owner. */
-public final class OptionValues {
+/**
+ * The options of one object, a socket or an endpoint for example, with their values. The lock of that object guards it.
+ */
+public final class OptionSet {
     private final Map<SpOption<?>, Object> values = new LinkedHashMap<>();
 
-    private OptionValues() {}
+    private OptionSet() {}
 
     /** {@return a new set without options} */
-    public static OptionValues none() {
-        return new OptionValues();
+    public static OptionSet none() {
+        return new OptionSet();
     }
 
     /**
@@ -24,7 +26,7 @@ public final class OptionValues {
      * @param option the option
      * @return this
      */
-    public OptionValues with(SpOption<?> option) {
+    public OptionSet with(SpOption<?> option) {
         values.put(option, option.defaultValue());
         return this;
     }
@@ -37,7 +39,7 @@ public final class OptionValues {
      * @param defaultValue its default
      * @return this
      */
-    public <T> OptionValues with(SpOption<T> option, T defaultValue) {
+    public <T> OptionSet with(SpOption<T> option, T defaultValue) {
         values.put(option, defaultValue);
         return this;
     }
@@ -48,13 +50,13 @@ public final class OptionValues {
      * @param other the other
      * @return this
      */
-    public OptionValues with(OptionValues other) {
+    public OptionSet with(OptionSet other) {
         values.putAll(other.values);
         return this;
     }
 
     /** Copies the values of the options that both sets have. */
-    public OptionValues inherit(OptionValues other) {
+    public OptionSet inherit(OptionSet other) {
         values.replaceAll((option, value) -> other.values.getOrDefault(option, value));
         return this;
     }

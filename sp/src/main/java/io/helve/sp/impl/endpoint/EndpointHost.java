@@ -5,12 +5,12 @@ import io.helve.internal.MemoryBudget;
 import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpSocket;
-import io.helve.sp.impl.contract.OptionValues;
+import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.provider.SpTransportPipe;
 
 /** The socket, as its dialers and listeners see it. No method is called with a lock held. */
-public interface EndpointOwner {
+public interface EndpointHost {
     /** {@return the socket itself} */
     SpSocket socket();
 
@@ -33,7 +33,7 @@ public interface EndpointOwner {
     Transports transports();
 
     /** {@return a copy of the values that new dialers and listeners inherit} */
-    OptionValues endpointOptions();
+    OptionSet endpointOptions();
 
     /**
      * Makes a pipe of a connection, which is asked about, attached or rejected; {@link PipeSource#decided} tells.

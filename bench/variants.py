@@ -1,0 +1,59 @@
+"""Variants of Helve: its own sources with a few changed lines, compiled into a folder that comes first on the class path."""
+
+import shutil
+import sys
+
+from harness import BENCH, CLASS_PATH, ROOT, run
+
+SP = ROOT / "sp" / "src" / "main" / "java"
+
+
+class Variant:
+    """A change of one source file: each text must occur exactly once, so that a variant cannot silently measure nothing."""
+
+    def __init__(self, name, meaning, file, changes, cases):
+        self.name = name
+        self.meaning = meaning
+        self.file = file
+        self.changes = changes
+        self.cases = cases
+
+    def source(self):
+        text = (SP / self.file).read_text()
+        for old, new in self.changes:
+            if text.count(old) != 1:
+                sys.exit(f"bench/variant: {self.file} has changed: {text.count(old)} times {old!r}, not once")
+            text = text.replace(old, new)
+        return text
+
+    def build(self):
+        """Compiles the variant and returns the class path with it."""
+        folder = BENCH / "build" / "variants" / self.name
+        shutil.rmtree(folder, ignore_errors=True)
+        source = folder / "src" / self.file
+        source.parent.mkdir(parents=True)
+        source.write_text(self.source())
+        classes = folder / "classes"
+        run(["javac", "-proc:none", "-nowarn", "-cp", CLASS_PATH, "-d", str(classes), str(source)])
+        return f"{classes}:{CLASS_PATH}"
+
+
+VARIANTS = {variant.name: variant for variant in (
+    Variant(
+        "reentrant-lock", "sockets have a ReentrantLock instead of SocketLock (decision 19)",
+        "io/helve/sp/impl/socket/SocketLock.java",
+        [
+            ("    private volatile boolean held;\n",
+             "    private volatile boolean held;\n\n"
+             "    private final java.util.concurrent.locks.ReentrantLock reentrant = new java.util.concurrent.locks.ReentrantLock();\n"),
+            ("        if (waiting != 0 || !HELD.compareAndSet(this, false, true)) {\n            lockPatiently();\n        }\n",
+             "        reentrant.lock();\n"),
+            ("        HELD.setRelease(this, false);\n", "        reentrant.unlock();\n"),
+        ],
+        r"-inproc-|-tcp-64|pubsub"),
+    Variant(
+        "no-yield", "a publisher that outruns its subscribers does not yield (decision 20)",
+        "io/helve/sp/impl/pipe/DeferredActions.java",
+        [("            Thread.yield();\n", "")],
+        r"pubsub"),
+)}
