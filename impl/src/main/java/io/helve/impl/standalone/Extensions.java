@@ -86,7 +86,6 @@ final class Extensions {
         return made;
     }
 
-    @GuardedBy("this")
     /** Throws {@code ESTOPPED} once the runtime is closing. */
     synchronized void requireOpen() {
         if (closed) {
