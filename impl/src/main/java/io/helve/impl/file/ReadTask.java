@@ -32,6 +32,10 @@ final class ReadTask extends RegularTask {
     }
 
     private AioError read(FileChannel channel, long start) throws IOException {
+        if (!hasRoom()) {
+            return AioError
+                    .EINVAL; // as with streams: the end of the file could not be told from "nothing was asked for"
+        }
         for (ByteBuffer buffer : operation().iov()) {
             while (buffer.hasRemaining()) {
                 AioError why = reasonToEnd();
@@ -49,6 +53,15 @@ final class ReadTask extends RegularTask {
             }
         }
         return AioError.OK;
+    }
+
+    private boolean hasRoom() {
+        for (ByteBuffer buffer : operation().iov()) {
+            if (buffer.hasRemaining()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int readPiece(FileChannel channel, ByteBuffer buffer, long position) throws IOException {

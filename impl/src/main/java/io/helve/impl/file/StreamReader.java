@@ -44,6 +44,10 @@ final class StreamReader extends StreamSide {
     @GuardedBy("file.lock")
     private boolean serve(StreamTask task, List<StreamTask> done) {
         try {
+            if (task.count() == 0 && !task.hasRemaining()) {
+                done.add(task.end(AioError.EINVAL));
+                return true;
+            }
             if (buffer != null) {
                 task.fill(buffer);
             }

@@ -86,8 +86,8 @@ final class Extensions {
         return made;
     }
 
-    @GuardedBy("this")
-    private void requireOpen() {
+    /** Throws {@code ESTOPPED} once the runtime is closing. */
+    synchronized void requireOpen() {
         if (closed) {
             throw new AioException(AioError.ESTOPPED, runtime + " is closing");
         }

@@ -36,6 +36,7 @@ final class StandaloneRuntime implements AioRuntime {
 
     @Override
     public <S> S service(Class<S> type) {
+        extensions.requireOpen();
         Object service = services.get(type);
         return type.cast(service == null ? extensions.service(type) : service);
     }

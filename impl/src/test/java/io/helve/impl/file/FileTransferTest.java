@@ -106,16 +106,16 @@ class FileTransferTest extends FileFixture {
     }
 
     @Test
-    void anEmptyIovTransfersNothing() throws IOException {
+    void readingWithoutRoomIsEINVALAndWritingNothingWritesNothing() throws IOException {
         AioFile file = open(Files.writeString(dir.resolve("f"), "x"), READ, WRITE);
         Aio aio = aio();
         file.read(0, aio);
-        ends(aio, AioError.OK, 0);
+        ends(aio, AioError.EINVAL, 0);
         file.write(5, aio);
         ends(aio, AioError.OK, 0);
         aio.setIov(ByteBuffer.allocate(0));
         file.read(100, aio);
-        ends(aio, AioError.OK, 0);
+        ends(aio, AioError.EINVAL, 0);
     }
 
     @Test

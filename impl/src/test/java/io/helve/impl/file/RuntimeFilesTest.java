@@ -5,10 +5,12 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.file.AioFile;
 import io.helve.file.AioFiles;
@@ -36,6 +38,14 @@ class RuntimeFilesTest extends FileFixture {
         }
         assertEquals("through futures", Files.readString(path));
         assertEquals(List.of(), threads());
+    }
+
+    @Test
+    void aClosedRuntimeHasNoFiles() {
+        AioRuntime own = AioRuntime.open(AioConfig.builder().pool(POOL).build());
+        own.close();
+        AioException thrown = assertThrows(AioException.class, () -> own.service(AioFiles.class));
+        assertEquals(AioError.ESTOPPED, thrown.error());
     }
 
     @Test

@@ -406,4 +406,15 @@ class StreamFileTest extends FileFixture {
         open(sink, WRITE).write(AioFile.CURRENT, aio);
         ends(aio, AioError.OK, 10);
     }
+
+    @Test
+    void readingWithoutRoomIsEINVALAlsoWhileNothingHasArrived() throws Exception {
+        AioFile file = open(fifo, READ);
+        Aio aio = aio();
+        file.read(AioFile.CURRENT, aio);
+        ends(aio, AioError.EINVAL, 0);
+        aio.setIov(ByteBuffer.allocate(0));
+        file.read(AioFile.CURRENT, aio);
+        ends(aio, AioError.EINVAL, 0);
+    }
 }
