@@ -44,7 +44,6 @@ final class Rooms {
 
     static final List<String> SP = List.of(
             "message",
-            "memory",
             "operation",
             "pipe",
             "contract",
