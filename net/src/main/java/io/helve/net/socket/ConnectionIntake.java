@@ -336,14 +336,18 @@ final class ConnectionIntake {
         }
     }
 
-    /** Closes all connections whose handshakes are under way. The caller closes the server channel. */
+    /**
+     * Closes all connections whose handshakes are under way. One whose handshake has just succeeded belongs to the
+     * handler, although it is still in the list. The caller closes the server channel.
+     */
     void close() {
         closed = true;
         Set<PendingPeers.Peer<Handshaking>> closing;
         synchronized (this) {
             closing = pending.all();
         }
-        closing.forEach(peer -> ChannelCloser.close(peer.connection().child()));
+        IOException reason = new IOException("the listener has been closed");
+        closing.forEach(peer -> peer.connection().ready().tryFailure(reason)); // which closes the connection
         log.closed();
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
@@ -129,7 +130,7 @@ class EndingTest extends TlsTest {
         Pair other = connect(listen("tcp://127.0.0.1:0"));
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch goesOn = new CountDownLatch(1);
-        Aio holding = closing(factory.on(Runnable::run).alloc(done -> {
+        Aio holding = closing(factory.on(AioFactory.INLINE).alloc(done -> {
             held.countDown();
             try {
                 goesOn.await();

@@ -41,12 +41,14 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     }
 
     private static final Duration AT_ONCE = Duration.ofMillis(1);
+    private static final int AT_ONCE_MOST = 2;
 
     /**
-     * Whether the present attempt follows one that has found only that its provider had gone: the next attempt looks
-     * for another provider, and says something about the peer. Only the thread that ends an attempt touches this field.
+     * How many attempts in a row have found only that their provider had gone. The next attempt looks for another
+     * provider, so it follows at once; it may meet the end of a provider, too, so that is done twice. The thread that
+     * ends an attempt writes this field; a transport that comes sets it back.
      */
-    private boolean triesAtOnce;
+    private volatile int closedInARow;
 
     private final BackOff backOff = new BackOff();
 
@@ -181,6 +183,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
      * The end of this is {@link #stepEnded}, which also lets go of the handle if the dialer has been closed in between.
      */
     private void connect() {
+        beginStep();
         step.start(side::connect);
         abortIfClosed();
     }
@@ -191,6 +194,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         Throwable cause = aio.cause();
         AioError result = aio.result();
         if (result == AioError.OK) {
+            closedInARow = 0;
             connected((SpTransportPipe) aio.getOutput(0));
             return;
         }
@@ -216,9 +220,9 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
         }
         logFailure("cannot connect", result, cause);
         if (retries) {
-            boolean atOnce = result == AioError.ECLOSED && !triesAtOnce;
-            triesAtOnce = atOnce;
-            if (atOnce) {
+            int closedBefore = closedInARow;
+            closedInARow = result == AioError.ECLOSED ? closedBefore + 1 : 0;
+            if (result == AioError.ECLOSED && closedBefore < AT_ONCE_MOST) {
                 rest(AT_ONCE);
             } else {
                 pause();
@@ -316,6 +320,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     @Override
     public void transportCame() {
         backOff.reset(); // earlier failures say nothing about the peer
+        closedInARow = 0;
         super.transportCame();
     }
 

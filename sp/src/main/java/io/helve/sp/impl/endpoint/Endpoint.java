@@ -86,7 +86,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     /** Sleeps until the next attempt. */
     final RepeatingOperation pause;
 
-    /** Whether the transport has come since the present pause was decided, which the pause must not outlast. */
+    /** Whether the transport has come since the last attempt began: the pause after that attempt ends at once. */
     @GuardedBy("this")
     private boolean hurried;
 
@@ -198,6 +198,11 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         side().stop();
     }
 
+    /** An attempt begins: a transport that comes from now on ends the pause after the attempt. */
+    final synchronized void beginStep() {
+        hurried = false;
+    }
+
     /** Called when {@link #step} has ended. */
     abstract void stepEnded();
 
@@ -231,9 +236,6 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
      * @param time how long to sleep if there is a transport
      */
     final void rest(Duration time) {
-        synchronized (this) {
-            hurried = false;
-        }
         boolean waits = lacksTransport();
         if (waits) {
             sayThatItWaits();
@@ -243,7 +245,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         synchronized (this) {
             hurries = hurried;
         }
-        if (hurries) { // the transport came before there was a pause to end
+        if (hurries) { // the transport came after the attempt had begun and before there was a pause to end
             pause.aio().abort(AioError.ECANCELED);
         }
     }

@@ -130,6 +130,7 @@ public final class Listener extends Endpoint implements SpListener {
                 active = true;
             }
             aio.skipCallback();
+            beginStep();
             step.start(side::accept);
             if (!step.skipped()) {
                 abortIfClosed();

@@ -19,9 +19,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Pipes per bundle",
-            description = "How many pipes all sockets of a bundle may have together; further ones are closed again and"
-                    + " counted as rejected. A pipe that is closed counts until what it had has been sent, a second"
-                    + " at most. Without a limit, as many as a quarter of the greatest heap has room for, at 16 KiB each.",
+            description =
+                    "How many pipes all sockets of a bundle may have together; further ones are closed again and"
+                            + " counted as rejected. A pipe that is closed counts until what it had has been sent, a second"
+                            + " at most. Without a limit, as many as a quarter of the greatest heap has room for, at 16 KiB each.",
             min = "1")
     int pipes_max() default Integer.MAX_VALUE;
 

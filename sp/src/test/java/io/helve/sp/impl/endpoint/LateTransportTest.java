@@ -38,7 +38,7 @@ class LateTransportTest extends SpTest {
     private final SpRuntime sp =
             new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {}, WithoutTransport.WAIT);
     private final AtomicReference<StreamFactory> streams = new AtomicReference<>();
-    private final SpTransport transport = new StreamTransport(streams::get);
+    private final StreamTransport transport = new StreamTransport(streams::get);
     private AioRuntime provider;
     private SocketTenant tenant;
     private SpSocket pull;
@@ -56,6 +56,7 @@ class LateTransportTest extends SpTest {
     @AfterEach
     void closeAll() {
         sp.close();
+        transport.close();
         if (provider != null) {
             provider.close();
         }
