@@ -32,7 +32,7 @@ public record EndpointView(SocketView socket, SpStatistic node) {
 
     /** {@return how an attempt or a pipe has failed last, or an empty text} */
     public String lastFailure() {
-        return Nodes.text(node, "last_failure");
+        return Nodes.text(node, "last_error");
     }
 
     /** {@return the number of connections that it has made} */

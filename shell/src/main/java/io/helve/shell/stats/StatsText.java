@@ -60,7 +60,8 @@ public final class StatsText {
         out.append(pool.busyThreads()).append(" busy, ");
         out.append(pool.queued()).append(" completions queued, ");
         out.append(pool.slowCallbacks()).append(" slow callbacks, ");
-        out.append(pool.callbackFailures()).append(" failed\n\n");
+        out.append(pool.callbackFailures()).append(" failed, ");
+        out.append(pool.inlineSuspensions()).append(" suspensions of inline callbacks\n\n");
         counters(out, pool);
         out.append("\ntime from finish to callback\n");
         HistogramChart.append(out, pool.queueTime());

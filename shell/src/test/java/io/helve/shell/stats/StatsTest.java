@@ -35,7 +35,8 @@ class StatsTest {
         String text = StatsText.format(List.of(pool), List.of());
 
         assertTrue(text.startsWith("""
-                        pool disk: 3 threads (2 to 4 and 1 spare), 2 busy, 7 completions queued, 5 slow callbacks, 6 failed
+                        pool disk: 3 threads (2 to 4 and 1 spare), 2 busy, 7 completions queued, \
+                        5 slow callbacks, 6 failed, 9 suspensions of inline callbacks
 
                           tenant           allocated  open  started  succeeded  failed  cancelled  timed out  stopped
                           a "bundle" [12]         10     1      100         90       1          2          3        4
@@ -88,7 +89,7 @@ class StatsTest {
         assertTrue(json.startsWith("{\"pools\":[{\"pool\":\"disk\",\"threads\":3,"), json);
         assertTrue(json.contains("\"name\":\"a \\\"bundle\\\" [12]\",\"allocated\":10,\"open\":1"), json);
         assertTrue(json.contains("\"queueTime\":{\"count\":3,\"p50\":1023,"), json);
-        assertTrue(json.contains("\"handshakes\":7,\"handshakesDropped\":8,\"originsRefused\":9,"), json);
+        assertTrue(json.contains("\"slowCallbacks\":5,\"inlineSuspensions\":9,\"callbackFailures\":6,"), json);
         assertTrue(json.endsWith("]}"), json);
         assertEquals("{\"pools\":[]}\n", StatsJson.format(List.of(), List.of()));
     }
