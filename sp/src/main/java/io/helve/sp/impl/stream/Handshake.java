@@ -23,6 +23,9 @@ final class Handshake {
     /** A zero, "SP", and version 0. */
     private static final int MAGIC = 0x0053_5000;
 
+    /** How long the orderly end of a connection to a peer of another protocol may take. */
+    private static final Duration LEAVING = Duration.ofSeconds(1);
+
     /**
      * How the handshake has ended.
      *
@@ -45,6 +48,12 @@ final class Handshake {
      * The number of the peer's protocol, if the peer's protocol does not match ours; written before the handshake ends.
      */
     private volatile OptionalInt otherProtocol = OptionalInt.empty();
+
+    /** Whether the peer speaks another protocol, so that the connection ends in an orderly way. */
+    private volatile boolean otherPeer;
+
+    /** Whether that end is in progress. */
+    private volatile boolean leaving;
 
     /** How many of the two operations, the send and the receive, have not ended yet. */
     private final AtomicInteger open = new AtomicInteger(2);
@@ -127,7 +136,12 @@ final class Handshake {
     }
 
     private void sent() {
-        end(out.result(), "cannot be sent", out.aio().cause());
+        if (leaving) {
+            Closing.close(stream);
+            conclude();
+        } else {
+            end(out.result(), "cannot be sent", out.aio().cause());
+        }
     }
 
     private void received() {
@@ -135,7 +149,9 @@ final class Handshake {
             heard.run();
             receive();
         } else if (in.result() == AioError.OK) {
-            end(check(), "shows another protocol than " + protocol.peer().protocolName(), null);
+            AioError result = check();
+            otherPeer = otherProtocol.isPresent();
+            end(result, "shows another protocol than " + protocol.peer().protocolName(), null);
         } else {
             end(in.result(), "did not come", in.aio().cause());
         }
@@ -158,12 +174,32 @@ final class Handshake {
             String why = cause == null ? result.message() : text(result, cause);
             fail(new AioException(result, "the handshake over " + stream + " " + what + ": " + why, cause));
         }
-        if (open.decrementAndGet() == 0) {
-            outcome.compareAndSet(null, Outcome.SUCCESS); // from now on abort changes nothing
-            in.close();
-            out.close();
-            ended.accept(this);
+        if (open.decrementAndGet() > 0) {
+            return;
         }
+        if (otherPeer) {
+            leave();
+        } else {
+            outcome.compareAndSet(null, Outcome.SUCCESS); // from now on abort changes nothing
+            conclude();
+        }
+    }
+
+    /**
+     * Ends the connection to a peer of another protocol in an orderly way: the peer must get this side's header, because
+     * it learns from the header why the connection ends. Closing at once could drop the header on its way.
+     */
+    private void leave() {
+        leaving = true;
+        Duration left = left();
+        out.aio().setTimeout(left.compareTo(LEAVING) < 0 ? left : LEAVING);
+        out.start(stream::shutdown);
+    }
+
+    private void conclude() {
+        in.close();
+        out.close();
+        ended.accept(this);
     }
 
     /** {@return the message of the cause without the name of the error, which the whole message begins with} */
@@ -174,7 +210,7 @@ final class Handshake {
     }
 
     private void fail(AioException why) {
-        if (outcome.compareAndSet(null, new Outcome(why))) {
+        if (outcome.compareAndSet(null, new Outcome(why)) && !otherPeer) {
             Closing.close(stream); // ends the other operation
         }
     }
@@ -182,5 +218,8 @@ final class Handshake {
     /** Gives the handshake up, which then fails with the reason, unless it has ended before. */
     void abort(AioError reason) {
         fail(new AioException(reason, "the handshake over " + stream + " was given up"));
+        if (otherPeer) {
+            Closing.close(stream); // ends what is left of it
+        }
     }
 }
