@@ -559,11 +559,17 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         tenant.pool().dispatch(present);
     }
 
-    /** Calls the canceller that has been requested. The completion is held back until the canceller has returned. */
+    /**
+     * Calls the canceller that has been requested. The completion is held back until the canceller has returned.
+     *
+     * <p>A canceller is called once, so one that finds no stack would leave its operation pending for ever: near the
+     * end of its stack a thread leaves the call to a worker.
+     */
     void callCanceller(long sequence) {
         boolean called = false;
         long next = CALL_CANCELLER;
         try {
+            Recovery.requireStack();
             AioCanceller present = canceller; // null if the operation has just finished; the next cannot have started
             if (present != null) {
                 CallbackThread thread = CallbackThreads.current();

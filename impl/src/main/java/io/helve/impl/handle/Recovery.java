@@ -12,7 +12,7 @@ final class Recovery {
     /** Does what a thread has left undone in this handle, if any has. */
     static void recover(Handle handle) {
         if (handle.isAnyPostponed()) {
-            requireStack(FRAMES);
+            requireStack();
             recoverAll(handle);
         }
     }
@@ -21,6 +21,10 @@ final class Recovery {
      * Throws a {@link StackOverflowError} on a thread that is near the end of its stack itself: such a thread must not
      * take over the work, which it would lose halfway.
      */
+    static void requireStack() {
+        requireStack(FRAMES);
+    }
+
     private static int requireStack(int frames) {
         return frames == 0 ? 0 : requireStack(frames - 1) + 1;
     }
