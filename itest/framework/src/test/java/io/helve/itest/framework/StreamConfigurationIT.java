@@ -144,7 +144,14 @@ public class StreamConfigurationIT extends StreamsTest {
                 .getObjectClassDefinition("io.helve.net", null);
         AttributeDefinition[] attributes = definition.getAttributeDefinitions(ObjectClassDefinition.ALL);
         assertEquals(
-                Set.of("threads", "transport", "connect.timeout", "connections.max", "handshakes.max", "handshakes.address.max", "busy.poll"),
+                Set.of(
+                        "threads",
+                        "transport",
+                        "connect.timeout",
+                        "connections.max",
+                        "handshakes.max",
+                        "handshakes.address.max",
+                        "busy.poll"),
                 Arrays.stream(attributes).map(AttributeDefinition::getID).collect(Collectors.toSet()));
         for (AttributeDefinition attribute : attributes) {
             assertNotNull(attribute.getID(), attribute.getName());

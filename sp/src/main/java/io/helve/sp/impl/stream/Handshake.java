@@ -186,8 +186,8 @@ final class Handshake {
     }
 
     /**
-     * Ends the connection to a peer of another protocol in an orderly way: the peer must get this side's header, because
-     * it learns from the header why the connection ends. Closing at once could drop the header on its way.
+     * Ends the connection to a peer of another protocol in an orderly way: the peer must get this side's header,
+     * because it learns from the header why the connection ends. Closing at once could drop the header on its way.
      */
     private void leave() {
         leaving = true;
