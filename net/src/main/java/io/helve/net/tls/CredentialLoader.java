@@ -26,7 +26,34 @@ import javax.net.ssl.SSLException;
  * their own time limits.
  */
 final class CredentialLoader implements BlockingCalls.Call {
-    private record Request(TlsConfig config, BooleanSupplier unwanted, BiConsumer<SSLContext, Exception> result) {}
+    /**
+     * A handshake that waits for its credentials. This is no record: requests are removed from lists, and the equality
+     * that Java makes for a record would keep its class, and with it the class loader of this bundle, in a cache of the
+     * JDK after the bundle has gone.
+     */
+    private static final class Request {
+        private final TlsConfig config;
+        private final BooleanSupplier unwanted;
+        private final BiConsumer<SSLContext, Exception> result;
+
+        Request(TlsConfig config, BooleanSupplier unwanted, BiConsumer<SSLContext, Exception> result) {
+            this.config = config;
+            this.unwanted = unwanted;
+            this.result = result;
+        }
+
+        TlsConfig config() {
+            return config;
+        }
+
+        BooleanSupplier unwanted() {
+            return unwanted;
+        }
+
+        BiConsumer<SSLContext, Exception> result() {
+            return result;
+        }
+    }
 
     private final Credentials credentials;
     private final StreamOwner owner;

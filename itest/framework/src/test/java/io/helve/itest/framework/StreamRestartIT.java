@@ -1,6 +1,7 @@
 package io.helve.itest.framework;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.helve.aio.Aio;
@@ -159,12 +160,16 @@ public class StreamRestartIT extends StreamsTest {
             }
         }
         useStreams("tcp"); // so that the tenant does not remember the last one
+        // The JDK remembers the last record class that was compared, and no other: this makes it one of the test's.
+        assertNotEquals(new Compared("one"), new Compared("other"));
         eventually("no class loader is kept").until(() -> {
             System.gc();
             loaders.removeIf(loader -> loader.refersTo(null));
             return loaders.isEmpty();
         });
     }
+
+    private record Compared(Object value) {}
 
     private void useStreams(String scheme) throws Exception {
         awaitScheme(scheme);
