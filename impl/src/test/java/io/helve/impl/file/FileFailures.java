@@ -23,6 +23,7 @@ final class FileFailures {
     private FileFailures(AioRuntime runtime) {
         files = runtime.service(AioFiles.class);
         aio = runtime.factory().alloc();
+        runtime.factory().alloc().close(); // loads all classes for closing while there are descriptors for that
     }
 
     /** Prints a line for each failure. */
