@@ -36,7 +36,9 @@ final class StandaloneRuntime implements AioRuntime {
 
     @Override
     public <S> S service(Class<S> type) {
-        extensions.requireOpen();
+        if (type != AioStatistics.class) { // the counters stay readable, as snapshot() does
+            extensions.requireOpen();
+        }
         Object service = services.get(type);
         return type.cast(service == null ? extensions.service(type) : service);
     }
