@@ -10,8 +10,9 @@ import java.util.Map;
 
 /**
  * Knows in which words this system reports errors. The JDK passes most errors of the operating system on as text only,
- * and the C library translates that text into the language of the process. So this class provokes failures that it
- * knows and remembers their texts: whatever the language, a failure with the same text is the same error.
+ * and the C library translates that text into the language of the process. This class therefore provokes one harmless
+ * failure for each error, for example opening a file that does not exist, and remembers the text. A later failure with
+ * the same text is the same error, whatever the language.
  *
  * <p>Provoking happens when it is first needed, and once. A failure that cannot be provoked on this system, or not at
  * that moment, remains unknown.

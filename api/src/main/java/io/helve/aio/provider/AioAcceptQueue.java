@@ -30,9 +30,7 @@ import java.util.function.Supplier;
  *
  *     // Called by any thread, whenever a line was typed.
  *     void typed(String line) {
- *         if (!queue.offer(line)) {
- *             System.err.println("nobody takes this line: " + line);
- *         }
+ *         queue.offer(line); // false if the line was discarded: 100 lines wait already, or the queue is closed
  *     }
  *
  *     // Called when the keyboard has been unplugged: the next accept fails, later ones wait.

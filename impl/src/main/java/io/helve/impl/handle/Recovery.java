@@ -41,7 +41,7 @@ final class Recovery {
         boolean cancellerEnd;
         boolean release;
         boolean wake;
-        synchronized (handle.counts) { // so that only one thread runs the rest
+        synchronized (handle.counts) { // the lock gives each postponed step to one thread
             start = handle.startPostponed;
             handOver = handle.handOverPostponed;
             values = handle.resultPostponed;

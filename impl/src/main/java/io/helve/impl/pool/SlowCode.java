@@ -22,7 +22,7 @@ final class SlowCode {
     /** After how much time the next entry is due. */
     private long due;
 
-    /** Whose call it is, and what is running; null as long as nothing was logged. */
+    /** The first log entry about this call, which names the tenant and the code; null until an entry was logged. */
     private String logged;
 
     /**

@@ -234,7 +234,7 @@ final class Tables {
         return endpoints(arguments, "dialer", Kind.DIALER);
     }
 
-    /** Dialers or listeners: first those of sockets, then those of streams, on which the first ones stand. */
+    /** The dialers or listeners of sockets, followed by those of streams. A socket's endpoint uses one of a stream. */
     private Table endpoints(Arguments arguments, String kind, Kind streamKind) {
         Table table = new Table()
                 .text("id", "of", "tenant", "url", "state")

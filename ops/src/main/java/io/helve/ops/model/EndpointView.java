@@ -25,7 +25,7 @@ public record EndpointView(SocketView socket, SpStatistic node) {
         return Nodes.text(node, "url");
     }
 
-    /** {@return what it does, in a word, such as {@code connected}} */
+    /** {@return the state of the dialer or listener, such as {@code connected}} */
     public String state() {
         return Nodes.text(node, "state");
     }

@@ -14,9 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A dialer or listener whose transport is not there yet. Until then it keeps the options that are set. The first
- * attempt that finds the transport has it make the real dialer or listener, gives it the options, and uses it from then
- * on.
+ * A dialer or listener whose transport is not there yet. While there is no transport, this object keeps the options
+ * that a program sets. The first attempt that finds the transport has it make the real dialer or listener, gives it the
+ * options, and uses it from then on.
  *
  * @param <E> the type of the real dialer or listener
  */
@@ -101,7 +101,7 @@ abstract class AwaitedEndpoint<E extends SpTransportEndpoint> implements SpTrans
         if (!kept) {
             throw new AioException(AioError.ECLOSED, "the dialer or listener has been closed");
         }
-        if (!transports.has(transport)) { // it went before the runtime could see that this endpoint uses it
+        if (!transports.has(transport)) { // the transport was removed before the runtime saw this endpoint use it
             discard();
             throw missing(url.scheme());
         }

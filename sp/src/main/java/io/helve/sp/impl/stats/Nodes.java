@@ -48,7 +48,7 @@ final class Nodes {
         nodes.add(node);
     }
 
-    /** {@return the node that has all of these below it} */
+    /** {@return a node that contains all nodes added so far} */
     SpStatistic scope(String name, String description) {
         return new SpStatistic(name, description, Kind.SCOPE, Unit.NONE, 0, "", time, nodes);
     }

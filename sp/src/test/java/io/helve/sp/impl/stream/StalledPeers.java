@@ -1,5 +1,7 @@
 package io.helve.sp.impl.stream;
 
+import static org.awaitility.Awaitility.await;
+
 import io.helve.aio.AioRuntime;
 import io.helve.message.Message;
 import io.helve.message.Messages;
@@ -19,7 +21,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
  * The program of {@link DirectMemoryTest}, for a JVM with little direct memory: many peers send to a PULL socket that
@@ -52,7 +53,7 @@ final class StalledPeers {
                     channels.add(connect(port));
                 }
                 // The system tells a peer that it is connected before the listener has accepted it.
-                await(() -> value(pull.statistics(), "pipes") == peers);
+                await().atMost(SOON).until(() -> value(pull.statistics(), "pipes") == peers);
                 req.dial(rep.listen("tcp://127.0.0.1:0").dialUrl().toString());
                 talk(messages, req, rep, 100, 64);
                 talk(messages, req, rep, 20, 200_000);
@@ -72,14 +73,6 @@ final class StalledPeers {
             }
         }
         System.out.println("fine");
-    }
-
-    /** Waits for the condition, for {@link #SOON} at most: the test reads from the output what was missing. */
-    private static void await(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() - end < 0) {
-            Thread.sleep(5);
-        }
     }
 
     private static SpSocket limited(SpSocket socket) {

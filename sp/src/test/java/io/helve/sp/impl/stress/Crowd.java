@@ -1,5 +1,7 @@
 package io.helve.sp.impl.stress;
 
+import static org.awaitility.Awaitility.await;
+
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
@@ -15,8 +17,11 @@ import io.helve.stream.StreamUrl;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,6 +41,7 @@ final class Crowd {
     private final boolean messages;
     private final boolean typed;
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger dialing = new AtomicInteger();
     private final List<Peer> slow = new CopyOnWriteArrayList<>();
 
     private Crowd(AioRuntime runtime, String scheme) {
@@ -84,14 +90,14 @@ final class Crowd {
             connect(pub, 'R', 0x21, "pub");
             connect(pull, 'S', 0, "pull");
             connect(pull, 'L', 0x50, "pull");
-            if (i % batch == batch - 1) {
-                TimeUnit.MILLISECONDS.sleep(50); // a burst of handshakes would only refuse itself
+            if (i % batch == batch - 1) { // the handshakes of a larger burst would only refuse each other
+                await().atMost(Duration.ofMinutes(1)).until(() -> dialing.get() == 0);
             }
         }
-        while (System.in.available() == 0) {
-            TimeUnit.SECONDS.sleep(1);
-            slow.forEach(Peer::trickle);
-        }
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        clock.scheduleWithFixedDelay(() -> slow.forEach(Peer::trickle), 1, 1, TimeUnit.SECONDS);
+        System.in.read();
+        clock.shutdownNow();
         System.out.println("made " + made);
     }
 
@@ -110,7 +116,9 @@ final class Crowd {
             dialer.set(StreamOptions.SEND_BUFFER, KERNEL_BUFFER);
             dialer.set(StreamOptions.RECEIVE_BUFFER, KERNEL_BUFFER);
         }
+        dialing.incrementAndGet();
         Aio aio = inline.alloc(dialed -> {
+            dialing.decrementAndGet();
             if (dialed.result() == AioError.OK) {
                 made.incrementAndGet();
                 new Peer((Stream) dialed.getOutput(0), kind).begin(protocol);

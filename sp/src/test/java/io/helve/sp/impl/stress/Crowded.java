@@ -1,5 +1,7 @@
 package io.helve.sp.impl.stress;
 
+import static org.awaitility.Awaitility.await;
+
 import io.helve.aio.AioRuntime;
 import io.helve.message.Message;
 import io.helve.sp.SpListener;
@@ -20,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,9 +62,9 @@ final class Crowded {
         long[] before = talk(honest, req, rep, 200, Long.MAX_VALUE);
         long memoryBefore = used();
         Process crowd = crowd(listen(pull, scheme), listen(pub, scheme), count);
-        Thread publisher = new Thread(() -> publish(attacked, pub), "publisher");
-        publisher.setDaemon(true);
-        publisher.start();
+        ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
+        publisher.scheduleWithFixedDelay(
+                () -> pub.trySend(attacked.messages().alloc(1000)), 0, 1, TimeUnit.MILLISECONDS);
         long begin = System.nanoTime();
         while (streams(runtime) < 2 + count && System.nanoTime() - begin < PATIENCE.toNanos()) {
             talk(honest, req, rep, 10, Long.MAX_VALUE); // the crowd's JVM starts slowly on a busy machine
@@ -73,12 +77,10 @@ final class Crowded {
         crowd.getOutputStream().flush();
         crowd.waitFor(30, TimeUnit.SECONDS);
         crowd.destroyForcibly().waitFor();
+        publisher.shutdownNow();
         pull.close();
         pub.close();
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (streams(runtime) > 2 && System.nanoTime() < end) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        await().atMost(PATIENCE).until(() -> streams(runtime) <= 2);
         talk(honest, req, rep, 200, Long.MAX_VALUE);
         System.out.printf(
                 "%s: connections %d, exchanges %d, median %d us (%d us before), most %d us,"
@@ -140,17 +142,6 @@ final class Crowded {
                 .redirectOutput(Redirect.INHERIT)
                 .redirectError(Redirect.INHERIT)
                 .start();
-    }
-
-    private static void publish(SocketTenant tenant, SpSocket pub) {
-        try {
-            while (true) {
-                pub.send(tenant.messages().alloc(1000));
-                TimeUnit.MILLISECONDS.sleep(1);
-            }
-        } catch (InterruptedException | RuntimeException e) {
-            // the socket is closed
-        }
     }
 
     /** {@return the sorted times of exchanges in microseconds; an exchange that fails ends the program} */
