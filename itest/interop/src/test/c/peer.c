@@ -10,6 +10,7 @@
 //   listen SOCKET URL [FILE]       the port, or 0; the file holds a certificate and its key
 //   dial SOCKET URL [FILE]         the file holds the root to trust
 //   pipes SOCKET                   how many there are
+//   connections SOCKET             how many pipes it has had so far
 //   send SOCKET HEADER CONTENT
 //   receive SOCKET MILLISECONDS    HEADER LENGTH DIGEST and, of short ones, CONTENT
 //   device SOCKET SOCKET
@@ -100,7 +101,10 @@ static const struct protocol {
 };
 
 static nng_mtx *output;
-static atomic_int pipes[SOCKETS];
+static struct pipes {
+	atomic_int now;  // open
+	atomic_int ever; // added since the socket was opened
+} pipes[SOCKETS];
 
 static void
 answer(const char *tag, int rv, const char *result)
@@ -287,8 +291,15 @@ start_device(const char *tag, nng_socket first, nng_socket second)
 static void
 counted(nng_pipe pipe, nng_pipe_ev event, void *arg)
 {
+	struct pipes *of = arg;
+
 	(void) pipe;
-	atomic_fetch_add((atomic_int *) arg, event == NNG_PIPE_EV_ADD_POST ? 1 : -1);
+	if (event == NNG_PIPE_EV_ADD_POST) {
+		atomic_fetch_add(&of->ever, 1);
+		atomic_fetch_add(&of->now, 1);
+	} else {
+		atomic_fetch_sub(&of->now, 1);
+	}
 }
 
 static int
@@ -303,8 +314,9 @@ open_socket(const char *name, bool raw, char *result)
 				rv = NNG_ENOMEM;
 			}
 			if (rv == 0) {
-				atomic_int *count = &pipes[nng_socket_id(s)];
-				*count = 0;
+				struct pipes *count = &pipes[nng_socket_id(s)];
+				count->now = 0;
+				count->ever = 0;
 				nng_pipe_notify(s, NNG_PIPE_EV_ADD_POST, counted, count);
 				nng_pipe_notify(s, NNG_PIPE_EV_REM_POST, counted, count);
 				sprintf(result, "%d", nng_socket_id(s));
@@ -424,7 +436,9 @@ obey(char *line)
 	} else if (strcmp(verb, "dial") == 0 && n >= 4) {
 		rv = dial(s, w[3], w[4]);
 	} else if (strcmp(verb, "pipes") == 0) {
-		sprintf(result, "%d", pipes[s.id % SOCKETS]);
+		sprintf(result, "%d", pipes[s.id % SOCKETS].now);
+	} else if (strcmp(verb, "connections") == 0) {
+		sprintf(result, "%d", pipes[s.id % SOCKETS].ever);
 	} else if (strcmp(verb, "send") == 0 && n == 5) {
 		rv = start_send(w[0], s, w[3], w[4]);
 		if (rv == 0) {

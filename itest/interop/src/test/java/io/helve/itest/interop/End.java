@@ -12,6 +12,9 @@ interface End {
     /** {@return how many pipes it has} */
     int pipes();
 
+    /** {@return how many connections it has made and accepted so far} */
+    long connections();
+
     void limitHops(int ttl);
 
     void send(byte[] header, Content body) throws InterruptedException;

@@ -77,6 +77,11 @@ final class NngSocket implements End, AutoCloseable {
     }
 
     @Override
+    public long connections() {
+        return Long.parseLong(nng.ask("connections", number));
+    }
+
+    @Override
     public void send(byte[] header, Content body) {
         nng.ask("send", number, Content.hex(header), body.word());
     }

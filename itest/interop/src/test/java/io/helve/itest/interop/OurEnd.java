@@ -33,8 +33,8 @@ record OurEnd(SpSocket socket, Messages messages) implements End, AutoCloseable 
         return (int) statistic("pipes");
     }
 
-    /** {@return how many connections its dialers and listeners have made so far} */
-    long connections() {
+    @Override
+    public long connections() {
         return socket.statistics().children().stream()
                 .flatMap(node -> Stream.of("connect", "accept").map(node::child).flatMap(Optional::stream))
                 .mapToLong(SpStatistic::value)
