@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.Stream;
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
+import io.helve.testkit.RandomBytes;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -71,7 +74,7 @@ class DatagramsIT extends StreamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 1400, 60000})
     void socatSendsBackWhatItGets(int size) throws IOException {
-        byte[] bytes = Content.bytes(6, size);
+        byte[] bytes = RandomBytes.of(6, size);
         int port = freePort();
         try (Program socat = echoing(port);
                 DatagramEndpoint socket = streams.datagrams("udp://127.0.0.1:0")) {
@@ -91,7 +94,7 @@ class DatagramsIT extends StreamTest {
                 Stream stream = io.dial("udp://127.0.0.1:" + port)) {
             assertTrue(stream.isMessageOriented());
             for (int size : new int[] {1, 1400, 60000}) {
-                byte[] bytes = Content.bytes(size, size);
+                byte[] bytes = RandomBytes.of(size, size);
                 io.send(stream, bytes);
                 assertArrayEquals(bytes, io.receiveMessage(stream), socat::toString);
             }

@@ -8,8 +8,8 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.itest.plain.JavaProcess.Ending;
 import io.helve.sp.SpSockets;
+import io.helve.testkit.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -54,9 +54,7 @@ class ReadmeIT {
 
     @BeforeAll
     static void compileThem() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            address = "tcp://127.0.0.1:" + free.getLocalPort();
-        }
+        address = "tcp://127.0.0.1:" + FreePorts.next();
         Matcher examples = EXAMPLE.matcher(Files.readString(README));
         while (examples.find()) {
             String example = examples.group(1).replace(ADDRESS, address);
