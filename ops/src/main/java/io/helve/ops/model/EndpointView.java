@@ -35,7 +35,7 @@ public record EndpointView(SocketView socket, SpStatistic node) {
         return Nodes.text(node, "last_error");
     }
 
-    /** {@return the number of connections that it has made} */
+    /** {@return the number of connections that this dialer or listener has made} */
     public long made() {
         return Nodes.number(node, kind().equals("dialer") ? "connect" : "accept");
     }
