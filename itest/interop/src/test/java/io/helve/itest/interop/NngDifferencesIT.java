@@ -11,6 +11,7 @@ import io.helve.aio.AioFactory;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.testkit.Installed;
 import io.helve.testkit.Program;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +34,8 @@ class NngDifferencesIT extends InteropTest {
 
     @BeforeEach
     void askNng() throws Exception {
-        Peer.demand("gcc");
-        Peer.demand(Path.of("/usr/include/nng/nng.h"));
+        Installed.programs("gcc");
+        Installed.file(Path.of("/usr/include/nng/nng.h"));
         Path program = directory.resolve("differences");
         Program.run(List.of(
                 "gcc",
