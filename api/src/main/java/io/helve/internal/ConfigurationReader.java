@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Reads the attributes of a configuration. A value may be of the attribute's type or text, as configurations come from
  * files and from consoles; a missing attribute has its default. Each call states the name, the default and the limits
  * of one attribute, so the class that reads a configuration contains them in one place, one line for each attribute.
- * The reader remembers the settings that it has read, so that it can report them, and the keys that no class reads.
+ * The reader remembers the settings that it has read: {@link #settings} returns them, {@link #unknown} the other keys.
  *
  * <p>A number may have a factor, and a duration may have a unit: {@code 64k} is 65536, {@code 2s} is 2000 milliseconds.
  * The factors are k, M, G and T, each 1024 times the one before; the units are ns, us, ms, s, m, h and d.

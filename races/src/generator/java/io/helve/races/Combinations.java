@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /**
  * Writes the classes {@code Pairs}, {@code Triples} and {@code Starts}: a test of jcstress for each combination of
- * actions on one operation. The build runs this program before it compiles; the argument is the folder for the sources.
+ * actions on one operation. The build runs this program before compiling. The argument is the folder for the sources.
  */
 final class Combinations {
     /** An action of a thread, as the method of {@code Race} that performs it; the expiry needs no thread of the test. */

@@ -32,7 +32,7 @@ public final class FreePorts {
 
     private FreePorts() {}
 
-    /** {@return a port at which nobody listens, and which no other call on this machine returns meanwhile} */
+    /** {@return a port at which nobody listens; no other call on this machine returns the port while this JVM lives} */
     public static synchronized int next() {
         while (true) {
             if ((next - FIRST) % BLOCK == 0) {

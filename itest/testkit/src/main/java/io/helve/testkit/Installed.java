@@ -48,8 +48,8 @@ public final class Installed {
     /**
      * Demands something else that the machine may not have.
      *
-     * @param there whether the machine has it
-     * @param what its name, for the message
+     * @param there whether the machine has the thing
+     * @param what the name of the thing, for the message
      */
     public static void demand(boolean there, String what) {
         if (!there) {

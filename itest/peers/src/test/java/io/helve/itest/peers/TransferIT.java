@@ -222,7 +222,7 @@ class TransferIT extends StreamTest {
         return 8 + random.nextInt(8, random.nextInt(4) == 0 ? LARGEST - 8 : 16 << 10);
     }
 
-    /** Sometimes none at all, sometimes one that it can just do, mostly none that matters. */
+    /** The limit is sometimes zero, sometimes just long enough, and mostly so long that it does not matter. */
     private static Duration timeout(SplittableRandom random) {
         return switch (random.nextInt(16)) {
             case 0 -> Duration.ZERO;
