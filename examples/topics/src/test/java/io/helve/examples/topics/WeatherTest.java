@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class TopicsTest {
+class WeatherTest {
     @Test
     void aSubscriberGetsItsTopicsOnly() throws Exception {
         BlockingQueue<String> rome = new LinkedBlockingQueue<>();

@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class SurveyTest {
+class MembersTest {
     @Test
     void theSurveyHasTheAnswersThatCameInTime() throws Exception {
         try (AioRuntime runtime = AioRuntime.open()) {
             AioFactory factory = runtime.factory();
             SpSockets sockets = runtime.service(SpSockets.class);
             String url = "inproc://members";
-            try (Surveyor surveyor = new Surveyor(sockets, url, Duration.ofSeconds(2), 3);
+            try (Surveyor surveyor = new Surveyor(sockets, url, Duration.ofSeconds(1), 3);
                     Member one = new Member(factory, sockets, url, question -> Optional.of("one: " + question));
                     Member two = new Member(factory, sockets, url, question -> Optional.of("two: " + question));
                     Member silent = new Member(factory, sockets, url, question -> Optional.empty())) {
