@@ -16,7 +16,7 @@ public final class Head {
     public static void main(String[] args) throws InterruptedException {
         try (AioRuntime runtime = AioRuntime.open();
                 Aio aio = runtime.factory().alloc()) {
-            runtime.service(AioFiles.class).open(Path.of(args[0]), aio);
+            AioFiles.of(runtime).open(Path.of(args[0]), aio);
             aio.await();
             AioFile file = (AioFile) aio.check().getOutput(0);
             ByteBuffer buffer = ByteBuffer.allocate(80);

@@ -32,7 +32,7 @@ public final class Main {
             }
         }));
         try (AioRuntime runtime = AioRuntime.open()) {
-            StreamFactory streams = runtime.service(StreamFactory.class);
+            StreamFactory streams = StreamFactory.of(runtime);
             LineServer server = new LineServer(runtime.factory(), streams, url, tls);
             System.out.println(
                     "Type lines into: bin/helve netcat --dial " + server.dialUrl() + " --cacert " + certificate);

@@ -46,7 +46,7 @@ class LineServerTest {
         runtime = AioRuntime.open();
         TlsConfig tls =
                 TlsConfig.builder().identity(keys, DemoKeyStore.PASSWORD).build();
-        server = new LineServer(runtime.factory(), runtime.service(StreamFactory.class), "tls+tcp://127.0.0.1:0", tls);
+        server = new LineServer(runtime.factory(), StreamFactory.of(runtime), "tls+tcp://127.0.0.1:0", tls);
     }
 
     @AfterEach

@@ -12,7 +12,7 @@ public final class Main {
         String sensors = args.length > 0 ? args[0] : "ipc:///tmp/sensors.ipc";
         String subscribers = args.length > 1 ? args[1] : "tcp://127.0.0.1:5559";
         try (AioRuntime runtime = AioRuntime.open();
-                Bridge bridge = new Bridge(runtime.factory(), runtime.service(SpSockets.class), sensors, subscribers)) {
+                Bridge bridge = new Bridge(runtime.factory(), SpSockets.of(runtime), sensors, subscribers)) {
             System.out.println("Sensors dial " + sensors + ", subscribers " + subscribers);
             new CountDownLatch(1).await();
         }

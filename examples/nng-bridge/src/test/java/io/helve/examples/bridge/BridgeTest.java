@@ -50,7 +50,7 @@ class BridgeTest {
         String sensors = "ipc://" + folder.resolve("sensors.ipc");
         CountDownLatch connected = new CountDownLatch(1);
         try (AioRuntime runtime = AioRuntime.open()) {
-            SpSockets sockets = runtime.service(SpSockets.class);
+            SpSockets sockets = SpSockets.of(runtime);
             try (Bridge bridge = new Bridge(runtime.factory(), sockets, sensors, "inproc://readings");
                     SpSocket subscriber = sockets.open(SpProtocol.SUB)) {
                 subscriber.subscribe("kitchen ");

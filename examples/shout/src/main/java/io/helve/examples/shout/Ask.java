@@ -17,7 +17,7 @@ public final class Ask {
 
     static String ask(String url, String question) throws InterruptedException {
         try (AioRuntime runtime = AioRuntime.open()) {
-            SpSockets sockets = runtime.service(SpSockets.class);
+            SpSockets sockets = SpSockets.of(runtime);
             SpSocket req = sockets.open(SpProtocol.REQ); // the runtime closes it
             req.dial(url);
             req.send(sockets.messages().of(question));

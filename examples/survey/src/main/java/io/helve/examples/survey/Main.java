@@ -14,7 +14,7 @@ public final class Main {
         String url = args.length > 0 ? args[0] : "tcp://127.0.0.1:5558";
         try (AioRuntime runtime = AioRuntime.open()) {
             AioFactory factory = runtime.factory();
-            SpSockets sockets = runtime.service(SpSockets.class);
+            SpSockets sockets = SpSockets.of(runtime);
             try (Surveyor surveyor = new Surveyor(sockets, url, Duration.ofMillis(500), 3);
                     Member ada = new Member(factory, sockets, url, question -> Optional.of("Ada"));
                     Member bob = new Member(factory, sockets, url, question -> Optional.of("Bob"));

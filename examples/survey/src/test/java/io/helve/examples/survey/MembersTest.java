@@ -17,7 +17,7 @@ class MembersTest {
     void theSurveyHasTheAnswersThatCameInTime() throws Exception {
         try (AioRuntime runtime = AioRuntime.open()) {
             AioFactory factory = runtime.factory();
-            SpSockets sockets = runtime.service(SpSockets.class);
+            SpSockets sockets = SpSockets.of(runtime);
             String url = "inproc://members";
             try (Surveyor surveyor = new Surveyor(sockets, url, Duration.ofSeconds(1), 3);
                     Member one = new Member(factory, sockets, url, question -> Optional.of("one: " + question));

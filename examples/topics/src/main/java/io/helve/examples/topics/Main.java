@@ -15,7 +15,7 @@ public final class Main {
         CountDownLatch printed = new CountDownLatch(5);
         try (AioRuntime runtime = AioRuntime.open()) {
             AioFactory factory = runtime.factory();
-            SpSockets sockets = runtime.service(SpSockets.class);
+            SpSockets sockets = SpSockets.of(runtime);
             try (WeatherStation station = new WeatherStation(sockets, url, 2);
                     Subscriber berlin = new Subscriber(factory, sockets, url, List.of("berlin: "), text -> {
                         System.out.println("in Berlin   " + text);

@@ -18,7 +18,7 @@ class WeatherTest {
         BlockingQueue<String> rome = new LinkedBlockingQueue<>();
         BlockingQueue<String> all = new LinkedBlockingQueue<>();
         try (AioRuntime runtime = AioRuntime.open()) {
-            SpSockets sockets = runtime.service(SpSockets.class);
+            SpSockets sockets = SpSockets.of(runtime);
             String url = "inproc://weather";
             try (WeatherStation station = new WeatherStation(sockets, url, 2);
                     Subscriber some =

@@ -15,7 +15,7 @@ public final class Main {
         String url = args.length > 0 ? args[0] : "tcp://127.0.0.1:5557";
         AtomicInteger worked = new AtomicInteger();
         try (AioRuntime runtime = AioRuntime.open()) {
-            SpSockets sockets = runtime.service(SpSockets.class);
+            SpSockets sockets = SpSockets.of(runtime);
             try (Producer producer = new Producer(runtime.factory(), sockets, url, JOBS);
                     Worker first = new Worker(sockets, url, job -> work(producer, worked));
                     Worker second = new Worker(sockets, url, job -> work(producer, worked))) {

@@ -26,7 +26,7 @@ class WorkQueueTest {
     @Test
     void theProducerWaitsForItsWorkersAndEveryJobIsDone() throws Exception {
         try (AioRuntime runtime = AioRuntime.open()) {
-            SpSockets sockets = runtime.service(SpSockets.class);
+            SpSockets sockets = SpSockets.of(runtime);
             try (Producer producer = new Producer(runtime.factory(), sockets, "inproc://jobs", JOBS);
                     Worker first = new Worker(sockets, "inproc://jobs", this::work);
                     Worker second = new Worker(sockets, "inproc://jobs", this::work)) {

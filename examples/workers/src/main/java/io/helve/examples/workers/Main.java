@@ -13,8 +13,8 @@ public final class Main {
     public static void main(String[] args) throws InterruptedException {
         String url = args.length > 0 ? args[0] : "tcp://127.0.0.1:5555";
         try (AioRuntime runtime = AioRuntime.open();
-                PrimeService service = new PrimeService(runtime.factory(), runtime.service(SpSockets.class), url, 4);
-                PrimeClient client = new PrimeClient(runtime.factory(), runtime.service(SpSockets.class), url)) {
+                PrimeService service = new PrimeService(runtime.factory(), SpSockets.of(runtime), url, 4);
+                PrimeClient client = new PrimeClient(runtime.factory(), SpSockets.of(runtime), url)) {
             List<CompletableFuture<String>> answers = LongStream.range(0, 20)
                     .mapToObj(i -> client.ask(1_000_000_000_000L + i))
                     .toList();

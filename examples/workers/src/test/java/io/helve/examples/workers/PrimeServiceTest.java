@@ -15,9 +15,9 @@ class PrimeServiceTest {
     void questionsThatAreAskedAtOnceGetTheirOwnAnswers() throws Exception {
         try (AioRuntime runtime = AioRuntime.open();
                 PrimeService service =
-                        new PrimeService(runtime.factory(), runtime.service(SpSockets.class), "inproc://primes", 3);
+                        new PrimeService(runtime.factory(), SpSockets.of(runtime), "inproc://primes", 3);
                 PrimeClient client =
-                        new PrimeClient(runtime.factory(), runtime.service(SpSockets.class), "inproc://primes")) {
+                        new PrimeClient(runtime.factory(), SpSockets.of(runtime), "inproc://primes")) {
             List<CompletableFuture<String>> answers =
                     Stream.of(1L, 2L, 9L, 13L, 91L, 1_000_003L).map(client::ask).toList();
             CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
