@@ -16,8 +16,7 @@ class PrimeServiceTest {
         try (AioRuntime runtime = AioRuntime.open();
                 PrimeService service =
                         new PrimeService(runtime.factory(), SpSockets.of(runtime), "inproc://primes", 3);
-                PrimeClient client =
-                        new PrimeClient(runtime.factory(), SpSockets.of(runtime), "inproc://primes")) {
+                PrimeClient client = new PrimeClient(runtime.factory(), SpSockets.of(runtime), "inproc://primes")) {
             List<CompletableFuture<String>> answers =
                     Stream.of(1L, 2L, 9L, 13L, 91L, 1_000_003L).map(client::ask).toList();
             CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);

@@ -32,34 +32,55 @@ class DocumentsTest {
     /** Configurations have these names, which look like packages. */
     private static final Set<String> PIDS = Set.of("io.helve.aio.pool");
 
-    /** Classes of others that the documents mention: the JDK's, OSGi's and Netty's. */
+    /** Classes of others that the documents mention: the JDK's, OSGi's, Netty's and JeroMQ's. */
     private static final Set<String> FOREIGN = Set.of(
             "AsynchronousSocketChannel",
+            "Bootstrap",
+            "ByteBuf",
             "ByteBuffer",
             "Callable",
+            "Channel",
+            "ChannelFuture",
+            "ChannelHandler",
             "CompletableFuture",
             "Consumer",
+            "Duration",
+            "EventLoopGroup",
             "Executor",
             "FileChannel",
             "ForkJoinPool",
             "HashedWheelTimer",
+            "HttpClient",
+            "IdleStateHandler",
             "IllegalStateException",
+            "InputStream",
             "InterruptedException",
+            "LengthFieldBasedFrameDecoder",
             "LockSupport",
             "LongAdder",
             "ManagedBlocker",
+            "ObjectMethods",
             "OutOfMemoryError",
+            "OutputStream",
+            "ReadTimeoutHandler",
             "ReentrantLock",
             "Runnable",
+            "ServerBootstrap",
             "ServiceLoader",
+            "SslHandler",
             "StackOverflowError",
             "System",
             "Thread",
             "ThreadLocal",
             "ThreadPoolExecutor",
+            "URLClassLoader",
             "VarHandle",
             "WebSocketClientHandshaker",
-            "WebSocketServerHandshaker");
+            "WebSocketServerHandshaker",
+            "WebSocketServerProtocolHandler",
+            "ZContext",
+            "ZLoop",
+            "ZPoller");
 
     @Test
     void everyClassAndMethodThatIsNamedExists() throws IOException {

@@ -128,8 +128,9 @@ class GuideTest {
                 if (blocks.group(1) != null) {
                     String source = withoutIndentation(read(ROOT.resolve(blocks.group(1))));
                     for (String part : blocks.group(2).split("(?m)^ *// \\.\\.\\.$")) {
-                        assertTrue(source.contains(withoutIndentation(part)), document + " has what "
-                                + blocks.group(1) + " has not:\n" + part);
+                        assertTrue(
+                                source.contains(withoutIndentation(part)),
+                                document + " has what " + blocks.group(1) + " has not:\n" + part);
                     }
                     found++;
                 } else {
