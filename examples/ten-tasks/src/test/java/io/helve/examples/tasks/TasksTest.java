@@ -76,7 +76,7 @@ class TasksTest {
     @Test
     void jeroMqAnswersWhatIsAsked() {
         try (ZContext context = new ZContext()) {
-            ZContext shared = ZContext.shadow(context);
+            ZContext shared = context.shadow();
             new Thread(() -> {
                         try {
                             JeroMqTasks.reply(shared, "inproc://service");
