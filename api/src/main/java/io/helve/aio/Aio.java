@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -146,6 +147,14 @@ public interface Aio extends AutoCloseable {
     boolean isBusy();
 
     /**
+     * Tells whether the handle can start no operation any more: it was stopped or closed, or its factory or runtime
+     * was. Operations that were in progress may not have completed yet. Never blocks.
+     *
+     * @return whether the handle is stopped
+     */
+    boolean isStopped();
+
+    /**
      * Returns how the last operation ended, or {@link AioError#OK} before the first operation. Mirrors
      * {@code nng_aio_result}.
      *
@@ -222,6 +231,33 @@ public interface Aio extends AutoCloseable {
      * @return the output; {@code null} if there is none or the index is another
      */
     Object getOutput(int index);
+
+    /**
+     * Returns what the last operation has produced, if it has succeeded: its output 0, or for {@link Message} the
+     * message that it has received.
+     *
+     * <pre>{@code
+     * dialer.dial(aio);
+     * aio.await();
+     * Stream stream = aio.output(Stream.class);
+     * }</pre>
+     *
+     * @param <T> the type of the output
+     * @param type the type of the output
+     * @return the output
+     * @throws AioException as {@link #check()}, if the operation failed
+     * @throws IllegalStateException if the operation has produced nothing, or something of another type
+     */
+    default <T> T output(Class<T> type) {
+        Objects.requireNonNull(type, "type");
+        check();
+        Object output = type == Message.class ? getMessage() : getOutput(0);
+        if (!type.isInstance(output)) {
+            throw new IllegalStateException("the last operation has produced "
+                    + (output == null ? "nothing" : "a " + output.getClass().getName()) + ", not a " + type.getName());
+        }
+        return type.cast(output);
+    }
 
     /**
      * Sets the message for the next operation. A send that succeeds takes the message over, and {@link #getMessage()}
