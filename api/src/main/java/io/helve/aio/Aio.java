@@ -183,7 +183,9 @@ public interface Aio extends AutoCloseable {
      *
      * @return this handle
      * @throws AioException with {@link #result()}, {@link #cause()} and {@link #count()}, if the result is not
-     *     {@code OK}
+     *     {@code OK}. Its message tells what has failed, and for a timeout after what time
+     * @throws IllegalStateException if an operation is in progress, as after a forgotten {@link #await()}; the message
+     *     names the operation
      */
     Aio check();
 
@@ -211,8 +213,9 @@ public interface Aio extends AutoCloseable {
     /**
      * Sets an input of the operations to come. Mirrors {@code nng_aio_set_input}.
      *
-     * @param index 0 to 3; a call with another index is ignored
+     * @param index 0 to 3
      * @param value the input, or {@code null}
+     * @throws IndexOutOfBoundsException if the index is another; nng ignores such a call
      */
     void setInput(int index, Object value);
 
@@ -220,7 +223,8 @@ public interface Aio extends AutoCloseable {
      * Returns an input. Mirrors {@code nng_aio_get_input}.
      *
      * @param index 0 to 3
-     * @return the input; {@code null} if there is none or the index is another
+     * @return the input; {@code null} if there is none
+     * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
     Object getInput(int index);
 
@@ -228,7 +232,8 @@ public interface Aio extends AutoCloseable {
      * Returns an output of the last operation. Mirrors {@code nng_aio_get_output}.
      *
      * @param index 0 to 3
-     * @return the output; {@code null} if there is none or the index is another
+     * @return the output; {@code null} if there is none
+     * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
     Object getOutput(int index);
 

@@ -170,8 +170,9 @@ public interface AioOperation {
      * Sets an output that the handle has once a call of {@code finish} has finished this operation. Only one thread at
      * a time may call this. Mirrors {@code nng_aio_set_output}.
      *
-     * @param index 0 to 3; a call with another index is ignored
+     * @param index 0 to 3
      * @param value the output, or {@code null}
+     * @throws IndexOutOfBoundsException if the index is another; nng ignores such a call
      */
     void setOutput(int index, Object value);
 
@@ -207,7 +208,8 @@ public interface AioOperation {
      * Returns an input that the user has set. Call this while the operation is in progress.
      *
      * @param index 0 to 3
-     * @return the input; {@code null} if there is none or the index is another
+     * @return the input; {@code null} if there is none
+     * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
     Object getInput(int index);
 

@@ -69,11 +69,10 @@ final class Submission<T> implements BiConsumer<Aio, Object> {
     public void accept(Aio aio, Object none) {
         ended = true;
         Handle handle = (Handle) aio;
+        AioException failure = handle.result() == AioError.OK ? null : handle.failure(); // the release forgets the text
         handle.reapKeepingResults();
-        if (handle.result() != AioError.OK) {
-            Throwable cause = handle.cause();
-            future.completeExceptionally(new AioException(
-                    handle.result(), cause == null ? null : cause.getMessage(), cause, handle.count()));
+        if (failure != null) {
+            future.completeExceptionally(failure);
         } else if (future.isDone() || !succeed(handle)) {
             discard(handle);
         }

@@ -72,6 +72,6 @@ final class StandaloneRuntime implements AioRuntime {
 
     @Override
     public String toString() {
-        return "AioRuntime[" + runtime.config() + "]";
+        return "AioRuntime " + runtime.config().pool();
     }
 }

@@ -17,6 +17,7 @@ import io.helve.impl.TestMessage;
 import io.helve.message.Message;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -109,6 +110,48 @@ class DirectResultsTest extends EngineTest {
         assertFalse(aio.isStopped());
         aio.reap();
         assertTrue(aio.isStopped());
+    }
+
+    @Test
+    void aForgottenAwaitIsToldByCheckAndByOutputAndNamesTheOperation() throws Exception {
+        try (Aio aio = factory.alloc()) {
+            provider.start(aio);
+            for (Runnable early : List.<Runnable>of(aio::check, () -> aio.output(String.class))) {
+                IllegalStateException refused = assertThrows(IllegalStateException.class, early::run);
+                assertTrue(refused.getMessage().contains("a manual operation"), refused.getMessage());
+            }
+            assertTrue(aio.toString().endsWith("a manual operation"), aio.toString());
+            provider.succeed();
+            aio.await();
+            assertSame(aio, aio.check());
+        }
+    }
+
+    @Test
+    void aFailureTellsWhatHasFailedAndATimeoutAfterWhatTime() throws Exception {
+        try (Aio aio = factory.alloc()) {
+            aio.setTimeout(Duration.ofMillis(2));
+            provider.start(aio);
+            aio.await();
+            assertEquals("ETIMEDOUT: a manual operation, 2 ms", failure(aio));
+            aio.setTimeout(Duration.ZERO);
+            provider.start(aio);
+            assertEquals("ETIMEDOUT: a manual operation", failure(aio).replace(", 0 s", ""));
+            aio.setTimeout(Aio.DEFAULT);
+            provider.start(aio);
+            aio.cancel();
+            aio.await();
+            assertEquals("ECANCELED: Operation canceled: a manual operation", failure(aio));
+        }
+        CompletableFuture<Aio> future = factory.submit(aio -> {
+            aio.setTimeout(Duration.ofMillis(1));
+            provider.start(aio);
+        });
+        assertEquals("ETIMEDOUT: a manual operation, 1 ms", failure(future).getMessage());
+    }
+
+    private static String failure(Aio aio) {
+        return assertThrows(AioException.class, aio::check).getMessage();
     }
 
     // ---- operations made of stages

@@ -1,10 +1,9 @@
 package io.helve.net.osgi;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
-import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -20,11 +19,14 @@ final class BundleFactory implements Supplier<AioFactory> {
     private final Bundle bundle;
     private final String pool;
 
-    @GuardedBy("this")
-    private ServiceReference<AioFactory> held;
+    private final AtomicReference<Held> held = new AtomicReference<>();
 
-    @GuardedBy("this")
-    private AioFactory factory;
+    /** A factory, and the reference through which the bundle has it. */
+    private record Held(ServiceReference<AioFactory> reference, AioFactory factory) {
+        boolean isRegistered() {
+            return reference.getBundle() != null;
+        }
+    }
 
     /**
      * Creates the look-up.
@@ -37,44 +39,54 @@ final class BundleFactory implements Supplier<AioFactory> {
         this.pool = pool;
     }
 
+    /** The registry is called without a lock; of two threads that find the factory at once, one gives it back. */
     @Override
-    public synchronized AioFactory get() {
-        if (held != null && held.getBundle() != null) { // the service is still registered
-            return factory;
+    public AioFactory get() {
+        Held present = held.get();
+        if (present != null && present.isRegistered()) {
+            return present.factory();
         }
         BundleContext using = bundle == null ? null : bundle.getBundleContext();
         if (using == null) {
             throw new AioException(AioError.ECLOSED, "the bundle that uses this service has gone");
         }
+        Held found = find(using);
+        if (!held.compareAndSet(present, found)) {
+            unget(using, found.reference());
+        }
+        return found.factory();
+    }
+
+    private Held find(BundleContext using) {
         try {
-            Iterator<ServiceReference<AioFactory>> found = using.getServiceReferences(
-                            AioFactory.class, "(" + AioFactory.POOL + "=" + pool + ")")
-                    .iterator();
-            held = found.hasNext() ? found.next() : null;
-            factory = held == null ? null : using.getService(held);
+            for (ServiceReference<AioFactory> reference :
+                    using.getServiceReferences(AioFactory.class, "(" + AioFactory.POOL + "=" + pool + ")")) {
+                AioFactory factory = using.getService(reference);
+                if (factory != null) {
+                    return new Held(reference, factory);
+                }
+            }
         } catch (InvalidSyntaxException | IllegalStateException e) {
-            throw new AioException(AioError.ECLOSED, bundle + " has no service AioFactory any more", e);
+            throw new AioException(AioError.ECLOSED, bundle + " can get no AioFactory any more", e);
         }
-        if (factory == null) {
-            held = null;
-            throw new AioException(
-                    AioError.ENOTSUP,
-                    "no AioFactory of the pool " + pool + ": is io.helve.impl installed and started?");
-        }
-        return factory;
+        throw new AioException(
+                AioError.ENOTSUP, "no AioFactory of the pool " + pool + ": is io.helve.impl installed and started?");
     }
 
     /** Lets go of the factory, when the bundle releases the service. */
-    synchronized void release() {
+    void release() {
+        Held present = held.getAndSet(null);
         BundleContext using = bundle == null ? null : bundle.getBundleContext();
-        if (held != null && using != null) {
-            try {
-                using.ungetService(held);
-            } catch (IllegalStateException e) {
-                // the bundle has stopped: the framework lets go for it
-            }
+        if (present != null && using != null) {
+            unget(using, present.reference());
         }
-        held = null;
-        factory = null;
+    }
+
+    private static void unget(BundleContext using, ServiceReference<AioFactory> reference) {
+        try {
+            using.ungetService(reference);
+        } catch (IllegalStateException e) {
+            // the bundle has stopped: the framework lets go for it
+        }
     }
 }
