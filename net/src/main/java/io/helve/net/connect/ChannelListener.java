@@ -108,11 +108,12 @@ public final class ChannelListener implements StreamListener {
         return Optional.ofNullable(lastFailure);
     }
 
-    private void failed(Throwable cause) {
-        AioError error = Errors.of(cause);
-        if (error != AioError.ECONNRESET) { // a peer that only disconnects, as programs do that test a port
-            lastFailure = new StreamFailure(error, Errors.line(cause), Instant.now());
+    private StreamFailure failed(Throwable cause) {
+        StreamFailure failure = new StreamFailure(Errors.of(cause), Errors.line(cause), Instant.now());
+        if (failure.error() != AioError.ECONNRESET) { // a peer that only disconnects, as programs do that test a port
+            lastFailure = failure;
         }
+        return failure;
     }
 
     @Override
@@ -184,7 +185,10 @@ public final class ChannelListener implements StreamListener {
 
         @Override
         public void handshakeFailed(Throwable cause) {
-            ChannelListener.this.failed(cause);
+            StreamFailure failure = ChannelListener.this.failed(cause);
+            if (options.has(StreamOptions.HANDSHAKE_FAILED)) {
+                options.get(StreamOptions.HANDSHAKE_FAILED).accept(failure);
+            }
         }
 
         @Override

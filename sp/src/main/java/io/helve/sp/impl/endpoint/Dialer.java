@@ -20,7 +20,6 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A dialer: one connection at a time.
@@ -368,7 +367,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.dialer(counts(Optional.empty()), reconnects());
+        return Statistics.dialer(counts(), reconnects());
     }
 
     @Override

@@ -13,14 +13,12 @@ import io.helve.sp.provider.SpTransportListener;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.MessageFraming;
 import io.helve.stream.Stream;
-import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -299,15 +297,6 @@ final class ConnectionListener implements SpTransportListener {
             listener = bound;
         }
         return listener == null ? url : listener.dialUrl();
-    }
-
-    @Override
-    public Optional<StreamFailure> lastFailure() {
-        StreamListener listener;
-        synchronized (this) {
-            listener = bound;
-        }
-        return listener == null ? Optional.empty() : listener.lastFailure();
     }
 
     @Override
