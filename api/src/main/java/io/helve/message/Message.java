@@ -75,7 +75,7 @@ public interface Message extends MessagePart {
      *
      * @param capacity the capacity in bytes
      * @throws AioException {@code EINVAL} if the capacity is negative, {@code ENOMEM} if it is more than an array can
-     *     hold
+     *     hold or the heap has room for
      */
     void reserve(int capacity);
 
@@ -85,7 +85,7 @@ public interface Message extends MessagePart {
      *
      * @param length the new length in bytes
      * @throws AioException {@code EINVAL} if the length is negative, {@code ENOMEM} if it is more than an array can
-     *     hold
+     *     hold or the heap has room for
      */
     void resize(int length);
 
