@@ -185,10 +185,7 @@ public final class ChannelListener implements StreamListener {
 
         @Override
         public void handshakeFailed(Throwable cause) {
-            StreamFailure failure = ChannelListener.this.failed(cause);
-            if (options.has(StreamOptions.HANDSHAKE_FAILED)) {
-                options.get(StreamOptions.HANDSHAKE_FAILED).accept(failure);
-            }
+            options.tell(StreamOptions.HANDSHAKE_FAILED, ChannelListener.this.failed(cause));
         }
 
         @Override

@@ -1,5 +1,8 @@
 package io.helve.net.ws;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.net.Socket;
+import io.helve.stream.Stream;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -133,6 +136,32 @@ class SharedPortTest extends TlsTest {
             String head = peer.head();
             assertTrue(head.startsWith("HTTP/1.1 404 "), head);
         }
+    }
+
+    @Test
+    void aConsumerOfFailuresThatThrowsIsLoggedOnceAndDisturbsNobody() throws Exception {
+        helve.log().expect("option handshake-failed of ws has thrown");
+        AtomicInteger told = new AtomicInteger();
+        StreamListener one = closing(streams.listener("ws://127.0.0.1:0/one"));
+        one.set(StreamOptions.HANDSHAKE_FAILED, failure -> {
+            told.incrementAndGet();
+            throw new IllegalStateException("of the test");
+        });
+        one.listen();
+        StreamListener two = closing(streams.listener(one.dialUrl().withPath("/two")));
+        two.set(StreamOptions.HANDSHAKE_FAILED, failure -> told.incrementAndGet());
+        two.listen();
+        one.accept(aio());
+        two.accept(aio());
+        for (int i = 0; i < 3; i++) {
+            try (Socket peer = new Socket("127.0.0.1", one.dialUrl().port())) {
+                peer.getOutputStream().write(bytes("this is no request\r\n\r\n"));
+                peer.getInputStream().readAllBytes();
+            }
+        }
+        eventually(() -> told.get() == 6);
+        assertEquals(1, helve.log().takeAll("option handshake-failed of ws has thrown"));
+        closing((Stream) ok(run(closing(streams.dialer(two.dialUrl()))::dial)).getOutput(0));
     }
 
     @Test
