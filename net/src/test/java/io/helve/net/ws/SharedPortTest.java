@@ -1,8 +1,5 @@
 package io.helve.net.ws;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import java.net.Socket;
-import io.helve.stream.Stream;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +11,7 @@ import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
 import io.helve.net.routing.NetProvider;
 import io.helve.net.tls.TlsTest;
+import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
@@ -24,7 +22,9 @@ import io.helve.stream.TlsConfig;
 import io.helve.stream.provider.StreamSession;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Several listeners at one port, told apart by the path of the request; nng_ws(7), "server instances". */
