@@ -14,7 +14,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * boundary between pieces of at most {@value #PIECE} bytes; {@code count} is then exactly the number of bytes
  * transferred.
  *
- * <p>Files that are not regular (pipes, terminals, devices) can block without end. A cancelled read of such a file ends
+ * <p>Files that are not regular (FIFOs, terminals, devices) can block without end. A cancelled read of such a file ends
  * at once, and bytes that arrive later are kept for the next read: no byte is lost. A cancelled write ends at once too;
  * {@code count} includes the bytes that are already on their way, which go out before anything else. Such files ignore
  * positions, and size, truncate and force end with {@code ENOTSUP}.
@@ -22,7 +22,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Results, besides those of the handle: {@code ECLOSED} if the file is closed, {@code EWRITEONLY} for reading a file
  * opened for writing and {@code EREADONLY} the other way round, {@code EINVAL} for a negative position or size, for one
  * that is larger than the system allows, and for reading into an iov without room, {@code ENOSPC}, {@code EPERM},
- * {@code EBUSY}, {@code ENOMEM}, {@code ECONNSHUT} for a pipe without readers, otherwise {@code ESYSERR}, with the Java
+ * {@code EBUSY}, {@code ENOMEM}, {@code ECONNSHUT} for a FIFO without readers, otherwise {@code ESYSERR}, with the Java
  * failure as the handle's {@code cause}.
  */
 @ProviderType

@@ -16,7 +16,7 @@ public final class FileService implements AutoCloseable {
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
     /**
-     * The largest number of operations that block in pipes, terminals and devices at a time, each on its own thread.
+     * The largest number of operations that block in FIFOs, terminals and devices at a time, each on its own thread.
      */
     private static final int STREAMS_MAX = 256;
 

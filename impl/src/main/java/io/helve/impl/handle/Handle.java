@@ -480,7 +480,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         return present == null ? "" : HandleFactory.nameOf(present, argument);
     }
 
-    /** {@return what observers see of this handle, which other threads may use meanwhile} */
+    /** {@return a snapshot of this handle for observers; other threads may use the handle meanwhile} */
     AioHandleSnapshot snapshot(String id, long now) {
         AioHandleSnapshot.State seen = observed();
         AioCanceller running = seen == AioHandleSnapshot.State.PENDING ? canceller : null;

@@ -158,8 +158,8 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     /**
      * Closes one object.
      *
-     * @param id its id
-     * @return whether this tenant has such an object
+     * @param id the id of the object
+     * @return whether this tenant has an object with that id
      */
     public boolean close(String id) {
         for (Map.Entry<AutoCloseable, Long> each : open.entrySet()) {

@@ -10,7 +10,7 @@ import io.helve.sp.provider.SpTransportListener;
 import io.helve.stream.StreamUrl;
 
 /**
- * A listener whose transport is not there yet. The first accept that finds the transport binds the address. If the
+ * A listener whose transport is not yet registered. The first accept that finds the transport binds the address. If the
  * address cannot be bound, the accept fails, which the socket counts and logs, and the next accept tries again.
  */
 final class AwaitedListener extends AwaitedEndpoint<SpTransportListener> implements SpTransportListener {
