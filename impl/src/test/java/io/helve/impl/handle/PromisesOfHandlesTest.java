@@ -101,11 +101,11 @@ class PromisesOfHandlesTest extends EngineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 4, Integer.MIN_VALUE, Integer.MAX_VALUE})
-    void slotsOfOtherIndexesAreIgnored(int index) {
+    void slotsOfOtherIndexesAreRefused(int index) {
         Aio aio = helve.handle();
-        aio.setInput(index, "ignored");
-        assertNull(aio.getInput(index));
-        assertNull(aio.getOutput(index));
+        assertThrows(IndexOutOfBoundsException.class, () -> aio.setInput(index, "refused"));
+        assertThrows(IndexOutOfBoundsException.class, () -> aio.getInput(index));
+        assertThrows(IndexOutOfBoundsException.class, () -> aio.getOutput(index));
     }
 
     @Test

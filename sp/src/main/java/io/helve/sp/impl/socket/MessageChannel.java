@@ -3,6 +3,7 @@ package io.helve.sp.impl.socket;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.internal.FailedStart;
@@ -294,6 +295,16 @@ abstract class MessageChannel implements SpChannel {
             throw new InterruptedException(what + this);
         }
         throw new AioException(AioError.ETIMEDOUT, AioError.ETIMEDOUT.message() + ": " + what + this);
+    }
+
+    @Override
+    public final void send(String text) throws InterruptedException {
+        send(owner().tenant().messages().of(text));
+    }
+
+    @Override
+    public final AioFactory factory() {
+        return owner().tenant().factory();
     }
 
     // ---- subscriptions and options
