@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.sp.impl.contract.DeviceSocket;
 import io.helve.sp.impl.contract.DeviceTraffic;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -28,6 +29,8 @@ final class ForwardingPath {
 
     /** Whether the path is to end with its present operation. */
     private volatile boolean stopping;
+
+    private final AtomicBoolean over = new AtomicBoolean();
 
     ForwardingPath(AioFactory factory, DeviceSocket from, DeviceSocket to, Device device) {
         this.from = from;
@@ -56,19 +59,31 @@ final class ForwardingPath {
     void receive() {
         sending = false;
         from.receiveForDevice(aio);
-        cancelIfStopping();
+        endIfStopped();
     }
 
     private void send() {
         sending = true;
         to.sendForDevice(aio);
-        cancelIfStopping();
+        endIfStopped();
     }
 
-    /** A stop that came just before the operation was started has found nothing to cancel. */
-    private void cancelIfStopping() {
-        if (stopping) {
+    /**
+     * A stop that came just before the operation was started has found nothing to cancel. If the handle itself has been
+     * stopped, because the tenant goes, the operation may have been refused silently: no callback follows.
+     */
+    private void endIfStopped() {
+        if (aio.result() == AioError.ESTOPPED) {
+            end(AioError.ESTOPPED);
+        } else if (stopping) {
             aio.cancel();
+        }
+    }
+
+    private void end(AioError result) {
+        if (over.compareAndSet(false, true)) {
+            aio.reap();
+            device.ended(result);
         }
     }
 
@@ -86,8 +101,7 @@ final class ForwardingPath {
             result = AioError.OK;
         }
         if (result != AioError.OK) {
-            aio.reap();
-            device.ended(result);
+            end(result);
         } else if (sending) {
             receive();
         } else {
