@@ -3,10 +3,12 @@ package io.helve.sp.impl.device;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
+import io.helve.internal.FailedStart;
 import io.helve.sp.impl.contract.DeviceSocket;
 import io.helve.sp.impl.contract.DeviceTraffic;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * One direction of a device: receives a message from one socket and sends it to the other socket, in turn. One handle
@@ -58,13 +60,21 @@ final class ForwardingPath {
     /** Begins to receive. */
     void receive() {
         sending = false;
-        from.receiveForDevice(aio);
-        endIfStopped();
+        start(from::receiveForDevice);
     }
 
     private void send() {
         sending = true;
-        to.sendForDevice(aio);
+        start(to::sendForDevice);
+    }
+
+    private void start(Consumer<Aio> operation) {
+        try {
+            operation.accept(aio);
+        } catch (Throwable e) { // no memory: nobody else would end the path
+            end(FailedStart.error(e));
+            return;
+        }
         endIfStopped();
     }
 

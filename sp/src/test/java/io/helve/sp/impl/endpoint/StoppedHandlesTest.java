@@ -47,8 +47,7 @@ class StoppedHandlesTest extends SpTest {
     @ParameterizedTest
     @CsvSource({"tcp://127.0.0.1:0, 3", "inproc://stopped, 2", "udp://127.0.0.1:0, 3"})
     void aDialEndsWhicheverOfItsHandlesWasStopped(String url, int handles) throws InterruptedException {
-        String listening =
-                listen(open(SpProtocol.PAIR0), url).dialUrl().toString();
+        String listening = listen(open(SpProtocol.PAIR0), url).dialUrl().toString();
         for (int i = 0; i < handles; i++) {
             List<String> before = ids(handles(STEP));
             SpSocket socket = open(SpProtocol.PAIR0);
