@@ -217,6 +217,9 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             first.finish(result, 0, cause);
             return;
         }
+        if (result == AioError.ESTOPPED) { // the tenant has gone: there will be no other attempt
+            return;
+        }
         logFailure("cannot connect", result, cause);
         if (retries) {
             int closedBefore = closedInARow;
