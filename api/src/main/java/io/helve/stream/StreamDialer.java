@@ -3,6 +3,7 @@ package io.helve.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Connects to one address. Mirrors {@code nng_stream_dialer}. */
@@ -24,13 +25,30 @@ public interface StreamDialer extends StreamEndpoint {
      * that does not exist), {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code ECONNRESET}, {@code EADDRINVAL} for a name
      * that cannot be resolved, {@code EPERM}, {@code ENOFILES}, {@code EPEERAUTH} for a certificate that is not trusted
      * or does not name the host, {@code ECRYPTO} if the peer speaks TLS and the two sides do not agree on its
-     * parameters, {@code EPROTO} if the peer does not speak the protocol of the scheme: no TLS at all, or no WebSocket,
-     * {@code ECLOSED}, {@code ESYSERR}.
+     * parameters, or the peer refuses the certificate of this side (over TLS 1.3 the first receive may end with that
+     * error instead, because the dial succeeds before the peer has looked at the certificate), {@code EPROTO} if the
+     * peer does not speak the protocol of the scheme: no TLS at all, or no WebSocket, {@code ECLOSED}, {@code ESYSERR}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy
      */
     void dial(Aio aio);
+
+    /**
+     * Connects as {@link #dial} does, and returns a future of the stream. Cancelling the future cancels the dial; a
+     * stream that nobody takes is closed. Stages that depend on the future run where callbacks run, on the completion
+     * pool.
+     *
+     * <pre>{@code
+     * dialer.dialAsync().thenAccept(stream -> serve(stream));
+     * }</pre>
+     *
+     * @return the future; it fails with {@link AioException} with the results of {@link #dial}
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Stream> dialAsync() {
+        return factory().submit(this::dial, Stream.class);
+    }
 
     /**
      * {@inheritDoc}

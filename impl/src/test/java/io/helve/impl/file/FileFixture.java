@@ -49,7 +49,7 @@ abstract class FileFixture {
                 AioConfig.builder().slowCallback(Duration.ofDays(1)).build(); // tests hold threads in callbacks
         runtime = AioRuntime.open(patient);
         service = new FileService(POOL, 2, new DaemonThreads()::newThread);
-        tenant = service.openTenant();
+        tenant = service.openTenant(() -> null);
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package io.helve.net.connect;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioAcceptQueue;
 import io.helve.aio.provider.AioOperation;
 import io.helve.net.eventloop.CallersThread;
@@ -76,6 +77,11 @@ public final class ChannelListener implements StreamListener {
     // ---- listening
 
     @Override
+    public AioFactory factory() {
+        return tenant.factory();
+    }
+
+    @Override
     public void listen() {
         CallersThread.leaveNothing(this::bind);
     }
@@ -108,11 +114,12 @@ public final class ChannelListener implements StreamListener {
         return Optional.ofNullable(lastFailure);
     }
 
-    private void failed(Throwable cause) {
-        AioError error = Errors.of(cause);
-        if (error != AioError.ECONNRESET) { // a peer that only disconnects, as programs do that test a port
-            lastFailure = new StreamFailure(error, Errors.line(cause), Instant.now());
+    private StreamFailure failed(Throwable cause) {
+        StreamFailure failure = new StreamFailure(Errors.of(cause), Errors.line(cause), Instant.now());
+        if (failure.error() != AioError.ECONNRESET) { // a peer that only disconnects, as programs do that test a port
+            lastFailure = failure;
         }
+        return failure;
     }
 
     @Override
@@ -184,7 +191,7 @@ public final class ChannelListener implements StreamListener {
 
         @Override
         public void handshakeFailed(Throwable cause) {
-            ChannelListener.this.failed(cause);
+            options.tell(StreamOptions.HANDSHAKE_FAILED, ChannelListener.this.failed(cause));
         }
 
         @Override
