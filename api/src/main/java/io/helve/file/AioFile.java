@@ -25,9 +25,10 @@ import org.osgi.annotation.versioning.ProviderType;
  * positions, and size, truncate and force end with {@code ENOTSUP}.
  *
  * <p>Results, besides those of the handle: {@code ECLOSED} if the file is closed, {@code EWRITEONLY} for reading a file
- * opened for writing and {@code EREADONLY} the other way round, {@code EINVAL} for a negative position or size, and for
- * reading into an iov without room, {@code ENOSPC}, {@code EPERM}, {@code EBUSY}, {@code ENOMEM}, {@code ECONNSHUT} for
- * a FIFO without readers, otherwise {@code ESYSERR}, with the Java failure as the handle's {@code cause}.
+ * opened for writing and {@code EREADONLY} the other way round, {@code EINVAL} for a negative position or size, for one
+ * that is larger than the system allows, and for reading into an iov without room, {@code ENOSPC}, {@code EPERM},
+ * {@code EBUSY}, {@code ENOMEM}, {@code ECONNSHUT} for a FIFO without readers, otherwise {@code ESYSERR}, with the Java
+ * failure as the handle's {@code cause}.
  */
 @ProviderType
 @ThreadSafe

@@ -91,7 +91,7 @@ public interface Message extends MessagePart, AutoCloseable {
      *
      * @param capacity the capacity in bytes
      * @throws AioException {@code EINVAL} if the capacity is negative, {@code ENOMEM} if it is more than an array can
-     *     hold
+     *     hold or the heap has room for
      */
     void reserve(int capacity);
 
@@ -101,7 +101,7 @@ public interface Message extends MessagePart, AutoCloseable {
      *
      * @param length the new length in bytes
      * @throws AioException {@code EINVAL} if the length is negative, {@code ENOMEM} if it is more than an array can
-     *     hold
+     *     hold or the heap has room for
      */
     void resize(int length);
 

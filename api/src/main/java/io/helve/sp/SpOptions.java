@@ -25,18 +25,18 @@ public final class SpOptions {
     public static final SpOption<Duration> RECEIVE_TIMEOUT = duration("recv-timeout", Aio.INFINITE);
 
     /**
-     * How many messages are buffered for sending while no peer can take them: by the socket for pair and push (0 by
-     * default), for each pipe for pub and bus (16) and surveyor (8). The messages inside a connection are not counted:
-     * up to 256 messages or 512 KiB, and the buffers of the operating system. A connection holds more messages than in
-     * nng: a push may have given that many messages to a slow peer, and they are lost if the connection ends. For
-     * sockets.
+     * How many messages are buffered for sending while no peer can take them: by the socket for pair, push and raw req
+     * (0 by default), for each pipe for pub and bus (16) and surveyor (8). The messages inside a connection are not
+     * counted: up to 256 messages or 512 KiB, and the buffers of the operating system. A connection holds more messages
+     * than in nng: a push may have given that many messages to a slow peer, and they are lost if the connection ends.
+     * For sockets.
      */
     public static final SpOption<Integer> SEND_BUFFER = buffer("send-buffer");
 
     /**
-     * How many received messages are buffered for receives to come: by the socket for pair and pull (0 by default) and
-     * bus (16), by each context for sub and surveyor (128). The messages inside a connection are not counted. For
-     * sockets, and contexts of sub and surveyor.
+     * How many received messages are buffered for receives to come: by the socket for pair, pull and raw req (0 by
+     * default), bus (16) and raw surveyor (128), by each context for sub and surveyor (128). The messages inside a
+     * connection are not counted. For sockets, and contexts of sub and surveyor.
      */
     public static final SpOption<Integer> RECEIVE_BUFFER = buffer("recv-buffer");
 

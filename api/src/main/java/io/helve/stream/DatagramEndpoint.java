@@ -46,8 +46,8 @@ public interface DatagramEndpoint extends StreamEndpoint {
      * {@link StreamOptions#READ_AHEAD} bytes, and drops further datagrams. Mirrors {@code nng_udp_recv}.
      *
      * <p>Results: {@code EMSGSIZE} for a datagram longer than the iov: the bytes that fit have been received, the other
-     * bytes are lost; {@code EINVAL} if the buffers of the iov were changed during the operation, {@code ESTATE} before
-     * {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
+     * bytes are lost; {@code EINVAL} if a buffer of the iov is read-only or was changed during the operation,
+     * {@code ESTATE} before {@link #bind}, {@code ECLOSED}, {@code ESYSERR}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy

@@ -33,8 +33,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p><b>Results</b> of sends and receives: {@code ECONNSHUT} for a receive after the peer has ended its side in an
  * orderly way, and for a send after {@link #shutdown}; {@code ECONNRESET}, {@code ECONNABORTED}, {@code ETIMEDOUT} when
  * the connection is lost, {@code ECONNREFUSED} over {@code udp} when no program has the port, {@code ECRYPTO} when the
- * peer violates TLS, {@code EPROTO} when the peer violates WebSocket, {@code EMSGSIZE}, {@code ECLOSED} after
- * {@link #close}, {@code ESYSERR}. Receives first get the bytes that arrived before such an end.
+ * peer violates TLS or refuses the certificate of this side, {@code EPROTO} when the peer violates WebSocket,
+ * {@code EINVAL} for a receive into a read-only buffer, {@code EMSGSIZE}, {@code ECLOSED} after {@link #close},
+ * {@code ESYSERR}. Receives first get the bytes that arrived before such an end.
  */
 @ProviderType
 @ThreadSafe

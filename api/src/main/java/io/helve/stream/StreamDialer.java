@@ -25,8 +25,9 @@ public interface StreamDialer extends StreamEndpoint {
      * that does not exist), {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code ECONNRESET}, {@code EADDRINVAL} for a name
      * that cannot be resolved, {@code EPERM}, {@code ENOFILES}, {@code EPEERAUTH} for a certificate that is not trusted
      * or does not name the host, {@code ECRYPTO} if the peer speaks TLS and the two sides do not agree on its
-     * parameters, {@code EPROTO} if the peer does not speak the protocol of the scheme: no TLS at all, or no WebSocket,
-     * {@code ECLOSED}, {@code ESYSERR}.
+     * parameters, or the peer refuses the certificate of this side (over TLS 1.3 the first receive may end with that
+     * error instead, because the dial succeeds before the peer has looked at the certificate), {@code EPROTO} if the
+     * peer does not speak the protocol of the scheme: no TLS at all, or no WebSocket, {@code ECLOSED}, {@code ESYSERR}.
      *
      * @param aio the handle
      * @throws IllegalStateException if the handle is busy

@@ -92,6 +92,19 @@ public final class StreamOptions {
     public static final StreamOption<Consumer<List<String>>> WS_PROTOCOL_MISMATCH = (StreamOption) StreamOption.of(
             "ws:protocol-mismatch", Consumer.class, protocols -> {}, value -> true, "a consumer of names");
 
+    /**
+     * Is told of each accepted connection whose handshake fails, so that a program can count the failures by their
+     * error: {@code EPEERAUTH} if this side refuses the certificate of a client, {@code ECRYPTO} if a client refuses
+     * this side's certificate or sends none although one is required, {@code ECONNRESET} if a client only disconnects,
+     * and so on. If listeners share a port, each of them is told of a handshake that fails before the request names a
+     * path. The sockets of {@code io.helve.sp} count failed handshakes in the statistics of their listeners with this
+     * option. A provider calls the consumer on any thread; the consumer must neither block nor throw. By default nobody
+     * is told. For listeners of tls, ws and wss.
+     */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    public static final StreamOption<Consumer<StreamFailure>> HANDSHAKE_FAILED = (StreamOption)
+            StreamOption.of("handshake-failed", Consumer.class, failure -> {}, value -> true, "a consumer of failures");
+
     /** Headers to send with a dialer's request, or a listener's response. For ws and wss. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     public static final StreamOption<Map<String, String>> WS_HEADERS = (StreamOption) StreamOption.of(

@@ -54,6 +54,7 @@ class ArchiveIT {
     void manualPagesAndCompletionsAreWhereSystemsLookForThem() {
         for (String file : List.of(
                 "LICENSE",
+                "NOTICE",
                 "share/man/man1/helve.1",
                 "share/man/man1/helve-copy.1",
                 "share/man/man1/helve-perf-local_lat.1",

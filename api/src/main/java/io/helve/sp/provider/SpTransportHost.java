@@ -7,6 +7,7 @@ import io.helve.message.Messages;
 import io.helve.sp.DropReason;
 import io.helve.sp.SpOption;
 import io.helve.sp.SpProtocol;
+import io.helve.stream.StreamFailure;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -60,6 +61,14 @@ public interface SpTransportHost {
      * @param number the number of the protocol that the peer speaks
      */
     void peerMismatch(int number);
+
+    /**
+     * Counts a failure that no operation of the transport ends with, such as the failed handshake of a peer below the
+     * transport, and shows it as the last failure of the dialer or listener. The transport may call this at any time.
+     *
+     * @param failure the failure
+     */
+    void peerFailed(StreamFailure failure);
 
     /**
      * Counts a message that the transport has thrown away, in the statistics of the socket. The transport may call this

@@ -3,9 +3,7 @@ package io.helve.sp.provider;
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
-import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamUrl;
-import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Accepts connections at one address. Implementations are best built on an {@code AioAcceptQueue}. */
@@ -33,16 +31,6 @@ public interface SpTransportListener extends SpTransportEndpoint {
      * @param aio the handle
      */
     void accept(Aio aio);
-
-    /**
-     * Returns the last failure of a peer that no {@link #accept} has ended with, such as a failed handshake of TLS. The
-     * listener's statistics show it unless an accept has failed later.
-     *
-     * @return the failure; empty if there was none
-     */
-    default Optional<StreamFailure> lastFailure() {
-        return Optional.empty();
-    }
 
     /**
      * Returns a URL that a dialer on this machine can use.

@@ -12,10 +12,10 @@
  *
  * <p><b>For sockets.</b> The sockets of {@code io.helve.sp} use a scheme as any user of streams does. They set the
  * options {@code READ_AHEAD} and, for streams of messages, {@code RECEIVE_MAX}, {@code WS_FRAME_MAX},
- * {@code WS_PROTOCOL} and {@code WS_PROTOCOL_MISMATCH}, and go on without the options that a scheme does not have. A
- * provider serves them well if it finishes operations on the thread on which they end, does not read more than the
- * receive has room for, and ends a send of no bytes on a thread of its own: a socket makes such a send in order to
- * leave the thread of its user, so that messages which are sent meanwhile go out together.
+ * {@code WS_PROTOCOL}, {@code WS_PROTOCOL_MISMATCH} and {@code HANDSHAKE_FAILED}, and go on without the options that a
+ * scheme does not have. A provider serves them well if it finishes operations on the thread on which they end, does not
+ * read more than the receive has room for, and ends a send of no bytes on a thread of its own: a socket makes such a
+ * send in order to leave the thread of its user, so that messages which are sent meanwhile go out together.
  *
  * <p><b>Threads.</b> Nobody closes a provider. A provider with threads of its own ends them with the last session, or
  * with the last endpoint and stream.

@@ -18,9 +18,11 @@ final class ClosingWait {
     /** How long to wait at least before looking after an executor that does not run the callback. */
     private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** After how many nanoseconds the log says again who waits. */
     private static final long[] REPORTS = {TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(60)};
 
     private final Handle handle;
+    private final long[] again;
     private final long start = System.nanoTime();
     private final long limit;
 
@@ -36,7 +38,19 @@ final class ClosingWait {
      * @param limit for how many nanoseconds to wait at most, or {@link Nanos#FOREVER}
      */
     ClosingWait(Handle handle, long limit) {
+        this(handle, limit, REPORTS);
+    }
+
+    /**
+     * Prepares a wait with other times of the log.
+     *
+     * @param handle the handle, which was told to stop
+     * @param limit for how many nanoseconds to wait at most, or {@link Nanos#FOREVER}
+     * @param again after how many nanoseconds the log says again who waits, in order
+     */
+    ClosingWait(Handle handle, long limit, long... again) {
         this.handle = handle;
+        this.again = again;
         this.limit = limit;
         this.due = drainTime();
     }
@@ -61,6 +75,11 @@ final class ClosingWait {
         return !handle.isOccupied();
     }
 
+    /** {@return after how many nanoseconds the log says again who waits} */
+    long[] again() {
+        return again.clone();
+    }
+
     private long drainTime() {
         return Math.max(SHORTEST, handle.tenant.pool().config().drainTime().toNanos());
     }
@@ -69,7 +88,7 @@ final class ClosingWait {
         if (elapsed < due) {
             return;
         }
-        if (reports++ <= REPORTS.length) {
+        if (reports++ <= again.length) {
             report(handle, "Thread " + Thread.currentThread().getName() + ", which closes or stops it, waits", elapsed);
         }
         due = next(elapsed);
@@ -77,7 +96,7 @@ final class ClosingWait {
     }
 
     private long next(long elapsed) {
-        for (long report : REPORTS) {
+        for (long report : again) {
             if (report > elapsed) {
                 return report;
             }

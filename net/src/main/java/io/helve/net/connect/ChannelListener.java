@@ -114,11 +114,12 @@ public final class ChannelListener implements StreamListener {
         return Optional.ofNullable(lastFailure);
     }
 
-    private void failed(Throwable cause) {
-        AioError error = Errors.of(cause);
-        if (error != AioError.ECONNRESET) { // a peer that only disconnects, as programs do that test a port
-            lastFailure = new StreamFailure(error, Errors.line(cause), Instant.now());
+    private StreamFailure failed(Throwable cause) {
+        StreamFailure failure = new StreamFailure(Errors.of(cause), Errors.line(cause), Instant.now());
+        if (failure.error() != AioError.ECONNRESET) { // a peer that only disconnects, as programs do that test a port
+            lastFailure = failure;
         }
+        return failure;
     }
 
     @Override
@@ -190,7 +191,7 @@ public final class ChannelListener implements StreamListener {
 
         @Override
         public void handshakeFailed(Throwable cause) {
-            ChannelListener.this.failed(cause);
+            options.tell(StreamOptions.HANDSHAKE_FAILED, ChannelListener.this.failed(cause));
         }
 
         @Override

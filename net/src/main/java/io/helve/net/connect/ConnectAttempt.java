@@ -6,6 +6,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.internal.FailedStart;
 import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.Network;
 import io.helve.net.scheme.ChannelCloser;
@@ -89,6 +90,14 @@ final class ConnectAttempt implements AioCanceller {
             return;
         }
         operation = started;
+        try {
+            begin();
+        } catch (Throwable e) { // no memory, or no thread
+            broken(e);
+        }
+    }
+
+    private void begin() {
         if (!dialer.add(this)) {
             fail(AioError.ECLOSED, dialer + " is closed", null);
             return;
@@ -98,6 +107,11 @@ final class ConnectAttempt implements AioCanceller {
         } else {
             dialer.resolve(this);
         }
+    }
+
+    /** Ends the dial because something has failed that no address is to blame for. */
+    private void broken(Throwable failure) {
+        fail(FailedStart.error(failure), dialer + " cannot connect: " + failure, failure);
     }
 
     // ---- the addresses
@@ -175,7 +189,11 @@ final class ConnectAttempt implements AioCanceller {
             if (others) {
                 schedule(taken, ConnectAttempt.this::tryNext, NEXT_MILLIS);
             }
-            dialer.scheme.connect(address, options, taken, this);
+            try {
+                dialer.scheme.connect(address, options, taken, this);
+            } catch (Throwable e) { // no memory, or no thread for the event loop
+                broken(e);
+            }
         }
 
         @Override

@@ -48,6 +48,8 @@ final class Lookup {
             AioException failure = new AioException(
                     AioError.EAGAIN, "too many names are being resolved, among them that of " + dialer, e);
             take().forEach(each -> each.unresolved(failure));
+        } catch (Error e) { // no memory, or no thread; the next dial tries again
+            take().forEach(each -> each.unresolved(e));
         }
     }
 
@@ -77,7 +79,7 @@ final class Lookup {
         try {
             addresses = dialer.scheme.resolve(
                     dialer.url(), dialer.tenant.network().loops().backend());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             dials.get().forEach(dial -> dial.unresolved(e));
             return;
         }

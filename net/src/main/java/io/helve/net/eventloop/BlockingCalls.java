@@ -95,37 +95,54 @@ public final class BlockingCalls {
             threads.execute(() -> run(tenant, call));
             taken = true;
         } finally {
-            if (!taken) { // closed, or the system gives no thread
-                ended(tenant);
+            if (!taken) { // closed, or the system gives no thread; calls that run take over those that wait
+                giveBack(tenant);
             }
         }
     }
 
+    private synchronized void giveBack(Object tenant) {
+        Line line = lines.get(tenant);
+        line.running--;
+        if (line.running == 0 && line.waiting.isEmpty()) {
+            lines.remove(tenant);
+        }
+    }
+
+    /** Runs a call, and then those calls of the tenant for which there is no other thread. */
     private void run(Object tenant, Call call) {
-        synchronized (this) {
-            running.add(call);
-        }
-        try {
-            call.run();
-        } finally {
+        for (Call next = call; next != null; ) {
             synchronized (this) {
-                running.remove(call);
+                running.add(next);
             }
-            next(tenant);
+            try {
+                next.run();
+            } finally {
+                synchronized (this) {
+                    running.remove(next);
+                }
+                next = next(tenant);
+            }
         }
     }
 
-    /** Gives the place of a call that has ended to the next one of the tenant. */
-    private void next(Object tenant) {
+    /**
+     * Gives the place of a call that has ended to the next one of the tenant. {@return the next call if no thread can
+     * be had for it, so that the present thread has to run it; otherwise null}
+     */
+    private Call next(Object tenant) {
         for (Call next = ended(tenant); next != null; next = ended(tenant)) {
             Call begun = next;
             try {
                 threads.execute(() -> run(tenant, begun));
-                return;
+                return null;
             } catch (RejectedExecutionException e) {
                 // closed: the calls that wait are dropped, since nobody can be answered any more
+            } catch (OutOfMemoryError e) {
+                return begun;
             }
         }
+        return null;
     }
 
     /** A call of a tenant has ended. {@return the call that takes over the place of the ended call, or null} */

@@ -158,6 +158,9 @@ public final class Errors {
     }
 
     private static AioError one(Throwable failure) {
+        if (failure instanceof OutOfMemoryError) { // also that no thread can be started
+            return AioError.ENOMEM;
+        }
         if (failure instanceof NativeIoException nativeFailure) {
             return NUMBERS.getOrDefault(-nativeFailure.expectedErr(), AioError.ESYSERR);
         }

@@ -2,16 +2,26 @@ package io.helve.net.scheme;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.LogThrottle;
+import io.helve.internal.SafeLogger;
 import io.helve.stream.StreamOption;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** The values of the options of one dialer, listener or connection. */
 public final class OptionValues {
+    private static final Logger LOG = SafeLogger.of(OptionValues.class);
+
     private final String scheme;
     private final Set<StreamOption<?>> known;
     private final Map<StreamOption<?>, Object> values = new ConcurrentHashMap<>();
+
+    /** Limits the log of consumers that throw; the values of an endpoint and of its connections share it. */
+    private final LogThrottle throwing;
 
     /**
      * Makes values that are all defaults.
@@ -20,12 +30,17 @@ public final class OptionValues {
      * @param known the options that the scheme has
      */
     public OptionValues(String scheme, Set<StreamOption<?>> known) {
+        this(scheme, known, new LogThrottle(System::nanoTime));
+    }
+
+    private OptionValues(String scheme, Set<StreamOption<?>> known, LogThrottle throwing) {
         this.scheme = scheme;
         this.known = Set.copyOf(known);
+        this.throwing = throwing;
     }
 
     private OptionValues(OptionValues other) {
-        this(other.scheme, other.known);
+        this(other.scheme, other.known, other.throwing);
         values.putAll(other.values);
     }
 
@@ -91,6 +106,27 @@ public final class OptionValues {
      */
     public boolean has(StreamOption<?> option) {
         return known.contains(option);
+    }
+
+    /**
+     * Calls the consumer that is the value of an option, if the scheme has the option. A consumer that throws changes
+     * nothing else, and is logged once a minute at most, because peers decide how often it is called.
+     *
+     * @param <T> what the consumer takes
+     * @param option the option
+     * @param news what the consumer is told
+     */
+    public <T> void tell(StreamOption<Consumer<T>> option, T news) {
+        if (!has(option)) {
+            return;
+        }
+        try {
+            get(option).accept(news);
+        } catch (Throwable e) {
+            if (throwing.next() != LogThrottle.SILENT) {
+                LOG.log(Level.WARNING, "The consumer in option " + option + " of " + scheme + " has thrown", e);
+            }
+        }
     }
 
     private void requireKnown(StreamOption<?> option) {

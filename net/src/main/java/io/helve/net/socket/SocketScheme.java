@@ -90,7 +90,7 @@ public abstract class SocketScheme implements Scheme {
             made = channel(slot.backend());
             Sockets.use(made, slot.memory());
             Sockets.configure(made, options);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             if (made != null) {
                 made.unsafe().closeForcibly();
             }
@@ -117,7 +117,12 @@ public abstract class SocketScheme implements Scheme {
                 handler.failed(registered.cause());
             }
         });
-        slot.loop().register(registering);
+        try {
+            slot.loop().register(registering);
+        } catch (Error e) { // the system gives no thread for the event loop
+            channel.unsafe().closeForcibly();
+            handler.failed(e);
+        }
     }
 
     private static void connect(Channel channel, SocketAddress address, OptionValues options, ConnectHandler handler) {

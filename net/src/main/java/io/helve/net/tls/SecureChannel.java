@@ -259,13 +259,12 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
      */
     @Override
     public void close(ChannelHandlerContext ignored, ChannelPromise promise) {
-        if (closing || state == State.HANDSHAKING) {
-            below.close(promise);
+        if (state == State.FAILED) { // the TLS handler writes an alert when the event of the failure has returned
+            context.executor().execute(() -> below.close(promise));
             return;
         }
-        if (state == State.FAILED) { // the TLS handler has written an alert, and closes the channel itself afterwards
-            closing = true;
-            context.executor().execute(() -> below.close(promise));
+        if (closing || state == State.HANDSHAKING) {
+            below.close(promise);
             return;
         }
         closing = true;

@@ -21,7 +21,7 @@ public final class TlsScheme extends InetScheme {
 
     @Override
     public Set<StreamOption<?>> listenerOptions() {
-        return with(StreamOptions.BACKLOG, StreamOptions.TLS);
+        return with(StreamOptions.BACKLOG, StreamOptions.HANDSHAKE_FAILED, StreamOptions.TLS);
     }
 
     @Override

@@ -226,17 +226,18 @@ final class DatagramReceiver implements AioCanceller {
         return new EndReason(AioError.ESTATE, new AioException(AioError.ESTATE, name + " is not bound"));
     }
 
+    /** Moves a datagram into the buffers of a receive. Never throws: the receive has left the queue. */
     private static AioError move(Arrival arrival, AioOperation receive) {
         receive.setOutput(0, arrival.sender);
         ByteBuf data = arrival.data;
         ByteBuffer[] iov = receive.iov();
-        if (iov.length == 0) {
-            ByteBuffer whole = ByteBuffer.allocate(data.readableBytes());
-            data.readBytes(whole);
-            receive.setOutput(1, whole.flip());
-            return AioError.OK;
-        }
         try {
+            if (iov.length == 0) {
+                ByteBuffer whole = ByteBuffer.allocate(data.readableBytes());
+                data.readBytes(whole);
+                receive.setOutput(1, whole.flip());
+                return AioError.OK;
+            }
             for (ByteBuffer buffer : iov) {
                 int limit = buffer.limit();
                 buffer.limit(buffer.position() + Math.min(buffer.remaining(), data.readableBytes()));
@@ -248,6 +249,8 @@ final class DatagramReceiver implements AioCanceller {
             }
         } catch (RuntimeException e) { // the user has changed the buffers during the operation
             return AioError.EINVAL;
+        } catch (OutOfMemoryError e) {
+            return AioError.ENOMEM;
         }
         return data.isReadable() ? AioError.EMSGSIZE : AioError.OK;
     }

@@ -7,6 +7,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.internal.FailedStart;
 import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.Errors;
 import io.netty.buffer.ByteBuf;
@@ -147,7 +148,7 @@ final class DatagramSender implements AioCanceller {
         AioOperation operation;
         Channel to;
         DatagramPacket packet = null;
-        AioException refused = null;
+        Throwable refused = null;
         synchronized (this) {
             to = channel;
             if (sends.isEmpty() || !to.isWritable()) {
@@ -156,18 +157,22 @@ final class DatagramSender implements AioCanceller {
             operation = sends.poll();
             try {
                 packet = packet(operation);
-            } catch (AioException e) {
+            } catch (AioException | Error e) { // an Error: there is no memory for the datagram
                 refused = e;
             } catch (RuntimeException e) { // the user has changed the buffers during the operation
                 refused = new AioException(AioError.EINVAL, e.toString(), e);
             }
         }
         if (packet == null) {
-            operation.finish(refused.error(), 0, refused);
+            FailedStart.end(operation, refused);
             return true;
         }
         int length = packet.content().readableBytes();
-        to.write(packet).addListener(over -> finish(operation, length, over.cause()));
+        try {
+            to.write(packet).addListener(over -> finish(operation, length, over.cause()));
+        } catch (Throwable e) { // no memory for what Netty keeps; whether the datagram goes out is not known
+            FailedStart.end(operation, e);
+        }
         return true;
     }
 
@@ -194,7 +199,7 @@ final class DatagramSender implements AioCanceller {
             for (ByteBuffer buffer : send.iov()) {
                 data.writeBytes(buffer.duplicate());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             data.release();
             throw e;
         }

@@ -65,7 +65,7 @@ public class WsScheme extends InetScheme {
 
     @Override
     public Set<StreamOption<?>> listenerOptions() {
-        return own(StreamOptions.BACKLOG, StreamOptions.WS_ORIGINS);
+        return own(StreamOptions.BACKLOG, StreamOptions.HANDSHAKE_FAILED, StreamOptions.WS_ORIGINS);
     }
 
     @Override

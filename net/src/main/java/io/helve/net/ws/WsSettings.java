@@ -35,7 +35,7 @@ record WsSettings(
     static WsSettings of(OptionValues options) {
         return new WsSettings(
                 options.get(StreamOptions.WS_PROTOCOL),
-                options.get(StreamOptions.WS_PROTOCOL_MISMATCH),
+                protocols -> options.tell(StreamOptions.WS_PROTOCOL_MISMATCH, protocols),
                 options.get(StreamOptions.WS_HEADERS),
                 options.get(StreamOptions.WS_FRAME_MAX),
                 options.get(StreamOptions.WS_SEND_FRAME_MAX),

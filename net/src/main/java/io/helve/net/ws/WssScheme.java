@@ -28,7 +28,7 @@ public final class WssScheme extends WsScheme {
 
     @Override
     public Set<StreamOption<?>> listenerOptions() {
-        return own(StreamOptions.BACKLOG, StreamOptions.TLS, StreamOptions.WS_ORIGINS);
+        return own(StreamOptions.BACKLOG, StreamOptions.HANDSHAKE_FAILED, StreamOptions.TLS, StreamOptions.WS_ORIGINS);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -29,6 +30,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a dialer tries the addresses of a name. */
 class ConnectAttemptTest extends StreamTest {
@@ -102,6 +105,31 @@ class ConnectAttemptTest extends StreamTest {
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             assertTrue(took.compareTo(Duration.ofMillis(450)) > 0, took::toString);
             eventually(() -> network.snapshot().streams() == 0); // the attempts that lost are closed
+        }
+    }
+
+    /** A scheme one of whose methods finds no memory, or no thread. */
+    private static Scheme failing(String name) {
+        Scheme tcp = named(() -> List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9)));
+        return (Scheme) Proxy.newProxyInstance(
+                ConnectAttemptTest.class.getClassLoader(),
+                new Class<?>[] {Scheme.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals(name)) {
+                        throw new OutOfMemoryError("test");
+                    }
+                    return method.invoke(tcp, arguments);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blocks", "resolve", "connect"})
+    void aDialEndsIfThereIsNoMemoryOrThreadForIt(String where) {
+        ChannelDialer dialer = tenant.own(new ChannelDialer(url, failing(where), tenant));
+        for (int i = 0; i < 2; i++) { // the first must not keep the second from looking
+            Aio dial = aio();
+            dialer.dial(dial);
+            fails(AioError.ENOMEM, dial);
         }
     }
 

@@ -12,7 +12,9 @@ import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamListener;
+import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
@@ -21,6 +23,9 @@ import io.helve.testkit.tls.Authority;
 import io.helve.testkit.tls.Issued;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +146,24 @@ class AuthModeTest extends TlsTest {
             fails(AioError.ECRYPTO, refused(listener, with(client(), IMPOSTOR.issue("client"))));
             fails(AioError.ECRYPTO, refused(listener, with(client(), AUTHORITY.issueExpired("client"))));
         }
+    }
+
+    /** A client that refuses the listener's certificate, or whose own certificate is refused, is told apart. */
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aListenerCountsRefusedCertificatesOfBothSides(Version version) {
+        Queue<StreamFailure> failures = new ConcurrentLinkedQueue<>();
+        StreamListener listener =
+                listener(both(AuthMode.REQUIRED, version)).set(StreamOptions.HANDSHAKE_FAILED, failures::add);
+        refused(listener, with(client(), IMPOSTOR.issue("client")));
+        eventually(() -> failures.size() == 1);
+        assertEquals(AioError.EPEERAUTH, failures.remove().error());
+        refused(listener, with(TlsConfig.builder().trust(new Authority("other").pem()), CLIENT));
+        eventually(() -> failures.size() == 1);
+        StreamFailure alert = failures.remove();
+        assertEquals(AioError.ECRYPTO, alert.error());
+        assertTrue(alert.text().contains("certificate"), alert::text);
+        assertEquals(Optional.of(alert), listener.lastFailure());
     }
 
     // ---- what is said of a refusal

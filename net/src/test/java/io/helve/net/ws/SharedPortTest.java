@@ -11,6 +11,7 @@ import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
 import io.helve.net.routing.NetProvider;
 import io.helve.net.tls.TlsTest;
+import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
@@ -21,7 +22,9 @@ import io.helve.stream.TlsConfig;
 import io.helve.stream.provider.StreamSession;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Several listeners at one port, told apart by the path of the request; nng_ws(7), "server instances". */
@@ -133,6 +136,32 @@ class SharedPortTest extends TlsTest {
             String head = peer.head();
             assertTrue(head.startsWith("HTTP/1.1 404 "), head);
         }
+    }
+
+    @Test
+    void aConsumerOfFailuresThatThrowsIsLoggedOnceAndDisturbsNobody() throws Exception {
+        helve.log().expect("option handshake-failed of ws has thrown");
+        AtomicInteger told = new AtomicInteger();
+        StreamListener one = closing(streams.listener("ws://127.0.0.1:0/one"));
+        one.set(StreamOptions.HANDSHAKE_FAILED, failure -> {
+            told.incrementAndGet();
+            throw new IllegalStateException("of the test");
+        });
+        one.listen();
+        StreamListener two = closing(streams.listener(one.dialUrl().withPath("/two")));
+        two.set(StreamOptions.HANDSHAKE_FAILED, failure -> told.incrementAndGet());
+        two.listen();
+        one.accept(aio());
+        two.accept(aio());
+        for (int i = 0; i < 3; i++) {
+            try (Socket peer = new Socket("127.0.0.1", one.dialUrl().port())) {
+                peer.getOutputStream().write(bytes("this is no request\r\n\r\n"));
+                peer.getInputStream().readAllBytes();
+            }
+        }
+        eventually(() -> told.get() == 6);
+        assertEquals(1, helve.log().takeAll("option handshake-failed of ws has thrown"));
+        closing((Stream) ok(run(closing(streams.dialer(two.dialUrl()))::dial)).getOutput(0));
     }
 
     @Test

@@ -99,7 +99,17 @@ class ResolverIT {
         assertEquals(
                 0,
                 ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "-cp", api.getPath(), "-d", classes.toString(), source.toString()));
+                        .run(
+                                null,
+                                null,
+                                null,
+                                "--release",
+                                "17",
+                                "-cp",
+                                api.getPath(),
+                                "-d",
+                                classes.toString(),
+                                source.toString()));
         try (Builder builder = new Builder()) {
             builder.setProperty("Bundle-SymbolicName", "com.example");
             builder.setProperty("Bundle-Version", "1");

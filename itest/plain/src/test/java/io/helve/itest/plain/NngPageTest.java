@@ -16,12 +16,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/nng.md} tells the truth: each counterpart of a function of nng is in Helve's API. */
+/** {@code docs/nng.md} tells the truth: each counterpart of a function or an option of nng is in Helve's API. */
 class NngPageTest {
     private static final Path PAGE = Path.of("..", "..", "docs", "nng.md");
 
     /** A row of the table of functions. */
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (`nng_[^|]*) \\| ([^|]+) \\|$");
+
+    /** A row of the table of options. */
+    private static final Pattern OPTION_ROW = Pattern.compile("(?m)^\\| (`NNG_OPT_[^|]*) \\| ([^|]+) \\|$");
+
+    private static final Pattern OPTION = Pattern.compile("`(NNG_OPT_\\w+)`");
 
     private static final Pattern FUNCTION = Pattern.compile("`(nng_\\w+)`");
 
@@ -35,19 +40,33 @@ class NngPageTest {
     /** How many functions nng.h of nng 2.0 has. */
     private static final int FUNCTIONS = 374;
 
+    /** How many options nng.h of nng 2.0 has. */
+    private static final int OPTIONS = 45;
+
     @Test
     void everyFunctionOfNngStandsInOneRow() throws IOException {
-        List<String> functions = new ArrayList<>();
-        for (MatchResult row : rows()) {
-            FUNCTION.matcher(row.group(1)).results().forEach(function -> functions.add(function.group(1)));
+        assertEachStandsInOneRow(FUNCTIONS, ROW, FUNCTION);
+    }
+
+    @Test
+    void everyOptionOfNngStandsInOneRow() throws IOException {
+        assertEachStandsInOneRow(OPTIONS, OPTION_ROW, OPTION);
+    }
+
+    private static void assertEachStandsInOneRow(int expected, Pattern row, Pattern name) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (MatchResult each : rows(row)) {
+            name.matcher(each.group(1)).results().forEach(found -> names.add(found.group(1)));
         }
-        assertEquals(FUNCTIONS, functions.size());
-        assertEquals(FUNCTIONS, new TreeSet<>(functions).size(), "a function stands in two rows");
+        assertEquals(expected, names.size());
+        assertEquals(expected, new TreeSet<>(names).size(), "a name stands in two rows");
     }
 
     @Test
     void everyRowHasACounterpartOrTheReasonWhyThereIsNone() throws IOException {
-        for (MatchResult row : rows()) {
+        List<MatchResult> all = new ArrayList<>(rows(ROW));
+        all.addAll(rows(OPTION_ROW));
+        for (MatchResult row : all) {
             String counterpart = row.group(2);
             assertTrue(
                     NAME.matcher(counterpart).find()
@@ -70,8 +89,8 @@ class NngPageTest {
         assertEquals(new TreeSet<String>(), missing);
     }
 
-    private static List<MatchResult> rows() throws IOException {
-        return ROW.matcher(Files.readString(PAGE)).results().toList();
+    private static List<MatchResult> rows(Pattern row) throws IOException {
+        return row.matcher(Files.readString(PAGE)).results().toList();
     }
 
     private static boolean exists(String name, String member) {

@@ -3,9 +3,12 @@ package io.helve.sp.impl.device;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
+import io.helve.internal.FailedStart;
 import io.helve.sp.impl.contract.DeviceSocket;
 import io.helve.sp.impl.contract.DeviceTraffic;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * One direction of a device: receives a message from one socket and sends it to the other socket, in turn. One handle
@@ -28,6 +31,8 @@ final class ForwardingPath {
 
     /** Whether the path is to end with its present operation. */
     private volatile boolean stopping;
+
+    private final AtomicBoolean over = new AtomicBoolean();
 
     ForwardingPath(AioFactory factory, DeviceSocket from, DeviceSocket to, Device device) {
         this.from = from;
@@ -55,20 +60,40 @@ final class ForwardingPath {
     /** Begins to receive. */
     void receive() {
         sending = false;
-        from.receiveForDevice(aio);
-        cancelIfStopping();
+        start(from::receiveForDevice);
     }
 
     private void send() {
         sending = true;
-        to.sendForDevice(aio);
-        cancelIfStopping();
+        start(to::sendForDevice);
     }
 
-    /** A stop that came just before the operation was started has found nothing to cancel. */
-    private void cancelIfStopping() {
-        if (stopping) {
+    private void start(Consumer<Aio> operation) {
+        try {
+            operation.accept(aio);
+        } catch (Throwable e) { // no memory: nobody else would end the path
+            end(FailedStart.error(e));
+            return;
+        }
+        endIfStopped();
+    }
+
+    /**
+     * A stop that came just before the operation was started has found nothing to cancel. If the handle itself has been
+     * stopped, because the tenant goes, the operation may have been refused silently: no callback follows.
+     */
+    private void endIfStopped() {
+        if (aio.result() == AioError.ESTOPPED) {
+            end(AioError.ESTOPPED);
+        } else if (stopping) {
             aio.cancel();
+        }
+    }
+
+    private void end(AioError result) {
+        if (over.compareAndSet(false, true)) {
+            aio.reap();
+            device.ended(result);
         }
     }
 
@@ -86,8 +111,7 @@ final class ForwardingPath {
             result = AioError.OK;
         }
         if (result != AioError.OK) {
-            aio.reap();
-            device.ended(result);
+            end(result);
         } else if (sending) {
             receive();
         } else {

@@ -7,9 +7,7 @@ import io.helve.aio.AioException;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
-import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamUrl;
-import java.util.Optional;
 
 /**
  * A listener whose transport is not yet registered. The first accept that finds the transport binds the address. If the
@@ -67,12 +65,6 @@ final class AwaitedListener extends AwaitedEndpoint<SpTransportListener> impleme
 
     private synchronized SpTransportListener boundListener() {
         return bound ? present() : null;
-    }
-
-    @Override
-    public Optional<StreamFailure> lastFailure() {
-        SpTransportListener listener = boundListener();
-        return listener == null ? Optional.empty() : listener.lastFailure();
     }
 
     @Override

@@ -20,7 +20,6 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * A dialer: one connection at a time.
@@ -218,6 +217,9 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             first.finish(result, 0, cause);
             return;
         }
+        if (result == AioError.ESTOPPED) { // the tenant has gone: there will be no other attempt
+            return;
+        }
         logFailure("cannot connect", result, cause);
         if (retries) {
             int closedBefore = closedInARow;
@@ -368,7 +370,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.dialer(counts(Optional.empty()), reconnects());
+        return Statistics.dialer(counts(), reconnects());
     }
 
     @Override

@@ -34,7 +34,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * The common part of dialers and listeners: options, counters, and the handles for attempts and pauses. The monitor of
@@ -278,11 +277,13 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
      */
     public final StreamFailure countFailure(AioError error, Throwable cause) {
         StreamFailure failure = LastFailure.now(error, cause, describe());
-        synchronized (this) {
-            failures.merge(error, 1L, Long::sum);
-            last = failure;
-        }
+        count(failure);
         return failure;
+    }
+
+    private synchronized void count(StreamFailure failure) {
+        failures.merge(failure.error(), 1L, Long::sum);
+        last = failure;
     }
 
     /** Counts a failure of the endpoint's attempts that no caller is told, and logs it if none was logged lately. */
@@ -332,12 +333,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         return new EnumMap<>(failures);
     }
 
-    /**
-     * Copies the counters.
-     *
-     * @param below the last failure of the transport's side that no attempt has ended with
-     */
-    final synchronized EndpointCounts counts(Optional<StreamFailure> below) {
+    /** {@return a copy of the counters} */
+    final synchronized EndpointCounts counts() {
         return new EndpointCounts(
                 id,
                 owner.socket().id(),
@@ -347,7 +344,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
                 new EnumMap<>(failures),
                 rejected,
                 stateName(),
-                LastFailure.later(last, below));
+                last);
     }
 
     final void requireOpen() {
@@ -399,6 +396,12 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     public final void peerMismatch(int number) {
         countRejected();
         owner.countRejected();
+    }
+
+    /** The stream provider has logged the failure. */
+    @Override
+    public final void peerFailed(StreamFailure failure) {
+        count(failure);
     }
 
     @Override

@@ -261,7 +261,7 @@ public final class Listener extends Endpoint implements SpListener {
 
     @Override
     public SpStatistic statistics() {
-        return Statistics.listener(counts(side.lastFailure()));
+        return Statistics.listener(counts());
     }
 
     @Override

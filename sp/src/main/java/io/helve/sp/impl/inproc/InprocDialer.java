@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.internal.FailedStart;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
@@ -34,6 +35,14 @@ final class InprocDialer implements SpTransportDialer, AioCanceller {
         if (operation == null) {
             return;
         }
+        try {
+            connect(operation);
+        } catch (Throwable e) { // no memory
+            FailedStart.end(operation, e);
+        }
+    }
+
+    private void connect(AioOperation operation) {
         InprocListener listener = closed ? null : transport.find(url);
         if (listener == null) {
             operation.finish(closed ? AioError.ECLOSED : AioError.ECONNREFUSED, 0);

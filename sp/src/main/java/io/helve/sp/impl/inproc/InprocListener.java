@@ -7,6 +7,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.internal.FailedStart;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
@@ -111,7 +112,14 @@ final class InprocListener implements SpTransportListener, AioCanceller {
             dialer = connects.poll();
             listener = accepts.poll();
         }
-        InprocPipe pipe = InprocPipe.connect(url, host.link());
+        InprocPipe pipe;
+        try {
+            pipe = InprocPipe.connect(url, host.link());
+        } catch (Throwable e) { // no memory; both operations have left their queues
+            FailedStart.end(listener, e);
+            FailedStart.end(dialer, e);
+            return;
+        }
         finish(listener, pipe.peer());
         finish(dialer, pipe);
     }

@@ -214,32 +214,45 @@ abstract class Body extends Part implements Message {
 
     @Override
     public void reserve(int capacity) {
+        check();
         if (capacity < 0) {
             throw new AioException(AioError.EINVAL, "capacity must not be negative, but is " + capacity);
         }
-        check();
         if (capacity > LONGEST) {
             throw new AioException(AioError.ENOMEM, "a capacity of " + capacity + " is more than an array can hold");
         }
         if (capacity > capacity()) {
-            move(Math.max(capacity, length), 0, 0, null);
+            try {
+                move(Math.max(capacity, length), 0, 0, null);
+            } catch (OutOfMemoryError e) {
+                throw heapTooSmall(capacity, e);
+            }
         }
     }
 
     @Override
     public void resize(int newLength) {
+        check();
         if (newLength < 0) {
             throw new AioException(AioError.EINVAL, "length must not be negative, but is " + newLength);
         }
-        check();
         int added = newLength - length;
         if (added > 0) {
             int end = length;
-            lengthen(added);
+            try {
+                lengthen(added);
+            } catch (OutOfMemoryError e) {
+                throw heapTooSmall(newLength, e);
+            }
             Arrays.fill(bytes, offset + end, offset + newLength, (byte) 0);
         } else {
             length = newLength;
         }
+    }
+
+    /** {@return the failure to allocate memory for a length that the caller has chosen} */
+    static AioException heapTooSmall(int bytes, OutOfMemoryError cause) {
+        return new AioException(AioError.ENOMEM, "the heap has no room for a body of " + bytes + " bytes", cause);
     }
 
     /**

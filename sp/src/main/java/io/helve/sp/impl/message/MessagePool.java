@@ -27,8 +27,12 @@ public final class MessagePool implements Messages {
         if (length > Body.LONGEST) {
             throw new AioException(AioError.ENOMEM, "a body of " + length + " bytes is longer than an array can be");
         }
-        return new SpMessage(
-                pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
+        try {
+            return new SpMessage(
+                    pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
+        } catch (OutOfMemoryError e) {
+            throw Body.heapTooSmall(length, e);
+        }
     }
 
     /**

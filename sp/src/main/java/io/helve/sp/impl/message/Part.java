@@ -75,11 +75,11 @@ abstract class Part implements MessagePart {
         }
     }
 
-    private static long inRange(long value, long max) {
+    private void inRange(long value, long max) {
+        check();
         if (value < 0 || value > max) {
             throw new AioException(AioError.EINVAL, value + " is not from 0 to 0x" + Long.toHexString(max));
         }
-        return value;
     }
 
     @Override

@@ -15,6 +15,10 @@ import java.util.function.Consumer;
  * Runs operations in sequence on one handle. The thread that ends an operation calls {@code ended} when the handle is
  * free again, so that any thread can start the next operation at once. In an ordinary callback the handle would stay
  * busy for other threads until the callback has returned.
+ *
+ * <p>Each {@link #start} is followed by one end, also when the handle was stopped before: a stopped handle refuses the
+ * operation silently, and whoever waits for its end would wait for ever. The result is {@code ESTOPPED} then, and stays
+ * so: {@code ended} must not start another operation after this result.
  */
 public final class RepeatingOperation implements Executor {
     private static final Logger LOG = SafeLogger.of(RepeatingOperation.class);
@@ -22,8 +26,17 @@ public final class RepeatingOperation implements Executor {
     private final Aio aio;
     private final Runnable ended;
 
-    /** Whether the end of an operation is still to come. */
-    private volatile boolean pending;
+    /**
+     * The number of operations that were begun. Only the thread that starts an operation writes this field, and its end
+     * reads it; the state of the handle publishes it.
+     */
+    private int begun;
+
+    /**
+     * The number of the last operation whose end the executor was given. Read only when the handle is seen not to be
+     * busy, which is after the write.
+     */
+    private int over;
 
     /**
      * Allocates a handle.
@@ -48,26 +61,37 @@ public final class RepeatingOperation implements Executor {
 
     /**
      * Has a provider, perhaps of another bundle, start an operation. If it throws, the operation ends with that error.
+     * If the handle has been stopped, the operation ends with {@code ESTOPPED} on this thread.
      *
      * @param provider starts an operation on the handle
      */
     public void start(Consumer<Aio> provider) {
-        pending = true;
+        int number = begun + 1;
+        begun = number;
         try {
             provider.accept(aio);
         } catch (Throwable e) { // also for lack of memory: otherwise there would never be another attempt
-            failed(e);
+            failed(number, e);
+        }
+        if (isIdle(number)) {
+            over = number;
+            ended.run();
         }
     }
 
-    private void failed(Throwable e) {
+    /** {@return whether an operation has neither started nor ended} */
+    private boolean isIdle(int number) {
+        return !aio.isBusy() && over - number < 0 && !aio.skipped();
+    }
+
+    private void failed(int number, Throwable e) {
         AioError error = FailedStart.error(e);
         if (error == AioError.EINTERNAL) {
             LOG.log(Level.ERROR, "A provider has failed", e);
         }
         if (aio.isBusy()) {
             aio.abort(error); // the operation has been started, and its canceller ends it
-        } else if (pending && !aio.skipped()) {
+        } else if (isIdle(number)) {
             AioOperation operation = AioOperation.start(aio, null);
             if (operation != null) {
                 operation.finish(error, 0, e);
@@ -77,16 +101,12 @@ public final class RepeatingOperation implements Executor {
 
     /** {@return whether the operation that was started after {@link Aio#skipCallback} has ended already} */
     public boolean skipped() {
-        if (!aio.skipped()) {
-            return false;
-        }
-        pending = false;
-        return true;
+        return aio.skipped();
     }
 
     @Override
     public void execute(Runnable completion) {
-        pending = false;
+        over = begun;
         completion.run();
         ended.run();
     }

@@ -237,12 +237,13 @@ abstract class MessageChannel implements SpChannel {
         if (trySend(message)) {
             return;
         }
+        requireTime(limit.equals(Aio.DEFAULT) ? sendTimeout : limit, "send on ");
         if (!owner().pipes().areLocal()) {
             owner().waiting().send(this, message, limit);
             return;
         }
         long began = System.nanoTime();
-        long window = limit.isZero() ? 0 : busySend.window();
+        long window = busySend.window();
         while (System.nanoTime() - began < window) {
             Thread.yield();
             if (trySend(message)) {
@@ -266,11 +267,12 @@ abstract class MessageChannel implements SpChannel {
         if (message != null) {
             return message;
         }
+        requireTime(limit.equals(Aio.DEFAULT) ? receiveTimeout : limit, "receive on ");
         if (!mayBePolled || !owner().pipes().areLocal()) {
             return owner().waiting().receive(this, limit);
         }
         long began = System.nanoTime();
-        long window = limit.isZero() ? 0 : busyReceive.window();
+        long window = busyReceive.window();
         while (System.nanoTime() - began < window) {
             Thread.yield();
             message = tryReceive();
@@ -282,6 +284,17 @@ abstract class MessageChannel implements SpChannel {
         message = owner().waiting().receive(this, limit);
         busyReceive.blocked(System.nanoTime() - began);
         return message;
+    }
+
+    /** Ends a call that would have to wait and has no time for it. Such a call is allowed inside a callback. */
+    private void requireTime(Duration limit, String what) throws InterruptedException {
+        if (!limit.isZero()) {
+            return;
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException(what + this);
+        }
+        throw new AioException(AioError.ETIMEDOUT, AioError.ETIMEDOUT.message() + ": " + what + this);
     }
 
     @Override

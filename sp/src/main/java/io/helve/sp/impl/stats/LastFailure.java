@@ -5,7 +5,6 @@ import io.helve.aio.AioException;
 import io.helve.internal.PrintableText;
 import io.helve.stream.StreamFailure;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Describes the failures of dialers and listeners. */
 public final class LastFailure {
@@ -27,17 +26,5 @@ public final class LastFailure {
         String line = PrintableText.of(new AioException(error, detail).getMessage());
         return new StreamFailure(
                 error, line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...", Instant.now());
-    }
-
-    /**
-     * Chooses the later failure.
-     *
-     * @param own a failure, or null
-     * @param other another failure
-     * @return the later one, or null if there is none
-     */
-    public static StreamFailure later(StreamFailure own, Optional<StreamFailure> other) {
-        return other.filter(failure -> own == null || failure.time().isAfter(own.time()))
-                .orElse(own);
     }
 }

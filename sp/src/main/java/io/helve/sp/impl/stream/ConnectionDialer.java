@@ -113,24 +113,21 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
             return;
         }
         Stream stream = (Stream) aio.getOutput(0);
+        try {
+            connected(stream);
+        } catch (Throwable e) { // the socket's memory or its quota of handles is used up
+            Closing.close(stream);
+            end(null, FailedStart.error(e), e);
+        }
+    }
+
+    private void connected(Stream stream) {
         if (MessageFraming.of(stream) == MessageFraming.MESSAGES) {
             succeed(stream);
             return;
         }
-        Handshake begun;
-        try {
-            begun = new Handshake(
-                    host.factory(),
-                    stream,
-                    host.protocol(),
-                    host.get(SpOptions.HANDSHAKE_TIME),
-                    () -> {},
-                    this::shaken);
-        } catch (AioException e) {
-            Closing.close(stream);
-            end(null, e.error(), e);
-            return;
-        }
+        Handshake begun = new Handshake(
+                host.factory(), stream, host.protocol(), host.get(SpOptions.HANDSHAKE_TIME), () -> {}, this::shaken);
         AioError refused;
         synchronized (this) {
             handshake = begun;
@@ -153,11 +150,14 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
     }
 
     private void succeed(Stream stream) {
+        StreamPipe pipe;
         try {
-            end(new StreamPipe(transport, stream, host), AioError.OK, null);
-        } catch (AioException e) {
-            end(null, e.error(), e);
+            pipe = new StreamPipe(transport, stream, host);
+        } catch (Throwable e) { // which has closed the stream
+            end(null, FailedStart.error(e), e);
+            return;
         }
+        end(pipe, AioError.OK, null);
     }
 
     private void end(StreamPipe pipe, AioError result, Throwable cause) {
@@ -171,6 +171,9 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
         }
         if (last) {
             dialing.close();
+        }
+        if (ended == null) { // the attempt has failed twice, the second time while it ended
+            return;
         }
         if (pipe != null) {
             ended.setOutput(0, pipe);

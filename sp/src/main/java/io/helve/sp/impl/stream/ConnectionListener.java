@@ -5,6 +5,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.provider.AioAcceptQueue;
+import io.helve.internal.FailedStart;
 import io.helve.internal.PendingPeers;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.operation.RepeatingOperation;
@@ -13,14 +14,12 @@ import io.helve.sp.provider.SpTransportListener;
 import io.helve.sp.provider.SpTransportPipe;
 import io.helve.stream.MessageFraming;
 import io.helve.stream.Stream;
-import io.helve.stream.StreamFailure;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -219,30 +218,35 @@ final class ConnectionListener implements SpTransportListener {
         }
         if (last) {
             Closing.close(stream);
-        } else if (MessageFraming.of(stream) == MessageFraming.MESSAGES) {
-            offer(stream);
         } else {
-            shake(stream);
+            begin(stream);
         }
         return !last;
     }
 
+    /** Never throws, so that the listener goes on when memory or handles are there again. */
+    private void begin(Stream stream) {
+        try {
+            if (MessageFraming.of(stream) == MessageFraming.MESSAGES) {
+                offer(stream);
+            } else {
+                shake(stream);
+            }
+        } catch (Throwable e) {
+            Closing.close(stream);
+            fail(new AioException(FailedStart.error(e), "no handshake over " + stream, e));
+        }
+    }
+
     private void shake(Stream stream) {
         AtomicReference<PendingPeers.Peer<Handshake>> peer = new AtomicReference<>();
-        Handshake begun;
-        try {
-            begun = new Handshake(
-                    host.factory(),
-                    stream,
-                    host.protocol(),
-                    host.get(SpOptions.HANDSHAKE_TIME),
-                    () -> heard(peer.get()),
-                    ended -> shaken(ended, peer.get()));
-        } catch (AioException e) {
-            Closing.close(stream);
-            fail(e);
-            return;
-        }
+        Handshake begun = new Handshake(
+                host.factory(),
+                stream,
+                host.protocol(),
+                host.get(SpOptions.HANDSHAKE_TIME),
+                () -> heard(peer.get()),
+                ended -> shaken(ended, peer.get()));
         int most = host.get(SpOptions.HANDSHAKES_MAX);
         int share = host.get(SpOptions.HANDSHAKES_ADDRESS_MAX);
         PendingPeers.Peer<Handshake> old;
@@ -299,15 +303,6 @@ final class ConnectionListener implements SpTransportListener {
             listener = bound;
         }
         return listener == null ? url : listener.dialUrl();
-    }
-
-    @Override
-    public Optional<StreamFailure> lastFailure() {
-        StreamListener listener;
-        synchronized (this) {
-            listener = bound;
-        }
-        return listener == null ? Optional.empty() : listener.lastFailure();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.helve.sp.impl.operation.RepeatingOperation;
 import io.helve.sp.provider.SpPipeEnd;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The receiving half of a pipe: receives into one buffer, makes messages of the bytes and delivers them to the socket.
@@ -28,6 +29,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     private final StreamPipe pipe;
     private final TenantBuffers buffers;
     private final RepeatingOperation step;
+    private final Consumer<Aio> receive;
     private final Runnable resume;
     private final AtomicInteger state = new AtomicInteger(ACTIVE);
 
@@ -47,6 +49,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
         this.pipe = pipe;
         this.buffers = buffers;
         step = new RepeatingOperation(pipe.factory(), pipe.guarded(this::received));
+        receive = pipe.stream()::receive;
         resume = pipe.guarded(this::resume);
     }
 
@@ -79,10 +82,9 @@ abstract class PipeReader implements DirectBufferPool.Holder {
 
     /** {@return whether the receive has ended at once} */
     private boolean receive() {
-        Aio aio = step.aio();
-        aio.skipCallback();
-        pipe.stream().receive(aio);
-        return aio.skipped();
+        step.aio().skipCallback();
+        step.start(receive);
+        return step.skipped();
     }
 
     private void received() {

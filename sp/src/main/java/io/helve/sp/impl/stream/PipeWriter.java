@@ -7,6 +7,7 @@ import io.helve.sp.provider.SpOutgoingMessage;
 import io.helve.sp.provider.SpPipeEnd;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The sending half of a pipe: takes messages from the socket and sends them over the stream, as many at a time as are
@@ -24,6 +25,7 @@ abstract class PipeWriter {
     final TenantBuffers buffers;
     private final StreamPipe pipe;
     private final RepeatingOperation step;
+    private final Consumer<Aio> send;
     private final Runnable start;
 
     /** The state begins with BUSY: the thread that attaches the pipe is the first owner of the writer. */
@@ -50,6 +52,7 @@ abstract class PipeWriter {
         this.pipe = pipe;
         this.buffers = buffers;
         step = new RepeatingOperation(pipe.factory(), pipe.guarded(this::ended));
+        send = pipe.stream()::send;
         start = pipe.guarded(this::start);
     }
 
@@ -97,7 +100,7 @@ abstract class PipeWriter {
     private void start() {
         if (advance()) {
             starter = Thread.currentThread();
-            pipe.stream().send(step.aio());
+            step.start(send);
         }
     }
 
@@ -131,7 +134,7 @@ abstract class PipeWriter {
             quiet();
             if (last) {
                 shuttingDown = true;
-                pipe.stream().shutdown(step.aio());
+                step.start(pipe.stream()::shutdown);
                 return false;
             }
             if (rests()) {
@@ -150,10 +153,9 @@ abstract class PipeWriter {
 
     /** {@return whether the send has ended at once} */
     private boolean send() {
-        Aio aio = step.aio();
-        aio.skipCallback();
-        pipe.stream().send(aio);
-        return aio.skipped();
+        step.aio().skipCallback();
+        step.start(send);
+        return step.skipped();
     }
 
     private boolean succeeded() {

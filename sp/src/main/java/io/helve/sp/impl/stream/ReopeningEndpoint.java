@@ -136,6 +136,7 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
 
     private void setDefaults(E opened) {
         ifSupported(() -> opened.set(StreamOptions.READ_AHEAD, 0)); // the pipe receives into its own buffers
+        ifSupported(() -> opened.set(StreamOptions.HANDSHAKE_FAILED, host::peerFailed));
         if (opened.messageFraming() == MessageFraming.MESSAGES) {
             ifSupported(() -> opened.set(StreamOptions.WS_PROTOCOL, subprotocol(protocol)));
             ifSupported(() -> opened.set(StreamOptions.WS_PROTOCOL_MISMATCH, this::countMismatch));

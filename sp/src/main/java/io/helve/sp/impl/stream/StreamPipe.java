@@ -211,7 +211,7 @@ final class StreamPipe implements SpTransportPipe {
             }
             patience = timer;
         }
-        factory().sleep(LINGER, timer.aio());
+        timer.start(sleep -> factory().sleep(LINGER, sleep));
         return true;
     }
 

@@ -118,7 +118,11 @@ final class UdpDialer implements SpTransportDialer, AioCanceller {
         if (last) {
             dialing.close();
         }
-        link.connect();
+        try {
+            link.connect();
+        } catch (Throwable e) { // no memory
+            link.abandon(FailedStart.error(e));
+        }
         AioError cancelled = operation == null ? AioError.ECLOSED : operation.cancelReason();
         if (cancelled != null) {
             link.abandon(cancelled);

@@ -187,6 +187,30 @@ class LastErrorTest extends SpTest {
         assertEquals(0, dialer.statistics().child("disconnect").orElseThrow().value());
         eventually(() -> lastError(listener).startsWith("EPEERAUTH: "));
         assertFalse(lastErrorTime(listener).equals(Instant.EPOCH));
+        assertTrue(listener.statistics().child("auth").orElseThrow().value() > 0);
+        assertEquals(0, listener.statistics().child("other").orElseThrow().value());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void aListenerIsToldWhenADialerRefusesItsCertificate(Version version) {
+        SpListener listener = secureListener(new Authority("another").issue("server", "localhost"), AuthMode.NONE);
+        dialInBackground(
+                open(SpProtocol.REQ),
+                listener,
+                TlsConfig.builder().trust(AUTHORITY.pem()).versions(version, version));
+        eventually(() -> lastError(listener).startsWith("ECRYPTO: ")
+                && lastError(listener).contains("certificate"));
+        assertTrue(listener.statistics().child("auth").orElseThrow().value() > 0);
+    }
+
+    @Test
+    void theFailuresOfAListenerStayKnownWhenItIsClosed() {
+        SpListener listener = secureListener(new Authority("another").issue("server", "localhost"), AuthMode.NONE);
+        dialInBackground(open(SpProtocol.REQ), listener, TlsConfig.builder().trust(AUTHORITY.pem()));
+        eventually(() -> lastError(listener).startsWith("ECRYPTO: "));
+        listener.close();
+        assertTrue(lastError(listener).startsWith("ECRYPTO: "), () -> lastError(listener));
     }
 
     /** What the endpoints log meanwhile. */

@@ -1,0 +1,141 @@
+package io.helve.sp.impl.message;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.message.Message;
+import io.helve.message.MessagePart;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the documentation of the package {@code io.helve.message} promises at the edges, sentence by sentence. */
+class PromisesOfMessagesTest {
+    private final MessagePool messages = new MessagePool();
+    private final Message message = messages.of("hello");
+
+    private static String text(Message message) {
+        return new String(message.toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    private void refused(AioError error, Executable call) {
+        assertEquals(error, assertThrows(AioException.class, call).error());
+        assertEquals("hello", text(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 6, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void aLengthThatCannotBeRemovedIsRefusedAndNothingChanges(int length) {
+        refused(AioError.EINVAL, () -> message.trim(length));
+        refused(AioError.EINVAL, () -> message.chop(length));
+        refused(AioError.EINVAL, () -> message.head().trim(length));
+        refused(AioError.EINVAL, message::trimU64);
+        refused(AioError.EINVAL, message::chopU64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0x1_0000_0000L, Long.MIN_VALUE})
+    void aNumberOutOfRangeIsRefusedAndNothingChanges(long value) {
+        refused(AioError.EINVAL, () -> message.appendU32(value));
+        refused(AioError.EINVAL, () -> message.insertU32(value));
+        refused(AioError.EINVAL, () -> message.appendU16((int) (value | 0x1_0000)));
+        refused(AioError.EINVAL, () -> message.insertU16((int) (value | 0x1_0000)));
+    }
+
+    @Test
+    void lengthsAreRefusedThatAreNegativeOrHaveNoRoom() {
+        for (Consumer<Integer> method :
+                List.<Consumer<Integer>>of(message::resize, message::reserve, messages::alloc)) {
+            refused(AioError.EINVAL, () -> method.accept(-1));
+            refused(AioError.ENOMEM, () -> method.accept(Integer.MAX_VALUE));
+        }
+    }
+
+    /** The heap of the tests is smaller than the longest array. */
+    @Test
+    void aLengthForWhichTheHeapHasNoRoomIsENOMEM() {
+        if (Runtime.getRuntime().maxMemory() < Body.LONGEST) {
+            refused(AioError.ENOMEM, () -> messages.alloc(Body.LONGEST));
+            refused(AioError.ENOMEM, () -> message.resize(Body.LONGEST));
+            refused(AioError.ENOMEM, () -> message.reserve(Body.LONGEST));
+        }
+    }
+
+    @Test
+    void aHeaderHas64BytesAndARefusedBufferKeepsItsPosition() {
+        MessagePart head = message.head();
+        head.append(new byte[Message.HEADER_MAX]);
+        ByteBuffer more = ByteBuffer.allocate(1);
+        refused(AioError.EINVAL, () -> head.append(more));
+        refused(AioError.EINVAL, () -> head.insert(more));
+        refused(AioError.EINVAL, () -> head.appendU16(1));
+        assertEquals(0, more.position());
+        assertEquals(Message.HEADER_MAX, head.length());
+    }
+
+    @Test
+    void aMessageCanBeAppendedToItselfAndInsertedBeforeItself() {
+        message.append(message.body());
+        message.insert(message.writableBody());
+        assertEquals("hello".repeat(4), text(message));
+        message.head().appendU16(0xabcd);
+        message.head().insert(message.header());
+        assertEquals(0xabcdabcdL, message.head().trimU32());
+    }
+
+    @Test
+    void aWrappedArrayCanBePartOfWhatIsInserted() {
+        byte[] array = "0123456789".getBytes(StandardCharsets.US_ASCII);
+        Message wrapped = messages.wrap(array);
+        wrapped.trim(4);
+        wrapped.insert(array, 2, 6);
+        assertEquals("234567456789", text(wrapped));
+    }
+
+    @Test
+    void viewsAreReadOnlyAndBeginAtZero() {
+        for (ByteBuffer view : List.of(message.body(), message.header())) {
+            assertTrue(view.isReadOnly());
+            assertEquals(0, view.position());
+        }
+        assertEquals(5, message.body().limit());
+    }
+
+    @Test
+    void allMethodsOfAFreedMessageThrowWhateverTheirArguments() {
+        MessagePart head = message.head();
+        message.free();
+        message.free();
+        for (Executable each : List.<Executable>of(
+                message::body,
+                message::header,
+                message::head,
+                message::writableBody,
+                message::capacity,
+                message::duplicate,
+                message::clear,
+                message::trimU16,
+                message::chopU64,
+                head::length,
+                head::clear,
+                () -> message.append(new byte[0]),
+                () -> message.insert(ByteBuffer.allocate(0)),
+                () -> message.setPipe(null),
+                () -> message.reserve(-1),
+                () -> message.resize(-1),
+                () -> message.trim(-1),
+                () -> message.appendU16(-1),
+                () -> message.insertU32(-1),
+                () -> head.appendU32(1))) {
+            assertThrows(IllegalStateException.class, each);
+        }
+    }
+}
