@@ -17,6 +17,7 @@ import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamStatistics;
 import io.helve.testkit.tls.LocalTls;
+import java.io.BufferedReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,18 +41,20 @@ final class Crowded {
         String scheme = args[0];
         int count = Integer.parseInt(args[1]);
         int seconds = Integer.parseInt(args[2]);
+        String kinds = args[3];
         try (AioRuntime runtime = AioRuntime.open()) {
             StreamFactory streams = runtime.service(StreamFactory.class);
             try (SpRuntime sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {})) {
                 sp.add(new UdpTransport(() -> streams));
                 sp.addChanging(new StreamTransport(() -> streams));
-                play(runtime, sp, scheme, count, seconds);
+                play(runtime, sp, scheme, count, seconds, kinds);
             }
         }
         Runtime.getRuntime().halt(0);
     }
 
-    private static void play(AioRuntime runtime, SpRuntime sp, String scheme, int count, int seconds) throws Exception {
+    private static void play(AioRuntime runtime, SpRuntime sp, String scheme, int count, int seconds, String kinds)
+            throws Exception {
         SocketTenant attacked = sp.open("attacked", runtime.factory());
         SocketTenant honest = sp.open("honest", runtime.factory());
         SpSocket rep = limited(honest.open(SpProtocol.REP));
@@ -61,18 +64,20 @@ final class Crowded {
         dial(req, listen(rep, scheme));
         long[] before = talk(honest, req, rep, 200, Long.MAX_VALUE);
         long memoryBefore = used();
-        Process crowd = crowd(listen(pull, scheme), listen(pub, scheme), count);
+        Process crowd = crowd(listen(pull, scheme), listen(pub, scheme), count, kinds);
         ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
         publisher.scheduleWithFixedDelay(
                 () -> pub.trySend(attacked.messages().alloc(1000)), 0, 1, TimeUnit.MILLISECONDS);
+        BufferedReader said = crowd.inputReader();
         long begin = System.nanoTime();
-        while (pipes(pull) + pipes(pub) < count && System.nanoTime() - begin < PATIENCE.toNanos()) {
-            talk(honest, req, rep, 10, Long.MAX_VALUE); // the crowd's JVM starts slowly on a busy machine
+        while (!said.ready() && crowd.isAlive() && System.nanoTime() - begin < 2 * PATIENCE.toNanos()) {
+            talk(honest, req, rep, 10, Long.MAX_VALUE); // until the crowd says that it is there
         }
         long[] during =
                 talk(honest, req, rep, Integer.MAX_VALUE, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
         long memoryDuring = used();
         long streams = streams(runtime);
+        long pipes = pipes(pull) + pipes(pub);
         crowd.getOutputStream().write('\n');
         crowd.getOutputStream().flush();
         crowd.waitFor(30, TimeUnit.SECONDS);
@@ -83,13 +88,16 @@ final class Crowded {
         await().atMost(PATIENCE).until(() -> streams(runtime) <= 2);
         talk(honest, req, rep, 200, Long.MAX_VALUE);
         System.out.printf(
-                "%s: connections %d, exchanges %d, median %d us (%d us before), most %d us,"
+                "%s %s: %d connections, %d pipes, %d exchanges, median %d us (%d us before), 99%% %d us, most %d us,"
                         + " heap %d KiB before, %d KiB in the crowd, %d KiB after%n",
                 scheme,
+                kinds,
                 streams,
+                pipes,
                 during.length,
                 median(during),
                 median(before),
+                during[during.length * 99 / 100],
                 during[during.length - 1],
                 memoryBefore >> 10,
                 memoryDuring >> 10,
@@ -133,7 +141,7 @@ final class Crowded {
         dialer.start();
     }
 
-    private static Process crowd(String pull, String pub, int count) throws Exception {
+    private static Process crowd(String pull, String pub, int count, String kinds) throws Exception {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx3g",
@@ -142,8 +150,8 @@ final class Crowded {
                         Crowd.class.getName(),
                         pull,
                         pub,
-                        Integer.toString(count))
-                .redirectOutput(Redirect.INHERIT)
+                        Integer.toString(count),
+                        kinds)
                 .redirectError(Redirect.INHERIT)
                 .start();
     }
