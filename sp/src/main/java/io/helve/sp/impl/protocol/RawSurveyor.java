@@ -51,10 +51,6 @@ final class RawSurveyor extends FanoutProtocol {
         }
     };
 
-    RawSurveyor() {
-        super(Overflow.DROP_NEWEST);
-    }
-
     @Override
     public OptionSet options() {
         return OptionSet.none()

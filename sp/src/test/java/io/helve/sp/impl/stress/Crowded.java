@@ -50,7 +50,7 @@ final class Crowded {
                 play(runtime, sp, scheme, count, seconds, kinds);
             }
         }
-        Runtime.getRuntime().halt(0);
+        System.exit(0);
     }
 
     private static void play(AioRuntime runtime, SpRuntime sp, String scheme, int count, int seconds, String kinds)
