@@ -3,7 +3,7 @@ package io.helve.net.connect;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
-import io.helve.net.eventloop.TenantChunks;
+import io.helve.net.eventloop.TenantShare;
 import io.helve.net.scheme.StreamOwner;
 import io.helve.net.stream.ChannelStream;
 import io.helve.stream.DatagramEndpoint;
@@ -28,7 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class StreamTenant implements StreamOwner, AutoCloseable {
     private final String name;
     private final Network network;
-    private final TenantChunks chunks;
+    private final TenantShare share;
 
     /** What is open, with the number in its id. */
     private final Map<AutoCloseable, Long> open = new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     public StreamTenant(String name, Network network) {
         this.name = name;
         this.network = network;
-        chunks = network.chunks().of(name);
+        share = network.tenant(name);
     }
 
     @Override
@@ -53,8 +53,8 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     }
 
     @Override
-    public TenantChunks chunks() {
-        return chunks;
+    public TenantShare share() {
+        return share;
     }
 
     /**
@@ -183,7 +183,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        chunks.close();
+        share.close();
         for (AutoCloseable belonging : open.keySet()) {
             open.remove(belonging);
             if (belonging instanceof ChannelStream stream) {

@@ -125,6 +125,11 @@ public final class EventLoops {
         return memory.get(loop);
     }
 
+    /** {@return how many bytes the connections of all loops may keep on the heap before memory is tight} */
+    long keptBeforeTight() {
+        return memory.values().stream().mapToLong(LoopMemory::share).sum();
+    }
+
     /** {@return how many bytes the connections of all loops keep on the heap} */
     long kept() {
         return memory.values().stream().mapToLong(LoopMemory::kept).sum();

@@ -153,6 +153,11 @@ public final class LoopMemory {
         return kept.get() > share;
     }
 
+    /** {@return how many bytes may be kept on the heap before memory is tight} */
+    long share() {
+        return share;
+    }
+
     /** {@return how many bytes are kept on the heap} */
     long kept() {
         return kept.get();
