@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.internal.DirectMemory;
+import io.helve.internal.MemoryBudget;
+import io.helve.internal.UnfinishedMessages;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamSnapshot;
 import io.netty.channel.EventLoop;
@@ -37,6 +39,7 @@ public final class Network implements AutoCloseable {
     private final AcceptedConnections accepted =
             new AcceptedConnections("all tenants", Long.MAX_VALUE, Runtime.getRuntime().maxMemory() / ACCEPTED_SHARE);
 
+    private final MemoryBudget unfinished = UnfinishedMessages.newBudget();
     private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
     private final BlockingCalls lookups = new BlockingCalls("helve-net-resolve-", LOOKUPS);
@@ -113,6 +116,7 @@ public final class Network implements AutoCloseable {
                 chunks.of(name),
                 new AcceptedConnections(
                         "listeners of " + name, acceptedOfATenant(config), accepted.mostBytes() / TENANT_SHARE),
+                new UnfinishedMessages(unfinished),
                 tenants::remove);
         tenants.add(share);
         return share;

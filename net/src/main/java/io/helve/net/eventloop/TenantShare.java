@@ -1,6 +1,7 @@
 package io.helve.net.eventloop;
 
 import io.helve.internal.MemoryBudget;
+import io.helve.internal.UnfinishedMessages;
 import io.helve.stream.StreamMemory;
 import io.helve.stream.StreamSnapshot;
 import java.util.function.Consumer;
@@ -10,18 +11,25 @@ public final class TenantShare {
     private final String tenant;
     private final TenantChunks chunks;
     private final AcceptedConnections accepted;
+    private final UnfinishedMessages unfinished;
     private final Runnable forget;
 
-    TenantShare(String tenant, TenantChunks chunks, AcceptedConnections accepted, Consumer<TenantShare> forget) {
+    TenantShare(String tenant, TenantChunks chunks, AcceptedConnections accepted, UnfinishedMessages unfinished, Consumer<TenantShare> forget) {
         this.tenant = tenant;
         this.chunks = chunks;
         this.accepted = accepted;
+        this.unfinished = unfinished;
         this.forget = () -> forget.accept(this);
     }
 
     /** {@return the memory for small sends} */
     public TenantChunks chunks() {
         return chunks;
+    }
+
+    /** {@return the messages of which a part has arrived} */
+    public UnfinishedMessages unfinished() {
+        return unfinished;
     }
 
     AcceptedConnections accepted() {

@@ -123,7 +123,11 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         routes.chosen(context.channel(), route); // first, because a write that fails may close the channel at once
         context.writeAndFlush(response);
         next.complete(
-                new WebSocket(settings, null, next.below()),
+                new WebSocket(
+                        settings,
+                        null,
+                        next.below(),
+                        route.handler().owner().share().unfinished()),
                 HandshakeRejection.target(request),
                 settings.protocol(),
                 request.headers(),
