@@ -18,6 +18,7 @@ import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -59,6 +60,7 @@ final class Crowd {
     private final String pull;
     private final String pub;
     private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger untried = new AtomicInteger();
     private final AtomicInteger dialing = new AtomicInteger();
     private final Queue<Character> missing = new ConcurrentLinkedQueue<>();
     private final List<Peer> slow = new CopyOnWriteArrayList<>();
@@ -74,25 +76,49 @@ final class Crowd {
         this.pub = pub;
     }
 
+    /** Arguments: how many peers of each kind, the kinds, and the addresses of each PULL and PUB socket. */
     public static void main(String[] args) throws Exception {
-        String pull = args[0];
-        String pub = args[1];
-        int count = Integer.parseInt(args[2]);
-        String kinds = args[3];
+        int count = Integer.parseInt(args[0]);
+        String kinds = args[1];
         try (AioRuntime runtime = AioRuntime.open()) {
-            if (pull.startsWith("udp:")) {
-                flood(runtime, pull, pub, count, kinds);
-            } else {
-                new Crowd(runtime, pull, pub).attack(count, kinds);
+            List<Crowd> crowds = new ArrayList<>();
+            List<SpSocket> flooding = new ArrayList<>();
+            for (int i = 2; i < args.length; i += 2) {
+                if (args[i].startsWith("udp:")) {
+                    flooding.addAll(flood(runtime, args[i], args[i + 1], count, kinds));
+                } else {
+                    Crowd crowd = new Crowd(runtime, args[i], args[i + 1]);
+                    crowd.assemble(count, kinds);
+                    crowds.add(crowd);
+                }
             }
+            ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+            clock.scheduleWithFixedDelay(() -> crowds.forEach(Crowd::trickle), 1, 1, TimeUnit.SECONDS);
+            clock.scheduleWithFixedDelay(() -> crowds.forEach(Crowd::connectSome), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            SpSockets sockets = runtime.service(SpSockets.class);
+            clock.scheduleWithFixedDelay(
+                    () -> flooding.forEach(
+                            push -> push.trySend(sockets.messages().alloc(BODY))),
+                    0,
+                    1,
+                    TimeUnit.MILLISECONDS);
+            long begin = System.nanoTime();
+            await().atMost(ASSEMBLY.multipliedBy(2))
+                    .until(() -> crowds.stream().allMatch(Crowd::isThere)
+                            || System.nanoTime() - begin > ASSEMBLY.toNanos());
+            System.out.println("the crowd is there: "
+                    + crowds.stream().mapToInt(each -> each.made.get()).sum());
+            System.in.read();
+            clock.shutdownNow();
             Runtime.getRuntime().halt(0);
         }
     }
 
     /** Over udp each connection has a socket of its own; peers that say nothing are not seen there. */
-    private static void flood(AioRuntime runtime, String pull, String pub, int count, String kinds) throws Exception {
+    private static List<SpSocket> flood(AioRuntime runtime, String pull, String pub, int count, String kinds)
+            throws Exception {
         SpSockets sockets = runtime.service(SpSockets.class);
-        List<SpSocket> all = new CopyOnWriteArrayList<>();
+        List<SpSocket> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             if (kinds.indexOf('P') >= 0) {
                 SpSocket push = sockets.open(SpProtocol.PUSH);
@@ -103,32 +129,25 @@ final class Crowd {
                 sockets.open(SpProtocol.SUB).dialer(pub).startInBackground();
             }
         }
-        System.out.println("the crowd is there");
-        while (System.in.available() == 0) {
-            for (SpSocket push : all) {
-                push.trySend(sockets.messages().alloc(BODY));
-            }
-        }
+        return all;
     }
 
-    private void attack(int count, String kinds) throws Exception {
+    private void assemble(int count, String kinds) {
         for (int i = 0; i < count; i++) {
             kinds.chars().forEach(kind -> missing.add((char) kind));
         }
-        AtomicInteger untried = new AtomicInteger(missing.size());
-        long begin = System.nanoTime();
-        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-        clock.scheduleWithFixedDelay(() -> slow.forEach(Peer::trickle), 1, 1, TimeUnit.SECONDS);
-        clock.scheduleWithFixedDelay(() -> connectSome(untried), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        await().atMost(ASSEMBLY.multipliedBy(2))
-                .until(() -> untried.get() <= 0 && dialing.get() == 0
-                        || System.nanoTime() - begin > ASSEMBLY.toNanos());
-        System.out.println("the crowd is there: " + made);
-        System.in.read();
-        clock.shutdownNow();
+        untried.set(missing.size());
     }
 
-    private void connectSome(AtomicInteger untried) {
+    private boolean isThere() {
+        return untried.get() <= 0 && dialing.get() == 0;
+    }
+
+    private void trickle() {
+        slow.forEach(Peer::trickle);
+    }
+
+    private void connectSome() {
         for (int i = 0; i < (secured ? SECURED_BURST : BURST) && dialing.get() < WINDOW; i++) {
             Character kind = missing.poll();
             if (kind == null) {
