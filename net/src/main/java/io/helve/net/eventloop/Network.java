@@ -20,7 +20,7 @@ public final class Network implements AutoCloseable {
     /** The part of the greatest heap that accepted connections may count for. */
     private static final int ACCEPTED_SHARE = 4;
 
-    /** The part of it that those of one tenant may count for. */
+    /** The part of those bytes that the accepted connections of one tenant may count for. */
     private static final int TENANT_SHARE = 2;
 
     /** How many threads look names up, and how many read files, at most. */

@@ -138,7 +138,7 @@ final class UdpListener implements SpTransportListener {
         }
     }
 
-    /** The pipes share the listener's datagram socket, so they end, too: they send what they have, then are closed. */
+    /** The pipes share the listener's datagram socket, so the pipes end, too, after they have sent their messages. */
     @Override
     public void stop() {
         close();
