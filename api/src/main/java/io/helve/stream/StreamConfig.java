@@ -109,7 +109,17 @@ public record StreamConfig(
             int handshakesMax,
             int handshakesAddressMax,
             Duration busyPoll) {
-        this(threads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll, 0, 0, 0);
+        this(
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                0,
+                0,
+                0);
     }
 
     private static void check(
@@ -148,7 +158,16 @@ public record StreamConfig(
      */
     public StreamConfig withThreads(int newThreads) {
         return new StreamConfig(
-                newThreads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll, acceptedTenantMax, directMemoryMax, directMemoryTenantMax);
+                newThreads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                acceptedTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax);
     }
 
     /**
@@ -159,7 +178,16 @@ public record StreamConfig(
      */
     public StreamConfig withTransport(Transport newTransport) {
         return new StreamConfig(
-                threads, newTransport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll, acceptedTenantMax, directMemoryMax, directMemoryTenantMax);
+                threads,
+                newTransport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                acceptedTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax);
     }
 
     /**
@@ -170,7 +198,16 @@ public record StreamConfig(
      */
     public StreamConfig withBusyPoll(Duration newBusyPoll) {
         return new StreamConfig(
-                threads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, newBusyPoll, acceptedTenantMax, directMemoryMax, directMemoryTenantMax);
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                newBusyPoll,
+                acceptedTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax);
     }
 
     /**

@@ -17,9 +17,9 @@ import java.util.concurrent.locks.LockSupport;
  * Event loops that nothing ends but a shutdown. Netty catches what a task throws, but logs it, and logging may throw,
  * too, when a log service has gone or memory is used up; that would end Netty's loop with all connections on it.
  *
- * <p>A loop divides its time between channels that are ready and tasks: it runs tasks for a millisecond at most before it
- * looks for ready channels again. Netty's second would let a tenant that sends to thousands of peers, each send a task,
- * hold up all others. {@link LoopMemory} bounds what the channels read in one turn.
+ * <p>A loop divides its time between channels that are ready and tasks: it runs tasks for a millisecond at most before
+ * it looks for ready channels again. Netty's second would let a tenant that sends to thousands of peers, each send a
+ * task, hold up all others. {@link LoopMemory} bounds what the channels read in one turn.
  */
 final class LastingLoops extends MultiThreadIoEventLoopGroup {
     private static final Logger LOG = SafeLogger.of(LastingLoops.class);

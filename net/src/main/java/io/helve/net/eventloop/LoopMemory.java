@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * read nothing that nobody waits for, read in small pieces, and take no more to be sent until everything taken before
  * has gone out.
  *
- * <p>The bytes that the channels of the loop read in one turn are bounded, too: once they have read {@value #TURN} bytes,
- * the others read little in that turn. So a channel has its next turn soon, also if thousands have much to read.
+ * <p>The bytes that the channels of the loop read in one turn are bounded, too: once they have read {@value #TURN}
+ * bytes, the others read little in that turn. So a channel has its next turn soon, also if thousands have much to read.
  */
 public final class LoopMemory {
     /** The size of each buffer; the longest datagram fits. */

@@ -36,8 +36,8 @@ public final class Network implements AutoCloseable {
     private final long descriptors = Descriptors.most();
 
     /** The accepted connections of all tenants, whose number only {@link StreamConfig#connectionsMax} limits. */
-    private final AcceptedConnections accepted =
-            new AcceptedConnections("all tenants", Long.MAX_VALUE, Runtime.getRuntime().maxMemory() / ACCEPTED_SHARE);
+    private final AcceptedConnections accepted = new AcceptedConnections(
+            "all tenants", Long.MAX_VALUE, Runtime.getRuntime().maxMemory() / ACCEPTED_SHARE);
 
     private final MemoryBudget unfinished = UnfinishedMessages.newBudget();
     private final AtomicLong resources = new AtomicLong();

@@ -14,7 +14,12 @@ public final class TenantShare {
     private final UnfinishedMessages unfinished;
     private final Runnable forget;
 
-    TenantShare(String tenant, TenantChunks chunks, AcceptedConnections accepted, UnfinishedMessages unfinished, Consumer<TenantShare> forget) {
+    TenantShare(
+            String tenant,
+            TenantChunks chunks,
+            AcceptedConnections accepted,
+            UnfinishedMessages unfinished,
+            Consumer<TenantShare> forget) {
         this.tenant = tenant;
         this.chunks = chunks;
         this.accepted = accepted;

@@ -28,12 +28,12 @@ record Frames(WsSettings settings, WebSocketFrameMaskGenerator masks, Unfinished
                 context,
                 new CountedFrameDecoder(
                         WebSocketDecoderConfig.newBuilder()
-                        .expectMaskedFrames(masks == null)
-                        .allowMaskMismatch(false)
-                        .allowExtensions(false)
-                        .maxFramePayloadLength(settings.frameMax())
-                        .closeOnProtocolViolation(false)
-                        .build(),
+                                .expectMaskedFrames(masks == null)
+                                .allowMaskMismatch(false)
+                                .allowExtensions(false)
+                                .maxFramePayloadLength(settings.frameMax())
+                                .closeOnProtocolViolation(false)
+                                .build(),
                         unfinished));
         addBelow(context, masks == null ? new WebSocket13FrameEncoder(false) : new WebSocket13FrameEncoder(masks));
         if (settings.receiveText()) {

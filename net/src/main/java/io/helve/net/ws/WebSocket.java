@@ -1,8 +1,8 @@
 package io.helve.net.ws;
 
-import io.helve.internal.UnfinishedMessages;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.UnfinishedMessages;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.InputEnded;
 import io.helve.net.scheme.LingeringClose;

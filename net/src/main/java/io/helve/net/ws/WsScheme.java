@@ -86,7 +86,8 @@ public class WsScheme extends InetScheme {
             EstablishedConnection below,
             Promise<EstablishedConnection> ready) {
         WsSettings settings = WsSettings.of(options);
-        WebSocket socket = new WebSocket(settings, random::nextInt, below, owner.share().unfinished());
+        WebSocket socket =
+                new WebSocket(settings, random::nextInt, below, owner.share().unfinished());
         ProtocolSwitch next = new ProtocolSwitch(channel, below, ready);
         new ClientHandshake(url, settings, socket, HandshakeKey.create(random), next).begin(channel);
     }

@@ -54,7 +54,8 @@ class LastingLoopsTest extends StreamTest {
         control.configure(StreamConfig.DEFAULTS.withThreads(1));
         Pair pair = connect(listen("tcp://127.0.0.1:0"));
         AtomicReference<EventLoop> loop = new AtomicReference<>();
-        Aio inline = closing(factory.on(AioFactory.INLINE).alloc(done -> loop.set((EventLoop) ThreadExecutorMap.currentExecutor())));
+        Aio inline = closing(
+                factory.on(AioFactory.INLINE).alloc(done -> loop.set((EventLoop) ThreadExecutorMap.currentExecutor())));
         inline.setIov(ByteBuffer.allocate(1));
         pair.accepted().receive(inline);
         sendAll(pair.dialed(), bytes("x"));
@@ -81,7 +82,8 @@ class LastingLoopsTest extends StreamTest {
         }
         ends.set(true);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-        assertTrue(millis < 10_000, () -> "20 exchanges took " + millis + " ms"); // Netty's loop runs tasks for a second
+        assertTrue(
+                millis < 10_000, () -> "20 exchanges took " + millis + " ms"); // Netty's loop runs tasks for a second
     }
 
     private static Thread on(EventLoop loop) throws Exception {

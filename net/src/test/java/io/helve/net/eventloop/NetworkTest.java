@@ -51,10 +51,11 @@ class NetworkTest {
         for (int i = 0; i < 3; i++) {
             slots.add(network.acceptedOn(network.loops(), attacked, 1));
         }
-        AioException refused = assertThrows(
-                AioException.class, () -> network.acceptedOn(network.loops(), attacked, 1));
+        AioException refused = assertThrows(AioException.class, () -> network.acceptedOn(network.loops(), attacked, 1));
         assertEquals(AioError.ENOFILES, refused.error());
-        assertEquals("ENOFILES: listeners of attacked have 3 accepted connections, as many as they may", refused.getMessage());
+        assertEquals(
+                "ENOFILES: listeners of attacked have 3 accepted connections, as many as they may",
+                refused.getMessage());
         slots.add(network.acceptedOn(network.loops(), other, 1));
         slots.remove(0).release();
         slots.add(network.acceptedOn(network.loops(), attacked, 1));
@@ -67,8 +68,8 @@ class NetworkTest {
         TenantShare attacked = network.tenant("attacked");
         int half = (int) Math.min(Integer.MAX_VALUE, network.snapshot().memory().acceptedBytesMax() / 2);
         ConnectionSlot all = network.acceptedOn(network.loops(), attacked, half);
-        AioException refused = assertThrows(
-                AioException.class, () -> network.acceptedOn(network.loops(), attacked, half));
+        AioException refused =
+                assertThrows(AioException.class, () -> network.acceptedOn(network.loops(), attacked, half));
         assertEquals(AioError.ENOMEM, refused.error());
         network.acceptedOn(network.loops(), network.tenant("other"), half).release();
         all.release();

@@ -77,8 +77,8 @@ public final class Observed {
     }
 
     /**
-     * {@return the budgets of direct memory: those of pipes, then those of streams; in each group first the budget of all
-     * tenants}
+     * {@return the budgets of direct memory: those of pipes, then those of streams; in each group first the budget of
+     * all tenants}
      */
     public List<MemoryView> memory() {
         Stream<MemoryView> pipes = nodes("memory")

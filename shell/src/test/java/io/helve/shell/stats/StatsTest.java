@@ -110,7 +110,25 @@ class StatsTest {
         StreamMemory all = new StreamMemory(1, 2, 3, 4, 5, 6, 7);
         var tenant = new StreamSnapshot.Tenant("shop [7]", new StreamMemory(11, 12, 13, 14, 15, 16, 17));
         StreamSnapshot streams = new StreamSnapshot(
-                StreamConfig.DEFAULTS, "epoll", 2, 4, 1, 3, 10, 20, 5, 6, 7, 8, 9, 700, 800, 17, 18, all, List.of(tenant));
+                StreamConfig.DEFAULTS,
+                "epoll",
+                2,
+                4,
+                1,
+                3,
+                10,
+                20,
+                5,
+                6,
+                7,
+                8,
+                9,
+                700,
+                800,
+                17,
+                18,
+                all,
+                List.of(tenant));
         String text = StatsText.format(List.of(), List.of(streams));
         assertTrue(text.startsWith("streams over epoll: 2 threads, 4 open, 1 dialers, 3 listeners"), text);
         assertTrue(text.contains("dialed 10, 5 failed; accepted 20, 6 failed"), text);

@@ -27,8 +27,8 @@ public final class Listener extends Endpoint implements SpListener {
     private static final Duration REST = Duration.ofMillis(100);
 
     /**
-     * How long the listener accepts nothing after a quota of pipes had no slot. Peers that dial again and again then cost
-     * little, and wait in the queue of the operating system.
+     * How long the listener accepts nothing after a quota of pipes had no slot. Peers that dial again and again then
+     * cost little, and wait in the queue of the operating system.
      */
     private static final Duration CROWDED = Duration.ofMillis(10);
 

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 
 /**
  * A message of which a part has arrived. Its memory grows with the bytes that have arrived: a length that a peer
- * announces reserves {@link #FIRST} bytes at most. It counts among the unfinished messages of the tenant, and may have to
- * give way to others.
+ * announces reserves {@link #FIRST} bytes at most. It counts among the unfinished messages of the tenant, and may have
+ * to give way to others.
  */
 final class MessageAssembler {
     private static final int FIRST = 8 << 10;

@@ -29,10 +29,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The program of {@link CrowdTest} that attacks: it makes so many connections of each kind as it is told, and makes each
- * anew when it was refused or lost, until standard input ends. The kinds: peers that send without end ({@code P}), that
- * do not read ({@code R}), that say nothing ({@code S}), and that send a long message byte by byte ({@code L}). Once it
- * has tried all of them it prints a line.
+ * The program of {@link CrowdTest} that attacks: it makes so many connections of each kind as it is told, and makes
+ * each anew when it was refused or lost, until standard input ends. The kinds: peers that send without end ({@code P}),
+ * that do not read ({@code R}), that say nothing ({@code S}), and that send a long message byte by byte ({@code L}).
+ * Once it has tried all of them it prints a line.
  */
 final class Crowd {
     private static final int BODY = 200;
@@ -94,7 +94,8 @@ final class Crowd {
             }
             ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
             clock.scheduleWithFixedDelay(() -> crowds.forEach(Crowd::trickle), 1, 1, TimeUnit.SECONDS);
-            clock.scheduleWithFixedDelay(() -> crowds.forEach(Crowd::connectSome), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            clock.scheduleWithFixedDelay(
+                    () -> crowds.forEach(Crowd::connectSome), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
             SpSockets sockets = runtime.service(SpSockets.class);
             clock.scheduleWithFixedDelay(
                     () -> flooding.forEach(
@@ -104,8 +105,8 @@ final class Crowd {
                     TimeUnit.MILLISECONDS);
             long begin = System.nanoTime();
             await().atMost(ASSEMBLY.multipliedBy(2))
-                    .until(() -> crowds.stream().allMatch(Crowd::isThere)
-                            || System.nanoTime() - begin > ASSEMBLY.toNanos());
+                    .until(() ->
+                            crowds.stream().allMatch(Crowd::isThere) || System.nanoTime() - begin > ASSEMBLY.toNanos());
             System.out.println("the crowd is there: "
                     + crowds.stream().mapToInt(each -> each.made.get()).sum());
             System.in.read();

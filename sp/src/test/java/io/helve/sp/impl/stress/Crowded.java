@@ -112,7 +112,8 @@ final class Crowded {
         }
         talk(100);
         long memoryBefore = used();
-        Process crowd = new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+        Process crowd =
+                new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
         publisher.scheduleWithFixedDelay(
                 () -> victims.forEach(
