@@ -26,7 +26,13 @@ final class StandaloneRuntime implements AioRuntime {
                 runtime.openTenant(config.pool(), Thread.currentThread().getContextClassLoader());
         factory = tenant.factory();
         files = new FileService(config.pool(), config.fileThreads(), new DaemonThreads()::newThread);
-        services = Map.of(AioFactory.class, factory, AioStatistics.class, runtime, AioFiles.class, files.openTenant());
+        services = Map.of(
+                AioFactory.class,
+                factory,
+                AioStatistics.class,
+                runtime,
+                AioFiles.class,
+                files.openTenant(() -> factory));
     }
 
     @Override
@@ -66,6 +72,6 @@ final class StandaloneRuntime implements AioRuntime {
 
     @Override
     public String toString() {
-        return "AioRuntime[" + runtime.config() + "]";
+        return "AioRuntime " + runtime.config().pool();
     }
 }

@@ -31,7 +31,7 @@ public final class NetExtension implements AioRuntime.Extension {
     @Override
     public Services open(AioRuntime runtime) {
         NettyLibraries.requireAll();
-        return new Opened();
+        return new Opened(runtime);
     }
 
     private static final class Opened implements Services, StreamControl {
@@ -39,14 +39,14 @@ public final class NetExtension implements AioRuntime.Extension {
         private final NetProvider provider;
         private final StreamRouter router;
 
-        Opened() {
+        Opened(AioRuntime runtime) {
             ProviderRegistry providers = new ProviderRegistry();
             provider = new NetProvider(network);
             add(providers, provider);
             for (StreamProvider other : ServiceLoader.load(StreamProvider.class, NetExtension.class.getClassLoader())) {
                 add(providers, other);
             }
-            router = new StreamRouter("this runtime", providers);
+            router = new StreamRouter("this runtime", providers, runtime::factory);
         }
 
         private static void add(ProviderRegistry providers, StreamProvider provider) {

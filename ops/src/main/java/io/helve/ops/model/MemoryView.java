@@ -18,9 +18,9 @@ public record MemoryView(String users, String tenant, long used, long limit, lon
         return new MemoryView(
                 "pipes",
                 node.child("name").map(SpStatistic::text).orElse("all tenants"),
-                Nodes.number(node, "direct_used"),
-                Nodes.number(node, "direct_limit"),
-                Nodes.number(node, "direct_refused"));
+                NodeValues.number(node, "direct_used"),
+                NodeValues.number(node, "direct_limit"),
+                NodeValues.number(node, "direct_refused"));
     }
 
     /** {@return the budget of the small sends of streams} */
