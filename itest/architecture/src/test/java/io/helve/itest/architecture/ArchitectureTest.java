@@ -123,8 +123,9 @@ class ArchitectureTest {
     }
 
     /**
-     * A name stands for one thing: no two classes of the bundles have the same name, also in different bundles. Packages
-     * named {@code osgi} are left out: bundles share no package that knows OSGi, so two of them may need the same adapter.
+     * A name stands for one thing: no two classes of the bundles have the same name, also in different bundles.
+     * Packages named {@code osgi} are left out: bundles share no package that knows OSGi, so two of them may need the
+     * same adapter.
      */
     @Test
     void aNameIsTheNameOfOneClass() {
