@@ -1,6 +1,9 @@
 package io.helve.impl.pool;
 
 import io.helve.aio.AioCallbackSnapshot;
+import io.helve.aio.provider.AioEventSource;
+import io.helve.aio.provider.AioEventWorker;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A thread of the pool: runs completions until the queues are empty, checks the queues for a while, and parks.
@@ -8,7 +11,7 @@ import io.helve.aio.AioCallbackSnapshot;
  * <p>What the watchdog reads is in {@link CallbackThread}, which this thread alone writes, opaquely; the hot path has
  * no shared write.
  */
-public final class Worker extends Thread {
+public final class Worker extends Thread implements AioEventWorker {
     final CompletionPool pool;
 
     /** What runs on this thread. */
@@ -51,6 +54,30 @@ public final class Worker extends Thread {
      */
     volatile boolean woken;
 
+    /** Whether the limits have changed, so that a parked worker has to look whether it shall end. */
+    volatile boolean looksAgain;
+
+    /** The source of events that this worker polls, or null. Written by this thread. */
+    volatile AioEventSource source;
+
+    /** Whether this worker has polled or served a source; then it may have objects of a provider in thread locals. */
+    private volatile boolean servedSources;
+
+    /** Which source this worker has polled last; this and the next four are used by this thread only. */
+    int sourceIndex;
+
+    /** Until when this worker may wait in a source. */
+    long waitUntil;
+
+    /** Whether this worker polls a source. */
+    boolean polls;
+
+    /** While this worker polls: whether it is among the parked workers, or a waking thread has taken it from them. */
+    boolean parked;
+
+    /** The number of completions that this worker has queued while it polled. */
+    int found;
+
     Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, PoolTenant reservedFor) {
         // no inheritable thread locals: they would pin the class loader of the code that caused this thread to start
         super(group, null, name, 0, false);
@@ -79,6 +106,66 @@ public final class Worker extends Thread {
         }
         Completion running = worker.record.running();
         return running != null && running.poolTenant() != tenant;
+    }
+
+    /** Wakes this thread, wherever it waits. */
+    void wake() {
+        LockSupport.unpark(this);
+        AioEventSource waitsIn = source;
+        if (waitsIn != null) {
+            waitsIn.wakeUp();
+        }
+    }
+
+    @Override
+    public boolean mayWait() {
+        return !hasWork() && !looksAgain && !outdated;
+    }
+
+    @Override
+    public long waitUntil() {
+        return waitUntil;
+    }
+
+    @Override
+    public boolean mayServeSources() {
+        if (!pool.hasSources() || outdated) {
+            return false;
+        }
+        notesSource();
+        return true;
+    }
+
+    void notesSource() {
+        if (!servedSources) {
+            servedSources = true;
+        }
+    }
+
+    boolean hasServedSources() {
+        return servedSources;
+    }
+
+    /** {@return whether this worker, which has polled a source, has something else to do} */
+    boolean hasWork() {
+        return woken || found > 0 || !parked;
+    }
+
+    /** {@return whether a completion is left to this thread, which has queued nothing since it has begun to poll} */
+    boolean keepsForItself() {
+        return polls && found++ == 0;
+    }
+
+    /** {@return whether the current thread polls a source, so that others depend on it} */
+    public static boolean isPolling() {
+        return Thread.currentThread() instanceof Worker worker && worker.polls;
+    }
+
+    /** Called before code of a tenant runs on the current thread, if that polls a source. */
+    public static void beforeInlineCode() {
+        if (Thread.currentThread() instanceof Worker worker && worker.polls) {
+            worker.pool.beginsCode(worker);
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
+import io.helve.aio.provider.AioEventSources;
 import io.helve.file.AioFiles;
 import io.helve.impl.file.FileService;
 import io.helve.impl.handle.HandleTenant;
@@ -26,7 +27,15 @@ final class StandaloneRuntime implements AioRuntime {
                 runtime.openTenant(config.pool(), Thread.currentThread().getContextClassLoader());
         factory = tenant.factory();
         files = new FileService(config.pool(), config.fileThreads(), new DaemonThreads()::newThread);
-        services = Map.of(AioFactory.class, factory, AioStatistics.class, runtime, AioFiles.class, files.openTenant());
+        services = Map.of(
+                AioFactory.class,
+                factory,
+                AioStatistics.class,
+                runtime,
+                AioFiles.class,
+                files.openTenant(),
+                AioEventSources.class,
+                runtime.eventSources());
     }
 
     @Override

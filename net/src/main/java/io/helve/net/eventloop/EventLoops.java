@@ -1,11 +1,12 @@
 package io.helve.net.eventloop;
 
-import io.helve.internal.SharedThread;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.aio.provider.AioEventSources;
+import io.helve.net.eventloop.LastingLoops.Polling;
 import io.helve.stream.StreamConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
@@ -45,6 +46,10 @@ public final class EventLoops {
 
     private final AtomicBoolean retired = new AtomicBoolean();
 
+    /** The pool whose workers may poll the loops, or null. */
+    @GuardedBy("this")
+    private AioEventSources workers;
+
     /**
      * Makes event loops. The thread of a loop starts with the loop's first connection.
      *
@@ -58,7 +63,8 @@ public final class EventLoops {
                 : Math.min(MOST_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
         ThreadFactory factory = threads("helve-net-", numbers);
         Executor starter = body -> factory.newThread(counted(body)).start();
-        group = new LastingLoops(threads, starter, backend.handlers(config.busyPoll()));
+        Polling polling = backend.mayChangeThreads() && Boolean.getBoolean("helve.lend") ? Polling.WORKERS : Polling.OWN_THREADS;
+        group = new LastingLoops(threads, starter, backend.handlers(config.busyPoll()), polling);
         group.forEach(
                 loop -> memory.put(loop, new LoopMemory(Runtime.getRuntime().maxMemory() / KEPT_SHARE / threads)));
     }
@@ -104,10 +110,27 @@ public final class EventLoops {
         });
     }
 
-    /** A thread of ours: many connections depend on an event loop, many dials on a thread that resolves names. */
-    private static final class NetThread extends FastThreadLocalThread implements SharedThread {
-        NetThread(ThreadGroup group, Runnable body, String name) {
-            super(group, body, name);
+    /**
+     * Lends the loops to the workers of a pool, in place of the pool that they were lent to before.
+     *
+     * @param pool the pool, or null if the loops shall be polled by their own threads only
+     */
+    synchronized void lendTo(AioEventSources pool) {
+        AioEventSources before = workers;
+        if (before == pool) {
+            return;
+        }
+        workers = pool;
+        for (EventExecutor each : group) {
+            if (each instanceof LendableLoop loop) {
+                if (before != null) {
+                    before.remove(loop);
+                }
+                if (pool != null) {
+                    pool.add(loop);
+                }
+                loop.setHasPool(pool != null);
+            }
         }
     }
 
@@ -151,6 +174,7 @@ public final class EventLoops {
     /** Releases a loop. The last release ends a set that has been retired. */
     void release() {
         if (users.decrementAndGet() == 0) {
+            lendTo(null);
             group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
         }
     }
@@ -173,6 +197,7 @@ public final class EventLoops {
      * does not wait for that thread: the loop of the thread ends a moment after the callback has returned.
      */
     void close() {
+        lendTo(null);
         EventExecutor own = own();
         int awaited = own == null ? 0 : 1;
         retire();

@@ -1,68 +1,28 @@
 package io.helve.net.eventloop;
 
-import io.helve.internal.SafeLogger;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.SingleThreadIoEventLoop;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
-/**
- * Event loops that nothing ends but a shutdown. Netty catches what a task throws, but logs it, and logging may throw,
- * too, when a log service has gone or memory is used up; that would end Netty's loop with all connections on it.
- */
+/** A set of {@link LastingLoop}s, or of {@link LendableLoop}s. */
 final class LastingLoops extends MultiThreadIoEventLoopGroup {
-    private static final Logger LOG = SafeLogger.of(LastingLoops.class);
+    /** Who polls the loops of a set. */
+    enum Polling {
+        /** Each loop's own thread. */
+        OWN_THREADS,
+        /** Workers of the completion pool as well. */
+        WORKERS
+    }
 
-    /** How long a loop rests after a failure, such as a lack of memory. */
-    private static final long FAILURE_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
-
-    LastingLoops(int threads, Executor executor, IoHandlerFactory handlers) {
-        super(threads, executor, handlers);
+    LastingLoops(int threads, Executor executor, IoHandlerFactory handlers, Polling polling) {
+        super(threads, executor, handlers, polling);
     }
 
     @Override
     protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... args) {
-        return new LastingLoop(this, executor, handlers);
-    }
-
-    private static final class LastingLoop extends SingleThreadIoEventLoop {
-        LastingLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers) {
-            super(parent, executor, handlers);
-        }
-
-        @Override
-        protected int runIo() {
-            try {
-                return super.runIo();
-            } catch (Throwable e) {
-                goOn(e);
-                return 0;
-            }
-        }
-
-        @Override
-        protected boolean runAllTasks(long timeoutNanos) {
-            try {
-                return super.runAllTasks(timeoutNanos);
-            } catch (Throwable e) {
-                goOn(e);
-                return true;
-            }
-        }
-
-        private static void goOn(Throwable failure) {
-            try {
-                LOG.log(Level.ERROR, "An event loop goes on after a failure", failure);
-                LockSupport.parkNanos(FAILURE_PAUSE);
-            } catch (Throwable e) {
-                Thread.onSpinWait(); // there is no memory for an entry either
-            }
-        }
+        return args[0] == Polling.WORKERS
+                ? LendableLoop.newLoop(this, executor, handlers)
+                : new LastingLoop(this, executor, handlers);
     }
 }

@@ -3,6 +3,7 @@ package io.helve.net.eventloop;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.provider.AioEventSources;
 import io.helve.internal.DirectMemory;
 import io.helve.internal.MemoryBudget;
 import io.helve.stream.StreamConfig;
@@ -42,6 +43,10 @@ public final class Network implements AutoCloseable {
 
     @GuardedBy("this")
     private boolean closed;
+
+    /** The pool whose workers may poll the loops, or null. */
+    @GuardedBy("this")
+    private AioEventSources workers;
 
     /** The loops for new connections. Written under the lock. */
     private volatile EventLoops current;
@@ -220,12 +225,34 @@ public final class Network implements AutoCloseable {
             if (!sameLoops) {
                 old = current;
                 current = new EventLoops(newConfig, numbers);
+                current.lendTo(workers);
                 all.removeIf(EventLoops::isEnded);
                 all.add(current);
             }
         }
         if (old != null) {
             old.retire();
+        }
+    }
+
+    /**
+     * Lends the event loops to the workers of a pool, which poll the loops while they have nothing else to do.
+     *
+     * @param pool the pool, in place of an earlier one
+     */
+    public void lendTo(AioEventSources pool) {
+        lend(pool);
+    }
+
+    /** Has the event loops polled by their own threads only: their pool goes. */
+    public void takeBackLoops() {
+        lend(null);
+    }
+
+    private synchronized void lend(AioEventSources pool) {
+        workers = closed ? null : pool;
+        for (EventLoops each : all) {
+            each.lendTo(workers);
         }
     }
 

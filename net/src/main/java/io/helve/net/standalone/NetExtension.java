@@ -1,6 +1,7 @@
 package io.helve.net.standalone;
 
 import io.helve.aio.AioRuntime;
+import io.helve.aio.provider.AioEventSources;
 import io.helve.internal.SchemeProperties;
 import io.helve.internal.ServiceRank;
 import io.helve.net.eventloop.Network;
@@ -30,7 +31,7 @@ public final class NetExtension implements AioRuntime.Extension {
 
     @Override
     public Services open(AioRuntime runtime) {
-        return new Opened();
+        return new Opened(runtime);
     }
 
     private static final class Opened implements Services, StreamControl {
@@ -38,7 +39,8 @@ public final class NetExtension implements AioRuntime.Extension {
         private final NetProvider provider;
         private final StreamRouter router;
 
-        Opened() {
+        Opened(AioRuntime runtime) {
+            network.lendTo(runtime.service(AioEventSources.class));
             ProviderRegistry providers = new ProviderRegistry();
             provider = new NetProvider(network);
             add(providers, provider);

@@ -1,0 +1,25 @@
+package io.helve.aio.provider;
+
+/** A worker of a completion pool, as an {@link AioEventSource} sees it. Each worker is a {@link Thread}. */
+public interface AioEventWorker {
+    /**
+     * {@return whether this worker may wait for events} A source asks after it has announced its wait, so that from
+     * then on {@link AioEventSource#wakeUp} ends the wait: a worker that gets work in between is not left waiting.
+     */
+    boolean mayWait();
+
+    /**
+     * {@return until when this worker may wait, as {@link System#nanoTime()} tells the time, or {@link Long#MAX_VALUE}
+     * for a wait without a limit}
+     */
+    long waitUntil();
+
+    /**
+     * Asks whether the current thread, which is this worker and is in a callback, may handle events or write for a
+     * source of its pool. The pool replaces such a worker when the source is removed, because the provider may have
+     * left objects in thread locals.
+     *
+     * @return whether the worker may do so
+     */
+    boolean mayServeSources();
+}
