@@ -25,6 +25,7 @@ import java.util.Objects;
  * @param busyPoll how long an idle event loop polls for events at most before it blocks, 0 to 1 ms; with zero it blocks
  *     at once. An event loop polls only if polling would have found events recently, and yields the processor between
  *     two polls. On a single processor, and with io_uring, event loops do not poll.
+ * @param polling which threads poll the event loops
  */
 @ThreadSafe
 public record StreamConfig(
@@ -34,10 +35,19 @@ public record StreamConfig(
         int connectionsMax,
         int handshakesMax,
         int handshakesAddressMax,
-        Duration busyPoll) {
+        Duration busyPoll,
+        Polling polling) {
     /** The defaults. */
     public static final StreamConfig DEFAULTS =
-            new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128, 32, Duration.ofNanos(50_000));
+            new StreamConfig(
+                    0,
+                    Transport.AUTO,
+                    Duration.ofSeconds(10),
+                    1 << 20,
+                    128,
+                    32,
+                    Duration.ofNanos(50_000),
+                    Polling.THREADS);
 
     /** The I/O mechanism of connections. */
     public enum Transport {
@@ -51,6 +61,20 @@ public record StreamConfig(
         IO_URING
     }
 
+    /** Which threads poll the event loops. */
+    public enum Polling {
+        /** Each event loop has a thread of its own, which wakes a thread of the completion pool for each callback. */
+        THREADS,
+        /**
+         * Idle threads of the default completion pool wait in the event loops and run the callbacks of what they find
+         * there themselves, which saves the wake-ups. An event loop that they have not polled for a millisecond or two,
+         * because callbacks keep them busy, is polled by a thread of its own. Inline callbacks
+         * ({@link io.helve.aio.AioFactory#INLINE}) run on threads of both kinds. With io_uring event loops have threads
+         * of their own in any case.
+         */
+        WORKERS
+    }
+
     /**
      * Checks the values.
      *
@@ -61,11 +85,13 @@ public record StreamConfig(
      * @param handshakesMax 1 to 65536
      * @param handshakesAddressMax 1 to 65536
      * @param busyPoll 0 to 1 ms
+     * @param polling which threads poll the event loops
      * @throws AioException {@code EINVAL} if a value is out of range; the message names the attribute of the
      *     configuration, the range and the value
      */
     public StreamConfig {
         Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(polling, "polling");
         check("threads", threads, 0, 256);
         check("connect.timeout", connectTimeout, Duration.ofMillis(1), Duration.ofDays(1), ChronoUnit.MILLIS, " ms");
         check("connections.max", connectionsMax, 1, Integer.MAX_VALUE);
@@ -110,7 +136,7 @@ public record StreamConfig(
      */
     public StreamConfig withThreads(int newThreads) {
         return new StreamConfig(
-                newThreads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
+                newThreads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll, polling);
     }
 
     /**
@@ -121,7 +147,7 @@ public record StreamConfig(
      */
     public StreamConfig withTransport(Transport newTransport) {
         return new StreamConfig(
-                threads, newTransport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
+                threads, newTransport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll, polling);
     }
 
     /**
@@ -132,7 +158,7 @@ public record StreamConfig(
      */
     public StreamConfig withBusyPoll(Duration newBusyPoll) {
         return new StreamConfig(
-                threads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, newBusyPoll);
+                threads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, newBusyPoll, polling);
     }
 
     /**
@@ -150,6 +176,25 @@ public record StreamConfig(
                 connectionsMax,
                 newHandshakesMax,
                 newHandshakesAddressMax,
-                busyPoll);
+                busyPoll,
+                polling);
+    }
+
+    /**
+     * Returns a copy of the settings with other threads that poll the event loops.
+     *
+     * @param newPolling which threads poll the event loops
+     * @return the settings
+     */
+    public StreamConfig withPolling(Polling newPolling) {
+        return new StreamConfig(
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                newPolling);
     }
 }

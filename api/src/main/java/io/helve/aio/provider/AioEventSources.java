@@ -1,9 +1,12 @@
 package io.helve.aio.provider;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * The sources of events in which the workers of a completion pool wait. The default pool offers this service; further
  * pools keep their workers for themselves.
  */
+@ProviderType
 public interface AioEventSources {
     /**
      * Adds a source. From now on idle workers may poll it.

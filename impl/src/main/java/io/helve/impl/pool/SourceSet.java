@@ -39,7 +39,7 @@ final class SourceSet {
         worker.parked = true;
         for (int i = 0; i < all.length; i++) {
             int index = (worker.sourceIndex + i) % all.length;
-            if (poll(worker, all[index])) {
+            if (poll(worker, all, index)) {
                 worker.sourceIndex = index;
                 return true;
             }
@@ -47,10 +47,14 @@ final class SourceSet {
         return false;
     }
 
-    private static boolean poll(Worker worker, AioEventSource source) {
+    private boolean poll(Worker worker, AioEventSource[] all, int index) {
+        worker.notesSource();
+        if (sources != all) { // read after the note: a thread that removes a source does the reverse
+            return false;
+        }
+        AioEventSource source = all[index];
         worker.source = source; // before the source asks mayWait: a thread that wakes the worker does the reverse
         worker.polls = true;
-        worker.notesSource();
         try {
             return source.poll(worker);
         } finally {

@@ -129,11 +129,8 @@ public final class Worker extends Thread implements AioEventWorker {
 
     @Override
     public boolean mayServeSources() {
-        if (!pool.hasSources() || outdated) {
-            return false;
-        }
         notesSource();
-        return true;
+        return pool.hasSources() && !outdated; // asked after the note, see SourceSet
     }
 
     void notesSource() {

@@ -1,9 +1,8 @@
 package io.helve.net.eventloop;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.provider.AioEventSources;
-import io.helve.net.eventloop.LastingLoops.Polling;
 import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Polling;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -17,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -47,8 +47,7 @@ public final class EventLoops {
     private final AtomicBoolean retired = new AtomicBoolean();
 
     /** The pool whose workers may poll the loops, or null. */
-    @GuardedBy("this")
-    private AioEventSources workers;
+    private final AtomicReference<AioEventSources> workers = new AtomicReference<>();
 
     /**
      * Makes event loops. The thread of a loop starts with the loop's first connection.
@@ -63,7 +62,7 @@ public final class EventLoops {
                 : Math.min(MOST_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
         ThreadFactory factory = threads("helve-net-", numbers);
         Executor starter = body -> factory.newThread(counted(body)).start();
-        Polling polling = backend.mayChangeThreads() && Boolean.getBoolean("helve.lend") ? Polling.WORKERS : Polling.OWN_THREADS;
+        Polling polling = backend.mayChangeThreads() ? config.polling() : Polling.THREADS;
         group = new LastingLoops(threads, starter, backend.handlers(config.busyPoll()), polling);
         group.forEach(
                 loop -> memory.put(loop, new LoopMemory(Runtime.getRuntime().maxMemory() / KEPT_SHARE / threads)));
@@ -115,12 +114,11 @@ public final class EventLoops {
      *
      * @param pool the pool, or null if the loops shall be polled by their own threads only
      */
-    synchronized void lendTo(AioEventSources pool) {
-        AioEventSources before = workers;
+    void lendTo(AioEventSources pool) {
+        AioEventSources before = workers.getAndSet(pool);
         if (before == pool) {
             return;
         }
-        workers = pool;
         for (EventExecutor each : group) {
             if (each instanceof LendableLoop loop) {
                 if (before != null) {
@@ -130,6 +128,15 @@ public final class EventLoops {
                     pool.add(loop);
                 }
                 loop.setHasPool(pool != null);
+            }
+        }
+        if (pool != null && users.get() <= 0) { // the set has ended meanwhile, and may have been removed too early
+            workers.set(null);
+            for (EventExecutor each : group) {
+                if (each instanceof LendableLoop loop) {
+                    pool.remove(loop);
+                    loop.setHasPool(false);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.helve.net.eventloop;
 
+import io.helve.stream.StreamConfig.Polling;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -7,14 +8,6 @@ import java.util.concurrent.Executor;
 
 /** A set of {@link LastingLoop}s, or of {@link LendableLoop}s. */
 final class LastingLoops extends MultiThreadIoEventLoopGroup {
-    /** Who polls the loops of a set. */
-    enum Polling {
-        /** Each loop's own thread. */
-        OWN_THREADS,
-        /** Workers of the completion pool as well. */
-        WORKERS
-    }
-
     LastingLoops(int threads, Executor executor, IoHandlerFactory handlers, Polling polling) {
         super(threads, executor, handlers, polling);
     }

@@ -40,7 +40,7 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
     /** After how many ticks in which one worker waits in the loop its own thread sleeps. */
     private static final int QUIET_TICKS = 50;
 
-    /** How many polls in a row that give work to workers have to be seen before the loop is lent. */
+    /** How many polls of the own thread have to give work to workers before the loop is lent. */
     private static final int LEAST_POLLS = 2;
 
     private static final int MOST_POLLS = 1024;
@@ -95,7 +95,7 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
 
     private int seenDispatches;
 
-    /** How many polls in a row have given work to workers. */
+    /** How many polls since the loop was last lent have given work to workers. */
     private int busyPolls;
 
     /** How many of them it takes to lend the loop. */
@@ -170,11 +170,7 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
         int dispatches = thread.dispatches();
         boolean busy = dispatches != seenDispatches;
         seenDispatches = dispatches;
-        if (!busy || !hasPool || isShuttingDown()) {
-            busyPolls = 0;
-            return false;
-        }
-        return ++busyPolls >= neededPolls;
+        return busy && hasPool && !isShuttingDown() && ++busyPolls >= neededPolls;
     }
 
     /** Lends the loop, and returns when this thread holds it again. */

@@ -10,6 +10,7 @@ import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamSnapshot;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -220,17 +221,18 @@ public final class Network implements AutoCloseable {
             }
             boolean sameLoops = newConfig.threads() == config.threads()
                     && newConfig.transport() == config.transport()
+                    && newConfig.polling() == config.polling()
                     && newConfig.busyPoll().equals(config.busyPoll());
             config = newConfig;
             if (!sameLoops) {
                 old = current;
                 current = new EventLoops(newConfig, numbers);
-                current.lendTo(workers);
                 all.removeIf(EventLoops::isEnded);
                 all.add(current);
             }
         }
         if (old != null) {
+            lendAll();
             old.retire();
         }
     }
@@ -241,18 +243,40 @@ public final class Network implements AutoCloseable {
      * @param pool the pool, in place of an earlier one
      */
     public void lendTo(AioEventSources pool) {
-        lend(pool);
+        synchronized (this) {
+            workers = closed ? null : pool;
+        }
+        lendAll();
     }
 
-    /** Has the event loops polled by their own threads only: their pool goes. */
-    public void takeBackLoops() {
-        lend(null);
+    /**
+     * Has the event loops polled by their own threads only, because a pool goes.
+     *
+     * @param pool the pool; nothing happens if the loops have been lent to another one meanwhile
+     */
+    public void takeBackLoops(AioEventSources pool) {
+        synchronized (this) {
+            if (workers != pool) {
+                return;
+            }
+            workers = null;
+        }
+        lendAll();
     }
 
-    private synchronized void lend(AioEventSources pool) {
-        workers = closed ? null : pool;
-        for (EventLoops each : all) {
-            each.lendTo(workers);
+    /** Lends all loops to the present pool, which is called without the lock. */
+    private void lendAll() {
+        for (boolean done = false; !done; ) {
+            AioEventSources pool;
+            List<EventLoops> sets;
+            synchronized (this) {
+                pool = workers;
+                sets = List.copyOf(all);
+            }
+            sets.forEach(each -> each.lendTo(pool));
+            synchronized (this) {
+                done = workers == pool; // otherwise another thread may have lent the loops to a later pool before
+            }
         }
     }
 
@@ -292,6 +316,7 @@ public final class Network implements AutoCloseable {
         Set<EventLoops> closing;
         synchronized (this) {
             closed = true;
+            workers = null;
             closing = Set.copyOf(all);
         }
         closing.forEach(EventLoops::close);

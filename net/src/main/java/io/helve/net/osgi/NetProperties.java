@@ -41,6 +41,7 @@ final class NetProperties {
                 reader.integer("connections.max", defaults.connectionsMax(), 1, Integer.MAX_VALUE),
                 reader.integer("handshakes.max", defaults.handshakesMax(), 1, 65536),
                 reader.integer("handshakes.address.max", defaults.handshakesAddressMax(), 1, 65536),
-                reader.duration("busy.poll", defaults.busyPoll(), Duration.ZERO, MOST_POLLING, ChronoUnit.MICROS));
+                reader.duration("busy.poll", defaults.busyPoll(), Duration.ZERO, MOST_POLLING, ChronoUnit.MICROS),
+                reader.choice("polling", defaults.polling()));
     }
 }

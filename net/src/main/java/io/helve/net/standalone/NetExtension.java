@@ -40,7 +40,7 @@ public final class NetExtension implements AioRuntime.Extension {
         private final StreamRouter router;
 
         Opened(AioRuntime runtime) {
-            network.lendTo(runtime.service(AioEventSources.class));
+            lendTo(runtime);
             ProviderRegistry providers = new ProviderRegistry();
             provider = new NetProvider(network);
             add(providers, provider);
@@ -48,6 +48,14 @@ public final class NetExtension implements AioRuntime.Extension {
                 add(providers, other);
             }
             router = new StreamRouter("this runtime", providers);
+        }
+
+        private void lendTo(AioRuntime runtime) {
+            try {
+                network.lendTo(runtime.service(AioEventSources.class));
+            } catch (IllegalArgumentException e) {
+                // this runtime does not let workers wait in event loops, which have threads of their own
+            }
         }
 
         private static void add(ProviderRegistry providers, StreamProvider provider) {

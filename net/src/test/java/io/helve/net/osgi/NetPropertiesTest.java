@@ -35,7 +35,8 @@ class NetPropertiesTest {
                         "connections.max",
                         "handshakes.max",
                         "handshakes.address.max",
-                        "busy.poll"),
+                        "busy.poll",
+                        "polling"),
                 metatype.keySet());
         assertEquals(StreamConfig.DEFAULTS, new NetProperties(metatype).toConfig());
     }
@@ -63,7 +64,8 @@ class NetPropertiesTest {
                 "handshakes.max | 65537 | handshakes.max must be 1 to 65536, not 65537",
                 "handshakes.address.max | 0 | handshakes.address.max must be 1 to 65536, not 0",
                 "busy.poll | 1001 | busy.poll must be 0 us to 1000 us, not 1001 us",
-                "transport | kqueue | transport must be auto, nio, epoll or io_uring, not \"kqueue\""
+                "transport | kqueue | transport must be auto, nio, epoll or io_uring, not \"kqueue\"",
+                "polling | both | polling must be threads or workers, not \"both\""
             })
     void aWrongOneIsNamedWithWhatIsAllowed(String attribute, String value, String message) {
         NetProperties properties = new NetProperties(Map.of(attribute, value));

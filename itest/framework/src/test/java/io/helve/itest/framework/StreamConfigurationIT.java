@@ -54,9 +54,11 @@ public class StreamConfigurationIT extends StreamsTest {
                 "handshakes.address.max",
                 5,
                 "busy.poll",
-                20));
+                20,
+                "polling",
+                "workers"));
         StreamConfig expected =
-                new StreamConfig(3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, 5, Duration.ofNanos(20_000));
+                new StreamConfig(3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, 5, Duration.ofNanos(20_000), StreamConfig.Polling.WORKERS);
         eventually("in force").until(() -> snapshot().config().equals(expected));
     }
 
@@ -151,7 +153,8 @@ public class StreamConfigurationIT extends StreamsTest {
                         "connections.max",
                         "handshakes.max",
                         "handshakes.address.max",
-                        "busy.poll"),
+                        "busy.poll",
+                        "polling"),
                 Arrays.stream(attributes).map(AttributeDefinition::getID).collect(Collectors.toSet()));
         for (AttributeDefinition attribute : attributes) {
             assertNotNull(attribute.getID(), attribute.getName());
