@@ -179,7 +179,7 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
         int before = polls;
         lent = true;
         holder = null;
-        if (hasTasks()) { // a thread that has added one before has relied on this thread
+        if (mayHaveTasks()) { // a thread that has added one before has relied on this thread
             summoned = true;
         }
         lookAfter(before);
@@ -227,10 +227,15 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
     }
 
     private void runTasksIfFree() {
-        if (hasTasks() && acquire(own)) {
+        if (mayHaveTasks() && acquire(own)) {
             runAllTasks(TASKS);
             holder = null;
         }
+    }
+
+    /** {@return whether there are tasks} For threads that do not hold the loop. */
+    private boolean mayHaveTasks() {
+        return pendingTasks() > 0;
     }
 
     private void takeBack() {
@@ -268,7 +273,7 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
             polls++;
             release();
         }
-        if (hasTasks() && !worker.mayWait()) { // the worker does not return at once
+        if (!worker.mayWait() && mayHaveTasks()) { // the worker does not return at once
             summon();
         }
         return true;
