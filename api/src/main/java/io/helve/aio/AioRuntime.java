@@ -38,7 +38,7 @@ public interface AioRuntime extends AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new AioException(
                         AioError.ENOTSUP,
-                        "no implementation found: add io.helve.impl to the class path or module path"))
+                        "no implementation found: add io.helve:io.helve.impl to the class path or module path"))
                 .open(config);
     }
 
@@ -50,15 +50,18 @@ public interface AioRuntime extends AutoCloseable {
     AioFactory factory();
 
     /**
-     * Returns another service that runs on this runtime, such as {@code io.helve.file.AioFiles} or
-     * {@code io.helve.stream.StreamFactory}: a service that a bundle would find in the service registry. The first call
-     * for a service of an {@link Extension} opens the services of that extension.
+     * Returns another service that runs on this runtime: a service that a bundle would find in the service registry.
+     * The services of Helve have methods for this: {@code AioFiles.of(runtime)}, {@code StreamFactory.of(runtime)},
+     * {@code SpSockets.of(runtime)} and {@code Messages.of(runtime)}. The first call for a service of an
+     * {@link Extension} opens the services of that extension.
      *
      * @param <S> the service's type
      * @param type the service's interface
      * @return the service, always the same
-     * @throws IllegalArgumentException if this runtime has no such service
-     * @throws AioException {@link AioError#ESTOPPED} if this runtime is closing
+     * @throws IllegalArgumentException if neither Helve nor an extension has such a service
+     * @throws AioException {@link AioError#ENOTSUP} if the module of the service, or a library that the module needs,
+     *     is neither on the class path nor on the module path; the message says what to add, with its Maven
+     *     coordinates. {@link AioError#ESTOPPED} if this runtime is closing
      */
     <S> S service(Class<S> type);
 
@@ -112,6 +115,8 @@ public interface AioRuntime extends AutoCloseable {
          *
          * @param runtime the runtime
          * @return the services
+         * @throws AioException {@link AioError#ENOTSUP} if a library that the services need is missing; the message
+         *     says what to add
          */
         Services open(AioRuntime runtime);
 

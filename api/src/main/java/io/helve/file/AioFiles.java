@@ -1,14 +1,16 @@
 package io.helve.file;
 
 import io.helve.aio.Aio;
+import io.helve.aio.AioException;
+import io.helve.aio.AioRuntime;
 import io.helve.annotation.ThreadSafe;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Opens files for asynchronous operations: an OSGi service of scope bundle, or
- * {@code AioRuntime.service(AioFiles.class)}.
+ * Opens files for asynchronous operations: an OSGi service of scope bundle, or, without OSGi, {@link #of
+ * AioFiles.of(runtime)}.
  *
  * <p>Files that a bundle leaves open are closed when the bundle releases the service. File operations run on a bounded
  * number of separate threads ({@code AioConfig.fileThreads()}), never on completion threads, since they may block.
@@ -16,6 +18,23 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 @ThreadSafe
 public interface AioFiles {
+    /**
+     * Returns the files of a runtime, for programs without OSGi.
+     *
+     * <pre>{@code
+     * try (AioRuntime runtime = AioRuntime.open()) {
+     *     AioFiles files = AioFiles.of(runtime);
+     * }
+     * }</pre>
+     *
+     * @param runtime the runtime
+     * @return the service, always the same
+     * @throws AioException {@code ESTOPPED} if the runtime is closing
+     */
+    static AioFiles of(AioRuntime runtime) {
+        return runtime.service(AioFiles.class);
+    }
+
     /**
      * Starts opening a file; output 0 is the {@link AioFile}.
      *

@@ -1,17 +1,31 @@
 package io.helve.message;
 
 import io.helve.aio.AioException;
+import io.helve.aio.AioRuntime;
 import io.helve.annotation.ThreadSafe;
 import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Makes messages. In OSGi this is a service; without OSGi a program gets it by
- * {@code AioRuntime.service(Messages.class)}.
+ * Makes messages. In OSGi this is a service; without OSGi a program gets it by {@link #of(AioRuntime)
+ * Messages.of(runtime)}.
  */
 @ProviderType
 @ThreadSafe
 public interface Messages {
+    /**
+     * Returns the messages of a runtime, for programs without OSGi: the same as
+     * {@code SpSockets.of(runtime).messages()}.
+     *
+     * @param runtime the runtime
+     * @return the service, always the same
+     * @throws AioException {@code ENOTSUP} if {@code io.helve:io.helve.sp} is missing, {@code ESTOPPED} if the runtime
+     *     is closing
+     */
+    static Messages of(AioRuntime runtime) {
+        return runtime.service(Messages.class);
+    }
+
     /**
      * Makes an empty message.
      *

@@ -2,6 +2,7 @@ package io.helve.sp;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.aio.AioRuntime;
 import io.helve.annotation.ThreadSafe;
 import io.helve.message.Messages;
 import java.util.Set;
@@ -12,11 +13,33 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>In OSGi this is a service, and each using bundle has its own instance: when the bundle releases the service or
  * stops, its sockets are closed, and operations in progress end with {@code ECLOSED}. Without OSGi a program gets it by
- * {@code AioRuntime.service(SpSockets.class)}.
+ * {@link #of SpSockets.of(runtime)}.
  */
 @ProviderType
 @ThreadSafe
 public interface SpSockets {
+    /**
+     * Returns the sockets of a runtime, for programs without OSGi. Sockets need {@code io.helve:io.helve.net} and Netty
+     * only for schemes other than {@code inproc}: a dialer or listener for such a scheme fails with {@code ENOTSUP} if
+     * they are missing, and the message says what to add.
+     *
+     * <pre>{@code
+     * try (AioRuntime runtime = AioRuntime.open();
+     *         SpSocket rep = SpSockets.of(runtime).open(SpProtocol.REP)) {
+     *     rep.listen("tcp://127.0.0.1:5555");
+     *     // ...
+     * }
+     * }</pre>
+     *
+     * @param runtime the runtime
+     * @return the service, always the same
+     * @throws AioException {@code ENOTSUP} if {@code io.helve:io.helve.sp} is missing, {@code ESTOPPED} if the runtime
+     *     is closing
+     */
+    static SpSockets of(AioRuntime runtime) {
+        return runtime.service(SpSockets.class);
+    }
+
     /**
      * The service property with the schemes for which there is a transport at present: an array of strings, sorted. The
      * property follows the transports: a scheme is there once sockets can use it, and goes before they no longer can. A

@@ -1,6 +1,7 @@
 package io.helve.stream;
 
 import io.helve.aio.AioException;
+import io.helve.aio.AioRuntime;
 import io.helve.annotation.ThreadSafe;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
@@ -12,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>In OSGi this is a service, and each using bundle has its own instance. When the bundle releases the service or
  * stops, everything that the factory has made is closed, and the operations in progress end with {@code ECLOSED}. When
  * a provider is unregistered, everything that the factory has made with that provider is closed in the same way.
- * Without OSGi a program gets the factory by {@code AioRuntime.service(StreamFactory.class)}.
+ * Without OSGi a program gets the factory by {@link #of StreamFactory.of(runtime)}.
  *
  * <p>Schemes of {@code io.helve.net}: {@code tcp}, {@code tcp4}, {@code tcp6}, {@code tls+tcp}, {@code tls+tcp4},
  * {@code tls+tcp6}, {@code ipc}, {@code unix}, {@code abstract}, {@code ws}, {@code ws4}, {@code ws6}, {@code wss},
@@ -21,6 +22,25 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 @ThreadSafe
 public interface StreamFactory {
+    /**
+     * Returns the factory of streams of a runtime, for programs without OSGi.
+     *
+     * <pre>{@code
+     * try (AioRuntime runtime = AioRuntime.open();
+     *         StreamDialer dialer = StreamFactory.of(runtime).dialer("tcp://localhost:5555")) {
+     *     // ...
+     * }
+     * }</pre>
+     *
+     * @param runtime the runtime
+     * @return the factory, always the same
+     * @throws AioException {@code ENOTSUP} if {@code io.helve:io.helve.net} or a library of Netty is missing,
+     *     {@code ESTOPPED} if the runtime is closing
+     */
+    static StreamFactory of(AioRuntime runtime) {
+        return runtime.service(StreamFactory.class);
+    }
+
     /**
      * The service property with the schemes for which there is a provider at present: an array of strings, sorted. The
      * property follows the providers: a scheme is there once it can be used, and goes before its provider does. A

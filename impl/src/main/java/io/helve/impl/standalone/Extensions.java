@@ -23,6 +23,12 @@ import java.util.ServiceLoader.Provider;
 final class Extensions {
     private static final Logger LOG = SafeLogger.of(Extensions.class);
 
+    /** The artifacts that have the services of the packages of the API. */
+    private static final Map<String, String> ARTIFACTS = Map.of(
+            "io.helve.stream", "io.helve.net",
+            "io.helve.sp", "io.helve.sp",
+            "io.helve.message", "io.helve.sp");
+
     private final AioRuntime runtime;
 
     /** The open extensions, the last opened first. */
@@ -58,8 +64,7 @@ final class Extensions {
                 .map(Provider::get)
                 .filter(candidate -> candidate.services().contains(type))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no such service: " + type.getName() + "; is its module on the class path or module path?"));
+                .orElseThrow(() -> missing(type));
         Services made = extension.open(runtime);
         Services kept = null;
         try {
@@ -70,6 +75,18 @@ final class Extensions {
             }
         }
         return kept;
+    }
+
+    /** {@return the failure for a service that no extension has} */
+    private static RuntimeException missing(Class<?> type) {
+        String artifact = ARTIFACTS.get(type.getPackageName());
+        return artifact == null
+                ? new IllegalArgumentException(
+                        "no such service: " + type.getName() + "; is its module on the class path or module path?")
+                : new AioException(
+                        AioError.ENOTSUP,
+                        "no " + type.getSimpleName() + ": add io.helve:" + artifact
+                                + " to the class path or module path");
     }
 
     /** {@return the services to use: if two threads have opened the extension, the services of the first thread} */

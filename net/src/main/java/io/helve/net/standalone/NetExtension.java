@@ -31,6 +31,7 @@ public final class NetExtension implements AioRuntime.Extension {
 
     @Override
     public Services open(AioRuntime runtime) {
+        NettyLibraries.requireAll();
         return new Opened(runtime);
     }
 

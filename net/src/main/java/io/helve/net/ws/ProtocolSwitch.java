@@ -49,8 +49,10 @@ final class ProtocolSwitch {
     /**
      * The handshake has succeeded. The HTTP decoder is removed last, when the stream is in the pipeline: it may hold
      * data that has arrived behind the handshake, and releases that when it is removed.
+     *
+     * @return whether the connection is ready, and not over already
      */
-    void complete(
+    boolean complete(
             WebSocket socket,
             String path,
             String protocol,
@@ -59,7 +61,7 @@ final class ProtocolSwitch {
             ChannelHandler handshake,
             ChannelHandler decoder) {
         if (isOver()) {
-            return; // the connection was lost meanwhile, so the data that has arrived is dropped
+            return false; // the connection was lost meanwhile, so the data that has arrived is dropped
         }
         Map<StreamProperty<?>, Object> properties = below.properties();
         properties.put(StreamProperty.WS_PATH, path);
@@ -73,7 +75,7 @@ final class ProtocolSwitch {
             channel.pipeline().remove(handshake);
             channel.pipeline().remove(decoder);
         });
-        ready.trySuccess(new EstablishedConnection(
+        return ready.trySuccess(new EstablishedConnection(
                 below.name(), Kind.MESSAGES, SEND_MAX, socket, false, socket::receiveMax, properties));
     }
 

@@ -121,8 +121,11 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, settings.protocol());
         }
         routes.chosen(context.channel(), route); // first, because a write that fails may close the channel at once
-        context.writeAndFlush(response);
-        next.complete(
+        // The response leaves when the handshake has succeeded here. If the listener closes first, the dialer must not
+        // be
+        // told that it is connected, because it would then wait for a close frame that nobody sends.
+        context.write(response);
+        boolean succeeded = next.complete(
                 new WebSocket(settings, null, next.below()),
                 HandshakeRejection.target(request),
                 settings.protocol(),
@@ -130,6 +133,9 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
                 encoder,
                 this,
                 decoder);
+        if (succeeded) {
+            context.channel().flush();
+        }
     }
 
     private FullHttpResponse response(HttpResponseStatus status) {

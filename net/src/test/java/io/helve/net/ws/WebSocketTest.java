@@ -91,7 +91,7 @@ class WebSocketTest extends StreamTest {
         StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.READ_AHEAD, 0);
         listener.listen();
         Pair pair = connect(listener);
-        byte[] data = random(1 << 20);
+        byte[] data = random(256 << 10);
         Aio send = send(pair.dialed(), data);
         assertArrayEquals(data, message(pair.accepted()));
         ok(send);
@@ -190,7 +190,7 @@ class WebSocketTest extends StreamTest {
         Aio send;
         do {
             send = aio(new byte[1 << 16]);
-            send.setTimeout(Duration.ofMillis(100));
+            send.setTimeout(Duration.ofSeconds(1));
             pair.dialed().send(send);
         } while (ended(send).result() == AioError.OK); // nobody reads: what was taken last has not gone out
         pair.dialed().stop();
@@ -236,6 +236,42 @@ class WebSocketTest extends StreamTest {
         fails(AioError.ECONNSHUT, run(unwanted::receive));
         assertEquals(1001, unwanted.get(StreamProperty.WS_CLOSE_CODE));
         sendAll(wanted, bytes("goes on"));
+    }
+
+    @Test
+    void aDialerThatHasSucceededIsToldThatTheListenerGoesAwayHoweverSoonItCloses() {
+        for (int i = 0; i < 100; i++) {
+            StreamListener listener = listen(URL);
+            Aio accept = aio();
+            listener.accept(accept);
+            StreamDialer dialer = streams.dialer(listener.dialUrl().toString());
+            Aio dial = aio();
+            dialer.dial(dial);
+            ended(accept);
+            listener.accept(accept);
+            accept.cancel(); // the next connection is let in, but nobody takes it
+            ended(accept);
+            closing((Stream) ok(dial).getOutput(0));
+            Aio late = aio();
+            dialer.dial(late);
+            spin(i * 5_000);
+            listener.close();
+            ended(late);
+            if (late.result() == AioError.OK) {
+                try (Stream stream = (Stream) late.getOutput(0)) {
+                    fails(AioError.ECONNSHUT, run(stream::receive));
+                    assertEquals(1001, stream.get(StreamProperty.WS_CLOSE_CODE));
+                }
+            }
+            dialer.close();
+        }
+    }
+
+    private static void spin(int nanos) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < nanos) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

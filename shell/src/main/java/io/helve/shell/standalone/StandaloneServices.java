@@ -1,6 +1,7 @@
 package io.helve.shell.standalone;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioStatistics;
@@ -13,6 +14,7 @@ import io.helve.sp.SpSockets;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamStatistics;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The services of commands that run without a framework: one {@link AioRuntime}, which the first use opens. */
@@ -58,13 +60,13 @@ public final class StandaloneServices implements CommandServices, AutoCloseable 
 
     @Override
     public AioFiles files() {
-        return runtime().service(AioFiles.class);
+        return AioFiles.of(runtime());
     }
 
     @Override
     public LateService<StreamFactory> streams() {
         return use -> {
-            StreamFactory service = service(StreamFactory.class, "byte streams", "io.helve.net");
+            StreamFactory service = service(StreamFactory::of, "byte streams");
             synchronized (this) {
                 streaming = true;
             }
@@ -74,15 +76,14 @@ public final class StandaloneServices implements CommandServices, AutoCloseable 
 
     @Override
     public LateService<SpSockets> sockets() {
-        return use -> use.with(service(SpSockets.class, "the Scalability Protocols", "io.helve.sp"));
+        return use -> use.with(service(SpSockets::of, "the Scalability Protocols"));
     }
 
-    private <S> S service(Class<S> type, String what, String artifact) throws CommandException {
+    private <S> S service(Function<AioRuntime, S> service, String what) throws CommandException {
         try {
-            return runtime().service(type);
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(
-                    ExitCode.FAILED, what + " are not installed here; add " + artifact + " to the class path", e);
+            return service.apply(runtime());
+        } catch (AioException e) {
+            throw new CommandException(ExitCode.FAILED, what + " are not installed here: " + e.getMessage(), e);
         }
     }
 

@@ -32,34 +32,55 @@ class DocumentsTest {
     /** Configurations have these names, which look like packages. */
     private static final Set<String> PIDS = Set.of("io.helve.aio.pool");
 
-    /** Classes of others that the documents mention: the JDK's, OSGi's and Netty's. */
+    /** Classes of others that the documents mention: the JDK's, OSGi's, Netty's and JeroMQ's. */
     private static final Set<String> FOREIGN = Set.of(
             "AsynchronousSocketChannel",
+            "Bootstrap",
+            "ByteBuf",
             "ByteBuffer",
             "Callable",
+            "Channel",
+            "ChannelFuture",
+            "ChannelHandler",
             "CompletableFuture",
             "Consumer",
+            "Duration",
+            "EventLoopGroup",
             "Executor",
             "FileChannel",
             "ForkJoinPool",
             "HashedWheelTimer",
+            "HttpClient",
+            "IdleStateHandler",
             "IllegalStateException",
+            "InputStream",
             "InterruptedException",
+            "LengthFieldBasedFrameDecoder",
             "LockSupport",
             "LongAdder",
             "ManagedBlocker",
+            "ObjectMethods",
             "OutOfMemoryError",
+            "OutputStream",
+            "ReadTimeoutHandler",
             "ReentrantLock",
             "Runnable",
+            "ServerBootstrap",
             "ServiceLoader",
+            "SslHandler",
             "StackOverflowError",
             "System",
             "Thread",
             "ThreadLocal",
             "ThreadPoolExecutor",
+            "URLClassLoader",
             "VarHandle",
             "WebSocketClientHandshaker",
-            "WebSocketServerHandshaker");
+            "WebSocketServerHandshaker",
+            "WebSocketServerProtocolHandler",
+            "ZContext",
+            "ZLoop",
+            "ZPoller");
 
     @Test
     void everyClassAndMethodThatIsNamedExists() throws IOException {
@@ -192,6 +213,9 @@ class DocumentsTest {
     void everyPageIsInTheIndex() throws IOException {
         Path docs = ROOT.resolve("docs");
         String index = Files.readString(docs.resolve("README.md"))
+                + Files.readString(docs.resolve("guide/README.md"))
+                        .replace("](", "](guide/")
+                        .replace("](guide/../", "](")
                 + Files.readString(docs.resolve("decisions/README.md")).replace("](", "](decisions/");
         for (Path document : documents()) {
             if (document.startsWith(docs) && !document.endsWith("docs/README.md")) {
@@ -217,8 +241,10 @@ class DocumentsTest {
     /** {@return all documents but the change log, which names classes that have gone} */
     private static List<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+                Stream<Path> examples = Files.walk(ROOT.resolve("examples"), 2);
                 Stream<Path> root = Files.list(ROOT)) {
-            return Stream.concat(docs, root)
+            return Stream.of(docs, examples, root)
+                    .flatMap(found -> found)
                     .filter(file -> file.toString().endsWith(".md") && !file.endsWith("CHANGELOG.md"))
                     .sorted()
                     .toList();
@@ -245,7 +271,7 @@ class DocumentsTest {
     /** {@return the Java files of all modules; nothing else is looked at, since builds change it meanwhile} */
     private static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (Path parent : List.of(ROOT, ROOT.resolve("itest"))) {
+        for (Path parent : List.of(ROOT, ROOT.resolve("itest"), ROOT.resolve("examples"))) {
             try (DirectoryStream<Path> modules = Files.newDirectoryStream(parent, Files::isDirectory)) {
                 for (Path module : modules) {
                     files.addAll(filesOf(module.resolve("src")));

@@ -3,6 +3,7 @@ package io.helve.itest.plain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
@@ -36,11 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The code in the guide compiles, and what needs nothing but Helve runs to its end. A block is a class, or statements
- * that find the services in variables.
+ * that find the services in variables. A block after the comment {@code <!-- examples/... -->}, and every block of the
+ * README, is part of that file, which the build compiles and tests; {@code // ...} stands for lines that are left out.
  */
 class GuideTest {
-    private static final Path GUIDE = Path.of("..", "..", "docs", "guide");
-    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Path ROOT = Path.of("..", "..");
+    private static final Path GUIDE = ROOT.resolve("docs/guide");
+    private static final Pattern BLOCK =
+            Pattern.compile("(?:<!-- (examples/\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern DECLARATION =
             Pattern.compile("(?m)^(?:public |final )*(?:class|record|interface) (\\w+)");
 
@@ -89,7 +93,9 @@ class GuideTest {
                 String name = page.getFileName().toString().replace(".md", "").replace('-', '_');
                 var blocks = BLOCK.matcher(read(page));
                 for (int number = 1; blocks.find(); number++) {
-                    BLOCKS.put(name + "_" + number, blocks.group(1).replace(":5555", ":" + port));
+                    if (blocks.group(1) == null) {
+                        BLOCKS.put(name + "_" + number, blocks.group(2).replace(":5555", ":" + port));
+                    }
                 }
             });
         }
@@ -107,6 +113,42 @@ class GuideTest {
     void everyBlockCompiles() {
         assertFalse(BLOCKS.isEmpty());
         assertEquals("", errors);
+    }
+
+    @Test
+    void everyBlockOfAnExampleIsPartOfItsFile() throws IOException {
+        int found = 0;
+        List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
+        try (Stream<Path> pages = Files.walk(GUIDE)) {
+            pages.filter(page -> page.toString().endsWith(".md")).sorted().forEach(documents::add);
+        }
+        for (Path document : documents) {
+            var blocks = BLOCK.matcher(read(document));
+            while (blocks.find()) {
+                if (blocks.group(1) != null) {
+                    String source = withoutIndentation(read(ROOT.resolve(blocks.group(1))));
+                    for (String part : blocks.group(2).split("(?m)^ *// \\.\\.\\.$")) {
+                        assertTrue(
+                                source.contains(withoutIndentation(part)),
+                                document + " has what " + blocks.group(1) + " has not:\n" + part);
+                    }
+                    found++;
+                } else {
+                    assertFalse(document.endsWith("../../README.md"), "a block of the README is not of an example");
+                }
+            }
+        }
+        assertTrue(found >= 2, "only " + found + " blocks were found");
+    }
+
+    @Test
+    void theReadmeIsShort() throws IOException {
+        long size = Files.size(ROOT.resolve("README.md"));
+        assertTrue(size <= 5 * 1024, "README.md has " + size + " bytes; details go to docs/guide");
+    }
+
+    private static String withoutIndentation(String code) {
+        return code.strip().replaceAll("(?m)^[ \t]+", "");
     }
 
     /** Those in which no message is lost if it is sent before the other side knows its peer. */

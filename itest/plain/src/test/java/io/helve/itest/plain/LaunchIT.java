@@ -59,8 +59,8 @@ class LaunchIT {
             assertEquals(1, ending.exit(), ending.toString());
             assertTrue(
                     ending.lines().stream()
-                            .anyMatch(line ->
-                                    line.contains("ENOTSUP") && line.contains("add io.helve.impl to the class path")),
+                            .anyMatch(line -> line.contains("ENOTSUP")
+                                    && line.contains("add io.helve:io.helve.impl to the class path")),
                     ending.toString());
         }
     }

@@ -90,6 +90,10 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     /** The number of transports that were added and are not services. */
     private final AtomicInteger own = new AtomicInteger();
 
+    /** What may be missing when there is no transport for a scheme: a sentence for the message of the failure. */
+    private volatile String missingTransports =
+            "is its provider installed and started (io.helve.net for tcp, tls, ipc, ws and wss)?";
+
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
     private final MemoryBudget directMemory = new MemoryBudget(Limits.NONE.directMemory());
@@ -214,6 +218,15 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
         changing.put(transport, nextRank());
     }
 
+    /**
+     * Says why schemes may have no transport, for the messages of the failures of dialers and listeners.
+     *
+     * @param reason the reason, without a final stop
+     */
+    public void explainMissingTransports(String reason) {
+        missingTransports = reason + ";";
+    }
+
     /** {@return the rank of the next transport that is not a service of its own} */
     public ServiceRank nextRank() {
         return new ServiceRank(0, own.getAndIncrement() - Integer.MAX_VALUE); // services have positive ids
@@ -280,8 +293,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
         if (present == null) {
             throw new AioException(
                     AioError.ENOTSUP,
-                    "no transport for " + scheme + "://: is its provider installed and started"
-                            + " (io.helve.net for tcp, tls, ipc, ws and wss)? schemes now: "
+                    "no transport for " + scheme + "://: " + missingTransports + " schemes now: "
                             + String.join(", ", schemes()));
         }
         return present;

@@ -1,5 +1,7 @@
 package io.helve.sp.impl.standalone;
 
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.message.Messages;
 import io.helve.sp.SpSockets;
@@ -33,7 +35,7 @@ public final class SocketsExtension implements AioRuntime.Extension {
     public Services open(AioRuntime runtime) {
         SpRuntime sockets = new SpRuntime(ProtocolFactory::create, Device::start);
         sockets.add(new InprocTransport());
-        StreamFactory streams = streams(runtime);
+        StreamFactory streams = streams(runtime, sockets);
         sockets.addChanging(new UdpTransport(() -> streams));
         sockets.addChanging(new StreamTransport(() -> streams));
         ServiceLoader.load(SpTransport.class, SocketsExtension.class.getClassLoader())
@@ -44,12 +46,21 @@ public final class SocketsExtension implements AioRuntime.Extension {
     /**
      * {@return the factory of streams, which is opened before the sockets and closed after them; null if there is none}
      */
-    private static StreamFactory streams(AioRuntime runtime) {
+    private static StreamFactory streams(AioRuntime runtime, SpRuntime sockets) {
         try {
-            return runtime.service(StreamFactory.class);
-        } catch (IllegalArgumentException e) { // inproc works without
+            return StreamFactory.of(runtime);
+        } catch (AioException e) {
+            if (e.error() != AioError.ENOTSUP) {
+                throw e;
+            }
+            sockets.explainMissingTransports(textOf(e)); // inproc works without streams
             return null;
         }
+    }
+
+    /** {@return the message without the name of the error, which the next message begins with, too} */
+    private static String textOf(AioException failure) {
+        return failure.getMessage().substring(failure.error().name().length() + 2);
     }
 
     private record Opened(SpRuntime runtime, SocketTenant tenant) implements Services {

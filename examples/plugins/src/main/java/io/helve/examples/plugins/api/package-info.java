@@ -1,0 +1,2 @@
+/** What host and plugins share. */
+package io.helve.examples.plugins.api;
