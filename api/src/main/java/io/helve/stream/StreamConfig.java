@@ -38,16 +38,8 @@ public record StreamConfig(
         Duration busyPoll,
         Polling polling) {
     /** The defaults. */
-    public static final StreamConfig DEFAULTS =
-            new StreamConfig(
-                    0,
-                    Transport.AUTO,
-                    Duration.ofSeconds(10),
-                    1 << 20,
-                    128,
-                    32,
-                    Duration.ofNanos(50_000),
-                    Polling.THREADS);
+    public static final StreamConfig DEFAULTS = new StreamConfig(
+            0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128, 32, Duration.ofNanos(50_000), Polling.THREADS);
 
     /** The I/O mechanism of connections. */
     public enum Transport {
@@ -136,7 +128,14 @@ public record StreamConfig(
      */
     public StreamConfig withThreads(int newThreads) {
         return new StreamConfig(
-                newThreads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll, polling);
+                newThreads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                polling);
     }
 
     /**
@@ -147,7 +146,14 @@ public record StreamConfig(
      */
     public StreamConfig withTransport(Transport newTransport) {
         return new StreamConfig(
-                threads, newTransport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll, polling);
+                threads,
+                newTransport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                polling);
     }
 
     /**
@@ -158,7 +164,14 @@ public record StreamConfig(
      */
     public StreamConfig withBusyPoll(Duration newBusyPoll) {
         return new StreamConfig(
-                threads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, newBusyPoll, polling);
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                newBusyPoll,
+                polling);
     }
 
     /**

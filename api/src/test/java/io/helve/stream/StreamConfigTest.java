@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /** What settings there cannot be. */
 class StreamConfigTest {
     private static StreamConfig connectingWithin(Duration time) {
-        return new StreamConfig(0, StreamConfig.Transport.AUTO, time, 1, 1, 1, Duration.ZERO, StreamConfig.Polling.THREADS);
+        return new StreamConfig(
+                0, StreamConfig.Transport.AUTO, time, 1, 1, 1, Duration.ZERO, StreamConfig.Polling.THREADS);
     }
 
     @Test

@@ -54,11 +54,21 @@ class StreamOptionTest {
         assertEquals(AioError.EINVAL, failure.error());
         assertTrue(failure.getMessage().contains("257"));
         assertThrows(
-                AioException.class, () -> new StreamConfig(0, Transport.AUTO, Duration.ZERO, 1, 1, 1, Duration.ZERO, StreamConfig.Polling.THREADS));
+                AioException.class,
+                () -> new StreamConfig(
+                        0, Transport.AUTO, Duration.ZERO, 1, 1, 1, Duration.ZERO, StreamConfig.Polling.THREADS));
         assertThrows(AioException.class, () -> StreamConfig.DEFAULTS.withBusyPoll(Duration.ofMillis(2)));
         assertThrows(
                 AioException.class,
-                () -> new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(1), 0, 1, 1, Duration.ZERO, StreamConfig.Polling.THREADS));
+                () -> new StreamConfig(
+                        0,
+                        Transport.AUTO,
+                        Duration.ofSeconds(1),
+                        0,
+                        1,
+                        1,
+                        Duration.ZERO,
+                        StreamConfig.Polling.THREADS));
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * An event loop that its own thread lends to the workers of the completion pool. At most one thread holds the loop; only
- * that thread polls, touches channels and runs tasks, and Netty takes it for the loop's thread.
+ * An event loop that its own thread lends to the workers of the completion pool. At most one thread holds the loop;
+ * only that thread polls, touches channels and runs tasks, and Netty takes it for the loop's thread.
  *
  * <pre>
  *             completions go to workers

@@ -96,10 +96,8 @@ class LendableLoopTest extends StreamTest {
     private LendableLoop loop;
 
     private void open(Transport transport, int count) {
-        network = new Network(StreamConfig.DEFAULTS
-                .withThreads(1)
-                .withTransport(transport)
-                .withPolling(Polling.WORKERS));
+        network = new Network(
+                StreamConfig.DEFAULTS.withThreads(1).withTransport(transport).withPolling(Polling.WORKERS));
         network.lendTo(pool);
         EventLoop acquired = network.connection().loop();
         loop = (LendableLoop) acquired;
