@@ -18,11 +18,14 @@ public interface AioEventWorker {
     long waitUntil();
 
     /**
-     * Asks whether the current thread, which is this worker and is in a callback, may handle events or write for a
-     * source of its pool. The pool replaces such a worker when the source is removed, because the provider may have
-     * left objects in thread locals.
+     * Asks whether the current thread, which is this worker and is in a callback, may write for a source of its pool.
+     * While it does so it is not interrupted, and runs no user's executor. The pool replaces such a worker when the source
+     * is removed, because the provider may have left objects in thread locals.
      *
-     * @return whether the worker may do so
+     * @return whether the worker may do so; then {@link #endServing} has to follow
      */
-    boolean mayServeSources();
+    boolean beginServing();
+
+    /** Called by this worker when it has written. */
+    void endServing();
 }

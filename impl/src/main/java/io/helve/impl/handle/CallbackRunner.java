@@ -243,7 +243,7 @@ abstract sealed class CallbackRunner {
         /** {@return whether the executor, which may block, must not be called on this thread: others depend on it} */
         private static boolean mustNotExecute(Handle handle) {
             return Thread.currentThread() instanceof SharedThread
-                    || Worker.isPolling()
+                    || Worker.holdsSource()
                     || handle.tenant.expiry().isCurrent()
                     || Worker.runsForAnother(handle.poolTenant());
         }

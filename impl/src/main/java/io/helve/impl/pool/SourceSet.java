@@ -54,11 +54,11 @@ final class SourceSet {
         }
         AioEventSource source = all[index];
         worker.source = source; // before the source asks mayWait: a thread that wakes the worker does the reverse
-        worker.polls = true;
+        worker.beginPolling();
         try {
             return source.poll(worker);
         } finally {
-            worker.polls = false;
+            worker.endPolling();
             worker.source = null;
         }
     }

@@ -1,5 +1,6 @@
 package io.helve.impl.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventWorker;
@@ -16,6 +17,12 @@ public final class Worker extends Thread implements AioEventWorker {
 
     /** What runs on this thread. */
     final CallbackThread record = CallbackThread.of(this);
+
+    private final Object interrupts = new Object();
+
+    /** Whether an interrupt is ignored. */
+    @GuardedBy("interrupts")
+    private boolean shielded;
 
     private final String name;
     private final ThreadGroup group;
@@ -63,14 +70,20 @@ public final class Worker extends Thread implements AioEventWorker {
     /** Whether this worker has polled or served a source; then it may have objects of a provider in thread locals. */
     private volatile boolean servedSources;
 
-    /** Which source this worker has polled last; this and the next four are used by this thread only. */
+    /** Which source this worker has polled last; the fields from here to {@code found} are used by this thread only. */
     int sourceIndex;
 
     /** Until when this worker may wait in a source. */
     long waitUntil;
 
-    /** Whether this worker polls a source. */
-    boolean polls;
+    /** Whether this worker polls a source. Other threads read the field to decide about an interrupt. */
+    volatile boolean polls;
+
+    /** Whether this worker, in a callback, writes for a source. */
+    private boolean serves;
+
+    /** Whether it was interrupted before it has begun to do so. */
+    private boolean wasInterrupted;
 
     /** While this worker polls: whether it is among the parked workers, or a waking thread has taken it from them. */
     boolean parked;
@@ -128,9 +141,62 @@ public final class Worker extends Thread implements AioEventWorker {
     }
 
     @Override
-    public boolean mayServeSources() {
+    public boolean beginServing() {
         notesSource();
-        return pool.hasSources() && !outdated; // asked after the note, see SourceSet
+        if (serves || !pool.hasSources() || outdated) { // asked after the note, see SourceSet
+            return false;
+        }
+        serves = true;
+        wasInterrupted = shield();
+        return true;
+    }
+
+    @Override
+    public void endServing() {
+        serves = false;
+        unshield();
+        if (wasInterrupted) {
+            interrupt();
+        }
+    }
+
+    /** Notes that this worker polls from now on. */
+    void beginPolling() {
+        shield();
+        polls = true;
+    }
+
+    void endPolling() {
+        polls = false;
+        unshield();
+    }
+
+    /**
+     * Keeps interrupts away from this thread, because an interrupted thread that reads or writes a channel of NIO closes
+     * the channel (java.nio.channels.InterruptibleChannel). {@return whether the thread was interrupted; it is not any
+     * more}
+     */
+    private boolean shield() {
+        synchronized (interrupts) {
+            shielded = true;
+            return Thread.interrupted();
+        }
+    }
+
+    private void unshield() {
+        synchronized (interrupts) {
+            shielded = false;
+        }
+    }
+
+    /** Interrupts this thread, unless it handles events or writes at this moment. Inline callbacks are interrupted. */
+    @Override
+    public void interrupt() {
+        synchronized (interrupts) {
+            if (!shielded || polls && record.running() != null) {
+                super.interrupt();
+            }
+        }
     }
 
     void notesSource() {
@@ -153,9 +219,9 @@ public final class Worker extends Thread implements AioEventWorker {
         return polls && found++ == 0;
     }
 
-    /** {@return whether the current thread polls a source, so that others depend on it} */
-    public static boolean isPolling() {
-        return Thread.currentThread() instanceof Worker worker && worker.polls;
+    /** {@return whether the current thread holds a source, so that others depend on it} */
+    public static boolean holdsSource() {
+        return Thread.currentThread() instanceof Worker worker && (worker.polls || worker.serves);
     }
 
     /** Called before code of a tenant runs on the current thread, if that polls a source. */

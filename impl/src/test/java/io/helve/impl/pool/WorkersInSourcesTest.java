@@ -212,6 +212,36 @@ class WorkersInSourcesTest extends EngineTest {
     }
 
     @Test
+    void anInterruptDoesNotReachAWorkerThatPolls() {
+        awaitWaiter();
+        Thread worker = source.poller.get();
+        worker.interrupt();
+        AtomicReference<Boolean> interrupted = new AtomicReference<>();
+        source.post(() -> {
+            Thread.currentThread().interrupt();
+            interrupted.set(Thread.currentThread().isInterrupted());
+        });
+        eventually(() -> interrupted.get() != null);
+        assertFalse(interrupted.get());
+    }
+
+    @Test
+    void aUsersExecutorIsNotCalledOnAWorkerThatPolls() {
+        awaitWaiter();
+        AtomicReference<Object> pollerThen = new AtomicReference<>(this);
+        try (Aio aio = factory.on(task -> {
+                    pollerThen.set(source.poller.get() == Thread.currentThread());
+                    task.run();
+                })
+                .alloc(done -> {})) {
+            AioOperation operation = pending(aio);
+            source.post(() -> operation.finish(AioError.OK, 0));
+            awaitIdle(aio);
+        }
+        assertEquals(false, pollerThen.get());
+    }
+
+    @Test
     void aSurplusWorkerThatWaitsInASourceEndsWhenTheLimitsChange() {
         runtime.configure(config().threads(2, 2).build());
         awaitWaiter();

@@ -182,7 +182,11 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
         if (mayHaveTasks()) { // a thread that has added one before has relied on this thread
             summoned = true;
         }
-        lookAfter(before);
+        try {
+            lookAfter(before);
+        } catch (Throwable e) { // a lack of memory; this thread goes on with the loop
+            goOn(e);
+        }
         lent = false;
         takeBack();
         lastPoller = null; // a thread of a pool that may go
@@ -240,7 +244,11 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
 
     private void takeBack() {
         while (holder != own && !acquire(own)) {
-            ioHandler().wakeup(); // repeated, because a worker may just have begun to wait
+            try {
+                ioHandler().wakeup(); // repeated, because a worker may just have begun to wait
+            } catch (Throwable e) {
+                goOn(e);
+            }
             LockSupport.parkNanos(this, TICK);
             Thread.interrupted();
         }
@@ -313,15 +321,22 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
             return false;
         }
         Thread current = Thread.currentThread();
-        if (lastPoller == current && lastRun == polls || !worker.mayServeSources() || !acquire(current)) {
+        if (lastPoller == current && lastRun == polls || !worker.beginServing()) {
             return false;
         }
         try {
-            safeExecute(task);
+            if (!acquire(current)) {
+                return false;
+            }
+            try {
+                safeExecute(task);
+            } finally {
+                release();
+            }
+            return true;
         } finally {
-            release();
+            worker.endServing();
         }
-        return true;
     }
 
     /** A task has been added, or the loop is to end: whoever is responsible has to notice. */

@@ -85,8 +85,13 @@ class LendableLoopTest extends StreamTest {
         }
 
         @Override
-        public boolean mayServeSources() {
+        public boolean beginServing() {
             return true;
+        }
+
+        @Override
+        public void endServing() {
+            // the test needs nothing here
         }
     }
 
