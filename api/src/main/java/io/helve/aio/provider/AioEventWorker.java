@@ -19,8 +19,8 @@ public interface AioEventWorker {
 
     /**
      * Asks whether the current thread, which is this worker and is in a callback, may write for a source of its pool.
-     * While it does so it is not interrupted, and runs no user's executor. The pool replaces such a worker when the source
-     * is removed, because the provider may have left objects in thread locals.
+     * While it does so it is not interrupted, and runs no user's executor. The pool replaces such a worker when the
+     * source is removed, because the provider may have left objects in thread locals.
      *
      * @return whether the worker may do so; then {@link #endServing} has to follow
      */

@@ -172,9 +172,9 @@ public final class Worker extends Thread implements AioEventWorker {
     }
 
     /**
-     * Keeps interrupts away from this thread, because an interrupted thread that reads or writes a channel of NIO closes
-     * the channel (java.nio.channels.InterruptibleChannel). {@return whether the thread was interrupted; it is not any
-     * more}
+     * Keeps interrupts away from this thread, because an interrupted thread that reads or writes a channel of NIO
+     * closes the channel (java.nio.channels.InterruptibleChannel). {@return whether the thread was interrupted; it is
+     * not any more}
      */
     private boolean shield() {
         synchronized (interrupts) {
