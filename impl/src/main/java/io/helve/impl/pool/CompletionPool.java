@@ -123,7 +123,7 @@ public final class CompletionPool implements AioEventSources {
             add(completion, worker.lane);
         } else {
             add(completion, lanes.laneOf(current));
-            if (current instanceof AioEventThread thread) {
+            if (current instanceof AioEventThread thread && hasSources()) {
                 thread.dispatched();
             }
         }

@@ -12,6 +12,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventSources;
+import io.helve.aio.provider.AioEventThread;
 import io.helve.aio.provider.AioEventWorker;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.EngineTest;
@@ -239,6 +240,43 @@ class WorkersInSourcesTest extends EngineTest {
             awaitIdle(aio);
         }
         assertEquals(false, pollerThen.get());
+    }
+
+    /** A thread of a provider. */
+    private static final class ProviderThread extends Thread implements AioEventThread {
+        private final AioOperation ends;
+        private int dispatches;
+
+        ProviderThread(AioOperation ends) {
+            this.ends = ends;
+        }
+
+        @Override
+        public void run() {
+            ends.finish(AioError.OK, 0);
+        }
+
+        @Override
+        public void dispatched() {
+            dispatches++;
+        }
+    }
+
+    private int dispatches(AioFactory handles) throws InterruptedException {
+        try (Aio aio = handles.alloc(done -> {})) {
+            ProviderThread thread = new ProviderThread(pending(aio));
+            thread.start();
+            thread.join();
+            awaitIdle(aio);
+            return thread.dispatches;
+        }
+    }
+
+    @Test
+    void theThreadOfAProviderIsToldWhatGoesToWorkersThatCouldPollItsSource() throws InterruptedException {
+        assertEquals(1, dispatches(factory));
+        assertEquals(0, dispatches(factory.on(AioFactory.INLINE)));
+        assertEquals(0, dispatches(open(config().pool("other").build()).factory()));
     }
 
     @Test
