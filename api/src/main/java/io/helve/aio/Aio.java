@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -146,6 +147,14 @@ public interface Aio extends AutoCloseable {
     boolean isBusy();
 
     /**
+     * Tells whether the handle can start no operation any more: it was stopped or closed, or its factory or runtime
+     * was. Operations that were in progress may not have completed yet. Never blocks.
+     *
+     * @return whether the handle is stopped
+     */
+    boolean isStopped();
+
+    /**
      * Returns how the last operation ended, or {@link AioError#OK} before the first operation. Mirrors
      * {@code nng_aio_result}.
      *
@@ -174,7 +183,9 @@ public interface Aio extends AutoCloseable {
      *
      * @return this handle
      * @throws AioException with {@link #result()}, {@link #cause()} and {@link #count()}, if the result is not
-     *     {@code OK}
+     *     {@code OK}. Its message tells what has failed, and for a timeout after what time
+     * @throws IllegalStateException if an operation is in progress, as after a forgotten {@link #await()}; the message
+     *     names the operation
      */
     Aio check();
 
@@ -202,8 +213,9 @@ public interface Aio extends AutoCloseable {
     /**
      * Sets an input of the operations to come. Mirrors {@code nng_aio_set_input}.
      *
-     * @param index 0 to 3; a call with another index is ignored
+     * @param index 0 to 3
      * @param value the input, or {@code null}
+     * @throws IndexOutOfBoundsException if the index is another; nng ignores such a call
      */
     void setInput(int index, Object value);
 
@@ -211,7 +223,8 @@ public interface Aio extends AutoCloseable {
      * Returns an input. Mirrors {@code nng_aio_get_input}.
      *
      * @param index 0 to 3
-     * @return the input; {@code null} if there is none or the index is another
+     * @return the input; {@code null} if there is none
+     * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
     Object getInput(int index);
 
@@ -219,9 +232,37 @@ public interface Aio extends AutoCloseable {
      * Returns an output of the last operation. Mirrors {@code nng_aio_get_output}.
      *
      * @param index 0 to 3
-     * @return the output; {@code null} if there is none or the index is another
+     * @return the output; {@code null} if there is none
+     * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
     Object getOutput(int index);
+
+    /**
+     * Returns what the last operation has produced, if it has succeeded: its output 0, or for {@link Message} the
+     * message that it has received.
+     *
+     * <pre>{@code
+     * dialer.dial(aio);
+     * aio.await();
+     * Stream stream = aio.output(Stream.class);
+     * }</pre>
+     *
+     * @param <T> the type of the output
+     * @param type the type of the output
+     * @return the output
+     * @throws AioException as {@link #check()}, if the operation failed
+     * @throws IllegalStateException if the operation has produced nothing, or something of another type
+     */
+    default <T> T output(Class<T> type) {
+        Objects.requireNonNull(type, "type");
+        check();
+        Object output = type == Message.class ? getMessage() : getOutput(0);
+        if (!type.isInstance(output)) {
+            throw new IllegalStateException("the last operation has produced "
+                    + (output == null ? "nothing" : "a " + output.getClass().getName()) + ", not a " + type.getName());
+        }
+        return type.cast(output);
+    }
 
     /**
      * Sets the message for the next operation. A send that succeeds takes the message over, and {@link #getMessage()}

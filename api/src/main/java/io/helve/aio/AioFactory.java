@@ -2,10 +2,12 @@ package io.helve.aio;
 
 import io.helve.annotation.ThreadSafe;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -99,6 +101,42 @@ public interface AioFactory {
      *     {@link IllegalStateException})
      */
     CompletableFuture<Aio> submit(Consumer<? super Aio> operation);
+
+    /**
+     * Runs one operation as {@link #submit(Consumer)} does, and returns a future of its output.
+     *
+     * <pre>{@code
+     * CompletableFuture<Stream> connecting = factory.submit(dialer::dial, Stream.class);
+     * CompletableFuture<Message> next = factory.submit(socket::receive, Message.class);
+     * }</pre>
+     *
+     * @param <T> the type of the output
+     * @param operation starts the operation
+     * @param type the type of the output, see {@link Aio#output}
+     * @return the future, as that of {@link #submit(Consumer, Function)}
+     */
+    default <T> CompletableFuture<T> submit(Consumer<? super Aio> operation, Class<T> type) {
+        Objects.requireNonNull(type, "type");
+        return submit(operation, aio -> aio.output(type));
+    }
+
+    /**
+     * Runs one operation as {@link #submit(Consumer)} does, and returns a future of its result. Cancelling this future
+     * cancels the operation, which cancelling a stage that depends on another future does not.
+     *
+     * <pre>{@code
+     * CompletableFuture<Long> size = factory.submit(file::size, Aio::count);
+     * }</pre>
+     *
+     * @param <T> the type of the result
+     * @param operation starts the operation
+     * @param result returns the result of an operation that has succeeded; called once, where callbacks of this factory
+     *     run
+     * @return the future; it fails with the exception that {@code result} throws. If nobody takes the result, because
+     *     {@code result} has failed or the future was completed in another way, the outputs of the operation that are
+     *     {@link AutoCloseable} are closed, and a received message is freed
+     */
+    <T> CompletableFuture<T> submit(Consumer<? super Aio> operation, Function<? super Aio, ? extends T> result);
 
     /**
      * Returns a view of this factory whose handles run their callbacks on the given executor: a user interface's

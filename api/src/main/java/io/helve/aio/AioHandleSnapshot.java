@@ -4,8 +4,8 @@ import io.helve.annotation.ThreadSafe;
 import java.time.Duration;
 
 /**
- * An open handle at one moment, for observers: an immutable value. Its parts are read one after the other while the
- * handle may be in use, so they need not belong to the same operation.
+ * An open handle at one moment, for observers: an immutable value. The parts are read one after the other while the
+ * handle may be in use, so different parts may belong to different operations.
  *
  * @param id the id of the handle, such as {@code handle/default/3/17}: pool, tenant and number
  * @param tenant the name of the tenant, as in {@link AioSnapshot.Tenant}

@@ -1,8 +1,13 @@
 package io.helve.file;
 
 import io.helve.aio.Aio;
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -14,7 +19,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * boundary between pieces of at most {@value #PIECE} bytes; {@code count} is then exactly the number of bytes
  * transferred.
  *
- * <p>Files that are not regular (pipes, terminals, devices) can block without end. A cancelled read of such a file ends
+ * <p>Files that are not regular (FIFOs, terminals, devices) can block without end. A cancelled read of such a file ends
  * at once, and bytes that arrive later are kept for the next read: no byte is lost. A cancelled write ends at once too;
  * {@code count} includes the bytes that are already on their way, which go out before anything else. Such files ignore
  * positions, and size, truncate and force end with {@code ENOTSUP}.
@@ -22,7 +27,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Results, besides those of the handle: {@code ECLOSED} if the file is closed, {@code EWRITEONLY} for reading a file
  * opened for writing and {@code EREADONLY} the other way round, {@code EINVAL} for a negative position or size, and for
  * reading into an iov without room, {@code ENOSPC}, {@code EPERM}, {@code EBUSY}, {@code ENOMEM}, {@code ECONNSHUT} for
- * a pipe without readers, otherwise {@code ESYSERR}, with the Java failure as the handle's {@code cause}.
+ * a FIFO without readers, otherwise {@code ESYSERR}, with the Java failure as the handle's {@code cause}.
  */
 @ProviderType
 @ThreadSafe
@@ -62,6 +67,86 @@ public interface AioFile extends AutoCloseable {
      * @throws IllegalStateException if the handle is busy
      */
     void write(long position, Aio aio);
+
+    /**
+     * Reads as {@link #read} does, and returns a future of the number of bytes that were read. The buffers belong to
+     * the operation until the future completes; after a cancel, the operation may still fill them for a moment.
+     *
+     * <pre>{@code
+     * ByteBuffer buffer = ByteBuffer.allocate(4096);
+     * file.readAsync(0, buffer).thenAccept(count -> print(buffer.flip()));
+     * }</pre>
+     *
+     * @param position where to read, in bytes from the start, or {@link #CURRENT}
+     * @param buffers get the bytes, up to {@value Aio#IOV_MAX} buffers
+     * @return the future, with -1 at the end of the file; it fails with {@link AioException} with the results of
+     *     {@link #read}
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Long> readAsync(long position, ByteBuffer... buffers) {
+        ByteBuffer[] iov = buffers.clone();
+        return factory()
+                .submit(
+                        aio -> {
+                            aio.setIov(iov);
+                            read(position, aio);
+                        },
+                        Aio::count);
+    }
+
+    /**
+     * Writes as {@link #write} does, and returns a future of the number of bytes that were written. The buffers belong
+     * to the operation until the future completes.
+     *
+     * <pre>{@code
+     * file.writeAsync(AioFile.CURRENT, ByteBuffer.wrap(bytes)).thenCompose(count -> file.closeAsync());
+     * }</pre>
+     *
+     * @param position where to write, in bytes from the start, or {@link #CURRENT}
+     * @param buffers the bytes, up to {@value Aio#IOV_MAX} buffers
+     * @return the future; it fails with {@link AioException} with the results of {@link #write}
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Long> writeAsync(long position, ByteBuffer... buffers) {
+        ByteBuffer[] iov = buffers.clone();
+        return factory()
+                .submit(
+                        aio -> {
+                            aio.setIov(iov);
+                            write(position, aio);
+                        },
+                        Aio::count);
+    }
+
+    /**
+     * Asks for the file's size as {@link #size} does.
+     *
+     * @return a future of the size in bytes
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Long> sizeAsync() {
+        return factory().submit(this::size, Aio::count);
+    }
+
+    /**
+     * Closes the file as {@link #close(Aio)} does, after the operations that were started before.
+     *
+     * @return a future of the end of the close
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Void> closeAsync() {
+        return factory().submit(this::close, aio -> null);
+    }
+
+    /**
+     * Returns the factory that makes the handles of the asynchronous methods of this file: that of its tenant.
+     *
+     * @return the factory, always the same
+     * @throws AioException {@code ENOTSUP} if there is none at present
+     */
+    default AioFactory factory() {
+        throw new AioException(AioError.ENOTSUP, this + " has no factory of handles: use AioFactory.submit");
+    }
 
     /**
      * Starts asking for the file's size; {@code count} is the size in bytes.

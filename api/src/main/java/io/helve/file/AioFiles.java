@@ -1,11 +1,15 @@
 package io.helve.file;
 
 import io.helve.aio.Aio;
+import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.annotation.ThreadSafe;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -50,4 +54,35 @@ public interface AioFiles {
      * @throws IllegalStateException if the handle is busy
      */
     void open(Path path, Aio aio, OpenOption... options);
+
+    /**
+     * Opens a file as {@link #open} does, and returns a future of the file. Cancelling the future cancels the open; a
+     * file that nobody takes is closed. Stages that depend on the future run where callbacks run, on the completion
+     * pool.
+     *
+     * <pre>{@code
+     * files.openAsync(path).thenCompose(file -> file.readAsync(0, buffer));
+     * }</pre>
+     *
+     * @param path the file
+     * @param options how to open, as {@link java.nio.channels.FileChannel#open} takes them; none means {@code READ}
+     * @return the future; it fails with {@link AioException} with the results of {@link #open}
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<AioFile> openAsync(Path path, OpenOption... options) {
+        Objects.requireNonNull(path, "path");
+        OpenOption[] copy = options.clone();
+        return factory().submit(aio -> open(path, aio, copy), AioFile.class);
+    }
+
+    /**
+     * Returns the factory that makes the handles of the asynchronous methods of this service and its files: that of its
+     * tenant.
+     *
+     * @return the factory, always the same
+     * @throws AioException {@code ENOTSUP} if there is none at present
+     */
+    default AioFactory factory() {
+        throw new AioException(AioError.ENOTSUP, this + " has no factory of handles: use AioFactory.submit");
+    }
 }

@@ -19,7 +19,7 @@ public final class Announcement<V> {
 
     private final Consumer<? super V> announce;
 
-    /** How many values have been given and not yet been looked at; the thread that raises it from zero announces. */
+    /** The number of values that wait to be announced. The thread that raises this counter from zero announces. */
     private final AtomicInteger given = new AtomicInteger();
 
     private volatile Supplier<? extends V> latest;

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Reads the attributes of a configuration. A value may be of the attribute's type or text, as configurations come from
  * files and from consoles; a missing attribute has its default. Each call states the name, the default and the limits
  * of one attribute, so the class that reads a configuration contains them in one place, one line for each attribute.
- * The reader remembers what has been read, so that it can tell the settings and the keys that nothing reads.
+ * The reader remembers the settings that it has read: {@link #settings} returns them, {@link #unknown} the other keys.
  *
  * <p>A number may have a factor, and a duration may have a unit: {@code 64k} is 65536, {@code 2s} is 2000 milliseconds.
  * The factors are k, M, G and T, each 1024 times the one before; the units are ns, us, ms, s, m, h and d.
@@ -37,7 +37,7 @@ public final class ConfigurationReader {
 
     private final Map<String, ?> properties;
 
-    /** What has been read, in the order in which it was read. */
+    /** The settings that have been read, in the order of reading. */
     private final List<Setting> settings = new ArrayList<>();
 
     /**
@@ -217,7 +217,7 @@ public final class ConfigurationReader {
         settings.add(new Setting(key, value, missing, properties.get(key) != null));
     }
 
-    /** {@return what has been read so far, in that order} */
+    /** {@return the settings that have been read so far, in the order of reading} */
     public List<Setting> settings() {
         return List.copyOf(settings);
     }

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /**
  * Allocates direct memory for threads that must not wait. The JVM makes a thread that asks for more direct memory than
  * is left wait for the garbage collector, for half a second and more, before it throws {@code OutOfMemoryError}. So
- * event loops never allocate direct memory: they order it here, a thread of this object allocates it within the budget,
- * and until it comes they work with the memory they have.
+ * event loops never allocate direct memory: an event loop orders the memory here, a thread of this object allocates the
+ * memory within the budget, and meanwhile the loop works with the memory that it has.
  *
  * <p>If the JVM has less memory than the budget allows, because other code has used it, the budget is told, whose limit
  * is lowered then for a while.

@@ -18,7 +18,7 @@ public final class MemoryBudget implements SpMemoryBudget {
     /** A lower limit that holds while {@link #isShort} is set. */
     private volatile long available;
 
-    /** When the JVM has refused memory the last time; valid while {@link #isShort} is set. */
+    /** The time at which the JVM last refused memory; valid while {@link #isShort} is set. */
     private volatile long shortSince;
 
     private volatile boolean isShort;

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * The connections of one listener that have begun and cannot carry data yet, and the rule for crowds, which is the same
- * for all layers of a connection's beginning (TLS, WebSocket, the header of the Scalability Protocols): when as many as
- * may be are pending, one of them gives way to the next. These go first, in this order:
+ * The connections of one listener that have begun and cannot carry data yet (in the handshake of TLS, of WebSocket, or
+ * of the Scalability Protocols), and the rule for crowds: when the limit is reached, one of these connections is closed
+ * to make room for the next. The rule chooses, in this order:
  *
  * <ol>
  *   <li>connections from a remote address that has more than its share;
@@ -150,7 +150,7 @@ public final class PendingPeers<T> {
     }
 
     /**
-     * Takes out the connection that gives way to the next one, before that one is added.
+     * Removes the connection that is closed to make room for a new connection. Called before the new one is added.
      *
      * @param share how many connections of one address have a right to their places
      * @return the connection, which the caller closes, or null if it is too young

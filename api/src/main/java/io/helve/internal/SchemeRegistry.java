@@ -36,7 +36,7 @@ public final class SchemeRegistry<T> {
     /**
      * Creates an empty registry that announces its schemes: a scheme that goes is withdrawn before its last service can
      * no longer be found, and a scheme that comes is announced when its service can be found already. In this way the
-     * property of an OSGi service never promises what is not there.
+     * property of an OSGi service never names a scheme that cannot be used.
      *
      * @param announce called with all schemes, sorted, when they change; called by the thread that changes the
      *     registry, with no lock held and never by two threads at a time

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Knows in which words this system reports errors. The JDK passes most errors of the operating system on as text only,
+ * The words in which this system reports errors. The JDK passes most errors of the operating system on as text only,
  * and the C library translates that text into the language of the process. This class therefore provokes one harmless
  * failure for each error, for example opening a file that does not exist, and remembers the text. A later failure with
  * the same text is the same error, whatever the language.
@@ -33,8 +33,8 @@ public final class SystemTexts {
     /**
      * A failure that can be provoked.
      *
-     * @param error the error that it is
-     * @param provocation provokes it
+     * @param error the error of the failure
+     * @param provocation provokes the failure
      */
     public record Known(AioError error, Provocation provocation) {}
 
@@ -51,7 +51,7 @@ public final class SystemTexts {
     }
 
     /**
-     * Finds the error that this system reports in some words.
+     * Finds the error that belongs to a text of this system.
      *
      * @param text the text of a failure without the name of a file, or {@code null}
      * @return the error, or {@code null} if it is not known

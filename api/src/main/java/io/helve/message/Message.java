@@ -3,6 +3,7 @@ package io.helve.message;
 import io.helve.aio.AioException;
 import io.helve.annotation.NotThreadSafe;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -17,7 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 @NotThreadSafe
-public interface Message extends MessagePart {
+public interface Message extends MessagePart, AutoCloseable {
     /** The largest length of a header in bytes: sixteen words of a backtrace. */
     int HEADER_MAX = 64;
 
@@ -61,6 +62,21 @@ public interface Message extends MessagePart {
      * @return a new array
      */
     byte[] toByteArray();
+
+    /**
+     * Returns the body as text, in UTF-8; malformed bytes become the replacement character.
+     *
+     * <pre>{@code
+     * try (Message request = rep.receive()) {
+     *     System.out.println(request.text());
+     * }
+     * }</pre>
+     *
+     * @return the text
+     */
+    default String text() {
+        return new String(toByteArray(), StandardCharsets.UTF_8);
+    }
 
     /**
      * Returns how long the body can become before its bytes have to be copied into a larger array. Mirrors
@@ -121,4 +137,10 @@ public interface Message extends MessagePart {
      * {@link IllegalStateException}, except {@code free}, which does nothing. Mirrors {@code nng_msg_free}.
      */
     void free();
+
+    /** Frees the message, as {@link #free} does; nothing happens if the message was sent. */
+    @Override
+    default void close() {
+        free();
+    }
 }

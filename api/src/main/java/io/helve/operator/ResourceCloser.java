@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * The OSGi service for closing what statistics show, such as a socket that a bundle has forgotten. It is not part of
  * the statistics services, so that the right to see does not include the right to close.
  *
- * <p>Each implementation knows the ids of its own objects: a caller asks one service after the other.
+ * <p>Each implementation closes objects of its own only, so a caller asks one implementation after the other.
  */
 @ProviderType
 @ThreadSafe

@@ -1,5 +1,6 @@
 package io.helve.option;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
@@ -72,9 +73,13 @@ public abstract class Option<T> {
         }
         T typed = type.cast(value);
         if (typed == null || !valid.test(typed)) {
-            throw new AioException(AioError.EINVAL, name + " must be " + range + ", not " + value);
+            throw new AioException(AioError.EINVAL, name + " must be " + range + ", not " + text(value));
         }
         return typed;
+    }
+
+    private static Object text(Object value) {
+        return Aio.INFINITE.equals(value) ? "infinite" : value;
     }
 
     /** {@return the name of the option} */

@@ -66,8 +66,8 @@ public enum DropReason {
     PEER_TOO_SLOW(Direction.SENDING, "slow", "a peer was too slow", true),
 
     /**
-     * The message was sent over {@code udp}, and its peer receives only shorter messages; a transport that can refuse
-     * such a message before it is sent does so instead. Remedy: shorter messages, or a larger
+     * The message was sent over {@code udp}, and its peer receives only shorter messages. (Other transports refuse a
+     * message that is too long instead of dropping the message.) Remedy: shorter messages, or a larger
      * {@link SpOptions#RECEIVE_MAX} of the peer.
      */
     MESSAGE_TOO_LONG(Direction.SENDING, "long", "longer than the peer receives", true),

@@ -2,9 +2,13 @@ package io.helve.sp;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
 import io.helve.message.Message;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -129,6 +133,88 @@ public interface SpChannel extends AutoCloseable {
      * @throws AioException with the error if receiving fails for another reason
      */
     Message tryReceive();
+
+    /**
+     * Sends a message with this text, in UTF-8, and waits as {@link #send(Message)} does.
+     *
+     * @param text the body of the message
+     * @throws AioException with the error if the message was not sent
+     * @throws InterruptedException if the thread is interrupted before the message has been taken; the message is then
+     *     not sent
+     * @throws IllegalStateException if the call would have to wait inside a callback
+     */
+    void send(String text) throws InterruptedException;
+
+    /**
+     * Returns the factory that makes the handles of the asynchronous methods of this channel: that of its tenant. To
+     * have callbacks run elsewhere, use it directly: {@code channel.factory().on(executor).submit(channel::receive,
+     * Message.class)}.
+     *
+     * @return the factory, always the same
+     */
+    AioFactory factory();
+
+    /**
+     * Sends a message as {@link #send(Aio)} does, within {@link SpOptions#SEND_TIMEOUT}, and returns a future of the
+     * end of the send. If the future fails, the message still belongs to the caller; if the caller has cancelled the
+     * future, the message must not be used any more.
+     *
+     * <pre>{@code
+     * push.sendAsync(messages.of("work")).thenRun(this::next);
+     * }</pre>
+     *
+     * @param message the message
+     * @return the future; it fails with {@link AioException} with the results of {@link #send(Aio)}. Stages that depend
+     *     on it run where callbacks run, on the completion pool
+     */
+    default CompletableFuture<Void> sendAsync(Message message) {
+        Objects.requireNonNull(message, "message");
+        return factory()
+                .submit(
+                        aio -> {
+                            aio.setMessage(message);
+                            send(aio);
+                        },
+                        aio -> null);
+    }
+
+    /**
+     * Receives a message as {@link #receive(Aio)} does, within {@link SpOptions#RECEIVE_TIMEOUT}, and returns a future
+     * of the message. Cancelling the future cancels the receive; a message that nobody takes is freed.
+     *
+     * <pre>{@code
+     * pull.receiveAsync().thenAccept(message -> System.out.println(message.text()));
+     * }</pre>
+     *
+     * @return the future; it fails with {@link AioException} with the results of {@link #receive(Aio)}. Stages that
+     *     depend on it run where callbacks run, on the completion pool
+     */
+    default CompletableFuture<Message> receiveAsync() {
+        return factory().submit(this::receive, Message.class);
+    }
+
+    /**
+     * Returns the messages of this channel as a publisher. The channel receives a message only when a subscriber has
+     * requested one, so a slow subscriber holds messages back: in the buffer of the socket, and when that is full, by
+     * the rules of the protocol (push waits, pub drops). Each subscription receives on a handle of its own; several
+     * subscriptions share the messages.
+     *
+     * <p>The subscriber is called on the completion pool, by one thread at a time, and must not block. A message
+     * belongs to the subscriber that gets it. When the channel is closed the subscription completes; other errors end
+     * it with {@link AioException}. A message that has been received when the subscription is cancelled is still
+     * delivered, so none is lost. If the subscriber throws an exception, the exception is logged and the subscription
+     * ends.
+     *
+     * <pre>{@code
+     * sub.subscribe("prices.");
+     * sub.messages().subscribe(subscriber);
+     * }</pre>
+     *
+     * @return a publisher; subscribing to it fails with {@code ENOMEM} if the quota of handles is used up
+     */
+    default Flow.Publisher<Message> messages() {
+        return new MessagePublisher(this);
+    }
 
     /**
      * Lets a sub socket or context receive the messages that begin with these bytes, from now on. Subscribing twice to

@@ -98,7 +98,7 @@ public interface SpEndpoint extends AutoCloseable {
      * {@link #close} this only waits. Mirrors {@code nng_dialer_close} and {@code nng_listener_close}, which wait.
      *
      * @throws IllegalStateException on a thread for which this call would have to wait, such as that of an inline
-     *     callback; then this dialer or listener has been closed
+     *     callback; this dialer or listener is closed nevertheless
      */
     void stop();
 }

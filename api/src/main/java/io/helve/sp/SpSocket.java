@@ -2,8 +2,14 @@ package io.helve.sp;
 
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
+import io.helve.message.Message;
 import io.helve.stream.StreamUrl;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -122,6 +128,144 @@ public interface SpSocket extends SpChannel {
      * @throws AioException {@code ENOTSUP} if the protocol has no contexts, or the socket is raw; {@code ECLOSED}
      */
     SpContext openContext();
+
+    /**
+     * Sends a request and receives its answer, in a context of its own, so any number of requests may be in progress.
+     * The send takes no longer than {@link SpOptions#SEND_TIMEOUT}, the answer no longer than
+     * {@link SpOptions#RECEIVE_TIMEOUT}. Cancelling the future gives up the request; an answer that nobody takes is
+     * freed. The context is closed with the end of the request.
+     *
+     * <pre>{@code
+     * req.request(messages.of("time"))
+     *         .orTimeout(2, TimeUnit.SECONDS)
+     *         .thenAccept(answer -> System.out.println(answer.text()));
+     * }</pre>
+     *
+     * @param request the message. If sending fails, it still belongs to the caller; after a cancel it must not be used
+     * @return a future of the answer; it fails with {@link AioException}: with the results of {@link #send(Aio)} and
+     *     {@link #receive(Aio)}, or with {@code ENOTSUP} if the protocol has no contexts. Stages that depend on it run
+     *     where callbacks run, on the completion pool
+     */
+    default CompletableFuture<Message> request(Message request) {
+        Objects.requireNonNull(request, "request");
+        return factory().submit(aio -> RequestOperation.start(this, request, aio), Message.class);
+    }
+
+    /**
+     * Sends a survey and collects its answers, in a context of its own, until {@link SpOptions#SURVEY_TIME} is over.
+     * Cancelling the future ends the survey; answers that nobody takes are freed.
+     *
+     * <pre>{@code
+     * surveyor.survey(messages.of("who is there?")).thenAccept(answers -> answers.forEach(this::count));
+     * }</pre>
+     *
+     * @param survey the message. If sending fails, it still belongs to the caller; after a cancel it must not be used
+     * @return a future of the answers, in an unmodifiable list; it fails with {@link AioException} if the survey could
+     *     not be sent, or the socket is closed before the time is over
+     */
+    default CompletableFuture<List<Message>> survey(Message survey) {
+        Objects.requireNonNull(survey, "survey");
+        return factory()
+                .submit(
+                        aio -> SurveyOperation.collect(this, survey, aio),
+                        aio -> aio.output(SurveyAnswers.class).list());
+    }
+
+    /**
+     * Sends a survey as {@link #survey(Message)} does, and passes on each answer as it arrives.
+     *
+     * <pre>{@code
+     * surveyor.survey(messages.of("who is there?"), answer -> System.out.println(answer.text()));
+     * }</pre>
+     *
+     * @param survey the message
+     * @param answer gets each answer, which then belongs to it, one after the other. It is a callback: it runs on the
+     *     completion pool, and must not block. An exception that it throws is logged
+     * @return a future that completes with {@code null} when the time of the survey is over, and fails as that of
+     *     {@link #survey(Message)}
+     */
+    default CompletableFuture<Void> survey(Message survey, Consumer<? super Message> answer) {
+        Objects.requireNonNull(survey, "survey");
+        Objects.requireNonNull(answer, "answer");
+        return factory().submit(aio -> SurveyOperation.start(this, survey, answer, aio), aio -> null);
+    }
+
+    /**
+     * Answers requests or surveys, one after the other, until the socket is closed or the returned future is cancelled.
+     *
+     * <pre>{@code
+     * rep.listen("tcp://*:5555");
+     * rep.serve(request -> messages.of(request.text().toUpperCase()));
+     * }</pre>
+     *
+     * @param answer returns the answer to a request, or {@code null} for none. It is a callback: it runs on the
+     *     completion pool, and must not block; for code that blocks see {@link #serveAsync}. The request may be changed
+     *     and returned as the answer; otherwise it is freed when the function has returned. If the function throws an
+     *     exception, the exception is logged, and the request gets no answer
+     * @return a future that completes with {@code null} when the socket is closed; it fails with {@link AioException},
+     *     for example with {@code ENOTSUP} if the protocol has no contexts
+     */
+    default CompletableFuture<Void> serve(Function<? super Message, ? extends Message> answer) {
+        Objects.requireNonNull(answer, "answer");
+        return serveAsync(1, request -> ServeOperation.answered(answer.apply(request)));
+    }
+
+    /**
+     * Answers requests or surveys as {@link #serve} does, several at a time, each in a context of its own, with answers
+     * that come later.
+     *
+     * <pre>{@code
+     * rep.serveAsync(16, request -> CompletableFuture.supplyAsync(() -> query(request), executor));
+     * }</pre>
+     *
+     * @param parallel how many requests may be in progress at a time; further requests wait in the socket
+     * @param answer returns a stage that produces the answer, or {@code null}. The request is freed when the stage has
+     *     ended, unless it is the answer. If the stage fails, the failure is logged, and the request gets no answer
+     * @return a future as that of {@link #serve}
+     * @throws IllegalArgumentException if {@code parallel} is not above zero
+     */
+    default CompletableFuture<Void> serveAsync(
+            int parallel, Function<? super Message, ? extends CompletionStage<? extends Message>> answer) {
+        Objects.requireNonNull(answer, "answer");
+        if (parallel <= 0) {
+            throw new IllegalArgumentException("parallel must be above zero, but is " + parallel);
+        }
+        return factory().submit(aio -> ServeOperation.start(this, parallel, answer, aio), aio -> null);
+    }
+
+    /**
+     * Connects as {@link #dial(StreamUrl)} does, without waiting.
+     *
+     * <pre>{@code
+     * req.dialAsync("tcp://server:5555").thenAccept(dialer -> begin());
+     * }</pre>
+     *
+     * @param url the address
+     * @return a future of the dialer, which is closed if the first attempt fails or nobody takes it; it fails with
+     *     {@link AioException} as {@link #dial(StreamUrl)} does
+     * @throws AioException as {@link #dialer(StreamUrl)}
+     */
+    default CompletableFuture<SpDialer> dialAsync(StreamUrl url) {
+        SpDialer dialer = dialer(url);
+        CompletableFuture<SpDialer> connected = factory().submit(dialer::start, aio -> dialer);
+        connected.whenComplete((started, failure) -> {
+            if (failure != null) {
+                dialer.close();
+            }
+        });
+        return connected;
+    }
+
+    /**
+     * Connects to an address that is given as text, as {@link #dialAsync(StreamUrl)} does.
+     *
+     * @param url the address
+     * @return a future of the dialer
+     * @throws AioException as {@link #dialAsync(StreamUrl)}, and {@code EADDRINVAL} if the URL is not well-formed
+     */
+    default CompletableFuture<SpDialer> dialAsync(String url) {
+        return dialAsync(StreamUrl.parse(url));
+    }
 
     /**
      * Sets the callback for an event of pipes, in place of the callback set before for that event. Callbacks of one

@@ -11,7 +11,7 @@ import org.osgi.annotation.bundle.Requirement;
 /**
  * Marks a class or package whose bundle needs byte streams: bnd writes requirements of the service
  * {@link StreamFactory} and of a provider of the scheme into the manifest of the bundle, from which resolvers find
- * {@code io.helve.net} with Netty, or the bundle with another provider. To be repeated for several schemes.
+ * {@code io.helve.net} with Netty, or the bundle with another provider. Repeat the annotation for each further scheme.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

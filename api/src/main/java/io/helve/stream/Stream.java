@@ -3,7 +3,13 @@ package io.helve.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -78,6 +84,108 @@ public interface Stream extends AutoCloseable {
      * @throws IllegalStateException if the handle is busy
      */
     void shutdown(Aio aio);
+
+    /**
+     * Sends as {@link #send} does, and returns a future of the number of bytes that were sent. The buffers belong to
+     * the operation until the future completes. Cancelling the future cancels the send, which may still take bytes for
+     * a moment: a caller that goes on with the buffers after a cancel uses {@link #send}.
+     *
+     * <pre>{@code
+     * stream.sendAsync(ByteBuffer.wrap(bytes)).thenRun(() -> System.out.println("sent"));
+     * }</pre>
+     *
+     * @param buffers the bytes, up to {@value Aio#IOV_MAX} buffers
+     * @return the future; it fails with {@link AioException} with the results of {@link #send}
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Long> sendAsync(ByteBuffer... buffers) {
+        return StreamTransfers.submit(factory(), this::send, buffers);
+    }
+
+    /**
+     * Receives as {@link #receive} does, and returns a future of the number of bytes that were received. The buffers
+     * belong to the operation until the future completes. Cancelling the future cancels the receive; bytes that arrive
+     * at that moment are lost with it. A caller that goes on receiving after a cancel uses {@link #receive}.
+     *
+     * <pre>{@code
+     * ByteBuffer buffer = ByteBuffer.allocate(4096);
+     * stream.receiveAsync(buffer).thenAccept(count -> print(buffer.flip()));
+     * }</pre>
+     *
+     * @param buffers get the bytes, up to {@value Aio#IOV_MAX} buffers
+     * @return the future; it fails with {@link AioException} with the results of {@link #receive}, at the end of the
+     *     stream {@code ECONNSHUT}
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Long> receiveAsync(ByteBuffer... buffers) {
+        return StreamTransfers.submit(factory(), this::receive, buffers);
+    }
+
+    /**
+     * Ends this side of the connection as {@link #shutdown} does, and returns a future of its end.
+     *
+     * @return the future; it fails with {@link AioException} with the results of {@link #shutdown}
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Void> shutdownAsync() {
+        return factory().submit(this::shutdown, aio -> null);
+    }
+
+    /**
+     * Returns the receiving side of this stream for code that reads from an {@link InputStream}. A read waits as a
+     * receive does; an interrupt ends it with {@link java.io.InterruptedIOException}, and no byte is lost. At the end
+     * of the stream a read returns -1; other failures are an {@link java.io.IOException} whose cause is an
+     * {@link AioException}. Closing the view closes the stream. Like {@link Aio#await()}, a read in a callback throws
+     * {@link IllegalStateException} where waiting may deadlock.
+     *
+     * <pre>{@code
+     * var lines = new BufferedReader(new InputStreamReader(stream.inputStream(), StandardCharsets.UTF_8));
+     * }</pre>
+     *
+     * @return a new view; views and operations of one stream may be mixed
+     */
+    default InputStream inputStream() {
+        return new StreamInput(this);
+    }
+
+    /**
+     * Returns the sending side of this stream for code that writes to an {@link OutputStream}. A write waits until the
+     * stream has taken all bytes. Closing the view ends the output in order, as {@link #shutdown} does, and waits for
+     * that; it does not close the stream. Interrupts and failures are those of {@link #inputStream()}.
+     *
+     * <pre>{@code
+     * try (OutputStream out = stream.outputStream()) {
+     *     Files.copy(path, out);
+     * }
+     * }</pre>
+     *
+     * @return a new view
+     */
+    default OutputStream outputStream() {
+        return new StreamOutput(this);
+    }
+
+    /**
+     * Returns this stream as a {@link ByteChannel} for code that works with channels. Closing the channel ends the
+     * output in order, waits for that, and closes the stream. Interrupts and failures are those of
+     * {@link #inputStream()}.
+     *
+     * @return a new view
+     */
+    default ByteChannel byteChannel() {
+        return new StreamChannel(this);
+    }
+
+    /**
+     * Returns the factory that makes the handles of the asynchronous methods of this object: that of its tenant.
+     *
+     * @return the factory, always the same
+     * @throws AioException {@code ENOTSUP} if the provider of the scheme knows no factory, or there is none at present.
+     *     Then a factory of the caller does the same: {@code factory.submit(stream::receive)}
+     */
+    default AioFactory factory() {
+        throw new AioException(AioError.ENOTSUP, this + " has no factory of handles: use AioFactory.submit");
+    }
 
     /**
      * Tells whether each send is one message. See the description of this interface.

@@ -17,9 +17,9 @@ import java.util.Objects;
  * @param connectionsMax how many connections may be open at a time, for all tenants together; 1 at least. At this limit
  *     dials end with {@code ENOFILES}, and listeners pause.
  * @param handshakesMax how many accepted connections of one listener may be in their handshakes (TLS, WebSocket) at a
- *     time; 1 at least. When a further connection comes, one of them gives way: first those of an address that has more
- *     than {@code handshakesAddressMax}, then those whose peer has sent nothing, then the oldest; but none in its first
- *     100 ms.
+ *     time; 1 at least. A further connection replaces one of them: a connection of an address that has more than
+ *     {@code handshakesAddressMax}, otherwise a connection whose peer has sent nothing, otherwise the oldest; but no
+ *     connection in its first 100 ms.
  * @param handshakesAddressMax how many of these connections from one remote address, or one IPv6 network of 64 bits,
  *     need not give way to those of others; 1 at least
  * @param busyPoll how long an idle event loop polls for events at most before it blocks, 0 to 1 ms; with zero it blocks

@@ -3,6 +3,7 @@ package io.helve.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Connects to one address. Mirrors {@code nng_stream_dialer}. */
@@ -31,6 +32,22 @@ public interface StreamDialer extends StreamEndpoint {
      * @throws IllegalStateException if the handle is busy
      */
     void dial(Aio aio);
+
+    /**
+     * Connects as {@link #dial} does, and returns a future of the stream. Cancelling the future cancels the dial; a
+     * stream that nobody takes is closed. Stages that depend on the future run where callbacks run, on the completion
+     * pool.
+     *
+     * <pre>{@code
+     * dialer.dialAsync().thenAccept(stream -> serve(stream));
+     * }</pre>
+     *
+     * @return the future; it fails with {@link AioException} with the results of {@link #dial}
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Stream> dialAsync() {
+        return factory().submit(this::dial, Stream.class);
+    }
 
     /**
      * {@inheritDoc}

@@ -1,6 +1,8 @@
 package io.helve.stream;
 
+import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -45,6 +47,17 @@ public interface StreamEndpoint extends AutoCloseable {
      */
     default MessageFraming messageFraming() {
         return MessageFraming.LENGTH;
+    }
+
+    /**
+     * Returns the factory that makes the handles of the asynchronous methods of this object: that of its tenant.
+     *
+     * @return the factory, always the same
+     * @throws AioException {@code ENOTSUP} if the provider of the scheme knows no factory, or there is none at present.
+     *     Then a factory of the caller does the same: {@code factory.submit(dialer::dial, Stream.class)}
+     */
+    default AioFactory factory() {
+        throw new AioException(AioError.ENOTSUP, this + " has no factory of handles: use AioFactory.submit");
     }
 
     /**

@@ -4,7 +4,10 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import java.net.SocketAddress;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Accepts connections at one address. Mirrors {@code nng_stream_listener}. */
@@ -59,6 +62,41 @@ public interface StreamListener extends StreamEndpoint {
      * @throws IllegalStateException if the handle is busy
      */
     void accept(Aio aio);
+
+    /**
+     * Accepts a connection as {@link #accept} does, and returns a future of the stream. Cancelling the future cancels
+     * the accept; a stream that nobody takes is closed.
+     *
+     * <pre>{@code
+     * Stream first = listener.acceptAsync().get(10, TimeUnit.SECONDS);
+     * }</pre>
+     *
+     * @return the future; it fails with {@link AioException} with the results of {@link #accept}
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Stream> acceptAsync() {
+        return factory().submit(this::accept, Stream.class);
+    }
+
+    /**
+     * Accepts all connections, one after the other, until the listener is closed or the returned future is cancelled.
+     *
+     * <pre>{@code
+     * listener.listen();
+     * listener.forEach(stream -> new Conversation(stream).begin());
+     * }</pre>
+     *
+     * @param action gets each stream, which then belongs to it. It is a callback: it runs on the completion pool, and
+     *     must not block. If it throws an exception, the exception is logged, the stream is closed, and the listener
+     *     accepts the next connection
+     * @return a future that completes with {@code null} when the listener is closed, and fails with
+     *     {@link AioException} if accepting fails
+     * @throws AioException as {@link #factory}
+     */
+    default CompletableFuture<Void> forEach(Consumer<? super Stream> action) {
+        Objects.requireNonNull(action, "action");
+        return factory().submit(aio -> AcceptOperation.start(this, action, aio), aio -> null);
+    }
 
     /**
      * Returns the bound address, with the port that the system has chosen.

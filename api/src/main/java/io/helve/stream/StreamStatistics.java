@@ -16,10 +16,10 @@ public interface StreamStatistics {
     StreamSnapshot snapshot();
 
     /**
-     * Returns the open streams, dialers, listeners and datagram endpoints of all tenants. Those of other providers than
-     * Helve's own are not among them.
+     * Returns the open streams, dialers, listeners and datagram endpoints of all tenants. Objects of other providers
+     * than Helve's own are not listed.
      *
-     * @return one snapshot for each, in the order in which they were made; an unmodifiable list
+     * @return a snapshot of each object, the oldest object first; an unmodifiable list
      */
     List<StreamResource> resources();
 }

@@ -389,11 +389,11 @@ public final class TlsConfig {
         }
 
         /**
-         * Sets the cipher suites that this side allows, by the names that the JDK has for them, such as
+         * Sets the cipher suites that this side allows, by the names of the JDK, such as
          * {@code TLS_AES_256_GCM_SHA384}. A suite that the JDK does not support makes certificates unusable:
          * {@code listen} and dials fail with {@code ECRYPTO}.
          *
-         * @param suites the suites, the preferred suite first; none for those that the JDK enables by default
+         * @param suites the suites, the preferred suite first; without any, the JDK's default suites are allowed
          * @return this
          */
         public Builder cipherSuites(String... suites) {

@@ -4,14 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.app.Helve.Outcome;
+import io.helve.testkit.FreePorts;
+import io.helve.testkit.Installed;
 import io.helve.testkit.tls.PemFiles;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +37,7 @@ class CatIT {
 
     @BeforeEach
     void open() throws Exception {
-        demandNngcat();
+        Installed.programs("nngcat");
         helve = new Helve(Files.createDirectory(temp.resolve("work")));
     }
 
@@ -124,7 +123,7 @@ class CatIT {
     @Test
     void anInterruptEndsIt() throws Exception {
         assumeTrue(!InterruptIT.isIgnored(InterruptIT.SIGINT), "this process was started in a way that ignores SIGINT");
-        int port = freePort();
+        int port = FreePorts.next();
         Process cat = helve.start(helve.builder("cat", "--pull", "--listen", "tcp://127.0.0.1:" + port, "-v"));
         helve.awaitListening(cat);
         Helve.signal("INT", cat);
@@ -142,7 +141,7 @@ class CatIT {
      * Runs the script in a directory of its own, and returns all that it prints: what the lines do is in their order.
      */
     private String run(String script, String cat) throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         Path directory = Files.createTempDirectory(temp, "run");
         Path printed = directory.resolve("printed");
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", script)
@@ -164,24 +163,6 @@ class CatIT {
             return Files.readString(file, ISO_8859_1);
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static void demandNngcat() throws InterruptedException {
-        try {
-            new ProcessBuilder("nngcat", "--version").start().waitFor();
-        } catch (IOException e) {
-            String message = "the program nngcat is not there; see itest/README.md";
-            if (Boolean.getBoolean("peers.required")) {
-                fail(message);
-            }
-            abort(message);
         }
     }
 }

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.app.Helve.Outcome;
+import io.helve.testkit.FreePorts;
 import io.helve.testkit.tls.PemFiles;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -164,10 +164,7 @@ class NetcatIT {
 
     @Test
     void nobodyListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = FreePorts.next();
 
         Outcome outcome = netcat.run("netcat", "--dial", "tcp://127.0.0.1:" + port);
 

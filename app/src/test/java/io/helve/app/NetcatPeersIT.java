@@ -3,15 +3,13 @@ package io.helve.app;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.helve.app.Helve.Outcome;
+import io.helve.testkit.FreePorts;
+import io.helve.testkit.Installed;
 import io.helve.testkit.tls.PemFiles;
-import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +55,8 @@ class NetcatPeersIT {
 
     @Test
     void dialsSocat() throws Exception {
-        program("socat");
-        int port = freePort();
+        Installed.programs("socat");
+        int port = FreePorts.next();
         Process socat = peer(theirs, "socat", "-t10", "TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr", "STDIO");
         awaitTcp(port);
 
@@ -70,7 +67,7 @@ class NetcatPeersIT {
 
     @Test
     void isDialedBySocat() throws Exception {
-        program("socat");
+        Installed.programs("socat");
         Process netcat = listen("tcp://127.0.0.1:0");
         Process socat = peer(theirs, "socat", "-t10", "TCP:127.0.0.1:" + port(netcat), "STDIO");
 
@@ -79,7 +76,7 @@ class NetcatPeersIT {
 
     @Test
     void talksOverUnixSocketsWithSocat() throws Exception {
-        program("socat");
+        Installed.programs("socat");
         Path socket = temp.resolve("s");
         Process socat = peer(theirs, "socat", "-t10", "UNIX-LISTEN:" + socket, "STDIO");
         await().until(() -> Files.exists(socket));
@@ -91,17 +88,17 @@ class NetcatPeersIT {
 
     @Test
     void isDialedByNetcat() throws Exception {
-        openbsdNetcat();
+        Installed.netcat();
         Process netcat = listen("tcp://127.0.0.1:0");
         Process nc = peer(theirs, "nc", "-N", "127.0.0.1", port(netcat));
 
         assertBothSame(helve.end(netcat), nc);
     }
 
-    /** So fast that all it has to say, and the end, is there before we have looked. */
+    /** The peer is fast: all its bytes and its end may arrive before the echo has received anything. */
     @Test
     void echoesToNetcatAgainAndAgain() throws Exception {
-        openbsdNetcat();
+        Installed.netcat();
         Process echo = helve.start(helve.builder("echo", "--listen", "tcp://127.0.0.1:0"));
         String port = port(echo);
         Path line = Files.writeString(temp.resolve("line"), "hello\n");
@@ -114,7 +111,7 @@ class NetcatPeersIT {
 
     @Test
     void exchangesDatagramsWithSocat() throws Exception {
-        program("socat");
+        Installed.programs("socat");
         Process netcat =
                 helve.start(helve.builder("netcat", "--listen", "udp://127.0.0.1:0", "--verbose", "--quit-after=1s")
                         .redirectInput(Files.writeString(temp.resolve("answer"), "an answer\n")
@@ -133,9 +130,9 @@ class NetcatPeersIT {
 
     @Test
     void dialsOpenssl() throws Exception {
-        program("openssl");
+        Installed.programs("openssl");
         PemFiles certificate = PemFiles.ofLocalhost(temp);
-        int port = freePort();
+        int port = FreePorts.next();
         // -rev answers each line with the same backwards
         peer(
                 theirs,
@@ -167,7 +164,7 @@ class NetcatPeersIT {
 
     @Test
     void isDialedByOpenssl() throws Exception {
-        program("openssl");
+        Installed.programs("openssl");
         PemFiles certificate = PemFiles.ofLocalhost(temp);
         Process echo = helve.start(helve.builder(
                 "echo",
@@ -235,13 +232,7 @@ class NetcatPeersIT {
         return Files.writeString(temp.resolve(name), line.repeat(SIZE / line.length()));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** Without connecting, because the peer serves one connection only. */
+    /** Waits until a program listens. Does not connect, because the program serves one connection only. */
     private static void awaitTcp(int port) {
         String listening = String.format(":%04X 00000000:0000 0A", port);
         await().atMost(Duration.ofSeconds(20))
@@ -257,30 +248,6 @@ class NetcatPeersIT {
                             .contains(text);
         } catch (IOException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void openbsdNetcat() throws Exception {
-        program("nc");
-        Process nc = new ProcessBuilder("nc", "-h").redirectErrorStream(true).start();
-        demand(new String(nc.getInputStream().readAllBytes()).contains("OpenBSD"), "the nc of OpenBSD");
-    }
-
-    /** Ends the test unless there is such a program. */
-    static void program(String name) {
-        demand(
-                Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
-                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, name))),
-                "the program " + name);
-    }
-
-    private static void demand(boolean there, String what) {
-        if (!there) {
-            String message = what + " is not there; see itest/README.md";
-            if (Boolean.getBoolean("peers.required")) {
-                fail(message);
-            }
-            abort(message);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.helve.app.Helve.Outcome;
+import io.helve.testkit.Installed;
 import io.helve.testkit.tls.PemFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ class PerfIT {
 
     @Test
     void nngSeesWhatItsOwnPerfWouldSend() throws Exception {
-        NetcatPeersIT.program("nngcat");
+        Installed.programs("nngcat");
         String url = "ipc://" + temp.resolve("nng");
         Path seen = temp.resolve("seen");
         Process nngcat = new ProcessBuilder("nngcat", "--pair1", "--listen", url, "--count", "5", "--quoted")

@@ -6,6 +6,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
+import io.helve.testkit.Await;
 import io.helve.testkit.CapturedLog;
 import io.helve.testkit.HelveRuntime;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class EngineTest {
     /** Long enough for any machine; reaching it means failure. */
-    protected static final Duration SOON = HelveRuntime.SOON;
+    protected static final Duration SOON = Await.SOON;
 
     @RegisterExtension
     protected final HelveRuntime helve = new HelveRuntime(() -> config().build());
@@ -55,7 +56,7 @@ public abstract class EngineTest {
     }
 
     protected static void eventually(Callable<Boolean> condition) {
-        HelveRuntime.eventually(condition);
+        Await.eventually(condition);
     }
 
     /** Waits until the handle is idle. */

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 
 /**
- * Sends and receives are cancelled and time out at random, and their buffers are filled with something else as soon as
- * they are over: still each byte that was counted arrives, once, in its place.
+ * Sends and receives are cancelled and time out at random, and the test overwrites their buffers as soon as they have
+ * ended. Each byte that a send has counted arrives once, and in order.
  */
 public final class RandomTransfer {
     private static final int LONGEST = 300_000;

@@ -6,6 +6,10 @@ import io.helve.annotation.NotThreadSafe;
 import io.helve.message.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -90,6 +94,57 @@ public interface AioOperation {
     }
 
     /**
+     * Makes an operation of a stage: it ends when the stage does. A {@link Message} becomes the message of the handle,
+     * any other value output 0; the failure of a stage becomes the cause of the result, which is the error of an
+     * {@link io.helve.aio.AioException}, {@code ECANCELED} for a cancelled stage, {@code ETIMEDOUT} for a
+     * {@link java.util.concurrent.TimeoutException}, and otherwise {@code EINTERNAL}.
+     *
+     * <p>A cancel or a timeout ends the operation at once, and cancels the stage if it is a future. A value that the
+     * stage produces afterwards is closed if it is {@link AutoCloseable}. If the operation must not proceed, the stage
+     * is cancelled in the same way.
+     *
+     * <pre>{@code
+     * void get(HttpRequest request, Aio aio) {
+     *     AioOperation.complete(aio, client.sendAsync(request, BodyHandlers.ofString()));
+     * }
+     * }</pre>
+     *
+     * @param aio the handle
+     * @param stage ends the operation
+     * @throws IllegalStateException if the handle is busy; the stage is not touched
+     * @throws IllegalArgumentException if the handle is not one of Helve's
+     */
+    static void complete(Aio aio, CompletionStage<?> stage) {
+        StageOperation.start(aio, Objects.requireNonNull(stage, "stage"));
+    }
+
+    /**
+     * Makes an operation of a task that runs on an executor. A {@link Message} that the task returns becomes the
+     * message of the handle, any other value output 0; an exception becomes the cause of the result, as with
+     * {@link #complete}. If the executor rejects the task, the result is {@code ENOMEM}.
+     *
+     * <p>A cancel or a timeout ends the operation at once, and interrupts the thread that runs the task. A value that
+     * the task returns afterwards is closed if it is {@link AutoCloseable}. If the operation must not proceed, the task
+     * does not run.
+     *
+     * <pre>{@code
+     * void query(String sql, Aio aio) {
+     *     AioOperation.call(aio, executor, () -> database.query(sql));
+     * }
+     * }</pre>
+     *
+     * @param aio the handle
+     * @param executor runs the task
+     * @param task performs the operation
+     * @throws IllegalStateException if the handle is busy; the task does not run
+     * @throws IllegalArgumentException if the handle is not one of Helve's
+     */
+    static void call(Aio aio, Executor executor, Callable<?> task) {
+        Objects.requireNonNull(executor, "executor");
+        CallOperation.start(aio, executor, Objects.requireNonNull(task, "task"));
+    }
+
+    /**
      * Finishes the operation: sets its result, its count and the outputs given before, and dispatches the callback. Any
      * number of threads may call this; exactly one call returns {@code true}, and the other calls change nothing. Never
      * blocks, and never runs the callback on this stack unless the handle's user has asked for inline callbacks.
@@ -115,8 +170,9 @@ public interface AioOperation {
      * Sets an output that the handle has once a call of {@code finish} has finished this operation. Only one thread at
      * a time may call this. Mirrors {@code nng_aio_set_output}.
      *
-     * @param index 0 to 3; a call with another index is ignored
+     * @param index 0 to 3
      * @param value the output, or {@code null}
+     * @throws IndexOutOfBoundsException if the index is another; nng ignores such a call
      */
     void setOutput(int index, Object value);
 
@@ -152,7 +208,8 @@ public interface AioOperation {
      * Returns an input that the user has set. Call this while the operation is in progress.
      *
      * @param index 0 to 3
-     * @return the input; {@code null} if there is none or the index is another
+     * @return the input; {@code null} if there is none
+     * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
     Object getInput(int index);
 

@@ -6,6 +6,17 @@
  * provider calls {@link io.helve.aio.provider.AioOperation#finish finish} as soon as the operation ends for any reason.
  * Cancel, timeout and stop reach the provider through the canceller that it passed to {@code start}.
  *
+ * <p>The shortest provider makes an operation of code that exists: of a future with
+ * {@link io.helve.aio.provider.AioOperation#complete complete}, or of a task that blocks with
+ * {@link io.helve.aio.provider.AioOperation#call call}.
+ *
+ * <pre>{@code
+ * public void fetch(URI address, Aio aio) {
+ *     HttpRequest request = HttpRequest.newBuilder(address).build();
+ *     AioOperation.complete(aio, client.sendAsync(request, BodyHandlers.ofString()));
+ * }
+ * }</pre>
+ *
  * <p>A provider whose operations wait keeps them in an {@link io.helve.aio.provider.AioQueue}, under its own lock. The
  * provider of a listener passes its connections to an {@link io.helve.aio.provider.AioAcceptQueue}, which has its own
  * lock. The documentation of each queue shows a complete provider.

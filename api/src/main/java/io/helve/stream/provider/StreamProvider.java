@@ -1,7 +1,9 @@
 package io.helve.stream.provider;
 
+import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -33,4 +35,17 @@ public interface StreamProvider {
      * @return a new session, which Helve closes when the tenant or this provider has gone
      */
     StreamSession open(String tenant);
+
+    /**
+     * Opens a session for one tenant, as {@link #open(String)} does, whose endpoints and streams have a factory of
+     * handles ({@link io.helve.stream.Stream#factory()}). Helve calls this method.
+     *
+     * @param tenant the name of the tenant, for log entries
+     * @param factory returns the tenant's factory, or throws an {@link io.helve.aio.AioException}; to be called when a
+     *     tenant asks for the factory, not before
+     * @return a new session
+     */
+    default StreamSession open(String tenant, Supplier<AioFactory> factory) {
+        return open(tenant);
+    }
 }

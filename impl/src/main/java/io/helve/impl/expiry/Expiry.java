@@ -207,7 +207,7 @@ public final class Expiry {
         }
     }
 
-    /** The thread ends; if nobody has asked for that, another one takes its place. */
+    /** Called at the end of the thread. Starts another thread unless this object is closing. */
     private void ended() {
         synchronized (this) {
             if (closing || thread != Thread.currentThread()) {
@@ -256,8 +256,8 @@ public final class Expiry {
             if (!owner.expire(timer, now)) {
                 again(timer, now + 1);
             }
-        } catch (Throwable e) { // the timers that come up after this one are not to blame
-            if (e instanceof VirtualMachineError) { // no memory: the operation expires when there is some again
+        } catch (Throwable e) { // one timer that fails does not keep the following timers from expiring
+            if (e instanceof VirtualMachineError) { // no memory: the timer is tried again after a pause
                 again(timer, now + FAILURE_PAUSE);
             }
             logFailure(owner, e);
@@ -296,7 +296,7 @@ public final class Expiry {
     }
 
     /**
-     * Ends the thread. Timers that have not come up yet never do.
+     * Ends the thread. Timers that have not come up by then never come up.
      *
      * @param millis how long to wait for the thread's end at most
      */

@@ -16,7 +16,7 @@ enum FileKind {
     DIRECTORY,
     /** A terminal or another character device, or a socket: operations may block without end, and ignore positions. */
     STREAM,
-    /** A named pipe: even the open blocks, until another process opens the other end. */
+    /** A FIFO, that is a named pipe: even the open blocks, until another process opens the other end. */
     FIFO;
 
     private static final int S_IFMT = 0170000;

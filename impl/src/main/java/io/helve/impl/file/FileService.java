@@ -1,6 +1,7 @@
 package io.helve.impl.file;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.aio.AioFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,13 +11,14 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** The file threads of one pool, shared by its tenants. */
 public final class FileService implements AutoCloseable {
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
     /**
-     * The largest number of operations that block in pipes, terminals and devices at a time, each on its own thread.
+     * The largest number of operations that block in FIFOs, terminals and devices at a time, each on its own thread.
      */
     private static final int STREAMS_MAX = 256;
 
@@ -66,10 +68,11 @@ public final class FileService implements AutoCloseable {
     /**
      * Opens a tenant.
      *
+     * @param factory returns the tenant's factory of handles, or throws an {@code AioException}
      * @return a new tenant, which the caller closes; it is closed already if this service is closed
      */
-    public FileTenant openTenant() {
-        FileTenant tenant = new FileTenant(this);
+    public FileTenant openTenant(Supplier<AioFactory> factory) {
+        FileTenant tenant = new FileTenant(this, factory);
         synchronized (tenants) {
             if (!closed) {
                 tenants.add(tenant);

@@ -3,6 +3,7 @@ package io.helve.impl.file;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.file.AioFile;
 import io.helve.file.AioFiles;
 import java.nio.file.OpenOption;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** The files of one tenant. */
 public final class FileTenant implements AioFiles, AutoCloseable {
@@ -29,8 +31,17 @@ public final class FileTenant implements AioFiles, AutoCloseable {
     @GuardedBy("monitor")
     private boolean closed;
 
-    FileTenant(FileService service) {
+    /** Returns the tenant's factory of handles, for the asynchronous methods. */
+    private final Supplier<AioFactory> factory;
+
+    FileTenant(FileService service, Supplier<AioFactory> factory) {
         this.service = service;
+        this.factory = factory;
+    }
+
+    @Override
+    public AioFactory factory() {
+        return factory.get();
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 /**
  * Opens a file. First a thread of regular files determines the kind of file. A regular file is opened by the same
  * thread; a cancelled open of a regular file ends when the system has answered, so that no file is created after the
- * user was told that the open was cancelled. A pipe or a device is opened by a stream thread, because the open may
- * block until another process opens the other end; a cancelled open of a pipe ends at once.
+ * user was told that the open was cancelled. A FIFO or a device is opened by a stream thread, because the open may
+ * block until another process opens the other end; a cancelled open of a FIFO ends at once.
  *
  * <pre>
  * STARTING --await--&gt; WAITING --take--&gt; WORKING --the system has answered--&gt; ENDED

@@ -2,6 +2,7 @@ package io.helve.impl.file;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioOperation;
 import io.helve.file.AioFile;
 import java.nio.channels.NonReadableChannelException;
@@ -25,6 +26,11 @@ abstract class OpenedFile implements AioFile {
     abstract void startWrite(long position, Aio aio);
 
     abstract void startTruncate(long size, Aio aio);
+
+    @Override
+    public final AioFactory factory() {
+        return tenant.factory();
+    }
 
     @Override
     public final Path path() {

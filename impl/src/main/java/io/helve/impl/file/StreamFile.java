@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A pipe, terminal or other character device: a file that can block without end. Positions are ignored: reads and
+ * A FIFO, terminal or other character device: a file that can block without end. Positions are ignored: reads and
  * writes transfer bytes in the order in which they were started. Such a file has no size, and cannot be truncated or
  * forced.
  */

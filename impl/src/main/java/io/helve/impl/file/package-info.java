@@ -7,14 +7,15 @@
  * <ol>
  *   <li>{@link io.helve.impl.file.FileService}: the sets of threads of a pool, {@code FileThreads}: one for calls that
  *       end by themselves, one for terminals and devices, and one for FIFOs, which may block without end. So no kind of
- *       file can use up the threads of another. {@code FifoRelease} ends the opening of a FIFO that was cancelled, on
- *       threads that do nothing else.
+ *       file can use up the threads of another. A fourth set runs {@code FifoRelease}, which ends the opening of a FIFO
+ *       that was cancelled.
  *   <li>{@link io.helve.impl.file.FileTenant}: the files of one bundle or program. {@code OpenTask} opens a file;
  *       {@code FileKind} decides how, {@code OpenMode} has the options.
  *   <li>{@code OpenedFile}: the common checks. {@code RegularFile} has positions; each of its operations is a
  *       {@code RegularTask} ({@code ReadTask}, {@code WriteTask}, {@code AppendTask}, {@code StepTask}).
- *   <li>{@code StreamFile} is a pipe, a terminal or a device. Its two {@code StreamSide}s, {@code StreamReader} and
- *       {@code StreamWriter}, have a queue of {@code StreamTask}s each.
+ *   <li>{@code StreamFile} is a FIFO, a terminal or a device: this package calls such a file a stream, as C does. Its
+ *       two {@code StreamSide}s, {@code StreamReader} and {@code StreamWriter}, have a queue of {@code StreamTask}s
+ *       each.
  *   <li>{@code FileWork}: work for a thread, and its node in a {@code FileWorkQueue}. {@code SerialWork}: work items
  *       that must run in sequence. {@code FileErrors}: errors for Java failures.
  * </ol>
@@ -35,7 +36,7 @@
  * <h2>Fields, and who may touch them</h2>
  *
  * <ul>
- *   <li>The lock of {@code FileService} guards both sets of threads, their queues, the states of opens, and the states
+ *   <li>The lock of {@code FileService} guards all sets of threads, their queues, the states of opens, and the states
  *       and operations of regular files.
  *   <li>The lock of a {@code StreamFile} guards its state, both queues and all {@code StreamTask}s.
  *   <li>{@code StreamSide.buffer} belongs to the thread that is inside the system call; otherwise the lock guards it.
@@ -48,7 +49,7 @@
  *
  * <p>Any thread starts and cancels operations. System calls run on the threads of the service only. The threads are
  * platform threads on every JDK: on a virtual thread, a file operation holds its carrier, which all of the process
- * shares. Two reads from an idle pipe on a machine with two processors stop every virtual thread of the process, and
+ * shares. Two reads from an idle FIFO on a machine with two processors stop every virtual thread of the process, and
  * closing the channel does not end these reads (seen with JDK 25), as it does on platform threads. A running thread is
  * never interrupted, because an interrupt would close its channel.
  *
@@ -68,9 +69,10 @@
  *
  * <ol>
  *   <li>A tenant is closed: opens end with {@code ECLOSED}, then all files of the tenant are closed without waiting.
- *   <li>The service closes all tenants, then both sets of threads, which end when their queues are empty.
+ *   <li>The service closes all tenants, then all sets of threads, which end when their queues are empty.
  *   <li>The threads for regular files are joined first, because they run the work that unblocks stream threads and
- *       closes descriptors; then the stream threads. The log names threads that have not ended after five seconds.
+ *       closes descriptors; then the threads of {@code FifoRelease}, which unblock those of FIFOs; then the others. The
+ *       log names threads that have not ended after five seconds.
  * </ol>
  */
 package io.helve.impl.file;

@@ -88,6 +88,9 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     private AioCanceller canceller;
 
+    /** The canceller of the last operation, if the operation has failed: it can describe the operation. */
+    private AioCanceller failedBy;
+
     /** The queue element for a canceller that runs on the pool; made when first needed. */
     private Cancellation cancellation;
 
@@ -194,7 +197,9 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         if (timeout != Nanos.FOREVER || expireAt != NO_EXPIRE || sleepNanos != NO_SLEEP) {
             long now = tenant.expiry().now();
             long deadline = expireAt != NO_EXPIRE ? expireAt : Nanos.plus(now, timeout);
+            limitNanos = deadline - now;
             if (deadline <= now || sleepNanos == 0) {
+                failedBy = newCanceller;
                 endAtOnce();
                 conclude(deadline <= now ? AioError.ETIMEDOUT : AioError.OK);
                 return NO_SEQUENCE;
@@ -250,6 +255,9 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         sleeping = false;
         filled = null;
         skippedBy = null;
+        if (failedBy != null) { // avoids the collector's write barrier
+            failedBy = null;
+        }
     }
 
     private void makeExclusive(long sequence) {
@@ -263,7 +271,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         return new IllegalStateException("handle is busy: " + describeOperation() + " (" + this + ")", startedAt);
     }
 
-    /** {@return what the provider says of the operation in progress} */
+    @Override
+    String describeFailed() {
+        AioCanceller failed = failedBy;
+        return failed == null ? null : describe(failed);
+    }
+
+    @Override
     String describeOperation() {
         AioCanceller running = canceller;
         return running == null ? "an operation is completing or cannot be cancelled" : describe(running);
@@ -349,6 +363,9 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     /** The rest of what a result consists of. May be repeated. */
     void settle(AioError error) {
+        if (error != AioError.OK && canceller != null) {
+            failedBy = canceller;
+        }
         canceller = null;
         startedAt = null;
         if (timer != null) {
@@ -480,7 +497,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         return present == null ? "" : HandleFactory.nameOf(present, argument);
     }
 
-    /** {@return what observers see of this handle, which other threads may use meanwhile} */
+    /** {@return a snapshot of this handle for observers; other threads may use the handle meanwhile} */
     AioHandleSnapshot snapshot(String id, long now) {
         AioHandleSnapshot.State seen = observed();
         AioCanceller running = seen == AioHandleSnapshot.State.PENDING ? canceller : null;
@@ -688,7 +705,8 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     private void refuseWaiting(String what) {
         if (waitingMayDeadlock()) {
             throw new IllegalStateException(what + " inside a callback would deadlock: use reap, or start the next"
-                    + " operation from its own callback");
+                    + " operation from its own callback; callbacks on an executor, AioFactory.on(executor), may wait for"
+                    + " other handles");
         }
     }
 
@@ -769,6 +787,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     private void release() {
         callback = null;
         argument = null;
+        failedBy = null;
         runner = CallbackRunner.ON_POOL;
         filled = null;
         if (exclusive != null) { // the object itself stays: startExclusive may be about to return it
@@ -785,6 +804,8 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public String toString() {
-        return "Aio of " + tenant.name() + ": " + super.toString() + ", " + result();
+        AioCanceller running = isUnderWay() ? canceller : null;
+        return "Aio of " + tenant.name() + ": " + super.toString() + ", "
+                + (running == null ? result().toString() : describe(running));
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The factory of a tenant: what the tenant's code sees. Each executor of a tenant has a factory of its own. */
 final class HandleFactory implements AioFactory {
@@ -70,8 +71,14 @@ final class HandleFactory implements AioFactory {
 
     @Override
     public CompletableFuture<Aio> submit(Consumer<? super Aio> operation) {
+        return submit(operation, aio -> aio);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> submit(Consumer<? super Aio> operation, Function<? super Aio, ? extends T> result) {
         Objects.requireNonNull(operation, "operation");
-        Submission submission = new Submission(tenant, async);
+        Objects.requireNonNull(result, "result");
+        Submission<T> submission = new Submission<>(tenant, async, result);
         try {
             submission.run(tenant.alloc(submission, null, runner), operation);
         } catch (AioException e) { // no handle

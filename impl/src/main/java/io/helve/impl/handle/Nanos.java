@@ -22,6 +22,17 @@ final class Nanos {
         return duration.compareTo(LONGEST) >= 0 ? FOREVER : duration.toNanos();
     }
 
+    /** {@return a time as messages tell it, such as "2 s" or "150 ms"} */
+    static String text(long nanos) {
+        if (nanos == FOREVER) {
+            return "infinite";
+        }
+        if (nanos % 1_000_000_000 == 0) {
+            return nanos / 1_000_000_000 + " s";
+        }
+        return nanos >= 1_000_000 ? nanos / 1_000_000 + " ms" : nanos / 1_000 + " us";
+    }
+
     /** {@return the sum, or {@link #FOREVER}} */
     static long plus(long time, long nanos) {
         return nanos >= FOREVER - time ? FOREVER : time + nanos;

@@ -5,6 +5,7 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /**
  * An operation as its provider holds it: the handle and a sequence. An object made by {@code start} never changes its
@@ -41,10 +42,11 @@ final class Operation implements AioOperation {
 
     @Override
     public void setOutput(int index, Object value) {
+        Objects.checkIndex(index, Handle.SLOTS);
         handle.reserveOutputs();
         if (index == 0) {
             firstOutput = value;
-        } else if (index > 0 && index < Handle.SLOTS) {
+        } else {
             if (moreOutputs == null) {
                 moreOutputs = new Object[Handle.SLOTS - 1];
             }

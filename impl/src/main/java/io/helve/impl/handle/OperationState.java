@@ -467,7 +467,7 @@ abstract class OperationState extends Completion {
         return phase(s) == RELEASING ? Long.MAX_VALUE : sequence(s);
     }
 
-    final boolean isStopped() {
+    public final boolean isStopped() {
         return (state & STOPPED) != 0;
     }
 

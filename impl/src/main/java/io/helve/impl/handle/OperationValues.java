@@ -61,6 +61,9 @@ abstract class OperationValues extends OperationState implements AioHandle {
     long count;
     Throwable cause;
 
+    /** The time limit of the last operation that had one, for the text of a timeout. */
+    long limitNanos;
+
     /** Whether the user has closed the handle, so that the release clears outputs and message. */
     private volatile boolean discards;
 
@@ -181,10 +184,36 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public Aio check() {
+        if (isUnderWay()) {
+            throw new IllegalStateException("the operation has not ended: " + describeOperation() + " (" + this
+                    + "); await the handle first, or check it in its callback");
+        }
         if (result != AioError.OK) {
-            throw new AioException(result, cause == null ? null : cause.getMessage(), cause, count);
+            throw failure();
         }
         return this;
+    }
+
+    /** {@return what the provider says of the operation in progress} */
+    abstract String describeOperation();
+
+    /** {@return what the provider says of the last operation, which has failed; null if that is not known any more} */
+    abstract String describeFailed();
+
+    /** {@return the failure of the last operation as an exception: it tells what has failed, and after what time} */
+    final AioException failure() {
+        return new AioException(result, cause == null ? failureText() : cause.getMessage(), cause, count);
+    }
+
+    private String failureText() {
+        String failed = describeFailed();
+        if (failed == null) {
+            return null;
+        }
+        if (result != AioError.ETIMEDOUT) {
+            return result.message() + ": " + failed;
+        }
+        return limitNanos == 0 ? failed : failed + ", " + Nanos.text(limitNanos);
     }
 
     @Override
@@ -207,14 +236,13 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public void setInput(int index, Object value) {
-        if (index >= 0 && index < SLOTS) {
-            Object[] present = inputs; // read once, as in setIov
-            if (present == null) {
-                present = new Object[SLOTS];
-                inputs = present;
-            }
-            present[index] = value;
+        Objects.checkIndex(index, SLOTS);
+        Object[] present = inputs; // read once, as in setIov
+        if (present == null) {
+            present = new Object[SLOTS];
+            inputs = present;
         }
+        present[index] = value;
     }
 
     @Override
@@ -228,7 +256,8 @@ abstract class OperationValues extends OperationState implements AioHandle {
     }
 
     private static Object slot(Object[] slots, int index) {
-        return slots == null || index < 0 || index >= SLOTS ? null : slots[index];
+        Objects.checkIndex(index, SLOTS);
+        return slots == null ? null : slots[index];
     }
 
     @Override

@@ -1,9 +1,10 @@
 package io.helve.impl.handle;
 
 /**
- * What threads without stack or memory have left undone in a handle. Such a thread can call nothing, but it can write a
- * field: it sets one of these flags, and then the flag of the pool ({@link io.helve.impl.pool.Distress}). The next
- * thread that dispatches, waits or keeps house makes up for it ({@link Recovery}).
+ * The steps that threads without stack or memory have left undone in a handle. Such a thread can call no method, but it
+ * can write a field: the thread sets one of these flags, and then the flag of the pool
+ * ({@link io.helve.impl.pool.Distress}). The next thread that dispatches, waits or keeps house performs the step
+ * ({@link Recovery}).
  *
  * <p>Each flag has one writer at a time: the thread that owns the step.
  */

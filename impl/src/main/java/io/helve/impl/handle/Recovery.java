@@ -112,7 +112,7 @@ final class Recovery {
         return failure;
     }
 
-    /** An operation that its provider does not have ends without it. */
+    /** Ends an operation whose start has failed: no provider has the operation. */
     private static void recoverStart(Handle handle) {
         AioError error = handle.isStopped() ? AioError.ESTOPPED : startError(handle);
         Throwable failure = takeStartFailure(handle);

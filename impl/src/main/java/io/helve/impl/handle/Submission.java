@@ -8,30 +8,35 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One call of {@code submit}: the operation's handle and its future. This object is also the callback of the handle.
  */
-final class Submission implements BiConsumer<Aio, Object> {
+final class Submission<T> implements BiConsumer<Aio, Object> {
     private final HandleTenant tenant;
-    private final CompletableFuture<Aio> future;
+    private final CompletableFuture<T> future;
+
+    /** Returns the value of the future, after a success. */
+    private final Function<? super Aio, ? extends T> result;
 
     /**
      * Whether the operation has ended; from then on this submission completes the future, and a cancellation does not.
      */
     private volatile boolean ended;
 
-    Submission(HandleTenant tenant, Executor async) {
+    Submission(HandleTenant tenant, Executor async, Function<? super Aio, ? extends T> result) {
         this.tenant = tenant;
+        this.result = result;
         this.future = new SubmittedFuture<>(async);
     }
 
-    CompletableFuture<Aio> future() {
+    CompletableFuture<T> future() {
         return future;
     }
 
     void run(Handle handle, Consumer<? super Aio> operation) {
-        future.whenComplete((aio, failure) -> {
+        future.whenComplete((value, failure) -> {
             if (!ended) {
                 handle.cancel();
             }
@@ -64,14 +69,25 @@ final class Submission implements BiConsumer<Aio, Object> {
     public void accept(Aio aio, Object none) {
         ended = true;
         Handle handle = (Handle) aio;
+        AioException failure = handle.result() == AioError.OK ? null : handle.failure(); // the release forgets the text
         handle.reapKeepingResults();
-        if (handle.result() != AioError.OK) {
-            Throwable cause = handle.cause();
-            future.completeExceptionally(new AioException(
-                    handle.result(), cause == null ? null : cause.getMessage(), cause, handle.count()));
-        } else if (!future.complete(handle)) {
+        if (failure != null) {
+            future.completeExceptionally(failure);
+        } else if (future.isDone() || !succeed(handle)) {
             discard(handle);
         }
+    }
+
+    /** Completes the future. {@return whether the future has the result; otherwise nobody gets it} */
+    private boolean succeed(Handle handle) {
+        T value;
+        try {
+            value = result.apply(handle);
+        } catch (Throwable e) {
+            future.completeExceptionally(e);
+            return false;
+        }
+        return future.complete(value);
     }
 
     /** Closes the results of an operation that has succeeded after its future was cancelled or has timed out. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
@@ -70,6 +71,11 @@ public final class AioFactoryComponent implements AioFactory {
     @Override
     public CompletableFuture<Aio> submit(Consumer<? super Aio> operation) {
         return delegate.submit(operation);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> submit(Consumer<? super Aio> operation, Function<? super Aio, ? extends T> result) {
+        return delegate.submit(operation, result);
     }
 
     @Override

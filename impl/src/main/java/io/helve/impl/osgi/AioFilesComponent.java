@@ -3,9 +3,9 @@ package io.helve.impl.osgi;
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFiles;
-import io.helve.impl.file.FileTenant;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -23,25 +23,31 @@ import org.osgi.service.component.annotations.ServiceScope;
         configurationPolicy = ConfigurationPolicy.IGNORE,
         property = {AioFactory.POOL + "=" + DefaultPool.NAME, "service.ranking:Integer=100"})
 public final class AioFilesComponent implements AioFiles {
-    private final FileTenant tenant;
+    private final BundleFiles files;
 
     /**
      * Called by the component runtime.
      *
      * @param pool the pool
+     * @param context the context, whose using bundle is the tenant
      */
     @Activate
-    public AioFilesComponent(@Reference DefaultPool pool) {
-        tenant = pool.host().openFiles();
+    public AioFilesComponent(@Reference DefaultPool pool, ComponentContext context) {
+        files = BundleFiles.open(pool.host(), context.getUsingBundle(), DefaultPool.NAME);
     }
 
     @Deactivate
     void deactivate() {
-        tenant.close();
+        files.close();
+    }
+
+    @Override
+    public AioFactory factory() {
+        return files.tenant().factory();
     }
 
     @Override
     public void open(Path path, Aio aio, OpenOption... options) {
-        tenant.open(path, aio, options);
+        files.tenant().open(path, aio, options);
     }
 }

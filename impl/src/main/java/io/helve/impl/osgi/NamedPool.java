@@ -4,7 +4,6 @@ import io.helve.aio.AioConfig;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioStatistics;
 import io.helve.file.AioFiles;
-import io.helve.impl.file.FileTenant;
 import io.helve.impl.handle.HandleTenant;
 import io.helve.internal.ConfigurationReader;
 import io.helve.internal.ConfigurationRecord;
@@ -113,7 +112,8 @@ public final class NamedPool {
         registrations.push(context.registerService(ResourceCloser.class, host.runtime(), described));
         registrations.push(context.registerService(
                 AioFiles.class,
-                new PerBundle<AioFiles, FileTenant>(bundle -> host.openFiles(), tenant -> tenant, FileTenant::close),
+                new PerBundle<AioFiles, BundleFiles>(
+                        bundle -> BundleFiles.open(host, bundle, name), BundleFiles::tenant, BundleFiles::close),
                 described));
         // registered last and unregistered first: a bundle that gets the factory can get the others, too
         registrations.push(context.registerService(

@@ -32,8 +32,9 @@ final class PoolHost implements AutoCloseable {
         files.configure(config.fileThreads());
     }
 
-    FileTenant openFiles() {
-        return files.openTenant();
+    /** Opens the files of a bundle, whose asynchronous methods use the bundle's own factory of this pool. */
+    FileTenant openFiles(BundleFactory factory) {
+        return files.openTenant(factory);
     }
 
     /**

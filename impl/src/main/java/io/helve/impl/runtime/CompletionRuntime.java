@@ -45,7 +45,7 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
     @GuardedBy("lock")
     private final Set<HandleTenant> tenants = new LinkedHashSet<>();
 
-    /** Tenants that have been closed together with others, before their own turn. */
+    /** Tenants that were closed when all tenants were closed together. Closing one of them again does nothing. */
     @GuardedBy("lock")
     private final Set<HandleTenant> drained = new HashSet<>();
 

@@ -4,7 +4,7 @@ import io.helve.internal.SharedThread;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 
-/** Makes threads that hold on to nothing of whoever happened to need them first, and that nobody can interrupt. */
+/** Makes threads that keep no reference to the code that caused their start, and that ignore interrupts. */
 public final class DaemonThreads {
     private final ThreadGroup group = Thread.currentThread().getThreadGroup();
 
@@ -28,8 +28,8 @@ public final class DaemonThreads {
     }
 
     /**
-     * A thread without a use for interrupts. An interrupt would close the file that the thread is working on for good,
-     * whoever it belongs to; it may come from {@link ThreadGroup#interrupt} or from an inline callback.
+     * A thread that ignores interrupts. An interrupt would close the file that the thread is working on, which may be
+     * the file of any tenant. Interrupts come from {@link ThreadGroup#interrupt} or from inline callbacks.
      */
     private static final class DaemonThread extends Thread implements SharedThread {
         DaemonThread(ThreadGroup group, Runnable body, String name) {
@@ -38,7 +38,7 @@ public final class DaemonThreads {
 
         @Override
         public void interrupt() {
-            // nobody has reason to
+            // ignored: it would close a file
         }
     }
 }

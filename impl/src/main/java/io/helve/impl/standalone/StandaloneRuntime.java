@@ -33,7 +33,7 @@ final class StandaloneRuntime implements AioRuntime {
                 AioStatistics.class,
                 runtime,
                 AioFiles.class,
-                files.openTenant(),
+                files.openTenant(() -> factory),
                 AioEventSources.class,
                 runtime.eventSources());
     }
@@ -75,6 +75,6 @@ final class StandaloneRuntime implements AioRuntime {
 
     @Override
     public String toString() {
-        return "AioRuntime[" + runtime.config() + "]";
+        return "AioRuntime " + runtime.config().pool();
     }
 }

@@ -110,7 +110,7 @@ class FileCloseTest extends FileFixture {
     @Test
     void closingAClientClosesItsFilesAndNoOthers() throws IOException {
         AioFile mine = holder();
-        FileTenant other = service.openTenant();
+        FileTenant other = service.openTenant(() -> null);
         Aio aio = aio();
         other.open(mine.path(), aio);
         done(aio).check();
@@ -142,7 +142,7 @@ class FileCloseTest extends FileFixture {
         Aio aio = aio();
         file.size(aio);
         ends(aio, AioError.ECLOSED, 0);
-        service.openTenant().open(file.path(), aio);
+        service.openTenant(() -> null).open(file.path(), aio);
         ends(aio, AioError.ECLOSED, 0);
         service.close();
     }

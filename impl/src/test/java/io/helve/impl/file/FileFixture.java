@@ -49,7 +49,7 @@ abstract class FileFixture {
                 AioConfig.builder().slowCallback(Duration.ofDays(1)).build(); // tests hold threads in callbacks
         runtime = AioRuntime.open(patient);
         service = new FileService(POOL, 2, new DaemonThreads()::newThread);
-        tenant = service.openTenant();
+        tenant = service.openTenant(() -> null);
     }
 
     @AfterEach
@@ -101,7 +101,7 @@ abstract class FileFixture {
         return release;
     }
 
-    /** Without a limit: however slow the machine, the thread stays until the test has released it, or ended. */
+    /** Waits without a time limit: the thread stays until the test releases it or ends. */
     private static void hold(CountDownLatch release) {
         try {
             release.await();

@@ -87,7 +87,7 @@ class FileThreadsTest extends FileFixture {
     @Test
     void idleThreadsEndAndComeBack() throws IOException {
         FileService brief = new FileService(POOL, 2, new DaemonThreads()::newThread, Duration.ofMillis(10));
-        try (FileTenant user = brief.openTenant()) {
+        try (FileTenant user = brief.openTenant(() -> null)) {
             Path path = Files.writeString(dir.resolve("f"), "x");
             for (int round = 0; round < 3; round++) {
                 Aio aio = aio();
@@ -164,7 +164,7 @@ class FileThreadsTest extends FileFixture {
         for (int i = 0; i < 1000; i++) {
             FileService next = new FileService(POOL, 2, new DaemonThreads()::newThread);
             try (Aio aio = runtime.factory().alloc()) {
-                next.openTenant().open(path, aio);
+                next.openTenant(() -> null).open(path, aio);
                 if (i % 2 == 0) {
                     done(aio).check();
                 }

@@ -72,18 +72,14 @@ class Rule08SlotsAndBuffersTest extends EngineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 4, Integer.MAX_VALUE, Integer.MIN_VALUE})
-    void otherSlotsIgnoreWritesAndReadAsNull(int slot) {
-        aio.setInput(slot, "input");
-        assertNull(aio.getInput(slot));
+    void otherSlotsAreRefused(int slot) {
+        assertThrows(IndexOutOfBoundsException.class, () -> aio.setInput(slot, "input"));
+        assertThrows(IndexOutOfBoundsException.class, () -> aio.getInput(slot));
+        assertThrows(IndexOutOfBoundsException.class, () -> aio.getOutput(slot));
         AioOperation operation = provider.start(aio);
-        assertNull(operation.getInput(slot));
-        operation.setOutput(slot, "output");
+        assertThrows(IndexOutOfBoundsException.class, () -> operation.getInput(slot));
+        assertThrows(IndexOutOfBoundsException.class, () -> operation.setOutput(slot, "output"));
         provider.succeed();
-        assertNull(aio.getOutput(slot));
-        for (int i = 0; i < 4; i++) {
-            assertNull(aio.getInput(i));
-            assertNull(aio.getOutput(i));
-        }
     }
 
     @Test

@@ -9,14 +9,12 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/**
- * Captures the log entries of Helve and Netty at warning level and above while a test runs, instead of printing them.
- */
+/** Captures log entries at warning level and above while a test runs, instead of printing them. */
 public final class CapturedLog implements AutoCloseable {
-    private static final List<Logger> LOGGERS = List.of(Logger.getLogger("io.helve"), Logger.getLogger("io.netty"));
-
+    private final List<Logger> loggers;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     /** The messages at information level. */
     private final List<String> notices = new CopyOnWriteArrayList<>();
@@ -45,9 +43,19 @@ public final class CapturedLog implements AutoCloseable {
     /** Whether each call of the logger throws. */
     private volatile boolean failing;
 
-    /** Begins to capture. */
+    /** Begins to capture what Helve and Netty log. */
     public CapturedLog() {
-        for (Logger logger : LOGGERS) {
+        this("io.helve", "io.netty");
+    }
+
+    /**
+     * Begins to capture what some loggers log.
+     *
+     * @param names the names of the loggers
+     */
+    public CapturedLog(String... names) {
+        loggers = Stream.of(names).map(Logger::getLogger).toList();
+        for (Logger logger : loggers) {
             logger.setUseParentHandlers(false);
             logger.addHandler(handler);
         }
@@ -84,7 +92,7 @@ public final class CapturedLog implements AutoCloseable {
      */
     public LogRecord take(String text) {
         LogRecord found = Awaitility.await("log entry with \"" + text + "\"")
-                .atMost(HelveRuntime.SOON)
+                .atMost(Await.SOON)
                 .until(() -> find(text), entry -> entry != null);
         records.remove(found);
         return found;
@@ -98,7 +106,7 @@ public final class CapturedLog implements AutoCloseable {
      */
     public String notice(String text) {
         return Awaitility.await("information with \"" + text + "\"")
-                .atMost(HelveRuntime.SOON)
+                .atMost(Await.SOON)
                 .until(
                         () -> notices.stream()
                                 .filter(each -> each.contains(text))
@@ -139,7 +147,8 @@ public final class CapturedLog implements AutoCloseable {
                 .orElse(null);
     }
 
-    void assertNothingLeft() {
+    /** Fails if entries are left that the test has neither taken nor expected. */
+    public void assertNothingLeft() {
         assertEquals(
                 List.of(),
                 records.stream()
@@ -152,7 +161,7 @@ public final class CapturedLog implements AutoCloseable {
     /** Stops capturing; entries are printed again. */
     @Override
     public void close() {
-        for (Logger logger : LOGGERS) {
+        for (Logger logger : loggers) {
             logger.removeHandler(handler);
             logger.setUseParentHandlers(true);
         }

@@ -21,6 +21,7 @@ public final class ChildJvm {
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> options = new ArrayList<>();
     private String shell = "";
+    private String furtherClasses = "";
 
     /**
      * Creates a description of a JVM; nothing is started yet.
@@ -51,6 +52,17 @@ public final class ChildJvm {
      */
     public ChildJvm option(String option) {
         options.add(option);
+        return this;
+    }
+
+    /**
+     * Adds entries to the class path.
+     *
+     * @param entries the entries, as the class path has them
+     * @return this
+     */
+    public ChildJvm classes(String entries) {
+        furtherClasses = File.pathSeparator + entries;
         return this;
     }
 
@@ -98,8 +110,8 @@ public final class ChildJvm {
      * Runs a class, which must end with status 0.
      *
      * @param main the class
-     * @param arguments its arguments
-     * @return what it has printed
+     * @param arguments the arguments of its main method
+     * @return the output of the JVM
      */
     public String run(Class<?> main, String... arguments) throws IOException, InterruptedException {
         Path output = directory.resolve(main.getSimpleName() + ".out");
@@ -112,7 +124,7 @@ public final class ChildJvm {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(List.of("-cp", classPath() + furtherClasses, main.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -128,7 +140,7 @@ public final class ChildJvm {
         }
     }
 
-    /** {@return everything that this JVM has on its module path and its class path, and the tests} */
+    /** {@return the module path and the class path of this JVM, with the classes of the tests} */
     private static String classPath() {
         return String.join(
                 File.pathSeparator,

@@ -13,11 +13,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -46,8 +43,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * operations and completions are checked: threads and logs belong to the process.
  */
 public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback {
-    /** Long enough for any machine; a wait that reaches it has failed. */
-    public static final Duration SOON = Duration.ofSeconds(30);
+    /** How the names of all threads of Helve's begin. */
+    private static final String PREFIX = "helve-";
 
     private final Supplier<AioConfig> config;
     private final List<AioRuntime> opened = new ArrayList<>();
@@ -156,35 +153,16 @@ public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback
         return closeable;
     }
 
-    /**
-     * Waits until a condition holds; fails if it does not hold {@linkplain #SOON soon}.
-     *
-     * @param condition looked at every few milliseconds
-     */
-    public static void eventually(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(SOON)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(2))
-                .until(condition);
-    }
-
     /** {@return the names of all living threads of Helve's, sorted} */
     public static List<String> threads() {
-        return living().stream().map(Thread::getName).sorted().toList();
-    }
-
-    private static Set<Thread> living() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && thread.getName().startsWith("helve-"))
-                .collect(Collectors.toSet());
+        return LiveThreads.names(PREFIX);
     }
 
     @Override
     public void beforeEach(ExtensionContext test) {
         if (isAlone(test)) {
             log = new CapturedLog();
-            leftByOthers = living();
+            leftByOthers = LiveThreads.of(PREFIX);
         }
         runtime = open(config.get());
     }
@@ -195,7 +173,7 @@ public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback
             closeAll();
             opened.forEach(HelveRuntime::assertAddsUp);
             if (isAlone(test)) {
-                eventually(() -> leftByOthers.containsAll(living()));
+                Await.eventually(() -> leftByOthers.containsAll(LiveThreads.of(PREFIX)));
                 NettyLeaks.detect();
                 log.assertNothingLeft();
             }

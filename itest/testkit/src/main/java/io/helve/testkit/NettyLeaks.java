@@ -5,14 +5,19 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 
 /** Makes Netty's leak detector look for buffers that were not released; the detector logs each such buffer. */
-final class NettyLeaks {
+public final class NettyLeaks {
     private static final boolean NETTY = isThere();
 
     private NettyLeaks() {}
 
-    /** Does nothing if Netty is not on the class path, or if its detector is not set to check every buffer. */
-    static void detect() throws InterruptedException {
-        if (NETTY && Detector.isParanoid()) {
+    /** {@return whether Netty is on the class path and its detector is set to check every buffer} */
+    public static boolean areDetected() {
+        return NETTY && Detector.isParanoid();
+    }
+
+    /** Has the detector look now. Does nothing unless leaks {@linkplain #areDetected are detected}. */
+    public static void detect() throws InterruptedException {
+        if (areDetected()) {
             collectGarbage();
             Detector.look();
         }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.function.Executable;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class SocketTest {
     /** Long enough for any machine; a wait that reaches it has failed. */
-    protected static final Duration SOON = HelveRuntime.SOON;
+    protected static final Duration SOON = Await.SOON;
 
     /** The runtime of each test. */
     @RegisterExtension
@@ -71,7 +71,7 @@ public abstract class SocketTest {
      * @param condition looked at every few milliseconds
      */
     public static void eventually(Callable<Boolean> condition) {
-        HelveRuntime.eventually(condition);
+        Await.eventually(condition);
     }
 
     // ---- sockets

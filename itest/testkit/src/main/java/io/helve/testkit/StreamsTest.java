@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class StreamsTest {
     /** Long enough for any machine; a wait that reaches it has failed. */
-    protected static final Duration SOON = HelveRuntime.SOON;
+    protected static final Duration SOON = Await.SOON;
 
     /** The runtime of each test. */
     @RegisterExtension
@@ -61,7 +61,7 @@ public abstract class StreamsTest {
      * @param condition looked at every few milliseconds
      */
     public static void eventually(Callable<Boolean> condition) {
-        HelveRuntime.eventually(condition);
+        Await.eventually(condition);
     }
 
     // ---- handles

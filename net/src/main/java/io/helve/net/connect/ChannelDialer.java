@@ -3,6 +3,7 @@ package io.helve.net.connect;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.net.eventloop.CallersThread;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.OptionValues;
@@ -46,6 +47,11 @@ public final class ChannelDialer implements StreamDialer {
         upgrade = scheme.dialing(url, options, tenant);
         lookup = new Lookup(this);
         tenant.network().counters().dialers.increment();
+    }
+
+    @Override
+    public AioFactory factory() {
+        return tenant.factory();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.helve.net.connect;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioAcceptQueue;
 import io.helve.aio.provider.AioOperation;
 import io.helve.net.eventloop.CallersThread;
@@ -74,6 +75,11 @@ public final class ChannelListener implements StreamListener {
     }
 
     // ---- listening
+
+    @Override
+    public AioFactory factory() {
+        return tenant.factory();
+    }
 
     @Override
     public void listen() {

@@ -151,7 +151,7 @@ final class ConnectAttempt implements AioCanceller {
     private final class AddressAttempt implements ConnectHandler {
         private final SocketAddress address;
 
-        /** The event loop; set before anything is called that uses it. */
+        /** The event loop. Written before any method that uses the loop is called. */
         private ConnectionSlot slot;
 
         AddressAttempt(SocketAddress address) {

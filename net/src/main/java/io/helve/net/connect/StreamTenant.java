@@ -2,6 +2,7 @@ package io.helve.net.connect;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.net.eventloop.Network;
 import io.helve.net.eventloop.TenantChunks;
 import io.helve.net.scheme.StreamOwner;
@@ -23,11 +24,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The tenant to which dialers, listeners and streams belong. Closing the tenant closes all of them. */
 public final class StreamTenant implements StreamOwner, AutoCloseable {
     private final String name;
     private final Network network;
+    private final Supplier<AioFactory> factory;
     private final TenantChunks chunks;
 
     /** What is open, with the number in its id. */
@@ -36,13 +39,27 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Makes a tenant.
+     * Makes a tenant without a factory of handles.
      *
      * @param name the tenant's name
      * @param network carries its connections
      */
     public StreamTenant(String name, Network network) {
+        this(name, network, () -> {
+            throw new AioException(AioError.ENOTSUP, name + " has no factory of handles: use AioFactory.submit");
+        });
+    }
+
+    /**
+     * Makes a tenant.
+     *
+     * @param name the tenant's name
+     * @param network carries its connections
+     * @param factory returns the tenant's factory of handles, or throws an {@code AioException}
+     */
+    public StreamTenant(String name, Network network, Supplier<AioFactory> factory) {
         this.name = name;
+        this.factory = factory;
         this.network = network;
         chunks = network.chunks().of(name);
     }
@@ -50,6 +67,11 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     @Override
     public Network network() {
         return network;
+    }
+
+    @Override
+    public AioFactory factory() {
+        return factory.get();
     }
 
     @Override
@@ -158,8 +180,8 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     /**
      * Closes one object.
      *
-     * @param id its id
-     * @return whether this tenant has such an object
+     * @param id the id of the object
+     * @return whether this tenant has an object with that id
      */
     public boolean close(String id) {
         for (Map.Entry<AutoCloseable, Long> each : open.entrySet()) {

@@ -84,7 +84,7 @@ public final class Chunks {
     }
 
     /**
-     * {@return an empty chunk, or null if there is none at present; then one has been ordered, if the budget allows it}
+     * {@return an empty chunk; null if none is free, in which case a chunk has been ordered if the budget allows it}
      */
     Chunk take() {
         int first = slot();

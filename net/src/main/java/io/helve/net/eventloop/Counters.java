@@ -19,7 +19,7 @@ public final class Counters {
     /** Connections that are in their handshakes. */
     public final LongAdder handshakes = new LongAdder();
 
-    /** Connections that gave way to newer ones in their handshake. */
+    /** Connections that were closed in their handshake to make room for newer connections. */
     public final LongAdder handshakesDropped = new LongAdder();
 
     /** Requests of WebSockets that were refused for their origin. */

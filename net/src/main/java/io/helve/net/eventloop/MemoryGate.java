@@ -46,7 +46,7 @@ public final class MemoryGate extends ChannelDuplexHandler {
     /** The promise of the bytes that are being written, or of {@link #rest}. */
     private ChannelPromise promise;
 
-    /** The outcome of the write that is under way; another one after a write that has stalled. */
+    /** The outcome of the write in progress, or of the write that has stalled. One object serves all writes. */
     private Outcome outcome;
 
     private boolean stalled;
@@ -80,7 +80,7 @@ public final class MemoryGate extends ChannelDuplexHandler {
         return memory;
     }
 
-    /** {@return whether nothing waits, so that direct buffers pass} */
+    /** {@return whether no write waits, so that direct buffers may pass} */
     public boolean isIdle() {
         return rest == null && (queue == null || queue.isEmpty());
     }

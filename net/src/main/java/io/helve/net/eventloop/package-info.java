@@ -2,7 +2,7 @@
  * Event loops with their channels and memory: the part of byte streams that knows no scheme and no stream.
  *
  * <p><b>Reading order.</b> {@link io.helve.net.eventloop.Network} is what all tenants share: the settings, the sets of
- * loops, the threads for look-ups, the limit of connections and the {@link io.helve.net.eventloop.Counters}.
+ * loops, the threads for blocking calls, the limit of connections and the {@link io.helve.net.eventloop.Counters}.
  * {@link io.helve.net.eventloop.EventLoops} is one set of loops with common settings; a
  * {@link io.helve.net.eventloop.ConnectionSlot} is the right to one connection on a loop of it. An
  * {@link io.helve.net.eventloop.IoBackend} (nio, epoll or io_uring, chosen by {@code IoBackends}) makes the channels. A
@@ -22,15 +22,15 @@
  * is lent. Chunks are taken and returned by any thread, without a lock.
  *
  * <p><b>Threads.</b> {@code helve-net-<n>}, one for each loop, started with the loop's first connection;
- * {@code helve-net-resolve-<n>}, four at most, for look-ups of names and files that block. All are daemons and keep no
- * reference to the code that caused their start.
+ * {@code helve-net-resolve-<n>} for look-ups of names and {@code helve-net-file-<n>} for reading files, which may block
+ * ({@code BlockingCalls}). All are daemons and keep no reference to the code that caused their start.
  *
  * <p><b>Invariants.</b> An open channel holds one slot, and the slot is released once, when the channel is closed. No
  * event loop blocks. No thread of the user gets a thread local of Netty.
  *
  * <p><b>Shutdown order.</b> (1) The network takes no new connection. (2) Connections have a moment to tell their peers,
  * and are closed. (3) Each loop ends when it has nothing more to do; a loop whose callback closes the network ends a
- * moment after the callback has returned. (4) The threads for look-ups end. (5) Netty's global thread, on which Netty
- * reports the end of loops, ends a second later.
+ * moment after the callback has returned. (4) The threads for blocking calls end. (5) Netty's global thread, on which
+ * Netty reports the end of loops, ends a second later.
  */
 package io.helve.net.eventloop;

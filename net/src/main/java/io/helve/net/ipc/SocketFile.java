@@ -39,10 +39,10 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>So the file is at its path only while the socket listens, and always with its permissions. Two starters never
  * overwrite each other: one link succeeds, the other starter finds a living listener. A file that a dead process has
- * left is moved aside first; if another starter has put its own file there meanwhile, that file gets its path back. The
- * kernel keeps the inode of a bound socket until the socket is closed, so no other file can have the same number while
- * the listener lives. Netty removes the file at the address that was bound, when it closes the channel; nothing is
- * there any more.
+ * left is moved aside first; a file that turns out to be a living listener's is moved back to its path. The kernel
+ * keeps the inode of a bound socket until the socket is closed, so no other file can have the same number while the
+ * listener lives. Netty removes the file at the address that was bound, when it closes the channel; nothing is there
+ * any more.
  *
  * <p>Without POSIX permissions (Windows) the socket is bound at its path directly.
  */

@@ -37,7 +37,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class StreamFactoryComponent implements ServiceFactory<StreamFactory> {
     private final ProviderTracker tracker;
     private final ServiceRegistration<StreamFactory> registration;
-    private final Map<Bundle, StreamRouter> routers = new ConcurrentHashMap<>();
+    private final Map<Bundle, OpenedFor> routers = new ConcurrentHashMap<>();
+
+    /** What a bundle has. */
+    private record OpenedFor(StreamRouter router, BundleFactory factory) {}
 
     /**
      * Called by the component runtime.
@@ -74,14 +77,17 @@ public final class StreamFactoryComponent implements ServiceFactory<StreamFactor
 
     @Override
     public StreamFactory getService(Bundle bundle, ServiceRegistration<StreamFactory> registered) {
-        StreamRouter router =
-                new StreamRouter(bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]", tracker.providers());
-        routers.put(bundle, router);
+        BundleFactory factory = new BundleFactory(bundle, "default");
+        StreamRouter router = new StreamRouter(
+                bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]", tracker.providers(), factory);
+        routers.put(bundle, new OpenedFor(router, factory));
         return router;
     }
 
     @Override
     public void ungetService(Bundle bundle, ServiceRegistration<StreamFactory> registered, StreamFactory given) {
-        routers.remove(bundle).close();
+        OpenedFor opened = routers.remove(bundle);
+        opened.router().close();
+        opened.factory().release();
     }
 }

@@ -2,6 +2,7 @@ package io.helve.net.routing;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.net.connect.ChannelDialer;
 import io.helve.net.connect.ChannelListener;
 import io.helve.net.connect.StreamTenant;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** The provider of Helve's own schemes, over one network. */
 public final class NetProvider implements StreamProvider, ResourceCloser, AutoCloseable {
@@ -65,7 +67,16 @@ public final class NetProvider implements StreamProvider, ResourceCloser, AutoCl
 
     @Override
     public StreamSession open(String user) {
-        Session session = new Session(new StreamTenant(user, network));
+        return open(user, new StreamTenant(user, network));
+    }
+
+    @Override
+    public StreamSession open(String user, Supplier<AioFactory> factory) {
+        return open(user, new StreamTenant(user, network, factory));
+    }
+
+    private StreamSession open(String user, StreamTenant tenant) {
+        Session session = new Session(tenant);
         sessions.add(session);
         if (closed) { // read after the session was added: either close() has seen the session or this check sees the
             // close

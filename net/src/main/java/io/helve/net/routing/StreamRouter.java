@@ -3,6 +3,7 @@ package io.helve.net.routing;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.internal.SafeLogger;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamDialer;
@@ -16,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The stream factory of one tenant. The router finds the provider for the scheme of a URL, and opens a session with
@@ -26,6 +28,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
 
     private final String user;
     private final ProviderRegistry providers;
+    private final Supplier<AioFactory> factory;
 
     /** The sessions by provider, whose own {@code equals} is not called. */
     @GuardedBy("this")
@@ -39,9 +42,11 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
      *
      * @param user the tenant's name
      * @param providers the providers, as they come and go
+     * @param factory returns the tenant's factory of handles, or throws an {@code AioException}
      */
-    public StreamRouter(String user, ProviderRegistry providers) {
+    public StreamRouter(String user, ProviderRegistry providers, Supplier<AioFactory> factory) {
         this.user = user;
+        this.factory = factory;
         this.providers = providers;
         providers.add(this);
     }
@@ -90,7 +95,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
      * session is closed again.
      */
     private StreamSession open(StreamProvider provider) {
-        StreamSession opened = provider.open(user);
+        StreamSession opened = provider.open(user, factory);
         StreamSession kept;
         synchronized (this) {
             kept = closed ? null : sessions.putIfAbsent(provider, opened);

@@ -1,5 +1,6 @@
 package io.helve.net.scheme;
 
+import io.helve.aio.AioFactory;
 import io.helve.net.eventloop.Network;
 import io.helve.net.eventloop.TenantChunks;
 
@@ -7,6 +8,9 @@ import io.helve.net.eventloop.TenantChunks;
 public interface StreamOwner {
     /** {@return the network that carries the tenant's connections} */
     Network network();
+
+    /** {@return the tenant's factory of handles, for the asynchronous methods} */
+    AioFactory factory();
 
     /** {@return the tenant's memory for small sends} */
     TenantChunks chunks();

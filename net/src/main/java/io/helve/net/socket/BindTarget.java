@@ -17,8 +17,8 @@ public interface BindTarget {
     default void bound() throws IOException {}
 
     /**
-     * Cleans up, before the socket is closed or after it could not be bound. Called once by whoever closes the socket,
-     * and perhaps again when the channel has been closed.
+     * Cleans up, before the socket is closed or after binding has failed. The thread that closes the socket calls this
+     * method; the event loop may call the method again when the channel has been closed.
      */
     default void release() {}
 

@@ -65,8 +65,8 @@ final class ConnectionIntake {
     private final BindTarget target;
 
     /**
-     * The connections that are in their handshakes, until they have been offered. When there are as many as may be, one
-     * of them gives way to the next connection.
+     * The connections in their handshakes, and those that the listener has not yet taken. When the limit is reached,
+     * one of these connections is closed to make room for the next.
      */
     @GuardedBy("this")
     private final PendingPeers<Handshaking> pending = new PendingPeers<>(System::nanoTime);

@@ -48,7 +48,7 @@ public final class NetExtension implements AioRuntime.Extension {
             for (StreamProvider other : ServiceLoader.load(StreamProvider.class, NetExtension.class.getClassLoader())) {
                 add(providers, other);
             }
-            router = new StreamRouter("this runtime", providers);
+            router = new StreamRouter("this runtime", providers, runtime::factory);
         }
 
         private void lendTo(AioRuntime runtime) {

@@ -3,6 +3,7 @@ package io.helve.net.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.net.eventloop.MemoryGate;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.EndReason;
@@ -86,6 +87,11 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     }
 
     // ---- for users
+
+    @Override
+    public AioFactory factory() {
+        return owner.factory();
+    }
 
     @Override
     public void send(Aio aio) {

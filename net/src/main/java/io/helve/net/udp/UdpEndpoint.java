@@ -3,6 +3,7 @@ package io.helve.net.udp;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.net.eventloop.CallersThread;
 import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.IoBackend;
@@ -97,6 +98,11 @@ public final class UdpEndpoint implements DatagramEndpoint {
     }
 
     // ---- binding
+
+    @Override
+    public AioFactory factory() {
+        return owner.factory();
+    }
 
     @Override
     public void bind() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who does not read stops who sends, and memory stays bounded. */
+/** A side that does not read stops its peer's sends, and memory stays bounded. */
 class FlowControlTest extends StreamTest {
     private static final int SMALL_SOCKET = 64 << 10;
 

@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Who must show a certificate to whom, and what happens if it is missing or not trusted. */
+/** Which side must show a certificate, and what happens if the certificate is missing or not trusted. */
 class AuthModeTest extends TlsTest {
     /**
-     * Has the same name and another key, so that its clients show their certificates to servers that trust the other
-     * one.
+     * An authority with the same name and another key. The name makes its clients show their certificates to servers
+     * that trust the first authority.
      */
     private static final Authority IMPOSTOR = new Authority("Helve test authority");
 

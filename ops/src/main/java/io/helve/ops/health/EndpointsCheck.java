@@ -18,7 +18,9 @@ public final class EndpointsCheck implements Check {
         this.otherwise = otherwise;
     }
 
-    /** {@return the check of listeners: one that is not bound cannot become so by itself} */
+    /**
+     * {@return the check of listeners, which is critical: a listener that is not bound does not become bound by itself}
+     */
     public static EndpointsCheck listeners(Observed observed) {
         return new EndpointsCheck(observed, "listener", "listening", Severity.CRITICAL);
     }

@@ -20,7 +20,7 @@ final class Beans {
 
     private final MBeanServer server;
 
-    /** Tells this framework from others in the same process, which may have beans of the same names. */
+    /** A part of all names: several frameworks in one process share the MBean server. */
     private final String framework;
 
     private final Map<String, Bean> beans = new HashMap<>();

@@ -14,7 +14,7 @@ public interface EndpointMXBean {
     /** {@return the URL} */
     String getUrl();
 
-    /** {@return what it does, in a word, such as {@code connected} or {@code listening}} */
+    /** {@return the state in a word, such as {@code connected} or {@code listening}} */
     String getState();
 
     /** {@return the open pipes} */

@@ -17,33 +17,33 @@ public record EndpointView(SocketView socket, SpStatistic node) {
 
     /** {@return its id} */
     public long id() {
-        return Nodes.number(node, "id");
+        return NodeValues.number(node, "id");
     }
 
     /** {@return its URL} */
     public String url() {
-        return Nodes.text(node, "url");
+        return NodeValues.text(node, "url");
     }
 
     /** {@return the state of the dialer or listener, such as {@code connected}} */
     public String state() {
-        return Nodes.text(node, "state");
+        return NodeValues.text(node, "state");
     }
 
     /** {@return how an attempt or a pipe has failed last, or an empty text} */
     public String lastFailure() {
-        return Nodes.text(node, "last_error");
+        return NodeValues.text(node, "last_error");
     }
 
-    /** {@return the number of connections that it has made} */
+    /** {@return the number of connections that this dialer or listener has made} */
     public long made() {
-        return Nodes.number(node, kind().equals("dialer") ? "connect" : "accept");
+        return NodeValues.number(node, kind().equals("dialer") ? "connect" : "accept");
     }
 
     /** {@return the number of attempts and pipes that have failed} */
     public long failures() {
         return Stream.of("refused", "disconnect", "canceled", "other", "timeout", "proto", "auth", "oom")
-                .mapToLong(name -> Nodes.number(node, name))
+                .mapToLong(name -> NodeValues.number(node, name))
                 .sum();
     }
 
@@ -54,6 +54,6 @@ public record EndpointView(SocketView socket, SpStatistic node) {
      * @return the number, 0 if there is none
      */
     public long number(String name) {
-        return Nodes.number(node, name);
+        return NodeValues.number(node, name);
     }
 }

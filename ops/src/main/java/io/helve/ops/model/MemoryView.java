@@ -15,16 +15,16 @@ public record MemoryView(SpStatistic node) {
 
     /** {@return the bytes in use} */
     public long used() {
-        return Nodes.number(node, "direct_used");
+        return NodeValues.number(node, "direct_used");
     }
 
     /** {@return the bytes that may be in use} */
     public long limit() {
-        return Nodes.number(node, "direct_limit");
+        return NodeValues.number(node, "direct_limit");
     }
 
     /** {@return the number of requests that got nothing} */
     public long refused() {
-        return Nodes.number(node, "direct_refused");
+        return NodeValues.number(node, "direct_refused");
     }
 }

@@ -76,7 +76,7 @@ public final class Observed {
                 .toList();
     }
 
-    /** {@return the budgets of direct memory: first the one of all tenants, then those of the tenants} */
+    /** {@return the budgets of direct memory: first the common budget, then the budget of each tenant} */
     public List<MemoryView> memory() {
         return nodes("memory")
                 .flatMap(all -> Stream.concat(

@@ -11,18 +11,20 @@ import io.helve.sp.SpStatistic;
 public record PipeView(SocketView socket, SpStatistic node) {
     /** {@return its id} */
     public long id() {
-        return Nodes.number(node, "id");
+        return NodeValues.number(node, "id");
     }
 
     /** {@return the URL of the dialer or listener that has made it} */
     public String url() {
-        return Nodes.text(node, "url");
+        return NodeValues.text(node, "url");
     }
 
     /** {@return the id of the dialer or listener that has made it, such as {@code dialer/4}} */
     public String source() {
         boolean dialed = node.child("dialer").isPresent();
-        return dialed ? "dialer/" + Nodes.number(node, "dialer") : "listener/" + Nodes.number(node, "listener");
+        return dialed
+                ? "dialer/" + NodeValues.number(node, "dialer")
+                : "listener/" + NodeValues.number(node, "listener");
     }
 
     /**
@@ -32,6 +34,6 @@ public record PipeView(SocketView socket, SpStatistic node) {
      * @return the number, 0 if there is none
      */
     public long number(String name) {
-        return Nodes.number(node, name);
+        return NodeValues.number(node, name);
     }
 }

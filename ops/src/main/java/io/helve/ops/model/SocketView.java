@@ -11,22 +11,22 @@ import java.util.List;
 public record SocketView(SpStatistic node) {
     /** {@return its id} */
     public long id() {
-        return Nodes.number(node, "id");
+        return NodeValues.number(node, "id");
     }
 
     /** {@return its name} */
     public String name() {
-        return Nodes.text(node, "name");
+        return NodeValues.text(node, "name");
     }
 
     /** {@return the name of its tenant} */
     public String tenant() {
-        return Nodes.text(node, "tenant");
+        return NodeValues.text(node, "tenant");
     }
 
     /** {@return the name of its protocol} */
     public String protocol() {
-        return Nodes.text(node, "protocol");
+        return NodeValues.text(node, "protocol");
     }
 
     /**
@@ -36,7 +36,7 @@ public record SocketView(SpStatistic node) {
      * @return the number, 0 if there is none
      */
     public long number(String name) {
-        return Nodes.number(node, name);
+        return NodeValues.number(node, name);
     }
 
     /** {@return its dialers and listeners} */

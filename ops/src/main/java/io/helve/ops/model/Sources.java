@@ -21,6 +21,6 @@ public interface Sources {
     /** {@return the state of each configuration} */
     List<ConfigurationState> configurations();
 
-    /** {@return the services that close objects by their ids} */
+    /** {@return the services that close sockets, streams and other objects by id} */
     List<ResourceCloser> closers();
 }

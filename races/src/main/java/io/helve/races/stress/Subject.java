@@ -27,7 +27,7 @@ final class Subject {
     private final Temper[] tempers;
     private final long seed;
 
-    /** Set by the thread that prepares and starts an operation outside of the callback, until it has done so. */
+    /** Set while a thread outside of the callback prepares and starts an operation. */
     private final AtomicBoolean starting = new AtomicBoolean();
 
     private final AtomicBoolean inCallback = new AtomicBoolean();

@@ -20,7 +20,7 @@
  *
  * <ul>
  *   <li>An operation is in the field {@code asked} or in a queue from its start until it is finished, cancelled, or
- *       taken by the thread; whoever removes it finishes it.
+ *       taken by the thread; the thread that removes the operation finishes it.
  *   <li>A source fills the buffers of an operation only after it has taken the operation: a cancelled read changes no
  *       buffer.
  *   <li>A sink copies the buffers of an operation only while the operation is the first of the queue: a cancelled write

@@ -2,10 +2,9 @@ package io.helve.shell.cat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.helve.shell.cat.CatArguments.Wish;
+import io.helve.testkit.Installed;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,7 +113,7 @@ class NngcatRulesTest {
         List<String> arguments = new ArrayList<>(List.of(line.split(" ")));
         assertEquals(words, ours(arguments));
 
-        demandNngcat();
+        Installed.programs("nngcat");
         // compatible is in the background: it would wait for somebody to listen
         if (!line.contains("--comp ")) {
             assertEquals(words, theirs(arguments));
@@ -124,7 +123,7 @@ class NngcatRulesTest {
     /** Each option of ours is one of nngcat's, and every way to abbreviate it is as good or as ambiguous there. */
     @Test
     void everyAbbreviationIsAsGoodAsWithNngcat() throws Exception {
-        demandNngcat();
+        Installed.programs("nngcat");
         Set<String> prefixes = new TreeSet<>();
         for (CatOption option : CatOption.values()) {
             for (String name : option.names()) {
@@ -145,7 +144,7 @@ class NngcatRulesTest {
 
     @Test
     void everyLetterIsAsGoodAsWithNngcat() throws Exception {
-        demandNngcat();
+        Installed.programs("nngcat");
         for (char letter = '!'; letter <= '~'; letter++) {
             for (List<String> arguments : List.of(List.of("-" + letter), List.of("-" + letter + "1"))) {
                 if (letter != '-' && wish(arguments) == Wish.RUN) {
@@ -193,21 +192,6 @@ class NngcatRulesTest {
             return said.startsWith(DIALED) ? DIALED : said;
         } finally {
             process.destroyForcibly();
-        }
-    }
-
-    private static void demandNngcat() throws InterruptedException {
-        try {
-            new ProcessBuilder("nngcat", "--version")
-                    .redirectErrorStream(true)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            String message = "the program nngcat is not there; see itest/README.md";
-            if (Boolean.getBoolean("peers.required")) {
-                fail(message);
-            }
-            abort(message);
         }
     }
 }

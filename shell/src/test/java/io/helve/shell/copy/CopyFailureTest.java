@@ -31,9 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Whatever fails while bytes move: the target is as it was, nothing is left beside it, and the message says what to do.
- */
+/** A copy that fails leaves the target as it was and no file beside the target, and its message says what to do. */
 class CopyFailureTest {
     private static final int CHUNK = 4096;
     private static final int SIZE = 100 * CHUNK;

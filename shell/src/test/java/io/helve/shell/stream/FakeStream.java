@@ -138,7 +138,7 @@ final class FakeStream implements Stream {
         throw new UnsupportedOperationException();
     }
 
-    /** Without a shutdown before, the peer has lost the connection. */
+    /** Closes this end. Unless the output was shut down before, the peer sees a lost connection. */
     @Override
     public void close() {
         boolean abrupt;

@@ -122,6 +122,19 @@ class ArchitectureTest {
         assertTrue(homes.values().stream().allMatch(home -> home.size() == 1), homes::toString);
     }
 
+    /** A name stands for one thing: no two classes of the bundles have the same name, also in different bundles. */
+    @Test
+    void aNameIsTheNameOfOneClass() {
+        Map<String, Set<String>> named = new TreeMap<>();
+        helve.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .forEach(type -> named.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>())
+                        .add(type.getName()));
+        named.values().removeIf(types -> types.size() == 1);
+        assertEquals(Map.of(), named);
+    }
+
     @Test
     void nothingOutlivesItsBundle() {
         noClasses()

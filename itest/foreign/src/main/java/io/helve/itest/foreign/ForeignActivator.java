@@ -26,6 +26,7 @@ public final class ForeignActivator implements BundleActivator {
 
     @Override
     public void stop(BundleContext context) {
-        // the framework unregisters the services; Helve then closes what they have made, and the loop ends with that
+        // The framework unregisters the services. Helve then closes their endpoints and streams, and with the last of
+        // these the loop ends.
     }
 }

@@ -27,7 +27,7 @@ final class FrameDialer implements SpTransportDialer, AioCanceller {
 
     /** The attempt to connect a channel; null before the first. */
     @GuardedBy("this")
-    private ConnectAttempt attempt;
+    private PendingConnect attempt;
 
     /** The handshake after that; null before. */
     @GuardedBy("this")
@@ -49,7 +49,7 @@ final class FrameDialer implements SpTransportDialer, AioCanceller {
         if (operation == null) {
             return;
         }
-        ConnectAttempt begun = new ConnectAttempt(loops, new ConnectAttempt.Outcome() {
+        PendingConnect begun = new PendingConnect(loops, new PendingConnect.Outcome() {
             @Override
             public void connected(SocketChannel channel) {
                 shakeHands(channel);
@@ -122,7 +122,7 @@ final class FrameDialer implements SpTransportDialer, AioCanceller {
     }
 
     private void abort(AioError reason) {
-        ConnectAttempt first;
+        PendingConnect first;
         FrameHandshake second;
         synchronized (this) {
             first = attempt;

@@ -23,7 +23,7 @@ final class NioDialer implements StreamDialer, AioCanceller {
     private final InetSocketAddress address;
 
     @GuardedBy("this")
-    private final Map<AioOperation, ConnectAttempt> attempts = new HashMap<>();
+    private final Map<AioOperation, PendingConnect> attempts = new HashMap<>();
 
     @GuardedBy("this")
     private boolean closed;
@@ -40,7 +40,7 @@ final class NioDialer implements StreamDialer, AioCanceller {
         if (operation == null) {
             return;
         }
-        ConnectAttempt attempt = new ConnectAttempt(session.loops(), new ConnectAttempt.Outcome() {
+        PendingConnect attempt = new PendingConnect(session.loops(), new PendingConnect.Outcome() {
             @Override
             public void connected(SocketChannel channel) {
                 NioDialer.this.connected(operation, channel);
@@ -88,7 +88,7 @@ final class NioDialer implements StreamDialer, AioCanceller {
 
     @Override
     public void cancel(AioOperation operation, AioError reason) {
-        ConnectAttempt attempt;
+        PendingConnect attempt;
         synchronized (this) {
             attempt = attempts.get(operation);
         }
@@ -119,7 +119,7 @@ final class NioDialer implements StreamDialer, AioCanceller {
 
     @Override
     public void close() {
-        List<ConnectAttempt> ending;
+        List<PendingConnect> ending;
         synchronized (this) {
             closed = true;
             ending = List.copyOf(attempts.values());

@@ -2,7 +2,7 @@ package io.helve.itest.foreign;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 
-/** One loop for all channels. Its thread runs while there is a user: an endpoint, an attempt, or a connection. */
+/** One loop for all channels. Its thread runs while an endpoint, an attempt or a connection exists. */
 final class SharedLoop {
     @GuardedBy("this")
     private NioLoop loop;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
-import io.helve.testkit.HelveRuntime;
+import io.helve.testkit.Await;
 import io.helve.testkit.SocketTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +29,7 @@ class InteroperationTest extends SocketTest {
 
     @AfterAll
     static void theLoopsHaveEnded() {
-        HelveRuntime.eventually(() -> Thread.getAllStackTraces().keySet().stream()
+        Await.eventually(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().equals("foreign-nio")));
     }
 }

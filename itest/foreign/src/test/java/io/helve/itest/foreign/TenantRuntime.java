@@ -12,7 +12,7 @@ import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamResource;
 import io.helve.stream.StreamSnapshot;
 import io.helve.stream.StreamStatistics;
-import io.helve.testkit.HelveRuntime;
+import io.helve.testkit.Await;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -34,13 +34,13 @@ final class TenantRuntime implements AioRuntime {
         }
         context = tenant.getBundleContext();
         statistics = found(AioStatistics.class);
-        HelveRuntime.eventually(() -> found(StreamFactory.class).schemes().containsAll(Set.of("tcp", NioStreams.NAME)));
-        HelveRuntime.eventually(() ->
+        Await.eventually(() -> found(StreamFactory.class).schemes().containsAll(Set.of("tcp", NioStreams.NAME)));
+        Await.eventually(() ->
                 found(SpSockets.class).schemes().containsAll(Set.of("tcp", NioStreams.NAME, FrameTransport.NAME)));
     }
 
     private <S> S found(Class<S> type) {
-        HelveRuntime.eventually(() -> context.getServiceReference(type) != null);
+        Await.eventually(() -> context.getServiceReference(type) != null);
         return context.getService(context.getServiceReference(type));
     }
 
@@ -106,7 +106,7 @@ final class TenantRuntime implements AioRuntime {
         } catch (BundleException e) {
             throw new IllegalStateException(e);
         }
-        HelveRuntime.eventually(() -> statistics.snapshot().total().open() == 0
+        Await.eventually(() -> statistics.snapshot().total().open() == 0
                 && statistics.snapshot().total().inProgress() == 0
                 && statistics.snapshot().queued() == 0);
     }

@@ -4,6 +4,7 @@ import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
+import io.helve.testkit.tls.LocalTls;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.UUID;
 /** How the tests listen and dial with each scheme, as a bundle with that factory. */
 final class Endpoints {
     private final StreamFactory streams;
-    private Certificate certificate;
 
     Endpoints(StreamFactory streams) {
         this.streams = streams;
@@ -21,8 +21,7 @@ final class Endpoints {
     StreamListener listener(String scheme) throws Exception {
         StreamListener listener = streams.listener(address(scheme));
         if (isSecure(scheme)) {
-            certificate = new Certificate();
-            listener.set(StreamOptions.TLS, certificate.shown());
+            listener.set(StreamOptions.TLS, LocalTls.listening());
         }
         return listener;
     }
@@ -30,7 +29,7 @@ final class Endpoints {
     StreamDialer dialer(String scheme, String url) throws Exception {
         StreamDialer dialer = streams.dialer(url);
         if (isSecure(scheme)) {
-            dialer.set(StreamOptions.TLS, certificate.trusted());
+            dialer.set(StreamOptions.TLS, LocalTls.dialing());
         }
         return dialer;
     }

@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Traffic: each handle starts its next operation in its callback, by turns a short sleep and an operation of a provider
- * of our own, and never two at a time. Every start and every completion is counted, and one that comes twice is noted.
+ * of our own, and never two at a time. Each start and each completion is counted, and a second completion of an
+ * operation is noted.
  */
 final class Load implements AutoCloseable {
     private final AioFactory factory;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Netty {
     private Netty() {}
 
-    /** Returns the names of their files without {@code .jar}; native transports are left out. */
+    /** Returns the names of their files without {@code .jar}; native I/O backends are left out. */
     static List<String> bundles() {
         try (Stream<Path> files = Files.list(Path.of(System.getProperty("bundles.dir")))) {
             return files.map(file -> file.getFileName().toString())

@@ -9,11 +9,11 @@ import io.helve.itest.shout.TargetedShout;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.provider.StreamProvider;
+import io.helve.testkit.FreePorts;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -40,8 +40,8 @@ public class OrderIT extends SocketsTest {
 
     @Before
     public void startAUser() throws Exception {
-        System.setProperty(Shout.PORT, Integer.toString(freePort()));
-        System.setProperty(TargetedShout.PORT, Integer.toString(freePort()));
+        System.setProperty(Shout.PORT, Integer.toString(FreePorts.next()));
+        System.setProperty(TargetedShout.PORT, Integer.toString(FreePorts.next()));
         System.clearProperty(TargetedShout.FAULT);
         shout = Tenants.startShout(context);
         awaitAnswers();
@@ -197,11 +197,5 @@ public class OrderIT extends SocketsTest {
 
     private static List<String> listening(String port) {
         return answers(port) ? List.of(port) : List.of();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -52,7 +52,7 @@ public class StreamRestartIT extends StreamsTest {
 
     @Test
     public void fiftyStopsUnderTrafficLeaveNoThreadAndNoDescriptor() throws Exception {
-        stopUnderTraffic("wss"); // what is made once and for all is made now
+        stopUnderTraffic("wss"); // objects that exist once for the whole process are created now
         long descriptors = descriptors();
         for (int round = 0; round < ROUNDS; round++) {
             net().start();

@@ -27,7 +27,7 @@ import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 
-/** Byte streams as services, without native transports: every scheme, and a factory for each bundle. */
+/** Byte streams as services, without native I/O backends: every scheme, and a factory for each bundle. */
 public class StreamsIT extends StreamsTest {
     private Bundle redBundle;
     private Bundle blueBundle;

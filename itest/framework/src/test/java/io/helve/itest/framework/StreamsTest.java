@@ -30,7 +30,7 @@ public abstract class StreamsTest extends FrameworkTest {
                 file("io.helve.net"));
     }
 
-    /** Returns the bundles of native transports, none unless a test says so. */
+    /** Returns the bundles of native I/O backends, none unless a test says so. */
     protected Option[] nativeBundles() {
         return new Option[0];
     }

@@ -6,7 +6,7 @@ import io.helve.stream.StreamDialer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Several connections that are busy all the time, and what they noted. */
+/** Several connections that are busy all the time, and the violations that they have noted. */
 final class Traffic implements AutoCloseable {
     private final Violations violations = new Violations();
     private final List<Talk> talks = new ArrayList<>();

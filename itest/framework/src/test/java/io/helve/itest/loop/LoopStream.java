@@ -11,11 +11,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What is sent is received again. */
+/** A stream whose receives get the bytes of its own sends. */
 final class LoopStream implements Stream {
     private final LoopSession session;
 
-    /** Guarded by this, as what follows. */
+    /** The monitor of this object guards all fields from here on. */
     private final Deque<ByteBuffer> arrived = new ArrayDeque<>();
 
     private final Deque<AioOperation> receives = new ArrayDeque<>();

@@ -7,7 +7,7 @@ import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
 
-/** What both have in common: no options. */
+/** The common part of dialers and listeners. They have no options. */
 abstract class MemoryEndpoint implements SpTransportEndpoint {
     final MemoryTransport transport;
     final StreamUrl url;

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** Hands out the other ends of what dialers have made. */
+/** Accepts the connections of dialers. */
 final class MemoryListener extends MemoryEndpoint implements SpTransportListener {
-    /** Guarded by this, as what follows. */
+    /** The monitor of this object guards all fields from here on. */
     private final Deque<MemoryPipe> ready = new ArrayDeque<>();
 
     private AioOperation accepting;

@@ -57,7 +57,7 @@ final class MemoryPipe implements SpTransportPipe {
         peer.move();
     }
 
-    /** Moves what there is, unless a thread is at it: that one goes round once more. */
+    /** Moves all messages. If another thread is moving messages, that thread makes a further round instead. */
     private void move() {
         if (calls.getAndIncrement() != 0) {
             return;

@@ -1,5 +1,6 @@
 package io.helve.itest.interop;
 
+import io.helve.testkit.RandomBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Map;
@@ -24,12 +25,7 @@ record Content(byte[] bytes, String word, String digest) {
     /** {@return bytes without a pattern, the same for the same arguments} */
     static Content random(int size, int seed) {
         return MADE.computeIfAbsent("r" + size + "," + seed, word -> {
-            byte[] bytes = new byte[size];
-            long state = seed;
-            for (int i = 0; i < size; i++) {
-                state = state * 6364136223846793005L + 1442695040888963407L;
-                bytes[i] = (byte) (state >>> 56);
-            }
+            byte[] bytes = RandomBytes.of(seed, size);
             return new Content(bytes, word, digest(bytes));
         });
     }
@@ -42,12 +38,8 @@ record Content(byte[] bytes, String word, String digest) {
         return HexFormat.of().parseHex(word.substring(1));
     }
 
-    /** {@return the length, and FNV-1a of 64 bits} */
+    /** {@return the length, and FNV-1a} */
     static String digest(byte[] bytes) {
-        long hash = 0xcbf29ce484222325L;
-        for (byte b : bytes) {
-            hash = (hash ^ (b & 0xff)) * 0x100000001b3L;
-        }
-        return bytes.length + " " + HexFormat.of().toHexDigits(hash);
+        return bytes.length + " " + RandomBytes.digest(bytes);
     }
 }

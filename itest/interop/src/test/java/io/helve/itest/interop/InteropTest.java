@@ -8,13 +8,13 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.Await;
 import io.helve.testkit.HelveRuntime;
 import io.helve.testkit.tls.PemFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,14 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sockets of ours with peers of others. Each test has a runtime of its own; after it nothing of ours may be left. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 abstract class InteropTest {
-    /** Who dials. */
+    /** The side that dials. */
     enum Dialing {
         WE_DIAL,
         THEY_DIAL
     }
 
     /** Long enough for any machine; reaching it means failure. */
-    static final Duration SOON = Duration.ofSeconds(30);
+    static final Duration SOON = Await.SOON;
 
     /** For what shall not come, although it could. */
     static final Duration A_WHILE = Duration.ofMillis(300);
@@ -134,11 +134,7 @@ abstract class InteropTest {
     // ---- waiting
 
     static void eventually(Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(SOON)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .until(condition);
+        Await.eventually(condition);
     }
 
     static void awaitPipes(int count, End... ends) {

@@ -8,7 +8,7 @@ import java.util.List;
 final class Msgpack {
     private Msgpack() {}
 
-    /** {@return what is there to its end} */
+    /** {@return the elements that are complete} */
     static List<byte[]> decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         List<byte[]> messages = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.helve.itest.interop;
 
 import io.helve.sp.SpProtocol;
+import io.helve.testkit.Installed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NanocatIT extends ProgramTest {
     @BeforeAll
     static void demandNanocat() {
-        Peer.demand("nanocat");
+        Installed.programs("nanocat");
     }
 
     static Stream<Arguments> everyPair() {

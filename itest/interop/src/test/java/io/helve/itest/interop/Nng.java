@@ -3,6 +3,7 @@ package io.helve.itest.interop;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpProtocol;
+import io.helve.testkit.Program;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -28,7 +29,7 @@ final class Nng implements AutoCloseable {
 
     /** Starts a program that {@link NngProgram} has compiled. */
     Nng(Path program) throws IOException {
-        process = Children.start(new ProcessBuilder(program.toString()).redirectError(ProcessBuilder.Redirect.INHERIT));
+        process = Program.launch(new ProcessBuilder(program.toString()).redirectError(ProcessBuilder.Redirect.INHERIT));
         commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
         reader.setDaemon(true);
         reader.start();

@@ -61,7 +61,7 @@ class NngDeviceIT extends PackagedNngTest {
         return new Device(front, back, () -> front.device(back));
     }
 
-    /** Connects who asks with who answers through devices. */
+    /** Connects the asking socket with the answering socket through devices. */
     private void chain(End asker, List<Device> devices, End answerer) {
         End last = asker;
         for (Device device : devices) {

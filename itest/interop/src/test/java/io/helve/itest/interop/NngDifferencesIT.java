@@ -11,6 +11,8 @@ import io.helve.aio.AioFactory;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,10 +34,10 @@ class NngDifferencesIT extends InteropTest {
 
     @BeforeEach
     void askNng() throws Exception {
-        Peer.demand("gcc");
-        Peer.demand(Path.of("/usr/include/nng/nng.h"));
+        Installed.programs("gcc");
+        Installed.file(Path.of("/usr/include/nng/nng.h"));
         Path program = directory.resolve("differences");
-        Children.run(List.of(
+        Program.run(List.of(
                 "gcc",
                 "-std=c11",
                 "-D_POSIX_C_SOURCE=200809L",
@@ -46,7 +48,7 @@ class NngDifferencesIT extends InteropTest {
                 program.toString(),
                 Path.of("src", "test", "c", "differences.c").toString(),
                 "-lnng"));
-        Process process = Children.start(new ProcessBuilder(program.toString(), directory.toString()));
+        Process process = Program.launch(new ProcessBuilder(program.toString(), directory.toString()));
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor());
         nng = printed.lines()

@@ -29,7 +29,7 @@ class NngMessagesIT extends PackagedNngTest {
         }
     }
 
-    /** Who is raw. */
+    /** The sides whose sockets are raw. */
     enum Raw {
         WE("we are raw"),
         THEY("they are raw"),

@@ -26,7 +26,7 @@ class NngPeersIT extends PackagedNngTest {
     private static final int PEERS = 5;
     private static final int MESSAGES = 30;
 
-    /** Who is the one. */
+    /** The side with one socket; the other side has several. */
     enum One {
         WE("Helve is the single side"),
         THEY("nng is the single side");

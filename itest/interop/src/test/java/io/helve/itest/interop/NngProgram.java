@@ -2,6 +2,8 @@ package io.helve.itest.interop;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +16,7 @@ enum NngProgram {
     PACKAGED("peer") {
         @Override
         void demandLibrary() {
-            Peer.demand(Path.of("/usr/include/nng/nng.h"));
+            Installed.file(Path.of("/usr/include/nng/nng.h"));
         }
 
         @Override
@@ -59,7 +61,7 @@ enum NngProgram {
 
     /** Compiles the program, unless that has been done. */
     synchronized void demand() throws IOException, InterruptedException {
-        Peer.demand("gcc");
+        Installed.programs("gcc");
         demandLibrary();
         if (!compiled) {
             Files.createDirectories(program.getParent());
@@ -75,7 +77,7 @@ enum NngProgram {
                     program.toString(),
                     SOURCE.toString()));
             command.addAll(libraryArguments());
-            Children.run(command);
+            Program.run(command);
             compiled = true;
         }
     }

@@ -7,6 +7,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
+import io.helve.testkit.FreePorts;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,7 +69,7 @@ class NngRestartIT extends PackagedNngTest {
     @ParameterizedTest(name = "over {0}, {1}")
     @MethodSource("everyWay")
     void thePeerIsKilledAndStartsAgain(String scheme, Dialing dialing) throws Exception {
-        String url = url(scheme, Children.freePort());
+        String url = url(scheme, FreePorts.next());
         try (OurEnd ours = open(SpProtocol.PAIR1)) {
             try (Nng nng = Nng.start()) {
                 NngSocket theirs = open(nng, SpProtocol.PAIR1);
@@ -92,7 +93,7 @@ class NngRestartIT extends PackagedNngTest {
     @ParameterizedTest(name = "over {0}, {1}")
     @MethodSource("everyWay")
     void ourSocketGoesAndComesBack(String scheme, Dialing dialing) throws Exception {
-        String url = url(scheme, Children.freePort());
+        String url = url(scheme, FreePorts.next());
         try (Nng nng = Nng.start()) {
             NngSocket theirs = open(nng, SpProtocol.PAIR1);
             try (OurEnd ours = open(SpProtocol.PAIR1)) {
@@ -111,7 +112,7 @@ class NngRestartIT extends PackagedNngTest {
     @ParameterizedTest(name = "over {0}, {1}")
     @MethodSource("everyWay")
     void aRequestComesAgainAfterWhoHadItWasKilled(String scheme, Dialing dialing) throws Exception {
-        String url = url(scheme, Children.freePort());
+        String url = url(scheme, FreePorts.next());
         try (OurEnd ours = open(SpProtocol.REQ)) {
             try (Nng nng = Nng.start()) {
                 NngSocket theirs = open(nng, SpProtocol.REP);
@@ -133,7 +134,7 @@ class NngRestartIT extends PackagedNngTest {
     @ParameterizedTest(name = "over {0}, {1}")
     @MethodSource("everyWay")
     void theirRequestComesAgainWhenOurSocketWasClosedWithIt(String scheme, Dialing dialing) throws Exception {
-        String url = url(scheme, Children.freePort());
+        String url = url(scheme, FreePorts.next());
         try (Nng nng = Nng.start()) {
             NngSocket theirs = open(nng, SpProtocol.REQ);
             try (OurEnd ours = open(SpProtocol.REP)) {
@@ -188,7 +189,7 @@ class NngRestartIT extends PackagedNngTest {
 
     @Test
     void aPeerThatSpeaksAnotherProtocolIsTriedAgain() throws Exception {
-        String url = url("tcp", Children.freePort());
+        String url = url("tcp", FreePorts.next());
         try (OurEnd ours = open(SpProtocol.REQ)) {
             try (Nng nng = Nng.start()) {
                 listenAt(open(nng, SpProtocol.PULL), url);

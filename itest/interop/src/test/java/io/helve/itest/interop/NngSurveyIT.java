@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Surveys end when their time is up, and answers to those that are over are nobody's. */
+/** Surveys end when their time is up, and late answers are dropped. */
 class NngSurveyIT extends PackagedNngTest {
     private static final String GROUP = "Surveys";
     private static final Duration SURVEY = Duration.ofMillis(300);

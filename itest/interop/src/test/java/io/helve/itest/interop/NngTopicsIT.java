@@ -8,7 +8,7 @@ import io.helve.sp.SpProtocol;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** Subscriptions: the subscriber chooses, whoever publishes. */
+/** Subscriptions of ours and of nng's, with a publisher of either kind. */
 class NngTopicsIT extends PackagedNngTest {
     private static final String GROUP = "Subscriptions";
 

@@ -1,6 +1,7 @@
 package io.helve.itest.interop;
 
 import io.helve.sp.SpProtocol;
+import io.helve.testkit.Installed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NngcatIT extends ProgramTest {
     @BeforeAll
     static void demandNngcat() {
-        Peer.demand("nngcat");
+        Installed.programs("nngcat");
     }
 
     static Stream<Arguments> everyPair() {

@@ -3,6 +3,7 @@ package io.helve.itest.interop;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.helve.sp.SpProtocol;
+import io.helve.testkit.Installed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class NngcatWebSocketIT extends InteropTest {
 
     @BeforeAll
     static void demandNngcat() {
-        Peer.demand("nngcat");
+        Installed.programs("nngcat");
     }
 
     private Peer pushing(String url, Content data) throws IOException {

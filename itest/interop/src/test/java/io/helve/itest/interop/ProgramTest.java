@@ -8,6 +8,7 @@ import io.helve.aio.AioException;
 import io.helve.message.Message;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.testkit.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ abstract class ProgramTest extends InteropTest {
     /** {@return what the table calls it} */
     abstract Against peer();
 
-    /** Who begins. */
+    /** {@return whether the socket with this protocol sends first} */
     private static boolean asks(SpProtocol protocol) {
         return switch (protocol) {
             case PUSH, PUB, REQ, SURVEYOR -> true;
@@ -93,7 +94,7 @@ abstract class ProgramTest extends InteropTest {
             command.addAll(dial(listen(end, url(scheme, 0))));
             return Peer.start(command);
         }
-        String url = url(scheme, Children.freePort());
+        String url = url(scheme, FreePorts.next());
         command.addAll(listen(url));
         Peer peer = Peer.start(command);
         dial(end, url);

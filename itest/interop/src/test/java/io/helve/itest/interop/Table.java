@@ -25,7 +25,7 @@ final class Table implements AutoCloseable {
     /** Something happened as it should, over these transports or in these ways. */
     record Shown(String group, String what, String with) {}
 
-    /** Guarded by this, as the next. */
+    /** The monitor of this object guards this set and the next map. */
     private final Set<Passed> passed = new HashSet<>();
 
     private final SortedMap<String, SortedMap<String, SortedSet<String>>> shown = new TreeMap<>();

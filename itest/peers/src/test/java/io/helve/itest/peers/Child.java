@@ -13,6 +13,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Helve in a JVM of its own, to be killed or starved: {@code URL [PEM]} is where it listens. Sends back what it gets;
@@ -21,6 +23,20 @@ import java.nio.file.Path;
 final class Child {
     private final AioFactory factory;
     private final StreamFactory streams;
+
+    /** {@return the command that starts this class in a JVM with the test's class path} */
+    static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-Dpeers.transport=" + System.getProperty("peers.transport", "AUTO"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Child.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
 
     private Child(AioRuntime runtime) {
         factory = runtime.factory();

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.Stream;
-import java.io.IOException;
-import java.net.DatagramSocket;
+import io.helve.testkit.FreePorts;
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
+import io.helve.testkit.RandomBytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -70,9 +72,9 @@ class DatagramsIT extends StreamTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1400, 60000})
-    void socatSendsBackWhatItGets(int size) throws IOException {
-        byte[] bytes = Content.bytes(6, size);
-        int port = freePort();
+    void socatSendsBackWhatItGets(int size) {
+        byte[] bytes = RandomBytes.of(6, size);
+        int port = FreePorts.next();
         try (Program socat = echoing(port);
                 DatagramEndpoint socket = streams.datagrams("udp://127.0.0.1:0")) {
             socket.bind();
@@ -85,13 +87,13 @@ class DatagramsIT extends StreamTest {
     }
 
     @Test
-    void aDialedStreamSendsAndReceivesMessages() throws IOException {
-        int port = freePort();
+    void aDialedStreamSendsAndReceivesMessages() {
+        int port = FreePorts.next();
         try (Program socat = echoing(port);
                 Stream stream = io.dial("udp://127.0.0.1:" + port)) {
             assertTrue(stream.isMessageOriented());
             for (int size : new int[] {1, 1400, 60000}) {
-                byte[] bytes = Content.bytes(size, size);
+                byte[] bytes = RandomBytes.of(size, size);
                 io.send(stream, bytes);
                 assertArrayEquals(bytes, io.receiveMessage(stream), socat::toString);
             }
@@ -104,12 +106,6 @@ class DatagramsIT extends StreamTest {
                 "socat", "-d", "-d", "-b65536", "UDP4-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr", "PIPE");
         socat.await(" listening on UDP AF=2 127.0.0.1:" + port);
         return socat;
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void send(DatagramEndpoint socket, InetSocketAddress to, byte[] bytes) {

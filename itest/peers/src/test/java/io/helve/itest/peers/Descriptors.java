@@ -24,7 +24,7 @@ final class Descriptors {
 
     private Descriptors() {}
 
-    /** Those of sockets, event loops and pipes; files come and go as classes are loaded. */
+    /** {@return the descriptors of sockets, event loops and pipes; those of files change as classes are loaded} */
     static List<String> ofConnections() {
         return all().stream()
                 .filter(name ->
@@ -33,7 +33,7 @@ final class Descriptors {
                 .toList();
     }
 
-    /** Those of sockets. */
+    /** {@return the descriptors of sockets} */
     static List<String> ofSockets() {
         return all().stream()
                 .filter(name -> name.startsWith("socket:"))

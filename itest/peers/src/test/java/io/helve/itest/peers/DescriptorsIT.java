@@ -2,6 +2,8 @@ package io.helve.itest.peers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import io.helve.testkit.Program;
+import io.helve.testkit.RandomBytes;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ class DescriptorsIT extends StreamTest {
     @Test
     void whenDescriptorsAreUsedUpAcceptsFailAndLaterOnesGoOn() throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n " + LIMIT + "; exec \"$@\"", "sh"));
-        command.addAll(Program.javaCommand(Child.class, "tcp://127.0.0.1:0"));
+        command.addAll(Child.command("tcp://127.0.0.1:0"));
         List<Socket> sockets = new ArrayList<>();
         try (Program child = Program.start(command)) {
             int port = child.awaitNumber("^listening tcp://.*:(\\d+)$");
@@ -45,7 +47,7 @@ class DescriptorsIT extends StreamTest {
     }
 
     private static void talk(int port) throws IOException {
-        byte[] bytes = Content.bytes(1, 1000);
+        byte[] bytes = RandomBytes.of(1, 1000);
         try (Socket socket = Raw.connect(port)) {
             socket.getOutputStream().write(bytes);
             assertArrayEquals(bytes, socket.getInputStream().readNBytes(bytes.length));

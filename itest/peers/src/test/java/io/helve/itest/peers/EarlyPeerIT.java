@@ -8,6 +8,7 @@ import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.Program;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

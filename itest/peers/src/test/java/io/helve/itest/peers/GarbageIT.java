@@ -11,6 +11,7 @@ import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.RandomBytes;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Peers that say something else than what the scheme says. */
+/** Peers that send bytes which the scheme does not allow. */
 class GarbageIT extends StreamTest {
     private static final int ROUNDS = 100;
     private static final String REQUEST = """
@@ -65,7 +66,7 @@ class GarbageIT extends StreamTest {
                     case 3 -> "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
                     case 4 -> HexFormat.of().parseHex("160301ffff" + "00".repeat(2000));
                     case 5 -> HexFormat.of().parseHex("160301000401000000");
-                    default -> Content.bytes(i, i * 7);
+                    default -> RandomBytes.of(i, i * 7);
                 };
                 throwAt(port(listener), i, bytes);
             }

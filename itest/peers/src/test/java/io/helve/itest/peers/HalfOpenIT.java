@@ -12,6 +12,9 @@ import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
+import io.helve.testkit.RandomBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -83,7 +86,7 @@ class HalfOpenIT extends StreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"tcp", "tls+tcp", "ws"})
     void nothingIsLostWhenTheLinkComesBack(String scheme) throws IOException {
-        byte[] bytes = Content.bytes(1, 1 << 20);
+        byte[] bytes = RandomBytes.of(1, 1 << 20);
         try (Link link = new Link(scheme, null)) {
             io.send(link.dialed, new byte[] {1});
             assertEquals(1, io.receive(link.accepted, 1)[0]);
@@ -154,7 +157,7 @@ class HalfOpenIT extends StreamTest {
                 Program socat = namespace.run("socat", "-d", "-d", "TCP4-LISTEN:0", "EXEC:cat");
                 Stream stream = io.dial(
                         "tcp://" + Namespace.THEIRS + ":" + socat.awaitNumber(" listening on AF=\\d+ .*:(\\d+)$"))) {
-            byte[] bytes = Content.bytes(2, 100_000);
+            byte[] bytes = RandomBytes.of(2, 100_000);
             assertArrayEquals(bytes, io.echo(stream, bytes));
             namespace.link("down");
             io.send(stream, bytes);

@@ -10,6 +10,9 @@ import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
+import io.helve.testkit.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -39,14 +42,14 @@ class KilledPeerIT extends StreamTest {
             arguments.add(certificates.server.toString());
             tls = TlsConfig.builder().trust(certificates.ca).build();
         }
-        try (Program child = Program.java(Child.class, arguments.toArray(String[]::new));
+        try (Program child = Program.start(Child.command(arguments.toArray(String[]::new)));
                 StreamDialer dialer =
                         streams.dialer(child.await("^listening (.*)$").group(1))) {
             if (scheme.startsWith("tls")) {
                 dialer.set(StreamOptions.TLS, tls);
             }
             try (Stream stream = io.dial(dialer)) {
-                byte[] bytes = Content.bytes(1, 4096);
+                byte[] bytes = RandomBytes.of(1, 4096);
                 assertArrayEquals(bytes, io.echo(stream, bytes));
                 // a receive that waits
                 ByteBuffer never = ByteBuffer.allocate(16);

@@ -8,6 +8,9 @@ import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
+import io.helve.testkit.RandomBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,12 +52,12 @@ class NngIT extends StreamTest {
     @BeforeAll
     static void compileTheirSide() throws IOException {
         Installed.programs("gcc");
-        Installed.file("/usr/include/nng/nng.h");
+        Installed.file(Path.of("/usr/include/nng/nng.h"));
         certificates = new Certificates(temp);
         program = Files.createDirectories(Path.of(System.getProperty("build.dir"), "c"))
                 .resolve("streams");
         Path source = Path.of("src", "test", "c", "streams.c");
-        try (Program gcc = Program.start(
+        Program.run(List.of(
                 "gcc",
                 "-std=c11",
                 "-Wall",
@@ -64,9 +67,7 @@ class NngIT extends StreamTest {
                 "-o",
                 program.toString(),
                 source.toString(),
-                "-lnng")) {
-            assertEquals(0, gcc.awaitExit(), gcc::toString);
-        }
+                "-lnng"));
     }
 
     @ParameterizedTest
@@ -140,16 +141,16 @@ class NngIT extends StreamTest {
     }
 
     private void converse(Stream stream, Program nng, int ours, int theirs) {
-        byte[] out = Content.bytes(OUR_SEED, ours);
+        byte[] out = RandomBytes.of(OUR_SEED, ours);
         var sent = io.sending(stream, out);
         byte[] in = io.receive(stream, theirs);
         sent.join().check();
         assertEquals(
-                "sent " + theirs + " " + Content.fnv(in),
+                "sent " + theirs + " " + RandomBytes.digest(in),
                 nng.await("^sent \\d+ \\p{XDigit}+$").group());
-        assertEquals(Content.fnv(Content.bytes(THEIR_SEED, theirs)), Content.fnv(in));
+        assertEquals(RandomBytes.digest(RandomBytes.of(THEIR_SEED, theirs)), RandomBytes.digest(in));
         assertEquals(
-                "received " + ours + " " + Content.fnv(out),
+                "received " + ours + " " + RandomBytes.digest(out),
                 nng.await("^received \\d+ \\p{XDigit}+$").group());
         assertEquals(ours, sent.join().count());
         nng.endInput();

@@ -14,6 +14,9 @@ import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
 import io.helve.stream.TlsConfig.Version;
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
+import io.helve.testkit.RandomBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,13 +39,14 @@ class OpensslClientIT extends StreamTest {
 
     @BeforeEach
     void makeCertificates() throws IOException {
+        Installed.programs("openssl");
         certificates = new Certificates(temp);
     }
 
     @ParameterizedTest
     @CsvSource({"-tls1_2, TLSv1.2", "-tls1_3, TLSv1.3"})
     void dataGoesBothWays(String option, String version) {
-        byte[] bytes = Content.bytes(1, 1 << 20);
+        byte[] bytes = RandomBytes.of(1, 1 << 20);
         try (StreamListener listener = listen(server());
                 Program client = client(listener, option);
                 Stream stream = io.accept(listener)) {

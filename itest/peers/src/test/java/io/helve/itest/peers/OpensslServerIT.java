@@ -12,6 +12,8 @@ import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
 import io.helve.stream.TlsConfig.Version;
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ class OpensslServerIT extends StreamTest {
 
     @BeforeAll
     static void makeCertificates() throws IOException {
+        Installed.programs("openssl");
         certificates = new Certificates(temp);
     }
 

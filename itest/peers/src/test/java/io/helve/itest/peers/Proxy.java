@@ -83,7 +83,7 @@ final class Proxy implements AutoCloseable {
         }
     }
 
-    /** Stops to forward: the link is down, and neither side is told. */
+    /** Stops forwarding, as a link that is down: neither side is told. */
     void stopForwarding() {
         synchronized (gate) {
             forwards = false;

@@ -11,6 +11,7 @@ import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.RandomBytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,7 +44,7 @@ class SlowPeerIT extends StreamTest {
     void everythingWorksByteByByte(String scheme) throws IOException {
         boolean tls = scheme.startsWith("tls") || scheme.equals("wss");
         Certificates certificates = tls ? new Certificates(temp) : null;
-        byte[] bytes = Content.bytes(1, 200);
+        byte[] bytes = RandomBytes.of(1, 200);
         try (StreamListener listener = streams.listener(scheme + "://127.0.0.1:0")) {
             if (tls) {
                 listener.set(
@@ -74,7 +75,7 @@ class SlowPeerIT extends StreamTest {
 
     @Test
     void aPeerThatDoesNotReadStopsOurSendsAndGetsTheirBytesLater() throws IOException {
-        byte[] bytes = Content.bytes(2, MUCH);
+        byte[] bytes = RandomBytes.of(2, MUCH);
         try (StreamListener listener = listen("tcp://127.0.0.1:0");
                 Socket peer = Raw.connect(port(listener));
                 Stream stream = io.accept(listener)) {
@@ -107,7 +108,7 @@ class SlowPeerIT extends StreamTest {
     @ValueSource(strings = {"tcp", "ipc"})
     void aPeerThatHasEndedItsSideIsHeardToTheEndAndAnswered(String scheme) throws Exception {
         assumeNative(scheme.equals("ipc"));
-        byte[] bytes = Content.bytes(4, 1 << 20);
+        byte[] bytes = RandomBytes.of(4, 1 << 20);
         String url = scheme.equals("ipc") ? "ipc://" + temp.resolve("socket") : "tcp://127.0.0.1:0";
         try (StreamListener listener = listen(url);
                 SocketChannel peer = SocketChannel.open(
@@ -128,7 +129,7 @@ class SlowPeerIT extends StreamTest {
             }
             assertArrayEquals(bytes, io.receiveAll(stream));
             speaking.join();
-            byte[] answer = Content.bytes(5, MUCH);
+            byte[] answer = RandomBytes.of(5, MUCH);
             var sending = io.sending(stream, answer);
             peer.configureBlocking(true);
             ByteBuffer heard = ByteBuffer.allocate(MUCH);
@@ -142,7 +143,7 @@ class SlowPeerIT extends StreamTest {
 
     @Test
     void aPeerIsStoppedWhileWeDoNotReceive() throws IOException {
-        byte[] bytes = Content.bytes(3, MUCH);
+        byte[] bytes = RandomBytes.of(3, MUCH);
         try (StreamListener listener = listen("tcp://127.0.0.1:0");
                 SocketChannel peer =
                         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port(listener)));

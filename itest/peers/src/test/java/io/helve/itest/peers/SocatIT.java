@@ -9,6 +9,9 @@ import io.helve.aio.AioError;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamProperty;
+import io.helve.testkit.Installed;
+import io.helve.testkit.Program;
+import io.helve.testkit.RandomBytes;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +53,7 @@ class SocatIT extends StreamTest {
     })
     void whatWeSendArrivesAndTheAnswerComesAfterOurEnd(String target, int size) {
         assumeNative(target.equals("abstract"));
-        byte[] bytes = Content.bytes(1, size);
+        byte[] bytes = RandomBytes.of(1, size);
         try (Program socat = listening(target, "SYSTEM:sha256sum")) {
             try (Stream stream = io.dial(url(target, socat))) {
                 io.send(stream, bytes);
@@ -66,7 +69,7 @@ class SocatIT extends StreamTest {
     @ValueSource(strings = {"tcp://127.0.0.1:", "tcp6://[::1]:", "ipc", "abstract"})
     void aDialerSendsAndReceivesAtTheSameTime(String target) {
         assumeNative(target.equals("abstract"));
-        byte[] bytes = Content.bytes(2, BIG);
+        byte[] bytes = RandomBytes.of(2, BIG);
         try (Program socat = listening(target, "EXEC:cat");
                 Stream stream = io.dial(url(target, socat))) {
             assertFalse(stream.isMessageOriented());
@@ -85,7 +88,7 @@ class SocatIT extends StreamTest {
     })
     void aListenerSendsAndReceivesAtTheSameTime(String source, String address) {
         assumeNative(source.equals("abstract"));
-        byte[] bytes = Content.bytes(3, BIG);
+        byte[] bytes = RandomBytes.of(3, BIG);
         String url = source.contains("://") ? source : source + "://" + path(source);
         try (StreamListener listener = listen(url)) {
             String target = address + (source.contains("://") ? "" + port(listener) : path(source));
@@ -101,7 +104,7 @@ class SocatIT extends StreamTest {
 
     @Test
     void netcatDials() {
-        byte[] bytes = Content.bytes(4, BIG);
+        byte[] bytes = RandomBytes.of(4, BIG);
         try (StreamListener listener = listen("tcp://127.0.0.1:0");
                 Program nc = Program.start("nc", "-N", "127.0.0.1", "" + port(listener));
                 Stream stream = io.accept(listener)) {
@@ -119,7 +122,7 @@ class SocatIT extends StreamTest {
 
     @Test
     void netcatListens() {
-        byte[] bytes = Content.bytes(5, BIG);
+        byte[] bytes = RandomBytes.of(5, BIG);
         try (Program nc = Program.start("nc", "-l", "-v", "-N", "127.0.0.1", "0")) {
             int port = nc.awaitNumber("^Listening on \\S+ (\\d+)");
             try (Stream stream = io.dial("tcp://127.0.0.1:" + port)) {

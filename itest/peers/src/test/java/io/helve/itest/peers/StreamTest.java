@@ -14,12 +14,15 @@ import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamSnapshot;
+import io.helve.testkit.Await;
+import io.helve.testkit.CapturedLog;
+import io.helve.testkit.LiveThreads;
+import io.helve.testkit.NettyLeaks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -34,7 +37,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 abstract class StreamTest {
     /** How long something may take that must happen, however busy the machine is. */
-    static final Duration LONG = Duration.ofSeconds(Long.getLong("peers.patience", 30));
+    static final Duration LONG = Await.SOON;
 
     /** How a connection ends when the other side is gone without a word. */
     static final Set<AioError> LOST = Set.of(AioError.ECONNRESET, AioError.ECONNABORTED);
@@ -50,13 +53,13 @@ abstract class StreamTest {
     private static Set<Thread> threadsBefore;
     private static List<String> descriptorsBefore;
 
-    private LeakLog leaks;
+    private CapturedLog netty;
     private List<String> socketsBefore;
     private StreamSnapshot before;
 
     @BeforeAll
     static void openTheRuntime() {
-        threadsBefore = Thread.getAllStackTraces().keySet();
+        threadsBefore = LiveThreads.of("");
         descriptorsBefore = Descriptors.ofConnections();
         runtime = AioRuntime.open();
         streams = runtime.service(StreamFactory.class);
@@ -66,7 +69,8 @@ abstract class StreamTest {
 
     @BeforeEach
     void lookAtWhatThereIs() {
-        leaks = LeakLog.open();
+        assertTrue(NettyLeaks.areDetected(), "Netty's leak detector checks every buffer");
+        netty = new CapturedLog("io.netty");
         control.configure(
                 StreamConfig.DEFAULTS.withTransport(Transport.valueOf(System.getProperty("peers.transport", "AUTO"))));
         socketsBefore = Descriptors.ofSockets();
@@ -91,7 +95,10 @@ abstract class StreamTest {
             now.removeAll(socketsBefore);
             assertEquals("", Descriptors.describe(now));
         });
-        assertEquals(List.of(), leaks.close(), "complaints of Netty's");
+        try (CapturedLog captured = netty) {
+            NettyLeaks.detect();
+            captured.assertNothingLeft();
+        }
     }
 
     @AfterAll
@@ -106,20 +113,19 @@ abstract class StreamTest {
     }
 
     private static List<String> newThreads(String prefix) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && !threadsBefore.contains(thread))
+        return LiveThreads.of(prefix).stream()
+                .filter(thread -> !threadsBefore.contains(thread))
                 .map(Thread::getName)
-                .filter(name -> name.startsWith(prefix))
                 .sorted()
                 .toList();
     }
 
-    /** Starts waiting for something that must happen soon. */
+    /** Begins to wait for a condition that must hold soon. */
     static ConditionFactory eventually(String what) {
-        return Awaitility.await(what).atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
+        return Await.eventually(what);
     }
 
-    /** Skips what only native transports can. */
+    /** Skips a test that needs a native I/O backend (epoll, io_uring) where there is none. */
     void assumeNative(boolean needed) {
         assumeTrue(!needed || !control.snapshot().transport().equals("nio"), "the JDK's transport cannot do this");
     }

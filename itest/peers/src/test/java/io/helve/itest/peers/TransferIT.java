@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A long transfer, both ways at the same time, while operations on both sides are cancelled and time out at random: no
- * byte is lost, sent twice or out of order. How much goes each way is {@code -Dtransfer.mib}, over which schemes
- * {@code -Dtransfer.schemes}.
+ * byte is lost, sent twice or out of order. The property {@code transfer.mib} is the number of mebibytes that go each
+ * way, {@code transfer.schemes} lists the schemes.
  */
 class TransferIT extends StreamTest {
     private static final long BYTES = Long.getLong("transfer.mib", 64) << 19;
@@ -222,7 +222,7 @@ class TransferIT extends StreamTest {
         return 8 + random.nextInt(8, random.nextInt(4) == 0 ? LARGEST - 8 : 16 << 10);
     }
 
-    /** Sometimes none at all, sometimes one that it can just do, mostly none that matters. */
+    /** The limit is sometimes zero, sometimes just long enough, and mostly so long that it does not matter. */
     private static Duration timeout(SplittableRandom random) {
         return switch (random.nextInt(16)) {
             case 0 -> Duration.ZERO;

@@ -13,6 +13,7 @@ import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.RandomBytes;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -127,7 +128,7 @@ class WebSocketClientIT extends StreamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 125, 126, 65535, 65536, 1 << 20})
     void messagesGoBothWays(int size) throws InterruptedException {
-        byte[] bytes = Content.bytes(1, size);
+        byte[] bytes = RandomBytes.of(1, size);
         try (StreamListener listener = listen("ws://127.0.0.1:0/echo")) {
             CompletableFuture<WebSocket> connecting = connect(listener);
             try (Stream stream = io.accept(listener)) {
@@ -144,7 +145,7 @@ class WebSocketClientIT extends StreamTest {
 
     @Test
     void aMessageInPiecesIsOneMessage() {
-        byte[] bytes = Content.bytes(2, 3000);
+        byte[] bytes = RandomBytes.of(2, 3000);
         try (StreamListener listener = listen("ws://127.0.0.1:0/")) {
             CompletableFuture<WebSocket> connecting = connect(listener);
             try (Stream stream = io.accept(listener)) {
@@ -160,7 +161,7 @@ class WebSocketClientIT extends StreamTest {
 
     @Test
     void aMessageGoesOnInTheNextReceive() {
-        byte[] bytes = Content.bytes(3, 1000);
+        byte[] bytes = RandomBytes.of(3, 1000);
         try (StreamListener listener = listen("ws://127.0.0.1:0/")) {
             CompletableFuture<WebSocket> connecting = connect(listener);
             try (Stream stream = io.accept(listener)) {
@@ -309,7 +310,7 @@ class WebSocketClientIT extends StreamTest {
 
     @Test
     void overTlsItIsTheSame() throws InterruptedException {
-        byte[] bytes = Content.bytes(4, 100_000);
+        byte[] bytes = RandomBytes.of(4, 100_000);
         TlsConfig identity = TlsConfig.builder()
                 .identity(certificates.server, certificates.server, null)
                 .build();

@@ -9,6 +9,7 @@ import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
+import io.helve.testkit.RandomBytes;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -112,7 +113,7 @@ class WebSocketServerIT extends StreamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 125, 126, 65535, 65536, 1 << 20})
     void messagesGoBothWays(int size) {
-        byte[] bytes = Content.bytes(1, size);
+        byte[] bytes = RandomBytes.of(1, size);
         try (Stream stream = io.dial(url("/"))) {
             assertTrue(stream.isMessageOriented());
             var sent = io.sending(stream, bytes);

@@ -12,10 +12,10 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamFactory;
+import io.helve.testkit.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -84,10 +84,7 @@ class GuideTest {
 
     @BeforeAll
     static void compileBlocks() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.next();
         try (Stream<Path> pages = Files.walk(GUIDE)) {
             pages.filter(page -> page.toString().endsWith(".md")).sorted().forEach(page -> {
                 String name = page.getFileName().toString().replace(".md", "").replace('-', '_');
@@ -151,7 +148,7 @@ class GuideTest {
         return code.strip().replaceAll("(?m)^[ \t]+", "");
     }
 
-    /** Those in which no message is lost if it is sent before the other side knows its peer. */
+    /** The examples that lose no message although they send before the other side has the connection. */
     @TestFactory
     Stream<DynamicTest> conversationsRunToTheirEnd() {
         return BLOCKS.keySet().stream()

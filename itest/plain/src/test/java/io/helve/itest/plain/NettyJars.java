@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Netty's jars, which the build has collected: all that {@code io.helve.net} needs, and the native transport epoll. */
+/** Netty's jars, which the build has collected: all that {@code io.helve.net} needs, and the I/O backend epoll. */
 final class NettyJars {
     private NettyJars() {}
 

@@ -53,9 +53,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +117,9 @@ class NullArgumentsTest {
             Map.entry(Executor.class, () -> (Executor) Runnable::run),
             Map.entry(Consumer.class, () -> (Consumer<Object>) given -> {}),
             Map.entry(BiConsumer.class, () -> (BiConsumer<Object, Object>) (one, two) -> {}),
+            Map.entry(Function.class, () -> (Function<Object, Object>) given -> null),
+            Map.entry(Callable.class, () -> (Callable<Object>) () -> null),
+            Map.entry(CompletionStage.class, () -> CompletableFuture.completedFuture(null)),
             Map.entry(Supplier.class, () -> (Supplier<Object>) () -> null),
             Map.entry(Throwable.class, () -> new IllegalStateException("a failure")),
             Map.entry(Aio.class, () -> this.aio()),

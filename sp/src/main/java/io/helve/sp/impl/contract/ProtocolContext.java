@@ -16,11 +16,11 @@ public abstract class ProtocolContext {
     /**
      * Sends a message, or keeps the operation for later.
      *
-     * @param message the message; the protocol's if the result is {@code OK}
+     * @param message the message, which is the protocol's if the outcome is {@link Outcome#DONE}
      * @param operation the operation, or null if it must not wait
      * @param actions what else is to be done
-     * @return {@code OK} if the message was taken; null if the operation waits; {@code EAGAIN} if it would have had to
-     *     wait but must not; or another error
+     * @return {@link Outcome#DONE} if the message was taken; {@link Outcome#WAITS} if the operation waits;
+     *     {@link Outcome#WOULD_WAIT} if there is no operation to wait; otherwise a failure
      */
     public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
         return Outcome.failed(AioError.ENOTSUP);

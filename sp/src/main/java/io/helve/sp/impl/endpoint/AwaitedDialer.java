@@ -7,7 +7,7 @@ import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.StreamUrl;
 
-/** A dialer whose transport is not there yet: an attempt without a transport fails with {@code ENOTSUP}. */
+/** A dialer whose transport is not yet registered: an attempt without a transport fails with {@code ENOTSUP}. */
 final class AwaitedDialer extends AwaitedEndpoint<SpTransportDialer> implements SpTransportDialer {
     AwaitedDialer(Transports transports, StreamUrl url, SpTransportHost host) {
         super(transports, url, host);

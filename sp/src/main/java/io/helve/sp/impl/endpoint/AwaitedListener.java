@@ -12,7 +12,7 @@ import io.helve.stream.StreamUrl;
 import java.util.Optional;
 
 /**
- * A listener whose transport is not there yet. The first accept that finds the transport binds the address. If the
+ * A listener whose transport is not yet registered. The first accept that finds the transport binds the address. If the
  * address cannot be bound, the accept fails, which the socket counts and logs, and the next accept tries again.
  */
 final class AwaitedListener extends AwaitedEndpoint<SpTransportListener> implements SpTransportListener {

@@ -90,7 +90,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     @GuardedBy("this")
     private boolean hurried;
 
-    /** Whether the log says already that this endpoint waits for its transport. */
+    /** Whether the log has an entry that this endpoint waits for its transport. */
     @GuardedBy("this")
     private boolean saysThatItWaits;
 

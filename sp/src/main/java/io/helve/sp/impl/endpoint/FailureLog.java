@@ -32,8 +32,8 @@ final class FailureLog {
     /**
      * Logs a failure, unless another one was logged a short time ago.
      *
-     * @param what what the endpoint cannot do, such as "cannot connect"
-     * @param failure why
+     * @param what the beginning of the log entry, such as "cannot connect"
+     * @param failure the reason
      */
     void failed(String what, StreamFailure failure) {
         if (isOrderly(failure.error())) {

@@ -67,7 +67,8 @@ public final class SpRuntimeComponent implements SpStatistics, Messages, Configu
     public SpRuntimeComponent(Map<String, Object> properties) {
         runtime = new SpRuntime(ProtocolFactory::create, Device::start, WithoutTransport.WAIT);
         runtime.add(new InprocTransport());
-        udpRank = runtime.nextRank(); // before the other one, which would take datagrams for byte streams
+        udpRank =
+                runtime.nextRank(); // before the transport over streams, which would take udp's datagrams for a stream
         streamRank = runtime.nextRank();
         configure(properties);
     }
@@ -77,8 +78,8 @@ public final class SpRuntimeComponent implements SpStatistics, Messages, Configu
     }
 
     /**
-     * Follows the factory of streams and its schemes. The schemes of its service property count: the property changes
-     * before a provider goes, so that components that need the provider end while it is still there.
+     * Follows the factory of streams and its schemes. The service property names the schemes: the property changes
+     * before a provider goes, so components that need the provider end while the provider still works.
      */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,

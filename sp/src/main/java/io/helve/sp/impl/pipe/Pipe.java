@@ -58,7 +58,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     /** Whether the pipe is in its protocol's list of pipes to write to. */
     private boolean listedWritable;
 
-    /** How many bytes the pipe held when it ended; they count until its last message is received. */
+    /** The number of bytes that the pipe held when it ended, and that the socket counts until the last is received. */
     private long leftBehind;
 
     /** The object that the protocol keeps for the pipe, or null. */

@@ -37,7 +37,7 @@ final class PolyPair1 extends Protocol {
     /** Whether a peer has ever been attached. */
     private boolean started;
 
-    private final ProtocolContext context = new ProtocolContext() {
+    private final ProtocolContext context = new ReceivingContext(receives) {
         @Override
         public void configure(OptionSet options, DeferredActions actions) {
             buffer.setLimit(options.get(SpOptions.SEND_BUFFER));
@@ -62,20 +62,10 @@ final class PolyPair1 extends Protocol {
         }
 
         @Override
-        public Outcome receive(AioOperation operation, DeferredActions actions) {
-            return receives.receive(operation, actions);
-        }
-
-        @Override
-        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
-            return receives.cancel(operation);
-        }
-
-        @Override
         public void close(DeferredActions actions) {
             actions.failAll(senders, AioError.ECLOSED);
             buffer.clear();
-            receives.close(actions);
+            super.close(actions);
         }
     };
 

@@ -1,9 +1,7 @@
 package io.helve.sp.impl.protocol;
 
-import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.contract.OptionSet;
-import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.pipe.ArrivedMessages;
@@ -14,25 +12,10 @@ import io.helve.sp.impl.pipe.Pipe;
 final class Pull extends Protocol {
     private final ReceiveQueue receives = new ReceiveQueue(Reader::whole, quota());
 
-    private final ProtocolContext context = new ProtocolContext() {
+    private final ProtocolContext context = new ReceivingContext(receives) {
         @Override
         public void configure(OptionSet options, DeferredActions actions) {
             receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
-        }
-
-        @Override
-        public Outcome receive(AioOperation operation, DeferredActions actions) {
-            return receives.receive(operation, actions);
-        }
-
-        @Override
-        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
-            return receives.cancel(operation);
-        }
-
-        @Override
-        public void close(DeferredActions actions) {
-            receives.close(actions);
         }
     };
 

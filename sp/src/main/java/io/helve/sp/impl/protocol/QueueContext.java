@@ -5,12 +5,11 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.contract.OptionSet;
 import io.helve.sp.impl.contract.Outcome;
-import io.helve.sp.impl.contract.ProtocolContext;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 
 /** The only state of a {@link QueueProtocol}. */
-final class QueueContext extends ProtocolContext {
+final class QueueContext extends ReceivingContext {
     /** Tells whether a message may be sent. */
     @FunctionalInterface
     interface Check {
@@ -18,12 +17,11 @@ final class QueueContext extends ProtocolContext {
         AioError check(SpMessage message);
     }
 
-    private final ReceiveQueue receives;
     private final SendQueue sends;
     private final Check check;
 
     QueueContext(ReceiveQueue receives, SendQueue sends, Check check) {
-        this.receives = receives;
+        super(receives);
         this.sends = sends;
         this.check = check;
     }
@@ -46,18 +44,8 @@ final class QueueContext extends ProtocolContext {
     }
 
     @Override
-    public Outcome receive(AioOperation operation, DeferredActions actions) {
-        return receives.receive(operation, actions);
-    }
-
-    @Override
-    public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
-        return receives.cancel(operation);
-    }
-
-    @Override
     public void close(DeferredActions actions) {
         sends.close(actions);
-        receives.close(actions);
+        super.close(actions);
     }
 }

@@ -25,25 +25,10 @@ final class RawResponder extends Protocol {
 
     private final RequestFilter requests = new RequestFilter(this::drop);
     private final ReceiveQueue receives = new ReceiveQueue(this::accept, quota());
-    private final ProtocolContext context = new ProtocolContext() {
+    private final ProtocolContext context = new ReceivingContext(receives) {
         @Override
         public Outcome send(SpMessage message, AioOperation operation, DeferredActions actions) {
             return route(message, actions);
-        }
-
-        @Override
-        public Outcome receive(AioOperation operation, DeferredActions actions) {
-            return receives.receive(operation, actions);
-        }
-
-        @Override
-        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
-            return receives.cancel(operation);
-        }
-
-        @Override
-        public void close(DeferredActions actions) {
-            receives.close(actions);
         }
     };
 

@@ -20,7 +20,7 @@ final class RawSurveyor extends FanoutProtocol {
     private static final int RECEIVE_BUFFER = 128;
 
     private final ReceiveQueue receives = new ReceiveQueue(new AnswerFilter(this::drop), quota());
-    private final ProtocolContext context = new ProtocolContext() {
+    private final ProtocolContext context = new ReceivingContext(receives) {
         @Override
         public void configure(OptionSet options, DeferredActions actions) {
             receives.setBuffer(options.get(SpOptions.RECEIVE_BUFFER), actions);
@@ -33,21 +33,6 @@ final class RawSurveyor extends FanoutProtocol {
             }
             sendToAll(message, actions);
             return Outcome.DONE;
-        }
-
-        @Override
-        public Outcome receive(AioOperation operation, DeferredActions actions) {
-            return receives.receive(operation, actions);
-        }
-
-        @Override
-        public boolean cancelReceive(AioOperation operation, DeferredActions actions) {
-            return receives.cancel(operation);
-        }
-
-        @Override
-        public void close(DeferredActions actions) {
-            receives.close(actions);
         }
     };
 

@@ -7,7 +7,7 @@
  *   <li>{@code ProtocolFactory} names the class of each protocol.
  *   <li>{@code Reader} takes messages from pipes in turn; {@code ReceiveQueue} gives messages to receives, and slows
  *       peers down while no receive waits; {@code LossyReceiveQueue} buffers messages, and drops messages when the
- *       buffer is full.
+ *       buffer is full. {@code ReceivingContext} is the context of a protocol with a {@code ReceiveQueue}.
  *   <li>{@code SendQueue} sends to one pipe that has room, {@code Fanout} to all pipes.
  *   <li>{@code QueueProtocol} is a receive queue and a send queue: {@code Pair0}, {@code Pair1}, {@code RawPair1},
  *       {@code RawReq}. {@code FanoutProtocol} sends to all peers: {@code Pub}, {@code Bus}, {@code RawBus},

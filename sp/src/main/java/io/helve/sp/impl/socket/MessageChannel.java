@@ -3,6 +3,7 @@ package io.helve.sp.impl.socket;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.internal.FailedStart;
@@ -281,6 +282,16 @@ abstract class MessageChannel implements SpChannel {
         message = owner().waiting().receive(this, limit);
         busyReceive.blocked(System.nanoTime() - began);
         return message;
+    }
+
+    @Override
+    public final void send(String text) throws InterruptedException {
+        send(owner().tenant().messages().of(text));
+    }
+
+    @Override
+    public final AioFactory factory() {
+        return owner().tenant().factory();
     }
 
     // ---- subscriptions and options

@@ -348,8 +348,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     /**
      * Closes this socket, or one of its dialers, listeners or pipes, for an operator.
      *
-     * @param what the kind and the id of what is to be closed, such as {@code pipe/3}
-     * @return whether that is this socket or belongs to it
+     * @param what the kind and the id of the object to close, such as {@code pipe/3}
+     * @return whether the object is this socket or belongs to this socket
      */
     boolean close(String what) {
         if (what.equals("socket/" + id)) {

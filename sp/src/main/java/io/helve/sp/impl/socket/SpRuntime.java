@@ -78,7 +78,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
 
     private final SchemeRegistry<SpTransport> transports = new SchemeRegistry<>(this::schemesChanged);
 
-    /** The schemes that were announced last; only the thread that announces touches this field. */
+    /** The schemes of the last announcement. Only the announcing thread uses this field. */
     private Set<String> announced = Set.of();
 
     /** What else wants to know the schemes, such as the property of a service. */

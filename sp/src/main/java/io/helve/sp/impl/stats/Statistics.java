@@ -35,7 +35,7 @@ public final class Statistics {
      * @return the root
      */
     public static SpStatistic root(List<SpStatistic> sockets, SpStatistic memory) {
-        Nodes nodes = new Nodes();
+        ChildNodes nodes = new ChildNodes();
         sockets.forEach(nodes::add);
         if (!sockets.isEmpty()) {
             nodes.add(memory);
@@ -51,7 +51,7 @@ public final class Statistics {
      * @return their part of the tree
      */
     public static SpStatistic memory(MemoryBudget all, List<SpStatistic> tenants) {
-        Nodes nodes = new Nodes();
+        ChildNodes nodes = new ChildNodes();
         add(nodes, all);
         tenants.forEach(nodes::add);
         return nodes.scope("memory", "direct memory of pipes");
@@ -65,13 +65,13 @@ public final class Statistics {
      * @return their part of the tree
      */
     public static SpStatistic memory(String tenant, MemoryBudget budget) {
-        Nodes nodes = new Nodes();
+        ChildNodes nodes = new ChildNodes();
         nodes.text("name", "name of the tenant", tenant);
         add(nodes, budget);
         return nodes.scope("tenant", "direct memory of the pipes of a tenant");
     }
 
-    private static void add(Nodes nodes, MemoryBudget budget) {
+    private static void add(ChildNodes nodes, MemoryBudget budget) {
         nodes.level("direct_used", "direct memory in use", Unit.BYTES, budget.used());
         nodes.level("direct_limit", "direct memory that may be in use", Unit.BYTES, budget.limit());
         nodes.counter("direct_refused", "requests for direct memory that got none", Unit.EVENTS, budget.refused());
@@ -85,7 +85,7 @@ public final class Statistics {
      * @return the node of the tree
      */
     public static SpStatistic socket(SocketCounts counts, List<SpStatistic> endpoints) {
-        Nodes nodes = new Nodes();
+        ChildNodes nodes = new ChildNodes();
         nodes.id("id", "socket id", counts.id());
         nodes.text("name", "socket name", counts.name() == null ? Integer.toString(counts.id()) : counts.name());
         nodes.text("protocol", "socket protocol", counts.protocol());
@@ -123,8 +123,8 @@ public final class Statistics {
         return nodes.scope("socket", "socket statistics");
     }
 
-    private static SpStatistic device(DeviceTraffic traffic, Nodes socket) {
-        Nodes nodes = new Nodes(socket.time());
+    private static SpStatistic device(DeviceTraffic traffic, ChildNodes socket) {
+        ChildNodes nodes = new ChildNodes(socket.time());
         nodes.id("other", "the socket that sends what this socket receives", traffic.other());
         nodes.counter("forward_msgs", "messages that the other socket has sent", Unit.MESSAGES, traffic.messages());
         nodes.counter("forward_bytes", "bytes of the bodies of those messages", Unit.BYTES, traffic.bytes());
@@ -141,7 +141,7 @@ public final class Statistics {
      * @return the node of the tree
      */
     public static SpStatistic dialer(EndpointCounts counts, long reconnects) {
-        Nodes nodes = begin(counts, DIALER);
+        ChildNodes nodes = begin(counts, DIALER);
         nodes.counter("connect", "established connections", Unit.EVENTS, counts.made());
         addFailures(nodes, counts, DIALER_FAILURES);
         nodes.counter("reconnect", "attempts to connect again", Unit.EVENTS, reconnects);
@@ -156,15 +156,15 @@ public final class Statistics {
      * @return the node of the tree
      */
     public static SpStatistic listener(EndpointCounts counts) {
-        Nodes nodes = begin(counts, LISTENER);
+        ChildNodes nodes = begin(counts, LISTENER);
         nodes.counter("accept", "accepted connections", Unit.EVENTS, counts.made());
         addFailures(nodes, counts, LISTENER_FAILURES);
         nodes.text("state", "what it does", counts.state());
         return nodes.scope(LISTENER, "listener statistics");
     }
 
-    private static Nodes begin(EndpointCounts counts, String name) {
-        Nodes nodes = new Nodes();
+    private static ChildNodes begin(EndpointCounts counts, String name) {
+        ChildNodes nodes = new ChildNodes();
         nodes.id("id", name + " id", counts.id());
         nodes.id("socket", "its socket", counts.socket());
         nodes.text("url", "its URL", counts.url());
@@ -176,7 +176,7 @@ public final class Statistics {
      * Adds a counter for each failure that has a name, even if it never happened. Other failures are summed up, and
      * each of their errors that has happened has a counter of its own as well. The last failure follows.
      */
-    private static void addFailures(Nodes nodes, EndpointCounts counts, List<String> names) {
+    private static void addFailures(ChildNodes nodes, EndpointCounts counts, List<String> names) {
         Map<String, Long> known = new LinkedHashMap<>();
         names.forEach(name -> known.put(name, 0L));
         Map<String, Long> others = new LinkedHashMap<>();
@@ -214,8 +214,8 @@ public final class Statistics {
         };
     }
 
-    private static SpStatistic pipe(int socket, PipeCounts counts, Nodes socketNodes) {
-        Nodes nodes = new Nodes(socketNodes.time());
+    private static SpStatistic pipe(int socket, PipeCounts counts, ChildNodes socketNodes) {
+        ChildNodes nodes = new ChildNodes(socketNodes.time());
         nodes.id("id", "pipe id", counts.id());
         nodes.id("socket", "its socket", socket);
         add(nodes, counts.traffic());
@@ -225,7 +225,7 @@ public final class Statistics {
         return nodes.scope("pipe", "pipe statistics");
     }
 
-    private static void add(Nodes nodes, PipeTraffic traffic) {
+    private static void add(ChildNodes nodes, PipeTraffic traffic) {
         nodes.counter("tx_msgs", "sent messages", Unit.MESSAGES, traffic.messagesOut);
         nodes.counter("rx_msgs", "received messages", Unit.MESSAGES, traffic.messagesIn);
         nodes.counter("tx_bytes", "sent bytes", Unit.BYTES, traffic.bytesOut);

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpOptions;
@@ -32,10 +33,14 @@ final class ReopeningEndpoint<E extends StreamEndpoint> {
     /** The protocol of the listening side, which names the WebSocket subprotocol. */
     private final SpProtocol protocol;
 
-    /** The options that the user has set. Guarded by this, as are {@code endpoint} and {@code closed}. */
+    /** The options that the user has set. */
+    @GuardedBy("this")
     private final Map<StreamOption<?>, Object> options = new LinkedHashMap<>();
 
+    @GuardedBy("this")
     private E endpoint;
+
+    @GuardedBy("this")
     private boolean closed;
 
     /** The endpoint that was open when {@link #close} was called, or null. */

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.stream;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
@@ -57,13 +58,16 @@ final class StreamPipe implements SpTransportPipe {
 
     private volatile SpPipeEnd end;
 
-    /** The timer that ends the pipe when closing takes too long. Guarded by this. */
+    /** The timer that ends the pipe when closing takes too long. */
+    @GuardedBy("this")
     private RepeatingOperation patience;
 
-    /** Whether the output has ended. Guarded by this. */
+    /** Whether the output has ended. */
+    @GuardedBy("this")
     private boolean outputEnded;
 
-    /** Whether the input has ended. Guarded by this. */
+    /** Whether the input has ended. */
+    @GuardedBy("this")
     private boolean inputEnded;
 
     /**

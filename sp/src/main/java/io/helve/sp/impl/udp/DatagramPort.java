@@ -14,7 +14,7 @@ interface DatagramPort {
     /** Starts to receive one datagram into the handle's iov. */
     void receive(Aio aio);
 
-    /** {@return who has sent the datagram that a handle has received} */
+    /** {@return the sender of the datagram that a handle has received} */
     SocketAddress sender(Aio aio);
 
     /** {@return the address of this side} */

@@ -86,7 +86,7 @@ final class UdpDialer implements SpTransportDialer, AioCanceller {
         }
         dialing.start(streams::dial);
         AioError cancelled = operation.cancelReason();
-        if (cancelled != null) { // the canceller may have come before there was anything to abort
+        if (cancelled != null) { // the canceller may have been called before this attempt could be aborted
             dialing.aio().abort(cancelled);
         }
     }

@@ -193,8 +193,8 @@ final class UdpPipe implements SpTransportPipe {
     }
 
     /**
-     * Delivers a message, or keeps it until the socket has room for it. Of the messages that are kept the oldest is
-     * dropped if there are too many.
+     * Delivers a message, or keeps it until the socket has room for it. When too many messages are kept, the oldest is
+     * dropped.
      */
     void arrived(Message message) {
         Message dropped = null;

@@ -89,7 +89,7 @@ final class UdpSender {
         pump();
     }
 
-    /** A pipe has messages to take, perhaps. */
+    /** Called when a pipe may have messages to send. */
     void sendable(UdpPipe pipe) {
         synchronized (this) {
             if (state != State.SENDING || !pipe.output().wants()) {
@@ -108,7 +108,7 @@ final class UdpSender {
         }
     }
 
-    /** Sends what has been given before, then ends; {@link UdpLink#flushed} is called at the end. */
+    /** Sends the datagrams that wait, then ends and calls {@link UdpLink#flushed}. */
     void finish() {
         synchronized (this) {
             if (state == State.SENDING) {

@@ -12,11 +12,11 @@
  * <ol>
  *   <li>{@code UdpHeader} and {@code DisconnectReason}: the wire format, all of it little-endian.
  *   <li>{@code DatagramPort}: a bound datagram socket of a listener, or a dialer's that knows one peer.
- *   <li>{@code UdpLink}: a port with its peers. {@code UdpReceiver} receives its datagrams, {@code UdpSender} sends
- *       them, {@code UdpClock} has it look at its pipes in time. {@code ListeningLink} answers connection requests,
- *       {@code DialingLink} makes one.
+ *   <li>{@code UdpLink}: a port with its peers. {@code UdpReceiver} receives the datagrams of the port,
+ *       {@code UdpSender} sends datagrams, {@code UdpClock} makes the link check its pipes at intervals.
+ *       {@code ListeningLink} answers connection requests, {@code DialingLink} makes one.
  *   <li>{@code UdpPipe}: the connection with one peer, which the socket sees.
- *   <li>{@code UdpListener}, {@code UdpDialer}, {@code UdpTransport}: what the socket asks for connections.
+ *   <li>{@code UdpListener}, {@code UdpDialer}, {@code UdpTransport}: the socket's way to connections.
  * </ol>
  *
  * <p><b>States</b> of a {@code UdpPipe}:

@@ -24,6 +24,7 @@ import io.helve.sp.impl.stream.StreamTransport;
 import io.helve.sp.provider.SpTransport;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamOptions;
+import io.helve.testkit.FreePorts;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +65,7 @@ class LateTransportTest extends SpTest {
 
     @Test
     void aListenerAndABackgroundDialerWaitForTheirTransportAndSayItOnce() throws Exception {
-        String url = "tcp://127.0.0.1:" + freePort();
+        String url = "tcp://127.0.0.1:" + FreePorts.next();
         SpListener listener = pull.listen(url);
         SpDialer dialer = push.dialer(url);
         dialer.startInBackground();
@@ -86,7 +87,7 @@ class LateTransportTest extends SpTest {
 
     @Test
     void theyWaitAgainWhenTheTransportHasGone() throws Exception {
-        String url = "tcp://127.0.0.1:" + freePort();
+        String url = "tcp://127.0.0.1:" + FreePorts.next();
         pull.listen(url);
         push.dialer(url).startInBackground();
         for (int i = 0; i < 3; i++) {
@@ -187,12 +188,6 @@ class LateTransportTest extends SpTest {
         sp.remove(inproc);
         assertFails(AioError.ECLOSED, listener::start);
         assertEquals(Set.of(), tenant.schemes());
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private void streamsCome() {

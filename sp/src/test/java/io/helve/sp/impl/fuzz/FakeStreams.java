@@ -18,11 +18,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Streams that a test makes and is the peer of, all on its own thread. */
+/** Streams whose peer is the test. The test's thread makes them and ends their operations. */
 final class FakeStreams implements StreamFactory {
-    /** What was made last, as the next. */
+    /** The last listener. */
     Listener listener;
 
+    /** The last dialer. */
     Dialer dialer;
 
     @Override

@@ -162,7 +162,7 @@ final class SocketRound implements AutoCloseable {
         check(pipe);
     }
 
-    /** Only who offends may be closed. */
+    /** Only the pipe of a peer that has violated the protocol may be closed. */
     private static void check(FakePipe pipe) {
         assertTrue(pipe.offends || !pipe.closed, "a pipe has ended though its peer has kept the rules");
     }
@@ -257,7 +257,7 @@ final class SocketRound implements AutoCloseable {
 
     // ---- the end
 
-    /** Reads all that has come, and has a look at all there is. */
+    /** Ends the round: receives all messages that have arrived, and checks pipes and statistics. */
     private void settle() {
         handles.forEach(Aio::cancel);
         channels.stream().skip(1).forEach(SpChannel::close);

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pipes that are closed and still send: they count, there are only so many, and there are none for peers that have
- * broken the rules.
+ * Pipes that are closed and still send: they are counted, their number is limited, and a pipe whose peer has violated
+ * the protocol does not linger.
  */
 class LingeringPipesTest extends SpTest {
     private static final long PUSH_HELLO = 0x0053_5000_0050_0000L;

@@ -34,7 +34,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Callbacks for pipe events: who is not asked lets nobody in, they come in order, and they end with their tenant. */
+/**
+ * Callbacks for pipe events: no peer is admitted without the callback, events come in order, and end with their tenant.
+ */
 class PipeEventsTest extends SpTest {
     private static final String URL = "inproc://events";
 

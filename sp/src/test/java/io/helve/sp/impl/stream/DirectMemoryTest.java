@@ -9,13 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.internal.DirectMemorySource;
 import io.helve.internal.MemoryBudget;
+import io.helve.testkit.ChildJvm;
 import java.io.File;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -93,7 +93,7 @@ class DirectMemoryTest {
     @Test
     @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void stalledPeersHoldUpNobodyInAJvmWithLittleDirectMemory(@TempDir Path directory) throws Exception {
-        String text = withStalledPeers(directory, classPath(), "-XX:MaxDirectMemorySize=48m");
+        String text = withStalledPeers(new ChildJvm(directory).option("-XX:MaxDirectMemorySize=48m"));
         assertTrue(text.contains("limit " + (48 << 20) / 4 + ","), text);
     }
 
@@ -127,62 +127,24 @@ class DirectMemoryTest {
     @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void stalledPeersHoldUpNobodyInAJvmWithLessDirectMemoryThanItTells(@TempDir Path directory) throws Exception {
         Path flags = Files.writeString(directory.resolve("flags"), "MaxDirectMemorySize=48m\n");
-        String text = withStalledPeers(directory, classPath(), "-XX:Flags=" + flags);
+        String text = withStalledPeers(new ChildJvm(directory).option("-XX:Flags=" + flags));
         assertTrue(text.contains("limit"), text);
     }
 
     @Test
     @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void theLimitOfTheJvmIsFoundInACommandLineLongerThanAPageOfMemory(@TempDir Path directory) throws Exception {
-        String longPath = classPath() + (File.pathSeparator + directory.resolve("absent")).repeat(1_000);
-        String text = withStalledPeers(directory, longPath, "-XX:MaxDirectMemorySize=48m");
+        String absent = (directory.resolve("absent") + File.pathSeparator).repeat(1_000);
+        String text = withStalledPeers(new ChildJvm(directory).classes(absent).option("-XX:MaxDirectMemorySize=48m"));
         assertTrue(text.contains("limit " + (48 << 20) / 4 + ","), text);
     }
 
     /** Runs {@link StalledPeers} and checks that it ended well. {@return its output} */
-    private static String withStalledPeers(Path directory, String classPath, String memory) throws Exception {
-        Path output = directory.resolve("output");
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        memory,
-                        "-cp",
-                        classPath,
-                        StalledPeers.class.getName(),
-                        Integer.toString(PEERS))
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertTrue(child.waitFor(240, TimeUnit.SECONDS), () -> "it does not end: " + read(output));
-            String text = read(output);
-            assertEquals(0, child.exitValue(), text);
-            assertTrue(text.contains("pipes " + PEERS), text);
-            assertTrue(text.endsWith("fine\n"), text);
-            assertFalse(text.contains("OutOfMemoryError"), text);
-            return text;
-        } finally {
-            child.destroyForcibly().waitFor();
-        }
-    }
-
-    /** {@return everything that this JVM has on its module path and its class path, and the tests} */
-    private static String classPath() {
-        return String.join(
-                File.pathSeparator,
-                List.of(
-                        System.getProperty("jdk.module.path", ""),
-                        System.getProperty("java.class.path", ""),
-                        System.getProperty("surefire.test.class.path", ""),
-                        Path.of("target", "test-classes").toAbsolutePath().toString(),
-                        Path.of("target", "classes").toAbsolutePath().toString()));
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (java.io.IOException e) {
-            return e.toString();
-        }
+    private static String withStalledPeers(ChildJvm child) throws Exception {
+        String text = child.option("-Xmx256m").run(StalledPeers.class, Integer.toString(PEERS));
+        assertTrue(text.contains("pipes " + PEERS), text);
+        assertTrue(text.endsWith("fine\n"), text);
+        assertFalse(text.contains("OutOfMemoryError"), text);
+        return text;
     }
 }

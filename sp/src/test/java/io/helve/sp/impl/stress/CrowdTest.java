@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A crowd of hostile peers in a JVM with a heap of 128 MiB: peers that send to a socket nobody receives from,
- * subscribers that do not read, silent peers and slow ones. Whoever asks and answers on the same event loops loses
- * nothing, and afterwards the memory is back. {@code -Dcrowd.peers=10000 -Dcrowd.seconds=60} is the long run, with so
- * many peers of each kind; {@code -Dcrowd.schemes} says over what. Each peer needs a descriptor.
+ * subscribers that do not read, silent peers and slow ones. Peers that exchange messages on the same event loops
+ * meanwhile lose none, and afterwards all memory is returned. {@code -Dcrowd.peers=10000 -Dcrowd.seconds=60} is the
+ * long run, with so many peers of each kind; {@code -Dcrowd.schemes} says over what. Each peer needs a descriptor.
  */
 @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CrowdTest {

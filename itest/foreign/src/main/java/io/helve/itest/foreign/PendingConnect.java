@@ -9,7 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Connects one channel. The attempt ends once: connected, failed, or given up. */
-final class ConnectAttempt implements NioLoop.Handler {
+final class PendingConnect implements NioLoop.Handler {
     /** Gets the end of the attempt. */
     interface Outcome {
         /** The channel is connected and not registered. */
@@ -25,7 +25,7 @@ final class ConnectAttempt implements NioLoop.Handler {
     private volatile SocketChannel channel;
     private volatile boolean givenUp;
 
-    ConnectAttempt(SharedLoop loops, Outcome outcome) {
+    PendingConnect(SharedLoop loops, Outcome outcome) {
         this.loops = loops;
         this.outcome = outcome;
         loop = loops.acquire();

@@ -1,5 +1,6 @@
-package io.helve.itest.peers;
+package io.helve.testkit;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -8,8 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A program of others (or a JVM of ours) that runs beside the test. What it prints is kept; closing this kills it. */
-final class Program implements AutoCloseable {
+/** A program of others (or a JVM of ours) that runs beside the test. Its output is kept; {@link #close} kills it. */
+public final class Program implements AutoCloseable {
     private final List<String> command;
     private final Process process;
     private final Output out;
@@ -36,34 +35,50 @@ final class Program implements AutoCloseable {
         err = new Output(process.getErrorStream());
     }
 
-    static Program start(String... command) {
+    /**
+     * Starts a program.
+     *
+     * @param command the command and its arguments
+     * @return the running program
+     */
+    public static Program start(String... command) {
         return start(List.of(command));
     }
 
-    static Program start(List<String> command) {
+    /**
+     * Starts a program.
+     *
+     * @param command the command and its arguments
+     * @return the running program
+     */
+    public static Program start(List<String> command) {
+        return new Program(command, launch(new ProcessBuilder(command)));
+    }
+
+    /**
+     * Starts a process, one at a time: a process that is being started has, for a moment, every socket that is open in
+     * this JVM, and a second one would keep them open.
+     *
+     * @param builder describes the process
+     * @return the process
+     */
+    public static synchronized Process launch(ProcessBuilder builder) {
         try {
-            return new Program(command, new ProcessBuilder(command).start());
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Starts a JVM with the test's class path. */
-    static Program java(Class<?> main, String... arguments) {
-        return start(javaCommand(main, arguments));
-    }
-
-    static List<String> javaCommand(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
-                "-XX:+UseSerialGC",
-                "-Dpeers.transport=" + System.getProperty("peers.transport", "AUTO"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        return command;
+    /**
+     * Runs a program to its end, which must be a success.
+     *
+     * @param command the command and its arguments
+     */
+    public static void run(List<String> command) {
+        try (Program program = start(command)) {
+            assertEquals(0, program.awaitExit(), program::toString);
+        }
     }
 
     /** Collects what comes out of the program. */
@@ -99,18 +114,23 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Waits for a line, in any of the two outputs, that has a match, and returns it. */
-    Matcher await(String regex) {
+    /**
+     * Waits until a line of one of the two outputs matches.
+     *
+     * @param regex a regular expression
+     * @return the match
+     */
+    public Matcher await(String regex) {
         Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);
         Matcher[] found = new Matcher[1];
         try {
-            StreamTest.eventually(regex + " from " + command).until(() -> {
-                boolean alive = process.isAlive();
+            Await.eventually(regex + " from " + command).until(() -> {
+                boolean ended = hasEnded();
                 found[0] = pattern.matcher(text());
                 if (found[0].find()) {
                     return true;
                 }
-                if (!alive && !out.isAlive() && !err.isAlive()) {
+                if (ended) {
                     throw new AssertionError("ended without " + regex);
                 }
                 return false;
@@ -121,23 +141,32 @@ final class Program implements AutoCloseable {
         return found[0];
     }
 
-    /** Waits for a line with a number, such as a port, as the only group. */
-    int awaitNumber(String regex) {
+    /**
+     * Waits until a line of one of the two outputs matches, and returns a number of that line, such as a port.
+     *
+     * @param regex a regular expression whose only group is the number
+     * @return the number
+     */
+    public int awaitNumber(String regex) {
         return Integer.parseInt(await(regex).group(1));
     }
 
-    /** All that has been printed so far. */
-    String text() {
+    /** {@return all that the program has printed so far, standard output first} */
+    public String text() {
         return new String(out.bytes(), StandardCharsets.UTF_8) + "\n" + new String(err.bytes(), StandardCharsets.UTF_8);
     }
 
-    /** The standard output so far. */
-    byte[] output() {
+    /** {@return the standard output so far} */
+    public byte[] output() {
         return out.bytes();
     }
 
-    /** Writes to its standard input, without waiting until it has read that. */
-    void write(byte[] bytes) {
+    /**
+     * Writes to the program's standard input, without waiting until the program has read the bytes.
+     *
+     * @param bytes the bytes
+     */
+    public void write(byte[] bytes) {
         input.execute(() -> {
             try {
                 OutputStream in = process.getOutputStream();
@@ -149,12 +178,17 @@ final class Program implements AutoCloseable {
         });
     }
 
-    void write(String text) {
+    /**
+     * Writes to the program's standard input, without waiting until the program has read the text.
+     *
+     * @param text the text
+     */
+    public void write(String text) {
         write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Ends its standard input, after what has been written. */
-    void endInput() {
+    /** Ends the program's standard input after all that has been written before. */
+    public void endInput() {
         input.execute(() -> {
             try {
                 process.getOutputStream().close();
@@ -164,20 +198,28 @@ final class Program implements AutoCloseable {
         });
     }
 
-    /** Waits until it has ended by itself, and all output is here. */
-    int awaitExit() {
+    /**
+     * Waits until the program has ended by itself and all its output has been read.
+     *
+     * @return its exit status
+     */
+    public int awaitExit() {
         try {
-            assertTrue(process.waitFor(StreamTest.LONG.toSeconds(), TimeUnit.SECONDS), () -> "ends by itself: " + this);
-            out.join(StreamTest.LONG.toMillis());
-            err.join(StreamTest.LONG.toMillis());
+            assertTrue(process.waitFor(Await.SOON.toSeconds(), TimeUnit.SECONDS), () -> "ends by itself: " + this);
+            out.join(Await.SOON.toMillis());
+            err.join(Await.SOON.toMillis());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
         return process.exitValue();
     }
 
-    /** Gives it a moment to end by itself, which it need not. */
-    void awaitExitFor(long millis) {
+    /**
+     * Gives the program a moment to end by itself, which it need not.
+     *
+     * @param millis the length of the moment
+     */
+    public void awaitExitFor(long millis) {
         try {
             process.waitFor(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -185,15 +227,21 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Kills it with SIGKILL, and its children, and waits for the end. */
-    void kill() {
+    /** Kills the program and its children with SIGKILL, and waits for the end. */
+    public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         awaitExit();
     }
 
-    boolean isAlive() {
+    /** {@return whether the program runs} */
+    public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** {@return whether the program has ended and all its output has been read} */
+    public boolean hasEnded() {
+        return !process.isAlive() && !out.isAlive() && !err.isAlive();
     }
 
     @Override
@@ -202,7 +250,7 @@ final class Program implements AutoCloseable {
         endInput();
         input.shutdown();
         try {
-            assertTrue(input.awaitTermination(StreamTest.LONG.toSeconds(), TimeUnit.SECONDS), "input has ended");
+            assertTrue(input.awaitTermination(Await.SOON.toSeconds(), TimeUnit.SECONDS), "input has ended");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The nodes below one node of the tree, all with the time at which this object was made. */
-final class Nodes {
+final class ChildNodes {
     private final Instant time;
     private final List<SpStatistic> nodes = new ArrayList<>();
 
-    Nodes() {
+    ChildNodes() {
         this(Instant.now());
     }
 
-    Nodes(Instant time) {
+    ChildNodes(Instant time) {
         this.time = time;
     }
 

@@ -1,4 +1,4 @@
-package io.helve.itest.peers;
+package io.helve.testkit;
 
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -13,18 +13,22 @@ import java.util.stream.Stream;
  * Programs and headers that tests need from the operating system. Where one is missing the test is skipped and says so;
  * with {@code -Dpeers.required=true}, as continuous integration has it, it fails.
  */
-final class Installed {
+public final class Installed {
     private Installed() {}
 
-    /** Demands programs that are on the path. */
-    static void programs(String... names) {
+    /**
+     * Demands programs.
+     *
+     * @param names their names, to be found on the path
+     */
+    public static void programs(String... names) {
         for (String name : names) {
             demand(onPath(name), "the program " + name);
         }
     }
 
     /** Demands the {@code nc} of OpenBSD; there are others with other options. */
-    static void netcat() {
+    public static void netcat() {
         programs("nc");
         try (Program nc = Program.start("nc", "-h")) {
             nc.awaitExit();
@@ -32,13 +36,22 @@ final class Installed {
         }
     }
 
-    /** Demands a file. */
-    static void file(String path) {
-        demand(Files.exists(Path.of(path)), "the file " + path);
+    /**
+     * Demands a file.
+     *
+     * @param path the file
+     */
+    public static void file(Path path) {
+        demand(Files.exists(path), "the file " + path);
     }
 
-    /** Demands something else that the machine may not have. */
-    static void demand(boolean there, String what) {
+    /**
+     * Demands something else that the machine may not have.
+     *
+     * @param there whether the machine has the thing
+     * @param what the name of the thing, for the message
+     */
+    public static void demand(boolean there, String what) {
         if (!there) {
             String message = what + " is not there; see itest/README.md";
             if (Boolean.getBoolean("peers.required")) {

@@ -12,8 +12,8 @@ import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** With the bundles of Linux's transports: they are used when they are there, and may come and go. */
-public class NativeTransportsIT extends StreamsTest {
+/** With the bundles of Linux's I/O backends: Helve uses a backend that is installed, and backends may come and go. */
+public class NativeBackendsIT extends StreamsTest {
     private static final String EPOLL = "io.netty.transport-classes-epoll";
     private static final String EPOLL_LIBRARY = "io.netty.transport-native-epoll.linux-x86_64";
 

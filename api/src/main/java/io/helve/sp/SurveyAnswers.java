@@ -1,0 +1,23 @@
+package io.helve.sp;
+
+import io.helve.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The answers to a survey, which are freed if nobody takes them. One thread at a time adds, and then one takes. */
+final class SurveyAnswers implements AutoCloseable {
+    private final List<Message> answers = new ArrayList<>();
+
+    void add(Message answer) {
+        answers.add(answer);
+    }
+
+    List<Message> list() {
+        return List.copyOf(answers);
+    }
+
+    @Override
+    public void close() {
+        answers.forEach(Message::free);
+    }
+}
