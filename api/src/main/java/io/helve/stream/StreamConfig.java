@@ -31,6 +31,7 @@ import java.util.Objects;
  * @param directMemoryMax how many bytes of direct memory the small sends of all tenants may use; 0 means a quarter of
  *     what the JVM allows. At this limit small sends are coalesced on the heap.
  * @param directMemoryTenantMax how many of these bytes one tenant may use; 0 means half of them
+ * @param polling which threads poll the event loops
  */
 @ThreadSafe
 public record StreamConfig(
@@ -43,7 +44,8 @@ public record StreamConfig(
         Duration busyPoll,
         int acceptedTenantMax,
         long directMemoryMax,
-        long directMemoryTenantMax) {
+        long directMemoryTenantMax,
+        Polling polling) {
     /** The defaults. */
     public static final StreamConfig DEFAULTS =
             new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128, 32, Duration.ofNanos(50_000));
@@ -60,6 +62,20 @@ public record StreamConfig(
         IO_URING
     }
 
+    /** Which threads poll the event loops. */
+    public enum Polling {
+        /** Each event loop has a thread of its own, which wakes a thread of the completion pool for each callback. */
+        THREADS,
+        /**
+         * Idle threads of the default completion pool wait in the event loops and run the callbacks of what they find
+         * there themselves, which saves the wake-ups. An event loop that they have not polled for a millisecond or two,
+         * because callbacks keep them busy, is polled by a thread of its own. Inline callbacks
+         * ({@link io.helve.aio.AioFactory#INLINE}) run on threads of both kinds. With io_uring event loops have threads
+         * of their own in any case.
+         */
+        WORKERS
+    }
+
     /**
      * Checks the values.
      *
@@ -73,11 +89,13 @@ public record StreamConfig(
      * @param acceptedTenantMax 0 at least
      * @param directMemoryMax 0 at least
      * @param directMemoryTenantMax 0 at least
+     * @param polling which threads poll the event loops
      * @throws AioException {@code EINVAL} if a value is out of range; the message names the attribute of the
      *     configuration, the range and the value
      */
     public StreamConfig {
         Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(polling, "polling");
         check("threads", threads, 0, 256);
         check("connect.timeout", connectTimeout, Duration.ofMillis(1), Duration.ofDays(1), ChronoUnit.MILLIS, " ms");
         check("connections.max", connectionsMax, 1, Integer.MAX_VALUE);
@@ -90,7 +108,7 @@ public record StreamConfig(
     }
 
     /**
-     * Creates settings with the defaults for what one tenant may have and for direct memory.
+     * Creates settings with the defaults for what one tenant may have, for direct memory and for the polling threads.
      *
      * @param threads number of event loops, 0 to 256
      * @param transport the I/O mechanism of connections
@@ -119,7 +137,8 @@ public record StreamConfig(
                 busyPoll,
                 0,
                 0,
-                0);
+                0,
+                Polling.THREADS);
     }
 
     private static void check(
@@ -167,7 +186,8 @@ public record StreamConfig(
                 busyPoll,
                 acceptedTenantMax,
                 directMemoryMax,
-                directMemoryTenantMax);
+                directMemoryTenantMax,
+                polling);
     }
 
     /**
@@ -187,7 +207,8 @@ public record StreamConfig(
                 busyPoll,
                 acceptedTenantMax,
                 directMemoryMax,
-                directMemoryTenantMax);
+                directMemoryTenantMax,
+                polling);
     }
 
     /**
@@ -207,7 +228,8 @@ public record StreamConfig(
                 newBusyPoll,
                 acceptedTenantMax,
                 directMemoryMax,
-                directMemoryTenantMax);
+                directMemoryTenantMax,
+                polling);
     }
 
     /**
@@ -228,7 +250,8 @@ public record StreamConfig(
                 busyPoll,
                 acceptedTenantMax,
                 directMemoryMax,
-                directMemoryTenantMax);
+                directMemoryTenantMax,
+                polling);
     }
 
     /**
@@ -248,7 +271,8 @@ public record StreamConfig(
                 busyPoll,
                 newAcceptedTenantMax,
                 directMemoryMax,
-                directMemoryTenantMax);
+                directMemoryTenantMax,
+                polling);
     }
 
     /**
@@ -269,6 +293,28 @@ public record StreamConfig(
                 busyPoll,
                 acceptedTenantMax,
                 newDirectMemoryMax,
-                newDirectMemoryTenantMax);
+                newDirectMemoryTenantMax,
+                polling);
+    }
+
+    /**
+     * Returns a copy of the settings with other threads that poll the event loops.
+     *
+     * @param newPolling which threads poll the event loops
+     * @return the settings
+     */
+    public StreamConfig withPolling(Polling newPolling) {
+        return new StreamConfig(
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                acceptedTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax,
+                newPolling);
     }
 }

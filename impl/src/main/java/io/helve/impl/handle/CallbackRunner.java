@@ -149,6 +149,8 @@ abstract sealed class CallbackRunner {
             try {
                 if (Thread.currentThread() instanceof SharedThread) {
                     tenant.pool().requestWatch();
+                } else {
+                    Worker.beforeInlineCode();
                 }
                 thread.enter(level, handle, tenant.contextLoader());
                 begun = handle.beginCallback(OperationState.FINISHING);
@@ -241,6 +243,7 @@ abstract sealed class CallbackRunner {
         /** {@return whether the executor, which may block, must not be called on this thread: others depend on it} */
         private static boolean mustNotExecute(Handle handle) {
             return Thread.currentThread() instanceof SharedThread
+                    || Worker.holdsSource()
                     || handle.tenant.expiry().isCurrent()
                     || Worker.runsForAnother(handle.poolTenant());
         }

@@ -3,6 +3,9 @@ package io.helve.impl.pool;
 import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioHistogram;
+import io.helve.aio.provider.AioEventSource;
+import io.helve.aio.provider.AioEventSources;
+import io.helve.aio.provider.AioEventThread;
 import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  * worker. A worker that gives up the right checks the queues once more afterwards, because queueing threads have relied
  * on the worker until then.
  */
-public final class CompletionPool {
+public final class CompletionPool implements AioEventSources {
     private static final Logger LOG = SafeLogger.of(CompletionPool.class);
 
     /** How often a worker checks the queues before it parks: a few microseconds. */
@@ -34,6 +37,9 @@ public final class CompletionPool {
 
     /** How often a worker runs callbacks of the same handle in turn while its lane is empty. */
     private static final int TURNS = 16;
+
+    /** Rounds the time until which a worker waits in a source up to a second, so that it changes rarely. */
+    private static final long ROUNDING = (1L << 30) - 1;
 
     /** How long a worker rests after a failure of its own, such as a lack of memory. */
     private static final long FAILURE_PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
@@ -59,6 +65,7 @@ public final class CompletionPool {
     private final Runnable recovery;
 
     private final Distress distress = new Distress();
+    private final SourceSet sources = new SourceSet();
     private volatile AioConfig config;
 
     /** The number of workers, at most one, that are searching or have been woken to search. */
@@ -107,7 +114,22 @@ public final class CompletionPool {
      */
     public void dispatch(Completion completion) {
         Thread current = Thread.currentThread();
-        int lane = current instanceof Worker worker && worker.pool == this ? worker.lane : lanes.laneOf(current);
+        if (current instanceof Worker worker && worker.pool == this) {
+            if (worker.keepsForItself()) {
+                completion.queuedAt = completion.sampled() ? System.nanoTime() : 0;
+                lanes.add(worker.lane, completion);
+                return; // the worker runs it when it has polled, and checks the queues before it polls again
+            }
+            add(completion, worker.lane);
+        } else {
+            add(completion, lanes.laneOf(current));
+            if (current instanceof AioEventThread thread && hasSources()) {
+                thread.dispatched();
+            }
+        }
+    }
+
+    private void add(Completion completion, int lane) {
         completion.queuedAt = completion.sampled() || searching == 0 && workers.idle() > 0 ? System.nanoTime() : 0;
         lanes.add(lane, completion);
         try {
@@ -155,7 +177,7 @@ public final class CompletionPool {
         for (Worker worker : workers.all()) {
             if (worker.record.hasRun(tenant)) {
                 worker.outdated = true;
-                LockSupport.unpark(worker); // if it is parked, it ends now
+                worker.wake(); // if it is parked, it ends now
             }
         }
     }
@@ -169,7 +191,7 @@ public final class CompletionPool {
     public void relieve() {
         distress.called = false;
         try {
-            workers.all().forEach(LockSupport::unpark);
+            workers.all().forEach(Worker::wake);
             signalIfWork();
             recovery.run();
         } catch (Throwable e) {
@@ -276,7 +298,7 @@ public final class CompletionPool {
         try {
             parked = workers.pollIdle();
             if (parked != null) {
-                LockSupport.unpark(parked);
+                parked.wake();
                 return;
             }
             added = workers.add(Math.max(1, limit), number -> newWorker(number, null));
@@ -445,14 +467,28 @@ public final class CompletionPool {
         }
         long since = System.nanoTime();
         while (!worker.woken) {
+            worker.looksAgain = false;
             int min = closing || worker.outdated ? 0 : config.threadsMin();
             if (workers.live() <= min) {
-                LockSupport.park(this);
+                if (waitInSource(worker, Long.MAX_VALUE)) {
+                    if (worker.hasWork() && leaveSource(worker)) {
+                        return true;
+                    }
+                } else {
+                    LockSupport.park(this);
+                }
             } else {
                 boolean surplus = closing || worker.outdated || workers.live() > threadsMax();
-                long left = surplus ? 0 : config.idleTime().toNanos() - (System.nanoTime() - since);
+                long idleTime = config.idleTime().toNanos();
+                long left = surplus ? 0 : idleTime - (System.nanoTime() - since);
                 if (left > 0) {
-                    LockSupport.parkNanos(this, left);
+                    if (waitInSource(worker, (since + idleTime) | ROUNDING)) {
+                        if (worker.hasWork() && leaveSource(worker)) {
+                            return true;
+                        }
+                    } else {
+                        LockSupport.parkNanos(this, left);
+                    }
                 } else if (workers.removeParked(worker, min)) {
                     signalIfWork(); // a dispatching thread may have relied on this worker
                     return false;
@@ -461,6 +497,69 @@ public final class CompletionPool {
             Thread.interrupted();
         }
         return true;
+    }
+
+    /**
+     * Has a parked worker poll a source of events, once.
+     *
+     * @return whether it has polled; false if no source is free
+     */
+    private boolean waitInSource(Worker worker, long until) {
+        return !closing && !worker.outdated && sources.poll(worker, until);
+    }
+
+    /**
+     * Makes a worker that has found work in a source an ordinary busy worker.
+     *
+     * @return true
+     */
+    private boolean leaveSource(Worker worker) {
+        if (worker.parked) {
+            worker.parked = false;
+            workers.unpark(worker); // if a waking thread was faster, the worker has the right to search
+        }
+        return true;
+    }
+
+    /**
+     * Called by a worker that polls a source, before code of a tenant runs there: nobody may count on the worker while
+     * the code runs, which might block.
+     */
+    void beginsCode(Worker worker) {
+        watchdogRequest.run();
+        if (worker.parked) {
+            worker.parked = false;
+            if (!workers.unpark(worker)) { // a waking thread has handed the right to search to the worker
+                worker.woken = false;
+                SEARCHING.getAndAdd(this, -1);
+                VarHandle.fullFence();
+                signalIfWork();
+                return;
+            }
+        }
+        if (worker.found > 0) {
+            signalIfWork();
+        }
+    }
+
+    @Override
+    public void add(AioEventSource source) {
+        sources.add(source);
+    }
+
+    @Override
+    public void remove(AioEventSource source) {
+        sources.remove(source);
+        for (Worker worker : workers.all()) {
+            if (worker.hasServedSources()) {
+                worker.outdated = true;
+                worker.wake();
+            }
+        }
+    }
+
+    boolean hasSources() {
+        return !sources.isEmpty();
     }
 
     private boolean retire(Worker worker) {

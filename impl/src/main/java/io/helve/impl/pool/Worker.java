@@ -1,6 +1,10 @@
 package io.helve.impl.pool;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioCallbackSnapshot;
+import io.helve.aio.provider.AioEventSource;
+import io.helve.aio.provider.AioEventWorker;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A thread of the pool: runs completions until the queues are empty, checks the queues for a while, and parks.
@@ -8,11 +12,17 @@ import io.helve.aio.AioCallbackSnapshot;
  * <p>What the watchdog reads is in {@link CallbackThread}, which this thread alone writes, opaquely; the hot path has
  * no shared write.
  */
-public final class Worker extends Thread {
+public final class Worker extends Thread implements AioEventWorker {
     final CompletionPool pool;
 
     /** What runs on this thread. */
     final CallbackThread record = CallbackThread.of(this);
+
+    private final Object interrupts = new Object();
+
+    /** Whether an interrupt is ignored. */
+    @GuardedBy("interrupts")
+    private boolean shielded;
 
     private final String name;
     private final ThreadGroup group;
@@ -51,6 +61,36 @@ public final class Worker extends Thread {
      */
     volatile boolean woken;
 
+    /** Whether the limits have changed, so that a parked worker has to look whether it shall end. */
+    volatile boolean looksAgain;
+
+    /** The source of events that this worker polls, or null. Written by this thread. */
+    volatile AioEventSource source;
+
+    /** Whether this worker has polled or served a source; then it may have objects of a provider in thread locals. */
+    private volatile boolean servedSources;
+
+    /** Which source this worker has polled last; the fields from here to {@code found} are used by this thread only. */
+    int sourceIndex;
+
+    /** Until when this worker may wait in a source. */
+    long waitUntil;
+
+    /** Whether this worker polls a source. Other threads read the field to decide about an interrupt. */
+    volatile boolean polls;
+
+    /** Whether this worker, in a callback, writes for a source. */
+    private boolean serves;
+
+    /** Whether it was interrupted before it has begun to do so. */
+    private boolean wasInterrupted;
+
+    /** While this worker polls: whether it is among the parked workers, or a waking thread has taken it from them. */
+    boolean parked;
+
+    /** The number of completions that this worker has queued while it polled. */
+    int found;
+
     Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, PoolTenant reservedFor) {
         // no inheritable thread locals: they would pin the class loader of the code that caused this thread to start
         super(group, null, name, 0, false);
@@ -79,6 +119,116 @@ public final class Worker extends Thread {
         }
         Completion running = worker.record.running();
         return running != null && running.poolTenant() != tenant;
+    }
+
+    /** Wakes this thread, wherever it waits. */
+    void wake() {
+        LockSupport.unpark(this);
+        AioEventSource waitsIn = source;
+        if (waitsIn != null) {
+            waitsIn.wakeUp();
+        }
+    }
+
+    @Override
+    public boolean mayWait() {
+        return !hasWork() && !looksAgain && !outdated;
+    }
+
+    @Override
+    public long waitUntil() {
+        return waitUntil;
+    }
+
+    @Override
+    public boolean beginServing() {
+        notesSource();
+        if (serves || !pool.hasSources() || outdated) { // asked after the note, see SourceSet
+            return false;
+        }
+        serves = true;
+        wasInterrupted = shield();
+        return true;
+    }
+
+    @Override
+    public void endServing() {
+        serves = false;
+        unshield();
+        if (wasInterrupted) {
+            interrupt();
+        }
+    }
+
+    /** Notes that this worker polls from now on. */
+    void beginPolling() {
+        shield();
+        polls = true;
+    }
+
+    void endPolling() {
+        polls = false;
+        unshield();
+    }
+
+    /**
+     * Keeps interrupts away from this thread, because an interrupted thread that reads or writes a channel of NIO
+     * closes the channel (java.nio.channels.InterruptibleChannel). {@return whether the thread was interrupted; it is
+     * not any more}
+     */
+    private boolean shield() {
+        synchronized (interrupts) {
+            shielded = true;
+            return Thread.interrupted();
+        }
+    }
+
+    private void unshield() {
+        synchronized (interrupts) {
+            shielded = false;
+        }
+    }
+
+    /** Interrupts this thread, unless it handles events or writes at this moment. Inline callbacks are interrupted. */
+    @Override
+    public void interrupt() {
+        synchronized (interrupts) {
+            if (!shielded || polls && record.running() != null) {
+                super.interrupt();
+            }
+        }
+    }
+
+    void notesSource() {
+        if (!servedSources) {
+            servedSources = true;
+        }
+    }
+
+    boolean hasServedSources() {
+        return servedSources;
+    }
+
+    /** {@return whether this worker, which has polled a source, has something else to do} */
+    boolean hasWork() {
+        return woken || found > 0 || !parked;
+    }
+
+    /** {@return whether a completion is left to this thread, which has queued nothing since it has begun to poll} */
+    boolean keepsForItself() {
+        return polls && found++ == 0;
+    }
+
+    /** {@return whether the current thread holds a source, so that others depend on it} */
+    public static boolean holdsSource() {
+        return Thread.currentThread() instanceof Worker worker && (worker.polls || worker.serves);
+    }
+
+    /** Called before code of a tenant runs on the current thread, if that polls a source. */
+    public static void beforeInlineCode() {
+        if (Thread.currentThread() instanceof Worker worker && worker.polls) {
+            worker.pool.beginsCode(worker);
+        }
     }
 
     @Override

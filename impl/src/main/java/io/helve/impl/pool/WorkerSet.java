@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -141,7 +140,11 @@ final class WorkerSet {
             if (removeSurplus(worker, limit)) {
                 return true;
             }
-            idle.addFirst(worker);
+            if (worker.hasServedSources()) {
+                idle.addLast(worker); // it will wait in a source, which it need not leave if others are parked
+            } else {
+                idle.addFirst(worker);
+            }
             idleCount = idle.size();
             return false;
         }
@@ -178,7 +181,10 @@ final class WorkerSet {
         synchronized (lock) {
             parked = List.copyOf(idle);
         }
-        parked.forEach(LockSupport::unpark);
+        for (Worker worker : parked) {
+            worker.looksAgain = true;
+            worker.wake();
+        }
     }
 
     /**

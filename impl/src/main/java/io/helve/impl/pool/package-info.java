@@ -9,6 +9,7 @@
  *   <li>{@code Lanes}: a {@code CompletionRing} for each lane, and an {@code OverflowQueue} behind them.
  *   <li>{@code Worker}, {@code WorkerSet}, {@code WorkerFactory}: one thread, all threads of a pool, and how a thread
  *       is made.
+ *   <li>{@code SourceSet}: the sources of events of providers in which parked workers wait.
  *   <li>{@code PoolTenant} and {@code Watchdog}: a tenant whose callbacks block nearly all threads is throttled; slow
  *       callbacks are reported; spare threads are added.
  *   <li>{@code HistogramRecorder}: the times of the statistics.
@@ -30,6 +31,8 @@
  *       0 sets it to 1 and hands the right to the worker that it wakes; the woken worker gives the right back when it
  *       has found a completion or parks.
  *   <li>The lock of {@code WorkerSet} guards the set of workers and the stack of parked workers. It guards no queue.
+ *   <li>{@code Worker.source} is written by the worker before it polls a source, and read by threads that wake it.
+ *       {@code Worker.polls}, {@code parked} and {@code found} belong to the worker.
  *   <li>{@code Worker.running} and {@code Worker.runs} are written by the worker, opaquely, and read by the watchdog.
  *       Fields named {@code watched...} belong to the watchdog's thread.
  * </ul>

@@ -9,6 +9,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
+import io.helve.aio.provider.AioEventSources;
 import io.helve.impl.expiry.Expiry;
 import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.pool.CompletionPool;
@@ -75,6 +76,11 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
                 System::nanoTime,
                 body -> threads.newThread("helve-expiry-" + config.pool(), body),
                 now -> watchdog.look(now));
+    }
+
+    /** {@return where providers add the sources of events in which workers may wait} */
+    public AioEventSources eventSources() {
+        return pool;
     }
 
     private void requestHousekeeping() {

@@ -5,6 +5,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
+import io.helve.aio.provider.AioEventSources;
 import io.helve.file.AioFiles;
 import io.helve.impl.file.FileService;
 import io.helve.impl.handle.HandleTenant;
@@ -32,7 +33,9 @@ final class StandaloneRuntime implements AioRuntime {
                 AioStatistics.class,
                 runtime,
                 AioFiles.class,
-                files.openTenant(() -> factory));
+                files.openTenant(() -> factory),
+                AioEventSources.class,
+                runtime.eventSources());
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.helve.net.eventloop;
 
-import io.helve.internal.SharedThread;
+import io.helve.aio.provider.AioEventSources;
 import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Polling;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -45,6 +46,9 @@ public final class EventLoops {
 
     private final AtomicBoolean retired = new AtomicBoolean();
 
+    /** The pool whose workers may poll the loops, or null. */
+    private final AtomicReference<AioEventSources> workers = new AtomicReference<>();
+
     /**
      * Makes event loops. The thread of a loop starts with the loop's first connection.
      *
@@ -58,7 +62,8 @@ public final class EventLoops {
                 : Math.min(MOST_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
         ThreadFactory factory = threads("helve-net-", numbers);
         Executor starter = body -> factory.newThread(counted(body)).start();
-        LastingLoops loops = new LastingLoops(threads, starter, backend.handlers(config.busyPoll()));
+        Polling polling = backend.mayChangeThreads() ? config.polling() : Polling.THREADS;
+        LastingLoops loops = new LastingLoops(threads, starter, backend.handlers(config.busyPoll()), polling);
         loops.forEach(loop -> {
             LoopMemory made = new LoopMemory(Runtime.getRuntime().maxMemory() / KEPT_SHARE / threads);
             memory.put(loop, made);
@@ -108,10 +113,35 @@ public final class EventLoops {
         });
     }
 
-    /** A thread of ours: many connections depend on an event loop, many dials on a thread that resolves names. */
-    private static final class NetThread extends FastThreadLocalThread implements SharedThread {
-        NetThread(ThreadGroup group, Runnable body, String name) {
-            super(group, body, name);
+    /**
+     * Lends the loops to the workers of a pool, in place of the pool that they were lent to before.
+     *
+     * @param pool the pool, or null if the loops shall be polled by their own threads only
+     */
+    void lendTo(AioEventSources pool) {
+        AioEventSources before = workers.getAndSet(pool);
+        if (before == pool) {
+            return;
+        }
+        for (EventExecutor each : group) {
+            if (each instanceof LendableLoop loop) {
+                if (before != null) {
+                    before.remove(loop);
+                }
+                if (pool != null) {
+                    pool.add(loop);
+                }
+                loop.setHasPool(pool != null);
+            }
+        }
+        if (pool != null && users.get() <= 0) { // the set has ended meanwhile, and may have been removed too early
+            workers.set(null);
+            for (EventExecutor each : group) {
+                if (each instanceof LendableLoop loop) {
+                    pool.remove(loop);
+                    loop.setHasPool(false);
+                }
+            }
         }
     }
 
@@ -160,6 +190,7 @@ public final class EventLoops {
     /** Releases a loop. The last release ends a set that has been retired. */
     void release() {
         if (users.decrementAndGet() == 0) {
+            lendTo(null);
             group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
         }
     }
@@ -182,6 +213,7 @@ public final class EventLoops {
      * does not wait for that thread: the loop of the thread ends a moment after the callback has returned.
      */
     void close() {
+        lendTo(null);
         EventExecutor own = own();
         int awaited = own == null ? 0 : 1;
         retire();

@@ -23,6 +23,11 @@ public interface IoBackend {
      */
     IoHandlerFactory handlers(Duration busyPoll);
 
+    /** {@return whether an event loop may be polled by several threads, one after the other} */
+    default boolean mayChangeThreads() {
+        return true;
+    }
+
     /** {@return a new channel for TCP} */
     Channel tcp();
 

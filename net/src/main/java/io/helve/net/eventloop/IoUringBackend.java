@@ -32,6 +32,12 @@ final class IoUringBackend extends NativeBackend {
         return IoUringIoHandler.newFactory();
     }
 
+    /** Netty sets its rings up for a single thread (IORING_SETUP_SINGLE_ISSUER). */
+    @Override
+    public boolean mayChangeThreads() {
+        return false;
+    }
+
     @Override
     public Channel tcp() {
         return new IoUringSocketChannel();

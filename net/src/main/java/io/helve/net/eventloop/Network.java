@@ -3,6 +3,7 @@ package io.helve.net.eventloop;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.provider.AioEventSources;
 import io.helve.internal.DirectMemory;
 import io.helve.internal.MemoryBudget;
 import io.helve.internal.UnfinishedMessages;
@@ -10,6 +11,7 @@ import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamSnapshot;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,6 +53,10 @@ public final class Network implements AutoCloseable {
 
     @GuardedBy("this")
     private boolean closed;
+
+    /** The pool whose workers may poll the loops, or null. */
+    @GuardedBy("this")
+    private AioEventSources workers;
 
     /** The loops for new connections. Written under the lock. */
     private volatile EventLoops current;
@@ -264,6 +270,7 @@ public final class Network implements AutoCloseable {
             }
             boolean sameLoops = newConfig.threads() == config.threads()
                     && newConfig.transport() == config.transport()
+                    && newConfig.polling() == config.polling()
                     && newConfig.busyPoll().equals(config.busyPoll());
             config = newConfig;
             long direct = directMemory(newConfig);
@@ -277,7 +284,51 @@ public final class Network implements AutoCloseable {
             }
         }
         if (old != null) {
+            lendAll();
             old.retire();
+        }
+    }
+
+    /**
+     * Lends the event loops to the workers of a pool, which poll the loops while they have nothing else to do.
+     *
+     * @param pool the pool, in place of an earlier one
+     */
+    public void lendTo(AioEventSources pool) {
+        synchronized (this) {
+            workers = closed ? null : pool;
+        }
+        lendAll();
+    }
+
+    /**
+     * Has the event loops polled by their own threads only, because a pool goes.
+     *
+     * @param pool the pool; nothing happens if the loops have been lent to another one meanwhile
+     */
+    public void takeBackLoops(AioEventSources pool) {
+        synchronized (this) {
+            if (workers != pool) {
+                return;
+            }
+            workers = null;
+        }
+        lendAll();
+    }
+
+    /** Lends all loops to the present pool, which is called without the lock. */
+    private void lendAll() {
+        for (boolean done = false; !done; ) {
+            AioEventSources pool;
+            List<EventLoops> sets;
+            synchronized (this) {
+                pool = workers;
+                sets = List.copyOf(all);
+            }
+            sets.forEach(each -> each.lendTo(pool));
+            synchronized (this) {
+                done = workers == pool; // otherwise another thread may have lent the loops to a later pool before
+            }
         }
     }
 
@@ -323,6 +374,7 @@ public final class Network implements AutoCloseable {
         Set<EventLoops> closing;
         synchronized (this) {
             closed = true;
+            workers = null;
             closing = Set.copyOf(all);
         }
         closing.forEach(EventLoops::close);

@@ -5,8 +5,9 @@
  * loops, the threads for blocking calls, the limit of connections and the {@link io.helve.net.eventloop.Counters}.
  * {@link io.helve.net.eventloop.EventLoops} is one set of loops with common settings; a
  * {@link io.helve.net.eventloop.ConnectionSlot} is the right to one connection on a loop of it. An
- * {@link io.helve.net.eventloop.IoBackend} (nio, epoll or io_uring, chosen by {@code IoBackends}) makes the channels.
- * {@code BusyPoll} decides whether an idle loop polls; {@code EpollDetachWorkaround} mends a flaw of Netty.
+ * {@link io.helve.net.eventloop.IoBackend} (nio, epoll or io_uring, chosen by {@code IoBackends}) makes the channels. A
+ * {@link io.helve.net.eventloop.LendableLoop} is a loop that workers of the completion pool may poll. {@code BusyPoll}
+ * decides whether an idle loop polls; {@code EpollDetachWorkaround} mends a flaw of Netty.
  * {@link io.helve.net.eventloop.LoopMemory} is the memory of a loop, which {@link io.helve.net.eventloop.LoopReads} and
  * {@link io.helve.net.eventloop.MemoryGate} connect with channels; {@link io.helve.net.eventloop.TenantChunks} is the
  * memory of a tenant for small sends, in {@link io.helve.net.eventloop.Chunk}s, and a part of its
@@ -19,7 +20,8 @@
  *
  * <p><b>Fields, and who may touch them.</b> The monitor of {@code Network} guards which sets exist and whether the
  * network is closed; new connections read the current set and the settings without it. Everything of a loop's memory,
- * and {@code BusyPoll}, belongs to that loop's thread. Chunks are taken and returned by any thread, without a lock.
+ * and {@code BusyPoll}, belongs to the thread that holds the loop: the loop's own thread, or a worker to which the loop
+ * is lent. Chunks are taken and returned by any thread, without a lock.
  *
  * <p><b>Threads.</b> {@code helve-net-<n>}, one for each loop, started with the loop's first connection;
  * {@code helve-net-resolve-<n>} for look-ups of names and {@code helve-net-file-<n>} for reading files, which may block

@@ -91,4 +91,14 @@ import org.osgi.service.metatype.annotations.Option;
                     + " all may use together",
             min = "0")
     long direct_memory_bundle_max() default 0;
+
+    @AttributeDefinition(
+            name = "Polling",
+            description = "Which threads poll the event loops of new connections: threads of their own, or idle"
+                    + " threads of the default completion pool, which saves wake-ups between event loops and callbacks",
+            options = {
+                @Option(label = "Threads of their own", value = "threads"),
+                @Option(label = "Threads of the completion pool", value = "workers")
+            })
+    String polling() default "threads";
 }

@@ -44,6 +44,7 @@ final class NetProperties {
                 reader.duration("busy.poll", defaults.busyPoll(), Duration.ZERO, MOST_POLLING, ChronoUnit.MICROS),
                 reader.integer("connections.bundle.max", defaults.acceptedTenantMax(), 0, Integer.MAX_VALUE),
                 reader.number("direct.memory.max", defaults.directMemoryMax(), 0, Long.MAX_VALUE),
-                reader.number("direct.memory.bundle.max", defaults.directMemoryTenantMax(), 0, Long.MAX_VALUE));
+                reader.number("direct.memory.bundle.max", defaults.directMemoryTenantMax(), 0, Long.MAX_VALUE),
+                reader.choice("polling", defaults.polling()));
     }
 }

@@ -1,5 +1,6 @@
 package io.helve.net.osgi;
 
+import io.helve.aio.provider.AioEventSources;
 import io.helve.internal.ConfigurationRecord;
 import io.helve.internal.SafeLogger;
 import io.helve.net.eventloop.EventLoops;
@@ -20,6 +21,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -68,6 +73,23 @@ public final class NetworkComponent implements ConfigurationState {
                 new Hashtable<>(Map.of(
                         StreamProvider.SCHEME,
                         provider.schemes().stream().sorted().toArray(String[]::new))));
+    }
+
+    /**
+     * Lends the event loops to the default pool, if the configuration says so. The pool may come and go.
+     *
+     * @param pool the pool
+     */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPool(AioEventSources pool) {
+        network.lendTo(pool);
+    }
+
+    void unbindPool(AioEventSources pool) {
+        network.takeBackLoops(pool);
     }
 
     @Modified

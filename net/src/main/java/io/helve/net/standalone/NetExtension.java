@@ -1,6 +1,7 @@
 package io.helve.net.standalone;
 
 import io.helve.aio.AioRuntime;
+import io.helve.aio.provider.AioEventSources;
 import io.helve.internal.SchemeProperties;
 import io.helve.internal.ServiceRank;
 import io.helve.net.eventloop.Network;
@@ -40,6 +41,7 @@ public final class NetExtension implements AioRuntime.Extension {
         private final StreamRouter router;
 
         Opened(AioRuntime runtime) {
+            lendTo(runtime);
             ProviderRegistry providers = new ProviderRegistry();
             provider = new NetProvider(network);
             add(providers, provider);
@@ -47,6 +49,14 @@ public final class NetExtension implements AioRuntime.Extension {
                 add(providers, other);
             }
             router = new StreamRouter("this runtime", providers, runtime::factory);
+        }
+
+        private void lendTo(AioRuntime runtime) {
+            try {
+                network.lendTo(runtime.service(AioEventSources.class));
+            } catch (IllegalArgumentException e) {
+                // this runtime does not let workers wait in event loops, which have threads of their own
+            }
         }
 
         private static void add(ProviderRegistry providers, StreamProvider provider) {

@@ -1,5 +1,6 @@
 package io.helve.net.stream;
 
+import io.helve.net.eventloop.LendableLoop;
 import io.netty.channel.Channel;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -12,6 +13,12 @@ final class LoopCall implements Runnable {
     private final Runnable refused;
     private final AtomicBoolean asked = new AtomicBoolean();
 
+    /** The loop if threads of a pool may take it, or null. */
+    private final LendableLoop lendable;
+
+    /** When the task was last run by a thread that took the loop for it, see {@link LendableLoop#runIfFree}. */
+    private volatile int lastRun = -1;
+
     /**
      * Makes a task.
      *
@@ -23,10 +30,18 @@ final class LoopCall implements Runnable {
         this.channel = channel;
         this.body = body;
         this.refused = refused;
+        lendable = channel.eventLoop() instanceof LendableLoop loop ? loop : null;
     }
 
     void ask() {
         if (asked.compareAndSet(false, true)) {
+            if (lendable != null) {
+                int now = lendable.polls();
+                if (lendable.runIfFree(this, lastRun)) {
+                    lastRun = now;
+                    return;
+                }
+            }
             try {
                 channel.eventLoop().execute(this);
             } catch (RuntimeException e) { // the loops have been closed

@@ -38,7 +38,8 @@ class NetPropertiesTest {
                         "busy.poll",
                         "connections.bundle.max",
                         "direct.memory.max",
-                        "direct.memory.bundle.max"),
+                        "direct.memory.bundle.max",
+                        "polling"),
                 metatype.keySet());
         assertEquals(StreamConfig.DEFAULTS, new NetProperties(metatype).toConfig());
     }
@@ -69,7 +70,8 @@ class NetPropertiesTest {
                 "connections.bundle.max | -1 | connections.bundle.max must be 0 to 2147483647, not -1",
                 "direct.memory.max | -1 | direct.memory.max must be 0 to 9223372036854775807, not -1",
                 "direct.memory.bundle.max | -1 | direct.memory.bundle.max must be 0 to 9223372036854775807, not -1",
-                "transport | kqueue | transport must be auto, nio, epoll or io_uring, not \"kqueue\""
+                "transport | kqueue | transport must be auto, nio, epoll or io_uring, not \"kqueue\"",
+                "polling | both | polling must be threads or workers, not \"both\""
             })
     void aWrongOneIsNamedWithWhatIsAllowed(String attribute, String value, String message) {
         NetProperties properties = new NetProperties(Map.of(attribute, value));

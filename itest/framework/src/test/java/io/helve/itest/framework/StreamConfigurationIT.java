@@ -60,11 +60,14 @@ public class StreamConfigurationIT extends StreamsTest {
                 "direct.memory.max",
                 "4m",
                 "direct.memory.bundle.max",
-                1_000_000L));
+                1_000_000L,
+                "polling",
+                "workers"));
         StreamConfig expected = new StreamConfig(
                         3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, 5, Duration.ofNanos(20_000))
                 .withAcceptedTenantMax(50)
-                .withDirectMemory(4 << 20, 1_000_000);
+                .withDirectMemory(4 << 20, 1_000_000)
+                .withPolling(StreamConfig.Polling.WORKERS);
         eventually("in force").until(() -> snapshot().config().equals(expected));
     }
 
@@ -159,7 +162,8 @@ public class StreamConfigurationIT extends StreamsTest {
                         "connections.max",
                         "handshakes.max",
                         "handshakes.address.max",
-                        "busy.poll"),
+                        "busy.poll",
+                        "polling"),
                 Arrays.stream(attributes).map(AttributeDefinition::getID).collect(Collectors.toSet()));
         for (AttributeDefinition attribute : attributes) {
             assertNotNull(attribute.getID(), attribute.getName());

@@ -1,0 +1,10 @@
+package io.helve.aio.provider;
+
+/**
+ * A thread of a provider that polls an {@link AioEventSource} while no worker does. The pool tells the thread when an
+ * operation that it has finished goes to the workers: then a worker will be awake soon, and could poll the source.
+ */
+public interface AioEventThread {
+    /** Called on this thread when a completion has been passed to the workers. */
+    void dispatched();
+}

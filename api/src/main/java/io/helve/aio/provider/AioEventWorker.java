@@ -1,0 +1,31 @@
+package io.helve.aio.provider;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A worker of a completion pool, as an {@link AioEventSource} sees it. Each worker is a {@link Thread}. */
+@ProviderType
+public interface AioEventWorker {
+    /**
+     * {@return whether this worker may wait for events} A source asks after it has announced its wait, so that from
+     * then on {@link AioEventSource#wakeUp} ends the wait: a worker that gets work in between is not left waiting.
+     */
+    boolean mayWait();
+
+    /**
+     * {@return until when this worker may wait, as {@link System#nanoTime()} tells the time, or {@link Long#MAX_VALUE}
+     * for a wait without a limit}
+     */
+    long waitUntil();
+
+    /**
+     * Asks whether the current thread, which is this worker and is in a callback, may write for a source of its pool.
+     * While it does so it is not interrupted, and runs no user's executor. The pool replaces such a worker when the
+     * source is removed, because the provider may have left objects in thread locals.
+     *
+     * @return whether the worker may do so; then {@link #endServing} has to follow
+     */
+    boolean beginServing();
+
+    /** Called by this worker when it has written. */
+    void endServing();
+}
