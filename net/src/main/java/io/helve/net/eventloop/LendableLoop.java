@@ -266,13 +266,9 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
         lastPoller = current;
         context.worker = worker;
         try {
-            if (hasTasks()) {
-                runAllTasks(TASKS);
-            }
+            runDueTasks();
             ioHandler().run(context);
-            if (hasTasks()) {
-                runAllTasks(TASKS);
-            }
+            runDueTasks();
         } catch (Throwable e) {
             goOn(e);
         } finally {
@@ -285,6 +281,12 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
             summon();
         }
         return true;
+    }
+
+    private void runDueTasks() {
+        if (hasTasks() || hasScheduledTasks()) {
+            runAllTasks(TASKS);
+        }
     }
 
     private boolean acquireSoon(Thread current) {
