@@ -263,14 +263,10 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
         lastPoller = current;
         context.worker = worker;
         try {
-            if (hasTasks()) {
-                runAllTasks(TASKS);
-            }
             beginTurn();
+            runDueTasks();
             ioHandler().run(context);
-            if (hasTasks()) {
-                runAllTasks(TASKS);
-            }
+            runDueTasks();
         } catch (Throwable e) {
             goOn(e);
         } finally {
@@ -283,6 +279,12 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
             summon();
         }
         return true;
+    }
+
+    private void runDueTasks() {
+        if (hasTasks() || hasScheduledTasks()) {
+            runAllTasks(TASKS);
+        }
     }
 
     private boolean acquireSoon(Thread current) {

@@ -234,6 +234,22 @@ class LendableLoopTest extends StreamTest {
         await().atMost(SOON).until(() -> thread() == own);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"NIO", "EPOLL"})
+    void aWorkerThatWaitsRunsScheduledTasksWhenTheyAreDue(Transport transport) {
+        open(transport, 1);
+        lend();
+        for (int i = 0; i < 20; i++) {
+            CompletableFuture<Thread> ran = new CompletableFuture<>();
+            loop.schedule(() -> ran.complete(Thread.currentThread()), 1 + i % 3, TimeUnit.MILLISECONDS);
+            assertSame(
+                    workers.get(0),
+                    ran.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join());
+        }
+    }
+
     private static NetThread ownThread() {
         Thread[] all = new Thread[Thread.activeCount() + 50];
         int count = Thread.enumerate(all);
