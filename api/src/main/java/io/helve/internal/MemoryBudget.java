@@ -84,6 +84,15 @@ public final class MemoryBudget implements SpMemoryBudget {
         return false;
     }
 
+    /**
+     * Counts bytes that are in use in any case, even above the limit. {@link #release} gives them back.
+     *
+     * @param bytes how many
+     */
+    public void take(long bytes) {
+        used.addAndGet(bytes);
+    }
+
     @Override
     public void release(long bytes) {
         used.addAndGet(-bytes);

@@ -15,6 +15,7 @@
  *   <li>Direct memory: {@link io.helve.internal.DirectMemory} tells how much there is,
  *       {@link io.helve.internal.MemoryBudget} how much of it may be used, and
  *       {@link io.helve.internal.DirectMemorySource} allocates it
+ *   <li>Messages of which a part has arrived: {@link io.helve.internal.UnfinishedMessages}
  *   <li>Text of peers on its way to terminals and logs: {@link io.helve.internal.PrintableText}
  * </ul>
  *

@@ -25,6 +25,12 @@ import java.util.Objects;
  * @param busyPoll how long an idle event loop polls for events at most before it blocks, 0 to 1 ms; with zero it blocks
  *     at once. An event loop polls only if polling would have found events recently, and yields the processor between
  *     two polls. On a single processor, and with io_uring, event loops do not poll.
+ * @param acceptedTenantMax how many connections the listeners of one tenant may have accepted and not closed, so that
+ *     peers of one tenant cannot lock those of others out; 0 means half of {@code connectionsMax}, or half of the
+ *     descriptors that the process may have, if that is less. At this limit the tenant's listeners pause.
+ * @param directMemoryMax how many bytes of direct memory the small sends of all tenants may use; 0 means a quarter of
+ *     what the JVM allows. At this limit small sends are coalesced on the heap.
+ * @param directMemoryTenantMax how many of these bytes one tenant may use; 0 means half of them
  */
 @ThreadSafe
 public record StreamConfig(
@@ -34,7 +40,10 @@ public record StreamConfig(
         int connectionsMax,
         int handshakesMax,
         int handshakesAddressMax,
-        Duration busyPoll) {
+        Duration busyPoll,
+        int acceptedTenantMax,
+        long directMemoryMax,
+        long directMemoryTenantMax) {
     /** The defaults. */
     public static final StreamConfig DEFAULTS =
             new StreamConfig(0, Transport.AUTO, Duration.ofSeconds(10), 1 << 20, 128, 32, Duration.ofNanos(50_000));
@@ -61,6 +70,9 @@ public record StreamConfig(
      * @param handshakesMax 1 to 65536
      * @param handshakesAddressMax 1 to 65536
      * @param busyPoll 0 to 1 ms
+     * @param acceptedTenantMax 0 at least
+     * @param directMemoryMax 0 at least
+     * @param directMemoryTenantMax 0 at least
      * @throws AioException {@code EINVAL} if a value is out of range; the message names the attribute of the
      *     configuration, the range and the value
      */
@@ -72,6 +84,42 @@ public record StreamConfig(
         check("handshakes.max", handshakesMax, 1, 65536);
         check("handshakes.address.max", handshakesAddressMax, 1, 65536);
         check("busy.poll", busyPoll, Duration.ZERO, Duration.ofMillis(1), ChronoUnit.MICROS, " us");
+        check("connections.bundle.max", acceptedTenantMax, 0, Integer.MAX_VALUE);
+        check("direct.memory.max", directMemoryMax, 0, Long.MAX_VALUE);
+        check("direct.memory.bundle.max", directMemoryTenantMax, 0, Long.MAX_VALUE);
+    }
+
+    /**
+     * Creates settings with the defaults for what one tenant may have and for direct memory.
+     *
+     * @param threads number of event loops, 0 to 256
+     * @param transport the I/O mechanism of connections
+     * @param connectTimeout 1 ms to a day
+     * @param connectionsMax 1 at least
+     * @param handshakesMax 1 to 65536
+     * @param handshakesAddressMax 1 to 65536
+     * @param busyPoll 0 to 1 ms
+     * @throws AioException {@code EINVAL} if a value is out of range
+     */
+    public StreamConfig(
+            int threads,
+            Transport transport,
+            Duration connectTimeout,
+            int connectionsMax,
+            int handshakesMax,
+            int handshakesAddressMax,
+            Duration busyPoll) {
+        this(
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                0,
+                0,
+                0);
     }
 
     private static void check(
@@ -92,7 +140,7 @@ public record StreamConfig(
         }
     }
 
-    private static void check(String attribute, int value, int min, int max) {
+    private static void check(String attribute, long value, long min, long max) {
         if (value < min || value > max) {
             throw refused(attribute, min, max, value);
         }
@@ -110,7 +158,16 @@ public record StreamConfig(
      */
     public StreamConfig withThreads(int newThreads) {
         return new StreamConfig(
-                newThreads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
+                newThreads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                acceptedTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax);
     }
 
     /**
@@ -121,7 +178,16 @@ public record StreamConfig(
      */
     public StreamConfig withTransport(Transport newTransport) {
         return new StreamConfig(
-                threads, newTransport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, busyPoll);
+                threads,
+                newTransport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                acceptedTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax);
     }
 
     /**
@@ -132,7 +198,16 @@ public record StreamConfig(
      */
     public StreamConfig withBusyPoll(Duration newBusyPoll) {
         return new StreamConfig(
-                threads, transport, connectTimeout, connectionsMax, handshakesMax, handshakesAddressMax, newBusyPoll);
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                newBusyPoll,
+                acceptedTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax);
     }
 
     /**
@@ -150,6 +225,50 @@ public record StreamConfig(
                 connectionsMax,
                 newHandshakesMax,
                 newHandshakesAddressMax,
-                busyPoll);
+                busyPoll,
+                acceptedTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax);
+    }
+
+    /**
+     * Returns a copy of the settings with another limit of accepted connections for each tenant.
+     *
+     * @param newAcceptedTenantMax how many connections the listeners of one tenant may have accepted; 0 for the default
+     * @return the settings
+     */
+    public StreamConfig withAcceptedTenantMax(int newAcceptedTenantMax) {
+        return new StreamConfig(
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                newAcceptedTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax);
+    }
+
+    /**
+     * Returns a copy of the settings with other budgets of direct memory.
+     *
+     * @param newDirectMemoryMax how many bytes the small sends of all tenants may use; 0 for the default
+     * @param newDirectMemoryTenantMax how many of them one tenant may use; 0 for the default
+     * @return the settings
+     */
+    public StreamConfig withDirectMemory(long newDirectMemoryMax, long newDirectMemoryTenantMax) {
+        return new StreamConfig(
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                acceptedTenantMax,
+                newDirectMemoryMax,
+                newDirectMemoryTenantMax);
     }
 }

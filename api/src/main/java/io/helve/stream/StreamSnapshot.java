@@ -1,6 +1,7 @@
 package io.helve.stream;
 
 import io.helve.annotation.ThreadSafe;
+import java.util.List;
 
 /**
  * The state of the event loops and the counters of all connections at one moment.
@@ -21,6 +22,10 @@ import io.helve.annotation.ThreadSafe;
  * @param originsRefused requests of WebSockets that were refused for their origin, of those in {@code acceptFailures}
  * @param bytesSent bytes that streams have taken from sends, datagrams included
  * @param bytesReceived bytes that receives have got, datagrams included
+ * @param heapKept bytes on the heap that streams keep, because nobody receives them or the peer does not read
+ * @param heapKeptMax bytes from which on memory is tight: connections then read and take little
+ * @param memory the memory of all tenants together
+ * @param tenants the memory of each present tenant, in no particular order; an unmodifiable list
  */
 @ThreadSafe
 public record StreamSnapshot(
@@ -38,4 +43,17 @@ public record StreamSnapshot(
         long handshakesDropped,
         long originsRefused,
         long bytesSent,
-        long bytesReceived) {}
+        long bytesReceived,
+        long heapKept,
+        long heapKeptMax,
+        StreamMemory memory,
+        List<Tenant> tenants) {
+
+    /**
+     * A tenant of the byte streams.
+     *
+     * @param name the bundle's symbolic name and id, as {@code name [id]}; otherwise the name of the program
+     * @param memory the memory of its connections
+     */
+    public record Tenant(String name, StreamMemory memory) {}
+}

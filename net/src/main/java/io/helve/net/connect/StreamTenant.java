@@ -4,7 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.net.eventloop.Network;
-import io.helve.net.eventloop.TenantChunks;
+import io.helve.net.eventloop.TenantShare;
 import io.helve.net.scheme.StreamOwner;
 import io.helve.net.stream.ChannelStream;
 import io.helve.stream.DatagramEndpoint;
@@ -31,7 +31,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     private final String name;
     private final Network network;
     private final Supplier<AioFactory> factory;
-    private final TenantChunks chunks;
+    private final TenantShare share;
 
     /** What is open, with the number in its id. */
     private final Map<AutoCloseable, Long> open = new ConcurrentHashMap<>();
@@ -61,7 +61,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
         this.name = name;
         this.factory = factory;
         this.network = network;
-        chunks = network.chunks().of(name);
+        share = network.tenant(name);
     }
 
     @Override
@@ -75,8 +75,8 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     }
 
     @Override
-    public TenantChunks chunks() {
-        return chunks;
+    public TenantShare share() {
+        return share;
     }
 
     /**
@@ -205,7 +205,7 @@ public final class StreamTenant implements StreamOwner, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        chunks.close();
+        share.close();
         for (AutoCloseable belonging : open.keySet()) {
             open.remove(belonging);
             if (belonging instanceof ChannelStream stream) {

@@ -58,9 +58,13 @@ public final class EventLoops {
                 : Math.min(MOST_BY_DEFAULT, Runtime.getRuntime().availableProcessors());
         ThreadFactory factory = threads("helve-net-", numbers);
         Executor starter = body -> factory.newThread(counted(body)).start();
-        group = new LastingLoops(threads, starter, backend.handlers(config.busyPoll()));
-        group.forEach(
-                loop -> memory.put(loop, new LoopMemory(Runtime.getRuntime().maxMemory() / KEPT_SHARE / threads)));
+        LastingLoops loops = new LastingLoops(threads, starter, backend.handlers(config.busyPoll()));
+        loops.forEach(loop -> {
+            LoopMemory made = new LoopMemory(Runtime.getRuntime().maxMemory() / KEPT_SHARE / threads);
+            memory.put(loop, made);
+            loops.atEachTurn(loop, made::beginTurn);
+        });
+        group = loops;
     }
 
     private Runnable counted(Runnable body) {
@@ -119,6 +123,11 @@ public final class EventLoops {
     /** {@return the memory of one of the loops} */
     LoopMemory memory(EventLoop loop) {
         return memory.get(loop);
+    }
+
+    /** {@return how many bytes the connections of all loops may keep on the heap before memory is tight} */
+    long keptBeforeTight() {
+        return memory.values().stream().mapToLong(LoopMemory::share).sum();
     }
 
     /** {@return how many bytes the connections of all loops keep on the heap} */

@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The bytes on the heap are counted. While they are more than the loop's share, memory is tight: connections then
  * read nothing that nobody waits for, read in small pieces, and take no more to be sent until everything taken before
  * has gone out.
+ *
+ * <p>The bytes that the channels of the loop read in one turn are bounded, too: once they have read {@value #TURN}
+ * bytes, the others read little in that turn. So a channel has its next turn soon, also if thousands have much to read.
  */
 public final class LoopMemory {
     /** The size of each buffer; the longest datagram fits. */
@@ -23,6 +26,9 @@ public final class LoopMemory {
 
     /** How much a channel reads at once while memory is tight. */
     private static final int LITTLE = 4 << 10;
+
+    /** How many bytes the channels read in one turn of the loop before the others read little. */
+    private static final int TURN = 1 << 20;
 
     /** The smallest buffers that a loop starts with if the JVM has little memory. */
     private static final int LEAST = 4 << 10;
@@ -34,7 +40,9 @@ public final class LoopMemory {
     private final AtomicLong kept = new AtomicLong();
     private final long share;
 
-    /** The event loop alone uses the field. */
+    /** How many bytes may still be read in this turn; the event loop alone uses the field and the next one. */
+    private int left = TURN;
+
     private LoopBuffer write = new LoopBuffer(writeMemory);
 
     /**
@@ -65,7 +73,26 @@ public final class LoopMemory {
 
     /** {@return the buffer into which a channel reads bytes now} */
     ByteBuf readBuffer() {
-        return read(isTight() ? LITTLE : SIZE);
+        return read(isTight() || isLate() ? LITTLE : SIZE);
+    }
+
+    /** A turn of the loop begins. */
+    void beginTurn() {
+        left = TURN;
+    }
+
+    /**
+     * Counts bytes that a channel has read in this turn.
+     *
+     * @param bytes how many
+     */
+    void countRead(int bytes) {
+        left -= bytes;
+    }
+
+    /** {@return whether much has been read in this turn, so that other channels of the loop have waited long} */
+    public boolean isLate() {
+        return left <= 0;
     }
 
     /** {@return the buffer into which a channel reads a datagram now} */
@@ -124,6 +151,11 @@ public final class LoopMemory {
     /** {@return whether connections have to do with little memory} */
     public boolean isTight() {
         return kept.get() > share;
+    }
+
+    /** {@return how many bytes may be kept on the heap before memory is tight} */
+    long share() {
+        return share;
     }
 
     /** {@return how many bytes are kept on the heap} */

@@ -100,6 +100,9 @@ public final class MemoryGate extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            memory.countRead(bytes.readableBytes());
+        }
         if (message instanceof LoopBuffer read && !plain) {
             context.fireChannelRead(LoopMemory.keep(read));
         } else {

@@ -5,11 +5,13 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.internal.DirectMemory;
 import io.helve.internal.MemoryBudget;
+import io.helve.internal.UnfinishedMessages;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamSnapshot;
 import io.netty.channel.EventLoop;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -18,19 +20,26 @@ public final class Network implements AutoCloseable {
     /** The part of the greatest heap that accepted connections may count for. */
     private static final int ACCEPTED_SHARE = 4;
 
+    /** The part of those bytes that the accepted connections of one tenant may count for. */
+    private static final int TENANT_SHARE = 2;
+
     /** How many threads look names up, and how many read files, at most. */
     private static final int LOOKUPS = 64;
 
     private static final int READERS = 32;
 
     private final Counters counters = new Counters();
-    private final Chunks chunks = new Chunks(DirectMemory.defaultLimit(), DirectMemory.defaultLimit() / 2);
+    private final Chunks chunks;
+    private final Set<TenantShare> tenants = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** The bytes of the heap that accepted connections count for. */
-    private final MemoryBudget acceptedMemory =
-            new MemoryBudget(Runtime.getRuntime().maxMemory() / ACCEPTED_SHARE);
+    private final long descriptors = Descriptors.most();
 
+    /** The accepted connections of all tenants, whose number only {@link StreamConfig#connectionsMax} limits. */
+    private final AcceptedConnections accepted = new AcceptedConnections(
+            "all tenants", Long.MAX_VALUE, Runtime.getRuntime().maxMemory() / ACCEPTED_SHARE);
+
+    private final MemoryBudget unfinished = UnfinishedMessages.newBudget();
     private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
     private final BlockingCalls lookups = new BlockingCalls("helve-net-resolve-", LOOKUPS);
@@ -55,6 +64,8 @@ public final class Network implements AutoCloseable {
      */
     public Network(StreamConfig config) {
         this.config = config;
+        long direct = directMemory(config);
+        chunks = new Chunks(direct, tenantDirectMemory(config, direct));
         current = new EventLoops(config, numbers);
         all.add(current);
     }
@@ -74,9 +85,41 @@ public final class Network implements AutoCloseable {
         return counters;
     }
 
+    private static long directMemory(StreamConfig config) {
+        return config.directMemoryMax() == 0 ? DirectMemory.defaultLimit() : config.directMemoryMax();
+    }
+
+    private static long tenantDirectMemory(StreamConfig config, long all) {
+        return config.directMemoryTenantMax() == 0 ? all / 2 : config.directMemoryTenantMax();
+    }
+
+    private long acceptedOfATenant(StreamConfig config) {
+        return config.acceptedTenantMax() == 0
+                ? Math.max(1, Math.min(config.connectionsMax(), descriptors) / 2)
+                : config.acceptedTenantMax();
+    }
+
     /** {@return memory for small sends} */
-    public Chunks chunks() {
+    Chunks chunks() {
         return chunks;
+    }
+
+    /**
+     * Opens the share of a tenant.
+     *
+     * @param name the tenant's name
+     * @return the share, which the tenant closes
+     */
+    public TenantShare tenant(String name) {
+        TenantShare share = new TenantShare(
+                name,
+                chunks.of(name),
+                new AcceptedConnections(
+                        "listeners of " + name, acceptedOfATenant(config), accepted.mostBytes() / TENANT_SHARE),
+                new UnfinishedMessages(unfinished),
+                tenants::remove);
+        tenants.add(share);
+        return share;
     }
 
     /** {@return the threads on which names are looked up} */
@@ -135,31 +178,37 @@ public final class Network implements AutoCloseable {
 
     /**
      * Takes a slot for an accepted connection on certain loops. Accepted connections together count for a quarter of
-     * the greatest heap at most, so that peers cannot fill the heap with connections.
+     * the greatest heap at most, so that peers cannot fill the heap with connections, and those of one tenant for half
+     * of that.
      *
      * @param loops the loops
+     * @param tenant the tenant whose listener has accepted the connection
      * @param cost how many bytes of the heap the connection counts for
      * @return the slot, or null if these loops have ended
      * @throws AioException {@code ENOFILES} if the greatest number of connections is open, {@code ENOMEM} if accepted
      *     connections count for as much memory as they may
      */
-    public ConnectionSlot acceptedOn(EventLoops loops, int cost) {
-        if (!acceptedMemory.reserve(cost)) {
-            throw new AioException(
-                    AioError.ENOMEM,
-                    "accepted connections count for " + acceptedMemory.used()
-                            + " bytes of the heap, as many as they may");
-        }
+    public ConnectionSlot acceptedOn(EventLoops loops, TenantShare tenant, int cost) {
+        tenant.accepted().enter(cost);
         ConnectionSlot slot = null;
+        boolean isCounted = false;
         try {
+            accepted.enter(cost);
+            isCounted = true;
             slot = connectionOn(loops);
         } finally {
             if (slot == null) {
-                acceptedMemory.release(cost);
+                tenant.accepted().leave(cost);
+            }
+            if (slot == null && isCounted) {
+                accepted.leave(cost);
             }
         }
         if (slot != null) {
-            slot.whenReleased(() -> acceptedMemory.release(cost));
+            slot.whenReleased(() -> {
+                tenant.accepted().leave(cost);
+                accepted.leave(cost);
+            });
         }
         return slot;
     }
@@ -217,6 +266,9 @@ public final class Network implements AutoCloseable {
                     && newConfig.transport() == config.transport()
                     && newConfig.busyPoll().equals(config.busyPoll());
             config = newConfig;
+            long direct = directMemory(newConfig);
+            chunks.limit(direct, tenantDirectMemory(newConfig, direct));
+            tenants.forEach(tenant -> tenant.accepted().setMost(acceptedOfATenant(newConfig)));
             if (!sameLoops) {
                 old = current;
                 current = new EventLoops(newConfig, numbers);
@@ -232,9 +284,11 @@ public final class Network implements AutoCloseable {
     /** {@return the state and the counters} */
     public StreamSnapshot snapshot() {
         int threads = 0;
+        long kept = 0;
         synchronized (this) {
             for (EventLoops each : all) {
                 threads += each.threads();
+                kept += each.kept();
             }
         }
         return new StreamSnapshot(
@@ -252,7 +306,11 @@ public final class Network implements AutoCloseable {
                 counters.handshakesDropped.sum(),
                 counters.originsRefused.sum(),
                 counters.bytesSent.sum(),
-                counters.bytesReceived.sum());
+                counters.bytesReceived.sum(),
+                kept,
+                current.keptBeforeTight(),
+                TenantShare.memory(chunks.whole(), accepted, config.connectionsMax()),
+                tenants.stream().map(TenantShare::snapshot).toList());
     }
 
     /**

@@ -70,4 +70,25 @@ import org.osgi.service.metatype.annotations.Option;
             min = "0",
             max = "1000")
     long busy_poll() default 50;
+
+    @AttributeDefinition(
+            name = "Most accepted connections of a bundle",
+            description = "How many connections the listeners of one bundle may have accepted at a time; 0 for half of"
+                    + " all connections, or of the descriptors of the process if that is less",
+            min = "0")
+    int connections_bundle_max() default 0;
+
+    @AttributeDefinition(
+            name = "Direct memory",
+            description = "How many bytes of direct memory the small sends of all bundles may use together; 0 for a"
+                    + " quarter of what the JVM allows. At the limit sends are coalesced on the heap.",
+            min = "0")
+    long direct_memory_max() default 0;
+
+    @AttributeDefinition(
+            name = "Direct memory per bundle",
+            description = "How many bytes of direct memory the small sends of each bundle may use; 0 for half of what"
+                    + " all may use together",
+            min = "0")
+    long direct_memory_bundle_max() default 0;
 }

@@ -41,6 +41,9 @@ final class NetProperties {
                 reader.integer("connections.max", defaults.connectionsMax(), 1, Integer.MAX_VALUE),
                 reader.integer("handshakes.max", defaults.handshakesMax(), 1, 65536),
                 reader.integer("handshakes.address.max", defaults.handshakesAddressMax(), 1, 65536),
-                reader.duration("busy.poll", defaults.busyPoll(), Duration.ZERO, MOST_POLLING, ChronoUnit.MICROS));
+                reader.duration("busy.poll", defaults.busyPoll(), Duration.ZERO, MOST_POLLING, ChronoUnit.MICROS),
+                reader.integer("connections.bundle.max", defaults.acceptedTenantMax(), 0, Integer.MAX_VALUE),
+                reader.number("direct.memory.max", defaults.directMemoryMax(), 0, Long.MAX_VALUE),
+                reader.number("direct.memory.bundle.max", defaults.directMemoryTenantMax(), 0, Long.MAX_VALUE));
     }
 }

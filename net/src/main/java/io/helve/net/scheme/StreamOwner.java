@@ -2,7 +2,7 @@ package io.helve.net.scheme;
 
 import io.helve.aio.AioFactory;
 import io.helve.net.eventloop.Network;
-import io.helve.net.eventloop.TenantChunks;
+import io.helve.net.eventloop.TenantShare;
 
 /** The tenant, as its streams and datagram sockets see it. */
 public interface StreamOwner {
@@ -12,8 +12,8 @@ public interface StreamOwner {
     /** {@return the tenant's factory of handles, for the asynchronous methods} */
     AioFactory factory();
 
-    /** {@return the tenant's memory for small sends} */
-    TenantChunks chunks();
+    /** {@return what the tenant may have of the network} */
+    TenantShare share();
 
     /**
      * Drops a stream or socket that has been closed.

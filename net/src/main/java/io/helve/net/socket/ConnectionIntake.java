@@ -204,7 +204,8 @@ final class ConnectionIntake {
         }
         ConnectionSlot slot;
         try {
-            slot = network.acceptedOn(loops, upgrade.isImmediate() ? PLAIN_COST : HANDSHAKE_COST);
+            slot = network.acceptedOn(
+                    loops, handler.owner().share(), upgrade.isImmediate() ? PLAIN_COST : HANDSHAKE_COST);
         } catch (AioException e) {
             child.unsafe().closeForcibly();
             pause(new AioException(e.error(), handler + " cannot take a connection: " + Errors.text(e), e));

@@ -75,7 +75,12 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
                 owner.network().counters().bytesReceived,
                 this::toString);
         sending = new Sending(
-                channel, gate, connection, owner.chunks(), owner.network().counters().bytesSent, this::toString);
+                channel,
+                gate,
+                connection,
+                owner.share().chunks(),
+                owner.network().counters().bytesSent,
+                this::toString);
         // Users' buffers may be used by the channel only without handlers in between. A channel without a gate is one
         // of io_uring, where reads and writes go on in the kernel after the call.
         if (gate != null && channel.pipeline().last() == gate) {

@@ -96,6 +96,9 @@ final class Receiving {
      * @return the buffer, empty and as large as there is room, or null if the channel must use a buffer of its own
      */
     ByteBuf offerBuffer() {
+        if (memory != null && memory.isLate()) {
+            return null; // the loop's buffer is small now
+        }
         receives.lock.lock();
         try {
             StreamTransfer head = receives.freeHead();

@@ -35,7 +35,7 @@ import java.util.function.Supplier;
  */
 final class Sending {
     /** The number of large sends that are written before other channels have their turn. */
-    private static final int TURNS = 16;
+    private static final int TURNS = 4;
 
     private final StreamTransferQueue sends;
     private final Channel channel;

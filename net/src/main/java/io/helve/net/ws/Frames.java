@@ -1,5 +1,6 @@
 package io.helve.net.ws;
 
+import io.helve.internal.UnfinishedMessages;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -8,7 +9,6 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -19,19 +19,22 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
  *
  * @param settings the settings of the dialer or listener
  * @param masks makes the masks of a dialer; null on the listener's side, which must not mask
+ * @param unfinished the messages of the tenant of which a part has arrived
  */
-record Frames(WsSettings settings, WebSocketFrameMaskGenerator masks) {
+record Frames(WsSettings settings, WebSocketFrameMaskGenerator masks, UnfinishedMessages unfinished) {
     /** Adds the codec right below a handler, to which it throws violations as exceptions. */
     void addBelow(ChannelHandlerContext context) {
         addBelow(
                 context,
-                new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                        .expectMaskedFrames(masks == null)
-                        .allowMaskMismatch(false)
-                        .allowExtensions(false)
-                        .maxFramePayloadLength(settings.frameMax())
-                        .closeOnProtocolViolation(false)
-                        .build()));
+                new CountedFrameDecoder(
+                        WebSocketDecoderConfig.newBuilder()
+                                .expectMaskedFrames(masks == null)
+                                .allowMaskMismatch(false)
+                                .allowExtensions(false)
+                                .maxFramePayloadLength(settings.frameMax())
+                                .closeOnProtocolViolation(false)
+                                .build(),
+                        unfinished));
         addBelow(context, masks == null ? new WebSocket13FrameEncoder(false) : new WebSocket13FrameEncoder(masks));
         if (settings.receiveText()) {
             addBelow(context, new Utf8FrameValidator(false));

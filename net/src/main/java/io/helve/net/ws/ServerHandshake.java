@@ -126,7 +126,11 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         // told that it is connected, because it would then wait for a close frame that nobody sends.
         context.write(response);
         boolean succeeded = next.complete(
-                new WebSocket(settings, null, next.below()),
+                new WebSocket(
+                        settings,
+                        null,
+                        next.below(),
+                        route.handler().owner().share().unfinished()),
                 HandshakeRejection.target(request),
                 settings.protocol(),
                 request.headers(),

@@ -2,6 +2,7 @@ package io.helve.net.ws;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.UnfinishedMessages;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.InputEnded;
 import io.helve.net.scheme.LingeringClose;
@@ -86,9 +87,13 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
 
     private boolean unflushed;
 
-    WebSocket(WsSettings settings, WebSocketFrameMaskGenerator masks, EstablishedConnection below) {
+    WebSocket(
+            WsSettings settings,
+            WebSocketFrameMaskGenerator masks,
+            EstablishedConnection below,
+            UnfinishedMessages unfinished) {
         this.settings = settings;
-        frames = new Frames(settings, masks);
+        frames = new Frames(settings, masks, unfinished);
         this.below = below;
         receiveMax = settings.receiveMax();
     }

@@ -75,17 +75,19 @@ public class WsScheme extends InetScheme {
 
     @Override
     public Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
-        return (channel, ready) -> dial(url, options, channel, plain(channel), ready);
+        return (channel, ready) -> dial(url, options, owner, channel, plain(channel), ready);
     }
 
     final void dial(
             StreamUrl url,
             OptionValues options,
+            StreamOwner owner,
             Channel channel,
             EstablishedConnection below,
             Promise<EstablishedConnection> ready) {
         WsSettings settings = WsSettings.of(options);
-        WebSocket socket = new WebSocket(settings, random::nextInt, below);
+        WebSocket socket =
+                new WebSocket(settings, random::nextInt, below, owner.share().unfinished());
         ProtocolSwitch next = new ProtocolSwitch(channel, below, ready);
         new ClientHandshake(url, settings, socket, HandshakeKey.create(random), next).begin(channel);
     }

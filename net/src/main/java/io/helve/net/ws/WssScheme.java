@@ -35,7 +35,7 @@ public final class WssScheme extends WsScheme {
     public Upgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
         return new OverTls(
                 TlsUpgrade.dialing(url, options, owner),
-                (channel, secured, ready) -> dial(url, options, channel, secured, ready));
+                (channel, secured, ready) -> dial(url, options, owner, channel, secured, ready));
     }
 
     @Override

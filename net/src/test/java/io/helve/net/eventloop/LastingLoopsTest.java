@@ -2,6 +2,7 @@ package io.helve.net.eventloop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
@@ -9,9 +10,12 @@ import io.helve.internal.SharedThread;
 import io.helve.net.StreamTest;
 import io.helve.stream.StreamConfig;
 import io.netty.channel.EventLoop;
+import io.netty.util.internal.ThreadExecutorMap;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +47,43 @@ class LastingLoopsTest extends StreamTest {
         } finally {
             network.close();
         }
+    }
+
+    @Test
+    void tasksWithoutEndDoNotKeepALoopFromItsChannels() throws Exception {
+        control.configure(StreamConfig.DEFAULTS.withThreads(1));
+        Pair pair = connect(listen("tcp://127.0.0.1:0"));
+        AtomicReference<EventLoop> loop = new AtomicReference<>();
+        Aio inline = closing(
+                factory.on(AioFactory.INLINE).alloc(done -> loop.set((EventLoop) ThreadExecutorMap.currentExecutor())));
+        inline.setIov(ByteBuffer.allocate(1));
+        pair.accepted().receive(inline);
+        sendAll(pair.dialed(), bytes("x"));
+        inline.await();
+        AtomicBoolean ends = new AtomicBoolean();
+        for (int i = 0; i < 100; i++) {
+            loop.get().execute(new Runnable() {
+                @Override
+                public void run() {
+                    long start = System.nanoTime();
+                    while (System.nanoTime() - start < 50_000) {
+                        Thread.onSpinWait();
+                    }
+                    if (!ends.get()) {
+                        loop.get().execute(this);
+                    }
+                }
+            });
+        }
+        long start = System.nanoTime();
+        for (int i = 0; i < 20; i++) {
+            sendAll(pair.dialed(), bytes("ping"));
+            assertEquals("ping", new String(receive(pair.accepted(), 4), StandardCharsets.US_ASCII));
+        }
+        ends.set(true);
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+        assertTrue(
+                millis < 10_000, () -> "20 exchanges took " + millis + " ms"); // Netty's loop runs tasks for a second
     }
 
     private static Thread on(EventLoop loop) throws Exception {

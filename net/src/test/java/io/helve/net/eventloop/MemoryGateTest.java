@@ -57,6 +57,26 @@ class MemoryGateTest {
     private final MemoryGate gate = new MemoryGate(memory);
     private final Narrow channel = new Narrow();
 
+    @Test
+    void onceMuchHasBeenReadInATurnOtherChannelsReadLittle() {
+        memory.beginTurn();
+        assertEquals(LoopMemory.SIZE, room());
+        for (int i = 0; i < 16; i++) {
+            memory.countRead(LoopMemory.SIZE);
+        }
+        assertTrue(memory.isLate());
+        assertEquals(4 << 10, room());
+        memory.beginTurn();
+        assertEquals(LoopMemory.SIZE, room());
+    }
+
+    private int room() {
+        ByteBuf buffer = memory.readBuffer();
+        int room = buffer.writableBytes();
+        buffer.release();
+        return room;
+    }
+
     MemoryGateTest() {
         channel.pipeline().addFirst(gate);
     }

@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.DirectMemory;
 import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamSnapshot;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +40,56 @@ class NetworkTest {
         assertNotSame(before, unpolled);
         network.configure(network.config().withThreads(2));
         assertNotSame(unpolled, network.loops());
+    }
+
+    @Test
+    void connectionsThatOneTenantHasAcceptedDoNotLockOutThoseOfAnother() {
+        network.configure(SOME.withAcceptedTenantMax(3));
+        TenantShare attacked = network.tenant("attacked");
+        TenantShare other = network.tenant("other");
+        List<ConnectionSlot> slots = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            slots.add(network.acceptedOn(network.loops(), attacked, 1));
+        }
+        AioException refused = assertThrows(AioException.class, () -> network.acceptedOn(network.loops(), attacked, 1));
+        assertEquals(AioError.ENOFILES, refused.error());
+        assertEquals(
+                "ENOFILES: listeners of attacked have 3 accepted connections, as many as they may",
+                refused.getMessage());
+        slots.add(network.acceptedOn(network.loops(), other, 1));
+        slots.remove(0).release();
+        slots.add(network.acceptedOn(network.loops(), attacked, 1));
+        slots.forEach(ConnectionSlot::release);
+        assertEquals(0, network.snapshot().memory().accepted());
+    }
+
+    @Test
+    void thePartOfTheHeapThatAcceptedConnectionsCountForHasASharePerTenant() {
+        TenantShare attacked = network.tenant("attacked");
+        int half = (int) Math.min(Integer.MAX_VALUE, network.snapshot().memory().acceptedBytesMax() / 2);
+        ConnectionSlot all = network.acceptedOn(network.loops(), attacked, half);
+        AioException refused =
+                assertThrows(AioException.class, () -> network.acceptedOn(network.loops(), attacked, half));
+        assertEquals(AioError.ENOMEM, refused.error());
+        network.acceptedOn(network.loops(), network.tenant("other"), half).release();
+        all.release();
+    }
+
+    @Test
+    void theBudgetsOfDirectMemoryAreConfiguredAndReported() {
+        network.tenant("shop");
+        assertEquals(DirectMemory.defaultLimit(), network.snapshot().memory().directMax());
+        network.configure(SOME.withDirectMemory(1_000_000, 300_000));
+        StreamSnapshot snapshot = network.snapshot();
+        assertEquals(1_000_000, snapshot.memory().directMax());
+        assertEquals(300_000, tenant(snapshot).memory().directMax());
+        network.configure(SOME.withDirectMemory(1_000_000, 0));
+        assertEquals(500_000, tenant(network.snapshot()).memory().directMax());
+    }
+
+    private static StreamSnapshot.Tenant tenant(StreamSnapshot snapshot) {
+        assertEquals("shop", snapshot.tenants().get(0).name());
+        return snapshot.tenants().get(0);
     }
 
     @Test

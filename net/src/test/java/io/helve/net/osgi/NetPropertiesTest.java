@@ -35,7 +35,10 @@ class NetPropertiesTest {
                         "connections.max",
                         "handshakes.max",
                         "handshakes.address.max",
-                        "busy.poll"),
+                        "busy.poll",
+                        "connections.bundle.max",
+                        "direct.memory.max",
+                        "direct.memory.bundle.max"),
                 metatype.keySet());
         assertEquals(StreamConfig.DEFAULTS, new NetProperties(metatype).toConfig());
     }
@@ -63,6 +66,9 @@ class NetPropertiesTest {
                 "handshakes.max | 65537 | handshakes.max must be 1 to 65536, not 65537",
                 "handshakes.address.max | 0 | handshakes.address.max must be 1 to 65536, not 0",
                 "busy.poll | 1001 | busy.poll must be 0 us to 1000 us, not 1001 us",
+                "connections.bundle.max | -1 | connections.bundle.max must be 0 to 2147483647, not -1",
+                "direct.memory.max | -1 | direct.memory.max must be 0 to 9223372036854775807, not -1",
+                "direct.memory.bundle.max | -1 | direct.memory.bundle.max must be 0 to 9223372036854775807, not -1",
                 "transport | kqueue | transport must be auto, nio, epoll or io_uring, not \"kqueue\""
             })
     void aWrongOneIsNamedWithWhatIsAllowed(String attribute, String value, String message) {

@@ -179,7 +179,12 @@ class DirectWriteTest extends StreamTest {
 
     private static Sending sending(Channel channel, EstablishedConnection connection, Network network) {
         return new Sending(
-                channel, null, connection, network.chunks().of("test"), network.counters().bytesSent, () -> "narrow");
+                channel,
+                null,
+                connection,
+                network.tenant("test").chunks(),
+                network.counters().bytesSent,
+                () -> "narrow");
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.helve.ops.model.MemoryView;
 import io.helve.ops.model.Observed;
 import io.helve.ops.text.Quantity;
 
-/** Whether the pipes of sockets get the direct memory that they ask for. */
+/** Whether pipes and streams get the direct memory that they ask for. */
 public final class MemoryCheck implements Check {
     private final Observed observed;
     private final Thresholds thresholds;
@@ -37,7 +37,7 @@ public final class MemoryCheck implements Check {
             boolean isLow = budget.used() / 100.0 >= budget.limit() / 10_000.0 * thresholds.memoryPercent();
             findings.add(
                     isLow ? Severity.WARN : Severity.OK,
-                    "pipes of " + budget.tenant() + " use "
+                    budget.users() + " of " + budget.tenant() + " use "
                             + Quantity.size(budget.used()) + " of " + Quantity.size(budget.limit())
                             + " bytes of direct memory; " + budget.refused() + " requests got none");
         }

@@ -81,4 +81,34 @@ final class StreamsBean extends Notifier implements StreamsMXBean {
     public long getBytesReceived() {
         return streams.get().bytesReceived();
     }
+
+    @Override
+    public long getDirectMemoryUsed() {
+        return streams.get().memory().directUsed();
+    }
+
+    @Override
+    public long getDirectMemoryMax() {
+        return streams.get().memory().directMax();
+    }
+
+    @Override
+    public long getDirectMemoryRefused() {
+        return streams.get().memory().directRefused();
+    }
+
+    @Override
+    public long getHeapKept() {
+        return streams.get().heapKept();
+    }
+
+    @Override
+    public long getHeapKeptMax() {
+        return streams.get().heapKeptMax();
+    }
+
+    @Override
+    public long getAcceptedOpen() {
+        return streams.get().memory().accepted();
+    }
 }

@@ -43,4 +43,22 @@ public interface StreamsMXBean {
 
     /** {@return the bytes received} */
     long getBytesReceived();
+
+    /** {@return the bytes of direct memory that small sends use} */
+    long getDirectMemoryUsed();
+
+    /** {@return the bytes of direct memory that small sends may use} */
+    long getDirectMemoryMax();
+
+    /** {@return the requests for direct memory that got none} */
+    long getDirectMemoryRefused();
+
+    /** {@return the bytes kept on the heap because nobody receives them or the peer does not read} */
+    long getHeapKept();
+
+    /** {@return the bytes kept on the heap from which on memory is tight} */
+    long getHeapKeptMax();
+
+    /** {@return the accepted connections that are open} */
+    long getAcceptedOpen();
 }

@@ -1,30 +1,30 @@
 package io.helve.ops.model;
 
 import io.helve.sp.SpStatistic;
+import io.helve.stream.StreamMemory;
 
 /**
- * A budget of direct memory, as the tree of statistics shows it.
+ * A budget of direct memory.
  *
- * @param node its node of the tree
+ * @param users what uses it: {@code pipes} or {@code streams}
+ * @param tenant the name of the tenant, or {@code all tenants}
+ * @param used the bytes in use
+ * @param limit the bytes that may be in use
+ * @param refused the number of requests that got nothing
  */
-public record MemoryView(SpStatistic node) {
-    /** {@return the name of the tenant, or {@code all tenants}} */
-    public String tenant() {
-        return node.child("name").map(SpStatistic::text).orElse("all tenants");
+public record MemoryView(String users, String tenant, long used, long limit, long refused) {
+    /** {@return the budget of pipes that a node of the tree of statistics shows} */
+    static MemoryView of(SpStatistic node) {
+        return new MemoryView(
+                "pipes",
+                node.child("name").map(SpStatistic::text).orElse("all tenants"),
+                NodeValues.number(node, "direct_used"),
+                NodeValues.number(node, "direct_limit"),
+                NodeValues.number(node, "direct_refused"));
     }
 
-    /** {@return the bytes in use} */
-    public long used() {
-        return NodeValues.number(node, "direct_used");
-    }
-
-    /** {@return the bytes that may be in use} */
-    public long limit() {
-        return NodeValues.number(node, "direct_limit");
-    }
-
-    /** {@return the number of requests that got nothing} */
-    public long refused() {
-        return NodeValues.number(node, "direct_refused");
+    /** {@return the budget of the small sends of streams} */
+    static MemoryView of(String tenant, StreamMemory memory) {
+        return new MemoryView("streams", tenant, memory.directUsed(), memory.directMax(), memory.directRefused());
     }
 }

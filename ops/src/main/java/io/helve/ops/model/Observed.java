@@ -76,14 +76,21 @@ public final class Observed {
                 .toList();
     }
 
-    /** {@return the budgets of direct memory: first the common budget, then the budget of each tenant} */
+    /**
+     * {@return the budgets of direct memory: those of pipes, then those of streams; in each group first the budget of
+     * all tenants}
+     */
     public List<MemoryView> memory() {
-        return nodes("memory")
+        Stream<MemoryView> pipes = nodes("memory")
                 .flatMap(all -> Stream.concat(
                         Stream.of(all),
                         all.children().stream().filter(each -> each.name().equals("tenant"))))
-                .map(MemoryView::new)
-                .toList();
+                .map(MemoryView::of);
+        Stream<MemoryView> streams = networks().stream()
+                .flatMap(network -> Stream.concat(
+                        Stream.of(MemoryView.of("all tenants", network.memory())),
+                        network.tenants().stream().map(each -> MemoryView.of(each.name(), each.memory()))));
+        return Stream.concat(pipes, streams).toList();
     }
 
     /** {@return the state of each configuration, in the order of their names} */

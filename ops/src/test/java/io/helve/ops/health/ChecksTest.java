@@ -145,6 +145,7 @@ class ChecksTest extends SocketTest {
     void theBudgetsOfDirectMemoryAreWatched() {
         open(SpProtocol.PULL);
         assertFinds(Severity.OK, "pipes of all tenants use 0 of ", new MemoryCheck(observed, THRESHOLDS));
+        assertFinds(Severity.OK, "streams of all tenants use ", new MemoryCheck(observed, THRESHOLDS));
         Thresholds strict = new Thresholds(Duration.ofSeconds(10), 90, 0, Duration.ofSeconds(1));
         assertFinds(Severity.WARN, "bytes of direct memory", new MemoryCheck(observed, strict));
     }

@@ -3,6 +3,7 @@ package io.helve.shell.stats;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioHistogram;
 import io.helve.aio.AioSnapshot;
+import io.helve.stream.StreamMemory;
 import io.helve.stream.StreamSnapshot;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,8 +28,18 @@ public final class StatsJson {
                 + ",\"accepted\":" + s.accepted() + ",\"dialFailures\":" + s.dialFailures() + ",\"acceptFailures\":"
                 + s.acceptFailures() + ",\"handshakes\":" + s.handshakes() + ",\"handshakesDropped\":"
                 + s.handshakesDropped() + ",\"originsRefused\":" + s.originsRefused() + ",\"bytesSent\":"
-                + s.bytesSent() + ",\"bytesReceived\":" + s.bytesReceived()
-                + "}";
+                + s.bytesSent() + ",\"bytesReceived\":" + s.bytesReceived() + ",\"heapKept\":" + s.heapKept()
+                + ",\"heapKeptMax\":" + s.heapKeptMax() + ",\"memory\":{" + memory(s.memory()) + "},\"tenants\":["
+                + s.tenants().stream()
+                        .map(each -> "{\"name\":" + string(each.name()) + "," + memory(each.memory()) + "}")
+                        .collect(Collectors.joining(","))
+                + "]}";
+    }
+
+    private static String memory(StreamMemory m) {
+        return "\"directUsed\":" + m.directUsed() + ",\"directMax\":" + m.directMax() + ",\"directRefused\":"
+                + m.directRefused() + ",\"accepted\":" + m.accepted() + ",\"acceptedMax\":" + m.acceptedMax()
+                + ",\"acceptedBytes\":" + m.acceptedBytes() + ",\"acceptedBytesMax\":" + m.acceptedBytesMax();
     }
 
     private static String pool(AioSnapshot pool) {

@@ -3,6 +3,7 @@ package io.helve.shell.stats;
 import io.helve.aio.AioCounters;
 import io.helve.aio.AioSnapshot;
 import io.helve.internal.PrintableText;
+import io.helve.stream.StreamMemory;
 import io.helve.stream.StreamSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -47,6 +48,21 @@ public final class StatsText {
         out.append(s.originsRefused()).append(" origins refused\n");
         out.append("  ").append(s.bytesSent()).append(" bytes sent, ");
         out.append(s.bytesReceived()).append(" received\n");
+        out.append("  kept on the heap for slow peers and readers: ").append(s.heapKept());
+        out.append(" of ").append(s.heapKeptMax()).append(" bytes\n");
+        append(out, "all tenants", s.memory());
+        s.tenants().stream()
+                .sorted(Comparator.comparing(StreamSnapshot.Tenant::name))
+                .forEach(tenant -> append(out, PrintableText.of(tenant.name()), tenant.memory()));
+    }
+
+    private static void append(StringBuilder out, String whose, StreamMemory memory) {
+        out.append("  ").append(whose).append(": direct memory ").append(memory.directUsed());
+        out.append(" of ").append(memory.directMax()).append(" bytes, ");
+        out.append(memory.directRefused()).append(" refused; accepted connections ");
+        out.append(memory.accepted()).append(" of ").append(memory.acceptedMax());
+        out.append(", counted as ").append(memory.acceptedBytes());
+        out.append(" of ").append(memory.acceptedBytesMax()).append(" bytes\n");
     }
 
     private static void append(StringBuilder out, AioSnapshot pool) {

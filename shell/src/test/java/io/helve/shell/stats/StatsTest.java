@@ -9,6 +9,7 @@ import io.helve.aio.AioHistogram;
 import io.helve.aio.AioSnapshot;
 import io.helve.internal.BucketHistogram;
 import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamMemory;
 import io.helve.stream.StreamSnapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -106,16 +107,45 @@ class StatsTest {
 
     @Test
     void streamsAreToldWhenThereAreAny() {
-        StreamSnapshot streams =
-                new StreamSnapshot(StreamConfig.DEFAULTS, "epoll", 2, 4, 1, 3, 10, 20, 5, 6, 7, 8, 9, 700, 800);
+        StreamMemory all = new StreamMemory(1, 2, 3, 4, 5, 6, 7);
+        var tenant = new StreamSnapshot.Tenant("shop [7]", new StreamMemory(11, 12, 13, 14, 15, 16, 17));
+        StreamSnapshot streams = new StreamSnapshot(
+                StreamConfig.DEFAULTS,
+                "epoll",
+                2,
+                4,
+                1,
+                3,
+                10,
+                20,
+                5,
+                6,
+                7,
+                8,
+                9,
+                700,
+                800,
+                17,
+                18,
+                all,
+                List.of(tenant));
         String text = StatsText.format(List.of(), List.of(streams));
         assertTrue(text.startsWith("streams over epoll: 2 threads, 4 open, 1 dialers, 3 listeners"), text);
         assertTrue(text.contains("dialed 10, 5 failed; accepted 20, 6 failed"), text);
         assertTrue(text.contains("handshakes: 7 now, 8 dropped for newer ones; 9 origins refused"), text);
         assertTrue(text.contains("700 bytes sent, 800 received"), text);
+        assertTrue(text.contains("kept on the heap for slow peers and readers: 17 of 18 bytes"), text);
+        assertTrue(
+                text.contains("all tenants: direct memory 1 of 2 bytes, 3 refused;"
+                        + " accepted connections 4 of 5, counted as 6 of 7 bytes"),
+                text);
+        assertTrue(text.contains("shop [7]: direct memory 11 of 12 bytes, 13 refused;"), text);
         String json = StatsJson.format(List.of(), List.of(streams)).replace("\n", "");
         assertTrue(json.startsWith("{\"pools\":[],\"streams\":[{\"transport\":\"epoll\",\"threads\":2,"), json);
         assertTrue(json.contains("\"handshakes\":7,\"handshakesDropped\":8,\"originsRefused\":9,"), json);
-        assertTrue(json.endsWith("\"bytesReceived\":800}]}"), json);
+        assertTrue(json.contains("\"bytesReceived\":800,\"heapKept\":17,\"heapKeptMax\":18,"), json);
+        assertTrue(json.contains("\"memory\":{\"directUsed\":1,\"directMax\":2,\"directRefused\":3,"), json);
+        assertTrue(json.contains("\"tenants\":[{\"name\":\"shop [7]\",\"directUsed\":11,"), json);
+        assertTrue(json.endsWith("\"acceptedBytes\":16,\"acceptedBytesMax\":17}]}]}"), json);
     }
 }

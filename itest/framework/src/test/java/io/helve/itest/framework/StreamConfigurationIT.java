@@ -54,9 +54,17 @@ public class StreamConfigurationIT extends StreamsTest {
                 "handshakes.address.max",
                 5,
                 "busy.poll",
-                20));
-        StreamConfig expected =
-                new StreamConfig(3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, 5, Duration.ofNanos(20_000));
+                20,
+                "connections.bundle.max",
+                50,
+                "direct.memory.max",
+                "4m",
+                "direct.memory.bundle.max",
+                1_000_000L));
+        StreamConfig expected = new StreamConfig(
+                        3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, 5, Duration.ofNanos(20_000))
+                .withAcceptedTenantMax(50)
+                .withDirectMemory(4 << 20, 1_000_000);
         eventually("in force").until(() -> snapshot().config().equals(expected));
     }
 

@@ -101,6 +101,13 @@ public abstract class Protocol {
     public void writable(Pipe pipe, DeferredActions actions) {}
 
     /**
+     * Brings the counters of a pipe up to date, if the protocol counts something later than it happens.
+     *
+     * @param pipe the pipe
+     */
+    public void settle(Pipe pipe) {}
+
+    /**
      * Returns the socket's own state.
      *
      * @return the context, always the same
@@ -165,6 +172,16 @@ public abstract class Protocol {
     protected final void drop(SpMessage message, DropReason reason) {
         host.countDrop(reason);
         message.dispose();
+    }
+
+    /**
+     * Counts messages that peers did not get.
+     *
+     * @param reason why
+     * @param count how many, counted for each peer
+     */
+    protected final void countDrops(DropReason reason, long count) {
+        host.countDrops(reason, count);
     }
 
     /**

@@ -22,6 +22,14 @@ public interface ProtocolHost {
     void countDrop(DropReason reason);
 
     /**
+     * Counts several messages that are thrown away, or one that several peers do not get.
+     *
+     * @param reason why
+     * @param count how many
+     */
+    void countDrops(DropReason reason, long count);
+
+    /**
      * Finds a pipe of the socket.
      *
      * @param id the id of the pipe

@@ -26,6 +26,12 @@ import java.util.Locale;
 public final class Listener extends Endpoint implements SpListener {
     private static final Duration REST = Duration.ofMillis(100);
 
+    /**
+     * How long the listener accepts nothing after a quota of pipes had no slot. Peers that dial again and again then
+     * cost little, and wait in the queue of the operating system.
+     */
+    private static final Duration CROWDED = Duration.ofMillis(10);
+
     private enum State {
         IDLE,
         BINDING,
@@ -35,6 +41,9 @@ public final class Listener extends Endpoint implements SpListener {
 
     /** Written once, before any other thread knows the listener. */
     private SpTransportListener side;
+
+    /** Whether the connection that was accepted last got no slot; only the accepting thread touches the field. */
+    private boolean crowded;
 
     @GuardedBy("this")
     private State state = State.IDLE;
@@ -163,7 +172,12 @@ public final class Listener extends Endpoint implements SpListener {
         if (connection != null) {
             countPipe();
             owner.admit(connection, this);
-            return true;
+            if (!crowded) {
+                return true;
+            }
+            crowded = false;
+            rest(CROWDED);
+            return false;
         }
         if (result == AioError.ESTOPPED) {
             return false;
@@ -204,6 +218,11 @@ public final class Listener extends Endpoint implements SpListener {
     @Override
     public boolean mayHaveMore() {
         return open() < get(SpOptions.PIPES_MAX);
+    }
+
+    @Override
+    public void noSlot() {
+        crowded = true;
     }
 
     @Override

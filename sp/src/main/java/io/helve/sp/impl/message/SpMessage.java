@@ -168,6 +168,11 @@ public final class SpMessage extends Body implements SpOutgoingMessage {
         HOLDERS.setOpaque(this, count);
     }
 
+    /** Adds a transport to those that hold the message. The caller holds the message, too. */
+    public void holdAlso() {
+        HOLDERS.getAndAdd(this, 1);
+    }
+
     /** Takes the calling transport off the holders. {@return whether other transports still have the message} */
     private boolean isHeldOn() {
         int held = (int) HOLDERS.getAcquire(this);

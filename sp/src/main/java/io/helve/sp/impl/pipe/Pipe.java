@@ -287,7 +287,16 @@ public final class Pipe implements SpPipe, SpPipeEnd {
      * socket.
      */
     public void countDrop() {
-        traffic.dropped++;
+        countDrops(1);
+    }
+
+    /**
+     * Counts messages for its peer that were dropped.
+     *
+     * @param count how many
+     */
+    public void countDrops(long count) {
+        traffic.dropped += count;
     }
 
     // ---- for the transport

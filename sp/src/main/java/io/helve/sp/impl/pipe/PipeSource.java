@@ -41,6 +41,9 @@ public interface PipeSource {
      */
     void countDraining(int more);
 
+    /** Tells that a connection was refused because a quota has no slot for its pipe: the next one would be, too. */
+    default void noSlot() {}
+
     /** Counts a pipe that was rejected. */
     void countRejected();
 

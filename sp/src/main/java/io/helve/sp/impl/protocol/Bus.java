@@ -17,10 +17,6 @@ class Bus extends FanoutProtocol {
     private final LossyReceiveQueue receives = new LossyReceiveQueue(Overflow.DROP_NEWEST, quota(), this::drop);
     private final ProtocolContext context = new BusContext();
 
-    Bus() {
-        super(Overflow.DROP_NEWEST);
-    }
-
     private final class BusContext extends ProtocolContext {
         @Override
         public void configure(OptionSet options, DeferredActions actions) {

@@ -12,13 +12,12 @@ import java.util.List;
 
 /**
  * Gives each message to all pipes, and never waits: messages for a pipe without room go to the pipe's buffer, which
- * drops messages when it is full.
+ * drops further messages while it is full.
  */
 final class Fanout {
     /** The number of no pipe. */
     static final int NOBODY = 0;
 
-    private final Overflow overflow;
     private final ByteQuota quota;
     private final DropHandler dropHandler;
     private final List<Pipe> pipes = new ArrayList<>();
@@ -28,13 +27,11 @@ final class Fanout {
     private int drops;
 
     /**
-     * @param overflow the rule for a pipe whose buffer is full
      * @param quota limits the bytes in the buffers of all pipes
      * @param dropHandler gets each message that is dropped, to count and free it
      */
-    Fanout(Overflow overflow, ByteQuota quota, DropHandler dropHandler) {
+    Fanout(ByteQuota quota, DropHandler dropHandler) {
         this.quota = quota;
-        this.overflow = overflow;
         this.dropHandler = dropHandler;
     }
 
@@ -123,9 +120,6 @@ final class Fanout {
         if (buffer == null) {
             buffer = new MessageQueue(limit, quota);
             pipe.attach(buffer);
-        }
-        if (buffer.isFull() && overflow == Overflow.DROP_OLDEST && !buffer.isEmpty()) {
-            drop(pipe, buffer.poll());
         }
         if (!buffer.offer(message)) {
             drop(pipe, message);

@@ -8,18 +8,9 @@ import io.helve.sp.impl.pipe.ArrivedMessages;
 import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.Pipe;
 
-/** A protocol that sends each message to all its peers and never waits for a peer: bus, pub, surveyor, raw surveyor. */
+/** A protocol that sends each message to all its peers and never waits for a peer: bus, surveyor, raw surveyor. */
 abstract class FanoutProtocol extends Protocol {
-    private final Fanout fanout;
-
-    /**
-     * Creates a protocol without peers.
-     *
-     * @param overflow the rule for a pipe whose buffer is full
-     */
-    FanoutProtocol(Overflow overflow) {
-        fanout = new Fanout(overflow, quota(), this::drop);
-    }
+    private final Fanout fanout = new Fanout(quota(), this::drop);
 
     /** Sends a message, which is consumed, to all peers. */
     final void sendToAll(SpMessage message, DeferredActions actions) {

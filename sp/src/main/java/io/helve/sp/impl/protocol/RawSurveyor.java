@@ -36,10 +36,6 @@ final class RawSurveyor extends FanoutProtocol {
         }
     };
 
-    RawSurveyor() {
-        super(Overflow.DROP_NEWEST);
-    }
-
     @Override
     public OptionSet options() {
         return OptionSet.none()

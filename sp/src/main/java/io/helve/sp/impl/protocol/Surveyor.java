@@ -25,10 +25,6 @@ final class Surveyor extends FanoutProtocol {
     private final IntMap<Survey> open = new IntMap<>();
     private final Survey context = new Survey();
 
-    Surveyor() {
-        super(Overflow.DROP_NEWEST);
-    }
-
     /** The state of one context. A survey is open while it has a number. */
     private final class Survey extends ProtocolContext {
         private final LossyReceiveQueue answers =

@@ -8,12 +8,12 @@
  *   <li>{@code Reader} takes messages from pipes in turn; {@code ReceiveQueue} gives messages to receives, and slows
  *       peers down while no receive waits; {@code LossyReceiveQueue} buffers messages, and drops messages when the
  *       buffer is full. {@code ReceivingContext} is the context of a protocol with a {@code ReceiveQueue}.
- *   <li>{@code SendQueue} sends to one pipe that has room, {@code Fanout} to all pipes.
+ *   <li>{@code SendQueue} sends to one pipe that has room, {@code Fanout} to all pipes; {@code Subscribers} publishes
+ *       to all, with one {@code Backlog} for those that lag.
  *   <li>{@code QueueProtocol} is a receive queue and a send queue: {@code Pair0}, {@code Pair1}, {@code RawPair1},
- *       {@code RawReq}. {@code FanoutProtocol} sends to all peers: {@code Pub}, {@code Bus}, {@code RawBus},
- *       {@code Surveyor}, {@code RawSurveyor}. {@code Push}, {@code Pull}, {@code Sub}, {@code PolyPair1},
- *       {@code Responder} and {@code RawResponder} extend {@code Protocol} directly; {@code Req} has its states in
- *       {@code Request}.
+ *       {@code RawReq}. {@code FanoutProtocol} sends to all peers: {@code Bus}, {@code RawBus}, {@code Surveyor},
+ *       {@code RawSurveyor}. {@code Pub}, {@code Push}, {@code Pull}, {@code Sub}, {@code PolyPair1}, {@code Responder}
+ *       and {@code RawResponder} extend {@code Protocol} directly; {@code Req} has its states in {@code Request}.
  *   <li>{@code Backtrace} is the header of requests and answers, {@code RequestFilter}, {@code AnswerFilter} and
  *       {@code HopFilter} take headers off; {@code Topics} are the subscriptions of a context of sub.
  * </ol>

@@ -69,6 +69,7 @@ public final class Pipes {
         if (placed) {
             socket.events().before(pipe, () -> add(pipe));
         } else {
+            source.noSlot();
             reject(pipe);
         }
     }

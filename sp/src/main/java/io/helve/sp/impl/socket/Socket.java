@@ -202,6 +202,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     }
 
     @Override
+    public void countDrops(DropReason reason, long count) {
+        drops.count(reason, count);
+    }
+
+    @Override
     public void countForcedReceive() {
         countDropped(DropReason.ENDED_BY_FORCE);
     }
@@ -481,7 +486,10 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
         try {
             PipeTraffic total = new PipeTraffic();
             total.add(pipes.past());
-            pipes.attached().forEach(pipe -> total.add(pipe.traffic()));
+            pipes.attached().forEach(pipe -> {
+                protocol.settle(pipe);
+                total.add(pipe.traffic());
+            });
             return new SocketCounts(
                     id,
                     options().get(SpOptions.SOCKET_NAME),

@@ -18,7 +18,17 @@ public final class DropCounts {
      * @param reason why it was dropped
      */
     public void count(DropReason reason) {
-        counts[reason.ordinal()]++;
+        count(reason, 1);
+    }
+
+    /**
+     * Counts messages.
+     *
+     * @param reason why they were dropped
+     * @param more how many
+     */
+    public void count(DropReason reason, long more) {
+        counts[reason.ordinal()] += more;
     }
 
     /** {@return a copy that no longer changes} */

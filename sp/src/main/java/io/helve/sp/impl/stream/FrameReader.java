@@ -24,7 +24,7 @@ final class FrameReader extends PipeReader {
         this.messages = messages;
         this.typed = framing == MessageFraming.TYPED;
         this.most = most;
-        partial = new MessageAssembler(messages);
+        partial = new MessageAssembler(messages, buffers.unfinished(), this::giveWay);
     }
 
     @Override

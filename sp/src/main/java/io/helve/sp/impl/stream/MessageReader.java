@@ -17,7 +17,7 @@ final class MessageReader extends PipeReader {
         super(pipe, buffers);
         this.messages = messages;
         this.most = most;
-        partial = new MessageAssembler(messages);
+        partial = new MessageAssembler(messages, buffers.unfinished(), this::giveWay);
     }
 
     @Override

@@ -70,6 +70,11 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     /** Drops the part of a message that has arrived. */
     abstract void dropPartial();
 
+    /** Ends the pipe, because its message of which a part has arrived gives way to others. Called by any thread. */
+    final void giveWay() {
+        pipe.inputEnded(AioError.ENOMEM);
+    }
+
     // ---- the owner
 
     void begin(SpPipeEnd newEnd) {

@@ -4,6 +4,9 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.internal.DirectMemorySource;
+import io.helve.internal.MemoryBudget;
+import io.helve.internal.UnfinishedMessages;
+import io.helve.sp.provider.SpMemoryBudget;
 import io.helve.sp.provider.SpTransport;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
@@ -11,7 +14,9 @@ import io.helve.sp.provider.SpTransportListener;
 import io.helve.stream.MessageFraming;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamUrl;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +26,11 @@ import java.util.function.Supplier;
 public final class StreamTransport implements SpTransport, AutoCloseable {
     private final Supplier<StreamFactory> streams;
     private final DirectBufferPool buffers = new DirectBufferPool();
+    private final MemoryBudget unfinishedOfAll = UnfinishedMessages.newBudget();
+
+    /** The unfinished messages of each tenant, which has one budget of direct memory. */
+    @GuardedBy("this")
+    private final Map<SpMemoryBudget, UnfinishedMessages> tenants = new WeakHashMap<>();
 
     /** Allocates within the budget of the runtime whose sockets use this transport; null before the first of them. */
     @GuardedBy("this")
@@ -55,7 +65,11 @@ public final class StreamTransport implements SpTransport, AutoCloseable {
 
     /** {@return the direct buffers for the pipes of a dialer or listener of this bundle} */
     TenantBuffers buffers(SpTransportHost host) {
-        return new TenantBuffers(buffers, source(host), host.directMemory());
+        return new TenantBuffers(buffers, source(host), host.directMemory(), unfinished(host.directMemory()));
+    }
+
+    private synchronized UnfinishedMessages unfinished(SpMemoryBudget tenant) {
+        return tenants.computeIfAbsent(tenant, any -> new UnfinishedMessages(unfinishedOfAll));
     }
 
     private void prepare(SpTransportHost host) {

@@ -1,6 +1,7 @@
 package io.helve.sp.impl.stream;
 
 import io.helve.internal.DirectMemorySource;
+import io.helve.internal.UnfinishedMessages;
 import io.helve.sp.provider.SpMemoryBudget;
 import java.nio.ByteBuffer;
 
@@ -12,6 +13,7 @@ final class TenantBuffers {
     private final DirectBufferPool pool;
     private final DirectMemorySource source;
     private final SpMemoryBudget tenant;
+    private final UnfinishedMessages unfinished;
 
     /**
      * Creates a view of the pool.
@@ -19,11 +21,19 @@ final class TenantBuffers {
      * @param pool the pool of all tenants
      * @param source allocates within the budget for all
      * @param tenant the tenant's budget
+     * @param unfinished the tenant's messages of which a part has arrived
      */
-    TenantBuffers(DirectBufferPool pool, DirectMemorySource source, SpMemoryBudget tenant) {
+    TenantBuffers(
+            DirectBufferPool pool, DirectMemorySource source, SpMemoryBudget tenant, UnfinishedMessages unfinished) {
         this.pool = pool;
         this.source = source;
         this.tenant = tenant;
+        this.unfinished = unfinished;
+    }
+
+    /** {@return the tenant's messages of which a part has arrived} */
+    UnfinishedMessages unfinished() {
+        return unfinished;
     }
 
     /** {@return a small buffer, which is on the heap if there is no direct one} */

@@ -31,6 +31,9 @@ interface DatagramPort {
     /** Closes the port; operations in progress end with {@code ECLOSED}. */
     void close();
 
+    /** Waits until the port, which is closed, has released its address. */
+    void awaitClosed();
+
     /** {@return a port that is bound and has any number of peers} */
     static DatagramPort of(DatagramEndpoint endpoint) {
         return new DatagramPort() {
@@ -68,6 +71,11 @@ interface DatagramPort {
             @Override
             public void close() {
                 endpoint.close();
+            }
+
+            @Override
+            public void awaitClosed() {
+                endpoint.stop();
             }
         };
     }
@@ -110,6 +118,11 @@ interface DatagramPort {
             @Override
             public void close() {
                 stream.close();
+            }
+
+            @Override
+            public void awaitClosed() {
+                stream.stop();
             }
         };
     }

@@ -46,6 +46,10 @@ final class UdpDialer implements SpTransportDialer, AioCanceller {
     @GuardedBy("this")
     private DialingLink asking;
 
+    /** The link whose request was given up by {@link #close}, or null. */
+    @GuardedBy("this")
+    private DialingLink abandoned;
+
     @GuardedBy("this")
     private boolean closed;
 
@@ -217,6 +221,9 @@ final class UdpDialer implements SpTransportDialer, AioCanceller {
             ended = connects.close(AioError.ECLOSED);
             link = asking;
             asking = null;
+            if (link != null) {
+                abandoned = link;
+            }
             idle = !resolving;
         }
         if (link != null) {
@@ -228,5 +235,18 @@ final class UdpDialer implements SpTransportDialer, AioCanceller {
             dialing.aio().abort(AioError.ECLOSED);
         }
         ended.forEach(operation -> operation.finish(AioError.ECLOSED, 0));
+    }
+
+    /** Connections have datagram sockets of their own; only the one that was asked for is waited for. */
+    @Override
+    public void stop() {
+        close();
+        DialingLink stopping;
+        synchronized (this) {
+            stopping = abandoned;
+        }
+        if (stopping != null) {
+            stopping.awaitClosed();
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.helve.sp.impl.udp;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
+import io.helve.internal.SharedThread;
 import io.helve.sp.SpOptions;
 import io.helve.sp.provider.SpTransportHost;
 import java.net.SocketAddress;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A port with its peers: decides what becomes of the datagrams that {@link UdpReceiver} receives, what
@@ -54,6 +56,9 @@ abstract class UdpLink {
     /** All pipes that are not CLOSED, by the address of their peer. */
     @GuardedBy("this")
     private final Map<SocketAddress, UdpPipe> pipes = new HashMap<>();
+
+    /** Opens when the port has been closed. */
+    private final CountDownLatch released = new CountDownLatch(1);
 
     /** How many pipes have been removed whose peers have not been told yet. */
     @GuardedBy("this")
@@ -368,5 +373,40 @@ abstract class UdpLink {
         receiver.close();
         clock.close();
         sender.close();
+        released.countDown();
+    }
+
+    /** Drains all pipes, because the port is to end although the socket has not closed them. */
+    final void drainAll() {
+        List<UdpPipe> all;
+        synchronized (this) {
+            all = List.copyOf(pipes.values());
+        }
+        all.forEach(this::drain);
+    }
+
+    /**
+     * Waits until the port has released its address. The link is closed, and all its pipes are being closed. An
+     * interrupt does not end the waiting.
+     *
+     * @throws IllegalStateException on an event loop, which would wait for itself
+     */
+    final void awaitClosed() {
+        if (released.getCount() > 0 && Thread.currentThread() instanceof SharedThread) {
+            throw new IllegalStateException("stop on an event loop would wait for itself: use close");
+        }
+        boolean interrupted = false;
+        for (; ; ) {
+            try {
+                released.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        port.awaitClosed();
     }
 }

@@ -27,6 +27,10 @@ final class UdpListener implements SpTransportListener {
     @GuardedBy("this")
     private ListeningLink link;
 
+    /** The link that was bound last, for {@link #stop}. */
+    @GuardedBy("this")
+    private ListeningLink last;
+
     @GuardedBy("this")
     private boolean closed;
 
@@ -59,6 +63,7 @@ final class UdpListener implements SpTransportListener {
             late = closed;
             if (!late) {
                 link = opened;
+                last = opened;
             }
         }
         opened.begin();
@@ -130,6 +135,20 @@ final class UdpListener implements SpTransportListener {
         accepts.close(AioError.ECLOSED);
         if (closing != null) {
             closing.close();
+        }
+    }
+
+    /** The pipes share the listener's datagram socket, so the pipes end, too, after they have sent their messages. */
+    @Override
+    public void stop() {
+        close();
+        ListeningLink stopping;
+        synchronized (this) {
+            stopping = last;
+        }
+        if (stopping != null) {
+            stopping.drainAll();
+            stopping.awaitClosed();
         }
     }
 }

@@ -7,6 +7,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.testkit.SocketTest;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +32,7 @@ class StopTest extends SocketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp", "ws", "ipc"})
+    @ValueSource(strings = {"tcp", "ws", "ipc", "udp"})
     void aSocketThatIsStopped(String scheme) throws Exception {
         String url = url(scheme);
         for (int i = 0; i < ROUNDS; i++) {
@@ -44,7 +45,7 @@ class StopTest extends SocketTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tcp", "ws", "ipc"})
+    @ValueSource(strings = {"tcp", "ws", "ipc", "udp"})
     void aListenerThatIsStopped(String scheme) throws Exception {
         String url = url(scheme);
         SpSocket pull = open(SpProtocol.PULL);
@@ -59,6 +60,23 @@ class StopTest extends SocketTest {
         assertServes(url);
     }
 
+    @Test
+    void aUdpListenerThatIsStoppedSendsWhatItsPipesHaveAndReleasesItsPort() throws Exception {
+        String url = url("udp");
+        for (int i = 0; i < ROUNDS / 3; i++) {
+            SpSocket push = open(SpProtocol.PUSH);
+            SpListener listener = push.listen(url);
+            SpSocket pull = open(SpProtocol.PULL);
+            pull.dial(url);
+            send(push, "last");
+            listener.stop();
+            assertEquals("last", receive(pull));
+            pull.close();
+            assertServes(url);
+            push.close();
+        }
+    }
+
     private void assertServes(String url) throws Exception {
         SpSocket pull = open(SpProtocol.PULL);
         pull.listen(url);
@@ -66,5 +84,7 @@ class StopTest extends SocketTest {
         push.dial(url);
         send(push, "hello");
         assertEquals("hello", receive(pull));
+        push.close();
+        pull.stop();
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.internal.DirectMemorySource;
 import io.helve.internal.MemoryBudget;
+import io.helve.internal.UnfinishedMessages;
 import io.helve.testkit.ChildJvm;
 import java.io.File;
 import java.nio.ByteBuffer;
@@ -34,8 +35,10 @@ class DirectMemoryTest {
     private final MemoryBudget tenant = new MemoryBudget(LARGE + SMALL);
     private final AtomicBoolean exhausted = new AtomicBoolean();
     private final DirectMemorySource source = new DirectMemorySource(whole, Runnable::run);
-    private final TenantBuffers buffers = new TenantBuffers(pool, source, tenant);
-    private final TenantBuffers others = new TenantBuffers(pool, source, new MemoryBudget(10 * LARGE));
+    private static final UnfinishedMessages UNFINISHED = new UnfinishedMessages(UnfinishedMessages.newBudget());
+
+    private final TenantBuffers buffers = new TenantBuffers(pool, source, tenant, UNFINISHED);
+    private final TenantBuffers others = new TenantBuffers(pool, source, new MemoryBudget(10 * LARGE), UNFINISHED);
 
     private ByteBuffer allocate(int size) {
         if (exhausted.get()) {
@@ -114,7 +117,7 @@ class DirectMemoryTest {
     @Test
     void aPipeWorksWithAHeapBufferUntilADirectOneHasCome() {
         List<Runnable> orders = new ArrayList<>();
-        TenantBuffers waiting = new TenantBuffers(pool, new DirectMemorySource(whole, orders::add), tenant);
+        TenantBuffers waiting = new TenantBuffers(pool, new DirectMemorySource(whole, orders::add), tenant, UNFINISHED);
         assertFalse(waiting.small().isDirect());
         assertNull(waiting.large(null));
         assertEquals(0, tenant.used());

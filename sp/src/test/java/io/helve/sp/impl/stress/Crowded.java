@@ -17,83 +17,138 @@ import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamStatistics;
 import io.helve.testkit.tls.LocalTls;
+import java.io.BufferedReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program of {@link CrowdTest} that is attacked, in a JVM with little memory. One tenant has a PULL socket that
- * nobody receives from and a PUB socket that publishes all the time; another tenant asks and answers on the same event
- * loops, and measures how long that takes.
+ * The program of {@link CrowdTest} that is attacked, in a JVM with little memory, over one scheme or several at once.
+ * One tenant has PULL sockets that nobody receives from and PUB sockets that publish all the time; another tenant asks
+ * and answers on the same event loops, and measures how long that takes.
  */
 final class Crowded {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private Crowded() {}
+    private final AioRuntime runtime;
+    private final SocketTenant attacked;
+    private final SocketTenant honest;
+    private final List<Victim> victims = new ArrayList<>();
 
+    /** What is attacked over one scheme, and the exchanges of the honest tenant over the same. */
+    private record Victim(String scheme, SpSocket pull, SpSocket pub, SpSocket rep, SpSocket req, Times times) {}
+
+    /** The times of exchanges in microseconds, the last ones if there are many. */
+    private static final class Times {
+        private final long[] times = new long[1 << 16];
+        private int count;
+
+        void add(long nanos) {
+            times[count++ % times.length] = nanos / 1000;
+        }
+
+        void clear() {
+            count = 0;
+        }
+
+        @Override
+        public String toString() {
+            long[] sorted = Arrays.copyOf(times, Math.min(count, times.length));
+            Arrays.sort(sorted);
+            return String.format(
+                    "%d exchanges, median %d us, 99%% %d us, most %d us",
+                    count, sorted[sorted.length / 2], sorted[sorted.length * 99 / 100], sorted[sorted.length - 1]);
+        }
+    }
+
+    private Crowded(AioRuntime runtime, SpRuntime sp) {
+        this.runtime = runtime;
+        attacked = sp.open("attacked", runtime.factory());
+        honest = sp.open("honest", runtime.factory());
+    }
+
+    /** Arguments: the schemes, how many peers of each kind, for how many seconds, and the kinds. */
     public static void main(String[] args) throws Exception {
-        String scheme = args[0];
-        int count = Integer.parseInt(args[1]);
-        int seconds = Integer.parseInt(args[2]);
         try (AioRuntime runtime = AioRuntime.open()) {
             StreamFactory streams = runtime.service(StreamFactory.class);
             try (SpRuntime sp = new SpRuntime(ProtocolFactory::create, (made, first, second, aio) -> {})) {
                 sp.add(new UdpTransport(() -> streams));
                 sp.addChanging(new StreamTransport(() -> streams));
-                play(runtime, sp, scheme, count, seconds);
+                Crowded crowded = new Crowded(runtime, sp);
+                crowded.play(args[0].split(","), args[1], Integer.parseInt(args[2]), args[3]);
             }
         }
-        Runtime.getRuntime().halt(0);
+        System.exit(0);
     }
 
-    private static void play(AioRuntime runtime, SpRuntime sp, String scheme, int count, int seconds) throws Exception {
-        SocketTenant attacked = sp.open("attacked", runtime.factory());
-        SocketTenant honest = sp.open("honest", runtime.factory());
-        SpSocket rep = limited(honest.open(SpProtocol.REP));
-        SpSocket req = limited(honest.open(SpProtocol.REQ));
-        SpSocket pull = attacked.open(SpProtocol.PULL);
-        SpSocket pub = attacked.open(SpProtocol.PUB);
-        dial(req, listen(rep, scheme));
-        long[] before = talk(honest, req, rep, 200, Long.MAX_VALUE);
+    private void play(String[] schemes, String count, int seconds, String kinds) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx3g",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Crowd.class.getName(),
+                count,
+                kinds));
+        for (String scheme : schemes) {
+            Victim victim = new Victim(
+                    scheme,
+                    attacked.open(SpProtocol.PULL),
+                    attacked.open(SpProtocol.PUB),
+                    limited(honest.open(SpProtocol.REP)),
+                    limited(honest.open(SpProtocol.REQ)),
+                    new Times());
+            victims.add(victim);
+            dial(victim.req(), listen(victim.rep(), scheme));
+            command.add(listen(victim.pull(), scheme));
+            command.add(listen(victim.pub(), scheme));
+        }
+        talk(100);
         long memoryBefore = used();
-        Process crowd = crowd(listen(pull, scheme), listen(pub, scheme), count);
+        Process crowd =
+                new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
         ScheduledExecutorService publisher = Executors.newSingleThreadScheduledExecutor();
         publisher.scheduleWithFixedDelay(
-                () -> pub.trySend(attacked.messages().alloc(1000)), 0, 1, TimeUnit.MILLISECONDS);
+                () -> victims.forEach(
+                        victim -> victim.pub().trySend(attacked.messages().alloc(1000))),
+                0,
+                1,
+                TimeUnit.MILLISECONDS);
+        BufferedReader said = crowd.inputReader();
         long begin = System.nanoTime();
-        while (pipes(pull) + pipes(pub) < count && System.nanoTime() - begin < PATIENCE.toNanos()) {
-            talk(honest, req, rep, 10, Long.MAX_VALUE); // the crowd's JVM starts slowly on a busy machine
+        while (!said.ready() && crowd.isAlive() && System.nanoTime() - begin < 2 * PATIENCE.toNanos()) {
+            talk(1); // until the crowd says that it is there
         }
-        long[] during =
-                talk(honest, req, rep, Integer.MAX_VALUE, System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds));
+        System.out.println(said.readLine());
+        victims.forEach(victim -> victim.times().clear());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (System.nanoTime() - end < 0) {
+            talk(1);
+        }
         long memoryDuring = used();
-        long streams = streams(runtime);
-        crowd.getOutputStream().write('\n');
-        crowd.getOutputStream().flush();
-        crowd.waitFor(30, TimeUnit.SECONDS);
+        int streams = streams();
+        long pipes = victims.stream()
+                .mapToLong(victim -> pipes(victim.pull()) + pipes(victim.pub()))
+                .sum();
         crowd.destroyForcibly().waitFor();
         publisher.shutdownNow();
-        pull.close();
-        pub.close();
-        await().atMost(PATIENCE).until(() -> streams(runtime) <= 2);
-        talk(honest, req, rep, 200, Long.MAX_VALUE);
+        victims.forEach(victim -> {
+            System.out.println(victim.scheme() + " " + kinds + ": " + victim.times());
+            victim.pull().close();
+            victim.pub().close();
+        });
+        await().atMost(PATIENCE).until(() -> streams() <= 2 * schemes.length);
+        talk(100);
         System.out.printf(
-                "%s: connections %d, exchanges %d, median %d us (%d us before), most %d us,"
-                        + " heap %d KiB before, %d KiB in the crowd, %d KiB after%n",
-                scheme,
-                streams,
-                during.length,
-                median(during),
-                median(before),
-                during[during.length - 1],
-                memoryBefore >> 10,
-                memoryDuring >> 10,
-                used() >> 10);
+                "%d connections, %d pipes, heap %d KiB before, %d KiB in the crowd, %d KiB after%n",
+                streams, pipes, memoryBefore >> 10, memoryDuring >> 10, used() >> 10);
         System.out.println("fine");
     }
 
@@ -101,7 +156,7 @@ final class Crowded {
         return socket.statistics().child("pipes").orElseThrow().value();
     }
 
-    private static int streams(AioRuntime runtime) {
+    private int streams() {
         return runtime.service(StreamStatistics.class).snapshot().streams();
     }
 
@@ -119,7 +174,7 @@ final class Crowded {
             listener.set(StreamOptions.TLS, LocalTls.listening());
         }
         if (!scheme.equals("ipc") && !scheme.equals("udp")) {
-            listener.set(StreamOptions.RECEIVE_BUFFER, 64 << 10);
+            listener.set(StreamOptions.RECEIVE_BUFFER, 64 << 10).set(StreamOptions.SEND_BUFFER, 64 << 10);
         }
         listener.start();
         return listener.dialUrl().toString();
@@ -133,41 +188,18 @@ final class Crowded {
         dialer.start();
     }
 
-    private static Process crowd(String pull, String pub, int count) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx3g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Crowd.class.getName(),
-                        pull,
-                        pub,
-                        Integer.toString(count))
-                .redirectOutput(Redirect.INHERIT)
-                .redirectError(Redirect.INHERIT)
-                .start();
-    }
-
-    /** {@return the sorted times of exchanges in microseconds; an exchange that fails ends the program} */
-    private static long[] talk(SocketTenant tenant, SpSocket req, SpSocket rep, int most, long until)
-            throws InterruptedException {
-        long[] times = new long[1 << 16];
-        int count = 0;
-        while (count < most && (until == Long.MAX_VALUE || System.nanoTime() - until < 0)) {
-            long start = System.nanoTime();
-            req.send(tenant.messages().alloc(64));
-            Message request = rep.receive();
-            rep.send(request);
-            req.receive().free();
-            times[count++ % times.length] = (System.nanoTime() - start) / 1000;
+    /** Asks and answers over each scheme so many times; an exchange that fails ends the program. */
+    private void talk(int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            for (Victim victim : victims) {
+                long start = System.nanoTime();
+                victim.req().send(honest.messages().alloc(64));
+                Message request = victim.rep().receive();
+                victim.rep().send(request);
+                victim.req().receive().free();
+                victim.times().add(System.nanoTime() - start);
+            }
         }
-        long[] sorted = Arrays.copyOf(times, Math.min(count, times.length));
-        Arrays.sort(sorted);
-        return sorted;
-    }
-
-    private static long median(long[] sorted) {
-        return sorted[sorted.length / 2];
     }
 
     private static long used() {

@@ -151,6 +151,9 @@ class UdpFlushTest extends SpTest {
         }
 
         @Override
+        public void awaitClosed() {}
+
+        @Override
         public void close() {
             closed = true;
             receiving.finish(AioError.ECLOSED, 0);

@@ -1,0 +1,64 @@
+package io.helve.net.eventloop;
+
+import io.helve.internal.MemoryBudget;
+import io.helve.internal.UnfinishedMessages;
+import io.helve.stream.StreamMemory;
+import io.helve.stream.StreamSnapshot;
+import java.util.function.Consumer;
+
+/** What one tenant may have of the network: direct memory for small sends, and accepted connections. */
+public final class TenantShare {
+    private final String tenant;
+    private final TenantChunks chunks;
+    private final AcceptedConnections accepted;
+    private final UnfinishedMessages unfinished;
+    private final Runnable forget;
+
+    TenantShare(
+            String tenant,
+            TenantChunks chunks,
+            AcceptedConnections accepted,
+            UnfinishedMessages unfinished,
+            Consumer<TenantShare> forget) {
+        this.tenant = tenant;
+        this.chunks = chunks;
+        this.accepted = accepted;
+        this.unfinished = unfinished;
+        this.forget = () -> forget.accept(this);
+    }
+
+    /** {@return the memory for small sends} */
+    public TenantChunks chunks() {
+        return chunks;
+    }
+
+    /** {@return the messages of which a part has arrived} */
+    public UnfinishedMessages unfinished() {
+        return unfinished;
+    }
+
+    AcceptedConnections accepted() {
+        return accepted;
+    }
+
+    StreamSnapshot.Tenant snapshot() {
+        return new StreamSnapshot.Tenant(tenant, memory(chunks.budget(), accepted, accepted.most()));
+    }
+
+    static StreamMemory memory(MemoryBudget direct, AcceptedConnections accepted, long acceptedMax) {
+        return new StreamMemory(
+                direct.used(),
+                direct.limit(),
+                direct.refused(),
+                accepted.count(),
+                acceptedMax,
+                accepted.bytes(),
+                accepted.mostBytes());
+    }
+
+    /** Forgets the tenant, which has gone. */
+    public void close() {
+        chunks.close();
+        forget.run();
+    }
+}
