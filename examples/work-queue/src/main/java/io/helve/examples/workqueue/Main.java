@@ -12,7 +12,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
-        String url = args.length > 0 ? args[0] : "tcp://127.0.0.1:5557";
+        String url = args.length > 0 ? args[0] : "inproc://jobs";
         AtomicInteger worked = new AtomicInteger();
         try (AioRuntime runtime = AioRuntime.open()) {
             SpSockets sockets = SpSockets.of(runtime);
