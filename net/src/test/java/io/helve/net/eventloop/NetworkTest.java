@@ -32,8 +32,8 @@ class NetworkTest {
     @Test
     void whatLoopsAreMadeWithMakesOthersWhenItChanges() {
         EventLoops before = network.loops();
-        network.configure(new StreamConfig(
-                SOME.threads(), SOME.transport(), Duration.ofSeconds(1), 17, 18, 19, SOME.busyPoll(), SOME.polling()));
+        network.configure(
+                new StreamConfig(SOME.threads(), SOME.transport(), Duration.ofSeconds(1), 17, 18, 19, SOME.busyPoll()));
         assertSame(before, network.loops());
         network.configure(network.config().withBusyPoll(Duration.ZERO));
         EventLoops unpolled = network.loops();
