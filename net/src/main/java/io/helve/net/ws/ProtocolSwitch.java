@@ -75,8 +75,12 @@ final class ProtocolSwitch {
             channel.pipeline().remove(handshake);
             channel.pipeline().remove(decoder);
         });
-        return ready.trySuccess(new EstablishedConnection(
+        boolean succeeded = ready.trySuccess(new EstablishedConnection(
                 below.name(), Kind.MESSAGES, SEND_MAX, socket, false, socket::receiveMax, properties));
+        if (!succeeded) {
+            socket.goAway(); // the listener has closed; the channel is closed after this method
+        }
+        return succeeded;
     }
 
     private static Map<String, String> lowered(HttpHeaders headers) {

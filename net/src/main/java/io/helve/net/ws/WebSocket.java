@@ -169,8 +169,13 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
 
     @Override
     public void leave(Channel channel) {
-        leaving = WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
+        goAway();
         channel.close();
+    }
+
+    /** The close frame, when it is sent, says that this side goes away. */
+    void goAway() {
+        leaving = WebSocketCloseStatus.ENDPOINT_UNAVAILABLE;
     }
 
     @Override

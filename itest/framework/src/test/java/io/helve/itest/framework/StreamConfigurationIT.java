@@ -1,5 +1,6 @@
 package io.helve.itest.framework;
 
+import static java.util.Map.entry;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 
@@ -40,29 +41,18 @@ public class StreamConfigurationIT extends StreamsTest {
 
     @Test
     public void everyAttributeArrives() throws Exception {
-        configuration.update(Map.of(
-                "threads",
-                3,
-                "transport",
-                "nio",
-                "connect.timeout",
-                1_234L,
-                "connections.max",
-                "99",
-                "handshakes.max",
-                7,
-                "handshakes.address.max",
-                5,
-                "busy.poll",
-                20,
-                "connections.bundle.max",
-                50,
-                "direct.memory.max",
-                "4m",
-                "direct.memory.bundle.max",
-                1_000_000L,
-                "polling",
-                "workers"));
+        configuration.update(Map.ofEntries(
+                entry("threads", 3),
+                entry("transport", "nio"),
+                entry("connect.timeout", 1_234L),
+                entry("connections.max", "99"),
+                entry("handshakes.max", 7),
+                entry("handshakes.address.max", 5),
+                entry("busy.poll", 20),
+                entry("connections.bundle.max", 50),
+                entry("direct.memory.max", "4m"),
+                entry("direct.memory.bundle.max", 1_000_000L),
+                entry("polling", "workers")));
         StreamConfig expected = new StreamConfig(
                         3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, 5, Duration.ofNanos(20_000))
                 .withAcceptedTenantMax(50)
