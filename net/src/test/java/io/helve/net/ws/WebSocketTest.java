@@ -240,7 +240,7 @@ class WebSocketTest extends StreamTest {
 
     @Test
     void aDialerThatHasSucceededIsToldThatTheListenerGoesAwayHoweverSoonItCloses() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 50; i++) {
             StreamListener listener = listen(URL);
             Aio accept = aio();
             listener.accept(accept);
@@ -254,7 +254,7 @@ class WebSocketTest extends StreamTest {
             closing((Stream) ok(dial).getOutput(0));
             Aio late = aio();
             dialer.dial(late);
-            spin(i * 5_000);
+            spin(i * 10_000);
             listener.close();
             ended(late);
             if (late.result() == AioError.OK) {
