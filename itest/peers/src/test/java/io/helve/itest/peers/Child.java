@@ -4,6 +4,9 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.stream.Stream;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamConfig.Transport;
+import io.helve.stream.StreamControl;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;
 import io.helve.stream.StreamListener;
@@ -41,6 +44,11 @@ final class Child {
     private Child(AioRuntime runtime) {
         factory = runtime.factory();
         streams = runtime.service(StreamFactory.class);
+        // so that the process runs out of descriptors before its only tenant reaches its share
+        runtime.service(StreamControl.class)
+                .configure(StreamConfig.DEFAULTS
+                        .withTransport(Transport.valueOf(System.getProperty("peers.transport", "AUTO")))
+                        .withAcceptedTenantMax(Integer.MAX_VALUE));
     }
 
     public static void main(String[] args) throws Exception {

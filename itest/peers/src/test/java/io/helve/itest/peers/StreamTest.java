@@ -16,6 +16,7 @@ import io.helve.stream.StreamListener;
 import io.helve.stream.StreamSnapshot;
 import io.helve.testkit.Await;
 import io.helve.testkit.CapturedLog;
+import io.helve.testkit.FreePorts;
 import io.helve.testkit.LiveThreads;
 import io.helve.testkit.NettyLeaks;
 import java.time.Duration;
@@ -59,6 +60,7 @@ abstract class StreamTest {
 
     @BeforeAll
     static void openTheRuntime() {
+        FreePorts.next(); // reserves its ports with a socket, which is no leak of a test
         threadsBefore = LiveThreads.of("");
         descriptorsBefore = Descriptors.ofConnections();
         runtime = AioRuntime.open();
