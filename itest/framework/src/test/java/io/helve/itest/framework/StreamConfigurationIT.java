@@ -153,6 +153,9 @@ public class StreamConfigurationIT extends StreamsTest {
                         "handshakes.max",
                         "handshakes.address.max",
                         "busy.poll",
+                        "connections.bundle.max",
+                        "direct.memory.max",
+                        "direct.memory.bundle.max",
                         "polling"),
                 Arrays.stream(attributes).map(AttributeDefinition::getID).collect(Collectors.toSet()));
         for (AttributeDefinition attribute : attributes) {
