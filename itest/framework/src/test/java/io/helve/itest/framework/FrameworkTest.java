@@ -9,13 +9,13 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
-import io.helve.testkit.Await;
-import io.helve.testkit.LiveThreads;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.After;
 import org.junit.runner.RunWith;
@@ -57,7 +57,6 @@ public abstract class FrameworkTest {
                 file("org.apache.felix.scr"),
                 file("hamcrest"),
                 file("awaitility"),
-                file("io.helve.testkit"),
                 file("io.helve.api"),
                 file("io.helve.impl"),
                 junitBundles());
@@ -96,7 +95,10 @@ public abstract class FrameworkTest {
 
     /** Starts waiting for something that must happen soon, however busy the machine is. */
     protected static ConditionFactory eventually(String what) {
-        return Await.eventually(what);
+        return Awaitility.await(what)
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5));
     }
 
     /** Waits for the service with the highest ranking: SCR registers it some time after the bundle has started. */
@@ -152,7 +154,12 @@ public abstract class FrameworkTest {
 
     /** Returns the names of all live threads that begin with a prefix. */
     protected static List<String> threads(String prefix) {
-        return LiveThreads.names(prefix);
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.startsWith(prefix))
+                .sorted()
+                .toList();
     }
 
     /** Returns how many completion threads a pool has. */

@@ -27,6 +27,8 @@ public abstract class StreamsTest extends FrameworkTest {
                 composite(super.bundles()),
                 composite(Netty.bundles().stream().map(FrameworkTest::file).toArray(Option[]::new)),
                 composite(nativeBundles()),
+                // behind the native libraries: it would resolve Netty's bundles before these fragments are attached
+                file("io.helve.testkit"),
                 file("io.helve.net"));
     }
 
