@@ -91,7 +91,7 @@ public final class UnfinishedMessages {
      *
      * @param entry the message
      * @param bytes how many bytes it holds, or will hold
-     * @return false if the message has to give way: the caller then frees it and closes its connection
+     * @return false if the message has to give way: the caller then frees the message and closes the connection
      */
     public boolean holds(Entry entry, long bytes) {
         if (bytes <= FREE && entry.bytes == 0) {

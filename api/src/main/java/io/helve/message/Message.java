@@ -68,7 +68,7 @@ public interface Message extends MessagePart, AutoCloseable {
      *
      * <pre>{@code
      * try (Message request = rep.receive()) {
-     *     System.out.println(request.text());
+     *     handle(request.text());
      * }
      * }</pre>
      *

@@ -183,7 +183,7 @@ public interface SpChannel extends AutoCloseable {
      * of the message. Cancelling the future cancels the receive; a message that nobody takes is freed.
      *
      * <pre>{@code
-     * pull.receiveAsync().thenAccept(message -> System.out.println(message.text()));
+     * pull.receiveAsync().thenAccept(message -> handle(message.text()));
      * }</pre>
      *
      * @return the future; it fails with {@link AioException} with the results of {@link #receive(Aio)}. Stages that

@@ -138,7 +138,7 @@ public interface SpSocket extends SpChannel {
      * <pre>{@code
      * req.request(messages.of("time"))
      *         .orTimeout(2, TimeUnit.SECONDS)
-     *         .thenAccept(answer -> System.out.println(answer.text()));
+     *         .thenAccept(answer -> show(answer.text()));
      * }</pre>
      *
      * @param request the message. If sending fails, it still belongs to the caller; after a cancel it must not be used
@@ -175,7 +175,7 @@ public interface SpSocket extends SpChannel {
      * Sends a survey as {@link #survey(Message)} does, and passes on each answer as it arrives.
      *
      * <pre>{@code
-     * surveyor.survey(messages.of("who is there?"), answer -> System.out.println(answer.text()));
+     * surveyor.survey(messages.of("who is there?"), answer -> show(answer.text()));
      * }</pre>
      *
      * @param survey the message

@@ -92,7 +92,7 @@ public interface Stream extends AutoCloseable {
      * a moment: a caller that goes on with the buffers after a cancel uses {@link #send}.
      *
      * <pre>{@code
-     * stream.sendAsync(ByteBuffer.wrap(bytes)).thenRun(() -> System.out.println("sent"));
+     * stream.sendAsync(ByteBuffer.wrap(bytes)).thenRun(this::sendNext);
      * }</pre>
      *
      * @param buffers the bytes, up to {@value Aio#IOV_MAX} buffers

@@ -200,7 +200,9 @@ abstract class OperationValues extends OperationState implements AioHandle {
     /** {@return what the provider says of the last operation, which has failed; null if that is not known any more} */
     abstract String describeFailed();
 
-    /** {@return the failure of the last operation as an exception: it tells what has failed, and after what time} */
+    /**
+     * {@return the failure of the last operation; its message names the operation and the time after which it failed}
+     */
     final AioException failure() {
         return new AioException(result, cause == null ? failureText() : cause.getMessage(), cause, count);
     }

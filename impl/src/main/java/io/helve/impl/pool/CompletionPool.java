@@ -471,7 +471,8 @@ public final class CompletionPool implements AioEventSources {
             int min = closing || worker.outdated ? 0 : config.threadsMin();
             if (workers.live() <= min) {
                 if (waitInSource(worker, Long.MAX_VALUE)) {
-                    if (worker.hasWork() && leaveSource(worker)) {
+                    if (worker.hasWork()) {
+                        leaveSource(worker);
                         return true;
                     }
                 } else {
@@ -483,7 +484,8 @@ public final class CompletionPool implements AioEventSources {
                 long left = surplus ? 0 : idleTime - (System.nanoTime() - since);
                 if (left > 0) {
                     if (waitInSource(worker, (since + idleTime) | ROUNDING)) {
-                        if (worker.hasWork() && leaveSource(worker)) {
+                        if (worker.hasWork()) {
+                            leaveSource(worker);
                             return true;
                         }
                     } else {
@@ -508,17 +510,12 @@ public final class CompletionPool implements AioEventSources {
         return !closing && !worker.outdated && sources.poll(worker, until);
     }
 
-    /**
-     * Makes a worker that has found work in a source an ordinary busy worker.
-     *
-     * @return true
-     */
-    private boolean leaveSource(Worker worker) {
+    /** Makes a worker that has found work in a source an ordinary busy worker. */
+    private void leaveSource(Worker worker) {
         if (worker.parked) {
             worker.parked = false;
             workers.unpark(worker); // if a waking thread was faster, the worker has the right to search
         }
-        return true;
     }
 
     /**

@@ -95,7 +95,7 @@ public final class BlockingCalls {
             threads.execute(() -> run(tenant, call));
             taken = true;
         } finally {
-            if (!taken) { // closed, or the system gives no thread; calls that run take over those that wait
+            if (!taken) { // closed, or no thread could start: a running call starts the waiting ones when it ends
                 giveBack(tenant);
             }
         }

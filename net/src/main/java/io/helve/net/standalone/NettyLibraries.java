@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The libraries of Netty that byte streams need. Without a framework nothing checks the class path, and a missing
- * library would show as a {@link NoClassDefFoundError} in the middle of some operation; this class tells its name
- * before the first one.
+ * library would show as a {@link NoClassDefFoundError} in the middle of some operation. This class names the missing
+ * library before the first operation starts.
  */
 enum NettyLibraries {
     COMMON("netty-common", "io.netty.util.concurrent.Future"),

@@ -21,7 +21,7 @@ final class WeatherStation implements AutoCloseable {
         socket.listen(url);
     }
 
-    /** Waits until the subscribers are connected: those who come later miss what was published before. */
+    /** Waits until the subscribers are connected: a subscriber misses what is published before it connects. */
     void awaitSubscribers() throws InterruptedException {
         expected.await();
     }
