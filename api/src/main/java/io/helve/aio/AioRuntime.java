@@ -66,6 +66,19 @@ public interface AioRuntime extends AutoCloseable {
     <S> S service(Class<S> type);
 
     /**
+     * Opens a further tenant, such as a plugin with a class loader of its own. The context class loader of the calling
+     * thread becomes that of the tenant's callbacks. The tenant is closed with this runtime, if not before.
+     *
+     * @param name its name in log entries and statistics
+     * @param handlesMax how many handles it may have open; {@link AioConfig#handlesMax()} holds, too. As a handle
+     *     carries one operation at a time, this limits the pending operations as well.
+     * @return a new tenant; to be closed
+     * @throws IllegalArgumentException if {@code handlesMax} is less than 1
+     * @throws AioException {@link AioError#ESTOPPED} if this runtime is closing
+     */
+    AioTenant openTenant(String name, int handlesMax);
+
+    /**
      * Returns the state of the pool and its counters.
      *
      * @return an immutable snapshot
@@ -130,6 +143,20 @@ public interface AioRuntime extends AutoCloseable {
              * @return the service, always the same
              */
             Object service(Class<?> type);
+
+            /**
+             * Opens the services for a tenant of the runtime: those that the tenant can use without harm to others. The
+             * tenant calls this method when it first asks for one of the services, at most once, and closes what this
+             * method returns before its handles.
+             *
+             * @param tenant the tenant
+             * @return the services of the tenant; their method {@code service} throws an
+             *     {@link IllegalArgumentException} for a service that is not for tenants
+             * @throws AioException {@link AioError#ENOTSUP} if this extension has no tenants, as by default
+             */
+            default Services openTenant(AioTenant tenant) {
+                throw new AioException(AioError.ENOTSUP, this + " has no services for " + tenant);
+            }
 
             /**
              * Closes the services. A closing runtime calls this method before it stops its handles, for the last opened

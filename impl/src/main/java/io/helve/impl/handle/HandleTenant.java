@@ -38,6 +38,9 @@ public final class HandleTenant {
     /** Tells this tenant from the other tenants of the pool, also from earlier ones of the same name. */
     private final int number;
 
+    /** The tenant's own quota; the pool has one for all tenants. */
+    private final int handlesMax;
+
     private final PoolTenant poolTenant;
     private final CompletionPool pool;
     private final Expiry expiry;
@@ -59,6 +62,7 @@ public final class HandleTenant {
      *
      * @param name the name of the tenant in log entries
      * @param number tells the tenant from the other tenants of the pool
+     * @param handlesMax how many handles it may have open, if the pool allows as many
      * @param contextLoader the context class loader of its callbacks, may be null
      * @param pool the pool that runs its callbacks
      * @param expiry the expiry that watches its deadlines
@@ -67,12 +71,14 @@ public final class HandleTenant {
     public HandleTenant(
             String name,
             int number,
+            int handlesMax,
             ClassLoader contextLoader,
             CompletionPool pool,
             Expiry expiry,
             LongAdder callbackFailures) {
         this.name = name;
         this.number = number;
+        this.handlesMax = handlesMax;
         this.poolTenant = new PoolTenant(name, pool);
         this.contextLoader = contextLoader;
         this.pool = pool;
@@ -91,7 +97,7 @@ public final class HandleTenant {
     }
 
     Handle alloc(BiConsumer<? super Aio, Object> callback, Object argument, CallbackRunner runner) {
-        int max = pool.config().handlesMax();
+        int max = Math.min(handlesMax, pool.config().handlesMax());
         int now;
         do {
             now = open.get();

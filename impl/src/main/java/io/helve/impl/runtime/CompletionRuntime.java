@@ -109,8 +109,21 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
      * @throws AioException {@code ESTOPPED} if this runtime is closing
      */
     public HandleTenant openTenant(String name, ClassLoader contextLoader) {
-        HandleTenant tenant =
-                new HandleTenant(name, tenantNumbers.incrementAndGet(), contextLoader, pool, expiry, callbackFailures);
+        return openTenant(name, contextLoader, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Opens a tenant with a quota of its own.
+     *
+     * @param name the name of the tenant in log entries
+     * @param contextLoader the context class loader of its callbacks, may be null
+     * @param handlesMax how many handles it may have open, if the pool allows as many
+     * @return a new tenant, for {@link #closeTenant} at its end
+     * @throws AioException {@code ESTOPPED} if this runtime is closing
+     */
+    public HandleTenant openTenant(String name, ClassLoader contextLoader, int handlesMax) {
+        HandleTenant tenant = new HandleTenant(
+                name, tenantNumbers.incrementAndGet(), handlesMax, contextLoader, pool, expiry, callbackFailures);
         synchronized (lock) {
             if (closing) {
                 throw new AioException(AioError.ESTOPPED, "the runtime of pool " + config().pool() + " is closing");
@@ -139,8 +152,8 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
      * @return a stopped tenant, for {@link #closeTenant} at its end
      */
     public HandleTenant openStopped(String name) {
-        HandleTenant tenant =
-                new HandleTenant(name, tenantNumbers.incrementAndGet(), null, pool, expiry, callbackFailures);
+        HandleTenant tenant = new HandleTenant(
+                name, tenantNumbers.incrementAndGet(), Integer.MAX_VALUE, null, pool, expiry, callbackFailures);
         tenant.stop();
         return tenant;
     }

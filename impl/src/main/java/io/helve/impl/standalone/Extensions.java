@@ -46,11 +46,13 @@ final class Extensions {
     }
 
     Object service(Class<?> type) {
-        Services services = opened(type);
-        if (services == null) {
-            services = open(type);
-        }
-        return services.service(type);
+        return services(type).service(type);
+    }
+
+    /** {@return the services of the extension that has a type, opened if need be} */
+    Services services(Class<?> type) {
+        Services present = opened(type);
+        return present == null ? open(type) : present;
     }
 
     private synchronized Services opened(Class<?> type) {

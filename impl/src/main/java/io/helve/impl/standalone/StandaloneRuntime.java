@@ -5,6 +5,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
+import io.helve.aio.AioTenant;
 import io.helve.aio.provider.AioEventSources;
 import io.helve.file.AioFiles;
 import io.helve.impl.file.FileService;
@@ -12,8 +13,9 @@ import io.helve.impl.handle.HandleTenant;
 import io.helve.impl.runtime.CompletionRuntime;
 import io.helve.impl.runtime.DaemonThreads;
 import java.util.Map;
+import java.util.Objects;
 
-/** A runtime for use without a framework: one pool with one tenant. */
+/** A runtime for use without a framework: one pool with one tenant, and those that the program opens. */
 final class StandaloneRuntime implements AioRuntime {
     private final CompletionRuntime runtime;
     private final FileService files;
@@ -50,6 +52,18 @@ final class StandaloneRuntime implements AioRuntime {
         }
         Object service = services.get(type);
         return type.cast(service == null ? extensions.service(type) : service);
+    }
+
+    @Override
+    public AioTenant openTenant(String name, int handlesMax) {
+        Objects.requireNonNull(name, "name");
+        if (handlesMax < 1) {
+            throw new IllegalArgumentException("handlesMax must be at least 1, not " + handlesMax);
+        }
+        extensions.requireOpen();
+        HandleTenant tenant = runtime.openTenant(name, Thread.currentThread().getContextClassLoader(), handlesMax);
+        AioFactory its = tenant.factory();
+        return new StandaloneTenant(tenant, files.openTenant(() -> its), extensions, runtime::closeTenant);
     }
 
     @Override

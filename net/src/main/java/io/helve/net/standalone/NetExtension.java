@@ -1,6 +1,7 @@
 package io.helve.net.standalone;
 
 import io.helve.aio.AioRuntime;
+import io.helve.aio.AioTenant;
 import io.helve.aio.provider.AioEventSources;
 import io.helve.internal.SchemeProperties;
 import io.helve.internal.ServiceRank;
@@ -38,11 +39,11 @@ public final class NetExtension implements AioRuntime.Extension {
     private static final class Opened implements Services, StreamControl {
         private final Network network = new Network(StreamConfig.DEFAULTS);
         private final NetProvider provider;
+        private final ProviderRegistry providers = new ProviderRegistry();
         private final StreamRouter router;
 
         Opened(AioRuntime runtime) {
             lendTo(runtime);
-            ProviderRegistry providers = new ProviderRegistry();
             provider = new NetProvider(network);
             add(providers, provider);
             for (StreamProvider other : ServiceLoader.load(StreamProvider.class, NetExtension.class.getClassLoader())) {
@@ -69,6 +70,11 @@ public final class NetExtension implements AioRuntime.Extension {
         }
 
         @Override
+        public Services openTenant(AioTenant tenant) {
+            return new OpenedForTenant(new StreamRouter(tenant.name(), providers, tenant::factory));
+        }
+
+        @Override
         public void configure(StreamConfig config) {
             network.configure(config);
         }
@@ -87,6 +93,22 @@ public final class NetExtension implements AioRuntime.Extension {
         public void close() {
             router.close();
             network.close();
+        }
+    }
+
+    /** What a tenant gets: connections of its own on the event loops of the runtime, which it cannot configure. */
+    private record OpenedForTenant(StreamRouter router) implements Services {
+        @Override
+        public Object service(Class<?> type) {
+            if (type != StreamFactory.class) {
+                throw new IllegalArgumentException(type.getName() + " is not for tenants");
+            }
+            return router;
+        }
+
+        @Override
+        public void close() {
+            router.close();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioSnapshot;
 import io.helve.aio.AioStatistics;
+import io.helve.aio.AioTenant;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamControl;
@@ -52,6 +53,12 @@ final class TenantRuntime implements AioRuntime {
     @Override
     public <S> S service(Class<S> type) {
         return type == StreamControl.class ? type.cast(new Control(found(StreamStatistics.class))) : found(type);
+    }
+
+    /** Not here: each bundle is a tenant of its own. */
+    @Override
+    public AioTenant openTenant(String name, int handlesMax) {
+        throw new UnsupportedOperationException();
     }
 
     /** The statistics of streams; in a framework their settings belong to the configuration. */

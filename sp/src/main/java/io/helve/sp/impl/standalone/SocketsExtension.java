@@ -3,6 +3,7 @@ package io.helve.sp.impl.standalone;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
+import io.helve.aio.AioTenant;
 import io.helve.message.Messages;
 import io.helve.sp.SpSockets;
 import io.helve.sp.SpStatistics;
@@ -70,8 +71,29 @@ public final class SocketsExtension implements AioRuntime.Extension {
         }
 
         @Override
+        public Services openTenant(AioTenant other) {
+            return new OpenedForTenant(runtime, runtime.open(other.name(), other.factory()));
+        }
+
+        @Override
         public void close() {
             runtime.close();
+        }
+    }
+
+    /** What a tenant gets: sockets of its own. */
+    private record OpenedForTenant(SpRuntime runtime, SocketTenant tenant) implements Services {
+        @Override
+        public Object service(Class<?> type) {
+            if (type == SpStatistics.class) {
+                throw new IllegalArgumentException(type.getName() + " is not for tenants");
+            }
+            return type == SpSockets.class ? tenant : runtime.messages();
+        }
+
+        @Override
+        public void close() {
+            tenant.close();
         }
     }
 }
