@@ -10,20 +10,23 @@ import io.helve.internal.ConfigurationRecord;
 import io.helve.internal.SafeLogger;
 import io.helve.operator.ConfigurationState;
 import io.helve.operator.ResourceCloser;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -39,11 +42,23 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class NamedPool {
     static final String PID = "io.helve.aio.pool";
 
+    private static final Logger LOG = SafeLogger.of(NamedPool.class);
+
     private final BundleContext context;
-    private final ConfigurationRecord record = new ConfigurationRecord(PID, SafeLogger.of(NamedPool.class));
+    private final PoolNames names;
+    private final ConfigurationRecord record = new ConfigurationRecord(PID, LOG);
 
     /** Shows the settings, and why the configuration is refused while there is no pool. */
     private final ServiceRegistration<ConfigurationState> state;
+
+    /**
+     * Runs what the component runtime calls, and what another pool calls when it has given its name to this one. All
+     * fields below are used by steps only.
+     */
+    private final StepQueue steps = new StepQueue();
+
+    /** Claims the name of the pool. */
+    private final Runnable claimant = () -> steps.run(this::nameIsFree);
 
     private final Deque<ServiceRegistration<?>> registrations = new ArrayDeque<>();
 
@@ -53,23 +68,35 @@ public final class NamedPool {
      */
     private PoolHost host;
 
+    /** The last configuration that was refused; it is tried again when its name becomes free. */
+    private Map<String, Object> refused = Map.of();
+
+    private boolean closed;
+
     /**
-     * Called by the component runtime. If the configuration is invalid or the name is taken, there is no pool until the
-     * configuration changes.
+     * Called by the component runtime. If the configuration is invalid, there is no pool until the configuration
+     * changes; if the name is taken, there is none until the other pool has gone.
      *
      * @param context the context of this bundle
+     * @param names the names that are taken
      * @param properties the configuration
      */
     @Activate
-    public NamedPool(BundleContext context, Map<String, Object> properties) {
+    public NamedPool(BundleContext context, @Reference PoolNames names, Map<String, Object> properties) {
         this.context = context;
-        open(properties);
+        this.names = names;
+        steps.run(() -> configure(properties));
         state = context.registerService(ConfigurationState.class, record, new Hashtable<>());
     }
 
     @Modified
     void modified(Map<String, Object> properties) {
+        steps.run(() -> configure(properties));
+    }
+
+    private void configure(Map<String, Object> properties) {
         if (host == null) {
+            names.release(claimant); // the name may be another one now
             open(properties);
             return;
         }
@@ -79,6 +106,13 @@ public final class NamedPool {
                         reader -> parseAs(name, reader),
                         () -> "in force stays " + host.runtime().config())
                 .ifPresent(host::configure);
+    }
+
+    /** While the bundle stops, its pools close one after the other; none opens then. */
+    private void nameIsFree() {
+        if (host == null && !closed && context.getBundle().getState() != Bundle.STOPPING) {
+            open(refused);
+        }
     }
 
     private static AioConfig parseAs(String name, ConfigurationReader reader) {
@@ -92,8 +126,10 @@ public final class NamedPool {
     }
 
     private void open(Map<String, Object> properties) {
+        refused = properties;
         Optional<AioConfig> config = record.read(properties, this::parseNew, () -> "there is no such pool");
         config.ifPresent(accepted -> {
+            refused = Map.of();
             host = new PoolHost(accepted);
             register(accepted.pool());
         });
@@ -102,7 +138,10 @@ public final class NamedPool {
     private AioConfig parseNew(ConfigurationReader reader) {
         PoolProperties read = new PoolProperties(reader);
         AioConfig config = read.toConfig(read.pool());
-        refuseTakenName(config.pool());
+        if (!names.claim(config.pool(), claimant)) {
+            throw new IllegalArgumentException(AioFactory.POOL + " " + config.pool()
+                    + " is the name of another pool; this configuration applies once that pool has gone");
+        }
         return config;
     }
 
@@ -123,25 +162,28 @@ public final class NamedPool {
                 described));
     }
 
-    private void refuseTakenName(String name) {
-        try {
-            if (!context.getServiceReferences(AioStatistics.class, "(" + AioFactory.POOL + "=" + name + ")")
-                    .isEmpty()) {
-                throw new IllegalArgumentException(AioFactory.POOL + " " + name + " is the name of another pool");
-            }
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalArgumentException(AioFactory.POOL + " is not a name: " + name, e);
-        }
-    }
-
     @Deactivate
     void deactivate() {
         state.unregister();
-        if (host == null) {
-            return;
+        steps.run(this::close);
+    }
+
+    private void close() {
+        closed = true;
+        if (host != null) {
+            host.closing();
+            registrations.forEach(NamedPool::unregister);
+            host.close();
         }
-        host.closing();
-        registrations.forEach(ServiceRegistration::unregister);
-        host.close();
+        names.release(claimant);
+    }
+
+    /** If another thread runs this step, the bundle may have stopped before, and its services with it. */
+    private static void unregister(ServiceRegistration<?> registration) {
+        try {
+            registration.unregister();
+        } catch (IllegalStateException e) {
+            LOG.log(Level.DEBUG, "A service of a pool has gone before", e);
+        }
     }
 }

@@ -11,15 +11,17 @@
  *       of its own; {@code AioStatisticsComponent} shows the counters.
  *   <li>{@code NamedPool}: a further pool (factory PID {@code io.helve.aio.pool}). It registers its services itself,
  *       through {@code PerBundle}, because Declarative Services cannot make one component both one pool and a service
- *       object for each bundle.
+ *       object for each bundle. {@code PoolNames} gives each name to one configuration; another configuration with the
+ *       name waits, and opens its pool on the thread on which the first pool has closed.
  *   <li>{@code PoolConfiguration} and {@code PoolProperties}: the attributes of a configuration, and their reader. A
  *       configuration is refused as a whole, and the settings in force stay.
  * </ol>
  *
  * <h2>Threads and locks</h2>
  *
- * <p>The component runtime calls activation, modification and deactivation one after the other for each component. This
- * package has no locks, and no lock of Helve is held while the framework is called.
+ * <p>The component runtime calls activation, modification and deactivation one after the other for each component.
+ * {@code StepQueue} lets them wait for a {@code NamedPool} that has just got its name from another pool, and the other
+ * way round. No lock of Helve is held while the framework is called.
  *
  * <h2>Shutdown order</h2>
  *

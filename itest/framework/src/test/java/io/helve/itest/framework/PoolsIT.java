@@ -132,6 +132,44 @@ public class PoolsIT extends FrameworkTest {
         service(AioFactory.class, "bad");
     }
 
+    @Test
+    public void aConfigurationThatWaitsForItsNameGetsItWhenTheOtherPoolHasGone() throws Exception {
+        Configured first = pool("twin", Map.of("threads.max", 3));
+        service(AioFactory.class, "twin");
+        Configured second = assertWaits("twin", Map.of("threads.max", 5));
+        Configured third = assertWaits("twin", Map.of("threads.max", 7));
+        assertEquals(1, references(AioFactory.class, "twin").size());
+
+        first.delete();
+        eventually("the second pool").until(() -> threadsMax("twin") == 5);
+        third.update(Map.of(AioFactory.POOL, "single", "threads.max", 7));
+        eventually("the third pool").until(() -> threadsMax("single") == 7);
+        second.delete();
+        gone("twin");
+    }
+
+    private Configured assertWaits(String name, Map<String, ?> values) throws Exception {
+        try (LogCapture log = new LogCapture()) {
+            Configured pool = pool(name, values);
+            eventually("an error").until(() -> log.errors().stream()
+                    .anyMatch(text -> text.contains("aio.pool " + name + " is the name of another pool")));
+            return pool;
+        }
+    }
+
+    /** {@return the threads of a pool, 0 if there is no such pool} */
+    private int threadsMax(String pool) {
+        for (ServiceReference<AioStatistics> each : references(AioStatistics.class, pool)) {
+            AioStatistics statistics = context.getService(each);
+            if (statistics != null) {
+                int most = statistics.snapshot().config().threadsMax();
+                context.ungetService(each);
+                return most;
+            }
+        }
+        return 0;
+    }
+
     private Configured assertRefused(String name, Map<String, ?> values, String message) throws Exception {
         try (LogCapture log = new LogCapture()) {
             Configured pool = pool(name, values);
