@@ -1,9 +1,12 @@
-/** Views for operators on the statistics of Helve: commands, beans of JMX, health checks. */
+/** Views for operators on the statistics of Helve: commands, beans of JMX, health checks, events of Flight Recorder. */
 module io.helve.ops {
     requires io.helve.api;
     requires static com.google.errorprone.annotations;
     requires static java.management;
+    requires static jdk.jfr;
     requires static org.apache.felix.healthcheck.api;
+    requires static org.apache.felix.inventory;
+    requires static org.apache.karaf.shell.core;
     requires static osgi.annotation;
     requires static osgi.core;
     requires static org.osgi.service.component.annotations;

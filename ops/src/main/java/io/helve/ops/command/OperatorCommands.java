@@ -56,6 +56,9 @@ public final class OperatorCommands {
             List.of(),
             "ID");
 
+    private static final List<Usage> ALL = List.of(
+            POOLS, TENANTS, HANDLES, CALLBACKS, SOCKETS, PIPES, STREAMS, LISTENERS, DIALERS, CONFIG, TOP, CLOSE);
+
     private final Observed observed;
     private final Tables tables;
     private final Sightings sightings = new Sightings(System::nanoTime);
@@ -69,6 +72,37 @@ public final class OperatorCommands {
     public OperatorCommands(Observed observed) {
         this.observed = observed;
         tables = new Tables(observed);
+    }
+
+    /** {@return what each command takes} */
+    public static List<Usage> usages() {
+        return ALL;
+    }
+
+    /**
+     * Runs a command by its name.
+     *
+     * @param name the name of one of {@link #usages}
+     * @param out where it prints
+     * @param words the words after the command
+     * @throws InterruptedException if the thread is interrupted in {@code top}
+     */
+    public void run(String name, PrintStream out, String... words) throws InterruptedException {
+        switch (name) {
+            case "pools" -> pools(out, words);
+            case "tenants" -> tenants(out, words);
+            case "handles" -> handles(out, words);
+            case "callbacks" -> callbacks(out, words);
+            case "sockets" -> sockets(out, words);
+            case "pipes" -> pipes(out, words);
+            case "streams" -> streams(out, words);
+            case "listeners" -> listeners(out, words);
+            case "dialers" -> dialers(out, words);
+            case "config" -> config(out, words);
+            case "top" -> top(out, words);
+            case "close" -> close(out, words);
+            default -> throw new IllegalArgumentException("there is no command helve:" + name);
+        }
     }
 
     /** Ends commands that would go on until they are interrupted. */

@@ -13,7 +13,7 @@ import java.util.List;
  * @param values its options with values, such as {@code --bundle}
  * @param operand the name of its operands, or an empty text if it takes none
  */
-record Usage(String name, String purpose, List<String> flags, List<String> values, String operand) {
+public record Usage(String name, String purpose, List<String> flags, List<String> values, String operand) {
     static final String JSON = "--json";
     static final String BUNDLE = "--bundle";
     static final String HELP = "--help";

@@ -1,11 +1,9 @@
 package io.helve.ops.health;
 
-import io.helve.aio.Aio;
-import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.ops.model.TimerProbe;
 import io.helve.ops.text.Quantity;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -15,25 +13,12 @@ import java.util.function.Supplier;
  * late it ended: late timers, and a pool that does not run their callbacks.
  */
 public final class TimersCheck implements Check {
-    private static final Duration SLEEP = Duration.ofMillis(10);
-
     private final Supplier<AioFactory> factory;
     private final Thresholds thresholds;
     private final LongSupplier clock;
 
-    /** The last sleep, or null. */
-    private final AtomicReference<Probe> last = new AtomicReference<>();
-
-    private static final class Probe {
-        final long due;
-
-        /** How late the sleep has ended; -1 before. */
-        volatile long late = -1;
-
-        Probe(long due) {
-            this.due = due;
-        }
-    }
+    /** The last probe, or null. */
+    private final AtomicReference<TimerProbe> last = new AtomicReference<>();
 
     /**
      * Creates the check.
@@ -61,14 +46,14 @@ public final class TimersCheck implements Check {
     @Override
     public Findings look() {
         Findings findings = new Findings();
-        Probe probe = last.get();
-        if (probe == null) {
+        TimerProbe probe = last.get();
+        if (probe == null || probe.hasFailed()) {
             findings.add(Severity.OK, "timers are measured from now on");
-            start(null, findings);
+            start(probe, findings);
             return findings;
         }
-        boolean ended = probe.late >= 0;
-        long late = Math.max(0, ended ? probe.late : clock.getAsLong() - probe.due);
+        boolean ended = probe.hasEnded();
+        long late = probe.late();
         boolean isLate = late >= thresholds.late().toNanos();
         if (ended) {
             findings.add(isLate ? Severity.WARN : Severity.OK, "the last timer was late by " + Quantity.duration(late));
@@ -81,29 +66,17 @@ public final class TimersCheck implements Check {
         return findings;
     }
 
-    private void start(Probe before, Findings findings) {
+    /** Starts a probe in place of another; if another thread does so at the same time, one of the two is kept. */
+    private void start(TimerProbe before, Findings findings) {
         AioFactory present = factory.get();
         if (present == null) {
             return;
         }
-        Probe probe = new Probe(clock.getAsLong() + SLEEP.toNanos());
-        if (!last.compareAndSet(before, probe)) {
-            return; // another thread looks, too
-        }
         try {
-            present.sleep(SLEEP, present.alloc(this::ended, probe));
+            last.compareAndSet(before, TimerProbe.start(present, clock));
         } catch (AioException e) {
-            last.compareAndSet(probe, null);
+            last.compareAndSet(before, null);
             findings.add(Severity.WARN, "there is no handle for a timer: " + e.getMessage());
         }
-    }
-
-    private void ended(Aio aio, Probe probe) {
-        if (aio.result() == AioError.OK) {
-            probe.late = Math.max(0, clock.getAsLong() - probe.due);
-        } else { // the pool has been stopped
-            last.compareAndSet(probe, null);
-        }
-        aio.reap();
     }
 }

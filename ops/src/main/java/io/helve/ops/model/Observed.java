@@ -8,6 +8,7 @@ import io.helve.operator.ConfigurationState;
 import io.helve.sp.SpStatistic;
 import io.helve.stream.StreamResource;
 import io.helve.stream.StreamSnapshot;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -53,6 +54,17 @@ public final class Observed {
         return sources.pools().stream()
                 .flatMap(pool -> pool.callbacks().stream())
                 .sorted(Comparator.comparing(AioCallbackSnapshot::running).reversed())
+                .toList();
+    }
+
+    /** {@return the callbacks that have run for longer than the {@code slow.callback} of their pool, pool by pool} */
+    public List<AioCallbackSnapshot> slowCallbacks() {
+        return sources.pools().stream()
+                .flatMap(pool -> {
+                    Duration slow = pool.snapshot().config().slowCallback();
+                    return pool.callbacks().stream()
+                            .filter(callback -> callback.running().compareTo(slow) >= 0);
+                })
                 .toList();
     }
 

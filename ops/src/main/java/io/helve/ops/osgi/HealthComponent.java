@@ -56,7 +56,7 @@ public final class HealthComponent {
     @Activate
     public HealthComponent(
             BundleContext context, @Reference StatisticsServices services, @Reference OpsSettings settings) {
-        if (!hasHealthChecks()) {
+        if (!OptionalClass.isPresent(API)) {
             return;
         }
         Observed observed = new Observed(services);
@@ -69,15 +69,6 @@ public final class HealthComponent {
                         new MemoryCheck(observed, thresholds),
                         new ConfigurationCheck(observed))
                 .forEach(check -> register(context, check));
-    }
-
-    private static boolean hasHealthChecks() {
-        try {
-            Class.forName(API, false, HealthComponent.class.getClassLoader());
-            return true;
-        } catch (ClassNotFoundException | LinkageError e) {
-            return false;
-        }
     }
 
     private void register(BundleContext context, Check check) {

@@ -1,7 +1,13 @@
 package io.helve.ops.osgi;
 
 import io.helve.ops.command.OperatorCommands;
+import io.helve.ops.command.Usage;
+import io.helve.ops.karaf.KarafCommands;
 import io.helve.ops.model.Observed;
+import java.util.Hashtable;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -10,103 +16,54 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.RequireServiceComponentRuntime;
 
 /**
- * The commands {@code helve:pools} and so on in Gogo. The component has no class of Gogo: Gogo calls the methods that
- * the service properties name, and gives each command's thread a {@code System.out} of its session.
+ * The commands {@code helve:pools} and so on. In Karaf they are commands of Karaf's shell, which completes their words;
+ * elsewhere they are a service for Gogo. Karaf's shell would run a service for Gogo, too, but it would complete
+ * nothing, and two commands of one name get into each other's way.
  */
 @RequireServiceComponentRuntime
 @Component(
-        service = OperatorCommandsComponent.class,
-        configurationPolicy = ConfigurationPolicy.IGNORE,
-        property = {
-            "osgi.command.scope=helve",
-            "osgi.command.function=pools",
-            "osgi.command.function=tenants",
-            "osgi.command.function=handles",
-            "osgi.command.function=callbacks",
-            "osgi.command.function=sockets",
-            "osgi.command.function=pipes",
-            "osgi.command.function=streams",
-            "osgi.command.function=listeners",
-            "osgi.command.function=dialers",
-            "osgi.command.function=config",
-            "osgi.command.function=top",
-            "osgi.command.function=close"
-        })
+        service = {},
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OperatorCommandsComponent {
+    private static final String KARAF = "org.apache.karaf.shell.api.console.SessionFactory";
+
     private final OperatorCommands commands;
+
+    /** Takes the commands away from the shell. */
+    private final Runnable removal;
 
     /**
      * Called by the component runtime.
      *
+     * @param context registers the commands
      * @param services the services that the commands read
      */
     @Activate
-    public OperatorCommandsComponent(@Reference StatisticsServices services) {
-        commands = new OperatorCommands(new Observed(services));
+    public OperatorCommandsComponent(BundleContext context, @Reference StatisticsServices services) {
+        Observed observed = new Observed(services);
+        commands = new OperatorCommands(observed);
+        removal = OptionalClass.isPresent(KARAF) ? karaf(context, observed) : gogo(context);
+    }
+
+    private Runnable karaf(BundleContext context, Observed observed) {
+        ServiceFollower follower =
+                new ServiceFollower(context, KARAF, factory -> KarafCommands.register(factory, commands, observed));
+        return follower::close;
+    }
+
+    private Runnable gogo(BundleContext context) {
+        String[] names = OperatorCommands.usages().stream().map(Usage::name).toArray(String[]::new);
+        ServiceRegistration<?> registration = context.registerService(
+                GogoCommands.class,
+                new GogoCommands(commands),
+                new Hashtable<>(Map.of("osgi.command.scope", "helve", "osgi.command.function", names)));
+        return registration::unregister;
     }
 
     @Deactivate
     void deactivate() {
+        removal.run();
         commands.stop();
-    }
-
-    /** {@code helve:pools}. */
-    public void pools(String... words) {
-        commands.pools(System.out, words);
-    }
-
-    /** {@code helve:tenants}. */
-    public void tenants(String... words) {
-        commands.tenants(System.out, words);
-    }
-
-    /** {@code helve:handles}. */
-    public void handles(String... words) {
-        commands.handles(System.out, words);
-    }
-
-    /** {@code helve:callbacks}. */
-    public void callbacks(String... words) {
-        commands.callbacks(System.out, words);
-    }
-
-    /** {@code helve:sockets}. */
-    public void sockets(String... words) {
-        commands.sockets(System.out, words);
-    }
-
-    /** {@code helve:pipes}. */
-    public void pipes(String... words) {
-        commands.pipes(System.out, words);
-    }
-
-    /** {@code helve:streams}. */
-    public void streams(String... words) {
-        commands.streams(System.out, words);
-    }
-
-    /** {@code helve:listeners}. */
-    public void listeners(String... words) {
-        commands.listeners(System.out, words);
-    }
-
-    /** {@code helve:dialers}. */
-    public void dialers(String... words) {
-        commands.dialers(System.out, words);
-    }
-
-    /** {@code helve:config}. */
-    public void config(String... words) {
-        commands.config(System.out, words);
-    }
-
-    /** {@code helve:top}. */
-    public void top(String... words) throws InterruptedException {
-        commands.top(System.out, words);
-    }
-
-    /** {@code helve:close}. */
-    public void close(String... words) {
-        commands.close(System.out, words);
     }
 }

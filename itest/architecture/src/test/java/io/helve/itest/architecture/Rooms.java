@@ -74,7 +74,7 @@ final class Rooms {
             "standalone",
             "osgi");
 
-    static final List<String> OPS = List.of("text", "model", "command", "jmx", "health", "osgi");
+    static final List<String> OPS = List.of("text", "model", "command", "jmx", "health", "jfr", "inventory", "karaf", "osgi");
 
     private Rooms() {}
 }
