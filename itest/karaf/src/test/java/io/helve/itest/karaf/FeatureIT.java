@@ -1,5 +1,6 @@
 package io.helve.itest.karaf;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
@@ -9,9 +10,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -20,10 +27,13 @@ import java.util.function.Supplier;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import javax.inject.Inject;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import jdk.jfr.FlightRecorder;
 import org.apache.karaf.features.FeaturesService;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -47,6 +57,7 @@ public class FeatureIT {
     private static final String SLEEPER = "io.helve.itest.karaf.user.SleeperActivator";
     private static final String STREAMER = "io.helve.itest.karaf.user.StreamerActivator";
     private static final String MESSENGER = "io.helve.itest.karaf.user.MessengerActivator";
+    private static final String STUCK = "io.helve.itest.karaf.user.StuckActivator";
     private static final List<String> SERVICES =
             List.of("io.helve.aio.AioFactory", "io.helve.file.AioFiles", "io.helve.aio.AioStatistics");
 
@@ -55,7 +66,8 @@ public class FeatureIT {
 
     private static final String COMMANDS = "(&(osgi.command.scope=helve)(osgi.command.function=copy))";
 
-    private static final String OPERATORS = "(&(osgi.command.scope=helve)(osgi.command.function=close))";
+    private static final String CONFIGURATION = "{\":configurator:resource-version\": 1, \"io.helve.aio.pool~json\":"
+            + " {\"aio.pool\": \"json\", \"threads.max:Integer\": 3, \"idle.time\": \"2s\"}}";
 
     @Inject
     private FeaturesService features;
@@ -103,7 +115,8 @@ public class FeatureIT {
         addRepository();
         Set<String> wanted = Set.of("helve-ops", "helve-health", "helve-sp");
         features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
-        eventually("the commands").until(() -> context.getServiceReferences((String) null, OPERATORS) != null);
+        eventually("the commands")
+                .until(() -> KarafShell.complete(context, "helve:close ").contains("--help"));
         eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
         Bundle user = startUser(MESSENGER);
         ((Callable<?>) registeredBy(user)).call();
@@ -116,6 +129,13 @@ public class FeatureIT {
         assertTrue(KarafShell.runAs(context, "helve:sockets", "viewer").contains(id + " "));
         assertTrue(KarafShell.run(context, "helve:close " + id).contains("closed " + id));
         assertFalse(KarafShell.run(context, "helve:sockets").contains(id + " "));
+        assertTrue(KarafShell.complete(context, "helve:so").contains("helve:sockets"));
+        assertTrue(KarafShell.complete(context, "helve:sockets --j").contains("--json"));
+        assertTrue(KarafShell.complete(context, "helve:sockets --bundle ").contains("io.helve.itest.karaf.user"));
+        assertTrue(KarafShell.complete(context, "helve:close socket/").stream().anyMatch(each -> each.matches("socket/\\d+")));
+
+        assertTrue(inventory().contains("helve:sockets"));
+        assertTrue("events of Flight Recorder", hasEvent("io.helve.Pool"));
 
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName beans = new ObjectName("io.helve:*");
@@ -129,8 +149,130 @@ public class FeatureIT {
         features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("threads gone").until(() -> threads().isEmpty());
         assertEquals(Set.of(), server.queryNames(beans, null));
+        assertFalse("events of Flight Recorder", hasEvent("io.helve.Pool"));
         user.uninstall();
         assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
+    }
+
+    @Test
+    public void theCommandsOfTheGuideWorkFromTheFirstToTheLast() throws Exception {
+        KarafPage page = new KarafPage(context);
+        page.run("Install");
+        eventually("the commands")
+                .until(() -> KarafShell.complete(context, "helve:close ").contains("--help"));
+        String application = page.run("An application");
+        assertTrue(application, application.contains("io.helve.examples.heartbeat [") && application.contains("a sleep"));
+        String configuration = page.run("Configuration");
+        assertTrue(configuration, configuration.contains("slow.callback"));
+        String everything = page.run("A look at everything");
+        assertTrue(everything, everything.contains("default") && everything.contains("pool/default"));
+        Bundle stuck = startUser(STUCK);
+        assertEquals("stuck", ((Callable<?>) registeredBy(stuck)).call());
+        String diagnosis = page.run("A callback that hangs");
+        assertTrue(diagnosis, diagnosis.contains(STUCK) && diagnosis.contains("stayStuck"));
+        stuck.uninstall();
+        page.run("Uninstall");
+        eventually("threads gone").until(() -> threads().isEmpty());
+        assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
+        bundleNamed("io.helve.examples.heartbeat").uninstall();
+    }
+
+    private Bundle bundleNamed(String symbolicName) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** {@return what the web console shows on its page about Helve} */
+    private String inventory() throws Exception {
+        ServiceReference<?>[] references = context.getAllServiceReferences(
+                "org.apache.felix.inventory.InventoryPrinter", "(felix.inventory.printer.name=helve)");
+        Object printer = context.getService(references[0]);
+        StringWriter text = new StringWriter();
+        for (Method method : printer.getClass().getMethods()) {
+            if (method.getName().equals("print")) {
+                method.invoke(printer, new PrintWriter(text, true), null, false); // without a format: text
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean hasEvent(String name) {
+        return FlightRecorder.getFlightRecorder().getEventTypes().stream()
+                .anyMatch(type -> type.getName().equals(name));
+    }
+
+    @Test
+    public void eachFeatureBringsAFileWithAllKeysWhichKarafWatches() throws Exception {
+        addRepository();
+        Path etc = Path.of(System.getProperty("karaf.etc"));
+        Set<String> wanted = Set.of("helve-ops", "helve-net", "helve-sp");
+        features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        for (String name : List.of("aio", "net", "sp", "ops")) {
+            assertTrue(name, Files.readString(etc.resolve("io.helve." + name + ".cfg")).contains("# Values: "));
+        }
+        Path file = etc.resolve("io.helve.aio.cfg");
+        String comments = Files.readString(file);
+        try {
+            Files.writeString(file, comments.replace("# threads.max = 0", "threads.max = 7"));
+            eventuallyThreadsMaxIs(7);
+            features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+            features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+            assertTrue("an administrator's file stays", Files.readString(file).contains("\nthreads.max = 7"));
+            eventuallyThreadsMaxIs(7);
+        } finally {
+            Files.writeString(file, comments);
+        }
+        eventuallyThreadsMaxIs(0);
+        features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("threads gone").until(() -> threads().isEmpty());
+    }
+
+    private void eventuallyThreadsMaxIs(int wanted) {
+        String row = "\"configuration\":\"io.helve.aio\",\"key\":\"threads.max\",\"value\":\"" + wanted + "\"";
+        eventually("threads.max = " + wanted)
+                .ignoreExceptions() // the command comes a moment after its feature
+                .until(() -> KarafShell.run(context, "helve:config --json").contains(row));
+    }
+
+    @Test
+    public void aBundleConfiguresAPoolThroughTheConfigurator() throws Exception {
+        addRepository();
+        Set<String> wanted = Set.of("helve-ops");
+        features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        Bundle configuring = context.installBundle("test:configuration", configuringBundle());
+        configuring.start();
+        eventually("the pool").ignoreExceptions().until(() -> pool("json").contains("\"max\":3"));
+        configuring.uninstall();
+        eventually("the pool gone").until(() -> pool("json").isEmpty());
+        features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("threads gone").until(() -> threads().isEmpty());
+    }
+
+    /** A bundle without classes whose configuration is for the Configurator, which Karaf has. */
+    private static InputStream configuringBundle() throws IOException {
+        Manifest manifest = new Manifest();
+        var headers = manifest.getMainAttributes();
+        headers.put(Name.MANIFEST_VERSION, "1.0");
+        headers.putValue(Constants.BUNDLE_MANIFESTVERSION, "2");
+        headers.putValue(Constants.BUNDLE_SYMBOLICNAME, "io.helve.itest.karaf.configuration");
+        headers.putValue(
+                Constants.REQUIRE_CAPABILITY,
+                "osgi.extender;filter:=\"(&(osgi.extender=osgi.configurator)(version>=1.0)(!(version>=2.0)))\"");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+            jar.putNextEntry(new ZipEntry("OSGI-INF/configurator/pools.json"));
+            jar.write(CONFIGURATION.getBytes(UTF_8));
+        }
+        return new ByteArrayInputStream(bytes.toByteArray());
+    }
+
+    /** {@return the row of a pool in JSON, or an empty text} */
+    private String pool(String name) throws Exception {
+        String row = "\\{\"pool\":\"" + name + "\"[^}]*\\}";
+        Matcher matcher = Pattern.compile(row).matcher(KarafShell.run(context, "helve:pools --json"));
+        return matcher.find() ? matcher.group() : "";
     }
 
     @Test

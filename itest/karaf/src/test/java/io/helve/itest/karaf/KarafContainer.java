@@ -52,7 +52,13 @@ final class KarafContainer {
                 editConfigurationFilePut(MVN_CONFIG, "org.ops4j.pax.url.mvn.repositories", ""),
                 editConfigurationFilePut(
                         MVN_CONFIG, "org.ops4j.pax.url.mvn.localRepository", "${karaf.data}/repository"),
-                systemProperty("helve.version").value(System.getProperty("helve.version")));
+                handedOn("helve.version"),
+                handedOn("helve.karaf.page"),
+                handedOn("helve.heartbeat"));
+    }
+
+    private static Option handedOn(String property) {
+        return systemProperty(property).value(System.getProperty(property));
     }
 
     private static Option asKarafsOwnScriptStartsIt() {
