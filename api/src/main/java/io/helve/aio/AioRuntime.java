@@ -145,7 +145,8 @@ public interface AioRuntime extends AutoCloseable {
             Object service(Class<?> type);
 
             /**
-             * Opens the services for a tenant of the runtime: those that the tenant can use without harm to others. The
+             * Opens the services for a tenant of the runtime. A service that configures or shows all tenants is not for
+             * one tenant. The
              * tenant calls this method when it first asks for one of the services, at most once, and closes what this
              * method returns before its handles.
              *

@@ -52,8 +52,8 @@ public final class NamedPool {
     private final ServiceRegistration<ConfigurationState> state;
 
     /**
-     * Runs what the component runtime calls, and what another pool calls when it has given its name to this one. All
-     * fields below are used by steps only.
+     * Runs the calls of the component runtime, and the call of another pool that has given its name to this one. Only
+     * these steps use the fields below.
      */
     private final StepQueue steps = new StepQueue();
 

@@ -15,7 +15,7 @@ import io.helve.impl.runtime.DaemonThreads;
 import java.util.Map;
 import java.util.Objects;
 
-/** A runtime for use without a framework: one pool with one tenant, and those that the program opens. */
+/** A runtime for use without a framework: one pool, the tenant of the program, and the tenants that it opens. */
 final class StandaloneRuntime implements AioRuntime {
     private final CompletionRuntime runtime;
     private final FileService files;

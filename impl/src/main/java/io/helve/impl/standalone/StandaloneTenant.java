@@ -34,7 +34,7 @@ final class StandaloneTenant implements AioTenant {
     /** Closes the handles within the drain time. */
     private final Consumer<HandleTenant> closeHandles;
 
-    /** The services of this tenant by those of the runtime that have opened them. */
+    /** The services of this tenant, by the services of the runtime that have opened them. */
     @GuardedBy("this")
     private final Map<Services, Services> byShared = new IdentityHashMap<>();
 

@@ -64,7 +64,7 @@ public final class Completions {
         return end < 0 ? tenant : tenant.substring(0, end);
     }
 
-    /** {@return the ids of what an operator may want to close; handles, of which there are many, are not among them} */
+    /** {@return the ids that an operator may want to close; the list leaves out handles, because there are many} */
     private Stream<String> ids() {
         return Stream.concat(
                 observed.sockets().stream().flatMap(Completions::ids),

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the commands list, one after the other: for consoles and reports that save the state of everything. */
+/** Prints the lists of all commands, one after the other, for consoles and for reports that save the whole state. */
 public final class Inventory {
     private static final List<List<String>> LISTS = List.of(
             List.of("pools"),

@@ -47,7 +47,7 @@ public final class TimerProbe {
         aio.reap();
     }
 
-    /** {@return whether the sleep was stopped with its pool, so that it tells nothing} */
+    /** {@return whether the pool has stopped the sleep, so that its end says nothing about timers} */
     public boolean hasFailed() {
         return late == FAILED;
     }

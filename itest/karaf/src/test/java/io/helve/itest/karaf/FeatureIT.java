@@ -29,7 +29,9 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import javax.inject.Inject;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -175,6 +177,33 @@ public class FeatureIT {
         eventually("threads gone").until(() -> threads().isEmpty());
         assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
         bundleNamed("io.helve.examples.heartbeat").uninstall();
+    }
+
+    @Test
+    public void theKarHasAllThatTheFeaturesName() throws Exception {
+        try (ZipFile kar = new ZipFile(System.getProperty("helve.kar"))) {
+            Set<String> entries = kar.stream().map(ZipEntry::getName).collect(Collectors.toSet());
+            String features = entries.stream()
+                    .filter(name -> name.endsWith("-features.xml"))
+                    .findFirst()
+                    .orElseThrow();
+            String text = new String(kar.getInputStream(kar.getEntry(features)).readAllBytes(), UTF_8);
+            List<String> named = Pattern.compile("mvn:([^<]+)</")
+                    .matcher(text)
+                    .results()
+                    .map(found -> pathOf(found.group(1).split("/")))
+                    .toList();
+            assertTrue(named.toString(), named.size() > 15);
+            named.forEach(path -> assertTrue(path + " is not in " + entries, entries.contains(path)));
+        }
+    }
+
+    /** The path in a repository of group, artifact, version, and perhaps type and classifier. */
+    private static String pathOf(String... coordinates) {
+        String type = coordinates.length > 3 ? coordinates[3] : "jar";
+        String classifier = coordinates.length > 4 ? "-" + coordinates[4] : "";
+        return "repository/" + coordinates[0].replace('.', '/') + "/" + coordinates[1] + "/" + coordinates[2] + "/"
+                + coordinates[1] + "-" + coordinates[2] + classifier + "." + type;
     }
 
     private Bundle bundleNamed(String symbolicName) {

@@ -54,7 +54,8 @@ final class KarafContainer {
                         MVN_CONFIG, "org.ops4j.pax.url.mvn.localRepository", "${karaf.data}/repository"),
                 handedOn("helve.version"),
                 handedOn("helve.karaf.page"),
-                handedOn("helve.heartbeat"));
+                handedOn("helve.heartbeat"),
+                handedOn("helve.kar"));
     }
 
     private static Option handedOn(String property) {

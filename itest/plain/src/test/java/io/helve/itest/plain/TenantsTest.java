@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -38,7 +37,7 @@ class TenantsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final int PLUGINS = 200;
 
-    /** A plugin that uses everything and leaves everything open; it is called once for each of its tenants. */
+    /** A plugin that leaves everything open that it uses: handles, sockets, and a file if it gets one. */
     private static final String PLUGIN = """
             import io.helve.aio.*;
             import io.helve.file.*;
@@ -48,22 +47,23 @@ class TenantsTest {
             import java.time.Duration;
 
             public class Plugin {
-                public static String use(AioTenant tenant, Path file) throws Exception {
+                public static void use(AioTenant tenant, Path file, String url) throws Exception {
                     AioFactory factory = tenant.factory();
                     factory.sleep(Aio.INFINITE, factory.alloc(aio -> System.setProperty("plugin", aio.toString())));
-                    AioFile open = tenant.service(AioFiles.class)
-                            .openAsync(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                            .get();
-                    open.writeAsync(0, ByteBuffer.wrap(new byte[10])).get();
+                    if (file != null) {
+                        AioFile open = tenant.service(AioFiles.class)
+                                .openAsync(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                                .get();
+                        open.writeAsync(0, ByteBuffer.wrap(new byte[10])).get();
+                    }
                     SpSockets sockets = tenant.service(SpSockets.class);
                     Duration soon = Duration.ofSeconds(30);
                     SpSocket pull = sockets.open(SpProtocol.PULL).set(SpOptions.RECEIVE_TIMEOUT, soon);
                     SpSocket push = sockets.open(SpProtocol.PUSH).set(SpOptions.SEND_TIMEOUT, soon);
                     pull.onPipe(SpPipeEvent.AFTER_ADD, pipe -> System.setProperty("plugin", pipe.toString()));
-                    push.dial(pull.listen("tcp://127.0.0.1:0").dialUrl().toString());
+                    push.dial(pull.listen(url).dialUrl().toString());
                     push.send(sockets.messages().of("hello"));
                     pull.receive(factory.alloc(aio -> {}));
-                    return push.statistics().name();
                 }
             }
             """;
@@ -122,7 +122,7 @@ class TenantsTest {
         compilePlugin();
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int i = 0; i < PLUGINS; i++) {
-            loaders.add(usePlugin("plugin " + i));
+            loaders.add(i % 20 == 0 ? usePlugin(i, directory.resolve("file"), "tcp://127.0.0.1:0") : usePlugin(i, null, "inproc://plugin" + i));
         }
         Await.eventually(() -> {
             System.gc();
@@ -139,16 +139,14 @@ class TenantsTest {
     }
 
     /** Loads the plugin, uses it, closes its tenant, and returns its class loader. */
-    private WeakReference<ClassLoader> usePlugin(String name) throws Exception {
+    private WeakReference<ClassLoader> usePlugin(int number, Path file, String url) throws Exception {
         URL[] classes = {directory.toUri().toURL()};
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader loader = new URLClassLoader(classes, getClass().getClassLoader())) {
             Thread.currentThread().setContextClassLoader(loader);
-            try (AioTenant tenant = helve.runtime().openTenant(name, 1000)) {
+            try (AioTenant tenant = helve.runtime().openTenant("plugin " + number, 1000)) {
                 Class<?> plugin = loader.loadClass("Plugin");
-                Callable<Object> use = () -> plugin.getMethod("use", AioTenant.class, Path.class)
-                        .invoke(null, tenant, directory.resolve("file"));
-                use.call();
+                plugin.getMethod("use", AioTenant.class, Path.class, String.class).invoke(null, tenant, file, url);
             }
             return new WeakReference<>(loader);
         } finally {
