@@ -146,9 +146,8 @@ public interface AioRuntime extends AutoCloseable {
 
             /**
              * Opens the services for a tenant of the runtime. A service that configures or shows all tenants is not for
-             * one tenant. The
-             * tenant calls this method when it first asks for one of the services, at most once, and closes what this
-             * method returns before its handles.
+             * one tenant. The tenant calls this method when it first asks for one of the services, at most once, and
+             * closes what this method returns before its handles.
              *
              * @param tenant the tenant
              * @return the services of the tenant; their method {@code service} throws an

@@ -98,13 +98,12 @@ class JfrViewsTest extends SocketTest {
             factory.sleep(Aio.INFINITE, pending);
             eventually(
                     recording,
-                    new Wanted(
-                            "Pool",
-                            event -> event.getString("pool").equals(pool) && event.getLong("pending") == 1),
+                    new Wanted("Pool", event -> event.getString("pool").equals(pool) && event.getLong("pending") == 1),
                     new Wanted("Tenant", event -> event.getString("tenant").equals(pool)),
                     new Wanted(
                             "PendingOperation",
-                            event -> event.getString("operation").contains("sleep") && event.getLong("seenPending") > 0),
+                            event ->
+                                    event.getString("operation").contains("sleep") && event.getLong("seenPending") > 0),
                     new Wanted("LateTimer", event -> event.getBoolean("fired") && event.getLong("late") >= 0),
                     new Wanted("Streams", event -> event.getInt("open") == 0));
         }

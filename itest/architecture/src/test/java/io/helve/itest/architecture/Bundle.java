@@ -10,7 +10,13 @@ enum Bundle {
     NET("io.helve.net", Rooms.NET, "io.netty"),
     SP("io.helve.sp.impl", Rooms.SP),
     SHELL("io.helve.shell", Rooms.SHELL, "picocli", "org.apache.felix.service.command"),
-    OPS("io.helve.ops", Rooms.OPS, "jdk.jfr", "org.apache.felix.hc.api", "org.apache.felix.inventory", "org.apache.karaf.shell.api.console");
+    OPS(
+            "io.helve.ops",
+            Rooms.OPS,
+            "jdk.jfr",
+            "org.apache.felix.hc.api",
+            "org.apache.felix.inventory",
+            "org.apache.karaf.shell.api.console");
 
     private static final List<Bundle> WITH_PREFIX = List.of(IMPL, NET, SP, SHELL, OPS);
 

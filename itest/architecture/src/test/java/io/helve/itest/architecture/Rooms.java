@@ -74,7 +74,8 @@ final class Rooms {
             "standalone",
             "osgi");
 
-    static final List<String> OPS = List.of("text", "model", "command", "jmx", "health", "jfr", "inventory", "karaf", "osgi");
+    static final List<String> OPS =
+            List.of("text", "model", "command", "jmx", "health", "jfr", "inventory", "karaf", "osgi");
 
     private Rooms() {}
 }

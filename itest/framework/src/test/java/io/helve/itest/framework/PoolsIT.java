@@ -151,8 +151,9 @@ public class PoolsIT extends FrameworkTest {
     private Configured assertWaits(String name, Map<String, ?> values) throws Exception {
         try (LogCapture log = new LogCapture()) {
             Configured pool = pool(name, values);
-            eventually("an error").until(() -> log.errors().stream()
-                    .anyMatch(text -> text.contains("aio.pool " + name + " is the name of another pool")));
+            eventually("an error")
+                    .until(() -> log.errors().stream()
+                            .anyMatch(text -> text.contains("aio.pool " + name + " is the name of another pool")));
             return pool;
         }
     }

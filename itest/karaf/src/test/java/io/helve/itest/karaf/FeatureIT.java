@@ -134,7 +134,8 @@ public class FeatureIT {
         assertTrue(KarafShell.complete(context, "helve:so").contains("helve:sockets"));
         assertTrue(KarafShell.complete(context, "helve:sockets --j").contains("--json"));
         assertTrue(KarafShell.complete(context, "helve:sockets --bundle ").contains("io.helve.itest.karaf.user"));
-        assertTrue(KarafShell.complete(context, "helve:close socket/").stream().anyMatch(each -> each.matches("socket/\\d+")));
+        assertTrue(KarafShell.complete(context, "helve:close socket/").stream()
+                .anyMatch(each -> each.matches("socket/\\d+")));
 
         assertTrue(inventory().contains("helve:sockets"));
         assertTrue("events of Flight Recorder", hasEvent("io.helve.Pool"));
@@ -163,7 +164,8 @@ public class FeatureIT {
         eventually("the commands")
                 .until(() -> KarafShell.complete(context, "helve:close ").contains("--help"));
         String application = page.run("An application");
-        assertTrue(application, application.contains("io.helve.examples.heartbeat [") && application.contains("a sleep"));
+        assertTrue(
+                application, application.contains("io.helve.examples.heartbeat [") && application.contains("a sleep"));
         String configuration = page.run("Configuration");
         assertTrue(configuration, configuration.contains("slow.callback"));
         String everything = page.run("A look at everything");
@@ -239,7 +241,9 @@ public class FeatureIT {
         Set<String> wanted = Set.of("helve-ops", "helve-net", "helve-sp");
         features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         for (String name : List.of("aio", "net", "sp", "ops")) {
-            assertTrue(name, Files.readString(etc.resolve("io.helve." + name + ".cfg")).contains("# Values: "));
+            assertTrue(
+                    name,
+                    Files.readString(etc.resolve("io.helve." + name + ".cfg")).contains("# Values: "));
         }
         Path file = etc.resolve("io.helve.aio.cfg");
         String comments = Files.readString(file);

@@ -3,9 +3,9 @@ package io.helve.itest.karaf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
 
 /** The commands of the guide's page about Karaf. */
@@ -17,14 +17,16 @@ final class KarafPage {
 
     KarafPage(BundleContext context) throws IOException {
         this.context = context;
-        for (String section : Files.readString(Path.of(System.getProperty("helve.karaf.page"))).split("\n## ")) {
+        for (String section : Files.readString(Path.of(System.getProperty("helve.karaf.page")))
+                .split("\n## ")) {
             sections.put(section.substring(0, section.indexOf('\n')), section);
         }
     }
 
     /** Runs all commands of a section, and returns what they have printed. */
     String run(String section) throws Exception {
-        List<String> commands = sections.get(section).lines()
+        List<String> commands = sections.get(section)
+                .lines()
                 .filter(line -> line.startsWith(PROMPT))
                 .map(line -> line.substring(PROMPT.length()))
                 .toList();

@@ -95,12 +95,15 @@ class TenantsTest {
         push.send(second.service(Messages.class).of("hello"));
         assertEquals("hello", new String(pull.receive().toByteArray()));
         assertNotSame(first.service(StreamFactory.class), second.service(StreamFactory.class));
-        String statistics = String.valueOf(helve.service(SpStatistics.class).snapshot().children());
+        String statistics =
+                String.valueOf(helve.service(SpStatistics.class).snapshot().children());
         assertTrue(statistics.contains("first") && statistics.contains("second"), statistics);
         assertTrue(first.counters().open() > 0, "handles of sockets count for their tenant");
 
         second.close();
-        AioException closed = assertThrows(AioException.class, () -> push.send(helve.service(Messages.class).of("late")));
+        AioException closed = assertThrows(
+                AioException.class,
+                () -> push.send(helve.service(Messages.class).of("late")));
         assertEquals(AioError.ECLOSED, closed.error());
         assertThrows(AioException.class, () -> second.service(SpSockets.class));
         Await.eventually(() -> pull.statistics().child("pipes").orElseThrow().value() == 0);
@@ -122,7 +125,10 @@ class TenantsTest {
         compilePlugin();
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int i = 0; i < PLUGINS; i++) {
-            loaders.add(i % 20 == 0 ? usePlugin(i, directory.resolve("file"), "tcp://127.0.0.1:0") : usePlugin(i, null, "inproc://plugin" + i));
+            loaders.add(
+                    i % 20 == 0
+                            ? usePlugin(i, directory.resolve("file"), "tcp://127.0.0.1:0")
+                            : usePlugin(i, null, "inproc://plugin" + i));
         }
         Await.eventually(() -> {
             System.gc();
@@ -146,7 +152,8 @@ class TenantsTest {
             Thread.currentThread().setContextClassLoader(loader);
             try (AioTenant tenant = helve.runtime().openTenant("plugin " + number, 1000)) {
                 Class<?> plugin = loader.loadClass("Plugin");
-                plugin.getMethod("use", AioTenant.class, Path.class, String.class).invoke(null, tenant, file, url);
+                plugin.getMethod("use", AioTenant.class, Path.class, String.class)
+                        .invoke(null, tenant, file, url);
             }
             return new WeakReference<>(loader);
         } finally {
