@@ -67,7 +67,7 @@ final class Extensions {
                 .filter(candidate -> candidate.services().contains(type))
                 .findFirst()
                 .orElseThrow(() -> missing(type));
-        Services made = extension.open(runtime);
+        Services made = open(extension);
         Services kept = null;
         try {
             kept = keep(type, extension, made);
@@ -77,6 +77,21 @@ final class Extensions {
             }
         }
         return kept;
+    }
+
+    /**
+     * Opens an extension with its own class loader as context: libraries that are initialized by this may keep the
+     * context class loader for ever, and the first caller may be a plugin.
+     */
+    private Services open(Extension extension) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(extension.getClass().getClassLoader());
+        try {
+            return extension.open(runtime);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     /** {@return the failure for a service that no extension has} */

@@ -36,9 +36,11 @@ import javax.inject.Inject;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import jdk.jfr.FlightRecorder;
+import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.junit.After;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -68,6 +70,9 @@ public class FeatureIT {
 
     private static final String COMMANDS = "(&(osgi.command.scope=helve)(osgi.command.function=copy))";
 
+    /** As Karaf's feature webconsole installs it. */
+    private static final String INVENTORY = "mvn:org.apache.felix/org.apache.felix.inventory/1.1.0";
+
     private static final String CONFIGURATION = "{\":configurator:resource-version\": 1, \"io.helve.aio.pool~json\":"
             + " {\"aio.pool\": \"json\", \"threads.max:Integer\": 3, \"idle.time\": \"2s\"}}";
 
@@ -80,6 +85,22 @@ public class FeatureIT {
     @Configuration
     public Option[] karaf() {
         return new Option[] {KarafContainer.karaf()};
+    }
+
+    /** A test that fails must not make the others fail. */
+    @After
+    public void uninstallWhatATestHasLeft() throws Exception {
+        for (Feature feature : features.listInstalledFeatures()) {
+            if (feature.getName().startsWith("helve") && features.isRequired(feature)) {
+                features.uninstallFeature(
+                        feature.getName(), feature.getVersion(), EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+            }
+        }
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith("test:")) {
+                bundle.uninstall();
+            }
+        }
     }
 
     @Test
@@ -115,6 +136,8 @@ public class FeatureIT {
     @Test
     public void theOperatorsCommandsComeWithTheirFeature() throws Exception {
         addRepository();
+        Bundle inventory = context.installBundle(INVENTORY);
+        inventory.start();
         Set<String> wanted = Set.of("helve-ops", "helve-health", "helve-sp");
         features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("the commands")
@@ -154,6 +177,7 @@ public class FeatureIT {
         assertEquals(Set.of(), server.queryNames(beans, null));
         assertFalse("events of Flight Recorder", hasEvent("io.helve.Pool"));
         user.uninstall();
+        inventory.uninstall();
         assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
     }
 
@@ -217,9 +241,10 @@ public class FeatureIT {
 
     /** {@return what the web console shows on its page about Helve} */
     private String inventory() throws Exception {
-        ServiceReference<?>[] references = context.getAllServiceReferences(
-                "org.apache.felix.inventory.InventoryPrinter", "(felix.inventory.printer.name=helve)");
-        Object printer = context.getService(references[0]);
+        String printers = "org.apache.felix.inventory.InventoryPrinter";
+        String filter = "(felix.inventory.printer.name=helve)";
+        eventually("the printer").until(() -> context.getAllServiceReferences(printers, filter) != null);
+        Object printer = context.getService(context.getAllServiceReferences(printers, filter)[0]);
         StringWriter text = new StringWriter();
         for (Method method : printer.getClass().getMethods()) {
             if (method.getName().equals("print")) {
