@@ -6,6 +6,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.aio.AioRuntime.Extension;
 import io.helve.aio.AioRuntime.Extension.Services;
+import io.helve.impl.runtime.DaemonThreads;
 import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.ServiceLoader.Provider;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The services that other modules add to a runtime without a framework. An extension is opened when its service is
@@ -55,6 +58,50 @@ final class Extensions {
         return present == null ? open(type) : present;
     }
 
+    /**
+     * {@return what {@link #services} returns, opened on a thread of its own} Code that is initialized by the first
+     * opening may keep the context class loader and the classes of its callers for ever, which may be a plugin's.
+     */
+    Services servicesForTenant(Class<?> type) {
+        Services present = opened(type);
+        return present == null ? openApart(type) : present;
+    }
+
+    private Services openApart(Class<?> type) {
+        FutureTask<Services> opening = new FutureTask<>(() -> services(type));
+        Thread thread = new DaemonThreads().newThread("helve-open", opening);
+        thread.start();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        try {
+            return result(opening);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** {@return the result of a task that has ended; its failure is thrown as it is} */
+    private static Services result(FutureTask<Services> ended) {
+        try {
+            return ended.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) { // FutureTask.get does not wait: the task has ended
+            throw new IllegalStateException(e);
+        }
+    }
+
     private synchronized Services opened(Class<?> type) {
         requireOpen();
         return byType.get(type);
@@ -67,7 +114,7 @@ final class Extensions {
                 .filter(candidate -> candidate.services().contains(type))
                 .findFirst()
                 .orElseThrow(() -> missing(type));
-        Services made = open(extension);
+        Services made = extension.open(runtime);
         Services kept = null;
         try {
             kept = keep(type, extension, made);
@@ -77,21 +124,6 @@ final class Extensions {
             }
         }
         return kept;
-    }
-
-    /**
-     * Opens an extension with its own class loader as context: libraries that are initialized by this may keep the
-     * context class loader for ever, and the first caller may be a plugin.
-     */
-    private Services open(Extension extension) {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(extension.getClass().getClassLoader());
-        try {
-            return extension.open(runtime);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
     }
 
     /** {@return the failure for a service that no extension has} */

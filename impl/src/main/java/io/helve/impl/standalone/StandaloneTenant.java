@@ -77,7 +77,7 @@ final class StandaloneTenant implements AioTenant {
             requireOpen();
             return type.cast(type == AioFactory.class ? factory : files);
         }
-        Services shared = extensions.services(type);
+        Services shared = extensions.servicesForTenant(type);
         Services own = present(shared);
         return type.cast((own == null ? open(shared) : own).service(type));
     }

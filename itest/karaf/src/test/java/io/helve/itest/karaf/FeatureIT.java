@@ -93,7 +93,9 @@ public class FeatureIT {
         for (Feature feature : features.listInstalledFeatures()) {
             if (feature.getName().startsWith("helve") && features.isRequired(feature)) {
                 features.uninstallFeature(
-                        feature.getName(), feature.getVersion(), EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+                        feature.getName(),
+                        feature.getVersion(),
+                        EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
             }
         }
         for (Bundle bundle : context.getBundles()) {
