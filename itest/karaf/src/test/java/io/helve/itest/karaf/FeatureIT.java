@@ -112,6 +112,7 @@ public class FeatureIT {
         String sockets = KarafShell.run(context, "helve:sockets --bundle " + user.getBundleId());
         String id = sockets.replaceAll("(?s).*(socket/\\d+).*", "$1");
         assertTrue(sockets, sockets.contains("rep") && sockets.contains("req"));
+        eventually("the roles of the commands in force").until(() -> isForbidden("helve:close nothing"));
         assertThrows(Exception.class, () -> KarafShell.runAs(context, "helve:close " + id, "viewer"));
         assertTrue(KarafShell.runAs(context, "helve:sockets", "viewer").contains(id + " "));
         assertTrue(KarafShell.run(context, "helve:close " + id).contains("closed " + id));
@@ -134,6 +135,16 @@ public class FeatureIT {
         assertEquals(Set.of(), server.queryNames(beans, null));
         user.uninstall();
         assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
+    }
+
+    /** Whoever may run the command is told that nothing open has this id. */
+    private boolean isForbidden(String command) {
+        try {
+            KarafShell.runAs(context, command, "viewer");
+            return false;
+        } catch (Exception e) {
+            return !String.valueOf(e.getMessage()).contains("nothing open has the id");
+        }
     }
 
     @Test
