@@ -239,7 +239,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     private void refuse(int why) {
         switch (why) {
-            case REJECT_BUSY -> throw busy();
+            case REJECT_BUSY -> throw inProgress("start", "");
             default -> {
                 if (!isBusy() || isInOwnCallback()) {
                     setResult(AioError.ESTOPPED); // replaces the result of the last operation
@@ -267,8 +267,11 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         exclusive.sequence = sequence;
     }
 
-    private IllegalStateException busy() {
-        return new IllegalStateException("handle is busy: " + describeOperation() + " (" + this + ")", startedAt);
+    @Override
+    IllegalStateException inProgress(String call, String advice) {
+        return new IllegalStateException(
+                call + " while an operation is in progress: " + describeOperation() + " (" + this + ")" + advice,
+                startedAt);
     }
 
     @Override
@@ -280,7 +283,10 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     @Override
     String describeOperation() {
         AioCanceller running = canceller;
-        return running == null ? "an operation is completing or cannot be cancelled" : describe(running);
+        if (running != null) {
+            return describe(running);
+        }
+        return isUnderWay() ? "an operation that cannot be cancelled" : "an operation that is completing";
     }
 
     private static String describe(AioCanceller running) {
@@ -513,6 +519,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public void skipCallback() {
+        requireIdle("skipCallback");
         skippedBy = null; // if the start is refused silently, no callback is skipped
         skipper = Thread.currentThread();
     }
@@ -806,6 +813,6 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     public String toString() {
         AioCanceller running = isUnderWay() ? canceller : null;
         return "Aio of " + tenant.name() + ": " + super.toString() + ", "
-                + (running == null ? result().toString() : describe(running));
+                + (running == null ? result.toString() : describe(running));
     }
 }

@@ -513,6 +513,15 @@ abstract class OperationState extends Completion {
         return callbackThread == Thread.currentThread() && (state & CALLBACK) != 0;
     }
 
+    /**
+     * {@return whether an operation has been started whose callback has not begun, or, without a callback, whose end
+     * has not been delivered: its results are not there for others yet, and its parameters must not change}
+     */
+    final boolean isInProgress() {
+        int phase = phase(state);
+        return phase != IDLE && phase < RELEASING;
+    }
+
     /** {@return whether an operation has started, or is starting, and has not been finished} */
     final boolean isUnderWay() {
         int phase = phase(state);
