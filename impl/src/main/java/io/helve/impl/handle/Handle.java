@@ -55,10 +55,16 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     Handle previousOpen;
     Handle nextOpen;
 
-    /** The number of this handle among the handles of its list, and when it was allocated; for observers. */
+    /** The number of this handle among the handles of its tenant, and when it was allocated; for observers. */
     long number;
 
     long allocatedAt;
+
+    /** What the user calls this handle; null if it has no name. */
+    private final String name;
+
+    /** When the operation was started, on the clock of the pool's expiry, up to a tenth of a second early. */
+    private long startedNanos;
 
     /** Whether this handle has left its list, and its counts have been added to the list's sums. */
     boolean unlisted;
@@ -122,11 +128,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     Handle(
             HandleTenant tenant,
             HandleList list,
+            String name,
             BiConsumer<? super Aio, Object> callback,
             Object argument,
             CallbackRunner runner) {
         super(tenant);
         this.list = list;
+        this.name = name;
         this.callback = callback;
         this.argument = argument;
         this.runner = runner;
@@ -198,6 +206,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
             long now = tenant.expiry().now();
             long deadline = expireAt != NO_EXPIRE ? expireAt : Nanos.plus(now, timeout);
             limitNanos = deadline - now;
+            startedNanos = now;
             if (deadline <= now || sleepNanos == 0) {
                 failedBy = newCanceller;
                 endAtOnce();
@@ -213,6 +222,9 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
                     timer = armed;
                 }
             }
+        } else {
+            limitNanos = 0;
+            startedNanos = tenant.expiry().coarseNow();
         }
         canceller = newCanceller;
         if (isExclusive) {
@@ -269,8 +281,10 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     IllegalStateException inProgress(String call, String advice) {
+        String age = isUnderWay() ? ", for " + age() : "";
         return new IllegalStateException(
-                call + " while an operation is in progress: " + describeOperation() + " (" + this + ")" + advice,
+                call + " while an operation is in progress: " + describeOperation() + age + ", on " + identity()
+                        + advice,
                 startedAt);
     }
 
@@ -809,10 +823,20 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         tenant.released(this);
     }
 
+    /** {@return who this handle is, such as "handle 17 (orders) of a.bundle"} */
+    String identity() {
+        return "handle " + number + (name == null ? "" : " (" + name + ")") + " of " + tenant.name();
+    }
+
+    /** {@return for how long the operation has been in progress, to a tenth of a second} */
+    private String age() {
+        return Nanos.age(tenant.expiry().now() - startedNanos);
+    }
+
+    /** {@return who the handle is, what it does, and for how long} */
     @Override
     public String toString() {
-        AioCanceller running = isUnderWay() ? canceller : null;
-        return "Aio of " + tenant.name() + ": " + super.toString() + ", "
-                + (running == null ? result.toString() : describe(running));
+        String running = isUnderWay() ? " for " + age() + ", " + describeOperation() : "";
+        return identity() + ": " + phaseName() + running + (isStopped() ? ", stopped" : "");
     }
 }

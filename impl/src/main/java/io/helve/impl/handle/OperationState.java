@@ -554,16 +554,16 @@ abstract class OperationState extends Completion {
         return s >>> SEQUENCE_SHIFT;
     }
 
-    @Override
-    public String toString() {
+    /** {@return what the handle does, such as "idle" or "pending"} */
+    final String phaseName() {
         long s = state;
-        String phase = switch (phase(s)) {
+        return switch (phase(s)) {
             case IDLE -> (s & CALLBACK) != 0 ? "in its callback" : "idle";
             case RELEASING, RELEASED -> "closed";
+            case STARTING -> "starting";
             case PENDING -> "pending";
             case WITH_EXECUTOR -> "waiting for its executor";
             default -> "completing";
         };
-        return "operation " + sequence(s) + ", " + phase + ((s & STOPPED) != 0 ? ", stopped" : "");
     }
 }

@@ -61,7 +61,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
     long count;
     Throwable cause;
 
-    /** The time limit of the last operation that had one, for the text of a timeout. */
+    /** The time limit of the last operation, 0 if it had none, for the text of a timeout. */
     long limitNanos;
 
     /** Whether the user has closed the handle, so that the release clears outputs and message. */
@@ -226,7 +226,8 @@ abstract class OperationValues extends OperationState implements AioHandle {
      * {@return the failure of the last operation; its message names the operation and the time after which it failed}
      */
     final AioException failure() {
-        return new AioException(result, cause == null ? failureText() : cause.getMessage(), cause, count);
+        String text = cause == null ? null : cause.getMessage();
+        return new AioException(result, text == null || text.isBlank() ? failureText() : text, cause, count);
     }
 
     private String failureText() {
@@ -237,7 +238,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
         if (result != AioError.ETIMEDOUT) {
             return result.message() + ": " + failed;
         }
-        return limitNanos == 0 ? failed : failed + ", " + Nanos.text(limitNanos);
+        return limitNanos <= 0 ? failed : failed + ", " + Nanos.text(limitNanos);
     }
 
     @Override

@@ -106,15 +106,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 }
                 Thread.currentThread().interrupt(); // the connect had succeeded before the interrupt
             }
-            if (aio.result() != AioError.OK) {
-                throw new AioException(
-                        aio.result(),
-                        aio.cause() == null
-                                ? aio.result().message() + ": dialing " + url()
-                                : aio.cause().getMessage(),
-                        aio.cause(),
-                        0);
-            }
+            aio.check();
         }
     }
 

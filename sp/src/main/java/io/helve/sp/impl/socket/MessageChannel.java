@@ -51,7 +51,7 @@ abstract class MessageChannel implements SpChannel {
 
         @Override
         public String describe() {
-            return "sending on " + MessageChannel.this;
+            return "send on " + MessageChannel.this;
         }
     };
 
@@ -63,7 +63,7 @@ abstract class MessageChannel implements SpChannel {
 
         @Override
         public String describe() {
-            return "receiving on " + MessageChannel.this;
+            return "receive on " + MessageChannel.this;
         }
     };
 
@@ -296,7 +296,7 @@ abstract class MessageChannel implements SpChannel {
         if (Thread.interrupted()) {
             throw new InterruptedException(what + this);
         }
-        throw new AioException(AioError.ETIMEDOUT, AioError.ETIMEDOUT.message() + ": " + what + this);
+        throw new AioException(AioError.ETIMEDOUT, what + this + ", 0 s");
     }
 
     @Override
