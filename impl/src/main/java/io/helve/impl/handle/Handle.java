@@ -26,6 +26,9 @@ import java.util.function.BiConsumer;
 final class Handle extends PostponedSteps implements Expirable, Runnable {
     private static final long NO_SLEEP = Nanos.FOREVER;
 
+    /** What to do instead of waiting in a callback. */
+    private static final String GO_ON = "start the operation, and go on in its callback";
+
     private static final VarHandle WAITERS;
 
     static {
@@ -695,7 +698,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public void await() throws InterruptedException {
-        refuseWaiting("await");
+        refuseWaiting("await", GO_ON);
         if (isBusy()) {
             Recovery.recover(this);
             waiters().await(this, Nanos.FOREVER);
@@ -704,7 +707,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public boolean await(Duration limit) throws InterruptedException {
-        refuseWaiting("await");
+        refuseWaiting("await", GO_ON);
         long nanos = Nanos.of(limit);
         if (!isBusy()) {
             return true;
@@ -723,11 +726,16 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         return present;
     }
 
-    private void refuseWaiting(String what) {
+    /** Throws if waiting may deadlock, and tells what to do instead. */
+    private void refuseWaiting(String call, String instead) {
+        if (isInOwnCallback()) {
+            throw new IllegalStateException(call + " of " + identity()
+                    + " inside its own callback would wait for the end of this callback: " + instead);
+        }
         if (waitingMayDeadlock()) {
-            throw new IllegalStateException(what + " inside a callback would deadlock: use reap, or start the next"
-                    + " operation from its own callback; callbacks on an executor, AioFactory.on(executor), may wait for"
-                    + " other handles");
+            throw new IllegalStateException(call + " of " + identity() + " inside a callback on thread "
+                    + Thread.currentThread().getName() + " may deadlock: " + instead
+                    + ", or run the callback on an executor of yours, AioFactory.on(executor), where it may wait");
         }
     }
 
@@ -738,7 +746,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public void stop() {
-        refuseWaiting("stop");
+        refuseWaiting("stop", "use reap, which does not wait");
         stopWith(STOPPED, false);
         new ClosingWait(this, Nanos.FOREVER).await();
     }
