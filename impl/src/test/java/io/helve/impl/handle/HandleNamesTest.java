@@ -42,7 +42,7 @@ class HandleNamesTest extends EngineTest {
             AioOperation uncancellable = AioOperation.start(aio, null);
             assertMatches("handle \\d+ of test: pending for .*, an operation that cannot be cancelled", aio);
             uncancellable.finish(AioError.OK, 0);
-            aio.close();
+            aio.reap();
             assertMatches("handle \\d+ of test: closed, stopped", aio);
         }
     }

@@ -104,7 +104,7 @@ class Rule01OneOperationAtATimeTest extends EngineTest {
             provider.succeed();
             aio.await();
             assertAllowsAll(aio);
-            aio.close();
+            aio.reap();
             assertAllowsAll(aio);
         }
     }
