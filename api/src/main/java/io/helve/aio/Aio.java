@@ -19,12 +19,13 @@ import org.osgi.annotation.versioning.ProviderType;
  * (never on the stack of the caller, unless {@link AioFactory#on} or {@link #skipCallback()} asked for it).
  *
  * <p>The setters prepare the next operation; the getters return what the last operation has produced, and are for the
- * callback, or for the time after {@link #await()}. While an operation is in progress, from its start until its callback
- * begins, {@link #result}, {@link #count}, {@link #cause}, {@link #check}, {@link #getOutput}, {@link #getMessage} and
- * all setters throw an {@link IllegalStateException} that names the operation: a forgotten {@code await} is no success.
- * nng leaves such calls undefined. A callback may call setters and getters until the next operation is started. A thread
- * that saw the completion in one of these ways sees the results. Setters and getters are for one thread at a time. The control methods ({@link #cancel}, {@link #abort}, {@link #stop}, {@link #reap}, {@link #close},
- * {@link #isBusy}, {@link #await}) may be called at any time from any thread.
+ * callback, or for the time after {@link #await()}. While an operation is in progress, from its start until its
+ * callback begins, {@link #result}, {@link #count}, {@link #cause}, {@link #check}, {@link #getOutput},
+ * {@link #getMessage} and all setters throw an {@link IllegalStateException} that names the operation: a forgotten
+ * {@code await} is no success. nng leaves such calls undefined. A callback may call setters and getters until the next
+ * operation is started. A thread that saw the completion in one of these ways sees the results. Setters and getters are
+ * for one thread at a time. The control methods ({@link #cancel}, {@link #abort}, {@link #stop}, {@link #reap},
+ * {@link #close}, {@link #isBusy}, {@link #await}) may be called at any time from any thread.
  *
  * <p>As soon as the callback of an operation has begun, any thread may start the next operation on the handle, as in
  * nng: the callback itself, or another thread while the callback is still running. The callback of the next operation

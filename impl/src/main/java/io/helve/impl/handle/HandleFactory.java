@@ -106,6 +106,7 @@ final class HandleFactory implements AioFactory {
 
     @Override
     public String toString() {
-        return "AioFactory of " + tenant.name() + (name == null ? "" : " named " + name) + (executor == null ? "" : " on " + executor);
+        return "AioFactory of " + tenant.name() + (name == null ? "" : " named " + name)
+                + (executor == null ? "" : " on " + executor);
     }
 }

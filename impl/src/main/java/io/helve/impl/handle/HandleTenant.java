@@ -98,8 +98,7 @@ public final class HandleTenant {
      * @param argument the second argument of the callback
      * @param runner decides where the callback runs
      */
-    Handle alloc(
-            String handleName, BiConsumer<? super Aio, Object> callback, Object argument, CallbackRunner runner) {
+    Handle alloc(String handleName, BiConsumer<? super Aio, Object> callback, Object argument, CallbackRunner runner) {
         int max = pool.config().handlesMax();
         int now;
         do {
@@ -160,7 +159,11 @@ public final class HandleTenant {
         callbackFailures.increment();
         if (isEndOfSomething(failure)) { // without the exception, which would keep the tenant's classes in the log
             Level level = isStopped ? Level.DEBUG : Level.INFO;
-            log(level, "The callback of " + handle.identity() + " has met the end of what it uses: " + failure.getMessage(), null);
+            log(
+                    level,
+                    "The callback of " + handle.identity() + " has met the end of what it uses: "
+                            + failure.getMessage(),
+                    null);
             return;
         }
         log(Level.ERROR, "Callback of " + handle.identity() + " failed", failure);

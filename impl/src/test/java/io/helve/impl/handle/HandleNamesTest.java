@@ -128,7 +128,9 @@ class HandleNamesTest extends EngineTest {
         ExecutionException failed = assertThrows(
                 ExecutionException.class,
                 () -> factory.submit(aio -> AioOperation.complete(aio, stage)).get(30, TimeUnit.SECONDS));
-        assertMatches("ETIMEDOUT: waiting for java.util.concurrent.CompletableFuture.*", failed.getCause().getMessage());
+        assertMatches(
+                "ETIMEDOUT: waiting for java.util.concurrent.CompletableFuture.*",
+                failed.getCause().getMessage());
         try (Aio aio = factory.alloc()) {
             aio.setTimeout(Duration.ofMillis(1));
             provider.start(aio);

@@ -80,15 +80,15 @@ class Rule04InsideCallbacksTest extends EngineTest {
     @EnumSource
     void awaitAndStopOfTheOwnHandleAreErrors(Where where) {
         inCallback(where, own -> {
-            assertRefused("await of handle \\d+ of test inside its own callback .*: start the operation, .*", own::await);
+            assertRefused(
+                    "await of handle \\d+ of test inside its own callback .*: start the operation, .*", own::await);
             assertThrows(IllegalStateException.class, () -> own.await(Duration.ZERO));
             assertRefused("stop of handle \\d+ of test inside its own callback .*: use reap, .*", own::stop);
         });
     }
 
     private static void assertRefused(String pattern, Executable call) {
-        String message =
-                assertThrows(IllegalStateException.class, call).getMessage();
+        String message = assertThrows(IllegalStateException.class, call).getMessage();
         assertTrue(message.matches(pattern), message);
     }
 
@@ -97,7 +97,9 @@ class Rule04InsideCallbacksTest extends EngineTest {
     void awaitAndStopOfAnotherHandleAreErrors(Where where) {
         try (Aio other = factory.alloc()) {
             inCallback(where, own -> {
-                assertRefused("await of handle \\d+ of test .*: start the operation, .*, or run .* on an executor .*", other::await);
+                assertRefused(
+                        "await of handle \\d+ of test .*: start the operation, .*, or run .* on an executor .*",
+                        other::await);
                 assertThrows(IllegalStateException.class, () -> other.await(Aio.INFINITE));
                 assertRefused("stop of handle \\d+ of test .*: use reap, .*, or run .* on an executor .*", other::stop);
             });
@@ -122,21 +124,18 @@ class Rule04InsideCallbacksTest extends EngineTest {
     @Test
     void onVirtualThreadsAnotherHandleMayBeWaitedFor() throws Exception {
         Assumptions.assumeTrue(Runtime.version().feature() >= 21, "virtual threads");
-        ExecutorService virtual = (ExecutorService) Executors.class
-                .getMethod("newVirtualThreadPerTaskExecutor")
-                .invoke(null);
+        ExecutorService virtual = (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
         CompletableFuture<AioError> seen = new CompletableFuture<>();
-        factory.on(virtual)
-                .submit(aio -> factory.sleep(Duration.ZERO, aio))
-                .thenRun(() -> {
-                    try (Aio other = factory.alloc()) {
-                        factory.sleep(Duration.ofMillis(1), other);
-                        other.await();
-                        seen.complete(other.result());
-                    } catch (Throwable e) {
-                        seen.completeExceptionally(e);
-                    }
-                });
+        factory.on(virtual).submit(aio -> factory.sleep(Duration.ZERO, aio)).thenRun(() -> {
+            try (Aio other = factory.alloc()) {
+                factory.sleep(Duration.ofMillis(1), other);
+                other.await();
+                seen.complete(other.result());
+            } catch (Throwable e) {
+                seen.completeExceptionally(e);
+            }
+        });
         assertEquals(AioError.OK, seen.get(30, TimeUnit.SECONDS));
         virtual.shutdown();
     }
