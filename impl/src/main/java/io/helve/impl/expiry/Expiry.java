@@ -198,13 +198,25 @@ public final class Expiry {
                 try {
                     turn();
                 } catch (Throwable e) { // timers must go on, with whatever is thrown, and when memory is used up
-                    LOG.log(Level.ERROR, "Expiry failed", e);
-                    LockSupport.parkNanos(this, FAILURE_PAUSE);
+                    failed(e);
                 }
             }
         } finally {
             ended();
         }
+    }
+
+    /**
+     * Never throws. The thread must not end for lack of memory: there might be none for another thread either, and
+     * nobody may be there who arms a timer later and tries again.
+     */
+    private void failed(Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, "Expiry failed", failure);
+        } catch (Throwable e) {
+            // there is no memory for an entry either
+        }
+        LockSupport.parkNanos(this, FAILURE_PAUSE);
     }
 
     /** Called at the end of the thread. Starts another thread unless this object is closing. */
