@@ -8,8 +8,37 @@ from harness import BENCH, CLASS_PATH, ROOT, run
 SP = ROOT / "sp" / "src" / "main" / "java"
 
 
+class Checkout:
+    """Another checkout of Helve, before or after a change."""
+
+    name = "checkout"
+    mode = None
+    cases = ""
+
+    def __init__(self, root):
+        self.bench = root.resolve() / "bench"
+
+    def build(self):
+        return f"{self.bench}/target/classes:{self.bench}/target/lib/*"
+
+
+class Configured:
+    """Helve with another configuration: a peer of the benchmark's own programs."""
+
+    def __init__(self, name, meaning, mode, cases=""):
+        self.name = name
+        self.meaning = meaning
+        self.mode = mode
+        self.cases = cases
+
+    def build(self):
+        return CLASS_PATH
+
+
 class Variant:
     """A change of one source file: each text must occur exactly once, so that a variant cannot silently measure nothing."""
+
+    mode = None
 
     def __init__(self, name, meaning, file, changes, cases):
         self.name = name
@@ -56,4 +85,5 @@ VARIANTS = {variant.name: variant for variant in (
         "io/helve/sp/impl/pipe/DeferredActions.java",
         [("            Thread.yield();\n", "")],
         r"pubsub"),
+    Configured("workers", "workers of the completion pool poll the event loops (decision 23)", "helve-workers"),
 )}
