@@ -69,18 +69,6 @@ class Variant:
 
 VARIANTS = {variant.name: variant for variant in (
     Variant(
-        "reentrant-lock", "sockets have a ReentrantLock instead of SocketLock (decision 19)",
-        "io/helve/sp/impl/socket/SocketLock.java",
-        [
-            ("    private volatile boolean held;\n",
-             "    private volatile boolean held;\n\n"
-             "    private final java.util.concurrent.locks.ReentrantLock reentrant = new java.util.concurrent.locks.ReentrantLock();\n"),
-            ("        if (waiting != 0 || !HELD.compareAndSet(this, false, true)) {\n            lockPatiently();\n        }\n",
-             "        reentrant.lock();\n"),
-            ("        HELD.setRelease(this, false);\n", "        reentrant.unlock();\n"),
-        ],
-        r"-inproc-|-tcp-64|pubsub"),
-    Variant(
         "no-yield", "a publisher that outruns its subscribers does not yield (decision 20)",
         "io/helve/sp/impl/pipe/DeferredActions.java",
         [("            Thread.yield();\n", "")],

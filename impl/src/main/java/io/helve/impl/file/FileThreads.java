@@ -206,9 +206,8 @@ final class FileThreads {
     }
 
     /**
-     * A thread of this set stays in a system call that nothing ends: another thread may be there instead. When the
-     * thread comes back after all, one of them ends after idling, and the set has one more from then on, up to the
-     * bound.
+     * Raises the limit by one, because a thread of this set stays in a system call that nothing ends. The limit stays
+     * raised if that call returns after all. At most {@value #WRITTEN_OFF_MAX} threads are written off.
      */
     void writeOff() {
         lock.lock();

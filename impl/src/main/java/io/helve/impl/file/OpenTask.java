@@ -145,7 +145,9 @@ final class OpenTask extends FileWork implements AioCanceller {
         return new RegularFile(tenant, path, mode, channel, service.threads);
     }
 
-    /** Opens a channel for each direction, because a channel without positions does not read and write at a time. */
+    /**
+     * Opens a channel for each direction, because one channel without positions cannot read and write at the same time.
+     */
     private OpenedFile openStream() throws IOException {
         if (kind == FileKind.FIFO) {
             fileKey = FifoRelease.keyOf(path);

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A record about a thread that runs code of tenants: callbacks, cancellers, executors. It tells the watchdog what runs. It
- * saves the context class loader, interrupt flag, priority, name and uncaught exception handler of the thread before the
- * code runs, and restores them when the code has returned.
+ * A record about a thread that runs code of tenants: callbacks, cancellers, executors. It tells the watchdog what runs.
+ * It saves the context class loader, interrupt flag, priority, name and uncaught exception handler of the thread before
+ * the code runs, and restores them when the code has returned.
  *
  * <p>Calls of tenants' code may nest: an inline callback may finish the operation of another tenant. Each call has a
  * level, and its caller follows this pattern, whose last statements are free of calls, since the stack may be used up:
@@ -75,8 +75,8 @@ public final class CallbackThread {
     public final int base;
 
     /**
-     * How many calls of tenants' code are on the thread's stack. This and the next two fields are written by that thread
-     * only; the watchdog reads {@link #inline}.
+     * How many calls of tenants' code are on the thread's stack. This and the next two fields are written by that
+     * thread only; the watchdog reads {@link #inline}.
      */
     public int level;
 
@@ -104,8 +104,8 @@ public final class CallbackThread {
     final SlowCode watched = new SlowCode();
 
     /**
-     * When the watchdog first saw the running call, as {@link System#nanoTime()} tells it, if the watchdog has reported the
-     * call; otherwise 0.
+     * When the watchdog first saw the running call, as {@link System#nanoTime()} tells it, if the watchdog has reported
+     * the call; otherwise 0.
      */
     volatile long slowSince;
 
@@ -120,7 +120,9 @@ public final class CallbackThread {
         return new CallbackThread(owner, NEVER, null);
     }
 
-    /** {@return a new record that threads share, one at a time, and that the first thread has taken if that is not null} */
+    /**
+     * {@return a new record that threads share, one at a time, and that the first thread has taken if that is not null}
+     */
     static CallbackThread free(Thread first, CallbackThread next) {
         return new CallbackThread(first, 0, next);
     }

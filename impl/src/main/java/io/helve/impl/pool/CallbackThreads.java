@@ -10,9 +10,9 @@ import java.util.function.Consumer;
  * records of all other threads are here. A thread local would stay on threads that are not ours; here nothing is left
  * of a thread when its callback has returned.
  *
- * <p>The number of a thread leads to {@code TRIED} records of a fixed table, of which the thread takes a free one, so that
- * entering allocates nothing. If all of them are taken, the thread takes a record of a linked list, which grows to the
- * largest number of such threads at a time.
+ * <p>The number of a thread leads to {@code TRIED} records of a fixed table, of which the thread takes a free one, so
+ * that entering allocates nothing. If all of them are taken, the thread takes a record of a linked list, which grows to
+ * the largest number of such threads at a time.
  */
 public final class CallbackThreads {
     private static final int PLACES = 256;

@@ -35,12 +35,15 @@ public final class CompletionPool implements AioEventSources {
     /** How often a worker checks the queues before it parks: a few microseconds. */
     private static final int SEARCHES = 64;
 
-    /** How many callbacks of one handle a worker runs in a row while its lane is empty; then it looks at all queues again. */
+    /**
+     * How many callbacks of one handle a worker runs in a row while its lane is empty; then it looks at all queues
+     * again.
+     */
     private static final int TURNS = 16;
 
     /**
-     * The low bits that are set in the time until which a worker waits in a source. This rounds the time up to a multiple
-     * of about a second (2^30 ns), so that the limit seldom differs from the one before.
+     * The low bits that are set in the time until which a worker waits in a source. This rounds the time up to a
+     * multiple of about a second (2^30 ns), so that the limit seldom differs from the one before.
      */
     private static final long ROUNDING = (1L << 30) - 1;
 
@@ -410,8 +413,8 @@ public final class CompletionPool implements AioEventSources {
     }
 
     /**
-     * Restores the state of a worker after an exception (not parked, without the right to search), pauses for a moment and
-     * lets the worker continue.
+     * Restores the state of a worker after an exception (not parked, without the right to search), pauses for a moment
+     * and lets the worker continue.
      */
     private void goOn(Worker worker, Throwable failure) {
         try {
@@ -463,7 +466,8 @@ public final class CompletionPool implements AioEventSources {
     private boolean park(Worker worker) {
         boolean removed = workers.parkOrRemove(worker, closing ? 0 : threadsMax());
         stopSearching(worker);
-        VarHandle.fullFence(); // completions queued after this fence do not rely on this worker; it must see all queued before
+        VarHandle.fullFence(); // completions queued after this fence do not rely on this worker; it must see all queued
+        // before
         if (removed) {
             signalIfWork();
             return false;

@@ -25,7 +25,9 @@ final class LogQuota {
         return true;
     }
 
-    /** {@return the text to append to the next entry: how many entries were left out since the last one; empty if none} */
+    /**
+     * {@return the text to append to the next entry: how many entries were left out since the last one; empty if none}
+     */
     String suppressed() {
         long count = suppressed;
         suppressed = 0;

@@ -78,8 +78,8 @@ final class SlowCode {
     }
 
     /**
-     * Called when an entry is due: sets the time of the next entry to the next of the times in {@code LATER}, or to never
-     * after the last of them.
+     * Called when an entry is due: sets the time of the next entry to the next of the times in {@code LATER}, or to
+     * never after the last of them.
      */
     void dueAgain(long now) {
         due = Long.MAX_VALUE;

@@ -14,9 +14,9 @@ import java.util.function.IntSupplier;
 
 /**
  * Checks at intervals, while threads are busy, the threads that run code of tenants: workers, and Helve's other threads
- * that many tenants depend on ({@link SharedThread}). It reports calls that run long, adds a spare thread when all workers are blocked and something waits,
- * and has the inline callbacks of a tenant run on the pool for a while after one has blocked a thread that others need.
- * The threads pay nothing for it but two plain writes a call.
+ * that many tenants depend on ({@link SharedThread}). It reports calls that run long, adds a spare thread when all
+ * workers are blocked and something waits, and has the inline callbacks of a tenant run on the pool for a while after
+ * one has blocked a thread that others need. The threads pay nothing for it but two plain writes a call.
  */
 public final class Watchdog {
     /** The result of {@link #look} when no worker has to be watched. */
@@ -194,7 +194,10 @@ public final class Watchdog {
         }
     }
 
-    /** If the slow code is inside an inline callback, has the inline callbacks of its tenant run on the pool for a while. */
+    /**
+     * If the slow code is inside an inline callback, has the inline callbacks of its tenant run on the pool for a
+     * while.
+     */
     private void suspendInline(CallbackThread record, PoolTenant tenant, Thread thread) {
         if (record.inline > 0 && tenant.suspendInline()) {
             inlineSuspensions.increment();

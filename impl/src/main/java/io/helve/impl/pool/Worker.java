@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A thread of the pool: runs completions until the queues are empty, checks the queues for a while, and parks.
  *
- * <p>The watchdog reads the {@link CallbackThread} of this worker. Only this worker writes its fields {@code running} and
- * {@code runs}, in opaque mode, so that running a callback writes no field that another thread writes.
+ * <p>The watchdog reads the {@link CallbackThread} of this worker. Only this worker writes its fields {@code running}
+ * and {@code runs}, in opaque mode, so that running a callback writes no field that another thread writes.
  */
 public final class Worker extends Thread implements AioEventWorker {
     final CompletionPool pool;
@@ -220,7 +220,8 @@ public final class Worker extends Thread implements AioEventWorker {
     /**
      * Counts a completion that this worker queues while it polls.
      *
-     * @return whether it is the first completion of this poll: this worker then runs it itself, and no other worker is woken
+     * @return whether it is the first completion of this poll: this worker then runs it itself, and no other worker is
+     *     woken
      */
     boolean keepsForItself() {
         return polls && found++ == 0;

@@ -6,8 +6,8 @@
  * <ol>
  *   <li>{@code Completion}: the element of the queues. Handles extend it, so queueing allocates nothing.
  *   <li>{@code CompletionPool}: queues completions, wakes workers, and has the loop that each worker runs.
- *   <li>{@code Lanes}: the queues. A lane is one of several parallel {@code CompletionRing}s. Each thread queues into the
- *       lane that follows from its number, so that threads rarely contend. Completions that do not fit go to an
+ *   <li>{@code Lanes}: the queues. A lane is one of several parallel {@code CompletionRing}s. Each thread queues into
+ *       the lane that follows from its number, so that threads rarely contend. Completions that do not fit go to an
  *       {@code OverflowQueue}.
  *   <li>{@code Worker}, {@code WorkerSet}, {@code WorkerFactory}: one thread, all threads of a pool, and how a thread
  *       is made.

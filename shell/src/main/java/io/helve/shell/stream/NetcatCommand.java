@@ -112,7 +112,9 @@ public final class NetcatCommand implements Callable<Integer> {
             description = "give up when no data has moved for this time")
     private Duration idleTimeout;
 
-    @Option(names = "--progress", description = "show the number of bytes moved, on the terminal while they move, and at the end in any case")
+    @Option(
+            names = "--progress",
+            description = "show the number of bytes moved, on the terminal while they move, and at the end in any case")
     private boolean progress;
 
     @Option(

@@ -18,7 +18,8 @@ public final class TlsFlags {
     @Option(
             names = "--cert",
             paramLabel = "FILE",
-            description = "the certificate of this side and the intermediate ones, PEM; read again when the file has changed")
+            description =
+                    "the certificate of this side and the intermediate ones, PEM; read again when the file has changed")
     private Path certificate;
 
     @Option(names = "--key", paramLabel = "FILE", description = "the private key, PEM (default: in the file of --cert)")
@@ -30,7 +31,10 @@ public final class TlsFlags {
             description = "a file whose first line is the password of the private key")
     private Path passwordFile;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "certificates of trusted authorities, PEM (default: those of the JDK)")
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "certificates of trusted authorities, PEM (default: those of the JDK)")
     private Path authorities;
 
     @Option(names = "--insecure", description = "do not verify the certificate of the peer")

@@ -33,7 +33,10 @@ public class OperatorViewsIT extends OperatorsTest {
         return SERVER.queryNames(new ObjectName("io.helve:" + keys), null);
     }
 
-    /** Returns the only bean with these keys. It is asked for once in each look: the beans go and come when the views are configured. */
+    /**
+     * Returns the only bean with these keys. It is asked for once in each look: the beans go and come when the views
+     * are configured.
+     */
     private static ObjectName bean(String keys) {
         AtomicReference<ObjectName> only = new AtomicReference<>();
         eventually("the bean " + keys).until(() -> {

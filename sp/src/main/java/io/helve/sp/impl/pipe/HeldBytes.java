@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts, for one tenant, the bytes on the heap in rings that have no room: their messages wait for a user who does not
- * receive, or for a peer that does not read. While the bytes are more than the tenant's share, memory is tight, and a ring holds little. May be used
- * by any number of threads.
+ * receive, or for a peer that does not read. While the bytes are more than the tenant's share, memory is tight, and a
+ * ring holds little. May be used by any number of threads.
  */
 public final class HeldBytes {
     private final AtomicLong held = new AtomicLong();

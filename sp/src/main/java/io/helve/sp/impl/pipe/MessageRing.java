@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
  * producer and one consumer at a time. The number of messages and their bytes are bounded; into an empty ring any
  * message fits.
  *
- * <p>A side that finds the ring empty (or full) sets its waiting flag, checks once more and returns. The
- * other side sees the flag after its next put or take, clears it, and then has to wake the waiting side. The producer is woken not for each free slot, but when
- * half of the slots or half of the bytes are free, or the ring is empty.
+ * <p>A side that finds the ring empty (or full) sets its waiting flag, checks once more and returns. The other side
+ * sees the flag after its next put or take, clears it, and then has to wake the waiting side. The producer is woken not
+ * for each free slot, but when half of the slots or half of the bytes are free, or the ring is empty.
  */
 public final class MessageRing {
     /** The largest number of messages in a ring. */

@@ -37,8 +37,8 @@ public interface PipeOwner {
     void remove(Pipe pipe, ArrivedMessages arrived);
 
     /**
-     * Releases the slot of a pipe: the pipe no longer counts for {@code PIPES_MAX} and the quota of the tenant. Called with
-     * the lock held.
+     * Releases the slot of a pipe: the pipe no longer counts for {@code PIPES_MAX} and the quota of the tenant. Called
+     * with the lock held.
      *
      * @param pipe the pipe, which was counted before
      */

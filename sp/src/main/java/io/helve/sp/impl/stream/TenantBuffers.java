@@ -23,8 +23,7 @@ final class TenantBuffers {
      * @param tenant the tenant's budget
      * @param heap what the tenant's pipes keep on the heap
      */
-    TenantBuffers(
-            DirectBufferPool pool, DirectMemorySource source, SpMemoryBudget tenant, TenantHeap heap) {
+    TenantBuffers(DirectBufferPool pool, DirectMemorySource source, SpMemoryBudget tenant, TenantHeap heap) {
         this.pool = pool;
         this.source = source;
         this.tenant = tenant;

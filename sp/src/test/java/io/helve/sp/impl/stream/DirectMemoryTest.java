@@ -65,7 +65,8 @@ class DirectMemoryTest {
 
     @Test
     void whatStalledReadersKeepOnTheHeapIsBounded() {
-        TenantHeap heap = new TenantHeap(new UnfinishedMessages(UnfinishedMessages.newBudget()), new MemoryBudget(LARGE));
+        TenantHeap heap =
+                new TenantHeap(new UnfinishedMessages(UnfinishedMessages.newBudget()), new MemoryBudget(LARGE));
         TenantBuffers bounded = new TenantBuffers(pool, source, tenant, heap);
         assertTrue(bounded.park(LARGE));
         assertFalse(bounded.park(1));
