@@ -242,8 +242,7 @@ abstract sealed class CallbackRunner {
 
         /** {@return whether the executor, which may block, must not be called on this thread: others depend on it} */
         private static boolean mustNotExecute(Handle handle) {
-            return Thread.currentThread() instanceof SharedThread
-                    || Worker.holdsSource()
+            return SharedThread.isCurrent()
                     || handle.tenant.expiry().isCurrent()
                     || Worker.runsForAnother(handle.poolTenant());
         }
