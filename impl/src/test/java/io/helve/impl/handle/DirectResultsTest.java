@@ -34,7 +34,7 @@ class DirectResultsTest extends EngineTest {
     private final ManualProvider provider = ManualProvider.obedient();
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(30, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     private static Throwable failure(CompletableFuture<?> future) {
@@ -120,7 +120,6 @@ class DirectResultsTest extends EngineTest {
                 IllegalStateException refused = assertThrows(IllegalStateException.class, early::run);
                 assertTrue(refused.getMessage().contains("a manual operation"), refused.getMessage());
             }
-            assertTrue(aio.toString().endsWith("a manual operation"), aio.toString());
             provider.succeed();
             aio.await();
             assertSame(aio, aio.check());
@@ -256,6 +255,6 @@ class DirectResultsTest extends EngineTest {
             executor.shutdown();
         }
         eventually(closed::get);
-        assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
+        assertTrue(executor.awaitTermination(60, TimeUnit.SECONDS));
     }
 }

@@ -1,6 +1,6 @@
 package io.helve.net.eventloop;
 
-import static org.awaitility.Awaitility.await;
+import static io.helve.testkit.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -253,7 +253,6 @@ class LendableLoopTest extends StreamTest {
             names = {"NIO", "EPOLL"})
     void aWorkerThatWaitsRunsScheduledTasksWhenTheyAreDue(Transport transport) {
         open(transport, 1);
-        lend();
         for (int i = 0; i < 20; i++) {
             int millis = 1 + i % 3;
             await().atMost(SOON).until(() -> {
