@@ -1,0 +1,81 @@
+package io.helve.itest.framework;
+
+import static org.junit.Assert.assertEquals;
+
+import io.helve.aio.AioFactory;
+import io.helve.itest.tenant.Tenant;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.osgi.framework.Bundle;
+
+/**
+ * Objects that are used although their bundle, or the bundle to which they belong, has stopped: streams and sockets
+ * answer {@code ECLOSED}, handles and files {@code ESTOPPED}, whichever method is called.
+ */
+public class StaleObjectsIT extends SocketsTest {
+    private Bundle bundle;
+    private Path path;
+    private StaleObjects stale;
+
+    @Before
+    public void makeObjects() throws Exception {
+        sockets();
+        bundle = Tenants.start(context, "keeping");
+        path = Files.createTempFile("stale", "");
+        Tenant tenant = Tenants.tenant(bundle);
+        stale = new StaleObjects(tenant, path);
+    }
+
+    @After
+    public void startAllAgain() throws Exception {
+        bundleNamed("io.helve.impl").start();
+        net().start();
+        sp().start();
+        stale.close();
+        bundle.uninstall();
+        Files.delete(path);
+    }
+
+    @Test
+    public void afterItsTenantHasStopped() throws Exception {
+        AioFactory live = factory();
+        bundle.stop();
+        assertAnswers("ESTOPPED", stale.askHandlesAndFiles(live));
+        assertAnswers("ECLOSED", stale.askStreams(live));
+        assertAnswers("ECLOSED", stale.askSockets(live));
+    }
+
+    @Test
+    public void afterStreamsHaveStopped() throws Exception {
+        AioFactory live = factory();
+        net().stop();
+        assertAnswers("ECLOSED", stale.askStreams(live));
+    }
+
+    @Test
+    public void afterSocketsHaveStopped() throws Exception {
+        AioFactory live = factory();
+        sp().stop();
+        assertAnswers("ECLOSED", stale.askSockets(live));
+    }
+
+    @Test
+    public void afterHandlesHaveStopped() throws Exception {
+        bundleNamed("io.helve.impl").stop();
+        assertAnswers("ESTOPPED", stale.askHandlesAndFiles(null));
+        assertAnswers("ECLOSED", stale.askStreams(null));
+        assertAnswers("ECLOSED", stale.askSockets(null));
+    }
+
+    private static void assertAnswers(String expected, Map<String, String> answers) {
+        Map<String, String> others = new TreeMap<>(answers);
+        answers.clear();
+        others.values().removeIf(expected::equals);
+        assertEquals("other answers than " + expected, Map.of(), others);
+    }
+}
