@@ -18,6 +18,8 @@ import io.helve.stream.StreamUrl;
 import io.helve.stream.TlsConfig;
 import io.helve.testkit.LastingThread;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
@@ -173,11 +175,13 @@ class CallersThreadTest extends TlsTest {
         other.receiveAsync(ByteBuffer.allocate(10)).join();
         ok(send(other, new byte[10]));
         receive(dialed, 10);
+        OutputStream out = other.outputStream();
         call("write", () -> {
-            other.outputStream().write(7);
+            out.write(7);
             return null;
         });
-        assertEquals(7, call("read", () -> dialed.inputStream().read()));
+        InputStream in = dialed.inputStream();
+        assertEquals(7, call("read", () -> in.read()));
         dialed.byteChannel();
         dialed.factory();
         dialed.isMessageOriented();
