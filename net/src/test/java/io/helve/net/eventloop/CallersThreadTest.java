@@ -45,13 +45,12 @@ class CallersThreadTest extends TlsTest {
     @TempDir
     Path dir;
 
-    private final LastingThread caller = new LastingThread(
-            StreamFactory.class, StreamListener.class, StreamDialer.class, Stream.class, DatagramEndpoint.class);
+    private final LastingThread caller = closing(new LastingThread(
+            StreamFactory.class, StreamListener.class, StreamDialer.class, Stream.class, DatagramEndpoint.class));
 
     @AfterEach
     void nothingIsLeft() {
         assertEquals(List.of(), caller.leavers());
-        caller.close();
     }
 
     private <T> T call(String name, Callable<T> call) {
