@@ -75,7 +75,8 @@ public final class StreamProperty<T> {
     public static final StreamProperty<Integer> IPC_PEER_UID = of("ipc:peer-uid", Integer.class);
 
     /**
-     * The numeric group id of the process on the other side of a Unix domain socket; set where {@link #IPC_PEER_UID} is.
+     * The numeric group id of the process on the other side of a Unix domain socket; set where {@link #IPC_PEER_UID}
+     * is.
      */
     public static final StreamProperty<Integer> IPC_PEER_GID = of("ipc:peer-gid", Integer.class);
 

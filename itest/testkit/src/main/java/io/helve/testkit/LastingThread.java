@@ -101,8 +101,7 @@ public final class LastingThread implements AutoCloseable {
      * @return the view
      */
     public <T> T view(Class<T> type, T object) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new View(type, object)));
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, new View(type, object)));
     }
 
     private final class View implements InvocationHandler {
@@ -119,7 +118,9 @@ public final class LastingThread implements AutoCloseable {
             String name = name(type, method);
             called.add(name);
             Object[] real = arguments == null ? new Object[0] : arguments;
-            Object result = call(name, () -> perform(method, Arrays.stream(real).map(View::real).toArray()));
+            Object result = call(
+                    name,
+                    () -> perform(method, Arrays.stream(real).map(View::real).toArray()));
             Class<?> returned = method.getReturnType();
             return result != null && types.contains(returned) ? viewOf(returned, result) : result;
         }

@@ -133,7 +133,9 @@ final class ConnectionIntake {
     private boolean claimRead() {
         int waiting = handler.waiting();
         StreamConfig config = network.config();
-        int most = upgrade.isImmediate() ? waiting : mostHandshakes(config, handler.owner().share());
+        int most = upgrade.isImmediate()
+                ? waiting
+                : mostHandshakes(config, handler.owner().share());
         long tooEarly;
         synchronized (this) {
             if (closed || reading || paused || waiting == 0) {

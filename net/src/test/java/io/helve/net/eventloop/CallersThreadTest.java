@@ -168,7 +168,8 @@ class CallersThreadTest extends TlsTest {
         listener.listen();
         CompletableFuture<Stream> accepted = listener.acceptAsync();
         Stream dialed = caller.view(
-                Stream.class, closing(here.dialer(listener.dialUrl()).dialAsync().join()));
+                Stream.class,
+                closing(here.dialer(listener.dialUrl()).dialAsync().join()));
         Stream other = caller.view(Stream.class, closing(accepted.join()));
         dialed.sendAsync(ByteBuffer.allocate(10)).join();
         other.receiveAsync(ByteBuffer.allocate(10)).join();

@@ -63,8 +63,7 @@ class HandshakeShareTest extends TlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"tls+tcp://127.0.0.1:0", "ws://127.0.0.1:0/", "wss://127.0.0.1:0/"})
     void floodedListenersLeaveHandshakesToTheOthersOfTheirTenant(String url) throws IOException {
-        StreamConfig config =
-                StreamConfig.DEFAULTS.withHandshakes(CROWD, CROWD).withAcceptedTenantMax(2 * CROWD);
+        StreamConfig config = StreamConfig.DEFAULTS.withHandshakes(CROWD, CROWD).withAcceptedTenantMax(2 * CROWD);
         StreamSession tenant = open(config).open("attacked");
         flood(listener(tenant, url));
         flood(listener(tenant, url));

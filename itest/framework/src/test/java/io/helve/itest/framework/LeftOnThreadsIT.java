@@ -9,7 +9,9 @@ import org.junit.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
-/** What code of a bundle leaves on threads of Helve's goes with the bundle, although the threads have work of others. */
+/**
+ * What code of a bundle leaves on threads of Helve's goes with the bundle, although the threads have work of others.
+ */
 public class LeftOnThreadsIT extends SocketsTest {
     @Test
     public void whatATenantLeavesOnThreadsGoesWithIt() throws Exception {

@@ -86,6 +86,7 @@ public class OrderIT extends SocketsTest {
 
     /** Most of the time: this machine may be busy with something else now and then. */
     private static void assertUpWithinTwoSeconds(List<Long> millis) {
+        System.out.println("up after milliseconds: " + millis);
         List<Long> sorted = new ArrayList<>(millis);
         Collections.sort(sorted);
         assertTrue(millis.toString(), sorted.get(sorted.size() * 9 / 10) < 2000);

@@ -198,7 +198,9 @@ final class StaleObjects {
         } catch (AioException e) {
             return e.error().name();
         } catch (CompletionException e) {
-            return e.getCause() instanceof AioException failure ? failure.error().name() : e.toString();
+            return e.getCause() instanceof AioException failure
+                    ? failure.error().name()
+                    : e.toString();
         } catch (Exception e) {
             return e.toString();
         }

@@ -96,9 +96,7 @@ public class StopTimeIT extends SocketsTest {
         private volatile long done;
 
         Writes(Tenant tenant) throws Exception {
-            file = tenant.files()
-                    .openAsync(path, StandardOpenOption.WRITE)
-                    .get(30, TimeUnit.SECONDS);
+            file = tenant.files().openAsync(path, StandardOpenOption.WRITE).get(30, TimeUnit.SECONDS);
             AioFactory factory = tenant.factory();
             aio = factory.alloc(this::next);
             next(aio);

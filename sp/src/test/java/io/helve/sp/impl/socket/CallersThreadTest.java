@@ -72,8 +72,7 @@ class CallersThreadTest extends SpTest {
     private static <T extends SpEndpoint> T secured(T endpoint) {
         String scheme = endpoint.url().scheme();
         if (scheme.equals("wss") || scheme.startsWith("tls")) {
-            endpoint.set(
-                    StreamOptions.TLS, endpoint instanceof SpListener ? LocalTls.listening() : LocalTls.dialing());
+            endpoint.set(StreamOptions.TLS, endpoint instanceof SpListener ? LocalTls.listening() : LocalTls.dialing());
         }
         return endpoint;
     }

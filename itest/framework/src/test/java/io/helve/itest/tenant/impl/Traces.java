@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Code of this bundle that leaves objects of its classes on every thread on which it runs. */
 final class Traces {
-    /** Each value refers to this class, and this class to the thread local, so the class loader stays with the value. */
+    /**
+     * Each value refers to this class, and this class to the thread local, so the class loader stays with the value.
+     */
     private static final ThreadLocal<Traces> LEFT = new ThreadLocal<>();
 
     private static final int AT_A_TIME = 2;
@@ -77,10 +79,11 @@ final class Traces {
         });
         SpSocket req = sockets.open(SpProtocol.REQ);
         req.dial(rep.listen("tcp://127.0.0.1:0").dialUrl());
-        CompletableFuture<?> answered = req.request(sockets.messages().of("hello")).thenAccept(answer -> {
-            leaveThreadLocal();
-            answer.close();
-        });
+        CompletableFuture<?> answered = req.request(sockets.messages().of("hello"))
+                .thenAccept(answer -> {
+                    leaveThreadLocal();
+                    answer.close();
+                });
         answered.get(30, TimeUnit.SECONDS);
     }
 
