@@ -60,6 +60,7 @@ public final class Network implements AutoCloseable {
     private final RunningHandshakes handshakes = new RunningHandshakes(1);
 
     private final MemoryBudget unfinished = UnfinishedMessages.newBudget();
+    private final MemoryBudget unasked = UnaskedData.newBudget();
     private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
     private final BlockingCalls lookups = new BlockingCalls("helve-net-resolve-", LOOKUPS);
@@ -156,6 +157,7 @@ public final class Network implements AutoCloseable {
                         "listeners of " + name, acceptedOfATenant(config), accepted.mostBytes() / TENANT_SHARE),
                 new RunningHandshakes(handshakesOfATenant(config)),
                 new UnfinishedMessages(unfinished),
+                new UnaskedData(unasked),
                 tenants::remove);
         tenants.add(share);
         return share;

@@ -13,6 +13,7 @@ public final class TenantShare {
     private final AcceptedConnections accepted;
     private final RunningHandshakes handshakes;
     private final UnfinishedMessages unfinished;
+    private final UnaskedData unasked;
     private final Runnable forget;
 
     TenantShare(
@@ -21,12 +22,14 @@ public final class TenantShare {
             AcceptedConnections accepted,
             RunningHandshakes handshakes,
             UnfinishedMessages unfinished,
+            UnaskedData unasked,
             Consumer<TenantShare> forget) {
         this.tenant = tenant;
         this.chunks = chunks;
         this.accepted = accepted;
         this.handshakes = handshakes;
         this.unfinished = unfinished;
+        this.unasked = unasked;
         this.forget = () -> forget.accept(this);
     }
 
@@ -38,6 +41,11 @@ public final class TenantShare {
     /** {@return the messages of which a part has arrived} */
     public UnfinishedMessages unfinished() {
         return unfinished;
+    }
+
+    /** {@return the data that was read although nobody has asked for it} */
+    public UnaskedData unasked() {
+        return unasked;
     }
 
     AcceptedConnections accepted() {

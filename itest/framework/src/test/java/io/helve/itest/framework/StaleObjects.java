@@ -83,10 +83,17 @@ final class StaleObjects {
         spListener = pull.listener("tcp://127.0.0.1:0");
     }
 
-    /** Asks handles and files. {@return the answers} */
-    Map<String, String> askHandlesAndFiles(AioFactory live) {
+    /** Asks the factory of handles. {@return the answers} */
+    Map<String, String> askHandles() {
+        answers.clear();
         call("factory.alloc", factory::alloc);
         future("factory.submit", () -> factory.submit(aio -> factory.sleep(Duration.ZERO, aio)));
+        return answers;
+    }
+
+    /** Asks files. {@return the answers} */
+    Map<String, String> askFiles(AioFactory live) {
+        answers.clear();
         future("files.openAsync", () -> files.openAsync(path));
         future("file.readAsync", () -> file.readAsync(0, ByteBuffer.allocate(1)));
         if (live != null) {
@@ -100,6 +107,7 @@ final class StaleObjects {
 
     /** Asks streams. {@return the answers} */
     Map<String, String> askStreams(AioFactory live) {
+        answers.clear();
         call("streams.dialer", () -> streams.dialer("tcp://127.0.0.1:1"));
         call("streams.listener", () -> streams.listener("tcp://127.0.0.1:0"));
         call("streams.datagrams", () -> streams.datagrams("udp://127.0.0.1:0"));
@@ -125,6 +133,7 @@ final class StaleObjects {
 
     /** Asks sockets. {@return the answers} */
     Map<String, String> askSockets(AioFactory live) {
+        answers.clear();
         call("sockets.open", () -> sockets.open(SpProtocol.PULL));
         call("sockets.openRaw", () -> sockets.openRaw(SpProtocol.PULL));
         call("sockets.openPoly", sockets::openPoly);

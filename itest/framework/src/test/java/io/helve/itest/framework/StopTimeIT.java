@@ -25,7 +25,7 @@ import org.osgi.framework.Bundle;
  */
 public class StopTimeIT extends SocketsTest {
     /** How often each bundle is stopped; many more find rare cases. */
-    private static final int ROUNDS = Integer.getInteger("itest.stops", 4);
+    private static final int ROUNDS = Integer.getInteger("itest.stops", 2);
 
     private static final long DRAIN_MILLIS = 5000;
 
@@ -86,7 +86,6 @@ public class StopTimeIT extends SocketsTest {
             stopping.start();
         }
         assertTrue(millis.toString(), Collections.max(millis) < DRAIN_MILLIS);
-        System.out.println(stopping + " stopped after milliseconds: " + millis);
     }
 
     /** Writes to a file that never cease. */
