@@ -26,6 +26,7 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
 
@@ -56,40 +57,45 @@ public class OrderIT extends SocketsTest {
     }
 
     @Test
-    public void theUserIsUpSoonAfterAnyOfThe24OrdersOfStarting() throws Exception {
-        List<Long> millis = new ArrayList<>();
-        for (List<Bundle> order : orders(ours())) {
-            for (Bundle bundle : order) {
-                bundle.stop();
-            }
-            for (Bundle bundle : order) {
-                bundle.start();
-            }
-            millis.add(awaitAnswers());
+    public void theUserIsUpWithinTwoSecondsAfterEachOfThe24OrdersOfStarting() throws Exception {
+        List<List<Bundle>> orders = orders(ours());
+        assertEquals(24, orders.size());
+        for (List<Bundle> order : orders) {
+            assertUpWithinTwoSeconds(order, () -> {
+                for (Bundle bundle : order) {
+                    bundle.stop();
+                }
+                for (Bundle bundle : order) {
+                    bundle.start();
+                }
+            });
         }
-        assertEquals(24, millis.size());
-        assertUpWithinTwoSeconds(millis);
     }
 
     @Test
-    public void theUserIsUpSoonAfterARestartOfEach() throws Exception {
-        List<Long> millis = new ArrayList<>();
+    public void theUserIsUpWithinTwoSecondsAfterARestartOfEach() throws Exception {
         for (int round = 0; round < 3; round++) {
             for (Bundle bundle : ours()) {
-                bundle.stop();
-                bundle.start();
-                millis.add(awaitAnswers());
+                assertUpWithinTwoSeconds(bundle, () -> {
+                    bundle.stop();
+                    bundle.start();
+                });
             }
         }
-        assertUpWithinTwoSeconds(millis);
     }
 
-    /** Most of the time: this machine may be busy with something else now and then. */
-    private static void assertUpWithinTwoSeconds(List<Long> millis) {
-        System.out.println("up after milliseconds: " + millis);
-        List<Long> sorted = new ArrayList<>(millis);
-        Collections.sort(sorted);
-        assertTrue(millis.toString(), sorted.get(sorted.size() * 9 / 10) < 2000);
+    private interface Restart {
+        void run() throws BundleException;
+    }
+
+    /** A restart that looks slow is tried again: the machine may be busy with something else, but hardly twice. */
+    private static void assertUpWithinTwoSeconds(Object what, Restart restart) throws BundleException {
+        List<Long> millis = new ArrayList<>();
+        do {
+            restart.run();
+            millis.add(awaitAnswers());
+        } while (millis.get(millis.size() - 1) >= 2000 && millis.size() < 2);
+        assertTrue(what + " took milliseconds: " + millis, Collections.min(millis) < 2000);
     }
 
     @Test

@@ -15,7 +15,8 @@ import org.osgi.framework.Bundle;
 
 /**
  * Objects that are used although their bundle, or the bundle to which they belong, has stopped: files, streams and
- * sockets answer {@code ECLOSED}, the factory of handles {@code ESTOPPED}, whichever method is called.
+ * sockets answer {@code ECLOSED}, the factory of handles {@code ESTOPPED}, whichever method is called. Methods that return futures need
+ * a handle, and answer {@code ESTOPPED} when handles have stopped.
  */
 public class StaleObjectsIT extends SocketsTest {
     private Bundle bundle;
@@ -49,6 +50,7 @@ public class StaleObjectsIT extends SocketsTest {
         assertAnswers("ECLOSED", stale.askFiles(live));
         assertAnswers("ECLOSED", stale.askStreams(live));
         assertAnswers("ECLOSED", stale.askSockets(live));
+        assertAnswers("ESTOPPED", stale.askSocketsForFutures());
     }
 
     @Test
@@ -63,6 +65,7 @@ public class StaleObjectsIT extends SocketsTest {
         AioFactory live = factory();
         sp().stop();
         assertAnswers("ECLOSED", stale.askSockets(live));
+        assertAnswers("ECLOSED", stale.askSocketsForFutures());
     }
 
     /** Streams live on, without handles at present. */
@@ -72,6 +75,7 @@ public class StaleObjectsIT extends SocketsTest {
         assertAnswers("ESTOPPED", stale.askHandles());
         assertAnswers("ECLOSED", stale.askFiles(null));
         assertAnswers("ECLOSED", stale.askSockets(null));
+        assertAnswers("ESTOPPED", stale.askSocketsForFutures());
     }
 
     private static void assertAnswers(String expected, Map<String, String> answers) {
