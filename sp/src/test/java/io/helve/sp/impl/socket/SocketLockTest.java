@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One at a time, everybody in the end, and who sleeps meanwhile is not kept out by who does not. */
-@Timeout(60)
+@Timeout(180)
 class SocketLockTest {
     private final SocketLock lock = new SocketLock();
     private int guarded;
