@@ -1,5 +1,6 @@
 package io.helve.stream;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
@@ -162,8 +163,8 @@ public record StreamConfig(
         try {
             long steps = value.dividedBy(step);
             return step.multipliedBy(steps).equals(value) ? steps + symbol : value.toString();
-        } catch (ArithmeticException e) { // a time without end, for example
-            return value.toString();
+        } catch (ArithmeticException e) {
+            return value.equals(Aio.INFINITE) ? "infinite" : value.toString();
         }
     }
 

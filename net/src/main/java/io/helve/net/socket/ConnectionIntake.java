@@ -156,7 +156,7 @@ final class ConnectionIntake {
             server.eventLoop().schedule(this::oldEnough, tooEarly, TimeUnit.NANOSECONDS);
             return false;
         } catch (RejectedExecutionException e) {
-            return true; // the read fails for the same reason, and tells that
+            return true; // demand() then fails for the same reason, and reports the failure
         }
     }
 
@@ -314,7 +314,7 @@ final class ConnectionIntake {
         }
     }
 
-    /** A connection has been offered, or has failed. Its place goes to another one. */
+    /** Called when a connection has been offered or has failed: another one may be taken in its place. */
     private void release(PendingPeers.Peer<Handshaking> peer, TenantShare tenant) {
         synchronized (this) {
             pending.remove(peer);

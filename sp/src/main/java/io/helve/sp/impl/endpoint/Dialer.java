@@ -62,8 +62,8 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     private AioOperation starter;
 
     /**
-     * Whether that operation has been cancelled after its attempt had succeeded: its pipe must not be. Until the pipe
-     * has gone.
+     * Whether the operation of {@link #start(Aio)} was cancelled after its attempt had connected. Its pipe is then
+     * rejected or closed, which clears this field.
      */
     @GuardedBy("this")
     private boolean givenUp;
@@ -106,15 +106,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 }
                 Thread.currentThread().interrupt(); // the connect had succeeded before the interrupt
             }
-            if (aio.result() != AioError.OK) {
-                throw new AioException(
-                        aio.result(),
-                        aio.cause() == null
-                                ? aio.result().message() + ": dialing " + url()
-                                : aio.cause().getMessage(),
-                        aio.cause(),
-                        0);
-            }
+            aio.check();
         }
     }
 
@@ -191,7 +183,8 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     // ---- attempts
 
     /**
-     * The end of this is {@link #stepEnded}, which also lets go of the handle if the dialer has been closed in between.
+     * Starts an attempt. Its end calls {@link #stepEnded}, which gives the handle back if the dialer was closed
+     * meanwhile.
      */
     private void connect() {
         beginStep();
