@@ -86,12 +86,7 @@ final class Receiving {
     private ByteBuf directWrapper;
 
     Receiving(
-            Kind kind,
-            int readAhead,
-            LoopMemory memory,
-            UnaskedData budget,
-            LongAdder counter,
-            Supplier<String> peer) {
+            Kind kind, int readAhead, LoopMemory memory, UnaskedData budget, LongAdder counter, Supplier<String> peer) {
         this.budget = budget;
         this.kind = kind;
         this.readAhead = readAhead;

@@ -15,8 +15,8 @@ import org.osgi.framework.Bundle;
 
 /**
  * Objects that are used although their bundle, or the bundle to which they belong, has stopped: files, streams and
- * sockets answer {@code ECLOSED}, the factory of handles {@code ESTOPPED}, whichever method is called. Methods that return futures need
- * a handle, and answer {@code ESTOPPED} when handles have stopped.
+ * sockets answer {@code ECLOSED}, the factory of handles {@code ESTOPPED}, whichever method is called. Methods that
+ * return futures need a handle, and answer {@code ESTOPPED} when handles have stopped.
  */
 public class StaleObjectsIT extends SocketsTest {
     private Bundle bundle;

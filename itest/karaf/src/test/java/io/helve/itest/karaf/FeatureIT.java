@@ -146,7 +146,8 @@ public class FeatureIT {
                 .getFeatures()) {
             all.add(feature.getName());
         }
-        assertTrue(all.toString(), all.containsAll(Set.of("helve", "helve-net", "helve-sp", "helve-shell", "helve-ops")));
+        assertTrue(
+                all.toString(), all.containsAll(Set.of("helve", "helve-net", "helve-sp", "helve-shell", "helve-ops")));
         features.installFeatures(all, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
         eventually("all bundles active and none waiting").until(() -> waiting().isEmpty());

@@ -162,7 +162,9 @@ public final class MessageRing {
         return (long) PUT.getOpaque(producer) - (long) TAKEN.getOpaque(consumer);
     }
 
-    /** {@return how many bytes of the heap the messages in the ring count for; exact while neither side puts or takes} */
+    /**
+     * {@return how many bytes of the heap the messages in the ring count for; exact while neither side puts or takes}
+     */
     long cost() {
         int messages = 0;
         for (int i = 0; i < CAPACITY; i++) {
