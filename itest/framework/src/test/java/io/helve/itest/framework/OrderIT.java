@@ -20,13 +20,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleRevision;
 
@@ -57,45 +57,42 @@ public class OrderIT extends SocketsTest {
     }
 
     @Test
-    public void theUserIsUpWithinTwoSecondsAfterEachOfThe24OrdersOfStarting() throws Exception {
-        List<List<Bundle>> orders = orders(ours());
-        assertEquals(24, orders.size());
-        for (List<Bundle> order : orders) {
-            assertUpWithinTwoSeconds(order, () -> {
-                for (Bundle bundle : order) {
-                    bundle.stop();
-                }
-                for (Bundle bundle : order) {
-                    bundle.start();
-                }
-            });
+    public void theUserIsUpSoonAfterAnyOfThe24OrdersOfStarting() throws Exception {
+        List<Long> millis = new ArrayList<>();
+        for (List<Bundle> order : orders(ours())) {
+            for (Bundle bundle : order) {
+                bundle.stop();
+            }
+            for (Bundle bundle : order) {
+                bundle.start();
+            }
+            millis.add(awaitAnswers());
         }
+        assertEquals(24, millis.size());
+        assertUpSoon(millis);
     }
 
     @Test
-    public void theUserIsUpWithinTwoSecondsAfterARestartOfEach() throws Exception {
+    public void theUserIsUpSoonAfterARestartOfEach() throws Exception {
+        List<Long> millis = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
             for (Bundle bundle : ours()) {
-                assertUpWithinTwoSeconds(bundle, () -> {
-                    bundle.stop();
-                    bundle.start();
-                });
+                bundle.stop();
+                bundle.start();
+                millis.add(awaitAnswers());
             }
         }
+        assertUpSoon(millis);
     }
 
-    private interface Restart {
-        void run() throws BundleException;
-    }
-
-    /** A restart that looks slow is tried again: the machine may be busy with something else, but hardly twice. */
-    private static void assertUpWithinTwoSeconds(Object what, Restart restart) throws BundleException {
-        List<Long> millis = new ArrayList<>();
-        do {
-            restart.run();
-            millis.add(awaitAnswers());
-        } while (millis.get(millis.size() - 1) >= 2000 && millis.size() < 2);
-        assertTrue(what + " took milliseconds: " + millis, Collections.min(millis) < 2000);
+    /**
+     * Most of the time, with room for a slow machine: a user that waits for something else than its services, such as
+     * the time limit of a handshake, waits for 10 s and more.
+     */
+    private static void assertUpSoon(List<Long> millis) {
+        List<Long> sorted = new ArrayList<>(millis);
+        Collections.sort(sorted);
+        assertTrue(millis.toString(), sorted.get(sorted.size() / 2) < 5000);
     }
 
     @Test
@@ -117,24 +114,28 @@ public class OrderIT extends SocketsTest {
     @Test
     public void thePropertiesOfTheServicesFollowTheSchemes() throws Exception {
         sockets();
-        Set<String> ofStreams = schemes(StreamFactory.class, StreamFactory.SCHEME);
-        assertEquals(schemes(StreamProvider.class, StreamProvider.SCHEME), ofStreams);
+        Set<String> ofStreams = schemes(StreamProvider.class, StreamProvider.SCHEME);
+        awaitSchemes(StreamFactory.class, StreamFactory.SCHEME, ofStreams);
         Set<String> all = new TreeSet<>(ofStreams);
         all.add("inproc");
-        assertEquals(all, schemes(SpSockets.class, SpSockets.SCHEME));
+        awaitSchemes(SpSockets.class, SpSockets.SCHEME, all);
 
         net().stop();
-        assertEquals(Set.of("inproc"), schemes(SpSockets.class, SpSockets.SCHEME));
+        awaitSchemes(SpSockets.class, SpSockets.SCHEME, Set.of("inproc"));
         assertEquals(Set.of("inproc"), service(SpSockets.class).schemes());
 
         Bundle loop = Tenants.startLoop(context);
         net().start();
         all.add("loop");
-        eventually("all schemes")
-                .until(() -> schemes(SpSockets.class, SpSockets.SCHEME).equals(all));
+        awaitSchemes(SpSockets.class, SpSockets.SCHEME, all);
         loop.uninstall();
         all.remove("loop");
-        assertEquals(all, schemes(SpSockets.class, SpSockets.SCHEME));
+        awaitSchemes(SpSockets.class, SpSockets.SCHEME, all);
+    }
+
+    private void awaitSchemes(Class<?> service, String property, Set<String> schemes) {
+        eventually(service.getSimpleName() + " with " + schemes)
+                .until(() -> schemes(service, property), schemes::equals);
     }
 
     @Test
@@ -146,11 +147,12 @@ public class OrderIT extends SocketsTest {
             }
         }
         awaitScheme("tcp");
-        assertEquals(schemes(StreamProvider.class, StreamProvider.SCHEME), named);
+        awaitSchemes(StreamProvider.class, StreamProvider.SCHEME, named);
     }
 
     private Set<String> schemes(Class<?> service, String property) {
-        ServiceReference<?> reference = context.getServiceReference(service);
+        ServiceReference<?> reference = eventually("a service " + service.getName())
+                .until(() -> context.getServiceReference(service), Objects::nonNull);
         return new TreeSet<>(Arrays.asList((String[]) reference.getProperty(property)));
     }
 

@@ -117,6 +117,7 @@ public class FeatureIT {
         String sockets = KarafShell.run(context, "helve:sockets --bundle " + user.getBundleId());
         String id = sockets.replaceAll("(?s).*(socket/\\d+).*", "$1");
         assertTrue(sockets, sockets.contains("rep") && sockets.contains("req"));
+        eventually("the roles of the commands in force").until(() -> isForbidden("helve:close nothing"));
         assertThrows(Exception.class, () -> KarafShell.runAs(context, "helve:close " + id, "viewer"));
         assertTrue(KarafShell.runAs(context, "helve:sockets", "viewer").contains(id + " "));
         assertTrue(KarafShell.run(context, "helve:close " + id).contains("closed " + id));
@@ -129,13 +130,26 @@ public class FeatureIT {
                                 .size()
                         == 1);
         String healthCheck = "org.apache.felix.hc.api.HealthCheck";
-        assertEquals(6, context.getAllServiceReferences(healthCheck, "(hc.tags=helve)").length);
+        eventually("the health checks").until(() -> {
+            ServiceReference<?>[] checks = context.getAllServiceReferences(healthCheck, "(hc.tags=helve)");
+            return checks != null && checks.length == 6;
+        });
 
         features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("threads gone").until(() -> threads().isEmpty());
         assertEquals(Set.of(), server.queryNames(beans, null));
         user.uninstall();
         assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
+    }
+
+    /** Whoever may run the command is told that nothing open has this id. */
+    private boolean isForbidden(String command) {
+        try {
+            KarafShell.runAs(context, command, "viewer");
+            return false;
+        } catch (Exception e) {
+            return !String.valueOf(e.getMessage()).contains("nothing open has the id");
+        }
     }
 
     @Test
@@ -188,10 +202,10 @@ public class FeatureIT {
         addRepository();
         for (String feature : List.of("helve-net", "helve-net-linux")) {
             features.installFeature(feature, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
-            eventually("a provider of streams")
-                    .until(() -> context.getAllServiceReferences(
-                                    "io.helve.stream.provider.StreamProvider", "(stream.scheme=tcp)")
-                            != null);
+            eventually("streams over tcp")
+                    .until(() -> isThere("io.helve.aio.AioFactory", "(aio.pool=default)")
+                            && isThere("io.helve.stream.provider.StreamProvider", "(stream.scheme=tcp)")
+                            && isThere("io.helve.stream.StreamFactory", "(stream.scheme=tcp)"));
             Bundle user = startUser(STREAMER);
             Object service = registeredBy(user);
             assertEquals("hello over " + transport(feature), ((Callable<?>) service).call());
@@ -214,11 +228,11 @@ public class FeatureIT {
         for (String beside : List.of("helve", "helve-net")) {
             Set<String> wanted = Set.of(beside, "helve-sp");
             features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
-            eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
+            String scheme = beside.equals("helve") ? "inproc" : "tcp";
+            eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets", "(sp.scheme=" + scheme + ")"));
             Bundle user = startUser(MESSENGER);
             Object service = registeredBy(user);
-            assertEquals(
-                    "ping, pong over " + (beside.equals("helve") ? "inproc" : "tcp"), ((Callable<?>) service).call());
+            assertEquals("ping, pong over " + scheme, ((Callable<?>) service).call());
 
             features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
 
@@ -290,7 +304,11 @@ public class FeatureIT {
     }
 
     private boolean isThere(String service) throws Exception {
-        return context.getAllServiceReferences(service, null) != null;
+        return isThere(service, null);
+    }
+
+    private boolean isThere(String service, String filter) throws Exception {
+        return context.getAllServiceReferences(service, filter) != null;
     }
 
     private boolean noneIsLeft(String symbolicName) {
@@ -310,6 +328,6 @@ public class FeatureIT {
     }
 
     private static ConditionFactory eventually(String what) {
-        return Awaitility.await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await(what).atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(20));
     }
 }
