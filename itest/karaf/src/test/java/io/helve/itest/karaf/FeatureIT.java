@@ -18,10 +18,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.jar.Attributes.Name;
@@ -30,6 +32,7 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.inject.Inject;
@@ -53,6 +56,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** The feature is installed, used, uninstalled and installed again, as an administrator would do it. */
 @RunWith(PaxExam.class)
@@ -347,6 +351,51 @@ public class FeatureIT {
         String row = "\\{\"pool\":\"" + name + "\"[^}]*\\}";
         Matcher matcher = Pattern.compile(row).matcher(KarafShell.run(context, "helve:pools --json"));
         return matcher.find() ? matcher.group() : "";
+    }
+
+    @Test
+    public void withAllFeaturesEveryBundleIsActiveBelowTheStartLevelOfUsersAndNoneWaits() throws Exception {
+        addRepository();
+        Set<String> all = new TreeSet<>();
+        for (Feature feature : features.getRepository("helve-" + System.getProperty("helve.version"))
+                .getFeatures()) {
+            all.add(feature.getName());
+        }
+        assertTrue(
+                all.toString(), all.containsAll(Set.of("helve", "helve-net", "helve-sp", "helve-shell", "helve-ops")));
+        features.installFeatures(all, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
+        eventually("all bundles active and none waiting").until(() -> waiting().isEmpty());
+        List<Bundle> ours = ours();
+        assertTrue(ours.toString(), ours.size() > all.size());
+        for (Bundle bundle : ours) {
+            int level = bundle.adapt(BundleStartLevel.class).getStartLevel();
+            assertTrue(bundle + " starts at " + level, level < 80);
+        }
+        features.uninstallFeatures(all, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("threads gone").until(() -> threads().isEmpty());
+        assertEquals(List.of(), ours());
+    }
+
+    private List<Bundle> ours() {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getSymbolicName().matches("(io\\.helve|io\\.netty)\\..*")
+                        && !bundle.getSymbolicName().startsWith("io.helve.itest"))
+                .toList();
+    }
+
+    /** {@return our bundles that do not run, and the bundles of which Karaf says that they wait for something} */
+    private List<String> waiting() throws Exception {
+        String listed = KarafShell.run(context, "bundle:list -t 0 -s --no-format");
+        assertTrue(listed, listed.contains("io.helve.api"));
+        List<String> waiting = new ArrayList<>(
+                listed.lines().filter(line -> line.contains("Waiting")).toList());
+        for (Bundle bundle : ours()) {
+            if (bundle.getState() != Bundle.ACTIVE && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                waiting.add(bundle.toString());
+            }
+        }
+        return waiting;
     }
 
     @Test
