@@ -131,7 +131,7 @@ class DocumentsTest {
             packages.add(folder.substring(folder.lastIndexOf("io.helve")));
         }
         // bundles and modules have the names of packages that need not be there
-        List.of("api", "impl", "net", "sp", "shell", "ops").forEach(module -> packages.add("io.helve." + module));
+        List.of("api", "impl", "net", "sp", "shell", "ops", "remote").forEach(module -> packages.add("io.helve." + module));
         Set<String> missing = new TreeSet<>();
         for (Path document : documents()) {
             prose(document)
@@ -172,7 +172,7 @@ class DocumentsTest {
         Pattern lock = Pattern.compile("\\bsynchronized\\b|new (?:Reentrant|Socket)Lock\\(");
         Set<String> missing = new TreeSet<>();
         int found = 0;
-        for (String module : List.of("api", "impl", "net", "sp", "shell", "ops", "app")) {
+        for (String module : List.of("api", "impl", "net", "sp", "shell", "ops", "remote", "app")) {
             for (Path file : filesOf(ROOT.resolve(module).resolve("src/main"))) {
                 String name = file.getFileName().toString().replace(".java", "");
                 if (lock.matcher(comment.matcher(Files.readString(file)).replaceAll(""))
@@ -195,7 +195,12 @@ class DocumentsTest {
                 Pattern.compile("@AttributeDefinition\\(.*?\\)\\s+\\w+ (\\w+)\\(\\) default ([^;]+);", Pattern.DOTALL);
         int rows = 0;
         for (String configuration :
-                List.of("PoolConfiguration", "NetConfiguration", "SpConfiguration", "OpsConfiguration")) {
+                List.of(
+                        "PoolConfiguration",
+                        "NetConfiguration",
+                        "SpConfiguration",
+                        "OpsConfiguration",
+                        "RemoteConfiguration")) {
             for (MatchResult found :
                     attribute.matcher(sources().get(configuration)).results().toList()) {
                 String value = found.group(2).endsWith("MAX_VALUE")
