@@ -1,6 +1,5 @@
 package io.helve.remote.server;
 
-import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.internal.SafeLogger;
@@ -21,14 +20,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Listens at one address, and passes calls to the services that are exported there. The socket is a raw one: a call
- * keeps the header of its message, so any number of calls may be in progress, and their answers come in any order.
+ * Listens at one address, and passes calls to the services that are exported there. Each call has a slot of its own
+ * until its answer is sent, so any number of calls may be in progress, and their answers come in any order.
  */
 public final class CallServer implements AutoCloseable {
     private static final System.Logger LOG = SafeLogger.of(CallServer.class);
 
     /** What the header of req and rep, and devices on the way, may add to a message. */
     private static final int HEADER_ROOM = Message.HEADER_MAX;
+
+    /** Slots that send the answers of calls that do not count any more, and refuse calls. */
+    private static final long SPARE_SLOTS = 256;
 
     private final CallFormat format;
     private final CallWorkers workers;
@@ -38,7 +40,7 @@ public final class CallServer implements AutoCloseable {
     private final SecureRandom numbers = new SecureRandom();
     private final SpSocket socket;
     private final SpListener listener;
-    private final Aio receiver;
+    private final CallSlots slots;
 
     /**
      * Opens a server.
@@ -57,23 +59,17 @@ public final class CallServer implements AutoCloseable {
         this.workers = workers;
         this.messageMax = messageMax;
         this.quota = new CallQuota(callsMax);
-        socket = sockets.openRaw(SpProtocol.REP);
-        Aio handle = null;
+        socket = sockets.open(SpProtocol.REP);
         try {
             int receiveMax = (int) Math.min((long) messageMax + HEADER_ROOM, Integer.MAX_VALUE);
             socket.set(SpOptions.SOCKET_NAME, "remote services").set(SpOptions.RECEIVE_MAX, receiveMax);
-            handle = socket.factory().alloc(this::received);
+            slots = new CallSlots(this, socket, (int) Math.min(callsMax + SPARE_SLOTS, Integer.MAX_VALUE));
             listener = socket.listen(url);
+            slots.receiveNext();
         } catch (Throwable e) {
             socket.close();
-            if (handle != null) {
-                handle.reap();
-            }
             throw e;
         }
-        receiver = handle;
-        receiver.setTimeout(Aio.INFINITE);
-        socket.receive(receiver);
     }
 
     /** {@return the address that a client on this machine can connect to} */
@@ -117,40 +113,40 @@ public final class CallServer implements AutoCloseable {
         return format;
     }
 
-    private void received(Aio aio) {
-        if (aio.result() != AioError.OK) {
-            if (aio.result() != AioError.ECLOSED && aio.result() != AioError.ESTOPPED) {
-                LOG.log(Level.ERROR, "The server at " + listener.url() + " receives no calls any more", aio.cause());
+    /** Takes a call; runs as the callback of its slot. */
+    void received(CallSlot slot, Message message) {
+        try {
+            slots.receiveNext();
+        } catch (AioException e) {
+            if (e.error() != AioError.ECLOSED && e.error() != AioError.ESTOPPED) {
+                LOG.log(Level.ERROR, "The server at " + listener.url() + " cannot receive a further call", e);
             }
-            return;
         }
-        Message message = aio.getMessage();
-        socket.receive(aio);
         if (!quota.enter()) {
-            send(message, format.failure(new RemoteFailure(Kind.BUSY, "too many calls are in progress", null)));
-            return;
-        }
-        if (!workers.run(new ReceivedCall(this, message))) {
-            quota.leave();
+            slot.answer(
+                    message, format.failure(new RemoteFailure(Kind.BUSY, "too many calls are in progress", null)));
+        } else if (!workers.run(new ReceivedCall(this, slot, message))) {
+            quota.leave(); // the bundle stops
             message.free();
         }
     }
 
-    /** Sends the answer of a call, in the place of the call's own body. */
-    void answer(Message message, Cbor.Bytes bytes) {
+    /** Sends the answer of a call, from then on the call does not count. */
+    void answer(CallSlot slot, Message message, Cbor.Bytes bytes) {
         quota.leave();
-        send(message, bytes);
+        slot.answer(message, bytes);
     }
 
-    private void send(Message message, Cbor.Bytes bytes) {
-        try {
-            message.clear();
-            message.append(bytes.array(), 0, bytes.size());
-            if (!socket.trySend(message)) {
-                message.free();
-            }
-        } catch (AioException e) {
-            message.free(); // the socket is closed: the client sees its connection end
+    /** Takes back a slot that has sent its answer. */
+    void answered(CallSlot slot) {
+        slots.release(slot);
+    }
+
+    /** Forgets a slot that can receive and send no more. */
+    void ended(CallSlot slot, AioError reason) {
+        slots.remove(slot);
+        if (reason != AioError.ECLOSED && reason != AioError.ESTOPPED) {
+            LOG.log(Level.ERROR, "The server at " + listener.url() + " receives no calls any more: " + reason);
         }
     }
 
@@ -162,11 +158,12 @@ public final class CallServer implements AutoCloseable {
     /** Closes the socket, and waits until its address can be bound again. A second call does nothing. */
     @Override
     public void close() {
-        receiver.reap();
         try {
             socket.stop();
         } catch (IllegalStateException e) {
             // a callback must not wait: the socket is closed, and its address is free in a moment
+        } finally {
+            slots.close();
         }
     }
 }

@@ -16,11 +16,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One call, from its arrival to its answer. Its message keeps the header that leads the answer back. */
+/** One call, from its arrival to its answer, for which its slot keeps the way back. */
 final class ReceivedCall implements Runnable {
     private static final System.Logger LOG = SafeLogger.of(ReceivedCall.class);
 
     private final CallServer server;
+    private final CallSlot slot;
     private final Message message;
     private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -30,8 +31,9 @@ final class ReceivedCall implements Runnable {
     /** The service whose quota the call has entered. */
     private ExportedService service;
 
-    ReceivedCall(CallServer server, Message message) {
+    ReceivedCall(CallServer server, CallSlot slot, Message message) {
         this.server = server;
+        this.slot = slot;
         this.message = message;
     }
 
@@ -135,6 +137,6 @@ final class ReceivedCall implements Runnable {
         if (service != null) {
             service.quota().leave();
         }
-        server.answer(message, bytes);
+        server.answer(slot, message, bytes);
     }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -181,6 +182,21 @@ class RemoteCallsTest extends SocketTest {
                 greeter.laterCards().toCompletableFuture().get());
         Future<String> plain = greeter.plain("p");
         assertEquals("p", plain.get());
+    }
+
+    @Test
+    void promisesThatAreKeptAllAtOnceAreAllAnswered() throws Exception {
+        CallServers wide = servers(4, 2000);
+        Greeter greeter = greeter(wide.offer(new ExportedService(service, table(), 2000), null), SOON);
+        List<CompletableFuture<String>> promises = IntStream.range(0, 2000)
+                .mapToObj(i -> greeter.later("a"))
+                .toList();
+        eventually(() -> service.promised.size() == 2000);
+        String large = "x".repeat(1000);
+        service.promised.forEach(promise -> promise.complete(large));
+        for (CompletableFuture<String> promise : promises) {
+            assertEquals(large, promise.get(SOON.toSeconds(), TimeUnit.SECONDS));
+        }
     }
 
     @Test

@@ -29,8 +29,49 @@ class DocumentsTest {
     private static final Pattern PACKAGE = Pattern.compile("io\\.helve(?:\\.[a-z]\\w*)+");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
 
-    /** Configurations have these names, which look like packages. */
-    private static final Set<String> PIDS = Set.of("io.helve.aio.pool");
+    /** Configurations and properties have these names, which look like packages. */
+    private static final Set<String> PIDS = Set.of(
+            "io.helve.aio.pool",
+            "io.helve.sp.calls.max",
+            "io.helve.sp.receive.max",
+            "io.helve.sp.service",
+            "io.helve.sp.url");
+
+    /** Types of others that travel, or do not, between remote services. */
+    private static final Set<String> OF_REMOTE_SERVICES = Set.of(
+            "BigDecimal",
+            "BigInteger",
+            "Collection",
+            "CompletionStage",
+            "Flow",
+            "Future",
+            "IllegalArgumentException",
+            "Instant",
+            "Iterable",
+            "List",
+            "LocalDate",
+            "LocalDateTime",
+            "LocalTime",
+            "Map",
+            "MonthDay",
+            "Object",
+            "OffsetDateTime",
+            "OffsetTime",
+            "Optional",
+            "OptionalDouble",
+            "OptionalInt",
+            "OptionalLong",
+            "Period",
+            "Promise",
+            "PushStream",
+            "ServiceException",
+            "Set",
+            "String",
+            "Year",
+            "YearMonth",
+            "ZoneId",
+            "ZoneOffset",
+            "ZonedDateTime");
 
     /** Classes of others that the documents mention: the JDK's, OSGi's, Netty's and JeroMQ's. */
     private static final Set<String> FOREIGN = Set.of(
@@ -98,7 +139,9 @@ class DocumentsTest {
 
     private static boolean isPresent(String code, Map<String, String> sources) {
         var matcher = CLASS.matcher(code);
-        if (!matcher.matches() || FOREIGN.contains(matcher.group(1))) {
+        if (!matcher.matches()
+                || FOREIGN.contains(matcher.group(1))
+                || OF_REMOTE_SERVICES.contains(matcher.group(1))) {
             return true;
         }
         String source = sources.get(matcher.group(1));
