@@ -30,7 +30,7 @@ import org.osgi.framework.launch.FrameworkFactory;
  * A framework with Helve and Remote Service Admin in it. Nothing but the classes of the framework itself is shared with
  * the test, which therefore calls services by reflection.
  */
-final class RemoteFramework implements AutoCloseable {
+final class RemoteFramework {
     private static final List<String> FIRST = List.of(
             "pax-logging-api",
             "org.osgi.util.function",
@@ -179,8 +179,8 @@ final class RemoteFramework implements AutoCloseable {
         return references == null ? null : references[0];
     }
 
-    @Override
-    public void close() throws BundleException, InterruptedException, IOException {
+    /** Stops the framework, and removes what it has stored. */
+    void end() throws BundleException, InterruptedException, IOException {
         framework.stop();
         framework.waitForStop(30_000);
         try (Stream<Path> files = Files.walk(storage)) {

@@ -55,8 +55,8 @@ class RemoteServicesIT {
 
     @AfterAll
     static void stopTheFrameworks() throws Exception {
-        near.close();
-        far.close();
+        near.end();
+        far.end();
         eventually("the end of all threads").until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("helve-")));
     }
