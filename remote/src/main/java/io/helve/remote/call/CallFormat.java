@@ -18,7 +18,7 @@ import java.util.function.Function;
  * message]} (the call has not reached the service, or its answer cannot travel).
  */
 public final class CallFormat {
-    /** The version of the format; a change that others cannot read has another one. */
+    /** The version of the format. An incompatible change of the format increments the version. */
     public static final int VERSION = 1;
 
     private static final int RESULT = 0;

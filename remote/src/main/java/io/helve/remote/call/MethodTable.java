@@ -16,7 +16,7 @@ import java.util.Map;
 /**
  * The methods that can be called: those of the exported interfaces and of the interfaces that they extend, and nothing
  * else of the service's class. Server and client each make a table, of their own version of the interfaces; a method
- * that only one of them has cannot be called, and the others can.
+ * that is missing in one of the tables cannot be called; all other methods can.
  */
 public final class MethodTable {
     private final Map<Long, RemoteMethod> byHash = new HashMap<>();
@@ -51,7 +51,7 @@ public final class MethodTable {
             if (Modifier.isStatic(method.getModifiers())) {
                 continue;
             }
-            if (method.isBridge()) { // its default code calls the method that it is the bridge to
+            if (method.isBridge()) { // its default code calls the method that overrides it
                 bridges.add(method);
                 continue;
             }

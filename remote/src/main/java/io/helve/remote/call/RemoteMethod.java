@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public record RemoteMethod(
         Method method, long hash, List<TypeCodec> parameters, TypeCodec result, AsyncType async) {
     /**
-     * Returns what tells a method from the others of its interface.
+     * Returns the signature of a method, which no other method of its interface has.
      *
      * @return the name and the erased types of the parameters, such as {@code add(int,java.lang.String,long[])}
      */

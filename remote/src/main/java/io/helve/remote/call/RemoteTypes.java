@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The types that travel, besides those that every service may use. */
+/** Types that a framework adds to those that every service may use in its methods. */
 public final class RemoteTypes {
     /** The types of the JDK only. */
     public static final RemoteTypes JDK = new RemoteTypes(List.of(), List.of(), Set.of());

@@ -178,7 +178,7 @@ public final class Cbor {
         return text;
     }
 
-    /** Bytes that have been written; one thread writes, and then any thread reads. */
+    /** Bytes that have been written. The thread that has written them may pass them to another one, which reads them. */
     public static final class Bytes extends OutputStream {
         private final int limit;
         private byte[] array;

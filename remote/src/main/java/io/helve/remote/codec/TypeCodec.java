@@ -37,12 +37,12 @@ public abstract class TypeCodec {
 
     abstract Object readValue(JsonParser in) throws IOException;
 
-    /** {@return what a null that arrives stands for} */
+    /** {@return the value that a null stands for} */
     Object absent() throws IOException {
         return null;
     }
 
-    /** {@return what a field of this type has when nothing arrives for it} */
+    /** {@return the value of a field of this type for which no value arrives} */
     Object missing() {
         return null;
     }

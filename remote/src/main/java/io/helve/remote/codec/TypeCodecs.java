@@ -94,7 +94,7 @@ public final class TypeCodecs {
             throw new UnsupportedTypeException(type + " is no type whose values can travel");
         }
         StructCodec struct = new StructCodec(raw);
-        made.put(type, struct); // before its parts, which may be of the same type
+        made.put(type, struct); // the codec must be known before its parts are made: a part may have the same type
         TypeBindings bindings = TypeBindings.ofClass(type);
         Structs.complete(struct, part -> of(bindings.resolve(part)));
         return struct;

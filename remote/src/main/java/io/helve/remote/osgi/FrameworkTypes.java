@@ -8,7 +8,7 @@ import java.util.Set;
 import org.osgi.framework.ServiceException;
 import org.osgi.framework.Version;
 
-/** What OSGi adds to the types that travel. */
+/** The types of OSGi that methods of services may use. */
 final class FrameworkTypes {
     private FrameworkTypes() {}
 

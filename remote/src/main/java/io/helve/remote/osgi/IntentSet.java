@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.osgi.service.remoteserviceadmin.RemoteConstants;
 
-/** The intents of Remote Services: what a service asks of its distribution, and what this provider can promise. */
+/** The intents of Remote Services that services ask for, and the intents that this provider fulfils. */
 final class IntentSet {
     static final String BASIC = "osgi.basic";
     static final String ASYNC = "osgi.async";
     static final String PRIVATE = "osgi.private";
 
-    /** All that the provider can promise; {@link #PRIVATE} depends on the address. */
+    /** All intents that the provider can fulfil. Whether it fulfils {@link #PRIVATE} depends on the address. */
     static final Set<String> SUPPORTED = Set.of(BASIC, ASYNC, PRIVATE);
 
     private static final List<String> ASKING = List.of(

@@ -86,7 +86,8 @@ public final class CallServer implements AutoCloseable {
      * Lets a service be called.
      *
      * @param service the service
-     * @return its number, which no other service of this server has, and which nobody guesses
+     * @return the number by which calls name the service; it is random, so that it is unique and a later server at the same
+     *     address does not have it
      */
     public long add(ExportedService service) {
         long number;

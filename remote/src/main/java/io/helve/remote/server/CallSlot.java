@@ -2,6 +2,7 @@ package io.helve.remote.server;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.message.Message;
 import io.helve.remote.codec.Cbor;
 import io.helve.sp.SpContext;
@@ -9,9 +10,9 @@ import io.helve.sp.SpSocket;
 import java.time.Duration;
 
 /**
- * Receives a call, and sends its answer when there is one; then the slot is free for another call. A context of the
- * socket keeps the way back, and an answer waits in it for room in the connection: only an answer whose client takes no
- * bytes for a while is dropped.
+ * Receives a call and sends its answer; afterwards the slot can receive another call. The context of the slot keeps the
+ * way back to the client. An answer waits in the context for room in the connection; it is dropped only if the client
+ * reads nothing until the send times out.
  */
 final class CallSlot {
     private enum State {
@@ -70,8 +71,14 @@ final class CallSlot {
 
     /** Sends an answer, in the place of the bytes of the call. */
     void answer(Message message, Cbor.Bytes bytes) {
-        message.clear();
-        message.append(bytes.array(), 0, bytes.size());
+        try {
+            message.clear();
+            message.append(bytes.array(), 0, bytes.size());
+        } catch (AioException e) { // there is no memory: the client gets no answer
+            message.free();
+            server.answered(this);
+            return;
+        }
         state = State.SENDING;
         aio.setTimeout(SEND_TIMEOUT);
         aio.setMessage(message);

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The slots of a server. One slot receives; when it has a call, another one takes its place, a free one or a new one. At
- * the limit nobody receives until a slot becomes free, and calls wait in their connections.
+ * The slots of a server. One slot receives at a time. When a call has arrived in it, the server lets a free slot receive,
+ * or opens a slot. While all slots are in use and no more may be opened, no slot receives: calls wait in their
+ * connections until a slot becomes free.
  */
 final class CallSlots {
     private final CallServer server;
@@ -18,7 +19,9 @@ final class CallSlots {
     private final Queue<CallSlot> free = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
-    /** Whether no slot receives, since none was free. The next one that becomes free takes the note and receives. */
+    /**
+     * Whether no slot receives because none was free. The slot that becomes free next clears this flag and receives.
+     */
     private final AtomicBoolean starved = new AtomicBoolean();
 
     private volatile boolean closed;
@@ -37,12 +40,12 @@ final class CallSlots {
         }
         if (next == null) {
             starved.set(true);
-            next = free.poll(); // it may have become free before the note was there
+            next = free.poll(); // a slot may have become free before the flag was set
             if (next == null) {
                 return;
             }
             if (!starved.compareAndSet(true, false)) {
-                free.add(next); // another slot has taken the note
+                free.add(next); // another slot has cleared the flag and receives
                 return;
             }
         }
@@ -70,7 +73,7 @@ final class CallSlots {
             return;
         }
         free.add(slot);
-        if (starved.get() && free.remove(slot)) { // the note may have come before the slot was free
+        if (starved.get() && free.remove(slot)) { // the flag may have been set before the slot was added
             release(slot);
         }
     }

@@ -25,7 +25,7 @@ public final class CallWorkers implements AutoCloseable {
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "helve-remote-worker-" + number.incrementAndGet());
+                    Thread thread = new Thread(null, task, "helve-remote-worker-" + number.incrementAndGet(), 0, false);
                     thread.setDaemon(true);
                     thread.setContextClassLoader(CallWorkers.class.getClassLoader());
                     return thread;

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One call, from its arrival to its answer, for which its slot keeps the way back. */
+/** One call, from its arrival to its answer. The slot of the call sends the answer. */
 final class ReceivedCall implements Runnable {
     private static final System.Logger LOG = SafeLogger.of(ReceivedCall.class);
 

@@ -17,6 +17,6 @@
  *
  * <p>Shutdown: a service that is withdrawn refuses further calls, and calls that run may still answer. When the last
  * service of a server has gone, its socket is closed, and clients that wait for answers see the connection end. The
- * workers end with the bundle: those that are in a service are interrupted.
+ * workers end with the bundle: a worker that is in a method of a service is interrupted after half a second.
  */
 package io.helve.remote.server;
