@@ -162,8 +162,8 @@ public final class CallFormat {
                 out.writeNumber(VERSION);
                 out.writeNumber(FAILURE);
                 out.writeNumber(failure.kind().number());
-                out.writeString(ThrownFormat.printable(
-                        text.length() > MESSAGE_MAX ? text.substring(0, MESSAGE_MAX) : text));
+                out.writeString(
+                        ThrownFormat.printable(text.length() > MESSAGE_MAX ? text.substring(0, MESSAGE_MAX) : text));
                 out.writeEndArray();
             });
         } catch (IOException e) {

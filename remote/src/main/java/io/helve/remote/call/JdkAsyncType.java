@@ -5,7 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
-/** The types of the JDK that promise a result. A plain {@code Future} is waited for, by the worker that made the call. */
+/**
+ * The types of the JDK that promise a result. A plain {@code Future} is waited for, by the worker that made the call.
+ */
 record JdkAsyncType(Class<?> type) implements AsyncType {
     static final List<AsyncType> ALL = List.of(
             new JdkAsyncType(CompletableFuture.class),

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  * @param result the codec of the result; of what is promised, if the result is promised
  * @param async how the result is promised; null if the caller waits for it
  */
-public record RemoteMethod(
-        Method method, long hash, List<TypeCodec> parameters, TypeCodec result, AsyncType async) {
+public record RemoteMethod(Method method, long hash, List<TypeCodec> parameters, TypeCodec result, AsyncType async) {
     /**
      * Returns the signature of a method, which no other method of its interface has.
      *

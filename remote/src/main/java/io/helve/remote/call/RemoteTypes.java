@@ -21,8 +21,7 @@ public final class RemoteTypes {
      * @param asyncs return types that promise a result
      * @param exceptions unchecked exceptions that arrive as themselves although no method declares them
      */
-    public RemoteTypes(
-            List<TextScalar<?>> texts, List<AsyncType> asyncs, Set<Class<? extends Throwable>> exceptions) {
+    public RemoteTypes(List<TextScalar<?>> texts, List<AsyncType> asyncs, Set<Class<? extends Throwable>> exceptions) {
         this.texts = List.copyOf(texts);
         this.asyncs = new ArrayList<>(JdkAsyncType.ALL);
         this.asyncs.addAll(asyncs);
@@ -39,6 +38,9 @@ public final class RemoteTypes {
 
     /** {@return the promise of a result that a return type is; null if it is none} */
     AsyncType asyncOf(Class<?> returned) {
-        return asyncs.stream().filter(each -> each.type() == returned).findFirst().orElse(null);
+        return asyncs.stream()
+                .filter(each -> each.type() == returned)
+                .findFirst()
+                .orElse(null);
     }
 }

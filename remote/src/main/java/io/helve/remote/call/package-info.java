@@ -6,6 +6,7 @@
  * bytes of calls and answers; {@link io.helve.remote.call.ThrownFormat}, exceptions of services;
  * {@link io.helve.remote.call.RemoteFailure}, why a call has not reached a service or no answer has come back.
  *
- * <p>{@link io.helve.remote.call.RemoteTypes} is where a framework adds its types: the engine knows those of the JDK only.
+ * <p>{@link io.helve.remote.call.RemoteTypes} is where a framework adds its types: the engine knows those of the JDK
+ * only.
  */
 package io.helve.remote.call;

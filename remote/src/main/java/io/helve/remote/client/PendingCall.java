@@ -103,17 +103,17 @@ final class PendingCall {
     }
 
     private void fail(AioError error, Throwable cause) {
-        RemoteFailure failure =
-                switch (error) {
-                    case ETIMEDOUT -> new RemoteFailure(
-                            Kind.TIMED_OUT,
-                            state == State.SENDING ? "the server cannot be reached in time" : "no answer in time",
-                            cause);
-                    case ECONNRESET, ECONNSHUT, ECONNABORTED -> new RemoteFailure(
-                            Kind.DISCONNECTED, "the connection was lost during the call", cause);
-                    case ECLOSED, ESTOPPED -> new RemoteFailure(Kind.CLOSED, "the client is closed", cause);
-                    default -> new RemoteFailure(Kind.FAILED, "the call failed: " + error.message(), cause);
-                };
+        RemoteFailure failure = switch (error) {
+            case ETIMEDOUT ->
+                new RemoteFailure(
+                        Kind.TIMED_OUT,
+                        state == State.SENDING ? "the server cannot be reached in time" : "no answer in time",
+                        cause);
+            case ECONNRESET, ECONNSHUT, ECONNABORTED ->
+                new RemoteFailure(Kind.DISCONNECTED, "the connection was lost during the call", cause);
+            case ECLOSED, ESTOPPED -> new RemoteFailure(Kind.CLOSED, "the client is closed", cause);
+            default -> new RemoteFailure(Kind.FAILED, "the call failed: " + error.message(), cause);
+        };
         if (answer.completeExceptionally(failure) && state == State.SENDING) {
             request.free();
         }

@@ -69,9 +69,7 @@ public final class ServiceProxy implements InvocationHandler {
             List<Class<?>> interfaces,
             Function<RemoteFailure, RuntimeException> failures) {
         return Proxy.newProxyInstance(
-                loader,
-                interfaces.toArray(Class<?>[]::new),
-                new ServiceProxy(client, target, methods, failures));
+                loader, interfaces.toArray(Class<?>[]::new), new ServiceProxy(client, target, methods, failures));
     }
 
     @Override
@@ -84,7 +82,8 @@ public final class ServiceProxy implements InvocationHandler {
         return switch (method.getName()) {
             case "equals" -> proxy == arguments[0];
             case "hashCode" -> System.identityHashCode(proxy);
-            case "toString" -> this + " of " + proxy.getClass().getInterfaces()[0].getName();
+            case "toString" ->
+                this + " of " + proxy.getClass().getInterfaces()[0].getName();
             default -> InvocationHandler.invokeDefault(proxy, method, arguments); // a bridge to a method of the table
         };
     }
@@ -121,8 +120,7 @@ public final class ServiceProxy implements InvocationHandler {
         } catch (InterruptedException e) {
             answer.cancel(false);
             Thread.currentThread().interrupt();
-            throw new RemoteFailure(
-                    Kind.INTERRUPTED, method + " at " + target.url + ": the caller was interrupted", e);
+            throw new RemoteFailure(Kind.INTERRUPTED, method + " at " + target.url + ": the caller was interrupted", e);
         }
     }
 
@@ -130,8 +128,7 @@ public final class ServiceProxy implements InvocationHandler {
     private RemoteFailure of(Throwable failure, RemoteMethod method) {
         Kind kind = failure instanceof RemoteFailure known ? known.kind() : Kind.FAILED;
         String text = kind == Kind.TIMED_OUT ? " in " + target.timeout.toMillis() + " ms" : "";
-        return new RemoteFailure(
-                kind, method + " at " + target.url + ": " + failure.getMessage() + text, failure);
+        return new RemoteFailure(kind, method + " at " + target.url + ": " + failure.getMessage() + text, failure);
     }
 
     private Object decode(Message answer, RemoteMethod method) throws Throwable {
@@ -154,8 +151,7 @@ public final class ServiceProxy implements InvocationHandler {
         return result;
     }
 
-    private void complete(
-            CompletableFuture<Object> result, Message message, Throwable failure, RemoteMethod method) {
+    private void complete(CompletableFuture<Object> result, Message message, Throwable failure, RemoteMethod method) {
         try {
             if (failure != null) {
                 throw of(failure, method);

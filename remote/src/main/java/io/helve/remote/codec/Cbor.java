@@ -178,7 +178,9 @@ public final class Cbor {
         return text;
     }
 
-    /** Bytes that have been written. The thread that has written them may pass them to another one, which reads them. */
+    /**
+     * Bytes that have been written. The thread that has written them may pass them to another one, which reads them.
+     */
     public static final class Bytes extends OutputStream {
         private final int limit;
         private byte[] array;

@@ -9,8 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Records and DTOs, as a map from the names of their fields to the values. A name that is unknown here is skipped, and a
- * field that does not arrive has its default: the two sides may have different versions of the class.
+ * Records and DTOs, as a map from the names of their fields to the values. A name that is unknown here is skipped, and
+ * a field that does not arrive has its default: the two sides may have different versions of the class.
  *
  * <p>The codec of a class that contains itself is its own part, so the parts are added after the codec was made.
  */

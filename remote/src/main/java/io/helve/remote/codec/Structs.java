@@ -63,8 +63,7 @@ final class Structs {
      */
     static void complete(StructCodec codec, Function<Type, TypeCodec> codecOf) {
         try {
-            codec.complete(
-                    codec.type().isRecord() ? recordShape(codec, codecOf) : dtoShape(codec, codecOf));
+            codec.complete(codec.type().isRecord() ? recordShape(codec, codecOf) : dtoShape(codec, codecOf));
         } catch (NoSuchMethodException e) {
             throw new UnsupportedTypeException(codec.type().getName() + " has no public constructor for its values");
         }
@@ -80,9 +79,8 @@ final class Structs {
             codec.add(components[i].getName(), part);
         }
         Constructor<?> constructor = codec.type()
-                .getConstructor(Arrays.stream(components)
-                        .map(RecordComponent::getType)
-                        .toArray(Class<?>[]::new));
+                .getConstructor(
+                        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
         return new StructCodec.Shape() {
             @Override
             public Object get(Object struct, int field) throws ReflectiveOperationException {

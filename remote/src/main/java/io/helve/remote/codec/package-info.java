@@ -8,8 +8,8 @@
  * refuses types that cannot travel; {@link io.helve.remote.codec.Cbor}, which reads and writes whole messages with the
  * limits on their depth and length.
  *
- * <p>A codec is immutable once it is made, and may be used by any number of threads. Codecs refer to classes of
- * other bundles. The method table of a service owns its codecs, so no codec outlives the service.
+ * <p>A codec is immutable once it is made, and may be used by any number of threads. Codecs refer to classes of other
+ * bundles. The method table of a service owns its codecs, so no codec outlives the service.
  *
  * <p>Jackson's streaming layer reads and writes the bytes. Its readers allocate for bytes that have arrived, not for
  * lengths that a peer claims, so the limit on the length of a message bounds memory, too.

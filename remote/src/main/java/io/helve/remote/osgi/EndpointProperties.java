@@ -45,7 +45,8 @@ final class EndpointProperties {
         for (String key : properties.keySet()) {
             if (key.regionMatches(true, 0, TYPE + ".", 0, TYPE.length() + 1)
                     && OF_SERVICES.stream().noneMatch(key::equalsIgnoreCase)) {
-                throw new IllegalArgumentException("the config type " + TYPE + " has no property " + key + " for services");
+                throw new IllegalArgumentException(
+                        "the config type " + TYPE + " has no property " + key + " for services");
             }
         }
     }
@@ -68,8 +69,8 @@ final class EndpointProperties {
                 return url;
             }
         }
-        throw new IllegalArgumentException(URL + " must have an address with one of the schemes " + schemes + ", not "
-                + texts);
+        throw new IllegalArgumentException(
+                URL + " must have an address with one of the schemes " + schemes + ", not " + texts);
     }
 
     private static StreamUrl url(String text) {
@@ -109,7 +110,9 @@ final class EndpointProperties {
         Object value = properties.get(key);
         long number;
         try {
-            number = value instanceof Number given ? given.longValue() : Long.parseLong(String.valueOf(value).trim());
+            number = value instanceof Number given
+                    ? given.longValue()
+                    : Long.parseLong(String.valueOf(value).trim());
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(key + " must be a whole number, not " + value, e);
         }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** From where an address can be reached. */
 final class NetworkReach {
     /** What can be no host name: looking up a name would ask the network. */
-    private static final Pattern LITERAL = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
+    private static final Pattern LITERAL =
+            Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
 
     private NetworkReach() {}
 

@@ -44,8 +44,8 @@ final class PackageVersions {
         }
         List<BundleCapability> packages = wiring.getCapabilities(PackageNamespace.PACKAGE_NAMESPACE);
         return packages.stream()
-                .filter(each -> type.getPackageName()
-                        .equals(each.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)))
+                .filter(each ->
+                        type.getPackageName().equals(each.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)))
                 .map(each -> each.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE))
                 .filter(Version.class::isInstance)
                 .map(Version.class::cast)

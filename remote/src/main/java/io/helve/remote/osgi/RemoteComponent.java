@@ -23,8 +23,8 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.remoteserviceadmin.EndpointDescription;
 
 /**
- * The distribution provider as a service, configured by PID {@code io.helve.remote}. A changed configuration makes a new
- * component: Remote Service Admin withdraws what was exported, and exports it anew.
+ * The distribution provider as a service, configured by PID {@code io.helve.remote}. A changed configuration makes a
+ * new component: Remote Service Admin withdraws what was exported, and exports it anew.
  */
 @Component(
         service = {DistributionProvider.class, ConfigurationState.class},

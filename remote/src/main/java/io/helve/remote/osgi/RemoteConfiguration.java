@@ -3,22 +3,27 @@ package io.helve.remote.osgi;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The metatype of PID {@code io.helve.remote}, for those who edit configurations; {@link RemoteSettings} reads them. */
+/**
+ * The metatype of PID {@code io.helve.remote}, for those who edit configurations; {@link RemoteSettings} reads them.
+ */
 @ObjectClassDefinition(
         name = "Helve Remote Services",
-        description = "Where exported services can be called, and what calls are allowed. A configuration with an invalid"
-                + " value is refused as a whole, with an error in the log, and the defaults are in force.")
+        description =
+                "Where exported services can be called, and what calls are allowed. A configuration with an invalid"
+                        + " value is refused as a whole, with an error in the log, and the defaults are in force.")
 @interface RemoteConfiguration {
     @AttributeDefinition(
             name = "Bind address",
-            description = "The address that services are offered at: an IP address, localhost, or * for all. Whoever can"
-                    + " connect to it can call every exported service: beyond loopback that has to be a network you trust.")
+            description =
+                    "The address that services are offered at: an IP address, localhost, or * for all. Whoever can"
+                            + " connect to it can call every exported service: beyond loopback that has to be a network you trust.")
     String bind_address() default "127.0.0.1";
 
     @AttributeDefinition(
             name = "Advertised address",
-            description = "The address or host name that other frameworks connect to; empty for the bind address. Needed"
-                    + " if the bind address is *")
+            description =
+                    "The address or host name that other frameworks connect to; empty for the bind address. Needed"
+                            + " if the bind address is *")
     String advertised_address() default "";
 
     @AttributeDefinition(
@@ -58,8 +63,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Timeout",
-            description = "Milliseconds that a call of an imported service may take, unless the service has the property"
-                    + " osgi.basic.timeout",
+            description =
+                    "Milliseconds that a call of an imported service may take, unless the service has the property"
+                            + " osgi.basic.timeout",
             min = "1",
             max = "86400000")
     long call_timeout() default 30000;

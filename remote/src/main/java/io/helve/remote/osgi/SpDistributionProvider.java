@@ -125,8 +125,11 @@ final class SpDistributionProvider implements DistributionProvider {
         }
         try {
             Map<String, Object> described = new HashMap<>(properties);
-            described.keySet().removeIf(key -> key.regionMatches(true, 0, EXPORTED, 0, EXPORTED.length())
-                    || key.regionMatches(true, 0, EndpointProperties.TYPE + ".", 0, EndpointProperties.TYPE.length() + 1));
+            described
+                    .keySet()
+                    .removeIf(key -> key.regionMatches(true, 0, EXPORTED, 0, EXPORTED.length())
+                            || key.regionMatches(
+                                    true, 0, EndpointProperties.TYPE + ".", 0, EndpointProperties.TYPE.length() + 1));
             described.put(RemoteConstants.ENDPOINT_ID, UUID.randomUUID().toString());
             described.put(RemoteConstants.SERVICE_IMPORTED_CONFIGS, getSupportedTypes());
             described.put(RemoteConstants.SERVICE_INTENTS, List.copyOf(intents));
@@ -147,10 +150,7 @@ final class SpDistributionProvider implements DistributionProvider {
             throws IntentUnsatisfiedException {
         EndpointProperties given = new EndpointProperties(endpoint.getProperties());
         ServiceProxy.Target target = new ServiceProxy.Target(
-                given.targetUrl(schemes.get()),
-                given.service(),
-                given.receiveMax(),
-                given.timeout(settings.timeout()));
+                given.targetUrl(schemes.get()), given.service(), given.receiveMax(), given.timeout(settings.timeout()));
         List<Class<?>> types = classes(interfaces);
         for (Class<?> each : types) {
             String difference = PackageVersions.difference(each, endpoint.getProperties());

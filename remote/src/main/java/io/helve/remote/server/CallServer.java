@@ -86,8 +86,8 @@ public final class CallServer implements AutoCloseable {
      * Lets a service be called.
      *
      * @param service the service
-     * @return the number by which calls name the service; it is random, so that it is unique and a later server at the same
-     *     address does not have it
+     * @return the number by which calls name the service; it is random, so that it is unique and a later server at the
+     *     same address does not have it
      */
     public long add(ExportedService service) {
         long number;
@@ -124,8 +124,7 @@ public final class CallServer implements AutoCloseable {
             }
         }
         if (!quota.enter()) {
-            slot.answer(
-                    message, format.failure(new RemoteFailure(Kind.BUSY, "too many calls are in progress", null)));
+            slot.answer(message, format.failure(new RemoteFailure(Kind.BUSY, "too many calls are in progress", null)));
         } else if (!workers.run(new ReceivedCall(this, slot, message))) {
             quota.leave(); // the bundle stops
             message.free();

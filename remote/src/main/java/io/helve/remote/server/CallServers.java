@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The servers of a bundle. All services without an address of their own share one server; each other address has a server.
- * A server is opened for its first service and closed with its last.
+ * The servers of a bundle. All services without an address of their own share one server; each other address has a
+ * server. A server is opened for its first service and closed with its last.
  */
 public final class CallServers implements AutoCloseable {
     /** The key of the server whose address the settings decide. */
@@ -93,8 +93,8 @@ public final class CallServers implements AutoCloseable {
         RuntimeException failure = null;
         for (StreamUrl address : addresses) {
             try {
-                entry.server.complete(new CallServer(
-                        sockets, address, format, workers, settings.messageMax(), settings.callsMax()));
+                entry.server.complete(
+                        new CallServer(sockets, address, format, workers, settings.messageMax(), settings.callsMax()));
                 return;
             } catch (AioException e) {
                 failure = e;

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The slots of a server. One slot receives at a time. When a call has arrived in it, the server lets a free slot receive,
- * or opens a slot. While all slots are in use and no more may be opened, no slot receives: calls wait in their
+ * The slots of a server. One slot receives at a time. When a call has arrived in it, the server lets a free slot
+ * receive, or opens a slot. While all slots are in use and no more may be opened, no slot receives: calls wait in their
  * connections until a slot becomes free.
  */
 final class CallSlots {

@@ -102,12 +102,18 @@ final class ReceivedCall implements Runnable {
         try {
             bytes = server.format().result(call.method(), result, limit());
         } catch (TooLargeException e) {
-            bytes = server.format().failure(new RemoteFailure(
-                    Kind.ANSWER_TOO_LARGE, "the answer of " + call.method() + " is too large: " + e.getMessage(), e));
+            bytes = server.format()
+                    .failure(new RemoteFailure(
+                            Kind.ANSWER_TOO_LARGE,
+                            "the answer of " + call.method() + " is too large: " + e.getMessage(),
+                            e));
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "The result of " + call.method() + " cannot be sent", e);
-            bytes = server.format().failure(new RemoteFailure(
-                    Kind.UNWRITABLE_ANSWER, "the result of " + call.method() + " cannot be sent: " + e.getMessage(), e));
+            bytes = server.format()
+                    .failure(new RemoteFailure(
+                            Kind.UNWRITABLE_ANSWER,
+                            "the result of " + call.method() + " cannot be sent: " + e.getMessage(),
+                            e));
         }
         service.count(false);
         answer(bytes);
@@ -123,8 +129,11 @@ final class ReceivedCall implements Runnable {
         try {
             bytes = server.format().thrown(cause, limit());
         } catch (IOException e) {
-            bytes = server.format().failure(new RemoteFailure(
-                    Kind.ANSWER_TOO_LARGE, "the service has thrown " + cause.getClass().getName(), e));
+            bytes = server.format()
+                    .failure(new RemoteFailure(
+                            Kind.ANSWER_TOO_LARGE,
+                            "the service has thrown " + cause.getClass().getName(),
+                            e));
         }
         service.count(true);
         answer(bytes);

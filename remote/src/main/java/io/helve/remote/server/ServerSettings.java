@@ -39,7 +39,8 @@ public record ServerSettings(
 
     /** {@return what clients are told about a server that listens at an address} */
     StreamUrl advertised(StreamUrl dialUrl, StreamUrl bound) {
-        boolean isTold = bound.port() != StreamUrl.NO_PORT && (bound.isWildcard() || bound.host().equals(bindAddress));
+        boolean isTold = bound.port() != StreamUrl.NO_PORT
+                && (bound.isWildcard() || bound.host().equals(bindAddress));
         return isTold ? dialUrl.withAddress(advertisedAddress, dialUrl.port()) : dialUrl;
     }
 }

@@ -85,7 +85,8 @@ final class GreeterService implements Greeter {
 
     @Override
     public String loader() {
-        return String.valueOf(Thread.currentThread().getContextClassLoader() == getClass().getClassLoader());
+        return String.valueOf(
+                Thread.currentThread().getContextClassLoader() == getClass().getClassLoader());
     }
 
     @Override

@@ -167,9 +167,8 @@ class RemoteCallsTest extends SocketTest {
     @Test
     void promisesHoldNoWorker() throws Exception {
         Greeter greeter = greeter();
-        List<CompletableFuture<String>> promises = Stream.of("a", "b", "c", "d", "e", "f")
-                .map(greeter::later)
-                .toList();
+        List<CompletableFuture<String>> promises =
+                Stream.of("a", "b", "c", "d", "e", "f").map(greeter::later).toList();
         eventually(() -> service.promised.size() == 6);
         assertEquals("hello, you", greeter.greet("you")); // although there are four workers only
         service.promised.forEach(promise -> promise.complete("kept"));
@@ -188,9 +187,8 @@ class RemoteCallsTest extends SocketTest {
     void promisesThatAreKeptAllAtOnceAreAllAnswered() throws Exception {
         CallServers wide = servers(4, 2000);
         Greeter greeter = greeter(wide.offer(new ExportedService(service, table(), 2000), null), SOON);
-        List<CompletableFuture<String>> promises = IntStream.range(0, 2000)
-                .mapToObj(i -> greeter.later("a"))
-                .toList();
+        List<CompletableFuture<String>> promises =
+                IntStream.range(0, 2000).mapToObj(i -> greeter.later("a")).toList();
         eventually(() -> service.promised.size() == 2000);
         String large = "x".repeat(1000);
         service.promised.forEach(promise -> promise.complete(large));
@@ -202,7 +200,8 @@ class RemoteCallsTest extends SocketTest {
     @Test
     void aPromiseFailsAsTheCallWouldHave() {
         Greeter greeter = greeter();
-        ExecutionException failed = assertThrows(ExecutionException.class, () -> greeter.later("fail").get());
+        ExecutionException failed = assertThrows(
+                ExecutionException.class, () -> greeter.later("fail").get());
         assertInstanceOf(RemoteFailure.class, failed.getCause()); // the method declares no exception
         assertTrue(failed.getCause().getMessage().contains("RefusedException: later"));
         CompletableFuture<String> late = greeter(offer, SHORT).later("late");
@@ -325,7 +324,8 @@ class RemoteCallsTest extends SocketTest {
             try (Message answer = hostile.receive()) {
                 RemoteFailure failure = assertThrows(
                         RemoteFailure.class,
-                        () -> format.readAnswer(answer.toByteArray(), table().find(Greeter.class.getMethod("nothing"))));
+                        () -> format.readAnswer(
+                                answer.toByteArray(), table().find(Greeter.class.getMethod("nothing"))));
                 assertEquals(Kind.MALFORMED_CALL, failure.kind());
             }
         }

@@ -79,8 +79,10 @@ class TypeCodecsTest {
         public Number number;
         public List<Object> list;
         public List<?> unknown;
+
         @SuppressWarnings("rawtypes")
         public Map raw;
+
         public Runnable code;
         public Thread thread;
         public Class<?> type;
@@ -154,9 +156,11 @@ class TypeCodecsTest {
         Newer read = (Newer) read(newer, write(older, base));
         assertEquals("b", read.name);
         assertEquals(5, read.count);
-        TypeCodec positive = codecs.of(new DeclaredType(Samples.Pair.class, List.of(
-                new DeclaredType(String.class, List.of()), new DeclaredType(int[].class, List.of(
-                        new DeclaredType(int.class, List.of()))))));
+        TypeCodec positive = codecs.of(new DeclaredType(
+                Samples.Pair.class,
+                List.of(
+                        new DeclaredType(String.class, List.of()),
+                        new DeclaredType(int[].class, List.of(new DeclaredType(int.class, List.of()))))));
         assertEquals(new Samples.Pair<>(null, null), read(positive, write(older, base)));
     }
 
@@ -221,7 +225,8 @@ class TypeCodecsTest {
     @Test
     void aMessageIsNoLongerThanItsLimit() throws Exception {
         TypeCodec codec = codec(field(Samples.class, "bytes"));
-        assertEquals(1003, cbor.write(1003, out -> codec.write(new byte[1000], out)).size());
+        assertEquals(
+                1003, cbor.write(1003, out -> codec.write(new byte[1000], out)).size());
         assertThrows(TooLargeException.class, () -> cbor.write(1002, out -> codec.write(new byte[1000], out)));
     }
 

@@ -86,10 +86,14 @@ class SpDistributionProviderTest extends SocketTest {
 
     private Endpoint export(Object service, Class<?> type, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(Map.of(
-                "objectClass", new String[] {type.getName()},
-                "service.exported.interfaces", "*",
-                "endpoint.framework.uuid", "here",
-                "endpoint.service.id", 1L));
+                "objectClass",
+                new String[] {type.getName()},
+                "service.exported.interfaces",
+                "*",
+                "endpoint.framework.uuid",
+                "here",
+                "endpoint.service.id",
+                1L));
         properties.putAll(more);
         return provider.exportService(service, null, properties, new Class<?>[] {type});
     }
@@ -100,7 +104,10 @@ class SpDistributionProviderTest extends SocketTest {
 
     private Doubler imported(Map<String, Object> endpoint) {
         return (Doubler) provider.importEndpoint(
-                Doubler.class.getClassLoader(), null, new Class<?>[] {Doubler.class}, new EndpointDescription(endpoint));
+                Doubler.class.getClassLoader(),
+                null,
+                new Class<?>[] {Doubler.class},
+                new EndpointDescription(endpoint));
     }
 
     @Test
@@ -124,8 +131,8 @@ class SpDistributionProviderTest extends SocketTest {
             assertEquals(Set.of("osgi.basic", "osgi.async"), Set.copyOf(described.getIntents()));
             assertEquals(List.of(Doubler.class.getName()), described.getInterfaces());
             assertEquals(5, described.getProperties().get("service.ranking"));
-            assertTrue(described.getProperties().keySet().stream()
-                    .noneMatch(key -> key.startsWith("service.exported.")));
+            assertTrue(
+                    described.getProperties().keySet().stream().noneMatch(key -> key.startsWith("service.exported.")));
             assertNotNull(described.getId());
             assertFalse(described.getId().equals(export(Map.of()).description().getId()));
         }
@@ -173,8 +180,10 @@ class SpDistributionProviderTest extends SocketTest {
     @Test
     void garbageInAnEndpointIsAnIllegalArgument() throws IOException {
         try (Endpoint endpoint = export(Map.of())) {
-            for (String key : List.of(EndpointProperties.URL, EndpointProperties.SERVICE, EndpointProperties.RECEIVE_MAX)) {
-                Map<String, Object> properties = new HashMap<>(endpoint.description().getProperties());
+            for (String key :
+                    List.of(EndpointProperties.URL, EndpointProperties.SERVICE, EndpointProperties.RECEIVE_MAX)) {
+                Map<String, Object> properties =
+                        new HashMap<>(endpoint.description().getProperties());
                 properties.put(key, "garbage");
                 assertThrows(IllegalArgumentException.class, () -> imported(properties), key);
                 properties.remove(key);
@@ -216,8 +225,12 @@ class SpDistributionProviderTest extends SocketTest {
         String url = "ipc:///tmp/helve-remote-" + ProcessHandle.current().pid() + ".ipc";
         try (Endpoint endpoint = export(Map.of(EndpointProperties.URL, url, "service.intents", "osgi.private"))) {
             assertEquals(url, endpoint.description().getProperties().get(EndpointProperties.URL));
-            assertEquals(4, imported(endpoint.description().getProperties()).twice(2).timeout(
-                    TimeUnit.SECONDS.toMillis(30)).getValue());
+            assertEquals(
+                    4,
+                    imported(endpoint.description().getProperties())
+                            .twice(2)
+                            .timeout(TimeUnit.SECONDS.toMillis(30))
+                            .getValue());
         }
     }
 
@@ -227,14 +240,23 @@ class SpDistributionProviderTest extends SocketTest {
         assertThrows(IllegalArgumentException.class, () -> settings(Map.of("bind.address", "0.0.0.0")));
         assertThrows(IllegalArgumentException.class, () -> settings(Map.of("bind.address", "no host")));
         assertThrows(IllegalArgumentException.class, () -> settings(Map.of("port.first", 5000, "port.last", 4000)));
-        RemoteSettings wide = settings(Map.of("bind.address", "*", "advertised.address", "10.0.0.1", "port.first", 7000));
+        RemoteSettings wide =
+                settings(Map.of("bind.address", "*", "advertised.address", "10.0.0.1", "port.first", 7000));
         assertEquals(7000, wide.server().portLast());
         assertEquals("10.0.0.1", wide.server().advertisedAddress());
     }
 
     @ParameterizedTest
-    @CsvSource({"127.0.0.1,true", "::1,true", "localhost,true", "10.1.2.3,true", "fd00::1,true", "8.8.8.8,false", "*,false",
-        "example.org,false"})
+    @CsvSource({
+        "127.0.0.1,true",
+        "::1,true",
+        "localhost,true",
+        "10.1.2.3,true",
+        "fd00::1,true",
+        "8.8.8.8,false",
+        "*,false",
+        "example.org,false"
+    })
     void anAddressIsPrivateIfNobodyElseReachesIt(String host, boolean isPrivate) {
         assertEquals(isPrivate, NetworkReach.isPrivate(host));
     }
