@@ -1,10 +1,6 @@
 package io.helve.remote.osgi;
 
 import io.helve.aio.AioFactory;
-import io.helve.internal.ConfigurationRecord;
-import io.helve.internal.SafeLogger;
-import io.helve.operator.ConfigurationSnapshot;
-import io.helve.operator.ConfigurationState;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.client.CallClient;
@@ -17,9 +13,9 @@ import org.apache.aries.rsa.spi.Endpoint;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.remoteserviceadmin.EndpointDescription;
 
 /**
@@ -27,20 +23,16 @@ import org.osgi.service.remoteserviceadmin.EndpointDescription;
  * new component: Remote Service Admin withdraws what was exported, and exports it anew.
  */
 @Component(
-        service = {DistributionProvider.class, ConfigurationState.class},
+        service = DistributionProvider.class,
         immediate = true,
-        configurationPid = RemoteSettings.PID,
+        configurationPolicy = ConfigurationPolicy.IGNORE,
         property = {
             "remote.configs.supported=" + EndpointProperties.TYPE,
             "remote.intents.supported=" + IntentSet.BASIC,
             "remote.intents.supported=" + IntentSet.ASYNC,
             "remote.intents.supported=" + IntentSet.PRIVATE
         })
-@Designate(ocd = RemoteConfiguration.class)
-public final class RemoteComponent implements DistributionProvider, ConfigurationState {
-    private final ConfigurationRecord record =
-            new ConfigurationRecord(RemoteSettings.PID, SafeLogger.of(RemoteComponent.class));
-
+public final class RemoteComponent implements DistributionProvider {
     private final CallServers servers;
     private final CallClient client;
     private final DistributionProvider provider;
@@ -48,16 +40,16 @@ public final class RemoteComponent implements DistributionProvider, Configuratio
     /**
      * Called by the component runtime.
      *
-     * @param properties the configuration
+     * @param configured the settings
      * @param sockets the sockets of this bundle, with the transport that services are offered over
      * @param factory the handles of this bundle
      */
     @Activate
     public RemoteComponent(
-            Map<String, Object> properties,
+            @Reference ConfiguredSettings configured,
             @Reference(target = "(" + SpSockets.SCHEME + "=tcp)") SpSockets sockets,
             @Reference AioFactory factory) {
-        RemoteSettings settings = RemoteSettings.read(record, properties);
+        RemoteSettings settings = configured.inForce();
         RemoteTypes types = FrameworkTypes.create();
         CallFormat format = new CallFormat(types);
         client = new CallClient(sockets, factory, format, settings.server().messageMax(), settings.idle());
@@ -82,11 +74,6 @@ public final class RemoteComponent implements DistributionProvider, Configuratio
     public Object importEndpoint(
             ClassLoader loader, BundleContext context, Class[] interfaces, EndpointDescription endpoint) {
         return provider.importEndpoint(loader, context, interfaces, endpoint);
-    }
-
-    @Override
-    public ConfigurationSnapshot settings() {
-        return record.settings();
     }
 
     @Deactivate

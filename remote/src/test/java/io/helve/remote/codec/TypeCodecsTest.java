@@ -240,7 +240,7 @@ class TypeCodecsTest {
     @ParameterizedTest
     @MethodSource("names")
     void malformedBytesEndWithAnExceptionOfReading(String name) throws Exception {
-        fuzz(name, 200);
+        fuzz(name, 100);
     }
 
     /**

@@ -22,6 +22,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -53,12 +54,15 @@ final class RemoteFramework {
         configuration.put(
                 "osgi.instance.area.default",
                 storage.resolve("instance").toUri().toString());
-        framework =
-                ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(configuration);
+        framework = ServiceLoader.load(FrameworkFactory.class)
+                .findFirst()
+                .orElseThrow()
+                .newFramework(configuration);
         framework.start();
         List<Bundle> installed = new ArrayList<>();
         for (String name : FIRST) {
-            installed.add(context().installBundle("reference:" + JARS.resolve(name + ".jar").toUri()));
+            installed.add(context()
+                    .installBundle("reference:" + JARS.resolve(name + ".jar").toUri()));
         }
         try (Stream<Path> others = Files.list(JARS)) {
             for (Path jar : others.sorted().toList()) {
@@ -96,9 +100,15 @@ final class RemoteFramework {
     }
 
     /** Waits for a service, by the name of its interface. */
-    Object service(String type) {
-        eventually("a service " + type).until(() -> context().getServiceReference(type) != null);
-        return context().getService(context().getServiceReference(type));
+    Object service(String type) throws InvalidSyntaxException {
+        eventually("a service " + type).until(() -> reference(type) != null);
+        return context().getService(reference(type));
+    }
+
+    /** {@return a reference to a service whose interface the framework itself does not see} */
+    private ServiceReference<?> reference(String type) throws InvalidSyntaxException {
+        ServiceReference<?>[] all = context().getAllServiceReferences(type, null);
+        return all == null ? null : all[0];
     }
 
     static Object call(Object target, Class<?> type, String method, Object... arguments) {
@@ -115,22 +125,21 @@ final class RemoteFramework {
     }
 
     private Object call(String service, String method, Object... arguments) {
-        Object target = service(service);
         try {
-            return call(target, owner(service).loadClass(service), method, arguments);
-        } catch (ClassNotFoundException e) {
+            return call(service(service), owner(service).loadClass(service), method, arguments);
+        } catch (ClassNotFoundException | InvalidSyntaxException e) {
             throw new AssertionError(e);
         }
     }
 
-    private Bundle owner(String service) {
-        return context().getServiceReference(service).getBundle();
+    private Bundle owner(String service) throws InvalidSyntaxException {
+        return reference(service).getBundle();
     }
 
     /** {@return the properties of the endpoints that are exported} */
     List<Map<String, Object>> exported() {
-        Collection<?> references = (Collection<?>)
-                call("org.osgi.service.remoteserviceadmin.RemoteServiceAdmin", "getExportedEndpoints");
+        Collection<?> references =
+                (Collection<?>) call("org.osgi.service.remoteserviceadmin.RemoteServiceAdmin", "getExportedServices");
         List<Map<String, Object>> all = new ArrayList<>();
         for (Object reference : references) {
             Object endpoint = read(reference, "getExportedEndpoint");
@@ -163,11 +172,11 @@ final class RemoteFramework {
                 "org.apache.aries.rsa.discovery.config",
                 "?");
         try {
-            Class<?> type = owner("org.osgi.service.cm.ConfigurationAdmin")
-                    .loadClass("org.osgi.service.cm.Configuration");
+            Class<?> type =
+                    owner("org.osgi.service.cm.ConfigurationAdmin").loadClass("org.osgi.service.cm.Configuration");
             call(configuration, type, "update", properties);
             return () -> call(configuration, type, "delete");
-        } catch (ClassNotFoundException e) {
+        } catch (ClassNotFoundException | InvalidSyntaxException e) {
             throw new AssertionError(e);
         }
     }

@@ -57,8 +57,10 @@ class RemoteServicesIT {
     static void stopTheFrameworks() throws Exception {
         near.end();
         far.end();
-        eventually("the end of all threads").until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("helve-")));
+        eventually("the end of all threads")
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(
+                                thread -> thread.isAlive() && thread.getName().startsWith("helve-")));
     }
 
     @AfterEach
@@ -177,8 +179,8 @@ class RemoteServicesIT {
         assertEquals("red", exported().get("colour"));
         registration.setProperties(
                 new Hashtable<>(Map.of("service.exported.interfaces", CALCULATOR, "colour", "green")));
-        eventually("the change").until(() -> far.exported().stream()
-                .anyMatch(endpoint -> "green".equals(endpoint.get("colour"))));
+        eventually("the change")
+                .until(() -> far.exported().stream().anyMatch(endpoint -> "green".equals(endpoint.get("colour"))));
     }
 
     @Test
@@ -188,8 +190,7 @@ class RemoteServicesIT {
         endpoint.put("endpoint.package.version.io.helve.itest.remote.api", "2.0.0");
         discovered.add(near.discover(endpoint));
         eventually("an import").until(() -> RemoteFramework.imported(consumer, CALCULATOR) != null);
-        assertEquals(
-                null, consumer.getBundleContext().getService(RemoteFramework.imported(consumer, CALCULATOR)));
+        assertEquals(null, consumer.getBundleContext().getService(RemoteFramework.imported(consumer, CALCULATOR)));
     }
 
     @Test
