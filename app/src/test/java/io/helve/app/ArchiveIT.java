@@ -92,7 +92,7 @@ class ArchiveIT {
         Process process = builder.start();
         try {
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(process.waitFor(50, TimeUnit.SECONDS), "it does not end");
+            assertTrue(process.waitFor(150, TimeUnit.SECONDS), "it does not end");
             assertEquals(0, process.exitValue(), String.join(" ", command));
             return out;
         } finally {

@@ -131,7 +131,7 @@ class CommandsIT {
                 .start();
         try {
             process.getInputStream().close();
-            assertTrue(process.waitFor(50, TimeUnit.SECONDS), "it does not end");
+            assertTrue(process.waitFor(150, TimeUnit.SECONDS), "it does not end");
         } finally {
             process.destroyForcibly();
         }
@@ -158,7 +158,7 @@ class CommandsIT {
                 .redirectError(dir.resolve("err").toFile())
                 .start();
         try {
-            assertTrue(process.waitFor(50, TimeUnit.SECONDS), "it does not end");
+            assertTrue(process.waitFor(150, TimeUnit.SECONDS), "it does not end");
         } finally {
             process.destroyForcibly();
         }

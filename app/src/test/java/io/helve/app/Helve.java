@@ -1,6 +1,6 @@
 package io.helve.app;
 
-import static org.awaitility.Awaitility.await;
+import static io.helve.testkit.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** The runnable jar as a process, in a directory of its own and with a temporary directory of its own. */
 final class Helve {
     private static final Path JAR = Path.of(System.getProperty("helve.jar"));
-    private static final long LIMIT_SECONDS = 50;
+    private static final long LIMIT_SECONDS = 150;
     private static final Pattern LISTENING = Pattern.compile("[Ll]istening at:? (\\S+)\n");
 
     /** What a process has left behind. */
@@ -86,6 +86,12 @@ final class Helve {
         Matcher matcher = listening();
         assertTrue(matcher.find(), "it has ended instead of listening: " + text(err));
         return matcher.group(1);
+    }
+
+    /** Waits until a program listens at a socket file: the file is there a moment earlier. Needs Linux. */
+    static void awaitListening(Path socket) {
+        await().until(() -> Files.readAllLines(Path.of("/proc/net/unix")).stream()
+                .anyMatch(line -> line.contains(" 00010000 ") && line.endsWith(" " + socket)));
     }
 
     private Matcher listening() throws IOException {

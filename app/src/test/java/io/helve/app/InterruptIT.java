@@ -1,6 +1,6 @@
 package io.helve.app;
 
-import static org.awaitility.Awaitility.await;
+import static io.helve.testkit.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -11,7 +11,6 @@ import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +54,7 @@ class InterruptIT {
             Process process = helve.start(
                     helve.builder("copy", "--buffer=4k", source, "target").redirectInput(pipe.toFile()));
             slow.write(new byte[100_000]);
-            await().atMost(Duration.ofSeconds(30)).until(this::hasBegun);
+            await().until(this::hasBegun);
 
             Helve.signal(signal, process);
             Outcome outcome = helve.end(process);
@@ -73,8 +72,7 @@ class InterruptIT {
     @Test
     void leavesNothingEitherWhileItStarts() throws Exception {
         Process process = helve.start(helve.builder("shell"));
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> !CopyIT.list(helve.temporary()).isEmpty());
+        await().until(() -> !CopyIT.list(helve.temporary()).isEmpty());
 
         Helve.signal("TERM", process);
         Outcome outcome = helve.end(process);

@@ -1,6 +1,6 @@
 package io.helve.app;
 
-import static org.awaitility.Awaitility.await;
+import static io.helve.testkit.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +13,6 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +78,7 @@ class NetcatPeersIT {
         Installed.programs("socat");
         Path socket = temp.resolve("s");
         Process socat = peer(theirs, "socat", "-t10", "UNIX-LISTEN:" + socket, "STDIO");
-        await().until(() -> Files.exists(socket));
+        Helve.awaitListening(socket);
 
         Outcome outcome = helve.run(ours, "netcat", "--dial", "ipc://" + socket);
 
@@ -104,7 +103,7 @@ class NetcatPeersIT {
         Path line = Files.writeString(temp.resolve("line"), "hello\n");
         for (int i = 0; i < 20; i++) {
             Process nc = peer(line, "nc", "-N", "127.0.0.1", port);
-            assertTrue(nc.waitFor(20, TimeUnit.SECONDS));
+            assertTrue(nc.waitFor(60, TimeUnit.SECONDS));
             assertEquals("hello\n", Files.readString(got), "connection " + i);
         }
     }
@@ -120,7 +119,7 @@ class NetcatPeersIT {
         Process socat = peer(question, "socat", "-t5", "STDIO", "UDP:127.0.0.1:" + port(netcat));
 
         Outcome outcome = helve.end(netcat);
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.size(got) > 0);
+        await().until(() -> Files.size(got) > 0);
         socat.destroy();
 
         assertEquals(0, outcome.code(), outcome.err());
@@ -154,7 +153,7 @@ class NetcatPeersIT {
                 "--dial=tls+tcp://localhost:" + port,
                 "--cacert=" + certificate.certificate(),
                 "--verbose",
-                "--quit-after=2s");
+                "--quit-after=5s");
 
         assertEquals(0, outcome.code(), outcome.err());
         assertEquals("cba\n", outcome.out());
@@ -197,9 +196,9 @@ class NetcatPeersIT {
         openssl.getOutputStream().write("through the tunnel\n".getBytes());
         openssl.getOutputStream().flush();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> Files.readString(got).equals("through the tunnel\n"));
+        await().until(() -> Files.readString(got).equals("through the tunnel\n"));
         openssl.getOutputStream().close();
-        assertTrue(openssl.waitFor(20, TimeUnit.SECONDS));
+        assertTrue(openssl.waitFor(60, TimeUnit.SECONDS));
     }
 
     private Process listen(String url) throws IOException {
@@ -212,7 +211,7 @@ class NetcatPeersIT {
 
     private void assertBothSame(Outcome outcome, Process peer) throws Exception {
         assertEquals(0, outcome.code(), outcome.err());
-        assertTrue(peer.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(peer.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, peer.exitValue());
         assertEquals(-1, Files.mismatch(ours, got), "what the peer got");
         assertEquals(Files.readString(theirs), outcome.out(), "what helve got");
@@ -235,9 +234,8 @@ class NetcatPeersIT {
     /** Waits until a program listens. Does not connect, because the program serves one connection only. */
     private static void awaitTcp(int port) {
         String listening = String.format(":%04X 00000000:0000 0A", port);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Stream.of("/proc/net/tcp", "/proc/net/tcp6")
-                        .anyMatch(table -> contains(Path.of(table), listening)));
+        await().until(() ->
+                Stream.of("/proc/net/tcp", "/proc/net/tcp6").anyMatch(table -> contains(Path.of(table), listening)));
     }
 
     private static boolean contains(Path table, String text) {

@@ -1,6 +1,5 @@
 package io.helve.app;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -94,7 +93,7 @@ class PerfIT {
                 .redirectOutput(seen.toFile())
                 .start();
         try {
-            await().until(() -> Files.exists(temp.resolve("nng")));
+            Helve.awaitListening(temp.resolve("nng"));
 
             assertEquals(new Outcome(0, "", ""), remote.run("perf", "remote_thr", url, "2", "3"));
 

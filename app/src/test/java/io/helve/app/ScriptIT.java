@@ -249,7 +249,7 @@ class ScriptIT {
         Process process = builder.start();
         try {
             process.getOutputStream().close();
-            assertTrue(process.waitFor(50, TimeUnit.SECONDS), "it does not end");
+            assertTrue(process.waitFor(150, TimeUnit.SECONDS), "it does not end");
         } finally {
             process.destroyForcibly();
         }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A test of handles, with a runtime of its own. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class EngineTest {
     /** Long enough for any machine; reaching it means failure. */
     protected static final Duration SOON = Await.SOON;
@@ -38,7 +38,7 @@ public abstract class EngineTest {
 
     /** {@return the settings of the test's runtime} */
     protected AioConfig.Builder config() {
-        return HelveRuntime.settings().drainTime(Duration.ofSeconds(2));
+        return HelveRuntime.settings();
     }
 
     /** Opens a further runtime, closed and checked after the test as well. */

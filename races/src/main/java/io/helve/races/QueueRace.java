@@ -22,7 +22,7 @@ public class QueueRace implements AioCanceller {
     private static final AioRuntime RUNTIME =
             AioRuntime.open(AioConfig.builder().pool("queues").build());
     private static final AioFactory INLINE = RUNTIME.factory().on(AioFactory.INLINE);
-    private static final Duration HUNG = Duration.ofSeconds(10);
+    private static final Duration HUNG = Duration.ofSeconds(30);
     private static final int LONGEST_TIMEOUT_MICROS = 100;
 
     private final Aio aio;

@@ -29,7 +29,7 @@ public class Race {
     private static final AioFactory DIRECT = RUNTIME.factory().on(Runnable::run);
 
     /** After which time a wait fails the test. Every step of a race takes milliseconds at most. */
-    private static final Duration HUNG = Duration.ofSeconds(10);
+    private static final Duration HUNG = Duration.ofSeconds(30);
 
     /**
      * The longest timeout, so short that timeouts fire while the actors act, however long jcstress takes to make a

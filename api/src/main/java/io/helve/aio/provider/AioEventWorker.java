@@ -1,9 +1,11 @@
 package io.helve.aio.provider;
 
+import io.helve.annotation.NotThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A worker of a completion pool, as an {@link AioEventSource} sees it. Each worker is a {@link Thread}. */
 @ProviderType
+@NotThreadSafe
 public interface AioEventWorker {
     /**
      * {@return whether this worker may wait for events} A source asks after it has announced its wait, so that from

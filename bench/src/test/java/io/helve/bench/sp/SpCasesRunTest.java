@@ -66,7 +66,10 @@ class SpCasesRunTest {
     }
 
     private static void until(Callable<Boolean> condition) {
-        Awaitility.await().pollInterval(Duration.ofMillis(2)).until(condition);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(2))
+                .until(condition);
     }
 
     private String ask(String... words) throws Exception {

@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Watches the deadlines of a pool's handles with one thread, which the first armed timer starts.
+ * Watches the deadlines of a pool's handles with one thread. The first armed timer, or the first request for
+ * housekeeping, starts the thread.
  *
  * <p>Arming a timer inserts the timer into the wheel without a lock. Arming wakes the expiry thread only if the
  * deadline is earlier than the time at which the thread wakes by itself. A timer that is already in the wheel for an
@@ -170,7 +171,7 @@ public final class Expiry {
                 created.start();
                 thread = created;
                 failing = false;
-            } catch (Throwable e) { // no more native threads: whoever arms a timer or waits tries again
+            } catch (Throwable e) { // no more native threads: the next thread that arms a timer or waits tries again
                 boolean known = failing;
                 failing = true;
                 if (!known) {
@@ -198,13 +199,25 @@ public final class Expiry {
                 try {
                     turn();
                 } catch (Throwable e) { // timers must go on, with whatever is thrown, and when memory is used up
-                    LOG.log(Level.ERROR, "Expiry failed", e);
-                    LockSupport.parkNanos(this, FAILURE_PAUSE);
+                    failed(e);
                 }
             }
         } finally {
             ended();
         }
+    }
+
+    /**
+     * Never throws. The thread must not end for lack of memory: there might be none for another thread either, and
+     * nobody may be there who arms a timer later and tries again.
+     */
+    private void failed(Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, "Expiry failed", failure);
+        } catch (Throwable e) {
+            // there is no memory for an entry either
+        }
+        LockSupport.parkNanos(this, FAILURE_PAUSE);
     }
 
     /** Called at the end of the thread. Starts another thread unless this object is closing. */
@@ -321,7 +334,7 @@ public final class Expiry {
             left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         }
         if (ending.isAlive()) {
-            LOG.log(Level.ERROR, "Thread " + ending.getName() + " does not end: a canceller blocks it");
+            LOG.log(Level.ERROR, "Thread " + ending.getName() + " does not end");
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -49,11 +49,11 @@ final class SourceSet {
 
     private boolean poll(Worker worker, AioEventSource[] all, int index) {
         worker.notesSource();
-        if (sources != all) { // read after the note: a thread that removes a source does the reverse
+        if (sources != all) { // a thread that removes a source writes sources first and reads servedSources afterwards
             return false;
         }
         AioEventSource source = all[index];
-        worker.source = source; // before the source asks mayWait: a thread that wakes the worker does the reverse
+        worker.source = source; // before the source calls mayWait: a waking thread writes its reason, then reads source
         worker.beginPolling();
         try {
             return source.poll(worker);

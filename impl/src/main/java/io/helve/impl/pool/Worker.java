@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A thread of the pool: runs completions until the queues are empty, checks the queues for a while, and parks.
  *
- * <p>What the watchdog reads is in {@link CallbackThread}, which this thread alone writes, opaquely; the hot path has
- * no shared write.
+ * <p>The watchdog reads the {@link CallbackThread} of this worker. Only this worker writes its fields {@code running}
+ * and {@code runs}, in opaque mode, so that running a callback writes no field that another thread writes.
  */
 public final class Worker extends Thread implements AioEventWorker {
     final CompletionPool pool;
@@ -70,7 +70,10 @@ public final class Worker extends Thread implements AioEventWorker {
     /** Whether this worker has polled or served a source; then it may have objects of a provider in thread locals. */
     private volatile boolean servedSources;
 
-    /** Which source this worker has polled last; the fields from here to {@code found} are used by this thread only. */
+    /**
+     * Which source this worker has polled last. This field, {@code waitUntil}, {@code serves}, {@code wasInterrupted},
+     * {@code parked} and {@code found} are used by this thread only.
+     */
     int sourceIndex;
 
     /** Until when this worker may wait in a source. */
@@ -82,7 +85,7 @@ public final class Worker extends Thread implements AioEventWorker {
     /** Whether this worker, in a callback, writes for a source. */
     private boolean serves;
 
-    /** Whether it was interrupted before it has begun to do so. */
+    /** Whether this worker was interrupted when it began to write for a source; it is interrupted again afterwards. */
     private boolean wasInterrupted;
 
     /** While this worker polls: whether it is among the parked workers, or a waking thread has taken it from them. */
@@ -214,7 +217,12 @@ public final class Worker extends Thread implements AioEventWorker {
         return woken || found > 0 || !parked;
     }
 
-    /** {@return whether a completion is left to this thread, which has queued nothing since it has begun to poll} */
+    /**
+     * Counts a completion that this worker queues while it polls.
+     *
+     * @return whether it is the first completion of this poll: this worker then runs it itself, and no other worker is
+     *     woken
+     */
     boolean keepsForItself() {
         return polls && found++ == 0;
     }

@@ -1,7 +1,7 @@
 package io.helve.impl.file;
 
+import static io.helve.testkit.Await.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +13,7 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.file.AioFile;
 import io.helve.impl.runtime.DaemonThreads;
+import io.helve.testkit.Await;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A runtime and a file service of two threads; after each test the counters add up and nothing is left over. */
 abstract class FileFixture {
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Await.SOON;
     static final String POOL = "filetest";
 
     @TempDir

@@ -8,17 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioConfig;
 import io.helve.impl.runtime.CompletionRuntime;
+import io.helve.testkit.Await;
 import io.helve.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who waits for a handle that does not end says so after the drain time, after 10 s and after 60 s. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ClosingWaitTest {
     private static final String ENTRY = ", which closes or stops it, waits for ";
 
@@ -61,7 +61,7 @@ class ClosingWaitTest {
                 () -> new ClosingWait(handle, Nanos.FOREVER, millis(100), millis(300)).await(), "the stopping thread");
         waiting.start();
         for (int i = 0; i < 3; i++) {
-            Awaitility.await().until(() -> log.messages().stream().anyMatch(entry -> entry.contains(ENTRY)));
+            Await.await().until(() -> log.messages().stream().anyMatch(entry -> entry.contains(ENTRY)));
             String entry = log.take(ENTRY).getMessage();
             assertTrue(entry.contains("Thread the stopping thread" + ENTRY + "its callback"), entry);
             assertTrue(entry.contains("helve-aio-default-"), entry);

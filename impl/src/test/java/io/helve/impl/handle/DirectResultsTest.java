@@ -34,7 +34,7 @@ class DirectResultsTest extends EngineTest {
     private final ManualProvider provider = ManualProvider.obedient();
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(30, TimeUnit.SECONDS);
+        return future.get(60, TimeUnit.SECONDS);
     }
 
     private static Throwable failure(CompletableFuture<?> future) {
@@ -256,6 +256,6 @@ class DirectResultsTest extends EngineTest {
             executor.shutdown();
         }
         eventually(closed::get);
-        assertTrue(executor.awaitTermination(30, TimeUnit.SECONDS));
+        assertTrue(executor.awaitTermination(60, TimeUnit.SECONDS));
     }
 }

@@ -13,7 +13,9 @@ import io.helve.impl.EngineTest;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,17 +34,28 @@ class Rule12NoAllocationTest extends EngineTest {
         runtime.configure(config().threads(1, 1).threadsSpare(0).build());
     }
 
-    /** Runs a task twice and checks what the second time allocates, on this thread and on all of ours. */
-    private static void assertAllocatesNothing(Runnable operations) {
+    /**
+     * Runs a task and checks what the task allocates when it runs again, on this thread and on all of ours. What
+     * something else allocates there meanwhile is not there each time.
+     *
+     * @return how often the task has run
+     */
+    private static int assertAllocatesNothing(Runnable operations) {
         operations.run();
         long[] threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("helve-") || thread == Thread.currentThread())
                 .mapToLong(Thread::getId)
                 .toArray();
-        long before = allocated(threads);
-        operations.run();
-        double perOperation = (double) (allocated(threads) - before) / OPERATIONS;
-        assertTrue(perOperation < 1, () -> perOperation + " bytes an operation");
+        List<Double> perOperation = new ArrayList<>();
+        double last;
+        do {
+            long before = allocated(threads);
+            operations.run();
+            last = (double) (allocated(threads) - before) / OPERATIONS;
+            perOperation.add(last);
+        } while (last >= 1 && perOperation.size() < 5);
+        assertTrue(last < 1, () -> perOperation + " bytes an operation");
+        return 1 + perOperation.size();
     }
 
     private static long allocated(long[] threads) {
@@ -57,6 +70,7 @@ class Rule12NoAllocationTest extends EngineTest {
     private void selfRestarting(AioFactory from, Duration timeout, Consumer<Aio> start) {
         int[] left = new int[1];
         CountDownLatch[] done = new CountDownLatch[1];
+        int runs;
         try (Aio aio = from.alloc(own -> {
             if (--left[0] > 0) {
                 start.accept(own);
@@ -65,7 +79,7 @@ class Rule12NoAllocationTest extends EngineTest {
             }
         })) {
             aio.setTimeout(timeout);
-            assertAllocatesNothing(() -> {
+            runs = assertAllocatesNothing(() -> {
                 left[0] = OPERATIONS;
                 done[0] = new CountDownLatch(1);
                 start.accept(aio);
@@ -77,7 +91,7 @@ class Rule12NoAllocationTest extends EngineTest {
                 }
             });
         }
-        assertEquals(2 * OPERATIONS, runtime.snapshot().total().succeeded());
+        assertEquals((long) runs * OPERATIONS, runtime.snapshot().total().succeeded());
     }
 
     @ParameterizedTest

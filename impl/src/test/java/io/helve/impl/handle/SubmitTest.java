@@ -287,7 +287,7 @@ class SubmitTest extends EngineTest {
                     .thenApplyAsync(aio -> Thread.currentThread().getName())
                     .thenApplyAsync(
                             first -> first + " " + Thread.currentThread().getName());
-            String[] names = name.get(20, TimeUnit.SECONDS).split(" ");
+            String[] names = name.get(60, TimeUnit.SECONDS).split(" ");
             assertTrue(names[0].startsWith("helve-aio-test-"), names[0]);
             assertTrue(names[1].startsWith("helve-aio-test-"), names[1]);
         }
@@ -302,7 +302,7 @@ class SubmitTest extends EngineTest {
                     task.run();
                 })
                 .submit(aio -> factory.sleep(Duration.ZERO, aio));
-        future.thenRunAsync(() -> {}).get(20, TimeUnit.SECONDS);
+        future.thenRunAsync(() -> {}).get(60, TimeUnit.SECONDS);
         assertEquals(2, executed.get());
     }
 
@@ -340,7 +340,7 @@ class SubmitTest extends EngineTest {
         future.join();
         runtime.close();
         ExecutionException e = assertThrows(
-                ExecutionException.class, () -> future.thenRunAsync(() -> {}).get(20, TimeUnit.SECONDS));
+                ExecutionException.class, () -> future.thenRunAsync(() -> {}).get(60, TimeUnit.SECONDS));
         assertTrue(e.getCause() instanceof RejectedExecutionException, e::toString);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The two queues: nothing lost, nothing twice, oldest first. */
-@Timeout(30)
+@Timeout(180)
 class CompletionRingTest {
     /** A completion of which only the identity and how often it was taken matter. */
     static final class Numbered extends Completion {

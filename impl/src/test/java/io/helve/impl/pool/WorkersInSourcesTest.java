@@ -109,6 +109,17 @@ class WorkersInSourcesTest extends EngineTest {
         eventually(source::hasWaiter);
     }
 
+    /** {@return the worker that waits} */
+    private Thread awaitPoller() {
+        awaitWaiter();
+        AtomicReference<Thread> seen = new AtomicReference<>();
+        eventually(() -> {
+            seen.set(source.poller.get());
+            return seen.get() != null;
+        });
+        return seen.get();
+    }
+
     /** {@return an operation that ends with an event of the source} */
     private static AioOperation pending(Aio aio) {
         return AioOperation.start(aio, (operation, reason) -> operation.finish(reason, 0));
@@ -198,8 +209,7 @@ class WorkersInSourcesTest extends EngineTest {
 
     @Test
     void workersThatHavePolledARemovedSourceAreReplaced() {
-        awaitWaiter();
-        Thread before = source.poller.get();
+        Thread before = awaitPoller();
         assertTrue(before instanceof Worker);
         sources.remove(source);
         eventually(() -> !before.isAlive());
@@ -214,8 +224,7 @@ class WorkersInSourcesTest extends EngineTest {
 
     @Test
     void anInterruptDoesNotReachAWorkerThatPolls() {
-        awaitWaiter();
-        Thread worker = source.poller.get();
+        Thread worker = awaitPoller();
         worker.interrupt();
         AtomicReference<Boolean> interrupted = new AtomicReference<>();
         source.post(() -> {

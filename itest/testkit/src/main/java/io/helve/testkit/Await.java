@@ -8,7 +8,7 @@ import org.awaitility.core.ConditionFactory;
 /** Waits for conditions. Needs no test framework, so that tests of any framework can use this class. */
 public final class Await {
     /** Long enough for any machine; a wait that reaches it has failed. */
-    public static final Duration SOON = Duration.ofSeconds(30);
+    public static final Duration SOON = Duration.ofSeconds(60);
 
     private Await() {}
 
@@ -19,6 +19,16 @@ public final class Await {
      */
     public static void eventually(Callable<Boolean> condition) {
         every(2, Awaitility.await(), SOON).until(condition);
+    }
+
+    /**
+     * Begins to wait for a condition, {@linkplain #SOON long enough} for any machine. Awaitility's own method of this
+     * name gives up after ten seconds.
+     *
+     * @return the wait, to be given the condition
+     */
+    public static ConditionFactory await() {
+        return Awaitility.await().atMost(SOON);
     }
 
     /**

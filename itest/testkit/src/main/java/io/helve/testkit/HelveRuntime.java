@@ -76,7 +76,10 @@ public final class HelveRuntime implements BeforeEachCallback, AfterEachCallback
      * @return a builder
      */
     public static AioConfig.Builder settings() {
-        return AioConfig.builder().pool("test").drainTime(Duration.ofSeconds(5)).slowCallback(Duration.ofDays(1));
+        return AioConfig.builder()
+                .pool("test")
+                .drainTime(Duration.ofSeconds(30))
+                .slowCallback(Duration.ofDays(1));
     }
 
     /** {@return the runtime of the test} */

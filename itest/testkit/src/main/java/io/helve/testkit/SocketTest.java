@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
 
 /** A test of sockets, with a {@linkplain HelveRuntime runtime} of its own. */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class SocketTest {
     /** Long enough for any machine; a wait that reaches it has failed. */
     protected static final Duration SOON = Await.SOON;

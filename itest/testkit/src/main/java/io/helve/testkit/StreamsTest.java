@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A test of byte streams, with a {@linkplain HelveRuntime runtime} of its own; no stream may be open after it. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class StreamsTest {
     /** Long enough for any machine; a wait that reaches it has failed. */
     protected static final Duration SOON = Await.SOON;

@@ -157,7 +157,7 @@ final class ConnectionIntake {
             server.eventLoop().schedule(this::oldEnough, tooEarly, TimeUnit.NANOSECONDS);
             return false;
         } catch (RejectedExecutionException e) {
-            return true; // the read fails for the same reason, and tells that
+            return true; // demand() then fails for the same reason, and reports the failure
         }
     }
 
@@ -308,7 +308,7 @@ final class ConnectionIntake {
         }
     }
 
-    /** A connection has been offered, or has failed. Its place goes to another one. */
+    /** Called when a connection has been offered or has failed: another one may be taken in its place. */
     private void release(PendingPeers.Peer<Handshaking> peer) {
         synchronized (this) {
             pending.remove(peer);

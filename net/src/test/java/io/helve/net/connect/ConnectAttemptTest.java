@@ -193,7 +193,7 @@ class ConnectAttemptTest extends StreamTest {
                         tenant));
                 for (int j = 0; j < 3; j++) {
                     Aio dial = aio();
-                    dial.setTimeout(Duration.ofMillis(100));
+                    dial.setTimeout(Duration.ofSeconds(2)); // long enough for the look-up to begin
                     dialer.dial(dial);
                     dials.add(dial);
                 }

@@ -42,14 +42,14 @@ class StreamResourcesTest extends StreamTest {
         assertEquals(1, resources(Kind.DIALER).size());
         pair.dialed().close();
         pair.accepted().close();
-        assertEquals(List.of(), resources(Kind.STREAM));
+        eventually(() -> resources(Kind.STREAM).isEmpty());
     }
 
     @Test
     void aDialerShowsItsLastFailure() {
         StreamListener gone = listen("tcp://127.0.0.1:0");
         String url = gone.dialUrl().toString();
-        gone.close();
+        gone.stop(); // it no longer listens then
         StreamDialer dialer = closing(streams.dialer(url));
         fails(AioError.ECONNREFUSED, run(dialer::dial));
         String failure = resources(Kind.DIALER).get(0).failure();

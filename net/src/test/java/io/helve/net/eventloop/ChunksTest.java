@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.testkit.Await;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class ChunksTest {
         assertTrue(heap.room() >= 100 && heap.room() < Chunk.SIZE, () -> "a chunk of its own: " + heap.room());
         heap.release();
         direct.release();
-        Awaitility.await().untilAsserted(() -> {
+        Await.await().untilAsserted(() -> {
             Chunk first = tenant.take(1);
             Chunk second = tenant.take(1);
             first.release();
@@ -54,7 +54,7 @@ class ChunksTest {
     @Test
     void aTenantGetsNoMoreThanItsShareAndOthersStillHaveTheirs() {
         TenantChunks other = chunks.of("another");
-        Awaitility.await().untilAsserted(() -> {
+        Await.await().untilAsserted(() -> {
             List<Chunk> taken = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 taken.add(tenant.take(1));
@@ -72,7 +72,7 @@ class ChunksTest {
 
     @Test
     void whatAllTenantsUseTogetherIsBounded() {
-        Awaitility.await().untilAsserted(() -> {
+        Await.await().untilAsserted(() -> {
             List<Chunk> taken = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 taken.add(chunks.of("tenant " + i).take(1));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whether Netty loses a half-closed connection, and whether the workaround keeps it. */
-@Timeout(60)
+@Timeout(180)
 class EpollDetachWorkaroundTest {
     /** More than the operating system buffers. */
     private static final int MUCH = 16 << 20;
@@ -82,7 +82,7 @@ class EpollDetachWorkaroundTest {
                 channel.eventLoop().submit(() -> {}).sync(); // the read is over, and the channel waits for nothing
                 ChannelFuture written = channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[MUCH]));
                 channel.eventLoop().submit(() -> {}).sync(); // the socket is full
-                return isReceived(peer) && written.await(30, TimeUnit.SECONDS) && written.isSuccess();
+                return isReceived(peer) && written.await(60, TimeUnit.SECONDS) && written.isSuccess();
             }
         } finally {
             loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();

@@ -127,7 +127,7 @@ class NetworkTest {
         assertTrue(seconds < 8, () -> "it has taken " + seconds + " seconds"); // for itself it would wait ten
         assertEquals(1, left, "the others have ended");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> network.snapshot().threads() == 0);
         assertTrue(first.loop().isTerminated());
     }

@@ -107,13 +107,18 @@ class HandshakeCrowdTest extends TlsTest {
 
     @Test
     void oneThatHasBegunStaysWhileSilentOnesGiveWay() throws Exception {
-        control.configure(StreamConfig.DEFAULTS.withHandshakes(4, 4));
+        control.configure(StreamConfig.DEFAULTS.withThreads(1).withHandshakes(4, 4));
         StreamListener listener = crowded("ws://127.0.0.1:0/");
-        Aio accept = aio();
-        listener.accept(accept);
+        Aio later = aio();
+        listener.accept(later);
         Socket begun = crowd(listener, 1).get(0);
         begun.getOutputStream().write(bytes("GET / HTTP/1.1\r\nHost: h\r\n"));
         begun.getOutputStream().flush();
+        // the only event loop has read these bytes when a connection that came later is made
+        closing((Stream) ok(run(honest(listener)::dial)).getOutput(0));
+        closing((Stream) ok(later).getOutput(0));
+        Aio accept = aio();
+        listener.accept(accept);
         crowd(listener, 20);
         eventually(() -> control.snapshot().handshakesDropped() >= 17);
         begun.getOutputStream()
@@ -164,7 +169,7 @@ class HandshakeCrowdTest extends TlsTest {
                 peer.connect(listening.localAddress());
             }
             eventually(() -> offered.get() == 4);
-            assertEquals(3, network.snapshot().acceptFailures());
+            eventually(() -> network.snapshot().acceptFailures() == 3);
             for (Socket peer : peers) {
                 peer.close();
             }

@@ -57,7 +57,7 @@ class AddressTest extends StreamTest {
     }
 
     private static boolean isEnded(Socket socket) throws IOException {
-        socket.setSoTimeout(1000);
+        socket.setSoTimeout(3000);
         try {
             return socket.getInputStream().read() < 0;
         } catch (SocketTimeoutException e) {

@@ -112,7 +112,7 @@ class EndingTest extends TlsTest {
         Aio send;
         do {
             send = aio(new byte[1 << 20]);
-            send.setTimeout(Duration.ofMillis(100));
+            send.setTimeout(Duration.ofMillis(500));
             pair.dialed().send(send);
         } while (ended(send).count() > 0); // nobody reads: what was taken last has not gone out
         pair.dialed().stop();

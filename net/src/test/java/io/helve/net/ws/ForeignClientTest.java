@@ -66,7 +66,7 @@ class ForeignClientTest extends StreamTest {
         return HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(URI.create(listener.dialUrl().toString()), new Listener())
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     private Object heard() throws InterruptedException {
@@ -87,23 +87,23 @@ class ForeignClientTest extends StreamTest {
                 .subprotocols("unknown", "spoken")
                 .header("X-Client", "jdk")
                 .buildAsync(URI.create(listener.dialUrl().toString()), new Listener())
-                .get(30, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         assertEquals("spoken", client.getSubprotocol());
         Stream stream = closing((Stream) ok(accept).getOutput(0));
         assertEquals("jdk", stream.get(StreamProperty.WS_HEADERS).get("x-client"));
 
         byte[] data = new byte[300_000];
         new Random(1).nextBytes(data);
-        client.sendBinary(ByteBuffer.wrap(data, 0, 100_000), false).get(30, TimeUnit.SECONDS);
-        client.sendPing(ByteBuffer.allocate(10)).get(30, TimeUnit.SECONDS);
-        client.sendBinary(ByteBuffer.wrap(data, 100_000, 200_000), true).get(30, TimeUnit.SECONDS);
+        client.sendBinary(ByteBuffer.wrap(data, 0, 100_000), false).get(60, TimeUnit.SECONDS);
+        client.sendPing(ByteBuffer.allocate(10)).get(60, TimeUnit.SECONDS);
+        client.sendBinary(ByteBuffer.wrap(data, 100_000, 200_000), true).get(60, TimeUnit.SECONDS);
         ByteBuffer message = (ByteBuffer) ok(run(stream::receive)).getOutput(0);
         assertArrayEquals(data, message.array());
         assertEquals("pong", heard());
         sendAll(stream, data);
         assertArrayEquals(data, (byte[]) heard());
 
-        client.sendClose(WebSocket.NORMAL_CLOSURE, "done").get(30, TimeUnit.SECONDS);
+        client.sendClose(WebSocket.NORMAL_CLOSURE, "done").get(60, TimeUnit.SECONDS);
         fails(AioError.ECONNSHUT, run(stream::receive));
         assertEquals(1000, stream.get(StreamProperty.WS_CLOSE_CODE));
         assertEquals(1000, heard());

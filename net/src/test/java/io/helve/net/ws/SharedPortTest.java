@@ -160,7 +160,8 @@ class SharedPortTest extends TlsTest {
             }
         }
         eventually(() -> told.get() == 6);
-        assertEquals(1, helve.log().takeAll("option handshake-failed of ws has thrown"));
+        helve.log().take("option handshake-failed of ws has thrown");
+        assertEquals(0, helve.log().takeAll("option handshake-failed of ws has thrown"));
         closing((Stream) ok(run(closing(streams.dialer(two.dialUrl()))::dial)).getOutput(0));
     }
 

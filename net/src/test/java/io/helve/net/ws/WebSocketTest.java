@@ -337,13 +337,13 @@ class WebSocketTest extends StreamTest {
 
     @Test
     void pingsKeepAnIdleConnectionEvenWhileNobodyReceives() {
-        StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.WS_PING, Duration.ofMillis(300));
+        StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.WS_PING, Duration.ofMillis(700));
         listener.set(StreamOptions.READ_AHEAD, 1);
         listener.listen();
         Pair pair = connect(listener);
         sendAll(pair.dialed(), bytes("nobody takes this"));
         Aio idle = aio();
-        idle.setTimeout(Duration.ofSeconds(1));
+        idle.setTimeout(Duration.ofSeconds(2));
         pair.dialed().receive(idle);
         fails(AioError.ETIMEDOUT, idle);
         assertArrayEquals(bytes("nobody takes this"), message(pair.accepted()));

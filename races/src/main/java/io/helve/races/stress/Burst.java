@@ -54,7 +54,7 @@ public final class Burst {
                         AioOperation.start(one.aio, (operation, reason) -> operation.finish(reason, 0)));
                 finish(all, threads);
                 for (One one : all) {
-                    if (!one.aio.await(Duration.ofSeconds(20))) {
+                    if (!one.aio.await(Duration.ofSeconds(60))) {
                         ledger.fault("round " + round + ": no completion of " + one.aio);
                     } else if (one.wins.get() != round || one.callbacks.get() != round) {
                         ledger.fault("after " + round + " rounds " + one.wins + " wins and " + one.callbacks

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * leaves a thread waiting.
  */
 public final class Turns {
-    private static final Duration HUNG = Duration.ofSeconds(20);
+    private static final Duration HUNG = Duration.ofSeconds(60);
 
     private final Ledger ledger = new Ledger();
     private final AtomicLong operations = new AtomicLong();

@@ -1,7 +1,7 @@
 package io.helve.shell.cat;
 
+import static io.helve.testkit.Await.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioRuntime;
 import io.helve.message.Message;
+import io.helve.sp.SpOptions;
 import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CatTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String URL = "inproc://cat";
 
     private final AioRuntime runtime = AioRuntime.open();
@@ -247,13 +248,13 @@ class CatTest {
             names = {"PAIR0", "PAIR1", "BUS"})
     void sendsItsDataAndPrintsWhatComes(SpProtocol protocol) throws Exception {
         listen(protocol);
-        start("--" + protocol.name().toLowerCase() + " --dial inproc://cat --data hello --quoted --recv-timeout 1");
+        start("--" + protocol.name().toLowerCase() + " --dial inproc://cat --data hello --quoted");
         assertEquals("hello", receive());
         send("one");
         send("two");
 
-        end();
-        assertEquals("\"one\"\n\"two\"\n", printed());
+        await().until(() -> printed().equals("\"one\"\n\"two\"\n"));
+        interrupted();
     }
 
     @Test
@@ -391,6 +392,9 @@ class CatTest {
 
     private void dial(SpProtocol protocol) {
         peer = sockets.open(protocol);
+        if (protocol == SpProtocol.SURVEYOR) {
+            peer.set(SpOptions.SURVEY_TIME, LIMIT);
+        }
         dial();
     }
 

@@ -187,7 +187,7 @@ class NngcatRulesTest {
         try (InputStream in = process.getInputStream()) {
             process.getOutputStream().close();
             String said = new String(in.readAllBytes(), UTF_8).strip();
-            process.waitFor(20, TimeUnit.SECONDS);
+            process.waitFor(60, TimeUnit.SECONDS);
             assertEquals(1, process.exitValue(), said);
             return said.startsWith(DIALED) ? DIALED : said;
         } finally {

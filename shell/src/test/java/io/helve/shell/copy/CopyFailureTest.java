@@ -1,6 +1,6 @@
 package io.helve.shell.copy;
 
-import static org.awaitility.Awaitility.await;
+import static io.helve.testkit.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The six tests, each against its other side or against a socket that speaks as nng's perf does. */
-@Timeout(60)
+@Timeout(180)
 class PerfCommandTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Pattern LATENCY = Pattern.compile("total time: \\d+\\.\\d{3} \\[s\\]\n"
             + "message size: (\\d+) \\[B\\]\n"
             + "round trip count: (\\d+)\n"
@@ -94,7 +94,7 @@ class PerfCommandTest {
     }
 
     private static Ending end(CompletableFuture<Ending> running) throws Exception {
-        return running.get(30, TimeUnit.SECONDS);
+        return running.get(60, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest

@@ -73,7 +73,7 @@ class ReadTurnTest {
 
     private Aio handle() {
         Aio aio = runtime.factory().alloc();
-        aio.setTimeout(Duration.ofSeconds(10));
+        aio.setTimeout(Duration.ofSeconds(60));
         return aio;
     }
 }

@@ -1,7 +1,7 @@
 package io.helve.shell.stdio;
 
+import static io.helve.testkit.Await.await;
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.helve.aio.Aio;

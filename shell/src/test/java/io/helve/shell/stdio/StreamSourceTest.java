@@ -1,6 +1,6 @@
 package io.helve.shell.stdio;
 
-import static org.awaitility.Awaitility.await;
+import static io.helve.testkit.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.helve.aio.Aio;

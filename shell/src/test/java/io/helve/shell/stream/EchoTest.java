@@ -1,7 +1,7 @@
 package io.helve.shell.stream;
 
+import static io.helve.testkit.Await.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -40,7 +40,7 @@ class EchoTest {
     @AfterEach
     void nothingIsLeft() throws Exception {
         thread.interrupt();
-        ExecutionException e = assertThrows(ExecutionException.class, () -> echo.get(20, TimeUnit.SECONDS));
+        ExecutionException e = assertThrows(ExecutionException.class, () -> echo.get(60, TimeUnit.SECONDS));
         assertInstanceOf(InterruptedException.class, e.getCause());
         // what a peer's thread closes may be closed a moment later
         await().until(() -> runtime.snapshot().total().open() == 0);

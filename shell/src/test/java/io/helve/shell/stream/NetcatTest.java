@@ -1,7 +1,7 @@
 package io.helve.shell.stream;
 
+import static io.helve.testkit.Await.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -177,7 +177,7 @@ class NetcatTest {
 
     @Test
     void whereOurEndIsThePeersTooItWaitsForAnswers() throws Exception {
-        quitAfter = Duration.ofMillis(100);
+        quitAfter = Duration.ofSeconds(2);
         in = text("question");
         FutureTask<Void> netcat = dialed(MESSAGES, peer -> {
             assertEquals("question", peer.receive());
@@ -490,7 +490,7 @@ class NetcatTest {
     }
 
     private void finish(FutureTask<Void> netcat) throws Exception {
-        netcat.get(20, TimeUnit.SECONDS);
+        netcat.get(60, TimeUnit.SECONDS);
         peers.forEach(TestPeer::close);
     }
 

@@ -69,7 +69,7 @@ final class TestPeer implements AutoCloseable {
 
     static Aio run(AioFactory factory, Consumer<Aio> operation) throws Exception {
         try {
-            return factory.submit(operation).get(20, TimeUnit.SECONDS);
+            return factory.submit(operation).get(60, TimeUnit.SECONDS);
         } catch (java.util.concurrent.ExecutionException e) {
             throw e.getCause() instanceof AioException known ? known : e;
         }

@@ -34,7 +34,7 @@ class FileWatcherIT {
                 BufferedReader output = shell.inputReader(StandardCharsets.UTF_8)) {
             Path bundle = Path.of("target", "file-watcher.jar").toAbsolutePath();
             commands.println("start " + bundle.toUri());
-            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            assertTimeoutPreemptively(Duration.ofSeconds(180), () -> {
                 Path watched = Files.writeString(directory.resolve("watched.txt"), "the first line\n");
                 awaitLine(output, "the first line");
                 Files.writeString(watched, "the second line\n", StandardOpenOption.APPEND);

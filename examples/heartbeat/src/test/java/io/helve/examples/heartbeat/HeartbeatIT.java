@@ -24,7 +24,7 @@ class HeartbeatIT {
         try (PrintStream commands = new PrintStream(shell.getOutputStream(), true, StandardCharsets.UTF_8);
                 BufferedReader output = shell.inputReader(StandardCharsets.UTF_8)) {
             commands.println("start file:target/heartbeat.jar");
-            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+            assertTimeoutPreemptively(Duration.ofSeconds(180), () -> {
                 awaitLine(output, "still here");
                 awaitLine(output, "still here");
                 commands.close(); // the shell ends with its input, and stops all bundles

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class HttpRequestsTest {
     private final AioRuntime runtime = AioRuntime.open();
     private final Aio aio = runtime.factory().alloc();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client is one of the JDK, which knows nothing of Helve. */
-@Timeout(60)
+@Timeout(180)
 class LineServerTest {
     @TempDir
     static Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class BridgeTest {
     @TempDir
     static Path folder;
@@ -58,7 +58,7 @@ class BridgeTest {
                 subscriber.dial("inproc://readings");
                 connected.await();
                 Process process = run(sensor.toString(), sensors, "kitchen", "2");
-                assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the sensor ends by itself");
+                assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the sensor ends by itself");
                 assertEquals(
                         List.of("published: kitchen 20", "published: kitchen 21"),
                         output(process).lines().toList());

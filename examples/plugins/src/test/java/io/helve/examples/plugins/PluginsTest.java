@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class PluginsTest {
     private final CountDownLatch ticked = new CountDownLatch(1);
     private WeakReference<Class<?>> plugin = new WeakReference<>(null);
@@ -34,7 +34,7 @@ class PluginsTest {
         } finally {
             System.setOut(standard);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             System.gc();
             return plugin.get() == null;
         });
@@ -43,7 +43,7 @@ class PluginsTest {
     private void runPlugin() throws Exception {
         URL classes = Main.class.getProtectionDomain().getCodeSource().getLocation();
         try (LoadedPlugin loaded = LoadedPlugin.load(classes)) {
-            ticked.await(30, TimeUnit.SECONDS);
+            ticked.await(60, TimeUnit.SECONDS);
             assertNotNull(plugin.get());
             assertEquals(1, loaded.openHandles());
         }

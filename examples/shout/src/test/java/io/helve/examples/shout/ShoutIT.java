@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(90)
+@Timeout(180)
 class ShoutIT {
     private static final int PORT = 5555;
 
@@ -33,13 +34,22 @@ class ShoutIT {
                 .start();
         try (PrintStream commands = new PrintStream(shell.getOutputStream(), true, StandardCharsets.UTF_8)) {
             commands.println("start file:target/shout.jar");
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !isFree());
+            Awaitility.await().atMost(Duration.ofSeconds(120)).until(ShoutIT::isListening);
             assertEquals("hello!", Ask.ask("tcp://127.0.0.1:" + PORT, "hello"));
             assertEquals("again!", Ask.ask("tcp://127.0.0.1:" + PORT, "again"));
             commands.close(); // the shell ends with its input, and stops all bundles
             assertEquals(0, shell.waitFor());
         } finally {
             shell.destroyForcibly();
+        }
+    }
+
+    /** To look whether the port can be bound would take it from the bundle for a moment. */
+    private static boolean isListening() {
+        try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
+            return peer.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

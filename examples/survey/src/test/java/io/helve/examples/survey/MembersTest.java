@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class MembersTest {
     @Test
     void theSurveyHasTheAnswersThatCameInTime() throws Exception {
@@ -19,7 +19,7 @@ class MembersTest {
             AioFactory factory = runtime.factory();
             SpSockets sockets = SpSockets.of(runtime);
             String url = "inproc://members";
-            try (Surveyor surveyor = new Surveyor(sockets, url, Duration.ofSeconds(1), 3);
+            try (Surveyor surveyor = new Surveyor(sockets, url, Duration.ofSeconds(3), 3);
                     Member one = new Member(factory, sockets, url, question -> Optional.of("one: " + question));
                     Member two = new Member(factory, sockets, url, question -> Optional.of("two: " + question));
                     Member silent = new Member(factory, sockets, url, question -> Optional.empty())) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQException;
 
-@Timeout(60)
+@Timeout(180)
 class TasksTest {
     @Test
     void theTableOfTheGuideIsWhatIsCounted() throws Exception {
@@ -55,7 +55,7 @@ class TasksTest {
             SpSockets sockets = SpSockets.of(runtime);
             HelveTasks.pull(runtime.factory(), sockets, "inproc://jobs", job -> done.add(new String(job, UTF_8)));
             HelveTasks.push(sockets, "inproc://jobs", List.of("one".getBytes(UTF_8), "two".getBytes(UTF_8)));
-            await().atMost(Duration.ofSeconds(30)).until(() -> List.copyOf(done).equals(List.of("one", "two")));
+            await().atMost(Duration.ofSeconds(60)).until(() -> List.copyOf(done).equals(List.of("one", "two")));
         }
     }
 
@@ -69,7 +69,7 @@ class TasksTest {
                     80,
                     HelveTasks.head(runtime.factory(), AioFiles.of(runtime), file)
                             .remaining());
-            assertTrue(called.await(30, TimeUnit.SECONDS));
+            assertTrue(called.await(60, TimeUnit.SECONDS));
         }
     }
 

@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(180)
 class WorkQueueTest {
     private static final int JOBS = 5_000;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Set<String> done = ConcurrentHashMap.newKeySet();
     private final CountDownLatch mayWork = new CountDownLatch(1);
@@ -31,12 +32,14 @@ class WorkQueueTest {
                     Worker first = new Worker(sockets, "inproc://jobs", this::work);
                     Worker second = new Worker(sockets, "inproc://jobs", this::work)) {
                 CompletableFuture<Void> all = producer.start();
-                await().during(Duration.ofMillis(200)).until(producer::produced, constant -> constant < JOBS);
+                await().atMost(LIMIT)
+                        .during(Duration.ofMillis(200))
+                        .until(producer::produced, constant -> constant < JOBS);
                 assertFalse(all.isDone(), "the workers have done nothing yet");
                 assertTrue(producer.produced() < JOBS / 2, producer.produced() + " jobs are ahead");
                 mayWork.countDown();
-                all.get(30, TimeUnit.SECONDS);
-                await().until(() -> done.size() == JOBS);
+                all.get(60, TimeUnit.SECONDS);
+                await().atMost(LIMIT).until(() -> done.size() == JOBS);
             } finally {
                 mayWork.countDown();
             }

@@ -33,9 +33,18 @@ public class OperatorViewsIT extends OperatorsTest {
         return SERVER.queryNames(new ObjectName("io.helve:" + keys), null);
     }
 
-    private static ObjectName bean(String keys) throws Exception {
-        eventually("the bean " + keys).until(() -> beans(keys).size() == 1);
-        return beans(keys).iterator().next();
+    /**
+     * Returns the only bean with these keys. It is asked for once in each look: the beans go and come when the views
+     * are configured.
+     */
+    private static ObjectName bean(String keys) {
+        AtomicReference<ObjectName> only = new AtomicReference<>();
+        eventually("the bean " + keys).until(() -> {
+            Set<ObjectName> found = beans(keys);
+            found.forEach(only::set);
+            return found.size() == 1;
+        });
+        return only.get();
     }
 
     @Test

@@ -62,8 +62,8 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     private AioOperation starter;
 
     /**
-     * Whether that operation has been cancelled after its attempt had succeeded: its pipe must not be. Until the pipe
-     * has gone.
+     * Whether the operation of {@link #start(Aio)} was cancelled after its attempt had connected. Its pipe is then
+     * rejected or closed, which clears this field.
      */
     @GuardedBy("this")
     private boolean givenUp;
@@ -179,7 +179,8 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     // ---- attempts
 
     /**
-     * The end of this is {@link #stepEnded}, which also lets go of the handle if the dialer has been closed in between.
+     * Starts an attempt. Its end calls {@link #stepEnded}, which gives the handle back if the dialer was closed
+     * meanwhile.
      */
     private void connect() {
         beginStep();

@@ -3,9 +3,9 @@ package io.helve.sp.impl.pipe;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes on the heap the rings of a tenant hold that wait: for a user who does not receive, or for peers that
- * do not read. While the bytes are more than the tenant's share, memory is tight, and a ring holds little. May be used
- * by any number of threads.
+ * Counts, for one tenant, the bytes on the heap in rings that have no room: their messages wait for a user who does not
+ * receive, or for a peer that does not read. While the bytes are more than the tenant's share, memory is tight, and a
+ * ring holds little. May be used by any number of threads.
  */
 public final class HeldBytes {
     private final AtomicLong held = new AtomicLong();

@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
  * producer and one consumer at a time. The number of messages and their bytes are bounded; into an empty ring any
  * message fits.
  *
- * <p>A side that finds the ring empty (or full) sets its waiting flag, checks once more and returns. After its next
- * operation the other side clears the flag and must wake it. The producer is woken not for each free slot, but when
- * half of the slots or half of the bytes are free, or the ring is empty.
+ * <p>A side that finds the ring empty (or full) sets its waiting flag, checks once more and returns. The other side
+ * sees the flag after its next put or take, clears it, and then has to wake the waiting side. The producer is woken not
+ * for each free slot, but when half of the slots or half of the bytes are free, or the ring is empty.
  */
 public final class MessageRing {
     /** The largest number of messages in a ring. */
@@ -28,7 +28,7 @@ public final class MessageRing {
 
     private static final long LITTLE = 4 << 10;
 
-    /** How many bytes a message counts for beside its own, when a ring is full of messages. */
+    /** How many bytes are added for the objects of each message when the memory of a ring without room is counted. */
     private static final int COST = 128;
 
     private static final int MASK = CAPACITY - 1;
@@ -171,7 +171,7 @@ public final class MessageRing {
             return message;
         }
         CONSUMER_WAITS.setOpaque(this, true);
-        VarHandle.fullFence(); // also for mustWakeProducer
+        VarHandle.fullFence(); // also orders the takes before the read of producerWaits in mustWakeProducer
         message = take();
         if (message != null) {
             CONSUMER_WAITS.setOpaque(this, false);

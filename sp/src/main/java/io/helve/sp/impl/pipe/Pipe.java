@@ -283,8 +283,8 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     }
 
     /**
-     * Counts a message for its peer that was dropped because there was no room; {@link Protocol#drop} counts it for the
-     * socket.
+     * Counts, for this pipe, a message to its peer that was dropped because the pipe had no room. {@link Protocol#drop}
+     * counts it for the socket.
      */
     public void countDrop() {
         countDrops(1);
@@ -399,7 +399,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return ended.get();
     }
 
-    // ---- for the user
+    // ---- wake-ups of the other side, without the lock of the socket
 
     void signalSendable() {
         if (link != null) {

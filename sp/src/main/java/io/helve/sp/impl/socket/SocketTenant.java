@@ -61,7 +61,9 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     @GuardedBy("this")
     private boolean closed;
 
-    /** When the sockets were closed; a tenant that is closed with others has waited already when its turn comes. */
+    /**
+     * When the sockets were closed. {@link #close} measures its waits from then, so that tenants wait at the same time.
+     */
     @GuardedBy("this")
     private long closedAt;
 

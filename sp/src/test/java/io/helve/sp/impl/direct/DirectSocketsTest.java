@@ -173,7 +173,7 @@ class DirectSocketsTest extends SocketTest {
 
     @Test
     void aSurveyCollectsAnswersUntilItsTimeIsOver() throws Exception {
-        SpSocket surveyor = open(SpProtocol.SURVEYOR).set(SpOptions.SURVEY_TIME, Duration.ofMillis(300));
+        SpSocket surveyor = open(SpProtocol.SURVEYOR).set(SpOptions.SURVEY_TIME, Duration.ofSeconds(1));
         for (String name : List.of("a", "b")) {
             SpSocket respondent = open(SpProtocol.RESPONDENT);
             connect(surveyor, respondent);
@@ -341,6 +341,6 @@ class DirectSocketsTest extends SocketTest {
         runtime.close();
         assertEquals(AioError.ECLOSED, error(request));
         subscriber.awaitEnd();
-        assertTrue(serving.isDone());
+        eventually(serving::isDone);
     }
 }

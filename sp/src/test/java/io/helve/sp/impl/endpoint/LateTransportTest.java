@@ -146,9 +146,10 @@ class LateTransportTest extends SpTest {
 
     @Test
     void anAddressThatCannotBeBoundLaterIsLoggedOnceAndTriedAgain() throws Exception {
-        String url;
-        try (ServerSocket other = new ServerSocket(0)) {
-            url = "tcp://127.0.0.1:" + other.getLocalPort();
+        int port = FreePorts.next();
+        String url = "tcp://127.0.0.1:" + port;
+        try (ServerSocket other = new ServerSocket(port)) {
+            assertTrue(other.isBound());
             pull.listen(url);
             streamsCome();
             helve.log().notice("has not accepted a connection: EADDRINUSE");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.testkit.FreePorts;
 import io.helve.testkit.SocketTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,16 +20,8 @@ class StopTest extends SocketTest {
     @TempDir
     Path folder;
 
-    private String url(String scheme) throws Exception {
-        if (scheme.equals("ipc")) {
-            return "ipc://" + folder.resolve("socket");
-        }
-        try (SpSocket first = open(SpProtocol.PULL)) {
-            SpListener listener = first.listen(scheme + "://127.0.0.1:0");
-            String url = listener.dialUrl().toString();
-            first.stop();
-            return url;
-        }
+    private String url(String scheme) {
+        return scheme.equals("ipc") ? "ipc://" + folder.resolve("socket") : scheme + "://127.0.0.1:" + FreePorts.next();
     }
 
     @ParameterizedTest

@@ -47,8 +47,9 @@ class StoppedHandlesTest extends SpTest {
     @ParameterizedTest
     @CsvSource({"tcp://127.0.0.1:0, 3", "inproc://stopped, 2", "udp://127.0.0.1:0, 3"})
     void aDialEndsWhicheverOfItsHandlesWasStopped(String url, int handles) throws InterruptedException {
-        String listening = listen(open(SpProtocol.PAIR0), url).dialUrl().toString();
         for (int i = 0; i < handles; i++) {
+            SpSocket peer = open(SpProtocol.PAIR0); // another one each time: its pipes make handles, too
+            String listening = listen(peer, url).dialUrl().toString();
             List<String> before = ids(handles(STEP));
             SpSocket socket = open(SpProtocol.PAIR0);
             SpDialer dialer = dialer(socket, listening);
@@ -62,6 +63,7 @@ class StoppedHandlesTest extends SpTest {
             AioError result = result(aio);
             assertTrue(result == AioError.ESTOPPED || result == AioError.OK, result::toString);
             socket.close();
+            peer.stop();
         }
     }
 

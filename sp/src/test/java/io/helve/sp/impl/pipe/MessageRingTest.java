@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The queue between a socket and a transport: bounds, and that nobody sleeps for ever. */
-@Timeout(60)
+@Timeout(180)
 class MessageRingTest {
     private final MessagePool messages = new MessagePool();
     private final MessageRing ring = new MessageRing();

@@ -162,7 +162,7 @@ class WaitingTest extends SpTest {
         SpSocket one = open(SpProtocol.PAIR1);
         CompletableFuture<Throwable> ended = converse(one, new CompletableFuture<>());
         one.close();
-        AioException e = assertInstanceOf(AioException.class, ended.get(10, TimeUnit.SECONDS));
+        AioException e = assertInstanceOf(AioException.class, ended.get(SOON.toSeconds(), TimeUnit.SECONDS));
         assertEquals(AioError.ECLOSED, e.error());
     }
 
@@ -171,7 +171,7 @@ class WaitingTest extends SpTest {
         CompletableFuture<Thread> who = new CompletableFuture<>();
         CompletableFuture<Throwable> ended = converse(open(SpProtocol.PAIR1), who);
         who.join().interrupt();
-        assertInstanceOf(InterruptedException.class, ended.get(10, TimeUnit.SECONDS));
+        assertInstanceOf(InterruptedException.class, ended.get(SOON.toSeconds(), TimeUnit.SECONDS));
     }
 
     /**

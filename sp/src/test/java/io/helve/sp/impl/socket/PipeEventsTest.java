@@ -12,6 +12,7 @@ import io.helve.sp.SpPipe;
 import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.sp.SpStatistic;
 import io.helve.sp.impl.SpTest;
 import io.helve.sp.impl.endpoint.Endpoint;
 import io.helve.sp.impl.inproc.InprocTransport;
@@ -191,6 +192,11 @@ class PipeEventsTest extends SpTest {
         eventually(() -> ((Socket) pull).tenant().events().isEmpty());
     }
 
+    private static boolean isRefused(SpSocket socket) {
+        SpStatistic dialer = socket.statistics().child("dialer").orElseThrow();
+        return dialer.child("refused").orElseThrow().value() > 0;
+    }
+
     @Test
     void whoWaitsForACallbackCountsAndIsClosedWithItsListener() throws InterruptedException {
         Socket pull = (Socket) open(SpProtocol.PULL).set(SpOptions.PIPES_MAX, 3);
@@ -218,6 +224,8 @@ class PipeEventsTest extends SpTest {
         listener.close();
         assertEquals(0, pull.pipes().slots());
         eventually(() -> pushing.stream().mapToLong(SpTest::pipes).sum() == 0);
+        // whoever is told that nobody listens is not on its way to be rejected
+        eventually(() -> pushing.stream().allMatch(PipeEventsTest::isRefused));
         long rejected = stat(pull, "reject");
         slow.countDown();
         eventually(() -> stat(pull, "reject") == rejected + 3);

@@ -41,18 +41,18 @@ class FaultyPeerTest extends PeerTest {
     @Test
     void aPeerThatSaysNothingKeepsNobodyWaiting() throws Exception {
         listening();
-        listener.set(SpOptions.HANDSHAKE_TIME, Duration.ofMillis(200));
+        listener.set(SpOptions.HANDSHAKE_TIME, Duration.ofSeconds(1));
         List<Peer> silent = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            silent.add(peer());
+            Peer each = peer();
+            assertEquals(PULL_HELLO, each.in.readLong());
+            silent.add(each);
         }
         silent.get(0).out.write(0);
+        listener.set(SpOptions.HANDSHAKE_TIME, SOON); // for those that follow
         assertLives();
         assertCounted(AioError.ETIMEDOUT, 20);
-        for (Peer each : silent) {
-            assertEquals(PULL_HELLO, each.in.readLong());
-            each.assertEnded();
-        }
+        silent.forEach(Peer::assertEnded);
     }
 
     @Test

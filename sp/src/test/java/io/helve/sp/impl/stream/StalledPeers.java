@@ -1,6 +1,6 @@
 package io.helve.sp.impl.stream;
 
-import static org.awaitility.Awaitility.await;
+import static io.helve.testkit.Await.await;
 
 import io.helve.aio.AioRuntime;
 import io.helve.message.Message;
@@ -32,7 +32,7 @@ final class StalledPeers {
     /** How many bytes the operating system keeps for a connection: little, so that the pipes stall soon. */
     private static final int KERNEL_BUFFER = 64 << 10;
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private StalledPeers() {}
 

@@ -1,6 +1,6 @@
 package io.helve.sp.impl.stress;
 
-import static org.awaitility.Awaitility.await;
+import static io.helve.testkit.Await.await;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;

@@ -35,8 +35,8 @@ class CrowdTest {
     /** The most microseconds that half of the answers may take in the long run. */
     private static final int MOST = 50_000;
 
-    /** What may be left in memory: classes that were loaded, and buffers that are kept for the next crowd. */
-    private static final long KEPT = 32 << 10;
+    /** How many KiB may be left in memory: classes that were loaded, and buffers that are kept for the next crowd. */
+    static final long KEPT = 32 << 10;
 
     @Test
     void aCrowdOfHostilePeersNeitherFillsTheMemoryNorHoldsUpOthers(@TempDir Path directory) throws Exception {

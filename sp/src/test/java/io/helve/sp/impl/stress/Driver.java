@@ -168,7 +168,7 @@ final class Driver extends Thread {
     /** Waits until all its operations have ended. */
     void endAll() throws InterruptedException {
         for (Slot slot : slots) {
-            if (!slot.aio.await(Duration.ofSeconds(20))) {
+            if (!slot.aio.await(Duration.ofSeconds(60))) {
                 nets.ledger.broken("an operation does not end: " + slot.aio);
             }
             if (slot.open.get() != 0) {

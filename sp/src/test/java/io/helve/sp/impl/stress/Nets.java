@@ -73,7 +73,7 @@ final class Nets {
 
     /** Receives what is still under way, until nothing that was sent is missing or nothing comes any more. */
     void drain() {
-        long deadline = System.nanoTime() + 10_000_000_000L;
+        long deadline = System.nanoTime() + 60_000_000_000L;
         while (ledger.missing() > 0 && System.nanoTime() - deadline < 0) {
             for (int i = 0; i < nets.length(); i++) {
                 Net net = nets.get(i);
