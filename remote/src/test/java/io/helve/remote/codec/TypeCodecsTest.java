@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What travels, and what does not. */
-@Timeout(60)
+@Timeout(180)
 class TypeCodecsTest {
     private static final int LIMIT = 1 << 20;
 

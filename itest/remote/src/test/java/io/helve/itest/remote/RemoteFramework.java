@@ -96,7 +96,7 @@ final class RemoteFramework {
     }
 
     static ConditionFactory eventually(String what) {
-        return Awaitility.await(what).atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(10));
+        return Awaitility.await(what).atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(10));
     }
 
     /** Waits for a service, by the name of its interface. */

@@ -26,7 +26,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 
 /** Services of one framework are called from another. */
-@Timeout(120)
+@Timeout(180)
 class RemoteServicesIT {
     private static final String CALCULATOR = "io.helve.itest.remote.api.Calculator";
     private static final String UNSUITABLE = "io.helve.itest.remote.api.Unsuitable";
