@@ -139,9 +139,7 @@ class DocumentsTest {
 
     private static boolean isPresent(String code, Map<String, String> sources) {
         var matcher = CLASS.matcher(code);
-        if (!matcher.matches()
-                || FOREIGN.contains(matcher.group(1))
-                || OF_REMOTE_SERVICES.contains(matcher.group(1))) {
+        if (!matcher.matches() || FOREIGN.contains(matcher.group(1)) || OF_REMOTE_SERVICES.contains(matcher.group(1))) {
             return true;
         }
         String source = sources.get(matcher.group(1));
@@ -174,7 +172,8 @@ class DocumentsTest {
             packages.add(folder.substring(folder.lastIndexOf("io.helve")));
         }
         // bundles and modules have the names of packages that need not be there
-        List.of("api", "impl", "net", "sp", "shell", "ops", "remote").forEach(module -> packages.add("io.helve." + module));
+        List.of("api", "impl", "net", "sp", "shell", "ops", "remote")
+                .forEach(module -> packages.add("io.helve." + module));
         Set<String> missing = new TreeSet<>();
         for (Path document : documents()) {
             prose(document)
@@ -237,13 +236,12 @@ class DocumentsTest {
         Pattern attribute =
                 Pattern.compile("@AttributeDefinition\\(.*?\\)\\s+\\w+ (\\w+)\\(\\) default ([^;]+);", Pattern.DOTALL);
         int rows = 0;
-        for (String configuration :
-                List.of(
-                        "PoolConfiguration",
-                        "NetConfiguration",
-                        "SpConfiguration",
-                        "OpsConfiguration",
-                        "RemoteConfiguration")) {
+        for (String configuration : List.of(
+                "PoolConfiguration",
+                "NetConfiguration",
+                "SpConfiguration",
+                "OpsConfiguration",
+                "RemoteConfiguration")) {
             for (MatchResult found :
                     attribute.matcher(sources().get(configuration)).results().toList()) {
                 String value = found.group(2).endsWith("MAX_VALUE")
