@@ -39,10 +39,18 @@ public final class Expiry {
     /** How many timers without owner there may be at least before they are swept out. */
     private static final int ORPHANS = 1024;
 
+    /** How far behind the coarse time may be. */
+    private static final long COARSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** The value of {@link #coarse} while nobody has asked for the coarse time for a while. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private static final VarHandle WAKE_AT;
+    private static final VarHandle COARSE_NOW;
 
     static {
         try {
+            COARSE_NOW = MethodHandles.lookup().findVarHandle(Expiry.class, "coarse", long.class);
             WAKE_AT = MethodHandles.lookup().findVarHandle(Expiry.class, "wakeAt", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -63,6 +71,14 @@ public final class Expiry {
     private volatile long wakeAt = AWAKE;
     private volatile Thread thread;
     private volatile boolean closing;
+
+    /** The time of the last call that read the clock for {@link #coarseNow}, or {@link #UNKNOWN}. */
+    private volatile long coarse = UNKNOWN;
+
+    /** Ends the validity of {@link #coarse}; armed by the thread that has set that field. */
+    private Timer coarseTimer;
+
+    private final Expirable coarseEnd = this::endCoarse;
 
     /** Whether the thread could not be started. */
     private volatile boolean failing;
@@ -91,6 +107,35 @@ public final class Expiry {
     /** {@return the time since the creation of this expiry, in nanoseconds: the scale of all deadlines} */
     public long now() {
         return clock.getAsLong() - origin;
+    }
+
+    /**
+     * Returns the time as {@link #now} does, but up to a tenth of a second late: for a call that must cost less than
+     * reading the clock. The first call after a pause reads the clock and arms a timer that ends the validity of the
+     * time, so nothing ticks while nobody asks.
+     *
+     * @return the time, on the scale of all deadlines
+     */
+    public long coarseNow() {
+        long time = (long) COARSE_NOW.getOpaque(this);
+        return time == UNKNOWN ? readCoarse() : time;
+    }
+
+    private long readCoarse() {
+        long time = now();
+        if (COARSE_NOW.compareAndSet(this, UNKNOWN, time)) {
+            try {
+                coarseTimer = arm(coarseTimer, coarseEnd, time + COARSE);
+            } catch (Throwable e) { // no memory: the next call reads the clock, too
+                coarse = UNKNOWN;
+            }
+        }
+        return time;
+    }
+
+    private boolean endCoarse(Timer timer, long now) {
+        coarse = UNKNOWN;
+        return true;
     }
 
     /**

@@ -177,7 +177,7 @@ class BlockingCodeTest extends EngineTest {
             assertTrue(
                     text.matches(
                             "Thread closing-thread, which closes or stops it, waits for its callback, which runs on "
-                                    + "thread helve-aio-test-\\d+ after \\d+ ms: Aio of test: operation 1, in its callback.*"),
+                                    + "thread helve-aio-test-\\d+ after \\d+ ms: handle \\d+ of test: in its callback.*"),
                     text);
             assertTrue(List.of(entry.getThrown().getStackTrace()).toString().contains("Gate.pass"));
             gate.open();

@@ -118,8 +118,8 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
 
     private void lost() {
         giveUp();
-        context.fireExceptionCaught(
-                new AioException(AioError.ETIMEDOUT, "nothing came within " + settings.ping() + " after a ping"));
+        context.fireExceptionCaught(new AioException(
+                AioError.ETIMEDOUT, "nothing came within " + settings.ping().toMillis() + " ms after a ping"));
     }
 
     /** Closes a connection that does not work any more, so the peer cannot be told. */

@@ -95,7 +95,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public void start() throws InterruptedException {
-        try (Aio aio = owner.factory().alloc()) {
+        try (Aio aio = alloc()) {
             start(aio);
             try {
                 aio.await();
@@ -106,15 +106,19 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 }
                 Thread.currentThread().interrupt(); // the connect had succeeded before the interrupt
             }
-            if (aio.result() != AioError.OK) {
-                throw new AioException(
-                        aio.result(),
-                        aio.cause() == null
-                                ? aio.result().message() + ": dialing " + url()
-                                : aio.cause().getMessage(),
-                        aio.cause(),
-                        0);
+            aio.check();
+        }
+    }
+
+    /** Handles are stopped only at the end of the tenant, which closes its sockets and their dialers, too. */
+    private Aio alloc() {
+        try {
+            return owner.factory().alloc();
+        } catch (AioException e) {
+            if (e.error() != AioError.ESTOPPED) {
+                throw e;
             }
+            throw new AioException(AioError.ECLOSED, this + " is closed: its tenant has gone", e);
         }
     }
 

@@ -21,11 +21,12 @@ public final class HeldBytes {
     }
 
     /** {@return whether more than the share is held} */
-    boolean isTight() {
+    public boolean isTight() {
         return held.get() > share;
     }
 
-    void count(long change) {
+    /** Counts more bytes, or fewer. */
+    public void count(long change) {
         held.addAndGet(change);
     }
 

@@ -162,6 +162,17 @@ public final class MessageRing {
         return (long) PUT.getOpaque(producer) - (long) TAKEN.getOpaque(consumer);
     }
 
+    /**
+     * {@return how many bytes of the heap the messages in the ring count for; exact while neither side puts or takes}
+     */
+    long cost() {
+        int messages = 0;
+        for (int i = 0; i < CAPACITY; i++) {
+            messages += SLOT.getOpaque(slots, i) == null ? 0 : 1;
+        }
+        return bytes() + (long) messages * COST;
+    }
+
     // ---- the consumer
 
     /** {@return the next message, or null if the ring is empty; the producer then has to wake the consumer later} */

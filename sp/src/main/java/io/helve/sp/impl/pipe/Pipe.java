@@ -28,6 +28,9 @@ import java.util.function.Consumer;
  * {@link PipeStage} lists the stages of a pipe's life.
  */
 public final class Pipe implements SpPipe, SpPipeEnd {
+    /** How many bytes of the heap a pipe that has ended counts for, beside its messages. */
+    private static final int OWN_COST = 4 << 10;
+
     private static final Logger LOG = SafeLogger.of(Pipe.class);
 
     private final int id;
@@ -168,7 +171,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             source.countDraining(-1);
             owner.countLeftBehind(-leftBehind);
         } else if (next == PipeStage.DRAINING) {
-            leftBehind = in.bytes();
+            leftBehind = in.cost() + OWN_COST;
             source.countDraining(1);
             owner.countLeftBehind(leftBehind);
         }
