@@ -16,9 +16,10 @@ enum Bundle {
             "jdk.jfr",
             "org.apache.felix.hc.api",
             "org.apache.felix.inventory",
-            "org.apache.karaf.shell.api.console");
+            "org.apache.karaf.shell.api.console"),
+    REMOTE("io.helve.remote", Rooms.REMOTE, "com.fasterxml.jackson", "org.apache.aries.rsa.spi");
 
-    private static final List<Bundle> WITH_PREFIX = List.of(IMPL, NET, SP, SHELL, OPS);
+    private static final List<Bundle> WITH_PREFIX = List.of(IMPL, NET, SP, SHELL, OPS, REMOTE);
 
     final String prefix;
 
