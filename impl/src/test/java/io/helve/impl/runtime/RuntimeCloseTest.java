@@ -167,6 +167,7 @@ class RuntimeCloseTest extends EngineTest {
         }));
         gate.awaitEntered();
         runtime.close();
+        log.take("are still running");
         assertEquals(List.of(), results);
         gate.open();
         eventually(() -> results.equals(List.of(AioError.OK)));
