@@ -27,13 +27,14 @@ def program(peer):
 class Pair:
     """The server and the client of one peer."""
 
-    def __init__(self, peer, directory):
+    def __init__(self, peer, directory, command=None):
+        command = command or program(peer)
         self.peer = peer
-        self.server = Program([*program(peer), "server", "tcp://127.0.0.1:0", f"ipc://{directory}/{peer}"], directory)
+        self.server = Program([*command, "server", "tcp://127.0.0.1:0", f"ipc://{directory}/{peer}"], directory)
         control, *urls, transport = self.server.line()
         self.urls = {scheme: url for scheme, url in zip(SCHEMES, urls) if url != "-"}
         self.transport = transport
-        self.client = Program([*program(peer), "client", control], directory)
+        self.client = Program([*command, "client", control], directory)
 
     def run(self, kind, scheme, size, connections, warmup, seconds):
         """Returns the case's name and its metrics, as (name, value, unit)."""

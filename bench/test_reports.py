@@ -20,7 +20,7 @@ import sp_report  # noqa: E402
 import streams  # noqa: E402
 from figures import MISSING, Figures, met, number, quotient, spread, total  # noqa: E402
 from part import Measurements, Part, Plan  # noqa: E402
-from variants import SP, VARIANTS  # noqa: E402
+from variants import SP, VARIANTS, Variant  # noqa: E402
 
 ABOUT = {
     "rounds": 1, "arguments": "--quick", "date": "2026-01-01", "cpu": "a CPU", "memory": "8 GiB", "system": "a system",
@@ -200,7 +200,8 @@ class Rounds(unittest.TestCase):
 
     def test_each_variant_changes_lines_that_its_source_still_has(self):
         for variant in VARIANTS.values():
-            self.assertNotEqual((SP / variant.file).read_text(), variant.source())
+            if isinstance(variant, Variant):
+                self.assertNotEqual((SP / variant.file).read_text(), variant.source())
             self.assertTrue([case for case in sp.CASES if re.search(variant.cases, case.name)])
 
 

@@ -8,8 +8,37 @@ from harness import BENCH, CLASS_PATH, ROOT, run
 SP = ROOT / "sp" / "src" / "main" / "java"
 
 
+class Checkout:
+    """Another checkout of Helve, before or after a change."""
+
+    name = "checkout"
+    mode = None
+    cases = ""
+
+    def __init__(self, root):
+        self.bench = root.resolve() / "bench"
+
+    def build(self):
+        return f"{self.bench}/target/classes:{self.bench}/target/lib/*"
+
+
+class Configured:
+    """Helve with another configuration: a peer of the benchmark's own programs."""
+
+    def __init__(self, name, meaning, mode, cases=""):
+        self.name = name
+        self.meaning = meaning
+        self.mode = mode
+        self.cases = cases
+
+    def build(self):
+        return CLASS_PATH
+
+
 class Variant:
     """A change of one source file: each text must occur exactly once, so that a variant cannot silently measure nothing."""
+
+    mode = None
 
     def __init__(self, name, meaning, file, changes, cases):
         self.name = name
@@ -40,20 +69,9 @@ class Variant:
 
 VARIANTS = {variant.name: variant for variant in (
     Variant(
-        "reentrant-lock", "sockets have a ReentrantLock instead of SocketLock (decision 19)",
-        "io/helve/sp/impl/socket/SocketLock.java",
-        [
-            ("    private volatile boolean held;\n",
-             "    private volatile boolean held;\n\n"
-             "    private final java.util.concurrent.locks.ReentrantLock reentrant = new java.util.concurrent.locks.ReentrantLock();\n"),
-            ("        if (waiting != 0 || !HELD.compareAndSet(this, false, true)) {\n            lockPatiently();\n        }\n",
-             "        reentrant.lock();\n"),
-            ("        HELD.setRelease(this, false);\n", "        reentrant.unlock();\n"),
-        ],
-        r"-inproc-|-tcp-64|pubsub"),
-    Variant(
         "no-yield", "a publisher that outruns its subscribers does not yield (decision 20)",
         "io/helve/sp/impl/pipe/DeferredActions.java",
         [("            Thread.yield();\n", "")],
         r"pubsub"),
+    Configured("workers", "workers of the completion pool poll the event loops (decision 23)", "helve-workers"),
 )}

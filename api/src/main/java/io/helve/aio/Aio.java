@@ -18,11 +18,14 @@ import org.osgi.annotation.versioning.ProviderType;
  * whatever races; then the callback given to {@link AioFactory#alloc} runs, once, on a thread of the completion pool
  * (never on the stack of the caller, unless {@link AioFactory#on} or {@link #skipCallback()} asked for it).
  *
- * <p>The setters prepare the next operation and must not be called while an operation is in progress, except from
- * inside the callback; the getters are meaningful after completion: in the callback, or after {@link #await()}. A
- * thread that saw the completion in one of these ways sees the results. Setters and getters are for one thread at a
- * time. The control methods ({@link #cancel}, {@link #abort}, {@link #stop}, {@link #reap}, {@link #close},
- * {@link #isBusy}, {@link #await}) may be called at any time from any thread.
+ * <p>The setters prepare the next operation; the getters return what the last operation has produced, and are for the
+ * callback, or for the time after {@link #await()}. While an operation is in progress, from its start until its
+ * callback begins, {@link #result}, {@link #count}, {@link #cause}, {@link #check}, {@link #getOutput},
+ * {@link #getMessage} and all setters throw an {@link IllegalStateException} that names the operation: a forgotten
+ * {@code await} is no success. nng leaves such calls undefined. A callback may call setters and getters until the next
+ * operation is started. A thread that saw the completion in one of these ways sees the results. Setters and getters are
+ * for one thread at a time. The control methods ({@link #cancel}, {@link #abort}, {@link #stop}, {@link #reap},
+ * {@link #close}, {@link #isBusy}, {@link #await}) may be called at any time from any thread.
  *
  * <p>As soon as the callback of an operation has begun, any thread may start the next operation on the handle, as in
  * nng: the callback itself, or another thread while the callback is still running. The callback of the next operation
@@ -159,6 +162,7 @@ public interface Aio extends AutoCloseable {
      * {@code nng_aio_result}.
      *
      * @return the result
+     * @throws IllegalStateException if an operation is in progress
      */
     AioError result();
 
@@ -167,6 +171,7 @@ public interface Aio extends AutoCloseable {
      * after a failure. Mirrors {@code nng_aio_count}.
      *
      * @return the count
+     * @throws IllegalStateException if an operation is in progress
      */
     long count();
 
@@ -175,6 +180,7 @@ public interface Aio extends AutoCloseable {
      * that is not {@code OK}. Helve's own providers give none with {@code OK}.
      *
      * @return the failure, or {@code null} if there is none; the next operation clears it
+     * @throws IllegalStateException if an operation is in progress
      */
     Throwable cause();
 
@@ -198,6 +204,7 @@ public interface Aio extends AutoCloseable {
      *
      * @param timeout the time an operation may take, {@link #INFINITE} or {@link #DEFAULT}
      * @throws IllegalArgumentException if the timeout is negative and not {@link #DEFAULT}
+     * @throws IllegalStateException if an operation is in progress
      */
     void setTimeout(Duration timeout);
 
@@ -207,6 +214,7 @@ public interface Aio extends AutoCloseable {
      * completes the operation with {@link AioError#ETIMEDOUT} at once. Mirrors {@code nng_aio_set_expire}.
      *
      * @param expire when the operation expires, or {@code null} to undo an earlier call
+     * @throws IllegalStateException if an operation is in progress
      */
     void setExpire(Instant expire);
 
@@ -216,6 +224,7 @@ public interface Aio extends AutoCloseable {
      * @param index 0 to 3
      * @param value the input, or {@code null}
      * @throws IndexOutOfBoundsException if the index is another; nng ignores such a call
+     * @throws IllegalStateException if an operation is in progress
      */
     void setInput(int index, Object value);
 
@@ -234,6 +243,7 @@ public interface Aio extends AutoCloseable {
      * @param index 0 to 3
      * @return the output; {@code null} if there is none
      * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
+     * @throws IllegalStateException if an operation is in progress
      */
     Object getOutput(int index);
 
@@ -251,7 +261,8 @@ public interface Aio extends AutoCloseable {
      * @param type the type of the output
      * @return the output
      * @throws AioException as {@link #check()}, if the operation failed
-     * @throws IllegalStateException if the operation has produced nothing, or something of another type
+     * @throws IllegalStateException if an operation is in progress, or if the last operation has produced nothing, or
+     *     something of another type
      */
     default <T> T output(Class<T> type) {
         Objects.requireNonNull(type, "type");
@@ -270,6 +281,7 @@ public interface Aio extends AutoCloseable {
      * caller. Mirrors {@code nng_aio_set_msg}.
      *
      * @param message the message, or {@code null}
+     * @throws IllegalStateException if an operation is in progress
      */
     void setMessage(Message message);
 
@@ -278,6 +290,7 @@ public interface Aio extends AutoCloseable {
      * If nobody fetches a received message, the next start drops it. Mirrors {@code nng_aio_get_msg}.
      *
      * @return the message, or {@code null}
+     * @throws IllegalStateException if an operation is in progress
      */
     Message getMessage();
 
@@ -288,6 +301,7 @@ public interface Aio extends AutoCloseable {
      *
      * @param buffers up to {@value #IOV_MAX} buffers
      * @throws AioException {@link AioError#EINVAL} if there are more buffers
+     * @throws IllegalStateException if an operation is in progress
      */
     void setIov(ByteBuffer... buffers);
 
@@ -304,6 +318,8 @@ public interface Aio extends AutoCloseable {
      *     file.read(position, aio);
      * } while (aio.skipped() && consume(aio));
      * }</pre>
+     *
+     * @throws IllegalStateException if an operation is in progress
      */
     void skipCallback();
 

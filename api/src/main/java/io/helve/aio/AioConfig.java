@@ -70,7 +70,7 @@ public final class AioConfig {
 
     private static String millis(Duration value) {
         try {
-            return value.toMillis() + " ms";
+            return value.equals(Aio.INFINITE) ? "infinite" : value.toMillis() + " ms";
         } catch (ArithmeticException e) {
             return value.toString();
         }

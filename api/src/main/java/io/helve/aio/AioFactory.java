@@ -152,4 +152,18 @@ public interface AioFactory {
      * @return the view; quota and counters are this factory's
      */
     AioFactory on(Executor executor);
+
+    /**
+     * Returns a view of this factory whose handles have a name, also those of {@link #submit}. Errors and log entries
+     * about a handle tell its number and, if it has one, its name.
+     *
+     * <pre>{@code
+     * Aio receiving = factory.named("orders").alloc(this::received);
+     * }</pre>
+     *
+     * @param name says what the handles are for; several handles may have the same name
+     * @return the view; quota, counters and executor are this factory's
+     * @throws IllegalArgumentException if the name is blank
+     */
+    AioFactory named(String name);
 }

@@ -106,13 +106,18 @@ public final class DirectMemorySource implements AutoCloseable {
         if (!budget.reserve(size)) {
             return false;
         }
+        boolean accepted = false;
         try {
             executor.execute(() -> allocate(size, allocator, taker));
-            return true;
+            accepted = true;
         } catch (RejectedExecutionException | OutOfMemoryError e) { // closed, or no thread can be started
-            budget.release(size);
-            return false;
+            accepted = false;
+        } finally {
+            if (!accepted) {
+                budget.release(size);
+            }
         }
+        return accepted;
     }
 
     private <T> void allocate(int size, Supplier<T> allocator, Consumer<T> taker) {
@@ -123,14 +128,19 @@ public final class DirectMemorySource implements AutoCloseable {
         } catch (OutOfMemoryError e) {
             refused = true;
         }
-        if (made == null) {
-            budget.release(size);
+        try {
+            if (made == null) {
+                budget.release(size);
+            }
+            if (refused) {
+                budget.memoryIsShort();
+                whenShort.run();
+            }
+        } catch (OutOfMemoryError e) {
+            Thread.onSpinWait(); // nothing can be given back without memory either; whoever has ordered is told so
+        } finally {
+            taker.accept(made);
         }
-        if (refused) {
-            budget.memoryIsShort();
-            whenShort.run();
-        }
-        taker.accept(made);
     }
 
     /** Ends the thread, and waits for it. Buffers that were given out stay valid. */

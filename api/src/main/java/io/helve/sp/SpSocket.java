@@ -62,11 +62,16 @@ public interface SpSocket extends SpChannel {
     /**
      * Makes a dialer that does nothing until it is started. Mirrors {@code nng_dialer_create}.
      *
+     * <p>In a framework a transport may start later than its users. If there is no transport for the scheme at present,
+     * the dialer is made nevertheless: {@link SpDialer#startInBackground} waits for the transport, and
+     * {@link SpDialer#start()} fails with {@code ENOTSUP} until it is there. A URL that the transport cannot use is
+     * found then.
+     *
      * @param url the address
      * @return a new dialer
-     * @throws AioException {@code EADDRINVAL} if the transport cannot use the URL, {@code ENOTSUP} if there is no
-     *     transport for its scheme, {@code ECLOSED}, {@code ENOMEM} if the tenant's quota of handles is used up: the
-     *     dialer and each pipe take some
+     * @throws AioException {@code EADDRINVAL} if the transport cannot use the URL; {@code ENOTSUP} without a framework
+     *     if there is no transport for its scheme, since none can come; {@code ECLOSED}; {@code ENOMEM} if the tenant's
+     *     quota of handles is used up: the dialer and each pipe take some
      */
     SpDialer dialer(StreamUrl url);
 
@@ -104,11 +109,15 @@ public interface SpSocket extends SpChannel {
     /**
      * Makes a listener that does nothing until it is started. Mirrors {@code nng_listener_create}.
      *
+     * <p>In a framework a transport may start later than its users. If there is no transport for the scheme at present,
+     * the listener is made nevertheless, and {@link SpListener#start} waits for the transport. A URL that the transport
+     * cannot use is found then.
+     *
      * @param url the address
      * @return a new listener
-     * @throws AioException {@code EADDRINVAL} if the transport cannot use the URL, {@code ENOTSUP} if there is no
-     *     transport for its scheme, {@code ECLOSED}, {@code ENOMEM} if the tenant's quota of handles is used up: the
-     *     listener and each pipe take some
+     * @throws AioException {@code EADDRINVAL} if the transport cannot use the URL; {@code ENOTSUP} without a framework
+     *     if there is no transport for its scheme, since none can come; {@code ECLOSED}; {@code ENOMEM} if the tenant's
+     *     quota of handles is used up: the listener and each pipe take some
      */
     SpListener listener(StreamUrl url);
 

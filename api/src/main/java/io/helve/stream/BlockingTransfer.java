@@ -55,13 +55,14 @@ final class BlockingTransfer {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            if (result == AioError.OK) {
-                return aio.count();
-            }
             if (result == AioError.ECONNSHUT && !what.equals("send")) {
                 return END;
             }
-            throw new IOException(what + " on " + stream, new AioException(result, null, aio.cause(), aio.count()));
+            try {
+                return aio.check().count();
+            } catch (AioException e) {
+                throw new IOException(what + " on " + stream + ": " + e.getMessage(), e);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.helve.stream;
 
+import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
@@ -28,6 +29,10 @@ import java.util.Objects;
  * @param acceptedTenantMax how many connections the listeners of one tenant may have accepted and not closed, so that
  *     peers of one tenant cannot lock those of others out; 0 means half of {@code connectionsMax}, or half of the
  *     descriptors that the process may have, if that is less. At this limit the tenant's listeners pause.
+ * @param handshakesTenantMax how many accepted connections of all listeners of one tenant may be in their handshakes at
+ *     a time. At this limit a listener with eight of them or more replaces one of its own, as at {@code handshakesMax},
+ *     so that the handshakes of a flooded listener leave room for those of others. 0 means four times
+ *     {@code handshakesMax}, or half of the connections that the tenant may have accepted, if that is less.
  * @param directMemoryMax how many bytes of direct memory the small sends of all tenants may use; 0 means a quarter of
  *     what the JVM allows. At this limit small sends are coalesced on the heap.
  * @param directMemoryTenantMax how many of these bytes one tenant may use; 0 means half of them
@@ -43,6 +48,7 @@ public record StreamConfig(
         int handshakesAddressMax,
         Duration busyPoll,
         int acceptedTenantMax,
+        int handshakesTenantMax,
         long directMemoryMax,
         long directMemoryTenantMax,
         Polling polling) {
@@ -70,8 +76,8 @@ public record StreamConfig(
          * Idle threads of the default completion pool wait in the event loops and run the callbacks of what they find
          * there themselves, which saves the wake-ups. An event loop that they have not polled for a millisecond or two,
          * because callbacks keep them busy, is polled by a thread of its own. Inline callbacks
-         * ({@link io.helve.aio.AioFactory#INLINE}) run on threads of both kinds. With io_uring event loops have threads
-         * of their own in any case.
+         * ({@link io.helve.aio.AioFactory#INLINE}) run on threads of both kinds. On threads of the pool each write to a
+         * connection allocates 64 bytes. With io_uring event loops have threads of their own in any case.
          */
         WORKERS
     }
@@ -87,6 +93,7 @@ public record StreamConfig(
      * @param handshakesAddressMax 1 to 65536
      * @param busyPoll 0 to 1 ms
      * @param acceptedTenantMax 0 at least
+     * @param handshakesTenantMax 0 at least
      * @param directMemoryMax 0 at least
      * @param directMemoryTenantMax 0 at least
      * @param polling which threads poll the event loops
@@ -103,6 +110,7 @@ public record StreamConfig(
         check("handshakes.address.max", handshakesAddressMax, 1, 65536);
         check("busy.poll", busyPoll, Duration.ZERO, Duration.ofMillis(1), ChronoUnit.MICROS, " us");
         check("connections.bundle.max", acceptedTenantMax, 0, Integer.MAX_VALUE);
+        check("handshakes.bundle.max", handshakesTenantMax, 0, Integer.MAX_VALUE);
         check("direct.memory.max", directMemoryMax, 0, Long.MAX_VALUE);
         check("direct.memory.bundle.max", directMemoryTenantMax, 0, Long.MAX_VALUE);
     }
@@ -138,6 +146,7 @@ public record StreamConfig(
                 0,
                 0,
                 0,
+                0,
                 Polling.THREADS);
     }
 
@@ -154,8 +163,8 @@ public record StreamConfig(
         try {
             long steps = value.dividedBy(step);
             return step.multipliedBy(steps).equals(value) ? steps + symbol : value.toString();
-        } catch (ArithmeticException e) { // a time without end, for example
-            return value.toString();
+        } catch (ArithmeticException e) {
+            return value.equals(Aio.INFINITE) ? "infinite" : value.toString();
         }
     }
 
@@ -185,6 +194,7 @@ public record StreamConfig(
                 handshakesAddressMax,
                 busyPoll,
                 acceptedTenantMax,
+                handshakesTenantMax,
                 directMemoryMax,
                 directMemoryTenantMax,
                 polling);
@@ -206,6 +216,7 @@ public record StreamConfig(
                 handshakesAddressMax,
                 busyPoll,
                 acceptedTenantMax,
+                handshakesTenantMax,
                 directMemoryMax,
                 directMemoryTenantMax,
                 polling);
@@ -227,6 +238,7 @@ public record StreamConfig(
                 handshakesAddressMax,
                 newBusyPoll,
                 acceptedTenantMax,
+                handshakesTenantMax,
                 directMemoryMax,
                 directMemoryTenantMax,
                 polling);
@@ -249,6 +261,7 @@ public record StreamConfig(
                 newHandshakesAddressMax,
                 busyPoll,
                 acceptedTenantMax,
+                handshakesTenantMax,
                 directMemoryMax,
                 directMemoryTenantMax,
                 polling);
@@ -270,6 +283,30 @@ public record StreamConfig(
                 handshakesAddressMax,
                 busyPoll,
                 newAcceptedTenantMax,
+                handshakesTenantMax,
+                directMemoryMax,
+                directMemoryTenantMax,
+                polling);
+    }
+
+    /**
+     * Returns a copy of the settings with another limit of handshakes for each tenant.
+     *
+     * @param newHandshakesTenantMax how many accepted connections of one tenant may be in their handshakes at a time
+     *     before its listeners with several of them make room; 0 for the default
+     * @return the settings
+     */
+    public StreamConfig withHandshakesTenantMax(int newHandshakesTenantMax) {
+        return new StreamConfig(
+                threads,
+                transport,
+                connectTimeout,
+                connectionsMax,
+                handshakesMax,
+                handshakesAddressMax,
+                busyPoll,
+                acceptedTenantMax,
+                newHandshakesTenantMax,
                 directMemoryMax,
                 directMemoryTenantMax,
                 polling);
@@ -292,6 +329,7 @@ public record StreamConfig(
                 handshakesAddressMax,
                 busyPoll,
                 acceptedTenantMax,
+                handshakesTenantMax,
                 newDirectMemoryMax,
                 newDirectMemoryTenantMax,
                 polling);
@@ -313,6 +351,7 @@ public record StreamConfig(
                 handshakesAddressMax,
                 busyPoll,
                 acceptedTenantMax,
+                handshakesTenantMax,
                 directMemoryMax,
                 directMemoryTenantMax,
                 newPolling);

@@ -67,13 +67,23 @@ public final class StreamProperty<T> {
     /** The code with which the peer has closed a WebSocket; set once the peer has closed it. */
     public static final StreamProperty<Integer> WS_CLOSE_CODE = of("ws:close-code", Integer.class);
 
-    /** The numeric user id of the process on the other side of a Unix domain socket; set with epoll and io_uring. */
+    /**
+     * The numeric user id of the process on the other side of a Unix domain socket. Set with epoll and io_uring, never
+     * with NIO: the JDK tells the names of user and group only, and asks the system's name service for them, which may
+     * block the event loop. Code that authorises peers by this property must refuse a peer without it.
+     */
     public static final StreamProperty<Integer> IPC_PEER_UID = of("ipc:peer-uid", Integer.class);
 
-    /** The numeric group id of the process on the other side of a Unix domain socket; set with epoll and io_uring. */
+    /**
+     * The numeric group id of the process on the other side of a Unix domain socket; set where {@link #IPC_PEER_UID}
+     * is.
+     */
     public static final StreamProperty<Integer> IPC_PEER_GID = of("ipc:peer-gid", Integer.class);
 
-    /** The process id of the process on the other side of a Unix domain socket; set with epoll and io_uring. */
+    /**
+     * The process id of the process on the other side of a Unix domain socket; set where {@link #IPC_PEER_UID} is. The
+     * JDK does not tell it.
+     */
     public static final StreamProperty<Integer> IPC_PEER_PID = of("ipc:peer-pid", Integer.class);
 
     private final String name;

@@ -1,5 +1,7 @@
 package io.helve.aio.provider;
 
+import io.helve.annotation.ThreadSafe;
+
 /**
  * A source of events of a provider, such as an event loop, in which idle workers of a completion pool may wait. A
  * worker that waits here handles the events itself, and afterwards runs the callbacks of the operations that have ended
@@ -9,6 +11,7 @@ package io.helve.aio.provider;
  * may be busy with callbacks for ever, and the pool may go. So a provider keeps a thread for its source, which polls
  * the source whenever no worker has done so for a while.
  */
+@ThreadSafe
 public interface AioEventSource {
     /**
      * Polls this source on the current thread: waits for events, within the limits that the worker sets, and handles

@@ -1,5 +1,6 @@
 package io.helve.aio.provider;
 
+import io.helve.annotation.ThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -7,6 +8,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * pools keep their workers for themselves.
  */
 @ProviderType
+@ThreadSafe
 public interface AioEventSources {
     /**
      * Adds a source. From now on idle workers may poll it.

@@ -4,6 +4,8 @@ import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.message.Messages;
 import io.helve.sp.SpSockets;
+import io.helve.stream.StreamConfig;
+import io.helve.stream.StreamControl;
 
 /** Helve's sockets without configuration. */
 final class HelvePeer implements SpPeer {
@@ -25,6 +27,12 @@ final class HelvePeer implements SpPeer {
     HelvePeer(Style style) {
         this.style = style;
         handles = style == Style.INLINE ? runtime.factory().on(AioFactory.INLINE) : runtime.factory();
+    }
+
+    /** Lets the workers of the completion pool poll the event loops. */
+    HelvePeer polledByWorkers() {
+        runtime.service(StreamControl.class).configure(StreamConfig.DEFAULTS.withPolling(StreamConfig.Polling.WORKERS));
+        return this;
     }
 
     AioFactory handles() {

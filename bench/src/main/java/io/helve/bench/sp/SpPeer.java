@@ -6,6 +6,7 @@ interface SpPeer extends AutoCloseable {
         return switch (title) {
             case "helve" -> new HelvePeer(HelvePeer.Style.POOL);
             case "helve-inline" -> new HelvePeer(HelvePeer.Style.INLINE);
+            case "helve-workers" -> new HelvePeer(HelvePeer.Style.POOL).polledByWorkers();
             case "helve-blocking" -> new HelvePeer(HelvePeer.Style.BLOCKING);
             case "jeromq" -> new JeroPeer();
             default -> throw new IllegalArgumentException("no such peer: " + title);

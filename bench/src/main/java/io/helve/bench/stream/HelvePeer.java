@@ -5,6 +5,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
 import io.helve.stream.Stream;
+import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamControl;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamFactory;
@@ -25,6 +26,12 @@ final class HelvePeer implements StreamPeer {
      */
     HelvePeer(boolean inline) {
         handles = inline ? runtime.factory().on(AioFactory.INLINE) : runtime.factory();
+    }
+
+    /** Lets the workers of the completion pool poll the event loops. */
+    HelvePeer polledByWorkers() {
+        runtime.service(StreamControl.class).configure(StreamConfig.DEFAULTS.withPolling(StreamConfig.Polling.WORKERS));
+        return this;
     }
 
     @Override

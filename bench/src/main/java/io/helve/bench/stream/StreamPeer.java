@@ -9,6 +9,7 @@ interface StreamPeer extends AutoCloseable {
         return switch (title) {
             case "helve" -> new HelvePeer(false);
             case "helve-inline" -> new HelvePeer(true);
+            case "helve-workers" -> new HelvePeer(false).polledByWorkers();
             case "netty" -> new NettyPeer();
             case "jdk" -> new JdkPeer();
             default -> throw new IllegalArgumentException("no such peer: " + title);

@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Watches the deadlines of a pool's handles with one thread, which the first armed timer starts.
+ * Watches the deadlines of a pool's handles with one thread. The first armed timer, or the first request for
+ * housekeeping, starts the thread.
  *
  * <p>Arming a timer inserts the timer into the wheel without a lock. Arming wakes the expiry thread only if the
  * deadline is earlier than the time at which the thread wakes by itself. A timer that is already in the wheel for an
@@ -38,10 +39,18 @@ public final class Expiry {
     /** How many timers without owner there may be at least before they are swept out. */
     private static final int ORPHANS = 1024;
 
+    /** How far behind the coarse time may be. */
+    private static final long COARSE = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** The value of {@link #coarse} while nobody has asked for the coarse time for a while. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private static final VarHandle WAKE_AT;
+    private static final VarHandle COARSE_NOW;
 
     static {
         try {
+            COARSE_NOW = MethodHandles.lookup().findVarHandle(Expiry.class, "coarse", long.class);
             WAKE_AT = MethodHandles.lookup().findVarHandle(Expiry.class, "wakeAt", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -62,6 +71,14 @@ public final class Expiry {
     private volatile long wakeAt = AWAKE;
     private volatile Thread thread;
     private volatile boolean closing;
+
+    /** The time of the last call that read the clock for {@link #coarseNow}, or {@link #UNKNOWN}. */
+    private volatile long coarse = UNKNOWN;
+
+    /** Ends the validity of {@link #coarse}; armed by the thread that has set that field. */
+    private Timer coarseTimer;
+
+    private final Expirable coarseEnd = this::endCoarse;
 
     /** Whether the thread could not be started. */
     private volatile boolean failing;
@@ -90,6 +107,35 @@ public final class Expiry {
     /** {@return the time since the creation of this expiry, in nanoseconds: the scale of all deadlines} */
     public long now() {
         return clock.getAsLong() - origin;
+    }
+
+    /**
+     * Returns the time as {@link #now} does, but up to a tenth of a second late: for a call that must cost less than
+     * reading the clock. The first call after a pause reads the clock and arms a timer that ends the validity of the
+     * time, so nothing ticks while nobody asks.
+     *
+     * @return the time, on the scale of all deadlines
+     */
+    public long coarseNow() {
+        long time = (long) COARSE_NOW.getOpaque(this);
+        return time == UNKNOWN ? readCoarse() : time;
+    }
+
+    private long readCoarse() {
+        long time = now();
+        if (COARSE_NOW.compareAndSet(this, UNKNOWN, time)) {
+            try {
+                coarseTimer = arm(coarseTimer, coarseEnd, time + COARSE);
+            } catch (Throwable e) { // no memory: the next call reads the clock, too
+                coarse = UNKNOWN;
+            }
+        }
+        return time;
+    }
+
+    private boolean endCoarse(Timer timer, long now) {
+        coarse = UNKNOWN;
+        return true;
     }
 
     /**
@@ -170,7 +216,7 @@ public final class Expiry {
                 created.start();
                 thread = created;
                 failing = false;
-            } catch (Throwable e) { // no more native threads: whoever arms a timer or waits tries again
+            } catch (Throwable e) { // no more native threads: the next thread that arms a timer or waits tries again
                 boolean known = failing;
                 failing = true;
                 if (!known) {
@@ -198,13 +244,25 @@ public final class Expiry {
                 try {
                     turn();
                 } catch (Throwable e) { // timers must go on, with whatever is thrown, and when memory is used up
-                    LOG.log(Level.ERROR, "Expiry failed", e);
-                    LockSupport.parkNanos(this, FAILURE_PAUSE);
+                    failed(e);
                 }
             }
         } finally {
             ended();
         }
+    }
+
+    /**
+     * Never throws. The thread must not end for lack of memory: there might be none for another thread either, and
+     * nobody may be there who arms a timer later and tries again.
+     */
+    private void failed(Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, "Expiry failed", failure);
+        } catch (Throwable e) {
+            // there is no memory for an entry either
+        }
+        LockSupport.parkNanos(this, FAILURE_PAUSE);
     }
 
     /** Called at the end of the thread. Starts another thread unless this object is closing. */
@@ -321,7 +379,7 @@ public final class Expiry {
             left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
         }
         if (ending.isAlive()) {
-            LOG.log(Level.ERROR, "Thread " + ending.getName() + " does not end: a canceller blocks it");
+            LOG.log(Level.ERROR, "Thread " + ending.getName() + " does not end");
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -37,7 +37,7 @@
  *   <li>No timer fires early. A timer fires about a tick (0.26 ms) late at most, as long as the thread is not held up.
  *   <li>Full fences order writes before reads on both sides, so either the start sees that the timer has left the
  *       wheel, or the expiry thread sees the new deadline.
- *   <li>No code of users runs on the thread, only cancellers of providers, which must not block.
+ *   <li>No code of users or providers runs on the thread: workers of the pool call cancellers and run callbacks.
  * </ol>
  *
  * <h2>Algorithms</h2>

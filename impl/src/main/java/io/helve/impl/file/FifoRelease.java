@@ -28,7 +28,7 @@ final class FifoRelease extends FileWork {
     /** For how long both ends are held open at a time. */
     private static final long HOLD_MILLIS = 50;
 
-    /** How often they are, as long as the name leads to the FIFO that is being opened. */
+    /** How many times both ends are opened at most, while the name leads to the FIFO that is being opened. */
     private static final int ATTEMPTS = 20;
 
     private final FileThreads threads;

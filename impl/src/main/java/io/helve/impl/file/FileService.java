@@ -18,7 +18,8 @@ public final class FileService implements AutoCloseable {
     private static final Duration IDLE_TIME = Duration.ofSeconds(60);
     private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
     /**
-     * The largest number of operations that block in FIFOs, terminals and devices at a time, each on its own thread.
+     * The largest number of operations that block in FIFOs at a time, and likewise of those that block in terminals and
+     * devices. Each has its own thread.
      */
     private static final int STREAMS_MAX = 256;
 
@@ -36,7 +37,7 @@ public final class FileService implements AutoCloseable {
     /** The threads for FIFOs, whose opening already blocks until somebody opens the other end. */
     final FileThreads fifoThreads;
 
-    /** The threads that end the opening of FIFOs; they wait for nothing but that, and for a bounded time. */
+    /** The threads that end the opening of FIFOs. They run {@link FifoRelease}s only, each for a bounded time. */
     final FileThreads releases;
 
     @GuardedBy("tenants")

@@ -3,6 +3,7 @@ package io.helve.impl.file;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFile;
 import io.helve.file.AioFiles;
@@ -41,7 +42,16 @@ public final class FileTenant implements AioFiles, AutoCloseable {
 
     @Override
     public AioFactory factory() {
+        requireOpen(); // otherwise the answer would depend on whether there is a factory at present
         return factory.get();
+    }
+
+    private void requireOpen() {
+        synchronized (monitor) {
+            if (closed) {
+                throw new AioException(AioError.ECLOSED, "the files of this tenant are closed");
+            }
+        }
     }
 
     @Override

@@ -19,8 +19,8 @@ import java.util.List;
 /**
  * The words in which this system reports errors of files, learned from failures of files that do no harm: the device
  * that is always full, the root folder, a name that is too long. A limit of open files cannot be provoked without harm;
- * a text that is still unknown is taken for it if no file can be opened at that moment. Quotas ({@code EDQUOT}) and
- * read-only file systems ({@code EROFS}) remain unknown where the language is not English.
+ * a text that is still unknown counts as that limit if opening a file fails with the same text at that moment. Quotas
+ * ({@code EDQUOT}) and read-only file systems ({@code EROFS}) remain unknown where the language is not English.
  */
 final class FileTexts {
     private static final Path FULL = Path.of("/dev/full");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A bounded set of threads, with the queue of their work. Threads start when needed and end after an idle time. */
@@ -16,6 +17,9 @@ final class FileThreads {
 
     /** How many threads may be written off because nothing ends the system call they are in. */
     private static final int WRITTEN_OFF_MAX = 256;
+
+    /** How long a thread without memory waits until it goes on. */
+    private static final long AGAIN_NANOS = 1_000_000;
 
     /** The service's lock: guards the queue, the threads, and the states of all work. */
     final ReentrantLock lock;
@@ -110,10 +114,11 @@ final class FileThreads {
         }
     }
 
+    /** Starts a thread if the system gives one. Never throws: the work is in the queue already. */
     @GuardedBy("lock")
     private void startThread() {
-        threads.removeIf(t -> !t.isAlive());
         try {
+            threads.removeIf(t -> !t.isAlive());
             Thread thread = factory.newThread(this::work);
             threads.add(thread);
             thread.start();
@@ -123,21 +128,29 @@ final class FileThreads {
             boolean known = wanted;
             wanted = true;
             if (!known) {
-                LOG.log(System.Logger.Level.WARNING, "No thread to be had; " + alive + " carry on", e);
+                logFailure(alive, e);
             }
+        }
+    }
+
+    private static void logFailure(int left, Throwable failure) {
+        try {
+            LOG.log(System.Logger.Level.WARNING, "No thread to be had; " + left + " carry on", failure);
+        } catch (Throwable e) {
+            // there is no memory for an entry either
         }
     }
 
     private void work() {
         boolean ended = false;
-        try {
-            for (FileWork work = next(); work != null; work = next()) {
-                run(work);
-            }
-            ended = true;
-        } finally {
-            if (!ended) {
-                died();
+        while (!ended) {
+            try {
+                for (FileWork work = next(); work != null; work = next()) {
+                    run(work);
+                }
+                ended = true;
+            } catch (Throwable e) { // no memory; there might be none for another thread either, so this one stays
+                LockSupport.parkNanos(AGAIN_NANOS);
             }
         }
     }
@@ -147,19 +160,6 @@ final class FileThreads {
             work.run();
         } catch (Throwable e) { // the thread goes on
             LOG.log(System.Logger.Level.ERROR, "A file operation failed unexpectedly", e);
-        }
-    }
-
-    /** Replaces a thread that has died of a throwable outside of its work, if work waits. */
-    private void died() {
-        lock.lock();
-        try {
-            alive--;
-            if (queue.size() > idle && alive < limit) {
-                startThread();
-            }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -206,9 +206,8 @@ final class FileThreads {
     }
 
     /**
-     * A thread of this set stays in a system call that nothing ends: another thread may be there instead. When the
-     * thread comes back after all, one of them ends after idling, and the set has one more from then on, up to the
-     * bound.
+     * Raises the limit by one, because a thread of this set stays in a system call that nothing ends. The limit stays
+     * raised if that call returns after all. At most {@value #WRITTEN_OFF_MAX} threads are written off.
      */
     void writeOff() {
         lock.lock();

@@ -54,6 +54,9 @@ final class OpenTask extends FileWork implements AioCanceller {
     @GuardedBy("service.lock")
     private CountDownLatch blocked;
 
+    /** What {@link #take} makes of the field above; made before the task is queued, because taking it must not fail. */
+    private CountDownLatch answer;
+
     /** The identity of the FIFO when its opening began; written by the thread at work. */
     private volatile Object fileKey;
 
@@ -104,9 +107,7 @@ final class OpenTask extends FileWork implements AioCanceller {
     @GuardedBy("service.lock")
     boolean take() {
         state = State.WORKING;
-        if (kind == FileKind.FIFO) {
-            blocked = new CountDownLatch(1);
-        }
+        blocked = answer;
         return true;
     }
 
@@ -118,6 +119,7 @@ final class OpenTask extends FileWork implements AioCanceller {
                 if (kind == FileKind.DIRECTORY) {
                     throw new FileSystemException(path.toString(), null, "Is a directory");
                 } else if (kind != FileKind.REGULAR) {
+                    answer = kind == FileKind.FIFO ? new CountDownLatch(1) : null;
                     AioError refused = await(service.threadsFor(kind)::submit);
                     if (refused != null) {
                         tenant.notOpened(this);
@@ -143,7 +145,9 @@ final class OpenTask extends FileWork implements AioCanceller {
         return new RegularFile(tenant, path, mode, channel, service.threads);
     }
 
-    /** Opens a channel for each direction, because a channel without positions does not read and write at a time. */
+    /**
+     * Opens a channel for each direction, because one channel without positions cannot read and write at the same time.
+     */
     private OpenedFile openStream() throws IOException {
         if (kind == FileKind.FIFO) {
             fileKey = FifoRelease.keyOf(path);

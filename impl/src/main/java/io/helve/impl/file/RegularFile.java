@@ -131,26 +131,37 @@ final class RegularFile extends OpenedFile {
             return;
         }
         AioError refused;
-        threads.lock.lock();
         try {
-            refused = state == State.OPEN ? task.admit(operation) : AioError.ECLOSED;
-            if (refused == null) {
-                tasks.add(task);
-                if (!queue.test(task)) {
-                    tasks.remove(task);
-                    task.withdraw();
-                    refused = AioError.ENOMEM; // there is no thread, and none can be started
-                }
-            }
-        } catch (OutOfMemoryError e) {
-            tasks.remove(task);
-            task.withdraw();
+            refused = enqueue(task, queue, operation);
+        } catch (OutOfMemoryError e) { // there is not even memory to wait for the lock
             refused = AioError.ENOMEM;
-        } finally {
-            threads.lock.unlock();
         }
         if (refused != null) {
             operation.finish(refused, 0);
+        }
+    }
+
+    /** {@return null, or the error for which the task was not queued} */
+    private AioError enqueue(RegularTask task, Predicate<FileWork> queue, AioOperation operation) {
+        threads.lock.lock();
+        try {
+            AioError refused = state == State.OPEN ? task.admit(operation) : AioError.ECLOSED;
+            if (refused != null) {
+                return refused;
+            }
+            tasks.add(task);
+            if (queue.test(task)) {
+                return null;
+            }
+            tasks.remove(task);
+            task.withdraw();
+            return AioError.ENOMEM; // there is no thread, and none can be started
+        } catch (OutOfMemoryError e) {
+            tasks.remove(task);
+            task.withdraw();
+            return AioError.ENOMEM;
+        } finally {
+            threads.lock.unlock();
         }
     }
 

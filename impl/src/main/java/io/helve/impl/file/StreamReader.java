@@ -84,9 +84,10 @@ final class StreamReader extends StreamSide {
     void account(int transferred, Throwable failure, List<StreamTask> done) {
         buffer.flip();
         ended |= transferred < 0;
-        StreamTask task = failure == null ? null : operations.poll();
+        StreamTask task = failure == null ? null : operations.peek();
         if (task != null) {
             done.add(task.end(FileErrors.of(failure), task.count(), FileErrors.cause(file.path(), failure)));
+            operations.poll(); // last, because there may be no memory for what comes before
         }
     }
 

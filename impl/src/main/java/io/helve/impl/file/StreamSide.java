@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One direction of a stream. At most one thread at a time is inside a system call, with a buffer of this class, so that
@@ -18,6 +19,9 @@ import java.util.Queue;
  */
 abstract class StreamSide extends FileWork {
     private static final int BUFFER = 1 << 16;
+
+    /** How long a thread without memory waits until it tries again. */
+    private static final long AGAIN_NANOS = 1_000_000;
 
     final StreamFile file;
     final FileChannel channel;
@@ -83,31 +87,66 @@ abstract class StreamSide extends FileWork {
         if (operation == null) {
             return;
         }
-        boolean run = false;
+        boolean run;
+        try {
+            run = queue(task, operation, done);
+        } catch (Throwable e) { // no memory to wait for the lock: nobody else knows the task
+            operation.finish(error(e), 0, e);
+            return;
+        }
+        done.forEach(StreamTask::finish);
+        if (run) {
+            requestThread();
+        }
+        file.check();
+    }
+
+    /**
+     * Queues a task.
+     *
+     * @param done receives the operations that have ended, which the caller finishes
+     * @return whether a thread has to be asked to make system calls
+     */
+    private boolean queue(StreamTask task, AioOperation operation, List<StreamTask> done) {
+        Throwable failure;
         file.lock.lock();
         try {
             AioError refused = file.refuses();
             AioError early = task.admit(operation);
             if (refused != null || early != null) {
                 done.add(task.end(refused != null ? refused : early));
-            } else {
-                operations.add(task);
-                if (!running) {
-                    running = prepareOrFail(done);
-                    run = running;
-                }
+                return false;
             }
-        } catch (Throwable e) { // the task could not be queued
+            operations.add(task);
+            if (running) {
+                return false;
+            }
+            running = prepareOrFail(done);
+            return running;
+        } catch (Throwable e) { // the task could not be queued, or those that were queued could not be ended
             operations.remove(task);
             done.add(task.end(FileErrors.of(e), 0, e));
+            failure = running ? null : e; // a thread that is at work ends the others itself
         } finally {
             file.lock.unlock();
         }
-        done.forEach(StreamTask::finish);
-        if (run && !file.streamThreads().submit(this)) {
+        if (failure != null) {
+            endAll(done, failure);
+        }
+        return false;
+    }
+
+    private void requestThread() {
+        boolean requested;
+        try {
+            requested = file.streamThreads().submit(this);
+        } catch (Throwable e) { // no memory
+            endAll(null, e);
+            return;
+        }
+        if (!requested) {
             fail(AioError.ENOMEM); // there is no thread, and none can be started
         }
-        file.check();
     }
 
     /**
@@ -119,8 +158,9 @@ abstract class StreamSide extends FileWork {
         try {
             return prepare(done);
         } catch (Throwable e) {
-            for (StreamTask task = operations.poll(); task != null; task = operations.poll()) {
+            for (StreamTask task = operations.peek(); task != null; task = operations.peek()) {
                 done.add(task.end(FileErrors.of(e), task.count(), FileErrors.cause(file.path(), e)));
+                operations.poll(); // last, because there may be no memory for what comes before
             }
             return false;
         }
@@ -141,7 +181,61 @@ abstract class StreamSide extends FileWork {
     /** Makes system calls until no operation needs one. {@link #prepare} has returned true for the first call. */
     @Override
     final void run() {
-        List<StreamTask> done = new ArrayList<>();
+        List<StreamTask> done = null;
+        try {
+            done = new ArrayList<>();
+            run(done);
+        } catch (Throwable e) {
+            endAll(done, e);
+        }
+        file.check();
+    }
+
+    /**
+     * Ends all operations because the thread that made the system calls has failed, most likely for lack of memory. The
+     * thread tries again until there is memory for the rest: nobody else would end the operations.
+     *
+     * @param done operations that have left the queue and may not have been finished; null if there are none
+     */
+    private void endAll(List<StreamTask> done, Throwable failure) {
+        for (boolean ended = false; !ended; ) {
+            try {
+                if (done != null) {
+                    done.forEach(StreamTask::finish);
+                }
+                ended = !endOne(failure);
+            } catch (OutOfMemoryError e) {
+                LockSupport.parkNanos(AGAIN_NANOS);
+            }
+        }
+    }
+
+    /** {@return the error for a failure} Lack of memory is told without memory. */
+    private static AioError error(Throwable failure) {
+        return failure instanceof OutOfMemoryError ? AioError.ENOMEM : FileErrors.of(failure);
+    }
+
+    /** {@return whether there was an operation} Without operations the side rests. */
+    private boolean endOne(Throwable failure) {
+        AioError error = error(failure); // before a task leaves the queue
+        StreamTask task;
+        file.lock.lock();
+        try {
+            task = operations.poll();
+            if (task == null) {
+                running = false;
+                abandon();
+                return false;
+            }
+            task.end(error, task.count(), failure);
+        } finally {
+            file.lock.unlock();
+        }
+        task.finish();
+        return true;
+    }
+
+    private void run(List<StreamTask> done) {
         boolean more = true;
         while (more) {
             int transferred = 0;
@@ -162,7 +256,6 @@ abstract class StreamSide extends FileWork {
             done.forEach(StreamTask::finish);
             done.clear();
         }
-        file.check();
     }
 
     final void cancel(StreamTask task, AioError reason) {

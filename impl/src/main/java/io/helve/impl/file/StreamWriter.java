@@ -31,8 +31,8 @@ final class StreamWriter extends StreamSide {
     boolean prepare(List<StreamTask> done) {
         for (StreamTask task = operations.peek(); task != null; task = operations.peek()) {
             if (late != null) {
-                operations.remove();
                 done.add(fail(task, late));
+                operations.remove(); // last, because there may be no memory for what comes before
                 late = null;
             } else if (task.hasRemaining()) {
                 task.peek(emptyBuffer());
@@ -41,8 +41,8 @@ final class StreamWriter extends StreamSide {
                 inFlightBytes = buffer.remaining();
                 return true;
             } else {
-                operations.remove();
                 done.add(task.end(AioError.OK));
+                operations.remove();
             }
         }
         return false;
@@ -74,8 +74,8 @@ final class StreamWriter extends StreamSide {
             return;
         }
         if (task != null) {
-            operations.remove(task);
             done.add(fail(task, failure));
+            operations.remove(task); // last, because there may be no memory for what comes before
         } else if (!file.isClosed()) {
             late = failure;
         }

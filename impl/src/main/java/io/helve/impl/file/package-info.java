@@ -50,7 +50,7 @@
  * <p>Any thread starts and cancels operations. System calls run on the threads of the service only. The threads are
  * platform threads on every JDK: on a virtual thread, a file operation holds its carrier, which all of the process
  * shares. Two reads from an idle FIFO on a machine with two processors stop every virtual thread of the process, and
- * closing the channel does not end these reads (seen with JDK 25), as it does on platform threads. A running thread is
+ * closing the channel does not end these reads (seen with JDK 25); on platform threads it does. A running thread is
  * never interrupted, because an interrupt would close its channel.
  *
  * <h2>Invariants</h2>
@@ -71,8 +71,8 @@
  *   <li>A tenant is closed: opens end with {@code ECLOSED}, then all files of the tenant are closed without waiting.
  *   <li>The service closes all tenants, then all sets of threads, which end when their queues are empty.
  *   <li>The threads for regular files are joined first, because they run the work that unblocks stream threads and
- *       closes descriptors; then the threads of {@code FifoRelease}, which unblock those of FIFOs; then the others. The
- *       log names threads that have not ended after five seconds.
+ *       closes descriptors; then the threads of {@code FifoRelease}, which unblock the threads of FIFOs; then all
+ *       others. The log names threads that have not ended after five seconds.
  * </ol>
  */
 package io.helve.impl.file;

@@ -1,6 +1,7 @@
 package io.helve.impl.handle;
 
 import io.helve.aio.AioFactory;
+import io.helve.aio.provider.InlineExecutor;
 import io.helve.impl.pool.CallbackThread;
 import io.helve.impl.pool.CallbackThreads;
 import io.helve.impl.pool.Worker;
@@ -28,6 +29,20 @@ abstract sealed class CallbackRunner {
             return ON_POOL;
         }
         return executor == AioFactory.INLINE ? INLINE : new OnExecutor(executor);
+    }
+
+    /** {@return whether code of a tenant that does not block may run on the current thread} */
+    static boolean mayRunInline(HandleTenant tenant) {
+        return !tenant.expiry().isCurrent() && tenant.poolTenant().mayRunInline();
+    }
+
+    /** Has the watchdog check the current thread, if others depend on it: code of a tenant is about to run inline. */
+    static void beforeInlineCode(HandleTenant tenant) {
+        if (Thread.currentThread() instanceof SharedThread) {
+            tenant.pool().requestWatch();
+        } else {
+            Worker.beforeInlineCode();
+        }
     }
 
     /** Delivers a completion: runs the callback, or passes the completion to the thread that runs the callback. */
@@ -132,7 +147,7 @@ abstract sealed class CallbackRunner {
         @Override
         void dispatch(Handle handle) {
             HandleTenant tenant = handle.tenant;
-            if (tenant.expiry().isCurrent() || !tenant.poolTenant().mayRunInline()) {
+            if (!mayRunInline(tenant)) {
                 tenant.pool().dispatch(handle);
                 return;
             }
@@ -147,11 +162,7 @@ abstract sealed class CallbackRunner {
             boolean begun = false;
             boolean ran = false;
             try {
-                if (Thread.currentThread() instanceof SharedThread) {
-                    tenant.pool().requestWatch();
-                } else {
-                    Worker.beforeInlineCode();
-                }
+                beforeInlineCode(tenant);
                 thread.enter(level, handle, tenant.contextLoader());
                 begun = handle.beginCallback(OperationState.FINISHING);
                 if (begun) {
@@ -222,8 +233,14 @@ abstract sealed class CallbackRunner {
     static final class OnExecutor extends CallbackRunner {
         private final Executor executor;
 
+        /**
+         * 1 if the executor has declared that it does not block, so that it counts as code that runs inline; else 0.
+         */
+        private final int inline;
+
         OnExecutor(Executor executor) {
             this.executor = executor;
+            inline = executor instanceof InlineExecutor ? 1 : 0;
         }
 
         /**
@@ -241,9 +258,12 @@ abstract sealed class CallbackRunner {
         }
 
         /** {@return whether the executor, which may block, must not be called on this thread: others depend on it} */
-        private static boolean mustNotExecute(Handle handle) {
-            return Thread.currentThread() instanceof SharedThread
-                    || Worker.holdsSource()
+        private boolean mustNotExecute(Handle handle) {
+            if (inline > 0 && mayRunInline(handle.tenant)) {
+                beforeInlineCode(handle.tenant);
+                return false;
+            }
+            return SharedThread.isCurrent()
                     || handle.tenant.expiry().isCurrent()
                     || Worker.runsForAnother(handle.poolTenant());
         }
@@ -253,6 +273,7 @@ abstract sealed class CallbackRunner {
             try {
                 CallbackThread thread = CallbackThreads.current();
                 int level = thread.level++;
+                thread.inline += inline;
                 try {
                     thread.enter(level, handle, handle.tenant.contextLoader());
                     executor.execute(handle);
@@ -260,6 +281,7 @@ abstract sealed class CallbackRunner {
                     try {
                         thread.leave(level);
                     } finally { // without calls, see CallbackThread
+                        thread.inline -= inline;
                         thread.level = level;
                         if (level == thread.base) {
                             thread.thread = null;
@@ -315,11 +337,11 @@ abstract sealed class CallbackRunner {
                 takeBack(handle, e);
                 return;
             }
-            int inline = handle.executing == current ? 1 : 0;
+            int onStack = handle.executing == current ? 1 : 0;
             boolean begun = false;
             int level = place.level++;
             place.depth++;
-            place.inline += inline;
+            place.inline += onStack;
             try {
                 begun = handle.beginCallback(OperationState.WITH_EXECUTOR);
                 if (begun) {
@@ -332,7 +354,7 @@ abstract sealed class CallbackRunner {
                 handle.callbackPostponed = true;
                 handle.tenant.distress.called = true;
             } finally { // without calls, see CallbackThread
-                place.inline -= inline;
+                place.inline -= onStack;
                 place.depth--;
                 place.level = level;
                 if (level == place.base) {

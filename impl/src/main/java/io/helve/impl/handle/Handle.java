@@ -26,6 +26,9 @@ import java.util.function.BiConsumer;
 final class Handle extends PostponedSteps implements Expirable, Runnable {
     private static final long NO_SLEEP = Nanos.FOREVER;
 
+    /** What to do instead of waiting in a callback. */
+    private static final String GO_ON = "start the operation, and go on in its callback";
+
     private static final VarHandle WAITERS;
 
     static {
@@ -55,10 +58,16 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     Handle previousOpen;
     Handle nextOpen;
 
-    /** The number of this handle among the handles of its list, and when it was allocated; for observers. */
+    /** The number of this handle among the handles of its tenant, and when it was allocated; for observers. */
     long number;
 
     long allocatedAt;
+
+    /** What the user calls this handle; null if it has no name. */
+    private final String name;
+
+    /** When the operation was started, on the clock of the pool's expiry, up to a tenth of a second early. */
+    private long startedNanos;
 
     /** Whether this handle has left its list, and its counts have been added to the list's sums. */
     boolean unlisted;
@@ -122,11 +131,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     Handle(
             HandleTenant tenant,
             HandleList list,
+            String name,
             BiConsumer<? super Aio, Object> callback,
             Object argument,
             CallbackRunner runner) {
         super(tenant);
         this.list = list;
+        this.name = name;
         this.callback = callback;
         this.argument = argument;
         this.runner = runner;
@@ -198,6 +209,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
             long now = tenant.expiry().now();
             long deadline = expireAt != NO_EXPIRE ? expireAt : Nanos.plus(now, timeout);
             limitNanos = deadline - now;
+            startedNanos = now;
             if (deadline <= now || sleepNanos == 0) {
                 failedBy = newCanceller;
                 endAtOnce();
@@ -213,6 +225,9 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
                     timer = armed;
                 }
             }
+        } else {
+            limitNanos = 0;
+            startedNanos = tenant.expiry().coarseNow();
         }
         canceller = newCanceller;
         if (isExclusive) {
@@ -239,7 +254,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     private void refuse(int why) {
         switch (why) {
-            case REJECT_BUSY -> throw busy();
+            case REJECT_BUSY -> throw inProgress("start", "");
             default -> {
                 if (!isBusy() || isInOwnCallback()) {
                     setResult(AioError.ESTOPPED); // replaces the result of the last operation
@@ -267,8 +282,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         exclusive.sequence = sequence;
     }
 
-    private IllegalStateException busy() {
-        return new IllegalStateException("handle is busy: " + describeOperation() + " (" + this + ")", startedAt);
+    @Override
+    IllegalStateException inProgress(String call, String advice) {
+        String age = isUnderWay() ? ", for " + age() : "";
+        return new IllegalStateException(
+                call + " while an operation is in progress: " + describeOperation() + age + ", on " + identity()
+                        + advice,
+                startedAt);
     }
 
     @Override
@@ -280,7 +300,10 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     @Override
     String describeOperation() {
         AioCanceller running = canceller;
-        return running == null ? "an operation is completing or cannot be cancelled" : describe(running);
+        if (running != null) {
+            return describe(running);
+        }
+        return isUnderWay() ? "an operation that cannot be cancelled" : "an operation that is completing";
     }
 
     private static String describe(AioCanceller running) {
@@ -513,6 +536,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public void skipCallback() {
+        requireIdle("skipCallback");
         skippedBy = null; // if the start is refused silently, no callback is skipped
         skipper = Thread.currentThread();
     }
@@ -674,7 +698,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public void await() throws InterruptedException {
-        refuseWaiting("await");
+        refuseWaiting("await", GO_ON);
         if (isBusy()) {
             Recovery.recover(this);
             waiters().await(this, Nanos.FOREVER);
@@ -683,7 +707,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public boolean await(Duration limit) throws InterruptedException {
-        refuseWaiting("await");
+        refuseWaiting("await", GO_ON);
         long nanos = Nanos.of(limit);
         if (!isBusy()) {
             return true;
@@ -702,11 +726,16 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         return present;
     }
 
-    private void refuseWaiting(String what) {
+    /** Throws if waiting may deadlock, and tells what to do instead. */
+    private void refuseWaiting(String call, String instead) {
+        if (isInOwnCallback()) {
+            throw new IllegalStateException(call + " of " + identity()
+                    + " inside its own callback would wait for the end of this callback: " + instead);
+        }
         if (waitingMayDeadlock()) {
-            throw new IllegalStateException(what + " inside a callback would deadlock: use reap, or start the next"
-                    + " operation from its own callback; callbacks on an executor, AioFactory.on(executor), may wait for"
-                    + " other handles");
+            throw new IllegalStateException(call + " of " + identity() + " inside a callback on thread "
+                    + Thread.currentThread().getName() + " may deadlock: " + instead
+                    + ", or run the callback on an executor of yours, AioFactory.on(executor), where it may wait");
         }
     }
 
@@ -717,7 +746,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public void stop() {
-        refuseWaiting("stop");
+        refuseWaiting("stop", "use reap, which does not wait");
         stopWith(STOPPED, false);
         new ClosingWait(this, Nanos.FOREVER).await();
     }
@@ -802,10 +831,20 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         tenant.released(this);
     }
 
+    /** {@return who this handle is, such as "handle 17 (orders) of a.bundle"} */
+    String identity() {
+        return "handle " + number + (name == null ? "" : " (" + name + ")") + " of " + tenant.name();
+    }
+
+    /** {@return for how long the operation has been in progress, to a tenth of a second} */
+    private String age() {
+        return Nanos.age(tenant.expiry().now() - startedNanos);
+    }
+
+    /** {@return who the handle is, what it does, and for how long} */
     @Override
     public String toString() {
-        AioCanceller running = isUnderWay() ? canceller : null;
-        return "Aio of " + tenant.name() + ": " + super.toString() + ", "
-                + (running == null ? result().toString() : describe(running));
+        String running = isUnderWay() ? " for " + age() + ", " + describeOperation() : "";
+        return identity() + ": " + phaseName() + running + (isStopped() ? ", stopped" : "");
     }
 }

@@ -21,13 +21,17 @@ final class HandleFactory implements AioFactory {
     private final Executor executor;
     private final CallbackRunner runner;
 
+    /** The name of the handles, or null. */
+    private final String name;
+
     /** Runs the asynchronous stages of futures. */
     private final Executor async;
 
-    HandleFactory(HandleTenant tenant, Executor executor) {
+    HandleFactory(HandleTenant tenant, Executor executor, String name) {
         this.tenant = tenant;
         this.executor = executor;
         this.runner = CallbackRunner.of(executor);
+        this.name = name;
         this.async = executor == null || executor == INLINE ? tenant::execute : executor;
     }
 
@@ -37,26 +41,26 @@ final class HandleFactory implements AioFactory {
         if (written == null) { // the handle has been released meanwhile
             return "";
         }
-        String name = written.getClass().getName();
-        int lambda = name.indexOf("$$Lambda");
-        return lambda < 0 ? name : name.substring(0, lambda);
+        String className = written.getClass().getName();
+        int lambda = className.indexOf("$$Lambda");
+        return lambda < 0 ? className : className.substring(0, lambda);
     }
 
     @Override
     public Aio alloc() {
-        return tenant.alloc(null, null, runner);
+        return tenant.alloc(name, null, null, runner);
     }
 
     @Override
     public Aio alloc(Consumer<? super Aio> callback) {
-        return tenant.alloc(CONSUMER, Objects.requireNonNull(callback, "callback"), runner);
+        return tenant.alloc(name, CONSUMER, Objects.requireNonNull(callback, "callback"), runner);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public <A> Aio alloc(BiConsumer<? super Aio, ? super A> callback, A argument) {
         Objects.requireNonNull(callback, "callback");
-        return tenant.alloc((BiConsumer<? super Aio, Object>) callback, argument, runner);
+        return tenant.alloc(name, (BiConsumer<? super Aio, Object>) callback, argument, runner);
     }
 
     @Override
@@ -80,7 +84,7 @@ final class HandleFactory implements AioFactory {
         Objects.requireNonNull(result, "result");
         Submission<T> submission = new Submission<>(tenant, async, result);
         try {
-            submission.run(tenant.alloc(submission, null, runner), operation);
+            submission.run(tenant.alloc(name, submission, null, runner), operation);
         } catch (AioException e) { // no handle
             submission.future().completeExceptionally(e);
         }
@@ -89,11 +93,20 @@ final class HandleFactory implements AioFactory {
 
     @Override
     public AioFactory on(Executor newExecutor) {
-        return new HandleFactory(tenant, Objects.requireNonNull(newExecutor, "executor"));
+        return new HandleFactory(tenant, Objects.requireNonNull(newExecutor, "executor"), name);
+    }
+
+    @Override
+    public AioFactory named(String newName) {
+        if (Objects.requireNonNull(newName, "name").isBlank()) {
+            throw new IllegalArgumentException("name must not be blank, but is \"" + newName + "\"");
+        }
+        return new HandleFactory(tenant, executor, newName);
     }
 
     @Override
     public String toString() {
-        return "AioFactory of " + tenant.name() + (executor == null ? "" : " on " + executor);
+        return "AioFactory of " + tenant.name() + (name == null ? "" : " named " + name)
+                + (executor == null ? "" : " on " + executor);
     }
 }

@@ -14,6 +14,11 @@ final class HandleList {
     @GuardedBy("this")
     private final OperationCounts past = new OperationCounts();
 
+    /** Which of the tenant's lists this is, and how many there are: the numbers of handles differ between lists. */
+    private final int index;
+
+    private final int lists;
+
     @GuardedBy("this")
     private Handle first;
 
@@ -26,6 +31,11 @@ final class HandleList {
     @GuardedBy("this")
     private boolean closed;
 
+    HandleList(int index, int lists) {
+        this.index = index;
+        this.lists = lists;
+    }
+
     /** {@return false if the list has been closed} */
     synchronized boolean add(Handle handle) {
         if (closed) {
@@ -37,7 +47,7 @@ final class HandleList {
         }
         first = handle;
         allocated++;
-        handle.number = allocated;
+        handle.number = allocated * lists + index;
         handle.allocatedAt = System.nanoTime();
         open++;
         return true;

@@ -81,16 +81,24 @@ public final class HandleTenant {
         this.callbackFailures = callbackFailures;
         CallbackThreads.depth(); // initialises the class here, where there is stack for it
         for (int i = 0; i < LISTS; i++) {
-            lists[i] = new HandleList();
+            lists[i] = new HandleList(i, LISTS);
         }
     }
 
     /** {@return the factory that the tenant's code uses} */
     public AioFactory factory() {
-        return new HandleFactory(this, null);
+        return new HandleFactory(this, null, null);
     }
 
-    Handle alloc(BiConsumer<? super Aio, Object> callback, Object argument, CallbackRunner runner) {
+    /**
+     * Allocates a handle.
+     *
+     * @param handleName what its user calls it, or null
+     * @param callback the callback, or null
+     * @param argument the second argument of the callback
+     * @param runner decides where the callback runs
+     */
+    Handle alloc(String handleName, BiConsumer<? super Aio, Object> callback, Object argument, CallbackRunner runner) {
         int max = pool.config().handlesMax();
         int now;
         do {
@@ -104,7 +112,7 @@ public final class HandleTenant {
         boolean added = false;
         try {
             HandleList list = lists[(int) (Thread.currentThread().getId() & (LISTS - 1))];
-            handle = new Handle(this, list, callback, argument, runner);
+            handle = new Handle(this, list, handleName, callback, argument, runner);
             added = list.add(handle);
         } catch (OutOfMemoryError e) {
             throw new AioException(AioError.ENOMEM, "no memory for another handle of " + name, e, 0);
@@ -127,7 +135,7 @@ public final class HandleTenant {
     void execute(Runnable task) {
         Handle handle;
         try {
-            handle = alloc(HandleTenant::runAndReap, task, CallbackRunner.ON_POOL);
+            handle = alloc(null, HandleTenant::runAndReap, task, CallbackRunner.ON_POOL);
         } catch (AioException e) {
             throw new RejectedExecutionException(e.getMessage(), e);
         }
@@ -147,14 +155,18 @@ public final class HandleTenant {
         open.decrementAndGet();
     }
 
-    void callbackFailed(Aio handle, Throwable failure) {
+    void callbackFailed(Handle handle, Throwable failure) {
         callbackFailures.increment();
         if (isEndOfSomething(failure)) { // without the exception, which would keep the tenant's classes in the log
             Level level = isStopped ? Level.DEBUG : Level.INFO;
-            log(level, "A callback of " + name + " has met the end of what it uses: " + failure.getMessage(), null);
+            log(
+                    level,
+                    "The callback of " + handle.identity() + " has met the end of what it uses: "
+                            + failure.getMessage(),
+                    null);
             return;
         }
-        log(Level.ERROR, "Callback of " + handle + " failed", failure);
+        log(Level.ERROR, "Callback of " + handle.identity() + " failed", failure);
     }
 
     /** {@return whether a callback failed because a service, a socket or a stream that it uses has just been closed} */
@@ -175,10 +187,10 @@ public final class HandleTenant {
                 failure);
     }
 
-    void rejected(Aio handle, Throwable failure) {
+    void rejected(Handle handle, Throwable failure) {
         log(
                 Level.WARNING,
-                "The executor of " + handle + " rejected its callback, which runs on the pool instead",
+                "The executor of " + handle.identity() + " rejected its callback, which runs on the pool instead",
                 failure);
     }
 
@@ -334,9 +346,9 @@ public final class HandleTenant {
     public List<AioHandleSnapshot> snapshots(String prefix) {
         List<AioHandleSnapshot> snapshots = new ArrayList<>();
         long now = System.nanoTime();
-        for (int i = 0; i < LISTS; i++) {
-            for (Handle handle : lists[i].handles()) {
-                snapshots.add(handle.snapshot(prefix + (handle.number * LISTS + i), now));
+        for (HandleList list : lists) {
+            for (Handle handle : list.handles()) {
+                snapshots.add(handle.snapshot(prefix + handle.number, now));
             }
         }
         return snapshots;
@@ -345,13 +357,13 @@ public final class HandleTenant {
     /**
      * Stops and releases a handle, as the end of the tenant does.
      *
-     * @param number the end of the handle's id
+     * @param handleNumber the end of the handle's id
      * @return whether there is such a handle
      */
-    public boolean close(String number) {
-        for (int i = 0; i < LISTS; i++) {
-            for (Handle handle : lists[i].handles()) {
-                if (number.equals(Long.toString(handle.number * LISTS + i))) {
+    public boolean close(String handleNumber) {
+        for (HandleList list : lists) {
+            for (Handle handle : list.handles()) {
+                if (handleNumber.equals(Long.toString(handle.number))) {
                     handle.reapKeepingResults();
                     return true;
                 }

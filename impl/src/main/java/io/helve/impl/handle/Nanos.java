@@ -2,6 +2,7 @@ package io.helve.impl.handle;
 
 import io.helve.aio.Aio;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Durations as nanoseconds in a {@code long}; the largest {@code long} means no limit. */
 final class Nanos {
@@ -31,6 +32,16 @@ final class Nanos {
             return nanos / 1_000_000_000 + " s";
         }
         return nanos >= 1_000_000 ? nanos / 1_000_000 + " ms" : nanos / 1_000 + " us";
+    }
+
+    /** {@return a time that has passed, as messages tell it: to a tenth of a second, or coarser when it is long} */
+    static String age(long nanos) {
+        long seconds = Math.max(0, nanos) / 1_000_000_000;
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, "%.1f s", Math.max(0, nanos) / 1e9);
+        }
+        long minutes = seconds / 60;
+        return minutes < 2 ? seconds + " s" : minutes < 120 ? minutes + " min" : minutes / 60 + " h";
     }
 
     /** {@return the sum, or {@link #FOREVER}} */

@@ -91,7 +91,7 @@ final class Operation implements AioOperation {
 
     @Override
     public Message getMessage() {
-        Message current = handle.getMessage();
+        Message current = handle.givenMessage();
         return isStillPending() ? current : null;
     }
 

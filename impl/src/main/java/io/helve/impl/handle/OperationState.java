@@ -513,6 +513,15 @@ abstract class OperationState extends Completion {
         return callbackThread == Thread.currentThread() && (state & CALLBACK) != 0;
     }
 
+    /**
+     * {@return whether an operation has been started whose callback has not begun, or, without a callback, whose end
+     * has not been delivered: its results are not there for others yet, and its parameters must not change}
+     */
+    final boolean isInProgress() {
+        int phase = phase(state);
+        return phase != IDLE && phase < RELEASING;
+    }
+
     /** {@return whether an operation has started, or is starting, and has not been finished} */
     final boolean isUnderWay() {
         int phase = phase(state);
@@ -545,16 +554,16 @@ abstract class OperationState extends Completion {
         return s >>> SEQUENCE_SHIFT;
     }
 
-    @Override
-    public String toString() {
+    /** {@return what the handle does, such as "idle" or "pending"} */
+    final String phaseName() {
         long s = state;
-        String phase = switch (phase(s)) {
+        return switch (phase(s)) {
             case IDLE -> (s & CALLBACK) != 0 ? "in its callback" : "idle";
             case RELEASING, RELEASED -> "closed";
+            case STARTING -> "starting";
             case PENDING -> "pending";
             case WITH_EXECUTOR -> "waiting for its executor";
             default -> "completing";
         };
-        return "operation " + sequence(s) + ", " + phase + ((s & STOPPED) != 0 ? ", stopped" : "");
     }
 }

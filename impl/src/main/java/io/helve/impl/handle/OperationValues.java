@@ -61,7 +61,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
     long count;
     Throwable cause;
 
-    /** The time limit of the last operation that had one, for the text of a timeout. */
+    /** The time limit of the last operation, 0 if it had none, for the text of a timeout. */
     long limitNanos;
 
     /** Whether the user has closed the handle, so that the release clears outputs and message. */
@@ -169,25 +169,47 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public AioError result() {
+        requireEnded("result");
         return result;
     }
 
     @Override
     public long count() {
+        requireEnded("count");
         return count;
     }
 
     @Override
     public Throwable cause() {
+        requireEnded("cause");
         return cause;
     }
 
+    /** Throws if an operation is in progress: its results are not there yet. */
+    private void requireEnded(String getter) {
+        if (isInProgress()) {
+            throw inProgress(getter, "; await it first, or call " + getter + " in its callback");
+        }
+    }
+
+    /** Throws if an operation is in progress: its provider is using the parameters. */
+    final void requireIdle(String setter) {
+        if (isInProgress()) {
+            throw inProgress(setter, "");
+        }
+    }
+
+    /**
+     * {@return the exception for a call that must not be made while an operation is in progress}
+     *
+     * @param call the call
+     * @param advice what to do instead
+     */
+    abstract IllegalStateException inProgress(String call, String advice);
+
     @Override
     public Aio check() {
-        if (isUnderWay()) {
-            throw new IllegalStateException("the operation has not ended: " + describeOperation() + " (" + this
-                    + "); await the handle first, or check it in its callback");
-        }
+        requireEnded("check");
         if (result != AioError.OK) {
             throw failure();
         }
@@ -204,7 +226,8 @@ abstract class OperationValues extends OperationState implements AioHandle {
      * {@return the failure of the last operation; its message names the operation and the time after which it failed}
      */
     final AioException failure() {
-        return new AioException(result, cause == null ? failureText() : cause.getMessage(), cause, count);
+        String text = cause == null ? null : cause.getMessage();
+        return new AioException(result, text == null || text.isBlank() ? failureText() : text, cause, count);
     }
 
     private String failureText() {
@@ -215,11 +238,12 @@ abstract class OperationValues extends OperationState implements AioHandle {
         if (result != AioError.ETIMEDOUT) {
             return result.message() + ": " + failed;
         }
-        return limitNanos == 0 ? failed : failed + ", " + Nanos.text(limitNanos);
+        return limitNanos <= 0 ? failed : failed + ", " + Nanos.text(limitNanos);
     }
 
     @Override
     public void setTimeout(Duration timeout) {
+        requireIdle("setTimeout");
         if (timeout.equals(DEFAULT)) {
             timeoutNanos = DEFAULT_NANOS;
         } else if (timeout.isNegative()) {
@@ -231,6 +255,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public void setExpire(Instant expire) {
+        requireIdle("setExpire");
         expireAt = expire == null
                 ? NO_EXPIRE
                 : Nanos.plus(tenant.expiry().now(), Nanos.of(Duration.between(Instant.now(), expire)));
@@ -238,6 +263,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public void setInput(int index, Object value) {
+        requireIdle("setInput");
         Objects.checkIndex(index, SLOTS);
         Object[] present = inputs; // read once, as in setIov
         if (present == null) {
@@ -254,6 +280,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public Object getOutput(int index) {
+        requireEnded("getOutput");
         return slot(outputs, index);
     }
 
@@ -264,17 +291,25 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public void setMessage(Message newMessage) {
+        requireIdle("setMessage");
         message = newMessage;
         messageReceived = false;
     }
 
     @Override
     public Message getMessage() {
+        requireEnded("getMessage");
+        return message;
+    }
+
+    /** {@return the message, for the provider of the operation in progress} */
+    final Message givenMessage() {
         return message;
     }
 
     @Override
     public void setIov(ByteBuffer... buffers) {
+        requireIdle("setIov");
         if (buffers.length > IOV_MAX) {
             throw new AioException(
                     AioError.EINVAL, "an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);

@@ -50,7 +50,7 @@ final class Submission<T> implements BiConsumer<Aio, Object> {
         boolean started = handle.hasStarted();
         if (failure == null && !started) {
             failure = handle.isStopped()
-                    ? new AioException(AioError.ESTOPPED, null)
+                    ? new AioException(AioError.ESTOPPED, "the AioFactory of " + tenant.name() + " has been closed")
                     : new IllegalStateException("the operation given to submit has started nothing on its handle");
         }
         if (started && handle.skipped()) { // the operation has skipped the callback, which is this object

@@ -84,6 +84,11 @@ public final class AioFactoryComponent implements AioFactory {
     }
 
     @Override
+    public AioFactory named(String name) {
+        return delegate.named(name);
+    }
+
+    @Override
     public String toString() {
         return delegate.toString();
     }

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * A thread that runs code of tenants: callbacks, cancellers, executors. The record tells the watchdog what runs, and
- * keeps what the code must not leave behind on the thread: context class loader, interrupt flag, priority, name and
- * uncaught exception handler are afterwards as they were before.
+ * A record about a thread that runs code of tenants: callbacks, cancellers, executors. It tells the watchdog what runs.
+ * It saves the context class loader, interrupt flag, priority, name and uncaught exception handler of the thread before
+ * the code runs, and restores them when the code has returned.
  *
  * <p>Calls of tenants' code may nest: an inline callback may finish the operation of another tenant. Each call has a
  * level, and its caller follows this pattern, whose last statements are free of calls, since the stack may be used up:
@@ -32,10 +32,10 @@ import java.util.Arrays;
  * }
  * }</pre>
  *
- * <p>If there is no stack for {@code leave}, the call further out cleans up.
+ * <p>If the stack is too full to call {@code leave}, the {@code leave} of an enclosing call restores the thread.
  */
 public final class CallbackThread {
-    /** The base of a record that belongs to its thread for good. */
+    /** The base of a record that belongs to one thread for ever. */
     private static final int NEVER = -1;
 
     private static final VarHandle RUNNING;
@@ -68,11 +68,15 @@ public final class CallbackThread {
     /** The thread; null while the record is free. */
     public volatile Thread thread;
 
-    /** At which level the thread gives up its record. */
+    /**
+     * When {@link #level} is back at this value, the thread gives the record back: 0 for records that threads share,
+     * {@link #NEVER} for the record of a worker.
+     */
     public final int base;
 
     /**
-     * How many calls of tenants' code are on the thread's stack; this and the next two are used by that thread only.
+     * How many calls of tenants' code are on the thread's stack. This and the next two fields are written by that
+     * thread only; the watchdog reads {@link #inline}.
      */
     public int level;
 
@@ -99,7 +103,10 @@ public final class CallbackThread {
     /** What the watchdog knows of this thread; used by its thread only. */
     final SlowCode watched = new SlowCode();
 
-    /** Set by the watchdog when it has reported the running call: since when it has seen it. */
+    /**
+     * When the watchdog first saw the running call, as {@link System#nanoTime()} tells it, if the watchdog has reported
+     * the call; otherwise 0.
+     */
     volatile long slowSince;
 
     private CallbackThread(Thread owner, int base, CallbackThread next) {
@@ -108,12 +115,14 @@ public final class CallbackThread {
         this.next = next;
     }
 
-    /** {@return the record of a thread that keeps it} */
+    /** {@return a new record that belongs to one thread for ever} */
     static CallbackThread of(Thread owner) {
         return new CallbackThread(owner, NEVER, null);
     }
 
-    /** {@return a record that threads take in turn} */
+    /**
+     * {@return a new record that threads share, one at a time, and that the first thread has taken if that is not null}
+     */
     static CallbackThread free(Thread first, CallbackThread next) {
         return new CallbackThread(first, 0, next);
     }
@@ -183,7 +192,7 @@ public final class CallbackThread {
         was.handler = current.getUncaughtExceptionHandler();
         was.running = at == base ? null : running; // a record that is taken anew may hold an old value
         was.interrupted = Thread.interrupted();
-        was.name = current.getName(); // last: without a name there is nothing to restore
+        was.name = current.getName(); // written last: a name marks that everything was saved
         if (was.contextLoader != contextLoader) {
             current.setContextClassLoader(contextLoader);
         }
@@ -199,7 +208,7 @@ public final class CallbackThread {
         Thread current = Thread.currentThread();
         Before was = before(at);
         if (was.name == null) {
-            return; // there was no stack to enter
+            return; // enter failed before it had saved everything, so nothing is restored
         }
         setRunning(was.running);
         Thread.interrupted();

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
  * records of all other threads are here. A thread local would stay on threads that are not ours; here nothing is left
  * of a thread when its callback has returned.
  *
- * <p>A thread takes one of a few places that follow from its number, so entering allocates nothing. Only when these are
- * taken does the thread use a place in a list, which grows to the largest number of such threads at a time.
+ * <p>The number of a thread leads to {@code TRIED} records of a fixed table, of which the thread takes a free one, so
+ * that entering allocates nothing. If all of them are taken, the thread takes a record of a linked list, which grows to
+ * the largest number of such threads at a time.
  */
 public final class CallbackThreads {
     private static final int PLACES = 256;
@@ -44,7 +45,7 @@ public final class CallbackThreads {
         return place != null && place.inline > 0;
     }
 
-    /** Passes on the records of all threads but workers that run code of tenants now. */
+    /** Calls the action with the record of each thread that runs code of a tenant now and is not a worker. */
     static void forEach(Consumer<CallbackThread> action) {
         for (CallbackThread place : TABLE) {
             if (place.thread != null && place.running() != null) {

@@ -16,7 +16,10 @@ public abstract class Completion {
     /** Counts dispatches, since one in 32 is measured; written by the thread that dispatches the completion. */
     private byte dispatches;
 
-    /** {@return whether the time in the queue is measured for this dispatch: one in 32} */
+    /**
+     * Counts a dispatch. {@return whether it is the 32nd since the last sample, so that its time in the queue is
+     * measured}
+     */
     final boolean sampled() {
         return (++dispatches & 31) == 0;
     }

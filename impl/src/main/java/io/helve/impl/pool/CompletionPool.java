@@ -35,10 +35,16 @@ public final class CompletionPool implements AioEventSources {
     /** How often a worker checks the queues before it parks: a few microseconds. */
     private static final int SEARCHES = 64;
 
-    /** How often a worker runs callbacks of the same handle in turn while its lane is empty. */
+    /**
+     * How many callbacks of one handle a worker runs in a row while its lane is empty; then it looks at all queues
+     * again.
+     */
     private static final int TURNS = 16;
 
-    /** Rounds the time until which a worker waits in a source up to a second, so that it changes rarely. */
+    /**
+     * The low bits that are set in the time until which a worker waits in a source. This rounds the time up to a
+     * multiple of about a second (2^30 ns), so that the limit seldom differs from the one before.
+     */
     private static final long ROUNDING = (1L << 30) - 1;
 
     /** How long a worker rests after a failure of its own, such as a lack of memory. */
@@ -123,7 +129,7 @@ public final class CompletionPool implements AioEventSources {
             add(completion, worker.lane);
         } else {
             add(completion, lanes.laneOf(current));
-            if (current instanceof AioEventThread thread && hasSources()) {
+            if (current instanceof AioEventThread thread && !sources.isEmpty()) {
                 thread.dispatched();
             }
         }
@@ -187,7 +193,7 @@ public final class CompletionPool implements AioEventSources {
         return distress;
     }
 
-    /** Does the work that such threads have left undone: wakes workers, and recovers handles. */
+    /** Does the work that threads without stack or memory have left undone: wakes workers, and recovers handles. */
     public void relieve() {
         distress.called = false;
         try {
@@ -406,7 +412,10 @@ public final class CompletionPool implements AioEventSources {
         }
     }
 
-    /** Brings a worker that something was thrown in back to where it can go on, a moment later. */
+    /**
+     * Restores the state of a worker after an exception (not parked, without the right to search), pauses for a moment
+     * and lets the worker continue.
+     */
     private void goOn(Worker worker, Throwable failure) {
         try {
             workers.unpark(worker);
@@ -457,7 +466,8 @@ public final class CompletionPool implements AioEventSources {
     private boolean park(Worker worker) {
         boolean removed = workers.parkOrRemove(worker, closing ? 0 : threadsMax());
         stopSearching(worker);
-        VarHandle.fullFence(); // from here on senders do not count on us, so what came before is ours to see
+        VarHandle.fullFence(); // completions queued after this fence do not rely on this worker; it must see all queued
+        // before
         if (removed) {
             signalIfWork();
             return false;
@@ -555,8 +565,8 @@ public final class CompletionPool implements AioEventSources {
         }
     }
 
-    boolean hasSources() {
-        return !sources.isEmpty();
+    boolean has(AioEventSource source) {
+        return sources.contains(source);
     }
 
     private boolean retire(Worker worker) {

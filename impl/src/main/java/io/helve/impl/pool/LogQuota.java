@@ -11,7 +11,7 @@ final class LogQuota {
     private int entries;
     private long suppressed;
 
-    /** {@return whether one more entry may be written; otherwise it is counted} */
+    /** {@return whether one more entry may be written; if not, the entry is counted as left out} */
     boolean take(long now) {
         if (entries == 0 || now - since >= PERIOD) {
             since = now;
@@ -25,7 +25,9 @@ final class LogQuota {
         return true;
     }
 
-    /** {@return what an entry says of those that were not written before it} */
+    /**
+     * {@return the text to append to the next entry: how many entries were left out since the last one; empty if none}
+     */
     String suppressed() {
         long count = suppressed;
         suppressed = 0;

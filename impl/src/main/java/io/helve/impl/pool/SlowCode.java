@@ -77,7 +77,10 @@ final class SlowCode {
         return now - since >= due;
     }
 
-    /** Another entry was due: the next one is, later. */
+    /**
+     * Called when an entry is due: sets the time of the next entry to the next of the times in {@code LATER}, or to
+     * never after the last of them.
+     */
     void dueAgain(long now) {
         due = Long.MAX_VALUE;
         for (long later : LATER) {

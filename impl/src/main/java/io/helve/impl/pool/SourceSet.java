@@ -14,6 +14,15 @@ final class SourceSet {
         return sources.length == 0;
     }
 
+    boolean contains(AioEventSource source) {
+        for (AioEventSource each : sources) {
+            if (each == source) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     synchronized void add(AioEventSource source) {
         AioEventSource[] more = Arrays.copyOf(sources, sources.length + 1);
         more[sources.length] = source;
@@ -49,11 +58,11 @@ final class SourceSet {
 
     private boolean poll(Worker worker, AioEventSource[] all, int index) {
         worker.notesSource();
-        if (sources != all) { // read after the note: a thread that removes a source does the reverse
+        if (sources != all) { // a thread that removes a source writes sources first and reads servedSources afterwards
             return false;
         }
         AioEventSource source = all[index];
-        worker.source = source; // before the source asks mayWait: a thread that wakes the worker does the reverse
+        worker.source = source; // before the source calls mayWait: a waking thread writes its reason, then reads source
         worker.beginPolling();
         try {
             return source.poll(worker);

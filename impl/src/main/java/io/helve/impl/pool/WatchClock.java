@@ -3,9 +3,9 @@ package io.helve.impl.pool;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The clock of the watchdog. It stands still while the virtual machine does: when the watchdog comes much later than it
- * wanted to, the process was suspended, or the machine had no time for it, and the time that callbacks seem to have
- * taken meanwhile is not theirs. Used by the watchdog's thread only.
+ * The clock of the watchdog. It leaves out the time by which a check of the watchdog came more than {@code LATE} after
+ * its planned time: the process was then suspended or had no processor time, and callbacks must not be blamed for it.
+ * Used by the watchdog's thread only.
  */
 final class WatchClock {
     /** How late the watchdog comes on a machine that is merely busy. */
@@ -16,11 +16,11 @@ final class WatchClock {
     private long now;
     private long lost;
 
-    /** When the watchdog wants to look next, or {@link #RESTS}. */
+    /** When the watchdog has planned its next check, or {@link #RESTS}. */
     private long expected = RESTS;
 
     /**
-     * The watchdog looks.
+     * Starts a check.
      *
      * @param nanoTime the time as {@link System#nanoTime()} tells it
      */
@@ -31,7 +31,7 @@ final class WatchClock {
         now = nanoTime - lost;
     }
 
-    /** {@return the time of the present look} */
+    /** {@return the time of the present check} */
     long now() {
         return now;
     }
@@ -42,7 +42,7 @@ final class WatchClock {
     }
 
     /**
-     * The watchdog will look again.
+     * Plans the next check.
      *
      * @param after how many nanoseconds
      * @return the same number

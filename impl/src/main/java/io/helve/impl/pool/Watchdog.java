@@ -13,10 +13,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 
 /**
- * Looks at the threads that run code of tenants now and then while they are busy: workers, and threads of ours that
- * many depend on. It reports calls that run long, adds a spare thread when all workers are blocked and something waits,
- * and has the inline callbacks of a tenant run on the pool for a while after one has blocked a thread that others need.
- * The threads pay nothing for it but two plain writes a call.
+ * Checks at intervals, while threads are busy, the threads that run code of tenants: workers, and Helve's other threads
+ * that many tenants depend on ({@link SharedThread}). It reports calls that run long, adds a spare thread when all
+ * workers are blocked and something waits, and has the inline callbacks of a tenant run on the pool for a while after
+ * one has blocked a thread that others need. The threads pay nothing for it but two plain writes a call.
  */
 public final class Watchdog {
     /** The result of {@link #look} when no worker has to be watched. */
@@ -141,7 +141,7 @@ public final class Watchdog {
         pool.replace(lost);
     }
 
-    /** Looks at a thread that is none of a pool, if it is one that many depend on. */
+    /** Checks a thread that is not a worker, if it is a {@link SharedThread} and runs code of a tenant of this pool. */
     private void watchShared(CallbackThread record, long slow) {
         long seen = record.runs();
         Completion running = record.running();
@@ -194,7 +194,10 @@ public final class Watchdog {
         }
     }
 
-    /** An inline callback has blocked a thread that others depend on. */
+    /**
+     * If the slow code is inside an inline callback, has the inline callbacks of its tenant run on the pool for a
+     * while.
+     */
     private void suspendInline(CallbackThread record, PoolTenant tenant, Thread thread) {
         if (record.inline > 0 && tenant.suspendInline()) {
             inlineSuspensions.increment();

@@ -48,7 +48,10 @@ final class WorkerSet {
     @GuardedBy("lock")
     private final HistogramRecorder pastRunTime = new HistogramRecorder();
 
-    /** The following are written under the lock. */
+    /**
+     * The threads that exist; replaced, never changed. This and the next two fields are written under the lock and read
+     * without it.
+     */
     private volatile List<Worker> all = List.of();
 
     private volatile int idleCount;

@@ -6,12 +6,16 @@
  * <ol>
  *   <li>{@code Completion}: the element of the queues. Handles extend it, so queueing allocates nothing.
  *   <li>{@code CompletionPool}: queues completions, wakes workers, and has the loop that each worker runs.
- *   <li>{@code Lanes}: a {@code CompletionRing} for each lane, and an {@code OverflowQueue} behind them.
+ *   <li>{@code Lanes}: the queues. A lane is one of several parallel {@code CompletionRing}s. Each thread queues into
+ *       the lane that follows from its number, so that threads rarely contend. Completions that do not fit go to an
+ *       {@code OverflowQueue}.
  *   <li>{@code Worker}, {@code WorkerSet}, {@code WorkerFactory}: one thread, all threads of a pool, and how a thread
  *       is made.
  *   <li>{@code SourceSet}: the sources of events of providers in which parked workers wait.
  *   <li>{@code PoolTenant} and {@code Watchdog}: a tenant whose callbacks block nearly all threads is throttled; slow
  *       callbacks are reported; spare threads are added.
+ *   <li>{@code CallbackThread}, {@code CallbackThreads}: the record of the code of a tenant that runs on a thread.
+ *   <li>{@code SlowCode}, {@code WatchClock}, {@code LogQuota}, {@code StackOf}: parts of the watchdog.
  *   <li>{@code HistogramRecorder}: the times of the statistics.
  *   <li>{@code Distress}: how a thread without stack or memory calls for help.
  * </ol>
@@ -19,7 +23,7 @@
  * <h2>States of a worker</h2>
  *
  * <pre>
- *   started --&gt; searching --&gt; running callbacks --&gt; looking around --&gt; parked --&gt; searching ...
+ *   started --&gt; searching --&gt; running callbacks --&gt; checking queues --&gt; parked --&gt; searching ...
  *                                                        |               '--&gt; removed after idle.time, or if there are
  *                                                        '--&gt; removed         more threads than threads.max
  * </pre>
@@ -33,8 +37,8 @@
  *   <li>The lock of {@code WorkerSet} guards the set of workers and the stack of parked workers. It guards no queue.
  *   <li>{@code Worker.source} is written by the worker before it polls a source, and read by threads that wake it.
  *       {@code Worker.polls}, {@code parked} and {@code found} belong to the worker.
- *   <li>{@code Worker.running} and {@code Worker.runs} are written by the worker, opaquely, and read by the watchdog.
- *       Fields named {@code watched...} belong to the watchdog's thread.
+ *   <li>{@code CallbackThread.running} and {@code runs} are written in opaque mode by the thread that the record
+ *       describes, and read by the watchdog. {@code CallbackThread.watched} is written by the watchdog only.
  * </ul>
  *
  * <h2>Invariants</h2>

@@ -66,7 +66,8 @@ final class StandaloneRuntime implements AioRuntime {
     @Override
     public void close() {
         if (HandleTenant.inCallback()) {
-            throw new IllegalStateException("closing a runtime inside a callback would deadlock");
+            throw new IllegalStateException("close of " + this
+                    + " inside a callback would wait for the end of this callback: close it on another thread");
         }
         extensions.close();
         runtime.close(); // before the files, so that file operations end with ESTOPPED

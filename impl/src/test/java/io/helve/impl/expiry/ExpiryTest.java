@@ -82,6 +82,17 @@ class ExpiryTest extends EngineTest {
     }
 
     @Test
+    void theCoarseTimeIsReadAnewAfterATenthOfASecond() {
+        assertEquals(0, expiry.coarseNow());
+        clock.addAndGet(99 * MILLI);
+        assertEquals(0, expiry.coarseNow(), "not read again");
+        advance(2 * MILLI);
+        eventually(() -> expiry.coarseNow() == 101 * MILLI);
+        advance(HOUR);
+        eventually(() -> expiry.coarseNow() == 101 * MILLI + HOUR);
+    }
+
+    @Test
     void deadlinesOutOfOrderComeUpInOrder() {
         expiry.arm(null, named("c"), 3 * HOUR);
         expiry.arm(null, named("a"), HOUR);

@@ -2,6 +2,7 @@ package io.helve.impl.handle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
@@ -10,6 +11,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.InlineExecutor;
 import io.helve.impl.EngineTest;
 import io.helve.impl.Gate;
 import io.helve.impl.LoopThread;
@@ -102,6 +104,49 @@ class BlockingCodeTest extends EngineTest {
     }
 
     @Test
+    void anExecutorThatDeclaresNotToBlockIsCalledOnTheEventLoop() {
+        AtomicReference<Thread> called = new AtomicReference<>();
+        InlineExecutor inline = task -> {
+            called.set(Thread.currentThread());
+            task.run();
+        };
+        try (LoopThread loop = new LoopThread();
+                Aio aio = factory.on(inline).alloc(done -> {})) {
+            AioOperation operation = start(aio);
+            loop.later(() -> {
+                        operation.finish(AioError.OK, 0);
+                        assertSame(Thread.currentThread(), called.get());
+                    })
+                    .join();
+        }
+    }
+
+    @Test
+    void anExecutorThatDeclaresNotToBlockAndDoesLosesThePrivilege() {
+        log.expect("Slow callback");
+        AtomicReference<String> called = new AtomicReference<>();
+        InlineExecutor blocking = task -> {
+            called.set(Thread.currentThread().getName());
+            gate.pass();
+            task.run();
+        };
+        try (LoopThread loop = new LoopThread();
+                Aio first = factory.on(blocking).alloc(done -> {});
+                Aio second = factory.on(blocking).alloc(done -> {})) {
+            AioOperation operation = start(first);
+            CompletableFuture<Void> finished = loop.later(() -> operation.finish(AioError.OK, 0));
+            log.take("Slow callback of test: on thread shared-loop");
+            log.take("Inline callbacks of test run on the pool for 60 s");
+            gate.open();
+            finished.join();
+            AioOperation later = start(second);
+            loop.later(() -> later.finish(AioError.OK, 0)).join();
+            awaitIdle(second);
+            assertTrue(called.get().startsWith("helve-aio-test-"), called::get);
+        }
+    }
+
+    @Test
     void aCancellerThatBlocksDoesNotHoldUpTheThreadThatStopsTheTenant() {
         runtime.configure(config().drainTime(Duration.ofMillis(50)).build());
         log.expect("Slow canceller of test");
@@ -132,7 +177,7 @@ class BlockingCodeTest extends EngineTest {
             assertTrue(
                     text.matches(
                             "Thread closing-thread, which closes or stops it, waits for its callback, which runs on "
-                                    + "thread helve-aio-test-\\d+ after \\d+ ms: Aio of test: operation 1, in its callback.*"),
+                                    + "thread helve-aio-test-\\d+ after \\d+ ms: handle \\d+ of test: in its callback.*"),
                     text);
             assertTrue(List.of(entry.getThrown().getStackTrace()).toString().contains("Gate.pass"));
             gate.open();

@@ -65,7 +65,7 @@ class ClosingWaitTest {
             String entry = log.take(ENTRY).getMessage();
             assertTrue(entry.contains("Thread the stopping thread" + ENTRY + "its callback"), entry);
             assertTrue(entry.contains("helve-aio-default-"), entry);
-            assertTrue(entry.contains("Aio of a bundle"), entry);
+            assertTrue(entry.contains(" of a bundle: "), entry);
         }
         waiting.join(400); // the time of a fourth entry, if there were one
         assertTrue(waiting.isAlive());

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
+import io.helve.aio.provider.InlineExecutor;
 import io.helve.impl.EngineTest;
 import io.helve.impl.ManualProvider;
 import io.helve.impl.runtime.CompletionRuntime;
@@ -304,7 +305,8 @@ class OnExecutorTest extends EngineTest {
     }
 
     static List<Executor> executors() {
-        return List.of(AioFactory.INLINE, Runnable::run);
+        InlineExecutor declared = Runnable::run;
+        return List.of(AioFactory.INLINE, Runnable::run, declared);
     }
 
     @Test

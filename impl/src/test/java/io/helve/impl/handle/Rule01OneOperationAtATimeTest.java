@@ -14,12 +14,17 @@ import io.helve.impl.EngineTest;
 import io.helve.impl.Gate;
 import io.helve.impl.ManualProvider;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +61,87 @@ class Rule01OneOperationAtATimeTest extends EngineTest {
             AioOperation.start(aio, (operation, reason) -> operation.finish(reason, 0));
             IllegalStateException e = assertThrows(IllegalStateException.class, () -> provider.start(aio));
             assertTrue(e.getMessage().contains(getClass().getName()), e.getMessage());
+        }
+    }
+
+    /** What must not be called while an operation is in progress, by name. */
+    private static Map<String, Consumer<Aio>> refused() {
+        return Map.ofEntries(
+                Map.entry("result", Aio::result),
+                Map.entry("count", Aio::count),
+                Map.entry("cause", Aio::cause),
+                Map.entry("check", Aio::check),
+                Map.entry("getOutput", aio -> aio.getOutput(0)),
+                Map.entry("getMessage", Aio::getMessage),
+                Map.entry("setMessage", aio -> aio.setMessage(null)),
+                Map.entry("setIov", aio -> aio.setIov(ByteBuffer.allocate(1))),
+                Map.entry("setInput", aio -> aio.setInput(0, "input")),
+                Map.entry("setTimeout", aio -> aio.setTimeout(Duration.ofSeconds(1))),
+                Map.entry("setExpire", aio -> aio.setExpire(Instant.now())),
+                Map.entry("skipCallback", Aio::skipCallback));
+    }
+
+    private static void assertRefusesAll(Aio aio, String operation) {
+        refused().forEach((name, call) -> {
+            String message = assertThrows(IllegalStateException.class, () -> call.accept(aio), name)
+                    .getMessage();
+            assertTrue(message.startsWith(name + " while an operation is in progress: " + operation), message);
+        });
+    }
+
+    private static void assertAllowsAll(Aio aio) {
+        refused().forEach((name, call) -> call.accept(aio));
+        aio.setExpire(null);
+        aio.skipped();
+    }
+
+    @Test
+    void resultsAndParametersAreRefusedWhileAnOperationIsInProgressAndTheErrorNamesIt() throws Exception {
+        try (Aio aio = factory.alloc()) {
+            assertAllowsAll(aio);
+            provider.start(aio);
+            assertRefusesAll(aio, "a manual operation");
+            provider.succeed();
+            aio.await();
+            assertAllowsAll(aio);
+            aio.reap();
+            assertAllowsAll(aio);
+        }
+    }
+
+    @Test
+    void theCallbackMayUseTheHandleUntilTheNextOperationIsStarted() {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicInteger callbacks = new AtomicInteger();
+        try (Aio aio = factory.alloc(done -> {
+            if (callbacks.incrementAndGet() == 1) {
+                try {
+                    assertAllowsAll(done);
+                    provider.start(done);
+                    assertRefusesAll(done, "a manual operation");
+                    provider.succeed();
+                    assertRefusesAll(done, "an operation that is completing");
+                } catch (Throwable e) {
+                    failure.set(e);
+                }
+            }
+        })) {
+            factory.sleep(Duration.ZERO, aio);
+            awaitIdle(aio);
+            assertNull(failure.get(), () -> String.valueOf(failure.get()));
+            assertEquals(2, callbacks.get());
+        }
+    }
+
+    @Test
+    void anOperationIsInProgressUntilItsCallbackBegins() {
+        AtomicReference<Runnable> completion = new AtomicReference<>();
+        try (Aio aio = factory.on(completion::set).alloc(done -> {})) {
+            provider.start(aio);
+            provider.succeed();
+            assertRefusesAll(aio, "an operation that is completing");
+            completion.get().run();
+            assertAllowsAll(aio);
         }
     }
 

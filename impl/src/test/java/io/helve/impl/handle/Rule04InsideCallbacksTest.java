@@ -12,14 +12,18 @@ import io.helve.impl.EngineTest;
 import io.helve.impl.ManualProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -76,10 +80,16 @@ class Rule04InsideCallbacksTest extends EngineTest {
     @EnumSource
     void awaitAndStopOfTheOwnHandleAreErrors(Where where) {
         inCallback(where, own -> {
-            assertThrows(IllegalStateException.class, own::await);
+            assertRefused(
+                    "await of handle \\d+ of test inside its own callback .*: start the operation, .*", own::await);
             assertThrows(IllegalStateException.class, () -> own.await(Duration.ZERO));
-            assertThrows(IllegalStateException.class, own::stop);
+            assertRefused("stop of handle \\d+ of test inside its own callback .*: use reap, .*", own::stop);
         });
+    }
+
+    private static void assertRefused(String pattern, Executable call) {
+        String message = assertThrows(IllegalStateException.class, call).getMessage();
+        assertTrue(message.matches(pattern), message);
     }
 
     @ParameterizedTest
@@ -87,9 +97,11 @@ class Rule04InsideCallbacksTest extends EngineTest {
     void awaitAndStopOfAnotherHandleAreErrors(Where where) {
         try (Aio other = factory.alloc()) {
             inCallback(where, own -> {
-                assertThrows(IllegalStateException.class, other::await);
+                assertRefused(
+                        "await of handle \\d+ of test .*: start the operation, .*, or run .* on an executor .*",
+                        other::await);
                 assertThrows(IllegalStateException.class, () -> other.await(Aio.INFINITE));
-                assertThrows(IllegalStateException.class, other::stop);
+                assertRefused("stop of handle \\d+ of test .*: use reap, .*, or run .* on an executor .*", other::stop);
             });
             other.stop();
         }
@@ -107,6 +119,25 @@ class Rule04InsideCallbacksTest extends EngineTest {
             other.close();
         });
         assertEquals(0, runtime.snapshot().total().open());
+    }
+
+    @Test
+    void onVirtualThreadsAnotherHandleMayBeWaitedFor() throws Exception {
+        Assumptions.assumeTrue(Runtime.version().feature() >= 21, "virtual threads");
+        ExecutorService virtual = (ExecutorService)
+                Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        CompletableFuture<AioError> seen = new CompletableFuture<>();
+        factory.on(virtual).submit(aio -> factory.sleep(Duration.ZERO, aio)).thenRun(() -> {
+            try (Aio other = factory.alloc()) {
+                factory.sleep(Duration.ofMillis(1), other);
+                other.await();
+                seen.complete(other.result());
+            } catch (Throwable e) {
+                seen.completeExceptionally(e);
+            }
+        });
+        assertEquals(AioError.OK, seen.get(30, TimeUnit.SECONDS));
+        virtual.shutdown();
     }
 
     private static boolean awaits(Aio aio) {

@@ -236,8 +236,8 @@ class Rule07TimeoutTest extends EngineTest {
             aio.setTimeout(LONG);
             provider.start(aio);
             assertFalse(aio.await(Duration.ofMillis(100)));
-            aio.setTimeout(SHORT);
             provider.succeed();
+            aio.setTimeout(SHORT);
             provider.start(aio);
             awaitIdle(aio);
             assertEquals(AioError.ETIMEDOUT, aio.result());

@@ -61,11 +61,9 @@ class Rule08SlotsAndBuffersTest extends EngineTest {
     @ValueSource(ints = {0, 1, 2, 3})
     void anOutputReachesTheUserAndIsClearedByTheNextStart(int slot) {
         provider.start(aio).setOutput(slot, "output");
-        assertNull(aio.getOutput(slot), "not before the operation has finished");
         provider.succeed();
         assertEquals("output", aio.getOutput(slot));
         provider.start(aio);
-        assertNull(aio.getOutput(slot));
         provider.succeed();
         assertNull(aio.getOutput(slot));
     }

@@ -37,7 +37,7 @@ class Rule11MessageOwnershipTest extends EngineTest {
         AioOperation send = provider.start(aio);
         assertSame(message, send.getMessage());
         send.setMessage(null);
-        assertSame(message, aio.getMessage(), "until it has finished it is the user's");
+        assertSame(message, send.getMessage(), "until it has finished it is the user's");
         send.finish(AioError.OK, 0);
         assertNull(aio.getMessage());
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Threads that cannot be started are tried again, and threads that something is thrown in go on or are replaced. */
 class ThreadsThatFailTest extends EngineTest {
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger deaths = new AtomicInteger();
     private final AtomicInteger watches = new AtomicInteger();
     private final AtomicInteger completed = new AtomicInteger();
 
@@ -24,6 +25,11 @@ class ThreadsThatFailTest extends EngineTest {
             new WorkerFactory() {
                 @Override
                 void start(Worker worker) {
+                    if (deaths.getAndDecrement() > 0) {
+                        worker.searches = true; // the first and the last step of a worker's thread
+                        worker.pool.died(worker);
+                        return;
+                    }
                     if (failures.getAndDecrement() > 0) {
                         throw new OutOfMemoryError("unable to create native thread, says the test");
                     }
@@ -74,6 +80,15 @@ class ThreadsThatFailTest extends EngineTest {
             eventually(() -> pool.threads() == 0);
         }
         log.setFailing(false);
+    }
+
+    @Test
+    void aWorkerThatDiesIsReplaced() {
+        deaths.set(3);
+        pool.dispatch(completion(() -> {}));
+        eventually(() -> completed.get() == 1);
+        assertEquals(1, pool.threads());
+        assertTrue(deaths.get() <= 0);
     }
 
     @Test

@@ -108,7 +108,8 @@ class StoppingTogetherTest {
                 throw new AioException(end, "the socket has gone");
             }));
             assertTrue(called.await(30, TimeUnit.SECONDS));
-            log.notice("A callback of a user has met the end of what it uses: " + end.name() + ": the socket has gone");
+            String notice = log.notice(" has met the end of what it uses: " + end.name() + ": the socket has gone");
+            assertTrue(notice.matches("The callback of handle \\d+ of a user has met .*"), notice);
         }
         assertEquals(List.of(), log.messages());
         runtime.closeTenant(tenant);

@@ -4,7 +4,10 @@ import io.netty.buffer.PooledByteBufAllocator;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 
-/** Makes Netty's leak detector look for buffers that were not released; the detector logs each such buffer. */
+/**
+ * Looks for what Netty has left: buffers that were not released, which Netty's leak detector finds and logs, and thread
+ * locals.
+ */
 public final class NettyLeaks {
     private static final boolean NETTY = isThere();
 
@@ -21,6 +24,15 @@ public final class NettyLeaks {
             collectGarbage();
             Detector.look();
         }
+    }
+
+    /**
+     * Removes Netty's thread locals from the current thread.
+     *
+     * @return whether there were any
+     */
+    public static boolean removeThreadLocals() {
+        return NETTY && ThreadLocals.remove();
     }
 
     private static boolean isThere() {
@@ -51,6 +63,15 @@ public final class NettyLeaks {
             for (int i = 0; i < 10; i++) {
                 PooledByteBufAllocator.DEFAULT.buffer().release();
             }
+        }
+    }
+
+    /** A separate class for the same reason. */
+    private static final class ThreadLocals {
+        static boolean remove() {
+            boolean found = io.netty.util.internal.InternalThreadLocalMap.getIfSet() != null;
+            io.netty.util.concurrent.FastThreadLocal.removeAll();
+            return found;
         }
     }
 }

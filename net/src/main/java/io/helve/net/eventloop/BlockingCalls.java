@@ -1,6 +1,9 @@
 package io.helve.net.eventloop;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.helve.internal.SafeLogger;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -22,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Threads start when they are needed and end when they have been idle for five seconds.
  */
 public final class BlockingCalls {
+    private static final Logger LOG = SafeLogger.of(BlockingCalls.class);
+
     private static final long CLOSE_MILLIS = 1000;
 
     /** How many calls of a tenant may wait for a thread. */
@@ -117,12 +122,13 @@ public final class BlockingCalls {
             }
             try {
                 next.run();
-            } finally {
-                synchronized (this) {
-                    running.remove(next);
-                }
-                next = next(tenant);
+            } catch (Throwable e) { // the thread goes on
+                LOG.log(Level.ERROR, "A call that may block has failed unexpectedly", e);
             }
+            synchronized (this) {
+                running.remove(next);
+            }
+            next = next(tenant);
         }
     }
 

@@ -118,15 +118,19 @@ public final class Chunks {
             return true;
         }
         ordered.incrementAndGet();
-        boolean accepted = source.order(Chunk.SIZE, () -> Chunk.direct(this), made -> {
-            ordered.decrementAndGet();
-            if (made != null) {
-                made.slot = slot;
-                add(made);
+        boolean accepted = false;
+        try {
+            accepted = source.order(Chunk.SIZE, () -> Chunk.direct(this), made -> {
+                ordered.decrementAndGet();
+                if (made != null) {
+                    made.slot = slot;
+                    add(made);
+                }
+            });
+        } finally {
+            if (!accepted) { // also if there is no memory for the order
+                ordered.decrementAndGet();
             }
-        });
-        if (!accepted) {
-            ordered.decrementAndGet();
         }
         return accepted;
     }

@@ -25,6 +25,21 @@ public final class Network implements AutoCloseable {
     /** The part of those bytes that the accepted connections of one tenant may count for. */
     private static final int TENANT_SHARE = 2;
 
+    /** How many bytes of the heap an accepted connection counts for. */
+    public static final int PLAIN_COST = 8 << 10;
+
+    /**
+     * How many bytes of the heap an accepted connection with TLS or WebSocket counts for: the JDK's TLS engine has
+     * large buffers.
+     */
+    public static final int HANDSHAKE_COST = 64 << 10;
+
+    /** The part of the accepted connections, of all tenants and of each, that may be in their handshakes. */
+    private static final int HANDSHAKE_SHARE = 2;
+
+    /** How many flooded listeners may fill the handshakes of their tenant by default. */
+    private static final int FLOODED_LISTENERS = 4;
+
     /** How many threads look names up, and how many read files, at most. */
     private static final int LOOKUPS = 64;
 
@@ -41,7 +56,11 @@ public final class Network implements AutoCloseable {
     private final AcceptedConnections accepted = new AcceptedConnections(
             "all tenants", Long.MAX_VALUE, Runtime.getRuntime().maxMemory() / ACCEPTED_SHARE);
 
+    /** The connections of all tenants that are in their handshakes. */
+    private final RunningHandshakes handshakes = new RunningHandshakes(1);
+
     private final MemoryBudget unfinished = UnfinishedMessages.newBudget();
+    private final MemoryBudget unasked = UnaskedData.newBudget();
     private final AtomicLong resources = new AtomicLong();
     private final AtomicInteger numbers = new AtomicInteger();
     private final BlockingCalls lookups = new BlockingCalls("helve-net-resolve-", LOOKUPS);
@@ -72,6 +91,7 @@ public final class Network implements AutoCloseable {
         this.config = config;
         long direct = directMemory(config);
         chunks = new Chunks(direct, tenantDirectMemory(config, direct));
+        handshakes.setMost(handshakesOfAll(config));
         current = new EventLoops(config, numbers);
         all.add(current);
     }
@@ -105,6 +125,19 @@ public final class Network implements AutoCloseable {
                 : config.acceptedTenantMax();
     }
 
+    private long handshakesOfAll(StreamConfig config) {
+        long connectionsMax = Math.min(config.connectionsMax(), descriptors);
+        return Math.max(1, Math.min(connectionsMax, accepted.mostBytes() / HANDSHAKE_COST) / HANDSHAKE_SHARE);
+    }
+
+    private long handshakesOfATenant(StreamConfig config) {
+        if (config.handshakesTenantMax() != 0) {
+            return config.handshakesTenantMax();
+        }
+        long acceptedMax = Math.min(acceptedOfATenant(config), accepted.mostBytes() / TENANT_SHARE / HANDSHAKE_COST);
+        return Math.max(1, Math.min((long) FLOODED_LISTENERS * config.handshakesMax(), acceptedMax / HANDSHAKE_SHARE));
+    }
+
     /** {@return memory for small sends} */
     Chunks chunks() {
         return chunks;
@@ -122,7 +155,9 @@ public final class Network implements AutoCloseable {
                 chunks.of(name),
                 new AcceptedConnections(
                         "listeners of " + name, acceptedOfATenant(config), accepted.mostBytes() / TENANT_SHARE),
+                new RunningHandshakes(handshakesOfATenant(config)),
                 new UnfinishedMessages(unfinished),
+                new UnaskedData(unasked),
                 tenants::remove);
         tenants.add(share);
         return share;
@@ -220,6 +255,38 @@ public final class Network implements AutoCloseable {
     }
 
     /**
+     * Tells whether a listener that has several connections in their handshakes makes room before it takes the next.
+     *
+     * @param tenant the tenant of the listener
+     * @return whether as many handshakes of the tenant, or of all tenants, are under way as may be
+     */
+    public boolean handshakesAreFull(TenantShare tenant) {
+        return tenant.handshakes().areFull() || handshakes.areFull();
+    }
+
+    /**
+     * Counts a connection whose handshake begins.
+     *
+     * @param tenant the tenant of the listener
+     */
+    public void beginHandshake(TenantShare tenant) {
+        counters.handshakes.increment();
+        handshakes.begin();
+        tenant.handshakes().begin();
+    }
+
+    /**
+     * Counts a connection whose handshake is over.
+     *
+     * @param tenant the tenant of the listener
+     */
+    public void endHandshake(TenantShare tenant) {
+        counters.handshakes.decrement();
+        handshakes.end();
+        tenant.handshakes().end();
+    }
+
+    /**
      * Takes a slot for a listener, which is released when the listener is closed.
      *
      * @return the slot
@@ -275,7 +342,8 @@ public final class Network implements AutoCloseable {
             config = newConfig;
             long direct = directMemory(newConfig);
             chunks.limit(direct, tenantDirectMemory(newConfig, direct));
-            tenants.forEach(tenant -> tenant.accepted().setMost(acceptedOfATenant(newConfig)));
+            handshakes.setMost(handshakesOfAll(newConfig));
+            tenants.forEach(tenant -> tenant.limit(acceptedOfATenant(newConfig), handshakesOfATenant(newConfig)));
             if (!sameLoops) {
                 old = current;
                 current = new EventLoops(newConfig, numbers);

@@ -80,6 +80,6 @@ final class NioBackend implements IoBackend {
 
     @Override
     public void peerCredentials(Channel channel, Map<StreamProperty<?>, Object> properties) {
-        // Netty's NIO channels do not tell the peer's credentials
+        // The JDK's SO_PEERCRED tells names and no numbers, and asks the name service for them, which may block.
     }
 }

@@ -6,24 +6,30 @@ import io.helve.stream.StreamMemory;
 import io.helve.stream.StreamSnapshot;
 import java.util.function.Consumer;
 
-/** What one tenant may have of the network: direct memory for small sends, and accepted connections. */
+/** What one tenant may have of the network: direct memory for small sends, accepted connections, and handshakes. */
 public final class TenantShare {
     private final String tenant;
     private final TenantChunks chunks;
     private final AcceptedConnections accepted;
+    private final RunningHandshakes handshakes;
     private final UnfinishedMessages unfinished;
+    private final UnaskedData unasked;
     private final Runnable forget;
 
     TenantShare(
             String tenant,
             TenantChunks chunks,
             AcceptedConnections accepted,
+            RunningHandshakes handshakes,
             UnfinishedMessages unfinished,
+            UnaskedData unasked,
             Consumer<TenantShare> forget) {
         this.tenant = tenant;
         this.chunks = chunks;
         this.accepted = accepted;
+        this.handshakes = handshakes;
         this.unfinished = unfinished;
+        this.unasked = unasked;
         this.forget = () -> forget.accept(this);
     }
 
@@ -37,8 +43,23 @@ public final class TenantShare {
         return unfinished;
     }
 
+    /** {@return the data that was read although nobody has asked for it} */
+    public UnaskedData unasked() {
+        return unasked;
+    }
+
     AcceptedConnections accepted() {
         return accepted;
+    }
+
+    RunningHandshakes handshakes() {
+        return handshakes;
+    }
+
+    /** Changes how many accepted connections and how many handshakes there may be. */
+    void limit(long acceptedMax, long handshakesMax) {
+        accepted.setMost(acceptedMax);
+        handshakes.setMost(handshakesMax);
     }
 
     StreamSnapshot.Tenant snapshot() {

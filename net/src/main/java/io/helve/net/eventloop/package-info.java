@@ -11,8 +11,8 @@
  * {@link io.helve.net.eventloop.LoopMemory} is the memory of a loop, which {@link io.helve.net.eventloop.LoopReads} and
  * {@link io.helve.net.eventloop.MemoryGate} connect with channels; {@link io.helve.net.eventloop.TenantChunks} is the
  * memory of a tenant for small sends, in {@link io.helve.net.eventloop.Chunk}s, and a part of its
- * {@link io.helve.net.eventloop.TenantShare} beside its {@code AcceptedConnections}. {@code LastingLoops} divides the
- * time of a loop between channels and tasks.
+ * {@link io.helve.net.eventloop.TenantShare} beside its {@code AcceptedConnections}, {@code RunningHandshakes} and
+ * {@code UnaskedData}. {@code LastingLoops} divides the time of a loop between channels and tasks.
  *
  * <p><b>States of a set of loops.</b> Current (new connections use it), retired (the settings have changed: it ends
  * with its last connection), ended. The number of its connections, and 1 until it is retired, is one atomic counter:

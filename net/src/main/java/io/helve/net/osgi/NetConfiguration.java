@@ -79,6 +79,15 @@ import org.osgi.service.metatype.annotations.Option;
     int connections_bundle_max() default 0;
 
     @AttributeDefinition(
+            name = "Most handshakes of a bundle",
+            description = "How many accepted connections of all listeners of one bundle may be in their handshakes; at"
+                    + " this limit a listener with eight of them or more has a silent or old one give way. 0 for four"
+                    + " times handshakes.max, or half of the connections that the bundle may have accepted, if that"
+                    + " is less",
+            min = "0")
+    int handshakes_bundle_max() default 0;
+
+    @AttributeDefinition(
             name = "Direct memory",
             description = "How many bytes of direct memory the small sends of all bundles may use together; 0 for a"
                     + " quarter of what the JVM allows. At the limit sends are coalesced on the heap.",

@@ -43,6 +43,7 @@ final class NetProperties {
                 reader.integer("handshakes.address.max", defaults.handshakesAddressMax(), 1, 65536),
                 reader.duration("busy.poll", defaults.busyPoll(), Duration.ZERO, MOST_POLLING, ChronoUnit.MICROS),
                 reader.integer("connections.bundle.max", defaults.acceptedTenantMax(), 0, Integer.MAX_VALUE),
+                reader.integer("handshakes.bundle.max", defaults.handshakesTenantMax(), 0, Integer.MAX_VALUE),
                 reader.number("direct.memory.max", defaults.directMemoryMax(), 0, Long.MAX_VALUE),
                 reader.number("direct.memory.bundle.max", defaults.directMemoryTenantMax(), 0, Long.MAX_VALUE),
                 reader.choice("polling", defaults.polling()));

@@ -72,6 +72,7 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
     }
 
     private StreamSession session(StreamUrl url) {
+        requireOpen();
         StreamProvider provider = providers.find(url.scheme());
         if (provider == null) {
             throw new AioException(
@@ -83,10 +84,15 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
         return present != null ? present : open(provider);
     }
 
-    private synchronized StreamSession present(StreamProvider provider) {
+    /** A factory that is closed says so, whether or not there are providers. */
+    private synchronized void requireOpen() {
         if (closed) {
             throw new AioException(AioError.ECLOSED, "the stream factory of " + user + " is closed");
         }
+    }
+
+    private synchronized StreamSession present(StreamProvider provider) {
+        requireOpen();
         return sessions.get(provider);
     }
 

@@ -23,7 +23,7 @@ public interface BindTarget {
     default void release() {}
 
     /**
-     * Checks an accepted connection, for kinds of I/O that cannot bind as narrowly as the scheme wants.
+     * Checks an accepted connection, for I/O backends that cannot bind as narrowly as the scheme wants.
      *
      * @param child the connection
      * @return false if it is closed at once

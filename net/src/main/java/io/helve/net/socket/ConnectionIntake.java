@@ -7,6 +7,7 @@ import io.helve.internal.PendingPeers;
 import io.helve.net.eventloop.ConnectionSlot;
 import io.helve.net.eventloop.EventLoops;
 import io.helve.net.eventloop.Network;
+import io.helve.net.eventloop.TenantShare;
 import io.helve.net.scheme.AcceptHandler;
 import io.helve.net.scheme.ChannelCloser;
 import io.helve.net.scheme.Errors;
@@ -36,7 +37,8 @@ import java.util.concurrent.TimeUnit;
  * room for a handshake; the end of that read, and the end of each handshake, call {@code demand} again. A connection
  * that is ready at once is taken only for an accept that waits. Where there are handshakes, up to
  * {@link io.helve.stream.StreamConfig#handshakesMax} of them are under way while at least one accept waits; then each
- * further connection takes the place of a silent or old one, as {@link PendingPeers} decides.
+ * further connection takes the place of a silent or old one, as {@link PendingPeers} decides. The same happens when the
+ * tenant, or all tenants, have as many connections in their handshakes as may be, unless the listener has few of them.
  *
  * <p>Threads: {@code demand} and {@code close} run on any thread. Everything else runs on event loops: handlers of the
  * server channel on the loop of that channel, handlers of a connection on the connection's loop.
@@ -45,13 +47,8 @@ final class ConnectionIntake {
     /** The pause after descriptors or connection slots were used up, in which no connection is taken. */
     private static final long PAUSE_MILLIS = 100;
 
-    /** How many bytes of the heap a connection counts for. */
-    private static final int PLAIN_COST = 8 << 10;
-
-    /**
-     * How many bytes of the heap a connection with TLS or WebSocket counts for: the JDK's TLS engine has large buffers.
-     */
-    private static final int HANDSHAKE_COST = 64 << 10;
+    /** How many connections of a listener may be in their handshakes when others have used up the tenant's share. */
+    private static final int KEPT_FOR_EACH_LISTENER = 8;
 
     private final ServerChannel server;
     private final EventLoops loops;
@@ -134,7 +131,9 @@ final class ConnectionIntake {
     private boolean claimRead() {
         int waiting = handler.waiting();
         StreamConfig config = network.config();
-        int most = upgrade.isImmediate() ? waiting : config.handshakesMax();
+        int most = upgrade.isImmediate()
+                ? waiting
+                : mostHandshakes(config, handler.owner().share());
         long tooEarly;
         synchronized (this) {
             if (closed || reading || paused || waiting == 0) {
@@ -155,8 +154,14 @@ final class ConnectionIntake {
             server.eventLoop().schedule(this::oldEnough, tooEarly, TimeUnit.NANOSECONDS);
             return false;
         } catch (RejectedExecutionException e) {
-            return true; // the read fails for the same reason, and tells that
+            return true; // demand() then fails for the same reason, and reports the failure
         }
+    }
+
+    /** {@return how many connections may be in their handshakes before one has to give way to the next} */
+    private int mostHandshakes(StreamConfig config, TenantShare tenant) {
+        int most = config.handshakesMax();
+        return network.handshakesAreFull(tenant) ? Math.min(most, KEPT_FOR_EACH_LISTENER) : most;
     }
 
     private void oldEnough() {
@@ -200,10 +205,11 @@ final class ConnectionIntake {
             child.unsafe().closeForcibly();
             return;
         }
+        TenantShare tenant = handler.owner().share();
         ConnectionSlot slot;
         try {
             slot = network.acceptedOn(
-                    loops, handler.owner().share(), upgrade.isImmediate() ? PLAIN_COST : HANDSHAKE_COST);
+                    loops, tenant, upgrade.isImmediate() ? Network.PLAIN_COST : Network.HANDSHAKE_COST);
         } catch (AioException e) {
             child.unsafe().closeForcibly();
             pause(new AioException(e.error(), handler + " cannot take a connection: " + Errors.text(e), e));
@@ -214,7 +220,7 @@ final class ConnectionIntake {
             return;
         }
         child.closeFuture().addListener(ended -> slot.release());
-        Promise<EstablishedConnection> ready = beginHandshake(child, slot);
+        Promise<EstablishedConnection> ready = beginHandshake(child, slot, tenant);
         try {
             Sockets.use(child, slot.memory());
             Sockets.configure(child, handler.options());
@@ -246,15 +252,15 @@ final class ConnectionIntake {
         });
     }
 
-    private Promise<EstablishedConnection> beginHandshake(Channel child, ConnectionSlot slot) {
+    private Promise<EstablishedConnection> beginHandshake(Channel child, ConnectionSlot slot, TenantShare tenant) {
         SocketAddress address = upgrade.isImmediate() ? null : child.remoteAddress();
         Promise<EstablishedConnection> ready = slot.loop().newPromise();
         PendingPeers.Peer<Handshaking> peer;
         PendingPeers.Peer<Handshaking> old;
         StreamConfig config = network.config();
+        int most = upgrade.isImmediate() ? Integer.MAX_VALUE : mostHandshakes(config, tenant);
         synchronized (this) {
-            boolean crowded = !upgrade.isImmediate() && pending.size() >= config.handshakesMax();
-            old = crowded ? pending.giveWay(config.handshakesAddressMax()) : null;
+            old = pending.size() >= most ? pending.giveWay(config.handshakesAddressMax()) : null;
             peer = pending.add(new Handshaking(child, ready), address);
         }
         if (old != null) {
@@ -265,14 +271,14 @@ final class ConnectionIntake {
                             AioError.ETIMEDOUT, "the handshake was slow, and a newer connection needed its place"));
         }
         if (!upgrade.isImmediate()) {
-            network.counters().handshakes.increment();
+            network.beginHandshake(tenant);
             Sockets.addFirst(child.pipeline(), new FirstBytes(() -> heard(peer)));
         }
         ready.addListener(over -> {
             try {
                 handshakeOver(child, slot, address, ready);
             } finally {
-                release(peer);
+                release(peer, tenant);
             }
         });
         child.closeFuture().addListener(ended -> closedEarly(slot, ready));
@@ -322,13 +328,13 @@ final class ConnectionIntake {
         }
     }
 
-    /** A connection has been offered, or has failed. Its place goes to another one. */
-    private void release(PendingPeers.Peer<Handshaking> peer) {
+    /** Called when a connection has been offered or has failed: another one may be taken in its place. */
+    private void release(PendingPeers.Peer<Handshaking> peer, TenantShare tenant) {
         synchronized (this) {
             pending.remove(peer);
         }
         if (!upgrade.isImmediate()) {
-            network.counters().handshakes.decrement();
+            network.endHandshake(tenant);
         }
         demand();
     }

@@ -102,7 +102,8 @@ public final class ListeningChannel implements ListeningSocket {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            target.release(); // first, so that the address can be bound again, and by nobody while it is removed
+            target.release(); // first: while the channel is bound, no other listener can replace the socket file that
+            // is removed here
             channel.close();
             intake.close();
         }

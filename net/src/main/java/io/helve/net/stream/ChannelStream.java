@@ -72,6 +72,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
                 connection.kind(),
                 options.get(StreamOptions.READ_AHEAD),
                 gate == null ? null : gate.memory(),
+                owner.share().unasked(),
                 owner.network().counters().bytesReceived,
                 this::toString);
         sending = new Sending(

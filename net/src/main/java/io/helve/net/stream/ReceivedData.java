@@ -210,6 +210,10 @@ final class ReceivedData {
         release(first);
     }
 
+    static int length(Object piece) {
+        return data(piece).readableBytes();
+    }
+
     private static ByteBuf data(Object piece) {
         return piece instanceof MessageFragment part ? part.data() : (ByteBuf) piece;
     }

@@ -5,6 +5,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioOperation;
 import io.helve.net.eventloop.LoopMemory;
+import io.helve.net.eventloop.UnaskedData;
 import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.EstablishedConnection.Kind;
 import io.netty.buffer.ByteBuf;
@@ -45,6 +46,17 @@ final class Receiving {
     @GuardedBy("receives.lock")
     private long counted;
 
+    /** The budget of data that has arrived although the channel was not asked to read. */
+    private final UnaskedData budget;
+
+    /** How many bytes the budget counts for this stream: the last ones that have arrived. */
+    @GuardedBy("receives.lock")
+    private long unasked;
+
+    /** Whether the budget has refused data: that data and what follows it is dropped. */
+    @GuardedBy("receives.lock")
+    private boolean refuses;
+
     /** The failure that one receive ends with, behind the data that has arrived; or null. */
     @GuardedBy("receives.lock")
     private EndReason interruption;
@@ -73,7 +85,9 @@ final class Receiving {
     /** The same buffer as a buffer of Netty. */
     private ByteBuf directWrapper;
 
-    Receiving(Kind kind, int readAhead, LoopMemory memory, LongAdder counter, Supplier<String> peer) {
+    Receiving(
+            Kind kind, int readAhead, LoopMemory memory, UnaskedData budget, LongAdder counter, Supplier<String> peer) {
+        this.budget = budget;
         this.kind = kind;
         this.readAhead = readAhead;
         this.memory = memory;
@@ -181,11 +195,11 @@ final class Receiving {
         }
         receives.lock.lock();
         try {
-            if (dropped) {
+            if (mayKeep(piece)) {
+                arrived.add(piece);
+            } else {
                 ReceivedData.release(piece);
-                return;
             }
-            arrived.add(piece);
         } finally {
             receives.lock.unlock();
         }
@@ -201,9 +215,35 @@ final class Receiving {
         }
     }
 
+    /**
+     * Decides whether data is kept. What comes although nobody has asked for it comes from a peer that has ended its
+     * side; if the budget refuses the data, the input ends with {@code ENOMEM} behind the data that was kept.
+     */
+    @GuardedBy("receives.lock")
+    private boolean mayKeep(Object piece) {
+        if (dropped || refuses) {
+            return false;
+        }
+        int length = ReceivedData.length(piece);
+        if (reading || length == 0) {
+            return true;
+        }
+        if (budget.reserve(length)) {
+            unasked += length;
+            return true;
+        }
+        refuses = true;
+        end = new EndReason(AioError.ENOMEM, null);
+        return false;
+    }
+
     /** Counts the data that is kept. A small difference is left for later. */
     @GuardedBy("receives.lock")
     private void count() {
+        if (unasked > arrived.bytes()) {
+            budget.release(unasked - arrived.bytes());
+            unasked = arrived.bytes();
+        }
         long change = arrived.held() - counted;
         if (memory != null && (Math.abs(change) > COUNTED_MIN || arrived.isEmpty() && change != 0)) {
             counted += change;

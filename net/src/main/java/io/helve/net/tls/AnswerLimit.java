@@ -12,7 +12,8 @@ import io.netty.channel.ChannelPromise;
  * while more than {@value #LIMIT} bytes of them have not gone out, it does not read from the socket.
  *
  * <p>Records with data of streams do not count, since two honest peers that both send more than the other takes would
- * otherwise wait for each other: {@link SecureChannel} tells when a stream writes. All on the channel's event loop.
+ * otherwise wait for each other; {@link SecureChannel#isWriting} tells when a stream writes. All methods run on the
+ * channel's event loop.
  */
 final class AnswerLimit extends ChannelDuplexHandler {
     private static final int LIMIT = 16 << 10;

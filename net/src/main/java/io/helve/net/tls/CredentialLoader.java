@@ -21,9 +21,9 @@ import javax.net.ssl.SSLException;
 
 /**
  * Has the credentials of one endpoint checked on the threads that read files. An endpoint occupies one thread at most:
- * handshakes that begin during a check wait for the next one. So files that cannot be read to the end, such as a FIFO
- * that nobody writes to, keep nobody from reading but the endpoints that name them, whose dials and handshakes end at
- * their own time limits.
+ * handshakes that begin during a check wait for the next one. So a file that cannot be read to the end, such as a FIFO
+ * that nobody writes to, holds up only the endpoints that name the file; their dials and handshakes end at their own
+ * time limits.
  */
 final class CredentialLoader implements BlockingCalls.Call {
     /**
@@ -192,7 +192,7 @@ final class CredentialLoader implements BlockingCalls.Call {
         }
     }
 
-    /** Gives a FIFO that the check waits for its end. */
+    /** Unblocks a check that reads a FIFO: the read meets the end of the FIFO. */
     @Override
     public void unblock() {
         TlsConfig config = checked;

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 
 /**
- * Translates between Netty's TLS handler, which precedes this handler in the pipeline, and streams. All on the
- * channel's event loop.
+ * Translates between Netty's TLS handler, which precedes this handler in the pipeline, and streams. All methods run on
+ * the channel's event loop, except {@link #cutOff(Channel)}.
  *
  * <pre>
  * HANDSHAKING  the handshake is going on
@@ -180,7 +180,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         }
     }
 
-    /** {@return whether an alert is under way with which the peer is refused} */
+    /** {@return whether this side has refused the peer or its offer, of which an alert tells the peer} */
     boolean hasRefused() {
         return refused;
     }
@@ -193,7 +193,10 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         return tls.engine().isInboundDone();
     }
 
-    /** The peer has begun another handshake over TLS 1.2. {@return whether the connection is given up for that} */
+    /**
+     * Called when a second handshake has begun, if this is TLS 1.2. {@return whether it is, and the connection is given
+     * up}
+     */
     boolean refusesRenegotiation() {
         boolean refused =
                 state == State.OPEN && tls.engine().getSession().getProtocol().equals("TLSv1.2");

@@ -45,7 +45,7 @@ final class TlsContexts {
         if (server && config.identity().isEmpty()) {
             throw new SSLException("a listener needs a certificate and a key, see the option tls");
         }
-        // only the JDK's context within Netty's is used, which has no side, although Netty's is a client's
+        // only the JDK's context inside Netty's is used: it serves both sides, although Netty's is a client's
         SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
         if (config.identity().isPresent()) {
             show(config.identity().get(), builder);

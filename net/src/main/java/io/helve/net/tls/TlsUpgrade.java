@@ -109,7 +109,7 @@ public final class TlsUpgrade implements Upgrade {
         }
     }
 
-    /** The files have been checked, on a thread that reads files; goes on on the event loop. */
+    /** Called on the thread that has checked the files; continues on the event loop. */
     private void loaded(Channel channel, TlsConfig config, SSLContext context, Promise<EstablishedConnection> ready) {
         try {
             channel.eventLoop().execute(() -> {

@@ -11,9 +11,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Refuses servers whose name would be compared with the common name (CN) of their certificate, because that has no DNS
- * name among its subject alternative names. The JDK falls back to the common name and has no setting for that.
- * Addresses are compared with subject alternative names only, also by the JDK.
+ * Refuses servers whose name would be compared with the common name (CN) of their certificate, because the certificate
+ * has no DNS name among its subject alternative names. The JDK falls back to the common name, and no setting prevents
+ * that. Addresses are compared with subject alternative names only, also by the JDK.
  */
 final class WithoutCommonNames extends X509ExtendedTrustManager {
     /** The type of a DNS name among the subject alternative names, RFC 5280 section 4.2.1.6. */

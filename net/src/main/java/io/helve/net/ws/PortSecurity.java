@@ -21,7 +21,7 @@ record PortSecurity(PathRoute source, Optional<TlsConfig> config) {
         return listener.handler().options().get(StreamOptions.TLS);
     }
 
-    /** {@return whether a connection with this security may go to a listener, which is secured if this one is} */
+    /** {@return whether a connection with this security may go to a listener; both use TLS, or neither does} */
     boolean suits(PathRoute listener) {
         return listener == source || config.isEmpty() || isSame(config.get(), config(listener));
     }

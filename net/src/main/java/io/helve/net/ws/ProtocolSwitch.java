@@ -47,10 +47,10 @@ final class ProtocolSwitch {
     }
 
     /**
-     * The handshake has succeeded. The HTTP decoder is removed last, when the stream is in the pipeline: it may hold
-     * data that has arrived behind the handshake, and releases that when it is removed.
+     * Called when the handshake has succeeded. The HTTP decoder is removed last, when the stream is in the pipeline: it
+     * may hold data that has arrived behind the handshake, and passes that data on when it is removed.
      *
-     * @return whether the connection is ready, and not over already
+     * @return whether the connection is ready; false if it was lost or closed before
      */
     boolean complete(
             WebSocket socket,

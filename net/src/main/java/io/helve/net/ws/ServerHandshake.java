@@ -128,8 +128,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         }
         routes.chosen(context.channel(), route); // first, because a write that fails may close the channel at once
         // The response leaves when the handshake has succeeded here. If the listener closes first, the dialer must not
-        // be
-        // told that it is connected, because it would then wait for a close frame that nobody sends.
+        // be told that it is connected, because it would then wait for a close frame that nobody sends.
         context.write(response);
         boolean succeeded = next.complete(
                 new WebSocket(

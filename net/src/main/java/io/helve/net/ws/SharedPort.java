@@ -127,7 +127,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
         }
     }
 
-    /** Removes a listener. The last one closes the socket, after the lock has been released, as the rest is called. */
+    /** Removes a listener. If it was the last one, the socket is closed after the lock has been released. */
     private void leave(PathRoute route) {
         ListeningChannel bound;
         boolean last;

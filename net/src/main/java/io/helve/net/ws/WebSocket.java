@@ -82,7 +82,7 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     /** The code that the peer is told when this side closes; written by any thread. */
     private volatile WebSocketCloseStatus leaving = WebSocketCloseStatus.NORMAL_CLOSURE;
 
-    /** The payload of the last ping, while the peer's socket takes no pong; otherwise null. */
+    /** The payload of the last ping, while the channel has no room for the pong; otherwise null. */
     private ByteBuf owedPong;
 
     private boolean unflushed;
@@ -118,8 +118,8 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
 
     private void lost() {
         giveUp();
-        context.fireExceptionCaught(
-                new AioException(AioError.ETIMEDOUT, "nothing came within " + settings.ping() + " after a ping"));
+        context.fireExceptionCaught(new AioException(
+                AioError.ETIMEDOUT, "nothing came within " + settings.ping().toMillis() + " ms after a ping"));
     }
 
     /** Closes a connection that does not work any more, so the peer cannot be told. */
@@ -197,8 +197,8 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     }
 
     /**
-     * Sends the close frame behind the data that was taken before. If the peer does not take that data, it is not told
-     * either.
+     * Sends the close frame behind the data that was taken before. If the peer does not take that data in
+     * {@value #CLOSE_MILLIS} ms, the peer does not get the close frame either.
      */
     private void sayGoodbye() {
         state = State.CLOSING;

@@ -17,6 +17,6 @@
  * beyond the frames of the one read that completed it, nothing is read that has no place in the read-ahead.
  *
  * <p>Shutdown order of a connection: data that was taken, the close frame, the peer's close frame, the end of TLS, the
- * socket. A step that would have to wait for the peer when everything is closed is left out.
+ * socket. When a tenant closes all its connections, steps that would wait for the peer are left out.
  */
 package io.helve.net.ws;

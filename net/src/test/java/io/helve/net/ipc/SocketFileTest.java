@@ -2,6 +2,7 @@ package io.helve.net.ipc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -34,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -288,6 +290,17 @@ class SocketFileTest extends StreamTest {
             assertEquals(user, side.get(StreamProperty.IPC_PEER_UID));
             assertEquals(
                     Files.getAttribute(directory.resolve("socket"), "unix:gid"), side.get(StreamProperty.IPC_PEER_GID));
+        }
+    }
+
+    @Test
+    void withNioNobodyKnowsTheProcessOfTheOther() {
+        use(Transport.NIO);
+        Pair pair = connect(listen("ipc://" + directory.resolve("socket")));
+        for (Stream side : List.of(pair.dialed(), pair.accepted())) {
+            assertNull(side.get(StreamProperty.IPC_PEER_PID));
+            assertNull(side.get(StreamProperty.IPC_PEER_UID));
+            assertNull(side.get(StreamProperty.IPC_PEER_GID));
         }
     }
 

@@ -12,6 +12,7 @@ import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamProperty;
+import io.helve.testkit.FreePorts;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -26,7 +27,8 @@ class DialedDatagramsTest extends StreamTest {
     private Stream stream;
 
     private void dial() {
-        peer = closing(streams.datagrams("udp://127.0.0.1:0"));
+        // a port that nobody else gets when the peer has gone
+        peer = closing(streams.datagrams("udp://127.0.0.1:" + FreePorts.next()));
         peer.bind();
         stream = dial(((InetSocketAddress) peer.localAddress()).getPort());
     }

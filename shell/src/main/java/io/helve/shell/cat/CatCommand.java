@@ -34,9 +34,9 @@ import picocli.CommandLine.Model.OptionSpec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done, or nothing came for as long as --recv-timeout says",
-            "1:it failed, or wrong usage; also after --help",
+            "1:an error, or wrong usage; also after --help",
             "130:interrupted (Ctrl-C)",
-            "141:nobody reads standard output any more"
+            "141:standard output was closed by its reader"
         })
 public final class CatCommand implements Callable<Integer> {
     private final CatProgram program;

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
             "4:DST cannot be written: no space, no permission, no such directory, or the same file as SRC",
             "5:a read or write took longer than the timeout",
             "130:interrupted (Ctrl-C)",
-            "141:nobody reads standard output any more"
+            "141:standard output was closed by its reader"
         })
 public final class CopyCommand implements Callable<Integer> {
     private static final long BUFFER_MAX = 64 << 20;
@@ -47,14 +47,14 @@ public final class CopyCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             defaultValue = FileCopy.Settings.BUFFER,
             converter = ByteSize.class,
-            description = "how much one operation moves, up to 64M (default: ${DEFAULT-VALUE})")
+            description = "the number of bytes that one operation moves, up to 64M (default: ${DEFAULT-VALUE})")
     private long buffer;
 
     @Option(
             names = "--depth",
             paramLabel = "N",
             defaultValue = FileCopy.Settings.DEPTH,
-            description = "how many operations are in flight, up to 256 (default: ${DEFAULT-VALUE})")
+            description = "the number of operations in flight, up to 256 (default: ${DEFAULT-VALUE})")
     private int depth;
 
     @Option(

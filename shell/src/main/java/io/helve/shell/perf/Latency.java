@@ -1,7 +1,6 @@
 package io.helve.shell.perf;
 
 import io.helve.aio.Aio;
-import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.message.Message;
@@ -88,9 +87,10 @@ final class Latency {
     }
 
     private void step(Aio done) {
-        if (done.result() != AioError.OK) {
-            failure = side.failure(
-                    new AioException(done.result(), done.toString(), done.cause()), sending ? "send" : "receive");
+        try {
+            done.check();
+        } catch (AioException e) {
+            failure = side.failure(e, sending ? "send" : "receive");
             over.countDown();
             return;
         }

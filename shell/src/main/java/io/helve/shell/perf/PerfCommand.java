@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:done",
-            "1:it failed, or the two sides do not agree on the size",
+            "1:an error, or the two sides have different sizes",
             "2:wrong usage",
-            "3:no connection: refused, not found, not trusted, or it is not possible to listen there",
-            "4:the peer has gone before the end",
+            "3:no connection: refused, not found, not trusted, or listening at the URL failed",
+            "4:the peer disconnected before the end",
             "130:interrupted (Ctrl-C)"
         })
 public final class PerfCommand implements Runnable {

@@ -21,16 +21,16 @@ final class PerfFlags {
 
     /** The protocol of the sockets. */
     private static final class Protocol {
-        @Option(names = "--pair1", description = "with pair, version 1 (as nng does, and the default)")
+        @Option(names = "--pair1", description = "use pair, version 1 (the default, as in nng)")
         private boolean pair1;
 
-        @Option(names = "--pair0", description = "with pair, version 0")
+        @Option(names = "--pair0", description = "use pair, version 0")
         private boolean pair0;
 
-        @Option(names = "--reqrep0", description = "with req and rep; for latency only")
+        @Option(names = "--reqrep0", description = "use req and rep; for latency only")
         private boolean reqrep0;
 
-        @Option(names = "--bus0", description = "with bus; for latency only")
+        @Option(names = "--bus0", description = "use bus; for latency only")
         private boolean bus0;
     }
 

@@ -20,13 +20,13 @@ final class PerfInprocCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "MSG-SIZE", description = "the length of each message in bytes")
     private int size;
 
-    @Parameters(index = "1", paramLabel = "COUNT", description = "how many round trips, or messages")
+    @Parameters(index = "1", paramLabel = "COUNT", description = "the number of round trips or messages")
     private int count;
 
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "where the two sides meet (default: inproc://helve-perf)")
+            description = "the URL that connects the two sockets (default: inproc://helve-perf)")
     private String url = "inproc://helve-perf";
 
     @Mixin

@@ -16,13 +16,13 @@ final class PerfSideCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "URL", description = "where the local side listens")
+    @Parameters(index = "0", paramLabel = "URL", description = "the URL at which the local side listens")
     private String url;
 
     @Parameters(index = "1", paramLabel = "MSG-SIZE", description = "the length of each message in bytes")
     private int size;
 
-    @Parameters(index = "2", paramLabel = "COUNT", description = "how many round trips, or messages")
+    @Parameters(index = "2", paramLabel = "COUNT", description = "the number of round trips or messages")
     private int count;
 
     @Mixin

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** {@code helve echo}: the options and the summary around an {@link Echo}. */
 @Command(
         name = "echo",
-        header = "Sends back what comes, to any number of peers, until it is interrupted.",
+        header = "Sends all data back to the peer that has sent it, for any number of peers, until it is interrupted.",
         abbreviateSynopsis = true,
         sortOptions = false,
         description = {
@@ -31,10 +31,10 @@ import picocli.CommandLine.Spec;
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "1:it cannot go on",
+            "1:an error ended the command",
             "2:wrong usage",
-            "3:it is not possible to listen there",
-            "130:interrupted (Ctrl-C), the way to end it"
+            "3:listening at the URL failed",
+            "130:interrupted (Ctrl-C): the usual way to end the command"
         })
 public final class EchoCommand implements Callable<Integer> {
     private static final long BUFFER_MAX = 16 << 20;
@@ -43,20 +43,20 @@ public final class EchoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--listen", paramLabel = "URL", required = true, description = "where to wait for peers")
+    @Option(names = "--listen", paramLabel = "URL", required = true, description = "the URL to listen at")
     private String listen;
 
     @Option(
             names = "--connections-max",
             paramLabel = "N",
-            description = "how many connections may be open at a time; others wait (default: any number)")
+            description = "the largest number of open connections; further peers wait (default: no limit)")
     private int connectionsMax = Integer.MAX_VALUE;
 
     @Option(
             names = "--depth",
             paramLabel = "N",
             defaultValue = "2",
-            description = "how many handles serve one connection, up to 64 (default: ${DEFAULT-VALUE})")
+            description = "the number of handles for each connection, up to 64 (default: ${DEFAULT-VALUE})")
     private int depth;
 
     @Option(
@@ -64,12 +64,12 @@ public final class EchoCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             defaultValue = "16k",
             converter = ByteSize.class,
-            description = "how much one of them moves at a time, up to 16M (default: ${DEFAULT-VALUE})")
+            description = "the number of bytes that one handle moves at a time, up to 16M (default: ${DEFAULT-VALUE})")
     private long buffer;
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "do not tell where it listens, and what it has done")
+            description = "print neither the URL nor the summary")
     private boolean quiet;
 
     @Option(

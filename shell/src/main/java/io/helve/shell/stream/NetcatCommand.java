@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code helve netcat}: the options of a {@link Netcat}, and its messages on standard error. */
 @Command(
         name = "netcat",
-        header = "Connects standard input and output with a peer, over any kind of stream.",
+        header = "Connects standard input and output with a peer, over any scheme of byte streams.",
         abbreviateSynopsis = true,
         sortOptions = false,
         description = {
@@ -32,21 +32,22 @@ import picocli.CommandLine.Spec;
             "URLs are tcp://HOST:PORT, tls+tcp://HOST:PORT, ipc:///PATH (or unix), abstract://NAME, ws://HOST:PORT/PATH,"
                     + " wss://HOST:PORT/PATH and udp://HOST:PORT. To listen, the host may be * and the port 0.",
             "",
-            "The end of standard input ends our side; what the peer still sends is received until it ends its own. When the"
-                    + " peer ends first, what comes from standard input is sent until that ends, too, unless it is a"
-                    + " terminal. Over ws, wss and udp each block of standard input is one message, and neither side can end"
-                    + " without the other: there our end waits until nothing has moved for a second, or --quit-after."
-                    + " Listening at udp, what is sent goes to the last who has sent something.",
+            "When standard input ends, netcat shuts down its sending side and still receives until the peer has shut down"
+                    + " its own. When the peer does so first, netcat goes on sending until standard input ends, unless"
+                    + " standard input is a terminal. Over ws, wss and udp each block of standard input is one message, and"
+                    + " a connection cannot be shut down in one direction: netcat ends when no data has moved for a second"
+                    + " after the end of standard input (see --quit-after). A udp listener sends to the peer that has sent"
+                    + " the last datagram.",
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:both sides have ended in order",
+            "0:both sides have shut down the connection",
             "1:standard input or output failed",
             "2:wrong usage",
-            "3:no connection: refused, not found, not trusted, no answer, or it is not possible to listen there",
+            "3:no connection: refused, not found, not trusted, no answer, or listening at the URL failed",
             "4:the connection was lost",
-            "5:nothing has moved for as long as --idle-timeout says",
+            "5:no data has moved for the time of --idle-timeout",
             "130:interrupted (Ctrl-C)"
         })
 public final class NetcatCommand implements Callable<Integer> {
@@ -60,10 +61,10 @@ public final class NetcatCommand implements Callable<Integer> {
 
     /** The address of the peer. */
     static final class Place {
-        @Option(names = "--dial", paramLabel = "URL", description = "connect to this")
+        @Option(names = "--dial", paramLabel = "URL", description = "connect to this URL")
         private String dial;
 
-        @Option(names = "--listen", paramLabel = "URL", description = "wait here for somebody to connect")
+        @Option(names = "--listen", paramLabel = "URL", description = "listen at this URL and serve the first peer")
         private String listen;
 
         private String url() {
@@ -73,25 +74,26 @@ public final class NetcatCommand implements Callable<Integer> {
 
     @Option(
             names = {"-k", "--keep-open"},
-            description = "when one connection has ended, wait for the next; one is served at a time")
+            description = "when a connection has ended, serve the next one; one peer is served at a time")
     private boolean keepOpen;
 
     @Option(
             names = {"-d", "--receive-only"},
-            description = "leave standard input alone, and end our side when the peer has ended its own")
+            description = "do not read standard input; end when the peer has shut down its sending side")
     private boolean receiveOnly;
 
     @Option(
             names = "--lines",
             description =
-                    "each line of standard input is a message without its end, and each message received is a line")
+                    "send each line of standard input, without its line end, as one message, and print each received message as a"
+                            + " line")
     private boolean lines;
 
     @Option(
             names = "--block",
             paramLabel = "SIZE",
             converter = ByteSize.class,
-            description = "how much is sent at a time, at most (default: 64k; 1400 over udp)")
+            description = "the largest number of bytes sent at a time (default: 64k; 1400 over udp)")
     private Long block;
 
     @Option(
@@ -99,23 +101,25 @@ public final class NetcatCommand implements Callable<Integer> {
             paramLabel = "TIME",
             converter = TimeSpan.class,
             description =
-                    "once one side has ended, end when nothing has moved for this time, such as 500ms or 2s (default: 1s"
-                            + " over ws, wss and udp, else never)")
+                    "after one side has shut down, end when no data has moved for this time, such as 500ms or 2s (default:"
+                            + " 1s over ws, wss and udp, otherwise never)")
     private Duration quitAfter;
 
     @Option(
             names = {"-w", "--idle-timeout"},
             paramLabel = "TIME",
             converter = TimeSpan.class,
-            description = "give up when nothing has moved for this time")
+            description = "give up when no data has moved for this time")
     private Duration idleTimeout;
 
-    @Option(names = "--progress", description = "show on the terminal how much has moved; at the end, in any case")
+    @Option(
+            names = "--progress",
+            description = "show the number of bytes moved, on the terminal while they move, and at the end in any case")
     private boolean progress;
 
     @Option(
             names = {"-v", "--verbose"},
-            description = "tell who is connected: addresses, transport, TLS version and cipher, the peer's certificate")
+            description = "print addresses, transport, TLS version, cipher and certificate of the peer")
     private boolean verbose;
 
     @Option(

@@ -22,14 +22,14 @@ final class StreamFlags {
             names = "--timeout",
             paramLabel = "TIME",
             converter = TimeSpan.class,
-            description = "how long connecting may take, with its handshakes (default: 10s)")
+            description = "the time limit for connecting, including handshakes (default: 10s)")
     private Duration timeout;
 
     @Option(
             names = "--message-max",
             paramLabel = "SIZE",
             converter = ByteSize.class,
-            description = "the longest message that is received (default: 1M)")
+            description = "the largest accepted message, in bytes (default: 1M)")
     private Long messageMax;
 
     @ArgGroup(validate = false, heading = "%nFor tls+tcp and wss:%n")
@@ -59,16 +59,16 @@ final class StreamFlags {
 
     /** Options for WebSockets. */
     static final class WebSocketFlags {
-        @Option(names = "--ws-protocol", paramLabel = "NAME", description = "the subprotocol to ask for, or to accept")
+        @Option(names = "--ws-protocol", paramLabel = "NAME", description = "the subprotocol to request, or to accept")
         private String protocol;
 
         @Option(
                 names = "--ws-header",
                 paramLabel = "'NAME: VALUE'",
-                description = "a header of our request or response; may be repeated")
+                description = "a header to add to the request or response; may be repeated")
         private List<String> headers = List.of();
 
-        @Option(names = "--ws-text", description = "send text, not binary messages; both are received")
+        @Option(names = "--ws-text", description = "send text messages instead of binary ones; both are received")
         private boolean text;
 
         void apply(StreamEndpoint endpoint) {

@@ -18,35 +18,39 @@ public final class TlsFlags {
     @Option(
             names = "--cert",
             paramLabel = "FILE",
-            description = "our own certificate and those between it and its root, PEM; read again when it has changed")
+            description =
+                    "the certificate of this side and the intermediate ones, PEM; read again when the file has changed")
     private Path certificate;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "its key, PEM (default: in the file of --cert)")
+    @Option(names = "--key", paramLabel = "FILE", description = "the private key, PEM (default: in the file of --cert)")
     private Path key;
 
     @Option(
             names = "--key-password-file",
             paramLabel = "FILE",
-            description = "a file whose first line is the key's password")
+            description = "a file whose first line is the password of the private key")
     private Path passwordFile;
 
-    @Option(names = "--cacert", paramLabel = "FILE", description = "whom to trust, PEM (default: whom the JDK trusts)")
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "certificates of trusted authorities, PEM (default: those of the JDK)")
     private Path authorities;
 
-    @Option(names = "--insecure", description = "talk to any peer, whoever it is")
+    @Option(names = "--insecure", description = "do not verify the certificate of the peer")
     private boolean insecure;
 
     @Option(
             names = "--server-name",
             paramLabel = "NAME",
-            description = "the name to ask for and to find in the certificate (default: the host of the URL)")
+            description = "the server name (SNI) that the certificate must have (default: the host of the URL)")
     private String serverName;
 
     @Option(
             names = "--alpn",
             paramLabel = "PROTOCOL",
             split = ",",
-            description = "application protocols to agree on, the most wanted first")
+            description = "application protocols to offer, in order of preference")
     private List<String> protocols = List.of();
 
     @Option(names = "--tls-min", paramLabel = "VERSION", description = "the lowest version, 1.2 (default) or 1.3")
@@ -58,7 +62,7 @@ public final class TlsFlags {
     @Option(
             names = "--client-auth",
             paramLabel = "MODE",
-            description = "whether peers must show a certificate that we trust: none (default), optional, required")
+            description = "whether clients must present a trusted certificate: none (default), optional, required")
     private String clientAuth;
 
     /**

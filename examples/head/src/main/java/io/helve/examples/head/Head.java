@@ -21,7 +21,7 @@ public final class Head {
             AioFile file = (AioFile) aio.check().getOutput(0);
             ByteBuffer buffer = ByteBuffer.allocate(80);
             aio.setIov(buffer);
-            aio.setTimeout(Duration.ofSeconds(1)); // for a file that is a pipe, and whose writer says nothing
+            aio.setTimeout(Duration.ofSeconds(1)); // in case the file is a FIFO whose writer sends nothing
             file.read(0, aio);
             aio.await();
             aio.check(); // throws an AioException if the read has failed

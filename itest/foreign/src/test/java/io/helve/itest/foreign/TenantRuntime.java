@@ -15,10 +15,12 @@ import io.helve.stream.StreamStatistics;
 import io.helve.testkit.Await;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceReference;
 
 /** The services of Helve's bundles, as a bundle of a test sees them. Closing it stops that bundle. */
 final class TenantRuntime implements AioRuntime {
@@ -40,8 +42,13 @@ final class TenantRuntime implements AioRuntime {
     }
 
     private <S> S found(Class<S> type) {
-        Await.eventually(() -> context.getServiceReference(type) != null);
-        return context.getService(context.getServiceReference(type));
+        return Await.eventually("a service " + type.getName())
+                .until(
+                        () -> {
+                            ServiceReference<S> reference = context.getServiceReference(type);
+                            return reference == null ? null : context.getService(reference);
+                        },
+                        Objects::nonNull);
     }
 
     @Override

@@ -77,7 +77,8 @@ public class ConfigurationIT extends FrameworkTest {
                 references(AioFactory.class, "default").get(0);
         try (Load load = new Load(factory, 200)) {
             for (int max : new int[] {8, 1, 5, 2, 12, 3}) {
-                configuration.update(Map.of("threads.min", 1, "threads.max", max, "idle.time", 60_000L));
+                configuration.update(
+                        Map.of("threads.min", 1, "threads.max", max, "threads.spare", 0, "idle.time", 60_000L));
                 eventually("threads.max " + max + " in force")
                         .until(() -> statistics.snapshot().config().threadsMax() == max);
                 eventually(max + " threads").until(() -> completionThreads("default") == max);

@@ -32,6 +32,11 @@ final class Configured {
         configuration.update(properties);
     }
 
+    /** Updates it unless it has these values already: an update replaces components even if it changes nothing. */
+    void updateIfDifferent(Map<String, ?> values) throws IOException {
+        configuration.updateIfDifferent(new Hashtable<String, Object>(values));
+    }
+
     /** Deletes it, unless that was done already. */
     void delete() throws IOException {
         if (!deleted) {

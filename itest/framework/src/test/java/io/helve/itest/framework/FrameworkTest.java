@@ -12,6 +12,7 @@ import io.helve.aio.AioStatistics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.inject.Inject;
@@ -78,6 +79,9 @@ public abstract class FrameworkTest {
     public void countersAddUpAndNothingIsLeft() {
         for (var reference : references(AioStatistics.class)) {
             AioStatistics statistics = context.getService(reference);
+            if (statistics == null) { // the service has gone meanwhile, as it does after a change of its configuration
+                continue;
+            }
             eventually("nothing in progress, no handle open").until(() -> {
                 var total = statistics.snapshot().total();
                 return total.inProgress() == 0 && total.open() == 0;
@@ -96,22 +100,32 @@ public abstract class FrameworkTest {
     /** Starts waiting for something that must happen soon, however busy the machine is. */
     protected static ConditionFactory eventually(String what) {
         return Awaitility.await(what)
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5));
     }
 
     /** Waits for the service with the highest ranking: SCR registers it some time after the bundle has started. */
     protected <S> S service(Class<S> type) {
-        eventually("a service " + type.getName()).until(() -> context.getServiceReference(type) != null);
-        return context.getService(context.getServiceReference(type));
+        return eventually("a service " + type.getName())
+                .until(() -> present(context.getServiceReference(type)), Objects::nonNull);
     }
 
     /** Waits for the service of a named pool. */
     protected <S> S service(Class<S> type, String pool) {
-        eventually("a service " + type.getName() + " of pool " + pool)
-                .until(() -> !references(type, pool).isEmpty());
-        return context.getService(references(type, pool).get(0));
+        return eventually("a service " + type.getName() + " of pool " + pool)
+                .until(
+                        () -> references(type, pool).stream()
+                                .map(this::present)
+                                .filter(Objects::nonNull)
+                                .findFirst()
+                                .orElse(null),
+                        Objects::nonNull);
+    }
+
+    /** Returns the service, or null if it has gone: a change of its configuration makes it go and come again. */
+    private <S> S present(ServiceReference<S> reference) {
+        return reference == null ? null : context.getService(reference);
     }
 
     protected <S> List<ServiceReference<S>> references(Class<S> type, String pool) {
@@ -138,7 +152,7 @@ public abstract class FrameworkTest {
                 refreshed.countDown();
             }
         });
-        if (!refreshed.await(30, TimeUnit.SECONDS)) {
+        if (!refreshed.await(120, TimeUnit.SECONDS)) {
             throw new AssertionError("no refresh of " + List.of(bundles));
         }
     }

@@ -15,7 +15,9 @@ public class LoggingIT extends SocketsTest {
             net().stop();
             net().start();
             eventually("what net says").until(() -> log.infos().contains("Byte streams are carried by nio"));
-            eventually("what sp says").until(() -> log.infos().stream().anyMatch(text -> text.contains("tcp, ")));
+            eventually("what sp says")
+                    .until(() -> log.infos().stream()
+                            .anyMatch(text -> text.startsWith("Sockets can use") && text.contains("tcp, ")));
             List<Entry> entries = log.entries();
             assertEquals("io.helve.net", bundle(entries, "Byte streams are carried by nio"));
             assertEquals("io.helve.sp", bundle(entries, "Sockets have no transport any more for"));

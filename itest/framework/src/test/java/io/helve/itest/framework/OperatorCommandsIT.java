@@ -90,7 +90,7 @@ public class OperatorCommandsIT extends OperatorsTest {
                         .flatMap(Arrays::stream)
                         .anyMatch(frame -> frame.getClassName().startsWith("io.helve.ops.command")));
         ops().stop();
-        top.get(30, TimeUnit.SECONDS);
+        top.get(60, TimeUnit.SECONDS);
         ops().start();
         assertTrue(gogo("helve:pools").contains("default"));
     }

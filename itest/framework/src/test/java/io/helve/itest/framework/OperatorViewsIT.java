@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.felix.hc.api.HealthCheck;
@@ -26,16 +27,29 @@ public class OperatorViewsIT extends OperatorsTest {
     @Before
     public void lookOften() throws Exception {
         Configured configured = new Configured(service(ConfigurationAdmin.class), "io.helve.ops");
-        configured.update(Map.of("jmx.interval", 100L));
+        configured.updateIfDifferent(Map.of("jmx.interval", 100L, "health.late", 60_000L));
+        // the configuration replaces the views, with all beans and checks
+        eventually("the configuration of the views")
+                .until(() ->
+                        context.getAllServiceReferences("io.helve.ops.osgi.OpsSettings", "(jmx.interval=100)") != null);
     }
 
     private static Set<ObjectName> beans(String keys) throws Exception {
         return SERVER.queryNames(new ObjectName("io.helve:" + keys), null);
     }
 
-    private static ObjectName bean(String keys) throws Exception {
-        eventually("the bean " + keys).until(() -> beans(keys).size() == 1);
-        return beans(keys).iterator().next();
+    /**
+     * Returns the only bean with these keys. It is asked for once in each look: the beans go and come when the views
+     * are configured.
+     */
+    private static ObjectName bean(String keys) {
+        AtomicReference<ObjectName> only = new AtomicReference<>();
+        eventually("the bean " + keys).until(() -> {
+            Set<ObjectName> found = beans(keys);
+            found.forEach(only::set);
+            return found.size() == 1;
+        });
+        return only.get();
     }
 
     @Test
@@ -45,11 +59,9 @@ public class OperatorViewsIT extends OperatorsTest {
             assertEquals(
                     "push",
                     SERVER.getAttribute(bean("type=Socket,id=" + sockets.push().id()), "Protocol"));
-            assertEquals("listening", SERVER.getAttribute(bean("type=Listener,*"), "State"));
-            eventually("connected")
-                    .until(() ->
-                            SERVER.getAttribute(bean("type=Dialer,*"), "State").equals("connected"));
-            assertEquals(2, SERVER.getAttribute(bean("type=Streams"), "Streams"));
+            awaitAttribute("type=Listener,*", "State", "listening");
+            awaitAttribute("type=Dialer,*", "State", "connected");
+            awaitAttribute("type=Streams", "Streams", 2);
             String own = "[" + context.getBundle().getBundleId() + "]";
             eventually("the tenant " + own)
                     .until(() -> beans("type=Tenant,*").stream()
@@ -57,6 +69,15 @@ public class OperatorViewsIT extends OperatorsTest {
             SERVER.invoke(bean("type=Socket,id=" + sockets.pull().id()), "close", null, null);
             eventually("the socket gone").until(() -> beans("type=Socket,*").size() == 1);
         }
+    }
+
+    /**
+     * Waits for a bean with a value. What a bean shows may be half a second old, and a bean of an older socket may go.
+     */
+    private static void awaitAttribute(String keys, String attribute, Object value) {
+        eventually(keys + " with " + attribute + " " + value)
+                .ignoreException(InstanceNotFoundException.class)
+                .until(() -> SERVER.getAttribute(bean(keys), attribute).equals(value));
     }
 
     @Test
@@ -115,7 +136,7 @@ public class OperatorViewsIT extends OperatorsTest {
         eventually("unavailable")
                 .until(() -> check("Helve dialers").getStatus() == Result.Status.TEMPORARILY_UNAVAILABLE);
         push.close();
-        assertTrue(check("Helve dialers").isOk());
+        eventually("available again").until(() -> check("Helve dialers").isOk());
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.After;
@@ -68,7 +69,7 @@ public class OrderIT extends SocketsTest {
             millis.add(awaitAnswers());
         }
         assertEquals(24, millis.size());
-        assertUpWithinTwoSeconds(millis);
+        assertUpSoon(millis);
     }
 
     @Test
@@ -81,14 +82,17 @@ public class OrderIT extends SocketsTest {
                 millis.add(awaitAnswers());
             }
         }
-        assertUpWithinTwoSeconds(millis);
+        assertUpSoon(millis);
     }
 
-    /** Most of the time: this machine may be busy with something else now and then. */
-    private static void assertUpWithinTwoSeconds(List<Long> millis) {
+    /**
+     * Most of the time, with room for a slow machine: a user that waits for something else than its services, such as
+     * the time limit of a handshake, waits for 10 s and more.
+     */
+    private static void assertUpSoon(List<Long> millis) {
         List<Long> sorted = new ArrayList<>(millis);
         Collections.sort(sorted);
-        assertTrue(millis.toString(), sorted.get(sorted.size() * 9 / 10) < 2000);
+        assertTrue(millis.toString(), sorted.get(sorted.size() / 2) < 5000);
     }
 
     @Test
@@ -110,24 +114,28 @@ public class OrderIT extends SocketsTest {
     @Test
     public void thePropertiesOfTheServicesFollowTheSchemes() throws Exception {
         sockets();
-        Set<String> ofStreams = schemes(StreamFactory.class, StreamFactory.SCHEME);
-        assertEquals(schemes(StreamProvider.class, StreamProvider.SCHEME), ofStreams);
+        Set<String> ofStreams = schemes(StreamProvider.class, StreamProvider.SCHEME);
+        awaitSchemes(StreamFactory.class, StreamFactory.SCHEME, ofStreams);
         Set<String> all = new TreeSet<>(ofStreams);
         all.add("inproc");
-        assertEquals(all, schemes(SpSockets.class, SpSockets.SCHEME));
+        awaitSchemes(SpSockets.class, SpSockets.SCHEME, all);
 
         net().stop();
-        assertEquals(Set.of("inproc"), schemes(SpSockets.class, SpSockets.SCHEME));
+        awaitSchemes(SpSockets.class, SpSockets.SCHEME, Set.of("inproc"));
         assertEquals(Set.of("inproc"), service(SpSockets.class).schemes());
 
         Bundle loop = Tenants.startLoop(context);
         net().start();
         all.add("loop");
-        eventually("all schemes")
-                .until(() -> schemes(SpSockets.class, SpSockets.SCHEME).equals(all));
+        awaitSchemes(SpSockets.class, SpSockets.SCHEME, all);
         loop.uninstall();
         all.remove("loop");
-        assertEquals(all, schemes(SpSockets.class, SpSockets.SCHEME));
+        awaitSchemes(SpSockets.class, SpSockets.SCHEME, all);
+    }
+
+    private void awaitSchemes(Class<?> service, String property, Set<String> schemes) {
+        eventually(service.getSimpleName() + " with " + schemes)
+                .until(() -> schemes(service, property), schemes::equals);
     }
 
     @Test
@@ -139,11 +147,12 @@ public class OrderIT extends SocketsTest {
             }
         }
         awaitScheme("tcp");
-        assertEquals(schemes(StreamProvider.class, StreamProvider.SCHEME), named);
+        awaitSchemes(StreamProvider.class, StreamProvider.SCHEME, named);
     }
 
     private Set<String> schemes(Class<?> service, String property) {
-        ServiceReference<?> reference = context.getServiceReference(service);
+        ServiceReference<?> reference = eventually("a service " + service.getName())
+                .until(() -> context.getServiceReference(service), Objects::nonNull);
         return new TreeSet<>(Arrays.asList((String[]) reference.getProperty(property)));
     }
 

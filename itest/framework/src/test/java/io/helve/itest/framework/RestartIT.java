@@ -67,7 +67,7 @@ public class RestartIT extends FrameworkTest {
             AioFactory factory = service(AioFactory.class);
             try (Aio aio = factory.alloc()) {
                 factory.sleep(Duration.ofMillis(1), aio);
-                assertTrue(aio.await(Duration.ofSeconds(30)));
+                assertTrue(aio.await(Duration.ofSeconds(60)));
                 aio.check();
             }
         }

@@ -64,7 +64,7 @@ public class ServiceIT extends FrameworkTest {
         })) {
             long start = System.nanoTime();
             factory.sleep(Duration.ofMillis(50), aio);
-            assertTrue(aio.await(Duration.ofSeconds(30)));
+            assertTrue(aio.await(Duration.ofSeconds(60)));
             assertTrue("never early", System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(50));
             assertEquals(AioError.OK, aio.result());
         }
@@ -146,7 +146,7 @@ public class ServiceIT extends FrameworkTest {
         AioFactory factory = service(AioFactory.class);
         CompletableFuture<AioError> result =
                 factory.submit(aio -> factory.sleep(Duration.ofMillis(1), aio)).thenApply(Aio::result);
-        assertEquals(AioError.OK, result.get(30, TimeUnit.SECONDS));
+        assertEquals(AioError.OK, result.get(60, TimeUnit.SECONDS));
     }
 
     @Test

@@ -75,10 +75,13 @@ public class SocketOwnersIT extends SocketsTest {
             push.onPipe(event, pipe -> ofBlue.complete(Thread.currentThread().getContextClassLoader()));
             var listener = pull.listen(URL);
             var dialer = push.dial(URL);
+            // a pipe that ends before its other end was added has no events there
+            eventually("the pipe at both ends").until(() -> pipes(push) == 1 && pipes(pull) == 1);
             dialer.close();
             listener.close();
-            assertSame(loader(redBundle), ofRed.get(30, TimeUnit.SECONDS));
-            assertSame(loader(blueBundle), ofBlue.get(30, TimeUnit.SECONDS));
+            assertSame(loader(redBundle), ofRed.get(60, TimeUnit.SECONDS));
+            assertSame(loader(blueBundle), ofBlue.get(60, TimeUnit.SECONDS));
+            eventually("no pipe left").until(() -> pipes(push) + pipes(pull) == 0);
         }
     }
 

@@ -31,7 +31,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Sockets of two bundles, over inproc: they speak with each other, and end with their bundles. */
 public class SocketsIT extends FrameworkTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private Bundle redBundle;
     private Bundle blueBundle;
@@ -58,7 +58,8 @@ public class SocketsIT extends FrameworkTest {
         redBundle.uninstall();
         blueBundle.uninstall();
         SpStatistics statistics = service(SpStatistics.class);
-        assertEquals(0, statistics.snapshot().children().size());
+        eventually("no socket open")
+                .until(() -> statistics.snapshot().children().isEmpty());
     }
 
     /** Obtains the service as that bundle. */

@@ -92,7 +92,7 @@ public class SocketsRestartIT extends SocketsTest {
 
                 assertTrue(aio.await(SOON));
                 assertEquals(AioError.ECLOSED, aio.result());
-                assertEquals(AioError.ECLOSED, blocked.get(30, TimeUnit.SECONDS).error());
+                assertEquals(AioError.ECLOSED, blocked.get(60, TimeUnit.SECONDS).error());
                 pull.receive(aio);
                 assertTrue(aio.await(SOON));
                 assertEquals(AioError.ECLOSED, aio.result());

@@ -20,7 +20,7 @@ import org.osgi.framework.Bundle;
 
 /** What all tests of sockets over byte streams share: nothing is open at the end, neither sockets nor streams. */
 public abstract class SocketsTest extends StreamsTest {
-    protected static final Duration SOON = Duration.ofSeconds(30);
+    protected static final Duration SOON = Duration.ofSeconds(60);
 
     @Override
     @Configuration
@@ -42,9 +42,10 @@ public abstract class SocketsTest extends StreamsTest {
     /** Waits until everything is there that sockets need. */
     protected SpSockets sockets() {
         awaitScheme("tcp");
-        eventually("transports over streams")
-                .until(() -> service(SpSockets.class).schemes().containsAll(Set.of("inproc", "tcp", "ipc")));
-        return service(SpSockets.class);
+        return eventually("transports over streams")
+                .until(
+                        () -> service(SpSockets.class),
+                        sockets -> sockets.schemes().containsAll(Set.of("inproc", "tcp", "ipc")));
     }
 
     /** Requests and answers between two bundles. */

@@ -50,12 +50,14 @@ public class StreamConfigurationIT extends StreamsTest {
                 entry("handshakes.address.max", 5),
                 entry("busy.poll", 20),
                 entry("connections.bundle.max", 50),
+                entry("handshakes.bundle.max", 9),
                 entry("direct.memory.max", "4m"),
                 entry("direct.memory.bundle.max", 1_000_000L),
                 entry("polling", "workers")));
         StreamConfig expected = new StreamConfig(
                         3, Transport.NIO, Duration.ofMillis(1_234), 99, 7, 5, Duration.ofNanos(20_000))
                 .withAcceptedTenantMax(50)
+                .withHandshakesTenantMax(9)
                 .withDirectMemory(4 << 20, 1_000_000)
                 .withPolling(StreamConfig.Polling.WORKERS);
         eventually("in force").until(() -> snapshot().config().equals(expected));
@@ -154,6 +156,7 @@ public class StreamConfigurationIT extends StreamsTest {
                         "handshakes.address.max",
                         "busy.poll",
                         "connections.bundle.max",
+                        "handshakes.bundle.max",
                         "direct.memory.max",
                         "direct.memory.bundle.max",
                         "polling"),

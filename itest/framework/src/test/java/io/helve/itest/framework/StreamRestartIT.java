@@ -121,20 +121,20 @@ public class StreamRestartIT extends StreamsTest {
             dialer.dial(dial);
             try (Socket accepted = peer.accept()) {
                 assertTrue(accepted.isConnected());
-                assertTrue(dial.await(Duration.ofSeconds(30)));
+                assertTrue(dial.await(Duration.ofSeconds(60)));
                 Stream stream = (Stream) dial.check().getOutput(0);
                 receive.setIov(ByteBuffer.allocate(1));
                 stream.receive(receive);
 
                 net().stop();
 
-                assertTrue(receive.await(Duration.ofSeconds(30)));
+                assertTrue(receive.await(Duration.ofSeconds(60)));
                 assertEquals(AioError.ECLOSED, receive.result());
                 late.setIov(ByteBuffer.allocate(1));
                 for (var operation :
                         List.<Consumer<Aio>>of(stream::receive, stream::send, stream::shutdown, dialer::dial)) {
                     operation.accept(late);
-                    assertTrue(late.toString(), late.await(Duration.ofSeconds(30)));
+                    assertTrue(late.toString(), late.await(Duration.ofSeconds(60)));
                     assertEquals(AioError.ECLOSED, late.result());
                 }
                 stream.close();

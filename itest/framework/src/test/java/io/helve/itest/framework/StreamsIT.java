@@ -173,7 +173,7 @@ public class StreamsIT extends StreamsTest {
             redBundle.stop();
 
             for (Aio aio : accepts) {
-                assertTrue(aio.await(Duration.ofSeconds(30)));
+                assertTrue(aio.await(Duration.ofSeconds(60)));
                 assertEquals(AioError.ECLOSED, aio.result());
                 aio.close();
             }

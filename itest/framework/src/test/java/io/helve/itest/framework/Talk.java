@@ -35,7 +35,7 @@ final class Talk implements AutoCloseable {
         step = new Step(factory, violations, this::completed);
         try (Aio aio = factory.alloc()) {
             dialer.dial(aio);
-            if (!aio.await(Duration.ofSeconds(30))) {
+            if (!aio.await(Duration.ofSeconds(60))) {
                 throw new AssertionError("no connection of " + dialer);
             }
             stream = (Stream) aio.check().getOutput(0);

@@ -34,8 +34,8 @@ public final class PeerActivator implements BundleActivator {
         relay(context.getProperty("home.pub"), pub);
 
         SpSocket req = sockets.open(SpProtocol.REQ)
-                .set(SpOptions.SEND_TIMEOUT, Duration.ofSeconds(30))
-                .set(SpOptions.RECEIVE_TIMEOUT, Duration.ofSeconds(30));
+                .set(SpOptions.SEND_TIMEOUT, Duration.ofSeconds(60))
+                .set(SpOptions.RECEIVE_TIMEOUT, Duration.ofSeconds(60));
         req.dial(context.getProperty("home.rep"));
         req.send(sockets.messages().of(repUrl + " " + pubUrl));
         req.receive();

@@ -34,6 +34,15 @@ public interface Tenant {
     void startPending(int operations);
 
     /**
+     * Has code of this bundle run on threads of every kind, where it leaves objects of this bundle's classes in thread
+     * locals (on workers) and in the fields of the threads.
+     */
+    void leaveTraces() throws Exception;
+
+    /** Has this bundle's streams and sockets make a connection each, and leaves what they have made open. */
+    void connect(String url) throws Exception;
+
+    /**
      * Returns how the operations of {@link #startPending} and {@link #leaveSocketsOpen} ended, those that did: one
      * entry for each callback.
      */

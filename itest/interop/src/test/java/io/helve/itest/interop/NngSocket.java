@@ -34,6 +34,11 @@ final class NngSocket implements End, AutoCloseable {
         return this;
     }
 
+    NngSocket setInt(String option, int value) {
+        nng.ask("set", number, "int", option, Integer.toString(value));
+        return this;
+    }
+
     NngSocket setSize(String option, int value) {
         nng.ask("set", number, "size", option, Integer.toString(value));
         return this;
@@ -41,7 +46,7 @@ final class NngSocket implements End, AutoCloseable {
 
     @Override
     public void limitHops(int ttl) {
-        nng.ask("set", number, "int", "ttl-max", Integer.toString(ttl));
+        setInt("ttl-max", ttl);
     }
 
     NngSocket subscribe(String topic) {

@@ -12,18 +12,22 @@ import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import javax.inject.Inject;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -39,6 +43,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** The feature is installed, used, uninstalled and installed again, as an administrator would do it. */
 @RunWith(PaxExam.class)
@@ -112,6 +117,7 @@ public class FeatureIT {
         String sockets = KarafShell.run(context, "helve:sockets --bundle " + user.getBundleId());
         String id = sockets.replaceAll("(?s).*(socket/\\d+).*", "$1");
         assertTrue(sockets, sockets.contains("rep") && sockets.contains("req"));
+        eventually("the roles of the commands in force").until(() -> isForbidden("helve:close nothing"));
         assertThrows(Exception.class, () -> KarafShell.runAs(context, "helve:close " + id, "viewer"));
         assertTrue(KarafShell.runAs(context, "helve:sockets", "viewer").contains(id + " "));
         assertTrue(KarafShell.run(context, "helve:close " + id).contains("closed " + id));
@@ -124,7 +130,10 @@ public class FeatureIT {
                                 .size()
                         == 1);
         String healthCheck = "org.apache.felix.hc.api.HealthCheck";
-        assertEquals(6, context.getAllServiceReferences(healthCheck, "(hc.tags=helve)").length);
+        eventually("the health checks").until(() -> {
+            ServiceReference<?>[] checks = context.getAllServiceReferences(healthCheck, "(hc.tags=helve)");
+            return checks != null && checks.length == 6;
+        });
 
         features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         eventually("threads gone").until(() -> threads().isEmpty());
@@ -133,15 +142,70 @@ public class FeatureIT {
         assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
     }
 
+    /** Whoever may run the command is told that nothing open has this id. */
+    private boolean isForbidden(String command) {
+        try {
+            KarafShell.runAs(context, command, "viewer");
+            return false;
+        } catch (Exception e) {
+            return !String.valueOf(e.getMessage()).contains("nothing open has the id");
+        }
+    }
+
+    @Test
+    public void withAllFeaturesEveryBundleIsActiveBelowTheStartLevelOfUsersAndNoneWaits() throws Exception {
+        addRepository();
+        Set<String> all = new TreeSet<>();
+        for (Feature feature : features.getRepository("helve-" + System.getProperty("helve.version"))
+                .getFeatures()) {
+            all.add(feature.getName());
+        }
+        assertTrue(
+                all.toString(), all.containsAll(Set.of("helve", "helve-net", "helve-sp", "helve-shell", "helve-ops")));
+        features.installFeatures(all, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
+        eventually("all bundles active and none waiting").until(() -> waiting().isEmpty());
+        List<Bundle> ours = ours();
+        assertTrue(ours.toString(), ours.size() > all.size());
+        for (Bundle bundle : ours) {
+            int level = bundle.adapt(BundleStartLevel.class).getStartLevel();
+            assertTrue(bundle + " starts at " + level, level < 80);
+        }
+        features.uninstallFeatures(all, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("threads gone").until(() -> threads().isEmpty());
+        assertEquals(List.of(), ours());
+    }
+
+    private List<Bundle> ours() {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getSymbolicName().matches("(io\\.helve|io\\.netty)\\..*")
+                        && !bundle.getSymbolicName().startsWith("io.helve.itest"))
+                .toList();
+    }
+
+    /** {@return our bundles that do not run, and the bundles of which Karaf says that they wait for something} */
+    private List<String> waiting() throws Exception {
+        String listed = KarafShell.run(context, "bundle:list -t 0 -s --no-format");
+        assertTrue(listed, listed.contains("io.helve.api"));
+        List<String> waiting = new ArrayList<>(
+                listed.lines().filter(line -> line.contains("Waiting")).toList());
+        for (Bundle bundle : ours()) {
+            if (bundle.getState() != Bundle.ACTIVE && bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                waiting.add(bundle.toString());
+            }
+        }
+        return waiting;
+    }
+
     @Test
     public void streamsComeWithTheirFeatureAndGoWithIt() throws Exception {
         addRepository();
         for (String feature : List.of("helve-net", "helve-net-linux")) {
             features.installFeature(feature, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
-            eventually("a provider of streams")
-                    .until(() -> context.getAllServiceReferences(
-                                    "io.helve.stream.provider.StreamProvider", "(stream.scheme=tcp)")
-                            != null);
+            eventually("streams over tcp")
+                    .until(() -> isThere("io.helve.aio.AioFactory", "(aio.pool=default)")
+                            && isThere("io.helve.stream.provider.StreamProvider", "(stream.scheme=tcp)")
+                            && isThere("io.helve.stream.StreamFactory", "(stream.scheme=tcp)"));
             Bundle user = startUser(STREAMER);
             Object service = registeredBy(user);
             assertEquals("hello over " + transport(feature), ((Callable<?>) service).call());
@@ -164,11 +228,11 @@ public class FeatureIT {
         for (String beside : List.of("helve", "helve-net")) {
             Set<String> wanted = Set.of(beside, "helve-sp");
             features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
-            eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
+            String scheme = beside.equals("helve") ? "inproc" : "tcp";
+            eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets", "(sp.scheme=" + scheme + ")"));
             Bundle user = startUser(MESSENGER);
             Object service = registeredBy(user);
-            assertEquals(
-                    "ping, pong over " + (beside.equals("helve") ? "inproc" : "tcp"), ((Callable<?>) service).call());
+            assertEquals("ping, pong over " + scheme, ((Callable<?>) service).call());
 
             features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
 
@@ -240,7 +304,11 @@ public class FeatureIT {
     }
 
     private boolean isThere(String service) throws Exception {
-        return context.getAllServiceReferences(service, null) != null;
+        return isThere(service, null);
+    }
+
+    private boolean isThere(String service, String filter) throws Exception {
+        return context.getAllServiceReferences(service, filter) != null;
     }
 
     private boolean noneIsLeft(String symbolicName) {
@@ -260,6 +328,6 @@ public class FeatureIT {
     }
 
     private static ConditionFactory eventually(String what) {
-        return Awaitility.await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await(what).atMost(Duration.ofSeconds(120)).pollInterval(Duration.ofMillis(20));
     }
 }

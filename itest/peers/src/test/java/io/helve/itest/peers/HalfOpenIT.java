@@ -139,8 +139,8 @@ class HalfOpenIT extends StreamTest {
 
     @Test
     void pingsFindOut() throws IOException {
-        try (Link link = new Link("ws", Duration.ofMillis(100))) {
-            assertEquals(AioError.ETIMEDOUT, io.receiveError(link.dialed, Duration.ofMillis(500)), "it is alive");
+        try (Link link = new Link("ws", Duration.ofMillis(700))) {
+            assertEquals(AioError.ETIMEDOUT, io.receiveError(link.dialed, Duration.ofSeconds(2)), "it is alive");
             link.proxy.stopForwarding();
             for (Stream stream : List.of(link.dialed, link.accepted)) {
                 assertEquals(AioError.ETIMEDOUT, io.receiveUntilItFails(stream));

@@ -8,8 +8,10 @@ import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
+import io.helve.testkit.Await;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many connections: one after the other, and at the same time. */
 class ManyConnectionsIT extends StreamTest {
+    /** How long thousands of connections may take, however slow the machine is. */
+    private static final Duration ALL = Duration.ofSeconds(150);
+
     private static final int AT_A_TIME = 16;
     private static final int IDLE = 5_000;
     private static final int BUSY = 100;
@@ -44,7 +49,8 @@ class ManyConnectionsIT extends StreamTest {
                 accepted.incrementAndGet();
             });
             dialAll(listener, count, Stream::close);
-            eventually("each has been accepted").untilAsserted(() -> assertEquals(count, accepted.get(), this::state));
+            Await.eventually("each has been accepted", ALL)
+                    .untilAsserted(() -> assertEquals(count, accepted.get(), this::state));
             assertEquals(List.of(), List.copyOf(failures));
             assertEquals(count, dialed());
             assertEquals(count, accepted());
@@ -168,7 +174,7 @@ class ManyConnectionsIT extends StreamTest {
                     dialer.dial(handle);
                 }
             }
-            eventually("all dials have ended").until(() -> ended.get() == count);
+            Await.eventually("all dials have ended", ALL).until(() -> ended.get() == count);
             handles.forEach(Aio::close);
         }
     }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
  * What all tests here share: each class has a runtime of its own, and after each test all counters add up, and no
  * connection, handle, socket or buffer is left; after each class, no descriptor and no thread.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 abstract class StreamTest {
     /** How long something may take that must happen, however busy the machine is. */
     static final Duration LONG = Await.SOON;

@@ -127,7 +127,7 @@ class TransferIT extends StreamTest {
         } finally {
             finished = true;
             threads.shutdownNow();
-            assertTrue(threads.awaitTermination(30, TimeUnit.SECONDS));
+            assertTrue(threads.awaitTermination(60, TimeUnit.SECONDS));
         }
     }
 

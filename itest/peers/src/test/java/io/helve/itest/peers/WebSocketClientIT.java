@@ -237,7 +237,7 @@ class WebSocketClientIT extends StreamTest {
                 assertEquals(0, io.receiveAll(stream).length);
                 assertEquals(4711, stream.get(StreamProperty.WS_CLOSE_CODE));
                 assertEquals(
-                        4711, received.closed.orTimeout(30, TimeUnit.SECONDS).join());
+                        4711, received.closed.orTimeout(60, TimeUnit.SECONDS).join());
             }
         }
     }
@@ -251,7 +251,7 @@ class WebSocketClientIT extends StreamTest {
                 io.send(stream, new byte[] {1});
                 io.shutdown(stream);
                 assertEquals(
-                        1000, received.closed.orTimeout(30, TimeUnit.SECONDS).join());
+                        1000, received.closed.orTimeout(60, TimeUnit.SECONDS).join());
                 assertEquals(1, received.messages.size());
                 assertEquals(AioError.ECONNSHUT, io.sendError(stream, new byte[1]));
             }
@@ -267,7 +267,7 @@ class WebSocketClientIT extends StreamTest {
                 byte[] data = {1, 2, 3};
                 connecting.join().sendPing(ByteBuffer.wrap(data)).join();
                 assertArrayEquals(
-                        data, received.pong.orTimeout(30, TimeUnit.SECONDS).join());
+                        data, received.pong.orTimeout(60, TimeUnit.SECONDS).join());
             }
         }
     }
@@ -280,7 +280,7 @@ class WebSocketClientIT extends StreamTest {
                 connecting.join().sendText("text", true).join();
                 assertEquals(AioError.EPROTO, io.receiveUntilItFails(stream));
                 assertEquals(
-                        1003, received.closed.orTimeout(30, TimeUnit.SECONDS).join());
+                        1003, received.closed.orTimeout(60, TimeUnit.SECONDS).join());
             }
             listener.set(StreamOptions.WS_RECEIVE_TEXT, true);
             connecting = connect(listener);
@@ -303,7 +303,7 @@ class WebSocketClientIT extends StreamTest {
                 client.sendBinary(ByteBuffer.allocate(1001), true).join();
                 assertEquals(AioError.EMSGSIZE, io.receiveUntilItFails(stream));
                 assertEquals(
-                        1009, received.closed.orTimeout(30, TimeUnit.SECONDS).join());
+                        1009, received.closed.orTimeout(60, TimeUnit.SECONDS).join());
             }
         }
     }

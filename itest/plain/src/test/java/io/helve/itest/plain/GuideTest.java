@@ -178,7 +178,7 @@ class GuideTest {
                 null,
                 null
             };
-            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> method.invoke(null, services));
+            assertTimeoutPreemptively(Duration.ofSeconds(120), () -> method.invoke(null, services));
         }
     }
 

@@ -82,7 +82,7 @@ class ImageIT {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the program ends by itself");
+            assertTrue(process.waitFor(180, TimeUnit.SECONDS), "the program ends by itself");
         } finally {
             process.destroyForcibly();
         }

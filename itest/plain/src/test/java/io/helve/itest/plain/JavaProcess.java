@@ -55,7 +55,7 @@ final class JavaProcess {
                 .redirectOutput(output.toFile())
                 .start();
         try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the process ends by itself");
+            assertTrue(process.waitFor(180, TimeUnit.SECONDS), "the process ends by itself");
         } finally {
             process.destroyForcibly();
         }

@@ -83,7 +83,7 @@ final class ForwardingPath {
      * stopped, because the tenant goes, the operation may have been refused silently: no callback follows.
      */
     private void endIfStopped() {
-        if (aio.result() == AioError.ESTOPPED) {
+        if (aio.isStopped()) {
             end(AioError.ESTOPPED);
         } else if (stopping) {
             aio.cancel();

@@ -6,14 +6,16 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The pauses between attempts: each twice the one before, up to a limit, and in part by chance. */
 final class BackOff {
-    /** The shortest pause: without any a dialer would do nothing but dial, and that on one stack. */
+    /**
+     * The shortest pause. Without a pause, a dialer whose attempts fail at once would dial without end, on one stack.
+     */
     private static final Duration LEAST = Duration.ofMillis(1);
 
     /** The next pause before jitter is applied; null for the shortest. */
     @GuardedBy("this")
     private Duration next;
 
-    /** An attempt has succeeded. */
+    /** Makes the next pause the shortest one: an attempt has succeeded, or a transport has come. */
     synchronized void reset() {
         next = null;
     }

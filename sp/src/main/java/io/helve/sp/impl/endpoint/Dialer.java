@@ -62,8 +62,8 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     private AioOperation starter;
 
     /**
-     * Whether that operation has been cancelled after its attempt had succeeded: its pipe must not be. Until the pipe
-     * has gone.
+     * Whether the operation of {@link #start(Aio)} was cancelled after its attempt had connected. Its pipe is then
+     * rejected or closed, which clears this field.
      */
     @GuardedBy("this")
     private boolean givenUp;
@@ -95,7 +95,7 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
 
     @Override
     public void start() throws InterruptedException {
-        try (Aio aio = owner.factory().alloc()) {
+        try (Aio aio = alloc()) {
             start(aio);
             try {
                 aio.await();
@@ -106,15 +106,19 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 }
                 Thread.currentThread().interrupt(); // the connect had succeeded before the interrupt
             }
-            if (aio.result() != AioError.OK) {
-                throw new AioException(
-                        aio.result(),
-                        aio.cause() == null
-                                ? aio.result().message() + ": dialing " + url()
-                                : aio.cause().getMessage(),
-                        aio.cause(),
-                        0);
+            aio.check();
+        }
+    }
+
+    /** Handles are stopped only at the end of the tenant, which closes its sockets and their dialers, too. */
+    private Aio alloc() {
+        try {
+            return owner.factory().alloc();
+        } catch (AioException e) {
+            if (e.error() != AioError.ESTOPPED) {
+                throw e;
             }
+            throw new AioException(AioError.ECLOSED, this + " is closed: its tenant has gone", e);
         }
     }
 
@@ -179,7 +183,8 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     // ---- attempts
 
     /**
-     * The end of this is {@link #stepEnded}, which also lets go of the handle if the dialer has been closed in between.
+     * Starts an attempt. Its end calls {@link #stepEnded}, which gives the handle back if the dialer was closed
+     * meanwhile.
      */
     private void connect() {
         beginStep();

@@ -294,7 +294,7 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         }
     }
 
-    /** {@return what the endpoint does, in a word} */
+    /** {@return the name of the endpoint's state, in lower case} */
     abstract String stateName();
 
     /** Counts how a pipe has ended, unless that was orderly, or it was rejected. */

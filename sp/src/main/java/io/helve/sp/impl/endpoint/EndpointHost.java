@@ -36,7 +36,8 @@ public interface EndpointHost {
     OptionSet endpointOptions();
 
     /**
-     * Makes a pipe of a connection, which is asked about, attached or rejected; {@link PipeSource#decided} tells.
+     * Makes a pipe of a connection. The pipe is attached to the socket, unless a callback for pipe events or the
+     * protocol rejects it; then {@link PipeSource#decided} is called.
      *
      * @param connection the connection
      * @param source the dialer or listener

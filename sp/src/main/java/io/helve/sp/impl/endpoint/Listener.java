@@ -199,7 +199,7 @@ public final class Listener extends Endpoint implements SpListener {
         return error == AioError.ECONNRESET || error == AioError.ECONNSHUT;
     }
 
-    /** {@return whether the next peer may do better} */
+    /** {@return whether the error concerns a single peer only, so that the listener accepts the next peer at once} */
     static boolean isOfOnePeer(AioError error) {
         return switch (error) {
             case EPROTO, ECONNREFUSED, ECONNABORTED, ECONNRESET, ECONNSHUT, ETIMEDOUT, EPEERAUTH, ECRYPTO, EMSGSIZE ->

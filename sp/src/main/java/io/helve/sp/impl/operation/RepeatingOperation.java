@@ -4,11 +4,11 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.InlineExecutor;
 import io.helve.internal.FailedStart;
 import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * operation silently, and whoever waits for its end would wait for ever. The result is {@code ESTOPPED} then, and stays
  * so: {@code ended} must not start another operation after this result.
  */
-public final class RepeatingOperation implements Executor {
+public final class RepeatingOperation implements InlineExecutor {
     private static final Logger LOG = SafeLogger.of(RepeatingOperation.class);
 
     private final Aio aio;

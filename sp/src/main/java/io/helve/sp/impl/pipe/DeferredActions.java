@@ -33,7 +33,10 @@ public final class DeferredActions implements AutoCloseable {
     /** Whether more than half of the peers lost a message when the last message was sent. */
     private boolean overrun;
 
-    /** Whether the protocol has requested an earlier time than the alarm is set to. */
+    /**
+     * Whether the protocol wants to be called at an earlier time than before. The alarm is the one timer of the socket,
+     * which calls the protocol at the earliest time that the protocol has asked for.
+     */
     private boolean alarm;
 
     /**

@@ -3,9 +3,9 @@ package io.helve.sp.impl.pipe;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes on the heap the rings of a tenant hold that wait: for a user who does not receive, or for peers that
- * do not read. While the bytes are more than the tenant's share, memory is tight, and a ring holds little. May be used
- * by any number of threads.
+ * Counts, for one tenant, the bytes on the heap in rings that have no room: their messages wait for a user who does not
+ * receive, or for a peer that does not read. While the bytes are more than the tenant's share, memory is tight, and a
+ * ring holds little. May be used by any number of threads.
  */
 public final class HeldBytes {
     private final AtomicLong held = new AtomicLong();
@@ -21,11 +21,12 @@ public final class HeldBytes {
     }
 
     /** {@return whether more than the share is held} */
-    boolean isTight() {
+    public boolean isTight() {
         return held.get() > share;
     }
 
-    void count(long change) {
+    /** Counts more bytes, or fewer. */
+    public void count(long change) {
         held.addAndGet(change);
     }
 

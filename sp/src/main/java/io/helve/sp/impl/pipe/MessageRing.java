@@ -9,9 +9,9 @@ import java.lang.invoke.VarHandle;
  * producer and one consumer at a time. The number of messages and their bytes are bounded; into an empty ring any
  * message fits.
  *
- * <p>A side that finds the ring empty (or full) sets its waiting flag, checks once more and returns. After its next
- * operation the other side clears the flag and must wake it. The producer is woken not for each free slot, but when
- * half of the slots or half of the bytes are free, or the ring is empty.
+ * <p>A side that finds the ring empty (or full) sets its waiting flag, checks once more and returns. The other side
+ * sees the flag after its next put or take, clears it, and then has to wake the waiting side. The producer is woken not
+ * for each free slot, but when half of the slots or half of the bytes are free, or the ring is empty.
  */
 public final class MessageRing {
     /** The largest number of messages in a ring. */
@@ -28,7 +28,7 @@ public final class MessageRing {
 
     private static final long LITTLE = 4 << 10;
 
-    /** How many bytes a message counts for beside its own, when a ring is full of messages. */
+    /** How many bytes are added for the objects of each message when the memory of a ring without room is counted. */
     private static final int COST = 128;
 
     private static final int MASK = CAPACITY - 1;
@@ -162,6 +162,17 @@ public final class MessageRing {
         return (long) PUT.getOpaque(producer) - (long) TAKEN.getOpaque(consumer);
     }
 
+    /**
+     * {@return how many bytes of the heap the messages in the ring count for; exact while neither side puts or takes}
+     */
+    long cost() {
+        int messages = 0;
+        for (int i = 0; i < CAPACITY; i++) {
+            messages += SLOT.getOpaque(slots, i) == null ? 0 : 1;
+        }
+        return bytes() + (long) messages * COST;
+    }
+
     // ---- the consumer
 
     /** {@return the next message, or null if the ring is empty; the producer then has to wake the consumer later} */
@@ -171,7 +182,7 @@ public final class MessageRing {
             return message;
         }
         CONSUMER_WAITS.setOpaque(this, true);
-        VarHandle.fullFence(); // also for mustWakeProducer
+        VarHandle.fullFence(); // also orders the takes before the read of producerWaits in mustWakeProducer
         message = take();
         if (message != null) {
             CONSUMER_WAITS.setOpaque(this, false);

@@ -28,6 +28,9 @@ import java.util.function.Consumer;
  * {@link PipeStage} lists the stages of a pipe's life.
  */
 public final class Pipe implements SpPipe, SpPipeEnd {
+    /** How many bytes of the heap a pipe that has ended counts for, beside its messages. */
+    private static final int OWN_COST = 4 << 10;
+
     private static final Logger LOG = SafeLogger.of(Pipe.class);
 
     private final int id;
@@ -168,7 +171,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             source.countDraining(-1);
             owner.countLeftBehind(-leftBehind);
         } else if (next == PipeStage.DRAINING) {
-            leftBehind = in.bytes();
+            leftBehind = in.cost() + OWN_COST;
             source.countDraining(1);
             owner.countLeftBehind(leftBehind);
         }
@@ -283,8 +286,8 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     }
 
     /**
-     * Counts a message for its peer that was dropped because there was no room; {@link Protocol#drop} counts it for the
-     * socket.
+     * Counts, for this pipe, a message to its peer that was dropped because the pipe had no room. {@link Protocol#drop}
+     * counts it for the socket.
      */
     public void countDrop() {
         countDrops(1);
@@ -399,7 +402,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
         return ended.get();
     }
 
-    // ---- for the user
+    // ---- wake-ups of the other side, without the lock of the socket
 
     void signalSendable() {
         if (link != null) {

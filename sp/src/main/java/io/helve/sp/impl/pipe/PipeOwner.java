@@ -17,14 +17,14 @@ public interface PipeOwner {
     /**
      * Makes the protocol read messages that have arrived.
      *
-     * @param pipe the pipe, whose reader was found waiting
+     * @param pipe the pipe, whose ring of arrived messages the protocol had found empty
      */
     void readable(Pipe pipe);
 
     /**
      * Makes the protocol send messages that wait for room.
      *
-     * @param pipe the pipe, whose writer was found waiting
+     * @param pipe the pipe, whose ring of messages to send the protocol had found full
      */
     void writable(Pipe pipe);
 
@@ -37,7 +37,8 @@ public interface PipeOwner {
     void remove(Pipe pipe, ArrivedMessages arrived);
 
     /**
-     * Counts a pipe no longer among the pipes that options and quotas limit. Called with the lock held.
+     * Releases the slot of a pipe: the pipe no longer counts for {@code PIPES_MAX} and the quota of the tenant. Called
+     * with the lock held.
      *
      * @param pipe the pipe, which was counted before
      */
@@ -67,6 +68,6 @@ public interface PipeOwner {
     /** Counts a message whose receive was ended by force before it could have the message. */
     void countForcedReceive();
 
-    /** Sets the socket's alarm, because the protocol wants it to ring earlier than before. */
+    /** Sets the timer of the socket, because the protocol wants to be called at an earlier time than before. */
     void setAlarm();
 }

@@ -41,7 +41,10 @@ public interface PipeSource {
      */
     void countDraining(int more);
 
-    /** Tells that a connection was refused because a quota has no slot for its pipe: the next one would be, too. */
+    /**
+     * Called when a connection was refused because its pipe got no slot. Further connections would be refused as well,
+     * until a slot is free.
+     */
     default void noSlot() {}
 
     /** Counts a pipe that was rejected. */

@@ -1,8 +1,8 @@
 package io.helve.sp.impl.pipe;
 
 /**
- * The life of a pipe within its socket. Guarded by the socket's lock. A pipe holds one of the slots that
- * {@code PIPES_MAX} and the tenant's quota limit in all stages but the first and the last.
+ * The life of a pipe within its socket. Guarded by the socket's lock. A pipe holds a slot in the stages CANDIDATE,
+ * ATTACHED and DRAINING; {@code PIPES_MAX} and the tenant's quota limit the number of slots.
  *
  * <pre>
  *   NEW ----slot taken----> CANDIDATE ----callback and protocol admit----> ATTACHED

@@ -6,11 +6,11 @@ import io.helve.sp.impl.message.SpMessage;
 /**
  * The last messages that were published, for the subscribers that lag: one list for all of them, so that a subscriber
  * that does not read costs a publisher nothing. A subscriber only knows the number of the message that it gets next,
- * its position. When the list is full its oldest message leaves, and each subscriber whose position that was has lost
- * it. Guarded by the socket's lock.
+ * its position. When the list is full, its oldest message is dropped, and each subscriber at that position or before it
+ * has lost the message. Guarded by the socket's lock.
  *
  * <p>The list counts the subscribers at each position. Subscribers whose position is before the oldest message count as
- * being there, so that the number of losses is known without visiting the subscribers.
+ * being at that message, so that the number of losses is known without visiting the subscribers.
  */
 final class Backlog {
     private final ByteQuota quota;
@@ -103,7 +103,7 @@ final class Backlog {
     private long dropOldest() {
         int at = at(first);
         int there = waiting[at];
-        boolean counted = messages[at] == null; // when it came
+        boolean counted = messages[at] == null; // the loss was counted when the message came
         removeFirst();
         if (size == 0) {
             waitingForNext += there;

@@ -8,7 +8,7 @@ import io.helve.sp.impl.contract.Outcome;
 import io.helve.sp.impl.message.SpMessage;
 import io.helve.sp.impl.pipe.DeferredActions;
 
-/** The only state of a {@link QueueProtocol}. */
+/** The only context of a {@link QueueProtocol}. */
 final class QueueContext extends ReceivingContext {
     /** Tells whether a message may be sent. */
     @FunctionalInterface

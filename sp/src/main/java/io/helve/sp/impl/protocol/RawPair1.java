@@ -3,7 +3,7 @@ package io.helve.sp.impl.protocol;
 import io.helve.aio.AioError;
 import io.helve.sp.impl.message.SpMessage;
 
-/** Raw pair, version 1: the application writes the header, to which sending adds one. */
+/** Raw pair, version 1: the application writes the header, and sending adds one to the number in it. */
 final class RawPair1 extends Pair1 {
     @Override
     AioError check(SpMessage message) {

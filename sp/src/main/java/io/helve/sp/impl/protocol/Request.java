@@ -35,7 +35,7 @@ final class Request extends ProtocolContext {
         LOST
     }
 
-    /** A request that was sent is timed within this part of its resend time. */
+    /** After a request was sent, {@link #resendAt} is set within this part (1/16) of its resend time. */
     private static final int TICKS = 16;
 
     private static final long LEAST_TICK = 1_000_000;

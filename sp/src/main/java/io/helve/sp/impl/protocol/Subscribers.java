@@ -41,7 +41,7 @@ final class Subscribers {
     private final Backlog backlog;
     private final List<Subscriber> ready = new ArrayList<>();
 
-    /** How many ready pipes lead to other processes: their transports read the message itself. */
+    /** How many ready pipes are not linked to a socket in this process: their transports read the message itself. */
     private int readers;
 
     private int lagging;

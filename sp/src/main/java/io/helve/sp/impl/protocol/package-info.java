@@ -27,7 +27,8 @@
  * <ol>
  *   <li>While a send waits, no pipe has room; while a receive waits, no message is there for it.
  *   <li>The message of a send that waits is its sender's; {@code DeferredActions.takeMessage} makes it the protocol's.
- *   <li>A message that a protocol does not pass on is disposed of once, and counted if its user misses it.
+ *   <li>A message that a protocol drops is freed once and counted under its {@code DropReason}. The messages that are
+ *       left in a receive queue or send queue when the socket closes are freed and not counted.
  *   <li>A pipe whose peer breaks the rules is closed; the socket continues with its other pipes.
  * </ol>
  *

@@ -51,7 +51,7 @@ abstract class MessageChannel implements SpChannel {
 
         @Override
         public String describe() {
-            return "sending on " + MessageChannel.this;
+            return "send on " + MessageChannel.this;
         }
     };
 
@@ -63,7 +63,7 @@ abstract class MessageChannel implements SpChannel {
 
         @Override
         public String describe() {
-            return "receiving on " + MessageChannel.this;
+            return "receive on " + MessageChannel.this;
         }
     };
 
@@ -97,6 +97,9 @@ abstract class MessageChannel implements SpChannel {
     final void send(Aio aio, Caller caller) {
         SpMessage message = SpMessage.of(aio.getMessage());
         int length = message == null ? 0 : message.length();
+        if (message != null) {
+            aio.setMessage(message); // otherwise the start clears a message that the last operation had received
+        }
         AioOperation operation = AioOperation.startExclusive(aio, sendCanceller, sendTimeout);
         if (operation == null) {
             return;
@@ -107,7 +110,6 @@ abstract class MessageChannel implements SpChannel {
         }
         Outcome outcome;
         try (DeferredActions actions = owner().enter()) {
-            aio.setMessage(message); // starting has cleared a message that the handle's last operation had received
             message.pass();
             AioError refused = refusal(caller);
             outcome = refused == AioError.OK
@@ -294,7 +296,7 @@ abstract class MessageChannel implements SpChannel {
         if (Thread.interrupted()) {
             throw new InterruptedException(what + this);
         }
-        throw new AioException(AioError.ETIMEDOUT, AioError.ETIMEDOUT.message() + ": " + what + this);
+        throw new AioException(AioError.ETIMEDOUT, what + this + ", 0 s");
     }
 
     @Override

@@ -138,7 +138,7 @@ public final class Pipes {
     /** {@return whether the pipe has got a slot; under the lock} */
     private boolean acquireSlot(Pipe pipe) {
         boolean taken = slots < socket.options().get(SpOptions.PIPES_MAX)
-                && leftBehind < LEFT_BEHIND_MAX
+                && mayLeaveMore()
                 && pipe.source().mayHaveMore()
                 && socket.tenant().acquireSlot();
         if (taken) {
@@ -149,9 +149,19 @@ public final class Pipes {
         return taken;
     }
 
+    /**
+     * {@return whether pipes may leave more bytes to be received. A socket whose pipes have left nothing takes pipes
+     * also when other sockets of its tenant have used up the tenant's share}
+     */
+    private boolean mayLeaveMore() {
+        return leftBehind < LEFT_BEHIND_MAX
+                && (leftBehind == 0 || !socket.tenant().leftBehind().isTight());
+    }
+
     /** Counts bytes that pipes have left to be received; under the lock. */
     void countLeftBehind(long more) {
         leftBehind += more;
+        socket.tenant().leftBehind().count(more);
     }
 
     /** Counts a slot that a pipe has released; under the lock. */

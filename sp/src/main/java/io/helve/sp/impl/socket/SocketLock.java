@@ -4,39 +4,18 @@ import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.PipeOwner;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The lock of a socket, which is held for a moment only; it is not reentrant. A contended thread spins, then parks for
- * 20 us at a time, so that unlock is one release store and wakes nobody. While a thread is parked here, newcomers back
- * off briefly; otherwise a thread that takes the lock in a loop would starve the parked one. The price is that a parked
- * thread may notice up to 20 us late that the lock is free, and that waiting threads are not served in order.
+ * The lock of a socket, which is held for well under a microsecond.
  *
  * <p>The lock keeps {@link DeferredActions} for the threads that take it. It keeps several, because carrying out the
  * actions of one thread may take the lock again.
  */
 final class SocketLock {
-    private static final int LOOKS = 200;
-    private static final int COURTESY = 50;
-    private static final long SLEEP_NANOS = 20_000;
     private static final VarHandle SPARE = MethodHandles.arrayElementVarHandle(DeferredActions[].class);
-    private static final VarHandle HELD;
-    private static final VarHandle WAITING;
 
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            HELD = lookup.findVarHandle(SocketLock.class, "held", boolean.class);
-            WAITING = lookup.findVarHandle(SocketLock.class, "waiting", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
-    private volatile boolean held;
-
-    /** How many threads are parked, or about to be. */
-    private volatile int waiting;
+    private final ReentrantLock lock = new ReentrantLock();
 
     /**
      * Taken with the lock held, given back without it; of two objects that are given back at a time one may be lost.
@@ -44,37 +23,11 @@ final class SocketLock {
     private final DeferredActions[] spares = new DeferredActions[4];
 
     void lock() {
-        if (waiting != 0 || !HELD.compareAndSet(this, false, true)) {
-            lockPatiently();
-        }
-    }
-
-    private void lockPatiently() {
-        for (int i = 0; i < COURTESY && waiting != 0; i++) {
-            Thread.onSpinWait();
-        }
-        if (spin()) {
-            return;
-        }
-        WAITING.getAndAdd(this, 1);
-        while (!spin()) {
-            LockSupport.parkNanos(this, SLEEP_NANOS);
-        }
-        WAITING.getAndAdd(this, -1);
-    }
-
-    private boolean spin() {
-        for (int looks = 0; looks < LOOKS; looks++) {
-            if (!held && HELD.compareAndSet(this, false, true)) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
-        return false;
+        lock.lock();
     }
 
     void unlock() {
-        HELD.setRelease(this, false);
+        lock.unlock();
     }
 
     /**

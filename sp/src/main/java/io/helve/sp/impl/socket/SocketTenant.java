@@ -33,6 +33,9 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     /** Memory is tight when the rings of a tenant hold this part of the greatest heap. */
     private static final int HELD_SHARE = 16;
 
+    /** Sockets with messages of ended pipes take no further pipes when these hold this part of the greatest heap. */
+    private static final int LEFT_BEHIND_SHARE = 8;
+
     private final SpRuntime runtime;
     private final String name;
     private final AioFactory factory;
@@ -52,6 +55,9 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     /** The bytes that wait in the rings of all pipes. */
     private final HeldBytes held = new HeldBytes(Runtime.getRuntime().maxMemory() / HELD_SHARE);
 
+    /** What pipes that have ended have left to be received, of all sockets. */
+    private final HeldBytes leftBehind = new HeldBytes(Runtime.getRuntime().maxMemory() / LEFT_BEHIND_SHARE);
+
     /** The pipe events of sockets, open or closed, whose callbacks may still be called. */
     private final Set<PipeEvents> events = ConcurrentHashMap.newKeySet();
 
@@ -61,7 +67,9 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     @GuardedBy("this")
     private boolean closed;
 
-    /** When the sockets were closed; a tenant that is closed with others has waited already when its turn comes. */
+    /**
+     * When the sockets were closed. {@link #close} measures its waits from then, so that tenants wait at the same time.
+     */
     @GuardedBy("this")
     private long closedAt;
 
@@ -125,6 +133,10 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     Set<PipeEvents> events() {
         return events;
+    }
+
+    HeldBytes leftBehind() {
+        return leftBehind;
     }
 
     HeldBytes held() {

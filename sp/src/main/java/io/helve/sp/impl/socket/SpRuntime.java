@@ -127,8 +127,8 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     }
 
     /**
-     * Names what else is told the schemes when they change: that a scheme goes, before its transport can no longer be
-     * found, and that a scheme has come, when its transport can be found.
+     * Sets the listener that is told the schemes when they change. A scheme that goes is announced while its transport
+     * can still be found, and a scheme that comes is announced when its transport can be found already.
      *
      * @param newListener called with all schemes, sorted, now and at each change; never by two threads at a time
      */
@@ -138,8 +138,8 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     }
 
     /**
-     * Called by the registry, by one thread at a time. The listener comes first: who depends on a scheme that goes can
-     * still end in order.
+     * Called by the registry, by one thread at a time. The listener is called first, so that services which depend on a
+     * scheme that goes can still end in order.
      */
     private void schemesChanged(Set<String> schemes) {
         Set<String> came = new TreeSet<>(schemes);
@@ -182,8 +182,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     }
 
     /**
-     * Makes a tenant whose sockets and methods are those of a tenant that has been closed, for a bundle that goes while
-     * it asks for the service.
+     * Makes a tenant that is closed already, for a bundle that stops while it requests the service.
      *
      * @param name the name of the tenant
      * @return a closed tenant

@@ -34,21 +34,21 @@ final class WaitingHandles implements AutoCloseable {
         aio.setMessage(message);
         channel.send(aio);
         boolean interrupted = await(aio);
-        AioError result = aio.result();
+        AioException failure = failure(aio);
         aio.setMessage(null);
         give(aio);
-        conclude(result, interrupted, "send on ", channel);
+        conclude(failure, interrupted, "send on ", channel);
     }
 
     SpMessage receive(MessageChannel channel, Duration limit) throws InterruptedException {
         Aio aio = take(limit, channel);
         channel.receive(aio);
         boolean interrupted = await(aio);
-        AioError result = aio.result();
+        AioException failure = failure(aio);
         Message message = aio.getMessage();
         aio.setMessage(null);
         give(aio);
-        conclude(result, interrupted, "receive on ", channel);
+        conclude(failure, interrupted, "receive on ", channel);
         return (SpMessage) message;
     }
 
@@ -66,26 +66,35 @@ final class WaitingHandles implements AutoCloseable {
         }
     }
 
-    private static void conclude(AioError result, boolean interrupted, String what, MessageChannel channel)
+    /** {@return the failure of the operation, which names the channel and the time limit; null after a success} */
+    private static AioException failure(Aio aio) {
+        try {
+            aio.check();
+            return null;
+        } catch (AioException e) {
+            return e;
+        }
+    }
+
+    /**
+     * Throws the failure, if there is one. A stopped handle is told as {@code ECLOSED}: handles are stopped only at the
+     * end of their tenant, which closes the tenant's sockets as well.
+     */
+    private static void conclude(AioException failure, boolean interrupted, String what, MessageChannel channel)
             throws InterruptedException {
+        AioError result = failure == null ? AioError.OK : failure.error();
         if (interrupted && result == AioError.ECANCELED) {
             throw new InterruptedException(what + channel);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        AioError told = told(result);
-        if (told != AioError.OK) {
-            throw new AioException(told, told.message() + ": " + what + channel);
+        if (result == AioError.ESTOPPED) {
+            throw new AioException(AioError.ECLOSED, AioError.ECLOSED.message() + ": " + what + channel);
         }
-    }
-
-    /**
-     * Returns {@code ECLOSED} for {@code ESTOPPED}: handles are stopped only at the end of their tenant, which closes
-     * the tenant's sockets as well.
-     */
-    private static AioError told(AioError result) {
-        return result == AioError.ESTOPPED ? AioError.ECLOSED : result;
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private Aio alloc(MessageChannel channel) {

@@ -21,8 +21,8 @@
  * message is received, and beyond that while it lingers. At most one alarm is set for a socket.
  *
  * <p><b>Shutdown of a tenant.</b> (1) All its sockets are closed: operations that wait end with {@code ECLOSED},
- * dialers and listeners are closed, pipes are closed and linger. (2) Callbacks for pipe events that run are waited for,
- * two seconds at most, and no callback begins afterwards. (3) The handles of blocking calls are given back. (4)
- * Lingering pipes are waited for, a little more than a second at most.
+ * dialers and listeners are closed, pipes are closed and linger. (2) The tenant waits two seconds at most for the
+ * callbacks for pipe events that run; no callback begins afterwards. (3) The handles of blocking calls are given back.
+ * (4) The tenant waits a little more than a second at most for lingering pipes.
  */
 package io.helve.sp.impl.socket;

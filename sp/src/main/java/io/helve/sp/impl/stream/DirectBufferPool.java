@@ -165,14 +165,18 @@ final class DirectBufferPool {
             kept.ordered.decrementAndGet();
             return true;
         }
-        boolean accepted = source.order(kept.size, () -> allocator.apply(kept.size), made -> {
-            kept.ordered.decrementAndGet();
-            if (made != null) {
-                give(made, source.budget());
+        boolean accepted = false;
+        try {
+            accepted = source.order(kept.size, () -> allocator.apply(kept.size), made -> {
+                kept.ordered.decrementAndGet();
+                if (made != null) {
+                    give(made, source.budget());
+                }
+            });
+        } finally {
+            if (!accepted) { // also if there is no memory for the order
+                kept.ordered.decrementAndGet();
             }
-        });
-        if (!accepted) {
-            kept.ordered.decrementAndGet();
         }
         return accepted;
     }

@@ -42,6 +42,9 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     /** Whether the buffer is a heap buffer that holds the rest of a large buffer; see {@link #giveLargeBack}. */
     private boolean parked;
 
+    /** How many bytes of the heap the parked buffer counts for. */
+    private int parkedBytes;
+
     /** A message that has arrived and not been delivered. */
     private Message complete;
 
@@ -161,7 +164,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
         complete = null;
         dropPartial();
         if (parked) {
-            parked = false;
+            unpark();
             use(buffers.small());
         }
         buffer.clear();
@@ -174,7 +177,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
      */
     private void prepare(int received) {
         if (parked) {
-            parked = false;
+            unpark();
             replace(buffers.small());
             return;
         }
@@ -197,6 +200,11 @@ abstract class PipeReader implements DirectBufferPool.Holder {
         }
     }
 
+    private void unpark() {
+        parked = false;
+        buffers.unpark(parkedBytes);
+    }
+
     private void replace(ByteBuffer other) {
         other.put(buffer);
         buffers.give(buffer);
@@ -213,6 +221,9 @@ abstract class PipeReader implements DirectBufferPool.Holder {
         complete = null;
         dropPartial();
         buffers.letGo(this);
+        if (parked) {
+            unpark();
+        }
         if (buffer != null) {
             buffers.give(buffer);
             buffer = null;
@@ -246,7 +257,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
         if (!state.compareAndSet(STALLED, ACTIVE)) {
             return false;
         }
-        boolean shrinks = buffer.capacity() == DirectBufferPool.LARGE;
+        boolean shrinks = buffer.capacity() == DirectBufferPool.LARGE && buffers.park(buffer.remaining());
         if (shrinks) {
             ByteBuffer rest = ByteBuffer.allocate(buffer.remaining());
             rest.put(buffer).flip();
@@ -254,6 +265,7 @@ abstract class PipeReader implements DirectBufferPool.Holder {
             buffers.give(buffer);
             buffer = rest;
             parked = true;
+            parkedBytes = rest.capacity();
         }
         if (!stalls()) { // there is room again, or the pipe is closing
             resume.run();

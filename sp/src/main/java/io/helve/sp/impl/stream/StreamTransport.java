@@ -28,9 +28,9 @@ public final class StreamTransport implements SpTransport, AutoCloseable {
     private final DirectBufferPool buffers = new DirectBufferPool();
     private final MemoryBudget unfinishedOfAll = UnfinishedMessages.newBudget();
 
-    /** The unfinished messages of each tenant, which has one budget of direct memory. */
+    /** The heap of each tenant, which has one budget of direct memory. */
     @GuardedBy("this")
-    private final Map<SpMemoryBudget, UnfinishedMessages> tenants = new WeakHashMap<>();
+    private final Map<SpMemoryBudget, TenantHeap> tenants = new WeakHashMap<>();
 
     /** Allocates within the budget of the runtime whose sockets use this transport; null before the first of them. */
     @GuardedBy("this")
@@ -65,11 +65,11 @@ public final class StreamTransport implements SpTransport, AutoCloseable {
 
     /** {@return the direct buffers for the pipes of a dialer or listener of this bundle} */
     TenantBuffers buffers(SpTransportHost host) {
-        return new TenantBuffers(buffers, source(host), host.directMemory(), unfinished(host.directMemory()));
+        return new TenantBuffers(buffers, source(host), host.directMemory(), heap(host.directMemory()));
     }
 
-    private synchronized UnfinishedMessages unfinished(SpMemoryBudget tenant) {
-        return tenants.computeIfAbsent(tenant, any -> new UnfinishedMessages(unfinishedOfAll));
+    private synchronized TenantHeap heap(SpMemoryBudget tenant) {
+        return tenants.computeIfAbsent(tenant, any -> TenantHeap.of(unfinishedOfAll));
     }
 
     private void prepare(SpTransportHost host) {

@@ -13,7 +13,7 @@ final class TenantBuffers {
     private final DirectBufferPool pool;
     private final DirectMemorySource source;
     private final SpMemoryBudget tenant;
-    private final UnfinishedMessages unfinished;
+    private final TenantHeap heap;
 
     /**
      * Creates a view of the pool.
@@ -21,19 +21,28 @@ final class TenantBuffers {
      * @param pool the pool of all tenants
      * @param source allocates within the budget for all
      * @param tenant the tenant's budget
-     * @param unfinished the tenant's messages of which a part has arrived
+     * @param heap what the tenant's pipes keep on the heap
      */
-    TenantBuffers(
-            DirectBufferPool pool, DirectMemorySource source, SpMemoryBudget tenant, UnfinishedMessages unfinished) {
+    TenantBuffers(DirectBufferPool pool, DirectMemorySource source, SpMemoryBudget tenant, TenantHeap heap) {
         this.pool = pool;
         this.source = source;
         this.tenant = tenant;
-        this.unfinished = unfinished;
+        this.heap = heap;
     }
 
     /** {@return the tenant's messages of which a part has arrived} */
     UnfinishedMessages unfinished() {
-        return unfinished;
+        return heap.unfinished();
+    }
+
+    /** {@return whether a stalled reader may keep so many bytes on the heap, instead of its large buffer} */
+    boolean park(int bytes) {
+        return heap.parked().reserve(bytes);
+    }
+
+    /** Tells that bytes which were parked are no longer kept. */
+    void unpark(int bytes) {
+        heap.parked().release(bytes);
     }
 
     /** {@return a small buffer, which is on the heap if there is no direct one} */

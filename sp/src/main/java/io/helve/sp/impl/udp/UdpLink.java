@@ -397,7 +397,7 @@ abstract class UdpLink {
      * @throws IllegalStateException on an event loop, which would wait for itself
      */
     final void awaitClosed() {
-        if (released.getCount() > 0 && Thread.currentThread() instanceof SharedThread) {
+        if (released.getCount() > 0 && SharedThread.isCurrent()) {
             throw new IllegalStateException("stop on an event loop would wait for itself: use close");
         }
         boolean interrupted = false;

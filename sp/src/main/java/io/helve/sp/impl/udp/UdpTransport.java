@@ -56,11 +56,11 @@ public final class UdpTransport implements SpTransport {
     }
 
     StreamDialer dialer(StreamUrl url) {
-        return streams().dialer(url.toString());
+        return streams().dialer(url);
     }
 
     DatagramEndpoint datagrams(StreamUrl url) {
-        return streams().datagrams(url.toString());
+        return streams().datagrams(url);
     }
 
     private StreamFactory streams() {

@@ -46,6 +46,36 @@ class LeftBehindTest extends SpTest {
         assertTrue(sendAndLeave(pull, body));
     }
 
+    @Test
+    void theSocketsOfATenantHaveAShareOfTheHeapTogether() throws InterruptedException {
+        SocketTenant tenant = sp.open("a test", factory);
+        byte[] body = new byte[1 << 20]; // one array for all messages
+        long share = tenant.leftBehind().share();
+        assertEquals(Runtime.getRuntime().maxMemory() / 8, share);
+        long sockets = share / Pipes.LEFT_BEHIND_MAX + 2;
+        for (int i = 0; i < sockets; i++) {
+            SpSocket pull = tenant.open(SpProtocol.PULL);
+            assertTrue(sendAndLeave(pull, body), "a socket whose pipes have left nothing");
+            for (int sent = 1; sent < 40 && stat(pull, "reject") == 0; sent++) {
+                sendAndLeave(pull, body);
+            }
+        }
+        long held = tenant.leftBehind().held();
+        assertTrue(held > share && held < share + sockets * (body.length + 10_000L), () -> held + " of " + share);
+        sp.close();
+    }
+
+    @Test
+    void emptyMessagesCountForWhatTheyTake() throws InterruptedException {
+        SocketTenant tenant = sp.open("a test", factory);
+        SpSocket pull = tenant.open(SpProtocol.PULL);
+        assertTrue(sendAndLeave(pull, new byte[0]));
+        assertTrue(tenant.leftBehind().held() > 4096);
+        pull.receive();
+        assertNull(pull.tryReceive());
+        assertEquals(0, tenant.leftBehind().held());
+    }
+
     /** {@return whether the socket has taken the pipe} */
     private boolean sendAndLeave(SpSocket pull, byte[] body) throws InterruptedException {
         long rejected = stat(pull, "reject");

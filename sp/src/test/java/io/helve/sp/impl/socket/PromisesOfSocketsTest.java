@@ -189,6 +189,25 @@ class PromisesOfSocketsTest extends SpTest {
     }
 
     @Test
+    void onAnExecutorOfTheUserACallbackMayUseBlockingCalls() throws Exception {
+        SpSocket push = open(SpProtocol.PUSH);
+        SpSocket pull = open(SpProtocol.PULL);
+        pull.listen("inproc://blocking");
+        CompletableFuture<String> received = new CompletableFuture<>();
+        Aio aio = helve.closing(factory.on(task -> new Thread(task).start()).alloc(inside -> {
+            try {
+                push.dial("inproc://blocking");
+                push.send(messages.of("x"));
+                received.complete(pull.receive(SOON).text());
+            } catch (Throwable e) {
+                received.completeExceptionally(e);
+            }
+        }));
+        factory.sleep(Duration.ZERO, aio);
+        assertEquals("x", received.get());
+    }
+
+    @Test
     void anInterruptEndsABlockingCallAndLeavesTheMessage() {
         SpSocket push = open(SpProtocol.PUSH);
         Message message = messages.of("x");

@@ -35,10 +35,10 @@ class DirectMemoryTest {
     private final MemoryBudget tenant = new MemoryBudget(LARGE + SMALL);
     private final AtomicBoolean exhausted = new AtomicBoolean();
     private final DirectMemorySource source = new DirectMemorySource(whole, Runnable::run);
-    private static final UnfinishedMessages UNFINISHED = new UnfinishedMessages(UnfinishedMessages.newBudget());
+    private static final TenantHeap HEAP = TenantHeap.of(UnfinishedMessages.newBudget());
 
-    private final TenantBuffers buffers = new TenantBuffers(pool, source, tenant, UNFINISHED);
-    private final TenantBuffers others = new TenantBuffers(pool, source, new MemoryBudget(10 * LARGE), UNFINISHED);
+    private final TenantBuffers buffers = new TenantBuffers(pool, source, tenant, HEAP);
+    private final TenantBuffers others = new TenantBuffers(pool, source, new MemoryBudget(10 * LARGE), HEAP);
 
     private ByteBuffer allocate(int size) {
         if (exhausted.get()) {
@@ -61,6 +61,17 @@ class DirectMemoryTest {
         buffers.give(large);
         assertEquals(0, tenant.used());
         assertSame(large, buffers.large(null));
+    }
+
+    @Test
+    void whatStalledReadersKeepOnTheHeapIsBounded() {
+        TenantHeap heap =
+                new TenantHeap(new UnfinishedMessages(UnfinishedMessages.newBudget()), new MemoryBudget(LARGE));
+        TenantBuffers bounded = new TenantBuffers(pool, source, tenant, heap);
+        assertTrue(bounded.park(LARGE));
+        assertFalse(bounded.park(1));
+        bounded.unpark(LARGE);
+        assertTrue(bounded.park(1));
     }
 
     @Test
@@ -117,7 +128,7 @@ class DirectMemoryTest {
     @Test
     void aPipeWorksWithAHeapBufferUntilADirectOneHasCome() {
         List<Runnable> orders = new ArrayList<>();
-        TenantBuffers waiting = new TenantBuffers(pool, new DirectMemorySource(whole, orders::add), tenant, UNFINISHED);
+        TenantBuffers waiting = new TenantBuffers(pool, new DirectMemorySource(whole, orders::add), tenant, HEAP);
         assertFalse(waiting.small().isDirect());
         assertNull(waiting.large(null));
         assertEquals(0, tenant.used());

@@ -8,12 +8,16 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFiles;
 import io.helve.itest.tenant.Tenant;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamFactory;
+import io.helve.stream.StreamListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -80,6 +84,28 @@ public final class TenantActivator implements BundleActivator, Tenant {
     @Override
     public void leaveSocketsOpen(String url) throws InterruptedException {
         new OpenSockets(sockets(), factory(), this::ended).leave(url);
+    }
+
+    @Override
+    public void leaveTraces() throws Exception {
+        Traces traces = new Traces(factory());
+        traces.onWorkers();
+        traces.inAnExecutor();
+        traces.ofSockets(sockets());
+        traces.onAnEventLoop(streams());
+    }
+
+    @Override
+    public void connect(String url) throws Exception {
+        StreamListener listener = streams().listener(url);
+        listener.listen();
+        listener.acceptAsync();
+        streams().dialer(listener.dialUrl()).dialAsync().get(30, TimeUnit.SECONDS);
+        SpSocket pull = sockets().open(SpProtocol.PULL);
+        SpSocket push = sockets().open(SpProtocol.PUSH);
+        push.dial(pull.listen(url).dialUrl());
+        push.send("hello");
+        pull.receive().close();
     }
 
     private void ended(Aio aio) {

@@ -20,7 +20,7 @@ import org.osgi.framework.BundleContext;
  * receive waiting.
  */
 public final class MessengerActivator implements BundleActivator, Callable<String>, Supplier<List<String>> {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final List<String> endings = new CopyOnWriteArrayList<>();
     private BundleContext context;
