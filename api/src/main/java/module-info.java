@@ -52,6 +52,7 @@ module io.helve.api {
             io.helve.impl,
             io.helve.net,
             io.helve.ops,
+            io.helve.remote,
             io.helve.shell,
             io.helve.sp;
     exports io.helve.message;

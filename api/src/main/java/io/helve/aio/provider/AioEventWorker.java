@@ -21,13 +21,20 @@ public interface AioEventWorker {
 
     /**
      * Asks whether the current thread, which is this worker and is in a callback, may write for a source of its pool.
-     * While it does so it is not interrupted, and runs no user's executor. The pool replaces such a worker when the
-     * source is removed, because the provider may have left objects in thread locals.
+     * While it does so it runs no user's executor, and an interrupt reaches it only afterwards. The pool replaces such
+     * a worker when the source is removed, because the provider may have left objects in thread locals.
      *
-     * @return whether the worker may do so; then {@link #endServing} has to follow
+     * @param source the source
+     * @return whether the worker may do so, and the source has not been removed; then {@link #endServing} has to follow
      */
-    boolean beginServing();
+    boolean beginServing(AioEventSource source);
 
     /** Called by this worker when it has written. */
     void endServing();
+
+    /**
+     * {@return whether the current thread, which is this worker, polls a source or writes for one} Then others depend
+     * on it, as on an event loop's own thread.
+     */
+    boolean isInSource();
 }

@@ -263,8 +263,7 @@ abstract sealed class CallbackRunner {
                 beforeInlineCode(handle.tenant);
                 return false;
             }
-            return Thread.currentThread() instanceof SharedThread
-                    || Worker.holdsSource()
+            return SharedThread.isCurrent()
                     || handle.tenant.expiry().isCurrent()
                     || Worker.runsForAnother(handle.poolTenant());
         }

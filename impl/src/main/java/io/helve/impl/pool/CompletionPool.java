@@ -129,7 +129,7 @@ public final class CompletionPool implements AioEventSources {
             add(completion, worker.lane);
         } else {
             add(completion, lanes.laneOf(current));
-            if (current instanceof AioEventThread thread && hasSources()) {
+            if (current instanceof AioEventThread thread && !sources.isEmpty()) {
                 thread.dispatched();
             }
         }
@@ -565,8 +565,8 @@ public final class CompletionPool implements AioEventSources {
         }
     }
 
-    boolean hasSources() {
-        return !sources.isEmpty();
+    boolean has(AioEventSource source) {
+        return sources.contains(source);
     }
 
     private boolean retire(Worker worker) {

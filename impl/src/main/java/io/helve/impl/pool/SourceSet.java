@@ -14,6 +14,15 @@ final class SourceSet {
         return sources.length == 0;
     }
 
+    boolean contains(AioEventSource source) {
+        for (AioEventSource each : sources) {
+            if (each == source) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     synchronized void add(AioEventSource source) {
         AioEventSource[] more = Arrays.copyOf(sources, sources.length + 1);
         more[sources.length] = source;

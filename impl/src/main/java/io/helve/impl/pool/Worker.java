@@ -20,9 +20,13 @@ public final class Worker extends Thread implements AioEventWorker {
 
     private final Object interrupts = new Object();
 
-    /** Whether an interrupt is ignored. */
+    /** Whether an interrupt does not reach the thread now. */
     @GuardedBy("interrupts")
     private boolean shielded;
+
+    /** Whether an interrupt has come before or while this worker writes for a source, and follows afterwards. */
+    @GuardedBy("interrupts")
+    private boolean interruptPostponed;
 
     private final String name;
     private final ThreadGroup group;
@@ -71,7 +75,7 @@ public final class Worker extends Thread implements AioEventWorker {
     private volatile boolean servedSources;
 
     /**
-     * Which source this worker has polled last. This field, {@code waitUntil}, {@code serves}, {@code wasInterrupted},
+     * Which source this worker has polled last. This field, {@code waitUntil}, {@code serves},
      * {@code parked} and {@code found} are used by this thread only.
      */
     int sourceIndex;
@@ -82,11 +86,8 @@ public final class Worker extends Thread implements AioEventWorker {
     /** Whether this worker polls a source. Other threads read the field to decide about an interrupt. */
     volatile boolean polls;
 
-    /** Whether this worker, in a callback, writes for a source. */
+    /** Whether this worker, in a callback, writes for a source. Written by this thread, under the lock. */
     private boolean serves;
-
-    /** Whether this worker was interrupted when it began to write for a source; it is interrupted again afterwards. */
-    private boolean wasInterrupted;
 
     /** While this worker polls: whether it is among the parked workers, or a waking thread has taken it from them. */
     boolean parked;
@@ -144,60 +145,66 @@ public final class Worker extends Thread implements AioEventWorker {
     }
 
     @Override
-    public boolean beginServing() {
+    public boolean beginServing(AioEventSource served) {
         notesSource();
-        if (serves || !pool.hasSources() || outdated) { // asked after the note, see SourceSet
+        if (serves || outdated || !pool.has(served)) { // asked after the note, see SourceSet
             return false;
         }
-        serves = true;
-        wasInterrupted = shield();
+        synchronized (interrupts) {
+            serves = true;
+            shielded = true;
+            interruptPostponed = Thread.interrupted();
+        }
         return true;
     }
 
     @Override
     public void endServing() {
-        serves = false;
-        unshield();
-        if (wasInterrupted) {
-            interrupt();
+        synchronized (interrupts) {
+            serves = false;
+            shielded = polls; // an inline callback may write for one source while the worker polls another one
+            if (interruptPostponed) {
+                interruptPostponed = false;
+                super.interrupt();
+            }
         }
+    }
+
+    @Override
+    public boolean isInSource() {
+        return polls || serves;
     }
 
     /** Notes that this worker polls from now on. */
     void beginPolling() {
-        shield();
+        synchronized (interrupts) {
+            shielded = true;
+            Thread.interrupted();
+        }
         polls = true;
     }
 
     void endPolling() {
         polls = false;
-        unshield();
-    }
-
-    /**
-     * Keeps interrupts away from this thread, because an interrupted thread that reads or writes a channel of NIO
-     * closes the channel (java.nio.channels.InterruptibleChannel). {@return whether the thread was interrupted; it is
-     * not any more}
-     */
-    private boolean shield() {
         synchronized (interrupts) {
-            shielded = true;
-            return Thread.interrupted();
-        }
-    }
-
-    private void unshield() {
-        synchronized (interrupts) {
+            serves = false; // an inline callback may have had no stack left to call endServing
+            interruptPostponed = false;
             shielded = false;
         }
     }
 
-    /** Interrupts this thread, unless it handles events or writes at this moment. Inline callbacks are interrupted. */
+    /**
+     * Interrupts this thread, but not while it handles events or writes for a source, because an interrupted thread
+     * that reads or writes a channel of NIO closes the channel (java.nio.channels.InterruptibleChannel). Inline
+     * callbacks of a worker that polls are interrupted, and a callback that writes is so when it has written.
+     */
     @Override
     public void interrupt() {
         synchronized (interrupts) {
-            if (!shielded || polls && record.running() != null) {
+            if (!shielded || polls && !serves && record.running() != null) {
                 super.interrupt();
+            } else if (serves) {
+                interruptPostponed = true;
             }
         }
     }
@@ -225,11 +232,6 @@ public final class Worker extends Thread implements AioEventWorker {
      */
     boolean keepsForItself() {
         return polls && found++ == 0;
-    }
-
-    /** {@return whether the current thread holds a source, so that others depend on it} */
-    public static boolean holdsSource() {
-        return Thread.currentThread() instanceof Worker worker && (worker.polls || worker.serves);
     }
 
     /** Called before code of a tenant runs on the current thread, if that polls a source. */
@@ -277,6 +279,9 @@ public final class Worker extends Thread implements AioEventWorker {
 
     /** Notes that user code has returned, and resets the context class loader and the interrupt flag. */
     public void leave() {
+        if (serves) { // the callback had no stack left to call endServing
+            endServing();
+        }
         Thread.interrupted();
         CallbackThread.clean(this, pool.contextLoader(), pool.config().threadPriority(), name, group);
         if (timedSince != 0 || record.slowSince != 0) {

@@ -17,11 +17,13 @@ import io.helve.aio.provider.AioEventWorker;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.EngineTest;
 import io.helve.impl.Gate;
+import io.helve.internal.SharedThread;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,6 +251,130 @@ class WorkersInSourcesTest extends EngineTest {
             awaitIdle(aio);
         }
         assertEquals(false, pollerThen.get());
+    }
+
+    @Test
+    void othersDependOnAWorkerWhileItPollsAndNotInACallback() {
+        awaitWaiter();
+        AtomicReference<Boolean> polling = new AtomicReference<>();
+        AtomicReference<Boolean> inCallback = new AtomicReference<>();
+        try (Aio aio = factory.alloc(done -> inCallback.set(SharedThread.isCurrent()))) {
+            AioOperation operation = pending(aio);
+            source.post(() -> {
+                polling.set(SharedThread.isCurrent());
+                operation.finish(AioError.OK, 0);
+            });
+            awaitIdle(aio);
+        }
+        assertEquals(true, polling.get());
+        assertEquals(false, inCallback.get());
+        assertFalse(SharedThread.isCurrent());
+    }
+
+    private static AioEventWorker current() {
+        return (AioEventWorker) Thread.currentThread();
+    }
+
+    /** Runs something in a callback on a worker. */
+    private void inCallback(Runnable task) {
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        try (Aio aio = factory.alloc(done -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                failure.set(e);
+            }
+        })) {
+            factory.sleep(Duration.ZERO, aio);
+            awaitIdle(aio);
+        }
+        if (failure.get() != null) {
+            throw new AssertionError(failure.get());
+        }
+    }
+
+    @Test
+    void anInterruptThatComesWhileACallbackWritesForASourceReachesItAfterwards() {
+        inCallback(() -> {
+            Thread.currentThread().interrupt();
+            assertTrue(current().beginServing(source));
+            assertTrue(current().isInSource());
+            assertFalse(Thread.currentThread().isInterrupted());
+            current().endServing();
+            assertTrue(Thread.interrupted());
+            assertTrue(current().beginServing(source));
+            Thread.currentThread().interrupt();
+            assertFalse(Thread.currentThread().isInterrupted());
+            current().endServing();
+            assertTrue(Thread.interrupted());
+            assertFalse(current().isInSource());
+        });
+    }
+
+    @Test
+    void aCallbackDoesNotWriteForASourceThatHasBeenRemovedThoughThereAreOthers() {
+        TestSource other = new TestSource();
+        inCallback(() -> assertFalse(current().beginServing(other)));
+        sources.add(other);
+        inCallback(() -> assertTrue(serves(other)));
+        sources.remove(other);
+        AtomicBoolean servesTheOneThatIsLeft = new AtomicBoolean();
+        eventually(() -> {
+            inCallback(() -> {
+                assertFalse(serves(other));
+                servesTheOneThatIsLeft.set(serves(source)); // not if this worker is about to be renewed
+            });
+            return servesTheOneThatIsLeft.get();
+        });
+    }
+
+    private static boolean serves(AioEventSource asked) {
+        boolean may = current().beginServing(asked);
+        if (may) {
+            current().endServing();
+        }
+        return may;
+    }
+
+    @Test
+    void aWorkerThatPollsStaysShieldedWhenAnInlineCallbackHasWrittenForAnotherSource() {
+        TestSource other = new TestSource();
+        sources.add(other);
+        runtime.configure(config().threads(1, 1).build());
+        inCallback(() -> {}); // starts the worker
+        eventually(() -> source.hasWaiter() || other.hasWaiter());
+        TestSource polled = source.hasWaiter() ? source : other;
+        TestSource written = polled == source ? other : source;
+        AtomicReference<Boolean> wrote = new AtomicReference<>();
+        AtomicReference<Boolean> interrupted = new AtomicReference<>();
+        try (Aio aio = factory.on(AioFactory.INLINE).alloc(done -> {
+            wrote.set(current().beginServing(written));
+            current().endServing();
+        })) {
+            AioOperation operation = pending(aio);
+            polled.post(() -> {
+                operation.finish(AioError.OK, 0);
+                Thread.currentThread().interrupt();
+                interrupted.set(Thread.currentThread().isInterrupted());
+            });
+            eventually(() -> interrupted.get() != null);
+        }
+        assertEquals(true, wrote.get());
+        assertFalse(interrupted.get());
+    }
+
+    /** A callback that had no stack left to end its writing. */
+    @Test
+    void aCallbackThatDoesNotEndItsWritingLeavesItsWorkerAsItWas() {
+        runtime.configure(config().threads(1, 1).build());
+        inCallback(() -> assertTrue(current().beginServing(source)));
+        inCallback(() -> {
+            assertFalse(current().isInSource());
+            Thread.currentThread().interrupt();
+            assertTrue(Thread.interrupted());
+            assertTrue(current().beginServing(source));
+            current().endServing();
+        });
     }
 
     /** A thread of a provider. */

@@ -1,12 +1,15 @@
 package io.helve.net.eventloop;
 
 import io.helve.aio.provider.AioEventSources;
+import io.helve.internal.SafeLogger;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Polling;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.IdentityHashMap;
@@ -16,7 +19,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -24,6 +26,7 @@ import java.util.function.BooleanSupplier;
  * last connection.
  */
 public final class EventLoops {
+    private static final Logger LOG = SafeLogger.of(EventLoops.class);
     private static final int MOST_BY_DEFAULT = 4;
     private static final long CLOSE_SECONDS = 5;
 
@@ -46,8 +49,14 @@ public final class EventLoops {
 
     private final AtomicBoolean retired = new AtomicBoolean();
 
-    /** The pool whose workers may poll the loops, or null. */
-    private final AtomicReference<AioEventSources> workers = new AtomicReference<>();
+    /** The pool whose workers shall poll the loops, or null. */
+    private volatile AioEventSources wantedPool;
+
+    /** How many calls of {@link #lendTo} have not been carried out. The first of them carries out all. */
+    private final AtomicInteger lendings = new AtomicInteger();
+
+    /** The pool that has the loops, or null. Used by the thread that carries out the lendings. */
+    private AioEventSources pool;
 
     /**
      * Makes event loops. The thread of a loop starts with the loop's first connection.
@@ -114,32 +123,42 @@ public final class EventLoops {
     }
 
     /**
-     * Lends the loops to the workers of a pool, in place of the pool that they were lent to before.
+     * Lends the loops to the workers of a pool, in place of the pool that they were lent to before. If another thread
+     * is lending them at this moment, that thread lends them once more.
      *
-     * @param pool the pool, or null if the loops shall be polled by their own threads only
+     * @param wanted the pool, or null if the loops shall be polled by their own threads only
      */
-    void lendTo(AioEventSources pool) {
-        AioEventSources before = workers.getAndSet(pool);
-        if (before == pool) {
+    void lendTo(AioEventSources wanted) {
+        wantedPool = wanted;
+        if (lendings.getAndIncrement() > 0) {
             return;
         }
+        for (int done = 1; done > 0; done = lendings.addAndGet(-done)) {
+            try {
+                lend();
+            } catch (Throwable e) { // a lack of memory: the loops that are not lent are polled by their own threads
+                LOG.log(Level.ERROR, "Event loops cannot be lent to a pool, or taken back", e);
+            }
+        }
+    }
+
+    private void lend() {
+        // a set that has ended may have been removed from the pool before a late call wants to add it
+        AioEventSources next = users.get() > 0 ? wantedPool : null;
+        AioEventSources before = pool;
+        if (next == before) {
+            return;
+        }
+        pool = next;
         for (EventExecutor each : group) {
             if (each instanceof LendableLoop loop) {
+                loop.setHasPool(false);
                 if (before != null) {
                     before.remove(loop);
                 }
-                if (pool != null) {
-                    pool.add(loop);
-                }
-                loop.setHasPool(pool != null);
-            }
-        }
-        if (pool != null && users.get() <= 0) { // the set has ended meanwhile, and may have been removed too early
-            workers.set(null);
-            for (EventExecutor each : group) {
-                if (each instanceof LendableLoop loop) {
-                    pool.remove(loop);
-                    loop.setHasPool(false);
+                if (next != null) {
+                    next.add(loop);
+                    loop.setHasPool(true);
                 }
             }
         }

@@ -40,6 +40,12 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
     /** After how many ticks in which one worker waits in the loop its own thread sleeps. */
     private static final int QUIET_TICKS = 50;
 
+    /**
+     * How long the own thread sleeps at most. A thread that lets go of the loop in a callback may have no stack left to
+     * wake the own thread.
+     */
+    private static final long LONGEST_SLEEP = TimeUnit.SECONDS.toNanos(1);
+
     /** How many polls of the own thread have to give work to workers before the loop is lent. */
     private static final int LEAST_POLLS = 2;
 
@@ -135,9 +141,11 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
         return HOLDER.compareAndSet(this, null, current);
     }
 
-    /** Lets go of the loop. The own thread has to look after it from now on. */
-    private void release() {
-        holder = null;
+    /**
+     * Called when the loop has just been let go of: the own thread has to look after it from now on. Whoever lets go of
+     * the loop sets {@code holder} without a call, since the stack may be used up.
+     */
+    private void released() {
         if (asleep) { // read after the write of holder; the own thread does the reverse
             asleep = false;
             LockSupport.unpark(own);
@@ -158,6 +166,15 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
         if (thread != null) {
             LockSupport.unpark(thread);
         }
+    }
+
+    boolean isLent() {
+        return lent;
+    }
+
+    /** {@return whether the own thread sleeps, because a worker waits in the loop} */
+    boolean ownSleeps() {
+        return asleep;
     }
 
     private boolean shallLend() {
@@ -200,11 +217,6 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
                 summoned = false;
                 runTasksIfFree();
             }
-            if (quiet < QUIET_TICKS) {
-                LockSupport.parkNanos(this, TICK);
-            } else {
-                sleep(seen);
-            }
             int now = polls;
             if (now != seen) {
                 seen = now;
@@ -215,6 +227,11 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
             } else if (System.nanoTime() - since >= TICK && acquire(own)) {
                 return;
             }
+            if (quiet < QUIET_TICKS) {
+                LockSupport.parkNanos(this, TICK);
+            } else {
+                sleep(seen);
+            }
             Thread.interrupted();
         }
     }
@@ -222,13 +239,18 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
     private void sleep(int seen) {
         asleep = true;
         if (polls == seen && holder != null && !summoned && hasPool && !isShuttingDown()) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, LONGEST_SLEEP);
         }
         asleep = false;
     }
 
+    /**
+     * Runs tasks for a tick at most. It looks for further ones when it has let go of the loop: a thread that adds a
+     * task while this thread holds the loop relies on this thread.
+     */
     private void runTasksIfFree() {
-        if (mayHaveTasks() && acquire(own)) {
+        long begin = System.nanoTime();
+        while (mayHaveTasks() && System.nanoTime() - begin < TICK && acquire(own)) {
             runAllTasks(TASKS);
             holder = null;
         }
@@ -273,8 +295,9 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
             context.worker = null;
             polling = false;
             polls++;
-            release();
+            holder = null;
         }
+        released();
         if (!worker.mayWait() && mayHaveTasks()) { // the worker does not return at once
             summon();
         }
@@ -321,7 +344,7 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
             return false;
         }
         Thread current = Thread.currentThread();
-        if (lastPoller == current && lastRun == polls || !worker.beginServing()) {
+        if (lastPoller == current && lastRun == polls || !worker.beginServing(this)) {
             return false;
         }
         try {
@@ -331,12 +354,16 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
             try {
                 safeExecute(task);
             } finally {
-                release();
+                holder = null;
             }
-            return true;
+            released();
         } finally {
             worker.endServing();
         }
+        if (mayHaveTasks()) { // added by the task, or by a thread that relied on this one
+            summon();
+        }
+        return true;
     }
 
     /** A task has been added, or the loop is to end: whoever is responsible has to notice. */

@@ -2,16 +2,29 @@ package io.helve.net.stream;
 
 import io.helve.net.eventloop.LendableLoop;
 import io.netty.channel.Channel;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * A task for the event loop that any thread may request. Requests that come before the task runs are served by one run.
  */
 final class LoopCall implements Runnable {
+    private static final VarHandle ASKED;
+
+    static {
+        try {
+            ASKED = MethodHandles.lookup().findVarHandle(LoopCall.class, "asked", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Channel channel;
     private final Runnable body;
     private final Runnable refused;
-    private final AtomicBoolean asked = new AtomicBoolean();
+
+    /** Whether a request has come that no run has served yet. */
+    private volatile boolean asked;
 
     /** The loop if threads of a pool may take it, or null. */
     private final LendableLoop lendable;
@@ -34,27 +47,48 @@ final class LoopCall implements Runnable {
     }
 
     void ask() {
-        if (asked.compareAndSet(false, true)) {
-            if (lendable != null) {
-                int now = lendable.polls();
-                if (lendable.runIfFree(this, lastRun)) {
-                    lastRun = now;
-                    return;
-                }
+        if (!ASKED.compareAndSet(this, false, true)) {
+            return;
+        }
+        boolean passedOn = false;
+        try {
+            passedOn = runIfFree() || execute();
+        } finally {
+            if (!passedOn) { // the stack may be used up: without a call, so that a later request is not refused
+                asked = false;
             }
-            try {
-                channel.eventLoop().execute(this);
-            } catch (RuntimeException e) { // the loops have been closed
-                asked.set(false); // cleared first, so that a later request is refused as well
-                refused.run();
-            }
+        }
+        if (!passedOn) {
+            refused.run();
+        }
+    }
+
+    private boolean runIfFree() {
+        if (lendable == null) {
+            return false;
+        }
+        int now = lendable.polls();
+        boolean ran = lendable.runIfFree(this, lastRun);
+        if (ran) {
+            lastRun = now;
+        }
+        return ran;
+    }
+
+    /** {@return false if the loops have been closed} */
+    private boolean execute() {
+        try {
+            channel.eventLoop().execute(this);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
         }
     }
 
     /** On the event loop. */
     @Override
     public void run() {
-        asked.set(false);
+        asked = false;
         body.run();
     }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,9 +31,11 @@ class LendableLoopTest extends StreamTest {
     /** A pool that only knows its sources. */
     private static final class Pool implements AioEventSources {
         final List<AioEventSource> sources = new CopyOnWriteArrayList<>();
+        volatile Runnable beforeAdd = () -> {};
 
         @Override
         public void add(AioEventSource source) {
+            beforeAdd.run();
             sources.add(source);
         }
 
@@ -84,7 +87,7 @@ class LendableLoopTest extends StreamTest {
         }
 
         @Override
-        public boolean beginServing() {
+        public boolean beginServing(AioEventSource served) {
             return true;
         }
 
@@ -92,12 +95,20 @@ class LendableLoopTest extends StreamTest {
         public void endServing() {
             // the test needs nothing here
         }
+
+        @Override
+        public boolean isInSource() {
+            return ((LendableLoop) source).inEventLoop();
+        }
     }
+
+    private static final Runnable NOTHING = () -> {};
 
     private final Pool pool = new Pool();
     private final List<TestWorker> workers = new ArrayList<>();
     private Network network;
     private LendableLoop loop;
+    private int deepest;
 
     private void open(Transport transport, int count) {
         network = new Network(
@@ -224,15 +235,16 @@ class LendableLoopTest extends StreamTest {
     void theOwnThreadSleepsWhileAWorkerWaitsAndIsBackWhenTheWorkerIsNot(Transport transport) {
         open(transport, 1);
         lend();
-        NetThread own = ownThread();
-        await().until(() -> {
-            lend(); // again, since the own thread takes the loop back from a worker that stalls
-            return own.getState() == Thread.State.WAITING;
+        await().atMost(SOON).until(() -> {
+            if (!loop.isLent()) {
+                lend(); // on a slow machine the own thread may have taken it back
+            }
+            return loop.ownSleeps();
         });
         TestWorker worker = workers.get(0);
         worker.away = true;
         loop.wakeUp();
-        await().atMost(SOON).until(() -> thread() == own);
+        await().atMost(SOON).until(() -> thread() instanceof NetThread);
     }
 
     @ParameterizedTest
@@ -242,29 +254,14 @@ class LendableLoopTest extends StreamTest {
     void aWorkerThatWaitsRunsScheduledTasksWhenTheyAreDue(Transport transport) {
         open(transport, 1);
         for (int i = 0; i < 20; i++) {
-            int delay = 1 + i % 3;
-            eventually(() -> {
-                lend(); // again, since the own thread takes the loop back from a worker that stalls
+            int millis = 1 + i % 3;
+            await().atMost(SOON).until(() -> {
+                lend(); // on a slow machine the own thread may have taken it back
                 CompletableFuture<Thread> ran = new CompletableFuture<>();
-                loop.schedule(() -> ran.complete(Thread.currentThread()), delay, TimeUnit.MILLISECONDS);
-                return joined(ran) == workers.get(0);
+                loop.schedule(() -> ran.complete(Thread.currentThread()), millis, TimeUnit.MILLISECONDS);
+                return ran.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join() == workers.get(0);
             });
         }
-    }
-
-    private static Thread joined(CompletableFuture<Thread> ran) {
-        return ran.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
-    }
-
-    private static NetThread ownThread() {
-        Thread[] all = new Thread[Thread.activeCount() + 50];
-        int count = Thread.enumerate(all);
-        for (int i = 0; i < count; i++) {
-            if (all[i] instanceof NetThread thread && thread.getName().startsWith("helve-net-")) {
-                return thread;
-            }
-        }
-        throw new AssertionError("there is no event loop");
     }
 
     @ParameterizedTest
@@ -306,18 +303,84 @@ class LendableLoopTest extends StreamTest {
         open(transport, 1);
         assertFalse(loop.runIfFree(() -> {}, -1));
         lend();
-        TestWorker worker = workers.get(0);
         assertFalse(loop.runIfFree(() -> {}, -1));
-        eventually(() -> {
-            lend(); // again, since the own thread takes the loop back from a worker that stalls
+        TestWorker worker = workers.get(0);
+        await().atMost(SOON).until(() -> {
+            lend();
             CompletableFuture<Thread> ran = new CompletableFuture<>();
             worker.callback = () -> {
                 if (!loop.runIfFree(() -> ran.complete(loop.inEventLoop() ? Thread.currentThread() : null), -1)) {
-                    ran.complete(null);
+                    ran.complete(null); // the own thread has just taken it back
                 }
             };
             loop.wakeUp();
-            return joined(ran) == worker;
+            return ran.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join() == worker;
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Transport.class,
+            names = {"NIO", "EPOLL"})
+    void aLoopIsNotForgottenWhenTheStackOfACallbackIsUsedUp(Transport transport) {
+        open(transport, 1);
+        TestWorker worker = workers.get(0);
+        for (int i = 0; i < 20; i++) {
+            lend();
+            deepest = 0;
+            CompletableFuture<Void> done = new CompletableFuture<>();
+            worker.callback = () -> {
+                worker.away = true;
+                useUpTheStack();
+                done.complete(null);
+            };
+            loop.wakeUp();
+            done.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
+            assertTrue(thread() instanceof NetThread);
+            worker.away = false;
+        }
+    }
+
+    /** Takes the loop at each of the deepest calls. */
+    private void useUpTheStack() {
+        try {
+            useUpTheStack();
+        } catch (StackOverflowError e) {
+            // the calls further up have a little more stack
+        }
+        if (deepest++ < 400) {
+            try {
+                loop.runIfFree(NOTHING, -1);
+            } catch (Error e) {
+                // there is none for this call
+            }
+        }
+    }
+
+    /** A pool may go at any moment, also while a configuration lends it new loops. */
+    @ParameterizedTest
+    @EnumSource(names = "NIO")
+    void aPoolThatGoesWhileLoopsAreLentToItHasNoneInTheEnd(Transport transport) throws Exception {
+        open(transport, 0);
+        Pool going = new Pool();
+        CountDownLatch adding = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        going.beforeAdd = () -> {
+            adding.countDown();
+            try {
+                gone.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        };
+        Thread lender = new Thread(() -> network.lendTo(going));
+        lender.start();
+        assertTrue(adding.await(SOON.toSeconds(), TimeUnit.SECONDS));
+        network.takeBackLoops(going);
+        gone.countDown();
+        lender.join(SOON.toMillis());
+        assertFalse(lender.isAlive());
+        assertEquals(List.of(), going.sources);
+        assertEquals(List.of(), pool.sources);
     }
 }

@@ -3,6 +3,7 @@ package io.helve.net.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
@@ -11,6 +12,7 @@ import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Polling;
 import io.helve.stream.StreamConfig.Transport;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams whose event loops are polled by the workers that run the callbacks. */
 class PolledByWorkersTest extends StreamTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int ALLOCATION_TRIPS = 1000;
+
+    /**
+     * A round trip has two writes. On threads that are not Netty's own, Netty makes a new entry of its outbound buffer
+     * for each write, of 64 bytes (io.netty.util.Recycler). Nothing else may be allocated, so the rest is less than any
+     * object has.
+     */
+    private static final long BOUND = 2 * 64 + 8;
+
     private final AtomicInteger trips = new AtomicInteger();
 
     /** Sends back what comes, for ever; the one that begins counts. */
@@ -32,6 +44,7 @@ class PolledByWorkersTest extends StreamTest {
         private final Stream stream;
         private final boolean begins;
         private final ByteBuffer buffer = ByteBuffer.allocateDirect(64);
+        private final ByteBuffer[] buffers = {buffer}; // the same list each time: a new one would be an allocation
         private final Aio aio;
         private boolean sending;
 
@@ -49,14 +62,14 @@ class PolledByWorkersTest extends StreamTest {
         private void send() {
             sending = true;
             buffer.clear();
-            aio.setIov(buffer);
+            aio.setIov(buffers);
             stream.send(aio);
         }
 
         private void receive() {
             sending = false;
             buffer.clear();
-            aio.setIov(buffer);
+            aio.setIov(buffers);
             stream.receive(aio);
         }
 
@@ -65,7 +78,7 @@ class PolledByWorkersTest extends StreamTest {
                 return; // the test ends
             }
             if (buffer.hasRemaining()) {
-                aio.setIov(buffer);
+                aio.setIov(buffers);
                 if (sending) {
                     stream.send(aio);
                 } else {
@@ -180,5 +193,30 @@ class PolledByWorkersTest extends StreamTest {
             assertEquals("message " + i, new String(receive(pair.accepted(), text.length)));
         }
         goesOn(100);
+    }
+
+    private static long allocated() {
+        long[] threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("helve-"))
+                .mapToLong(Thread::getId)
+                .toArray();
+        return Arrays.stream(THREADS.getThreadAllocatedBytes(threads)).sum();
+    }
+
+    /** {@return how many bytes all threads of ours have allocated for each round trip, for a moment} */
+    private long allocatedForATrip() {
+        int trip = trips.get();
+        long before = allocated();
+        goesOn(ALLOCATION_TRIPS);
+        return (allocated() - before) / (trips.get() - trip);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "EPOLL")
+    void aConversationOfCallbacksAllocatesNothingButNettysEntriesForItsWrites(Transport transport) {
+        use(transport, Polling.WORKERS, 1);
+        play(factory, 1);
+        eventually(PolledByWorkersTest::aWorkerPolls);
+        eventually(() -> allocatedForATrip() < BOUND);
     }
 }

@@ -10,9 +10,10 @@ enum Bundle {
     NET("io.helve.net", Rooms.NET, "io.netty"),
     SP("io.helve.sp.impl", Rooms.SP),
     SHELL("io.helve.shell", Rooms.SHELL, "picocli", "org.apache.felix.service.command"),
-    OPS("io.helve.ops", Rooms.OPS, "org.apache.felix.hc.api");
+    OPS("io.helve.ops", Rooms.OPS, "org.apache.felix.hc.api"),
+    REMOTE("io.helve.remote", Rooms.REMOTE, "com.fasterxml.jackson", "org.apache.aries.rsa.spi");
 
-    private static final List<Bundle> WITH_PREFIX = List.of(IMPL, NET, SP, SHELL, OPS);
+    private static final List<Bundle> WITH_PREFIX = List.of(IMPL, NET, SP, SHELL, OPS, REMOTE);
 
     final String prefix;
 

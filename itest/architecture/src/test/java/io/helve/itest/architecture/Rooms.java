@@ -76,5 +76,7 @@ final class Rooms {
 
     static final List<String> OPS = List.of("text", "model", "command", "jmx", "health", "osgi");
 
+    static final List<String> REMOTE = List.of("codec", "call", "server", "client", "osgi");
+
     private Rooms() {}
 }

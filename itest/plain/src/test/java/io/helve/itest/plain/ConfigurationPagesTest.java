@@ -25,7 +25,8 @@ class ConfigurationPagesTest {
             "io.helve.aio", "impl/src/main/java/io/helve/impl/osgi/PoolConfiguration.java",
             "io.helve.net", "net/src/main/java/io/helve/net/osgi/NetConfiguration.java",
             "io.helve.sp", "sp/src/main/java/io/helve/sp/impl/osgi/SpConfiguration.java",
-            "io.helve.ops", "ops/src/main/java/io/helve/ops/osgi/OpsConfiguration.java");
+            "io.helve.ops", "ops/src/main/java/io/helve/ops/osgi/OpsConfiguration.java",
+            "io.helve.remote", "remote/src/main/java/io/helve/remote/osgi/RemoteConfiguration.java");
 
     @Test
     void theGuideHasTheTablesOfTheMetatypes() throws IOException {

@@ -29,8 +29,49 @@ class DocumentsTest {
     private static final Pattern PACKAGE = Pattern.compile("io\\.helve(?:\\.[a-z]\\w*)+");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
 
-    /** Configurations have these names, which look like packages. */
-    private static final Set<String> PIDS = Set.of("io.helve.aio.pool");
+    /** Configurations and properties have these names, which look like packages. */
+    private static final Set<String> PIDS = Set.of(
+            "io.helve.aio.pool",
+            "io.helve.sp.calls.max",
+            "io.helve.sp.receive.max",
+            "io.helve.sp.service",
+            "io.helve.sp.url");
+
+    /** Types of others that travel, or do not, between remote services. */
+    private static final Set<String> OF_REMOTE_SERVICES = Set.of(
+            "BigDecimal",
+            "BigInteger",
+            "Collection",
+            "CompletionStage",
+            "Flow",
+            "Future",
+            "IllegalArgumentException",
+            "Instant",
+            "Iterable",
+            "List",
+            "LocalDate",
+            "LocalDateTime",
+            "LocalTime",
+            "Map",
+            "MonthDay",
+            "Object",
+            "OffsetDateTime",
+            "OffsetTime",
+            "Optional",
+            "OptionalDouble",
+            "OptionalInt",
+            "OptionalLong",
+            "Period",
+            "Promise",
+            "PushStream",
+            "ServiceException",
+            "Set",
+            "String",
+            "Year",
+            "YearMonth",
+            "ZoneId",
+            "ZoneOffset",
+            "ZonedDateTime");
 
     /** Classes of others that the documents mention: the JDK's, OSGi's, Netty's and JeroMQ's. */
     private static final Set<String> FOREIGN = Set.of(
@@ -98,7 +139,7 @@ class DocumentsTest {
 
     private static boolean isPresent(String code, Map<String, String> sources) {
         var matcher = CLASS.matcher(code);
-        if (!matcher.matches() || FOREIGN.contains(matcher.group(1))) {
+        if (!matcher.matches() || FOREIGN.contains(matcher.group(1)) || OF_REMOTE_SERVICES.contains(matcher.group(1))) {
             return true;
         }
         String source = sources.get(matcher.group(1));
@@ -131,7 +172,8 @@ class DocumentsTest {
             packages.add(folder.substring(folder.lastIndexOf("io.helve")));
         }
         // bundles and modules have the names of packages that need not be there
-        List.of("api", "impl", "net", "sp", "shell", "ops").forEach(module -> packages.add("io.helve." + module));
+        List.of("api", "impl", "net", "sp", "shell", "ops", "remote")
+                .forEach(module -> packages.add("io.helve." + module));
         Set<String> missing = new TreeSet<>();
         for (Path document : documents()) {
             prose(document)
@@ -172,7 +214,7 @@ class DocumentsTest {
         Pattern lock = Pattern.compile("\\bsynchronized\\b|new (?:Reentrant|Socket)Lock\\(");
         Set<String> missing = new TreeSet<>();
         int found = 0;
-        for (String module : List.of("api", "impl", "net", "sp", "shell", "ops", "app")) {
+        for (String module : List.of("api", "impl", "net", "sp", "shell", "ops", "remote", "app")) {
             for (Path file : filesOf(ROOT.resolve(module).resolve("src/main"))) {
                 String name = file.getFileName().toString().replace(".java", "");
                 if (lock.matcher(comment.matcher(Files.readString(file)).replaceAll(""))
@@ -194,8 +236,12 @@ class DocumentsTest {
         Pattern attribute =
                 Pattern.compile("@AttributeDefinition\\(.*?\\)\\s+\\w+ (\\w+)\\(\\) default ([^;]+);", Pattern.DOTALL);
         int rows = 0;
-        for (String configuration :
-                List.of("PoolConfiguration", "NetConfiguration", "SpConfiguration", "OpsConfiguration")) {
+        for (String configuration : List.of(
+                "PoolConfiguration",
+                "NetConfiguration",
+                "SpConfiguration",
+                "OpsConfiguration",
+                "RemoteConfiguration")) {
             for (MatchResult found :
                     attribute.matcher(sources().get(configuration)).results().toList()) {
                 String value = found.group(2).endsWith("MAX_VALUE")

@@ -115,6 +115,11 @@ abstract class UdpLink {
     @GuardedBy("this")
     abstract void heard(UdpPipe pipe);
 
+    /** The peer of a pipe speaks another protocol; the pipe ends. */
+    void mismatched(int spoken) {
+        host.peerMismatch(spoken);
+    }
+
     /** A pipe has ended and is no longer there. */
     abstract void removed(UdpPipe pipe, AioError reason);
 
@@ -154,7 +159,7 @@ abstract class UdpLink {
     private void disconnected(UdpPipe pipe, UdpHeader header) {
         DisconnectReason reason = DisconnectReason.of(header.first());
         if (reason == DisconnectReason.WRONG_PROTOCOL) {
-            host.peerMismatch(header.protocol());
+            mismatched(header.protocol());
         }
         end(pipe, reason.error());
     }
@@ -392,7 +397,7 @@ abstract class UdpLink {
      * @throws IllegalStateException on an event loop, which would wait for itself
      */
     final void awaitClosed() {
-        if (released.getCount() > 0 && Thread.currentThread() instanceof SharedThread) {
+        if (released.getCount() > 0 && SharedThread.isCurrent()) {
             throw new IllegalStateException("stop on an event loop would wait for itself: use close");
         }
         boolean interrupted = false;

@@ -1,0 +1,171 @@
+package io.helve.remote.client;
+
+import io.helve.message.Message;
+import io.helve.remote.call.MethodTable;
+import io.helve.remote.call.RemoteFailure;
+import io.helve.remote.call.RemoteFailure.Kind;
+import io.helve.remote.call.RemoteMethod;
+import io.helve.remote.codec.Cbor;
+import io.helve.remote.codec.TooLargeException;
+import io.helve.stream.StreamUrl;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Stands for a service elsewhere: an object of its interfaces, whose methods call the service. */
+public final class ServiceProxy implements InvocationHandler {
+    private static final Object[] NOTHING = {};
+
+    /** Handles time out by themselves; a caller that waits looks after them once more, should their pool be blocked. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final CallClient client;
+    private final Target target;
+    private final MethodTable methods;
+    private final Function<RemoteFailure, RuntimeException> failures;
+
+    /**
+     * Where a service is.
+     *
+     * @param url the address of its server
+     * @param service its number there
+     * @param callMax how many bytes a call may have
+     * @param timeout how long a call may take
+     */
+    public record Target(StreamUrl url, long service, int callMax, Duration timeout) {}
+
+    private ServiceProxy(
+            CallClient client, Target target, MethodTable methods, Function<RemoteFailure, RuntimeException> failures) {
+        this.client = client;
+        this.target = target;
+        this.methods = methods;
+        this.failures = failures;
+    }
+
+    /**
+     * Creates an object that stands for a service. Nothing is sent before its first call, and it needs no end.
+     *
+     * @param client makes the calls
+     * @param target where the service is
+     * @param methods the methods of the interfaces
+     * @param loader sees the interfaces
+     * @param interfaces the interfaces
+     * @param failures makes the exceptions with which calls end that have failed on the way
+     * @return the object
+     */
+    public static Object create(
+            CallClient client,
+            Target target,
+            MethodTable methods,
+            ClassLoader loader,
+            List<Class<?>> interfaces,
+            Function<RemoteFailure, RuntimeException> failures) {
+        return Proxy.newProxyInstance(
+                loader, interfaces.toArray(Class<?>[]::new), new ServiceProxy(client, target, methods, failures));
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        RemoteMethod remote = methods.find(method);
+        if (remote != null) {
+            Object[] given = arguments == null ? NOTHING : arguments;
+            return remote.async() == null ? call(remote, given) : remote.async().ofFuture(callAsync(remote, given));
+        }
+        return switch (method.getName()) {
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "toString" ->
+                this + " of " + proxy.getClass().getInterfaces()[0].getName();
+            default -> InvocationHandler.invokeDefault(proxy, method, arguments); // a bridge to a method of the table
+        };
+    }
+
+    private Object call(RemoteMethod method, Object[] arguments) throws Throwable {
+        try {
+            CompletableFuture<Message> answer = client.call(target.url, encode(method, arguments), target.timeout);
+            return decode(await(answer, method), method);
+        } catch (RemoteFailure e) {
+            throw failures.apply(e);
+        }
+    }
+
+    private Cbor.Bytes encode(RemoteMethod method, Object[] arguments) {
+        try {
+            return client.format().call(target.service, method, arguments, target.callMax, client.answerMax());
+        } catch (TooLargeException e) {
+            throw new RemoteFailure(
+                    Kind.UNWRITABLE_CALL, "the call of " + method + " is too large: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new RemoteFailure(
+                    Kind.UNWRITABLE_CALL, "the call of " + method + " cannot be sent: " + e.getMessage(), e);
+        }
+    }
+
+    private Message await(CompletableFuture<Message> answer, RemoteMethod method) {
+        try {
+            return answer.get(target.timeout.toNanos() + GRACE_NANOS, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw of(e.getCause(), method);
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            throw new RemoteFailure(Kind.TIMED_OUT, method + " at " + target.url + ": no answer in time", e);
+        } catch (InterruptedException e) {
+            answer.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new RemoteFailure(Kind.INTERRUPTED, method + " at " + target.url + ": the caller was interrupted", e);
+        }
+    }
+
+    /** {@return a failure that names the method and the address} */
+    private RemoteFailure of(Throwable failure, RemoteMethod method) {
+        Kind kind = failure instanceof RemoteFailure known ? known.kind() : Kind.FAILED;
+        String text = kind == Kind.TIMED_OUT ? " in " + target.timeout.toMillis() + " ms" : "";
+        return new RemoteFailure(kind, method + " at " + target.url + ": " + failure.getMessage() + text, failure);
+    }
+
+    private Object decode(Message answer, RemoteMethod method) throws Throwable {
+        byte[] bytes = answer.toByteArray();
+        answer.free();
+        return client.format().readAnswer(bytes, method);
+    }
+
+    private CompletableFuture<Object> callAsync(RemoteMethod method, Object[] arguments) {
+        CompletableFuture<Object> result = new CompletableFuture<>();
+        CompletableFuture<Message> answer;
+        try {
+            answer = client.callAsync(target.url, encode(method, arguments), target.timeout);
+        } catch (RemoteFailure e) {
+            result.completeExceptionally(failures.apply(e));
+            return result;
+        }
+        answer.whenComplete((message, failure) -> complete(result, message, failure, method));
+        result.whenComplete((value, thrown) -> answer.cancel(false)); // the caller may give up; else it has no effect
+        return result;
+    }
+
+    private void complete(CompletableFuture<Object> result, Message message, Throwable failure, RemoteMethod method) {
+        try {
+            if (failure != null) {
+                throw of(failure, method);
+            }
+            result.complete(decode(message, method));
+        } catch (RemoteFailure e) {
+            result.completeExceptionally(failures.apply(e));
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "remote service at " + target.url;
+    }
+}

@@ -1,0 +1,79 @@
+package io.helve.remote.osgi;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The metatype of PID {@code io.helve.remote}, for those who edit configurations; {@link RemoteSettings} reads them.
+ */
+@ObjectClassDefinition(
+        name = "Helve Remote Services",
+        description =
+                "Where exported services can be called, and what calls are allowed. A configuration with an invalid"
+                        + " value is refused as a whole, with an error in the log, and the defaults are in force.")
+@interface RemoteConfiguration {
+    @AttributeDefinition(
+            name = "Bind address",
+            description =
+                    "The address that services are offered at: an IP address, localhost, or * for all. Whoever can"
+                            + " connect to it can call every exported service: beyond loopback that has to be a network you trust.")
+    String bind_address() default "127.0.0.1";
+
+    @AttributeDefinition(
+            name = "Advertised address",
+            description =
+                    "The address or host name that other frameworks connect to; empty for the bind address. Needed"
+                            + " if the bind address is *")
+    String advertised_address() default "";
+
+    @AttributeDefinition(
+            name = "First port",
+            description = "The first port to try; 0 for any that is free",
+            min = "0",
+            max = "65535")
+    int port_first() default 0;
+
+    @AttributeDefinition(
+            name = "Last port",
+            description = "The last port to try; 0 for the first port only",
+            min = "0",
+            max = "65535")
+    int port_last() default 0;
+
+    @AttributeDefinition(
+            name = "Largest message",
+            description = "How many bytes a call or an answer may have. A longer answer fails its call only",
+            min = "1024",
+            max = "1073741824")
+    int receive_max() default 1048576;
+
+    @AttributeDefinition(
+            name = "Calls",
+            description = "How many calls of exported services may be in progress or wait for a worker; further calls"
+                    + " fail at once as busy",
+            min = "1")
+    int calls_max() default 1024;
+
+    @AttributeDefinition(
+            name = "Workers",
+            description = "How many threads call exported services. Their methods may block",
+            min = "1",
+            max = "10000")
+    int workers_max() default 32;
+
+    @AttributeDefinition(
+            name = "Timeout",
+            description =
+                    "Milliseconds that a call of an imported service may take, unless the service has the property"
+                            + " osgi.basic.timeout",
+            min = "1",
+            max = "86400000")
+    long call_timeout() default 30000;
+
+    @AttributeDefinition(
+            name = "Idle time",
+            description = "Milliseconds after which a connection without calls is closed; the next call opens it again",
+            min = "100",
+            max = "86400000")
+    long idle_time() default 60000;
+}

@@ -1,0 +1,168 @@
+package io.helve.remote.osgi;
+
+import io.helve.aio.AioException;
+import io.helve.internal.SafeLogger;
+import io.helve.remote.call.MethodTable;
+import io.helve.remote.call.RemoteTypes;
+import io.helve.remote.client.CallClient;
+import io.helve.remote.client.ServiceProxy;
+import io.helve.remote.codec.UnsupportedTypeException;
+import io.helve.remote.server.CallServers;
+import io.helve.remote.server.ExportedService;
+import io.helve.remote.server.Offer;
+import io.helve.stream.StreamUrl;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.aries.rsa.spi.DistributionProvider;
+import org.apache.aries.rsa.spi.Endpoint;
+import org.apache.aries.rsa.spi.IntentUnsatisfiedException;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.remoteserviceadmin.EndpointDescription;
+import org.osgi.service.remoteserviceadmin.RemoteConstants;
+
+/** Exports and imports services for Remote Service Admin. */
+final class SpDistributionProvider implements DistributionProvider {
+    private static final System.Logger LOG = SafeLogger.of(SpDistributionProvider.class);
+    private static final String EXPORTED = "service.exported.";
+
+    private final RemoteTypes types;
+    private final RemoteSettings settings;
+    private final CallServers servers;
+    private final CallClient client;
+
+    /** The schemes that sockets can connect over at present. */
+    private final Supplier<Set<String>> schemes;
+
+    SpDistributionProvider(
+            RemoteTypes types,
+            RemoteSettings settings,
+            CallServers servers,
+            CallClient client,
+            Supplier<Set<String>> schemes) {
+        this.types = types;
+        this.settings = settings;
+        this.servers = servers;
+        this.client = client;
+        this.schemes = schemes;
+    }
+
+    @Override
+    public String[] getSupportedTypes() {
+        return new String[] {EndpointProperties.TYPE};
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Endpoint exportService(
+            Object service, BundleContext context, Map<String, Object> properties, Class[] interfaces) {
+        List<String> configs = IntentSet.strings(
+                RemoteConstants.SERVICE_EXPORTED_CONFIGS, properties.get(RemoteConstants.SERVICE_EXPORTED_CONFIGS));
+        if (!configs.isEmpty() && !configs.contains(EndpointProperties.TYPE)) {
+            return null;
+        }
+        EndpointProperties given = new EndpointProperties(properties);
+        given.checkNames();
+        StreamUrl url = given.ownUrl();
+        given.timeout(settings.timeout()); // throws if it is garbage
+        int callsMax = given.callsMax(settings.server().callsMax());
+        Set<String> intents = new TreeSet<>(Set.of(IntentSet.BASIC));
+        MethodTable methods;
+        try {
+            methods = MethodTable.of(classes(interfaces), types);
+        } catch (UnsupportedTypeException e) {
+            return refused(properties, e.getMessage());
+        }
+        Set<String> asked = IntentSet.asked(properties);
+        if (!promised(url).containsAll(asked)) {
+            return refused(properties, "of the intents " + asked + " only " + promised(url) + " can be fulfilled");
+        }
+        if (methods.isAsync()) {
+            intents.add(IntentSet.ASYNC);
+        }
+        intents.addAll(asked);
+        return export(new ExportedService(service, methods, callsMax), url, properties, intents);
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"})
+    private static List<Class<?>> classes(Class[] interfaces) {
+        return (List<Class<?>>) (List) Arrays.asList(interfaces);
+    }
+
+    private Set<String> promised(StreamUrl url) {
+        Set<String> promised = new TreeSet<>(IntentSet.SUPPORTED);
+        boolean isPrivate = url == null
+                ? NetworkReach.isPrivate(settings.server().bindAddress())
+                : url.port() == StreamUrl.NO_PORT || NetworkReach.isPrivate(url.host());
+        if (!isPrivate) {
+            promised.remove(IntentSet.PRIVATE);
+        }
+        return promised;
+    }
+
+    private static Endpoint refused(Map<String, Object> properties, String reason) {
+        LOG.log(
+                Level.WARNING,
+                "The service " + Arrays.toString((Object[]) properties.get(Constants.OBJECTCLASS))
+                        + " is not exported with " + EndpointProperties.TYPE + ": " + reason);
+        return null;
+    }
+
+    private Endpoint export(
+            ExportedService service, StreamUrl url, Map<String, Object> properties, Set<String> intents) {
+        Offer offer;
+        try {
+            offer = servers.offer(service, url);
+        } catch (AioException e) {
+            return refused(properties, e.getMessage());
+        }
+        try {
+            Map<String, Object> described = new HashMap<>(properties);
+            described
+                    .keySet()
+                    .removeIf(key -> key.regionMatches(true, 0, EXPORTED, 0, EXPORTED.length())
+                            || key.regionMatches(
+                                    true, 0, EndpointProperties.TYPE + ".", 0, EndpointProperties.TYPE.length() + 1));
+            described.put(RemoteConstants.ENDPOINT_ID, UUID.randomUUID().toString());
+            described.put(RemoteConstants.SERVICE_IMPORTED_CONFIGS, getSupportedTypes());
+            described.put(RemoteConstants.SERVICE_INTENTS, List.copyOf(intents));
+            described.put(EndpointProperties.URL, offer.url().toString());
+            described.put(EndpointProperties.SERVICE, offer.service());
+            described.put(EndpointProperties.RECEIVE_MAX, offer.messageMax());
+            return new SpEndpointRegistration(offer, new EndpointDescription(described));
+        } catch (RuntimeException e) {
+            offer.close();
+            throw e;
+        }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Object importEndpoint(
+            ClassLoader loader, BundleContext context, Class[] interfaces, EndpointDescription endpoint)
+            throws IntentUnsatisfiedException {
+        EndpointProperties given = new EndpointProperties(endpoint.getProperties());
+        ServiceProxy.Target target = new ServiceProxy.Target(
+                given.targetUrl(schemes.get()), given.service(), given.receiveMax(), given.timeout(settings.timeout()));
+        List<Class<?>> types = classes(interfaces);
+        for (Class<?> each : types) {
+            String difference = PackageVersions.difference(each, endpoint.getProperties());
+            if (difference != null) {
+                throw new IntentUnsatisfiedException(difference);
+            }
+        }
+        try {
+            MethodTable methods = MethodTable.of(types, this.types);
+            return ServiceProxy.create(client, target, methods, loader, types, FrameworkTypes::exception);
+        } catch (UnsupportedTypeException e) {
+            throw new IntentUnsatisfiedException(e.getMessage());
+        }
+    }
+}

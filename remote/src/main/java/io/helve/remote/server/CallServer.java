@@ -1,0 +1,169 @@
+package io.helve.remote.server;
+
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.internal.SafeLogger;
+import io.helve.message.Message;
+import io.helve.remote.call.CallFormat;
+import io.helve.remote.call.RemoteFailure;
+import io.helve.remote.call.RemoteFailure.Kind;
+import io.helve.remote.codec.Cbor;
+import io.helve.sp.SpListener;
+import io.helve.sp.SpOptions;
+import io.helve.sp.SpProtocol;
+import io.helve.sp.SpSocket;
+import io.helve.sp.SpSockets;
+import io.helve.stream.StreamUrl;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Listens at one address, and passes calls to the services that are exported there. Each call has a slot of its own
+ * until its answer is sent, so any number of calls may be in progress, and their answers come in any order.
+ */
+public final class CallServer implements AutoCloseable {
+    private static final System.Logger LOG = SafeLogger.of(CallServer.class);
+
+    /** What the header of req and rep, and devices on the way, may add to a message. */
+    private static final int HEADER_ROOM = Message.HEADER_MAX;
+
+    /** Slots that send the answers of calls that do not count any more, and refuse calls. */
+    private static final long SPARE_SLOTS = 256;
+
+    private final CallFormat format;
+    private final CallWorkers workers;
+    private final int messageMax;
+    private final CallQuota quota;
+    private final Map<Long, ExportedService> services = new ConcurrentHashMap<>();
+    private final SecureRandom numbers = new SecureRandom();
+    private final SpSocket socket;
+    private final SpListener listener;
+    private final CallSlots slots;
+
+    /**
+     * Opens a server.
+     *
+     * @param sockets makes its socket
+     * @param url the address; port 0 lets the system choose
+     * @param format the bytes of calls
+     * @param workers call the services
+     * @param messageMax how many bytes a call or an answer may have; a longer call ends the connection
+     * @param callsMax how many calls may be in progress; further ones are answered with {@link Kind#BUSY}
+     * @throws AioException if the address cannot be bound
+     */
+    public CallServer(
+            SpSockets sockets, StreamUrl url, CallFormat format, CallWorkers workers, int messageMax, int callsMax) {
+        this.format = format;
+        this.workers = workers;
+        this.messageMax = messageMax;
+        this.quota = new CallQuota(callsMax);
+        socket = sockets.open(SpProtocol.REP);
+        try {
+            int receiveMax = (int) Math.min((long) messageMax + HEADER_ROOM, Integer.MAX_VALUE);
+            socket.set(SpOptions.SOCKET_NAME, "remote services").set(SpOptions.RECEIVE_MAX, receiveMax);
+            slots = new CallSlots(this, socket, (int) Math.min(callsMax + SPARE_SLOTS, Integer.MAX_VALUE));
+            listener = socket.listen(url);
+            slots.receiveNext();
+        } catch (Throwable e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** {@return the address that a client on this machine can connect to} */
+    public StreamUrl dialUrl() {
+        return listener.dialUrl();
+    }
+
+    /** {@return how many bytes a call or an answer may have} */
+    public int messageMax() {
+        return messageMax;
+    }
+
+    /**
+     * Lets a service be called.
+     *
+     * @param service the service
+     * @return the number by which calls name the service; it is random, so that it is unique and a later server at the
+     *     same address does not have it
+     */
+    public long add(ExportedService service) {
+        long number;
+        do {
+            number = numbers.nextLong() & Long.MAX_VALUE;
+        } while (services.putIfAbsent(number, service) != null);
+        return number;
+    }
+
+    /**
+     * Ends the calls of a service; calls that run may still answer.
+     *
+     * @param number its number
+     */
+    public void remove(long number) {
+        services.remove(number);
+    }
+
+    ExportedService find(long number) {
+        return services.get(number);
+    }
+
+    CallFormat format() {
+        return format;
+    }
+
+    /** Takes a call; runs as the callback of its slot. */
+    void received(CallSlot slot, Message message) {
+        try {
+            slots.receiveNext();
+        } catch (AioException e) {
+            if (e.error() != AioError.ECLOSED && e.error() != AioError.ESTOPPED) {
+                LOG.log(Level.ERROR, "The server at " + listener.url() + " cannot receive a further call", e);
+            }
+        }
+        if (!quota.enter()) {
+            slot.answer(message, format.failure(new RemoteFailure(Kind.BUSY, "too many calls are in progress", null)));
+        } else if (!workers.run(new ReceivedCall(this, slot, message))) {
+            quota.leave(); // the bundle stops
+            message.free();
+        }
+    }
+
+    /** Sends the answer of a call, from then on the call does not count. */
+    void answer(CallSlot slot, Message message, Cbor.Bytes bytes) {
+        quota.leave();
+        slot.answer(message, bytes);
+    }
+
+    /** Takes back a slot that has sent its answer. */
+    void answered(CallSlot slot) {
+        slots.release(slot);
+    }
+
+    /** Forgets a slot that can receive and send no more. */
+    void ended(CallSlot slot, AioError reason) {
+        slots.remove(slot);
+        if (reason != AioError.ECLOSED && reason != AioError.ESTOPPED) {
+            LOG.log(Level.ERROR, "The server at " + listener.url() + " receives no calls any more: " + reason);
+        }
+    }
+
+    /** {@return how many calls are in progress} */
+    public int running() {
+        return quota.running();
+    }
+
+    /** Closes the socket, and waits until its address can be bound again. A second call does nothing. */
+    @Override
+    public void close() {
+        try {
+            socket.stop();
+        } catch (IllegalStateException e) {
+            // a callback must not wait: the socket is closed, and its address is free in a moment
+        } finally {
+            slots.close();
+        }
+    }
+}
