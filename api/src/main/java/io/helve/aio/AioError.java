@@ -126,7 +126,8 @@ public enum AioError {
     }
 
     /**
-     * Returns a text for any number, as {@code nng_strerror} does.
+     * Returns a text for any number. Mirrors {@code nng_strerror}, with two differences: the text of 0 is not nng's,
+     * and a system error has a text of its own instead of that of the C library, because Java does not have errno.
      *
      * @param code nng's number, known or not
      * @return the text; {@code "Unknown error #n"} for a number that nng does not have

@@ -89,11 +89,13 @@ public interface AioFactory {
      * The handle is released when that operation has completed.
      *
      * <p>The future completes with the handle, whose result, count, outputs and message stay readable, or fails with an
-     * {@link AioException}. Its dependent stages without an executor, and its asynchronous stages
-     * ({@code thenApplyAsync}), run where callbacks of this factory run; asynchronous stages of an {@link #INLINE} view
-     * run on the completion pool. Completing the future in any other way ({@code cancel}, {@code orTimeout}) cancels
-     * the operation; if the operation succeeds nevertheless, its outputs that are {@link AutoCloseable} are closed, and
-     * a received message is freed.
+     * {@link AioException}. Its dependent stages without an executor that were added before it completed, and its
+     * asynchronous stages ({@code thenApplyAsync}), run where callbacks of this factory run; asynchronous stages of an
+     * {@link #INLINE} view run on the completion pool. A stage without an executor that is added to a completed future
+     * ({@code thenApply} after {@code join}) runs at once, on the thread that adds it: add an asynchronous stage where
+     * that matters, because nobody knows whether an operation has completed already. Completing the future in any other
+     * way ({@code cancel}, {@code orTimeout}) cancels the operation; if the operation succeeds nevertheless, its
+     * outputs that are {@link AutoCloseable} are closed, and a received message is freed.
      *
      * @param operation starts the operation
      * @return the future; it has failed already if no handle could be allocated, if {@code operation} threw an

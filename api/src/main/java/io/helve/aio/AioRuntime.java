@@ -98,9 +98,11 @@ public interface AioRuntime extends AutoCloseable {
      * Stops all handles, waits up to {@link AioConfig#drainTime()} for callbacks, completes the remaining operations
      * with {@link AioError#ESTOPPED}, and ends all threads. Idempotent.
      *
-     * <p>Callbacks that are still running when the drain time is over have up to half a second more. Then the runtime
-     * interrupts the callbacks and waits for up to another half second. If a callback does not return even then, a log
-     * entry names its thread with the stack, and the thread is left behind; it ends when the callback returns.
+     * <p>Callbacks that are still running on the completion pool when the drain time is over have up to half a second
+     * more. Then the runtime interrupts them and waits for up to another half second. If a callback does not return
+     * even then, a log entry names its thread with the stack, and the thread is left behind; it ends when the callback
+     * returns. The runtime waits for callbacks on your own executor ({@link AioFactory#on}) during the drain time only,
+     * and never interrupts them, because the threads are not its own.
      *
      * <p>An interrupt does not end the wait; the thread's interrupt status is still set afterwards.
      *

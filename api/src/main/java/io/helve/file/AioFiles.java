@@ -57,8 +57,9 @@ public interface AioFiles {
 
     /**
      * Opens a file as {@link #open} does, and returns a future of the file. Cancelling the future cancels the open; a
-     * file that nobody takes is closed. Stages that depend on the future run where callbacks run, on the completion
-     * pool.
+     * file that nobody takes is closed. Stages without an executor run on the completion pool, but one that is added to
+     * a completed future runs at once on the thread that adds it; asynchronous stages ({@code thenAcceptAsync}) always
+     * run on the completion pool.
      *
      * <pre>{@code
      * files.openAsync(path).thenCompose(file -> file.readAsync(0, buffer));

@@ -58,10 +58,10 @@ public enum DropReason {
     ENDED_BY_FORCE(Direction.RECEIVING, "forced", "their receive was ended by force", true),
 
     /**
-     * The message was sent to a peer whose send buffer was full. Pub, bus, surveyor and raw rep and respondent never
-     * wait for a peer; a message beyond {@link SpOptions#SEND_BUFFER} for one peer, or
-     * {@link SpOptions#QUEUE_BYTES_MAX} for all, is lost for that peer. The statistics of the pipe count the message as
-     * {@code tx_drop}, too. Remedy: a faster peer, or a larger buffer.
+     * The message was sent to a peer whose send buffer was full. Pub, bus, surveyor, raw rep and respondent, and
+     * polyamorous pair1 for a peer that the message names, never wait for a peer; a message beyond
+     * {@link SpOptions#SEND_BUFFER} for one peer, or {@link SpOptions#QUEUE_BYTES_MAX} for all, is lost for that peer.
+     * The statistics of the pipe count the message as {@code tx_drop}, too. Remedy: a faster peer, or a larger buffer.
      */
     PEER_TOO_SLOW(Direction.SENDING, "slow", "a peer was too slow", true),
 
@@ -74,7 +74,8 @@ public enum DropReason {
 
     /**
      * The message was sent by a raw rep or respondent, and its header names a pipe that the socket does not have: the
-     * peer that sent the request has disconnected, or the header is wrong.
+     * peer that sent the request has disconnected, or the header is wrong. Or the message was sent by a polyamorous
+     * pair1, and the socket does not have the pipe of {@link io.helve.message.Message#setPipe}, or has no pipe at all.
      */
     UNKNOWN_PIPE(Direction.SENDING, "unknown", "their header names no pipe of the socket", true),
 

@@ -164,8 +164,9 @@ public interface SpChannel extends AutoCloseable {
      * }</pre>
      *
      * @param message the message
-     * @return the future; it fails with {@link AioException} with the results of {@link #send(Aio)}. Stages that depend
-     *     on it run where callbacks run, on the completion pool
+     * @return the future; it fails with {@link AioException} with the results of {@link #send(Aio)}. Stages without an
+     *     executor run on the completion pool, but one that is added to a completed future runs at once on the thread
+     *     that adds it; asynchronous stages ({@code thenRunAsync}) always run on the completion pool
      */
     default CompletableFuture<Void> sendAsync(Message message) {
         Objects.requireNonNull(message, "message");
@@ -186,8 +187,9 @@ public interface SpChannel extends AutoCloseable {
      * pull.receiveAsync().thenAccept(message -> handle(message.text()));
      * }</pre>
      *
-     * @return the future; it fails with {@link AioException} with the results of {@link #receive(Aio)}. Stages that
-     *     depend on it run where callbacks run, on the completion pool
+     * @return the future; it fails with {@link AioException} with the results of {@link #receive(Aio)}. Stages without
+     *     an executor run on the completion pool, but one that is added to a completed future runs at once on the
+     *     thread that adds it; asynchronous stages ({@code thenAcceptAsync}) always run on the completion pool
      */
     default CompletableFuture<Message> receiveAsync() {
         return factory().submit(this::receive, Message.class);

@@ -70,7 +70,8 @@ public interface SpSocket extends SpChannel {
      * @param url the address
      * @return a new dialer
      * @throws AioException {@code EADDRINVAL} if the transport cannot use the URL; {@code ENOTSUP} without a framework
-     *     if there is no transport for its scheme, since none can come; {@code ECLOSED}
+     *     if there is no transport for its scheme, since none can come; {@code ECLOSED}; {@code ENOMEM} if the tenant's
+     *     quota of handles is used up: the dialer and each pipe take some
      */
     SpDialer dialer(StreamUrl url);
 
@@ -115,7 +116,8 @@ public interface SpSocket extends SpChannel {
      * @param url the address
      * @return a new listener
      * @throws AioException {@code EADDRINVAL} if the transport cannot use the URL; {@code ENOTSUP} without a framework
-     *     if there is no transport for its scheme, since none can come; {@code ECLOSED}
+     *     if there is no transport for its scheme, since none can come; {@code ECLOSED}; {@code ENOMEM} if the tenant's
+     *     quota of handles is used up: the listener and each pipe take some
      */
     SpListener listener(StreamUrl url);
 
@@ -152,8 +154,9 @@ public interface SpSocket extends SpChannel {
      *
      * @param request the message. If sending fails, it still belongs to the caller; after a cancel it must not be used
      * @return a future of the answer; it fails with {@link AioException}: with the results of {@link #send(Aio)} and
-     *     {@link #receive(Aio)}, or with {@code ENOTSUP} if the protocol has no contexts. Stages that depend on it run
-     *     where callbacks run, on the completion pool
+     *     {@link #receive(Aio)}, or with {@code ENOTSUP} if the protocol has no contexts. Stages without an executor
+     *     run on the completion pool, but one that is added to a completed future runs at once on the thread that adds
+     *     it; asynchronous stages ({@code thenAcceptAsync}) always run on the completion pool
      */
     default CompletableFuture<Message> request(Message request) {
         Objects.requireNonNull(request, "request");

@@ -36,8 +36,9 @@ public interface StreamDialer extends StreamEndpoint {
 
     /**
      * Connects as {@link #dial} does, and returns a future of the stream. Cancelling the future cancels the dial; a
-     * stream that nobody takes is closed. Stages that depend on the future run where callbacks run, on the completion
-     * pool.
+     * stream that nobody takes is closed. Stages without an executor run on the completion pool, but one that is added
+     * to a completed future runs at once on the thread that adds it; asynchronous stages ({@code thenAcceptAsync})
+     * always run on the completion pool.
      *
      * <pre>{@code
      * dialer.dialAsync().thenAccept(stream -> serve(stream));

@@ -99,7 +99,8 @@ public interface StreamFactory {
     /**
      * Makes a socket for datagrams; nothing is bound yet. Mirrors {@code nng_udp_open}.
      *
-     * @param url the address to bind to, such as {@code udp://127.0.0.1:0}
+     * @param url the address to bind to, such as {@code udp://127.0.0.1:0}; with port 0 or without a port the system
+     *     chooses one
      * @return a new socket; to be closed
      * @throws AioException {@code EADDRINVAL} if the URL does not have the parts that its scheme needs, {@code ENOTSUP}
      *     if there is no provider for its scheme or the scheme has no datagrams, {@code ECLOSED} if this factory's
@@ -110,7 +111,8 @@ public interface StreamFactory {
     /**
      * Makes a socket for datagrams; nothing is bound yet. Mirrors {@code nng_udp_open}.
      *
-     * @param url the address to bind to, such as {@code udp://127.0.0.1:0}
+     * @param url the address to bind to, such as {@code udp://127.0.0.1:0}; with port 0 or without a port the system
+     *     chooses one
      * @return a new socket; to be closed
      * @throws AioException {@code EADDRINVAL} if the URL is not well-formed or does not have the parts that its scheme
      *     needs, {@code ENOTSUP} if there is no provider for its scheme or the scheme has no datagrams, {@code ECLOSED}

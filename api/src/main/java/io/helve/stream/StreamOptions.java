@@ -49,7 +49,8 @@ public final class StreamOptions {
 
     /**
      * The time limit of a dial whose handle has no timeout, and of the handshake of an accepted connection; the default
-     * is a setting of the provider.
+     * is a setting of the provider. Where several WebSocket listeners share a port, the longest of their limits holds
+     * for all handshakes of the port, because the path of a request, and so its listener, is not known before.
      */
     public static final StreamOption<Duration> CONNECT_TIMEOUT = StreamOption.of(
             "connect-timeout",

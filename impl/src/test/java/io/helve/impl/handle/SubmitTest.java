@@ -50,6 +50,19 @@ class SubmitTest extends EngineTest {
     }
 
     @Test
+    void aStageThatIsAddedAfterTheCompletionRunsAtOnceAndAnAsynchronousOneOnThePool() throws Exception {
+        CompletableFuture<Aio> future = factory.submit(provider::start);
+        CompletableFuture<Thread> early = future.thenApply(done -> Thread.currentThread());
+        provider.operation.finish(AioError.OK, 0);
+        assertTrue(get(early).getName().startsWith("helve-aio-"));
+        assertSame(
+                Thread.currentThread(),
+                future.thenApply(done -> Thread.currentThread()).getNow(null));
+        Thread asynchronous = get(future.thenApplyAsync(done -> Thread.currentThread()));
+        assertTrue(asynchronous.getName().startsWith("helve-aio-"), asynchronous::getName);
+    }
+
+    @Test
     void failsWithTheErrorOfTheOperation() {
         IOException cause = new IOException("gone");
         CompletableFuture<Aio> future = factory.submit(provider::start);

@@ -157,6 +157,23 @@ class RuntimeCloseTest extends EngineTest {
     }
 
     @Test
+    void aCallbackOnAnExecutorOfTheUserIsNotInterrupted() {
+        log.expect("stops, and has waited for its");
+        Gate gate = new Gate();
+        AioFactory own = factory.on(callback -> new Thread(callback).start());
+        factory.sleep(Duration.ZERO, own.alloc(done -> {
+            gate.pass(); // throws if the thread is interrupted
+            results.add(done.result());
+        }));
+        gate.awaitEntered();
+        runtime.close();
+        log.take("are still running");
+        assertEquals(List.of(), results);
+        gate.open();
+        eventually(() -> results.equals(List.of(AioError.OK)));
+    }
+
+    @Test
     void aThreadThatIgnoresInterruptsIsNamedWithItsStack() {
         log.expect("stops, and has waited for its");
         Gate gate = new Gate();

@@ -2,7 +2,9 @@ package io.helve.net.scheme;
 
 import io.helve.aio.AioException;
 import io.helve.net.eventloop.Network;
+import io.helve.stream.StreamOptions;
 import io.netty.channel.Channel;
+import java.time.Duration;
 
 /** The listener that a scheme accepts connections for. Its {@code toString} names it in messages. */
 public interface AcceptHandler {
@@ -16,6 +18,12 @@ public interface AcceptHandler {
 
     /** {@return the options of the listener, which may still change} */
     OptionValues options();
+
+    /** {@return the time limit of the handshake of a connection that begins now} */
+    default Duration handshakeLimit() {
+        Duration limit = options().get(StreamOptions.CONNECT_TIMEOUT);
+        return limit == null ? network().config().connectTimeout() : limit;
+    }
 
     /** {@return the number of accept operations that wait} */
     int waiting();

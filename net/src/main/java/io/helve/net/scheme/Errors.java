@@ -127,11 +127,12 @@ public final class Errors {
      * Describes a failure, for use behind words that name the error.
      *
      * @param failure the failure
-     * @return its message, for an {@link AioException} without the name of the error at the beginning, and for a
-     *     certificate that is not valid at this time with the time until or from which it is
+     * @return its message with escapes for control characters, for an {@link AioException} without the name of the
+     *     error at the beginning, and for a certificate that is not valid at this time with the time until or from
+     *     which it is
      */
     public static String text(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
+        String message = PrintableText.of(message(failure)); // names of abstract sockets begin with a NUL
         String code = failure instanceof AioException known ? known.error() + ": " : "";
         String text = message.startsWith(code) ? message.substring(code.length()) : message;
         Throwable each = failure.getCause();
@@ -143,6 +144,18 @@ public final class Errors {
             each = each.getCause();
         }
         return text;
+    }
+
+    /**
+     * {@return the message of a failure} Netty adds the address to a message of the JDK's that may be missing: "null:
+     * /[::2]:9". Then the text of the error is in its place.
+     */
+    private static String message(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (message.equals("null")) {
+            return of(failure).message();
+        }
+        return message.startsWith("null: ") ? of(failure).message() + message.substring("null".length()) : message;
     }
 
     /**

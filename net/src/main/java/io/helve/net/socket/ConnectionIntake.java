@@ -16,7 +16,6 @@ import io.helve.net.scheme.FirstBytes;
 import io.helve.net.scheme.Sockets;
 import io.helve.net.scheme.Upgrade;
 import io.helve.stream.StreamConfig;
-import io.helve.stream.StreamOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,7 +25,6 @@ import io.netty.channel.ServerChannel;
 import io.netty.util.concurrent.Promise;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -283,8 +281,24 @@ final class ConnectionIntake {
                 release(peer, tenant);
             }
         });
-        child.closeFuture().addListener(ended -> ready.tryFailure(new IOException("closed before it was ready")));
+        child.closeFuture().addListener(ended -> closedEarly(slot, ready));
         return ready;
+    }
+
+    /**
+     * The connection has been closed, perhaps in its handshake. The upgrade may know a better reason, such as its
+     * refusal of the peer, and hears of the close after this class, so this class fails the handshake a moment later.
+     */
+    private static void closedEarly(ConnectionSlot slot, Promise<EstablishedConnection> ready) {
+        if (ready.isDone()) {
+            return;
+        }
+        Runnable fail = () -> ready.tryFailure(new IOException("closed before it was ready"));
+        try {
+            slot.loop().execute(fail);
+        } catch (RejectedExecutionException e) { // the loops have been closed
+            fail.run();
+        }
     }
 
     private synchronized void heard(PendingPeers.Peer<Handshaking> peer) {
@@ -326,8 +340,7 @@ final class ConnectionIntake {
     }
 
     private void upgrade(Channel child, Promise<EstablishedConnection> ready) {
-        Duration limit = handler.options().get(StreamOptions.CONNECT_TIMEOUT);
-        Duration time = limit == null ? network.config().connectTimeout() : limit;
+        long nanos = handler.handshakeLimit().toNanos();
         try {
             upgrade.begin(child, ready);
         } catch (Exception e) {
@@ -337,7 +350,7 @@ final class ConnectionIntake {
             var timer = child.eventLoop()
                     .schedule(
                             () -> ready.tryFailure(new IOException("handshake timed out")),
-                            time.toNanos(),
+                            nanos,
                             TimeUnit.NANOSECONDS);
             ready.addListener(over -> timer.cancel(false));
         }

@@ -71,8 +71,12 @@ public abstract class InetScheme extends SocketScheme {
         HostText.check(url);
     }
 
-    /** Refuses the parts of a URL that the scheme would have to ignore, as nng does: most likely they are a mistake. */
-    private void checkPath(StreamUrl url) {
+    /**
+     * Refuses the parts of a URL that the scheme would have to ignore, as nng does: most likely they are a mistake.
+     *
+     * @param url the URL
+     */
+    protected final void checkPath(StreamUrl url) {
         if (!url.userInfo().isEmpty()) {
             throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must not have user information");
         }

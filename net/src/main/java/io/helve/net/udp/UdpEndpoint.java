@@ -85,9 +85,6 @@ public final class UdpEndpoint implements DatagramEndpoint {
      * @param owner the tenant
      */
     public UdpEndpoint(StreamUrl url, UdpScheme scheme, StreamOwner owner) {
-        if (url.port() == StreamUrl.NO_PORT) {
-            throw new AioException(AioError.EADDRINVAL, "the URL " + url + " must have a port");
-        }
         HostText.checkWellFormed(url);
         this.url = url;
         this.scheme = scheme;

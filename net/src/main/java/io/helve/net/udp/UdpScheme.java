@@ -73,6 +73,7 @@ public final class UdpScheme extends InetScheme {
 
     @Override
     public DatagramEndpoint datagrams(StreamUrl url, StreamOwner owner) {
+        checkPath(url);
         return new UdpEndpoint(url, this, owner);
     }
 

@@ -28,9 +28,18 @@ final class Http {
                 .toList();
     }
 
-    /** {@return the path of a URL in the form in which it is compared and sent} */
+    /** {@return the path of a URL in the form in which it is sent} */
     static String path(StreamUrl url) {
         return url.path().isEmpty() ? "/" : ascii(url.path());
+    }
+
+    /**
+     * {@return the path of a URL in the form in which listeners are told apart} As with nng, a slash at the end makes
+     * no difference.
+     */
+    static String route(StreamUrl url) {
+        String path = path(url);
+        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
     static String target(StreamUrl url) {

@@ -47,6 +47,12 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     /** The request, once it has been checked; null before. */
     private HttpRequest request;
 
+    /**
+     * The failure that a refused handshake ends with, however the connection ends: a peer that resets the connection
+     * after the refusal does not hide the reason. Null before.
+     */
+    private AioException refused;
+
     /** The close that follows a refusal; null before. */
     private LingeringClose lastWords;
 
@@ -69,7 +75,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
-            if (lastWords != null || next.isOver()) {
+            if (refused != null || next.isOver()) {
                 return;
             }
             if (message instanceof HttpRequest received) {
@@ -80,7 +86,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
                     refuse(context, refusal);
                 }
             }
-            if (message instanceof HttpContent content && lastWords == null) {
+            if (message instanceof HttpContent content && refused == null) {
                 if (content.content().isReadable()) {
                     refuse(context, new HandshakeRejection(HttpResponseStatus.BAD_REQUEST, "a request with a body"));
                 } else if (content instanceof LastHttpContent) {
@@ -98,7 +104,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         if (refusal != null) {
             return refusal;
         }
-        PathRoute found = routes.find(Http.path(HandshakeRejection.asked(received)));
+        PathRoute found = routes.find(Http.route(HandshakeRejection.asked(received)));
         if (found == null) {
             return HandshakeRejection.unknownPath(received);
         }
@@ -156,6 +162,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext context, HandshakeRejection refusal) {
+        refused = new AioException(AioError.EPROTO, refusal.why());
         FullHttpResponse response = response(refusal.status());
         HttpHeaders headers = response.headers();
         headers.set(HttpHeaderNames.CONTENT_LENGTH, 0);
@@ -174,11 +181,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             settings.mismatch().accept(refusal.otherProtocols());
         }
         ChannelFuture written = context.writeAndFlush(response);
-        lastWords = new LingeringClose(
-                context.channel(),
-                next.ending(),
-                written,
-                () -> next.fail(new AioException(AioError.EPROTO, refusal.why())));
+        lastWords = new LingeringClose(context.channel(), next.ending(), written, () -> next.fail(refused));
     }
 
     @Override
@@ -201,6 +204,6 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        next.fail(cause);
+        next.fail(refused == null ? cause : refused);
     }
 }

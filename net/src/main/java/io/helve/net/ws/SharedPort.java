@@ -17,6 +17,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Promise;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * ENDED  the last listener has closed, or the first could not bind: no listener joins any more
  * </pre>
  *
- * <p>The oldest listener stands for the port: its options (time limit, TLS, sockets) hold for fresh connections until
- * the path of their request is known. A listener joins only with the same security as the others, and only with a path
- * that no other has. If the configurations of TLS differ later, because one was changed, the connections for the other
- * listeners are refused.
+ * <p>The oldest listener stands for the port: its options (TLS, sockets) hold for fresh connections until the path of
+ * their request is known. Only the time limit of handshakes is the longest of all listeners. A listener joins only with
+ * the same security as the others, and only with a path that no other has. If the configurations of TLS differ later,
+ * because one was changed, the connections for the other listeners are refused.
  *
  * <p>Threads: {@code join} and {@code leave} hold the lock, on any thread, and may block. Event loops read the list of
  * listeners, which is immutable, without the lock.
@@ -269,6 +270,20 @@ final class SharedPort implements AcceptHandler, PathRoutes {
     @Override
     public OptionValues options() {
         return oldest().handler().options();
+    }
+
+    /**
+     * Returns the longest limit of all listeners, because the listener of a connection is not known before its request:
+     * no tenant can shorten the time of another one's peers.
+     */
+    @Override
+    public Duration handshakeLimit() {
+        Duration longest = Duration.ZERO;
+        for (PathRoute route : routes) {
+            Duration limit = route.handler().handshakeLimit();
+            longest = limit.compareTo(longest) > 0 ? limit : longest;
+        }
+        return longest;
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class SharedPorts {
      */
     ListeningSocket listen(WsScheme scheme, StreamUrl url, AcceptHandler handler) throws Exception {
         PathRoute route =
-                new PathRoute(Http.path(url), handler, scheme.securing(url, handler.options(), handler.owner()));
+                new PathRoute(Http.route(url), handler, scheme.securing(url, handler.options(), handler.owner()));
         if (route.tls().isPresent()) {
             route.tls().get().prepare();
         }

@@ -12,6 +12,7 @@ import io.helve.aio.AioException;
 import io.helve.net.StreamTest;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.StreamListener;
+import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,24 @@ class ListenerUrlTest extends StreamTest {
         assertEquals(
                 AioError.EADDRINVAL,
                 refused(() -> streams.dialer("tcp://127.0.0.1")).error());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/path", "?query", "#fragment"})
+    void datagramsRefuseWhatTheyWouldIgnore(String rest) {
+        assertEquals(
+                AioError.EADDRINVAL,
+                refused(() -> streams.datagrams("udp://127.0.0.1:0" + rest)).error());
+        assertEquals(
+                AioError.EADDRINVAL,
+                refused(() -> streams.datagrams("udp://user@127.0.0.1:0")).error());
+    }
+
+    @Test
+    void aSocketForDatagramsWithoutAPortTakesOneFromTheSystem() {
+        DatagramEndpoint endpoint = closing(streams.datagrams("udp://127.0.0.1"));
+        endpoint.bind();
+        assertTrue(((InetSocketAddress) endpoint.localAddress()).getPort() > 0);
     }
 
     @Test

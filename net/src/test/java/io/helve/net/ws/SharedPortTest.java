@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,24 @@ class SharedPortTest extends TlsTest {
         closing((io.helve.stream.Stream) ok(dial).getOutput(0));
         ok(accept);
         provider.close();
+    }
+
+    /** The listener of a connection is known only when its request has come; a tenant cannot starve another one. */
+    @Test
+    void aShortTimeLimitOfOneListenerDoesNotEndTheHandshakesOfAnother() {
+        StreamListener one = closing(streams.listener("ws://127.0.0.1:0/one"));
+        one.set(StreamOptions.CONNECT_TIMEOUT, Duration.ofNanos(1)).listen();
+        exchange(sharing(one, "/two"), "/two");
+    }
+
+    /** As with nng: the handlers of its HTTP server ignore a slash at the end. */
+    @Test
+    void aSlashAtTheEndOfAPathMakesNoDifference() {
+        StreamListener one = listen("ws://127.0.0.1:0/one");
+        StreamDialer dialer = closing(streams.dialer(one.dialUrl().withPath("/one/")));
+        assertEquals("/one/", connect(dialer, one).accepted().get(StreamProperty.WS_PATH));
+        String message = refusal(closing(streams.listener(one.dialUrl().withPath("/one/"))));
+        assertTrue(message.contains("has the path of"), message);
     }
 
     @Test

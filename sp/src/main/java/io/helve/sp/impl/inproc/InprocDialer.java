@@ -7,6 +7,7 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.internal.FailedStart;
 import io.helve.sp.SpProtocol;
+import io.helve.sp.impl.stats.WrongPeer;
 import io.helve.sp.provider.SpTransportDialer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.StreamOption;
@@ -58,9 +59,8 @@ final class InprocDialer implements SpTransportDialer, AioCanceller {
         SpProtocol protocol = host.protocol();
         listener.refuse(protocol);
         host.peerMismatch(listener.protocol().number());
-        String why = url + " speaks " + listener.protocol().protocolName() + ", and " + protocol.protocolName()
-                + " needs " + protocol.peer().protocolName();
-        operation.finish(AioError.EPROTO, 0, new AioException(AioError.EPROTO, why));
+        AioException why = WrongPeer.failure(url.toString(), listener.protocol().number(), protocol);
+        operation.finish(why.error(), 0, why);
     }
 
     @Override

@@ -9,14 +9,19 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
 import io.helve.internal.FailedStart;
 import io.helve.sp.SpProtocol;
+import io.helve.sp.impl.stats.WrongPeer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
+import java.util.ArrayDeque;
 import java.util.List;
 
 /** Matches connecting dialers with the pending accept. */
 final class InprocListener implements SpTransportListener, AioCanceller {
+    /** With so many refusals that wait for an accept, the reasons of others are dropped. */
+    private static final int REFUSALS_KEPT = 64;
+
     private final InprocTransport transport;
     private final StreamUrl url;
     private final SpTransportHost host;
@@ -28,6 +33,10 @@ final class InprocListener implements SpTransportListener, AioCanceller {
     /** The accepts that wait for a dialer. */
     @GuardedBy("this")
     private final AioQueue accepts = new AioQueue();
+
+    /** The reasons of refusals for which no accept has waited; empty while accepts wait. */
+    @GuardedBy("this")
+    private final ArrayDeque<AioException> refusals = new ArrayDeque<>();
 
     @GuardedBy("this")
     private boolean closed;
@@ -61,9 +70,22 @@ final class InprocListener implements SpTransportListener, AioCanceller {
 
     // ---- the dialers' side
 
-    /** Refuses a dialer of the wrong protocol. */
+    /**
+     * Refuses a dialer of the wrong protocol. An accept ends with the reason, so that the socket counts and logs it.
+     */
     void refuse(SpProtocol dialers) {
         host.peerMismatch(dialers.number());
+        AioException reason = WrongPeer.failure("a dialer of " + url, dialers.number(), host.protocol());
+        AioOperation accept;
+        synchronized (this) {
+            accept = accepts.poll();
+            if (accept == null && !closed && refusals.size() < REFUSALS_KEPT) {
+                refusals.add(reason);
+            }
+        }
+        if (accept != null) {
+            accept.finish(reason.error(), 0, reason);
+        }
     }
 
     void connect(AioOperation operation) {
@@ -88,10 +110,19 @@ final class InprocListener implements SpTransportListener, AioCanceller {
             return;
         }
         AioError refused;
+        AioException failure = null;
         synchronized (this) {
             refused = accepts.append(operation);
+            if (refused == AioError.OK && !refusals.isEmpty()) {
+                accepts.remove(operation);
+                failure = refusals.poll();
+            }
         }
-        matchUnless(refused, operation);
+        if (failure != null) {
+            operation.finish(failure.error(), 0, failure);
+        } else {
+            matchUnless(refused, operation);
+        }
     }
 
     private void matchUnless(AioError refused, AioOperation operation) {

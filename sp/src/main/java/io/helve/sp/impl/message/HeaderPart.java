@@ -3,6 +3,7 @@ package io.helve.sp.impl.message;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.message.Message;
+import java.nio.ByteBuffer;
 
 /** A message's header: never shared, and short. It can be used as long as its message can. */
 final class HeaderPart extends Part {
@@ -33,15 +34,55 @@ final class HeaderPart extends Part {
         bytes = null;
     }
 
+    /**
+     * Appends a buffer, which may be a view of this very header: the buffer is copied before {@link #room} moves the
+     * bytes that it shows.
+     */
     @Override
-    void room(int before, int behind) {
-        int wanted = length + before + behind;
+    public void append(ByteBuffer added) {
+        check();
+        if (fits(0, added.remaining())) {
+            super.append(added);
+        } else {
+            super.append(copyOf(added));
+        }
+    }
+
+    /** Inserts a buffer, which may be a view of this very header, as {@link #append(ByteBuffer)} does. */
+    @Override
+    public void insert(ByteBuffer added) {
+        check();
+        if (fits(added.remaining(), 0)) {
+            super.insert(added);
+        } else {
+            super.insert(copyOf(added));
+        }
+    }
+
+    private byte[] copyOf(ByteBuffer added) {
+        requireLength(length + added.remaining());
+        byte[] copy = new byte[added.remaining()];
+        added.get(copy);
+        return copy;
+    }
+
+    private boolean fits(int before, int behind) {
+        return offset >= before && bytes.length - offset - length >= behind;
+    }
+
+    private static void requireLength(int wanted) {
         if (wanted < 0 || wanted > Message.HEADER_MAX) {
             throw new AioException(
                     AioError.EINVAL,
                     "a header has at most " + Message.HEADER_MAX + " bytes, not " + Integer.toUnsignedString(wanted));
         }
-        if (offset >= before && bytes.length - offset - length >= behind) {
+    }
+
+    @Override
+    void room(int before, int behind) {
+        int wanted = length + before + behind;
+        requireLength(wanted);
+        if (fits(before, behind)) {
             return;
         }
         byte[] place = wanted > bytes.length ? new byte[Message.HEADER_MAX] : bytes;

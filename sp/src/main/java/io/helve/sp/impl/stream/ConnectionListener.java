@@ -99,8 +99,9 @@ final class ConnectionListener implements SpTransportListener {
                 source.lost(listener);
             }
         }
-        if (url.port() == 0) {
-            url = url.withAddress(url.host(), listener.dialUrl().port());
+        int chosen = listener.dialUrl().port();
+        if (url.port() <= 0 && chosen > 0) { // another provider, later, binds the same port
+            url = url.withAddress(url.host(), chosen);
         }
         synchronized (this) {
             bound = listener;

@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.impl.operation.RepeatingOperation;
+import io.helve.sp.impl.stats.WrongPeer;
 import io.helve.stream.Stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -151,7 +152,12 @@ final class Handshake {
         } else if (in.result() == AioError.OK) {
             AioError result = check();
             otherPeer = otherProtocol.isPresent();
-            end(result, "shows another protocol than " + protocol.peer().protocolName(), null);
+            end(
+                    result,
+                    otherPeer
+                            ? "shows " + WrongPeer.mismatch(otherProtocol.getAsInt(), protocol)
+                            : "is not one of the Scalability Protocols",
+                    null);
         } else {
             end(in.result(), "did not come", in.aio().cause());
         }

@@ -2,13 +2,19 @@ package io.helve.sp.impl.udp;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
+import io.helve.sp.impl.stats.WrongPeer;
 import io.helve.sp.provider.SpTransportHost;
+import io.helve.stream.StreamUrl;
 import java.net.SocketAddress;
 
 /** A dialer's link: asks its only peer for a connection, and ends with it. */
 final class DialingLink extends UdpLink {
     private final UdpDialer dialer;
     private final UdpPipe pipe;
+
+    /** The number of the peer's protocol if that is why the connection was refused; negative otherwise. */
+    private volatile int otherProtocol = -1;
 
     DialingLink(DatagramPort port, SocketAddress peer, SpTransportHost host, UdpSettings settings, UdpDialer dialer) {
         super(port, host, settings);
@@ -36,9 +42,15 @@ final class DialingLink extends UdpLink {
     }
 
     @Override
+    void mismatched(int spoken) {
+        otherProtocol = spoken;
+        super.mismatched(spoken);
+    }
+
+    @Override
     void answered(UdpPipe known, UdpHeader answer) {
         if (answer.protocol() != host.protocol().peer().number()) {
-            host.peerMismatch(answer.protocol());
+            mismatched(answer.protocol());
             giveUp(pipe, DisconnectReason.WRONG_PROTOCOL, AioError.EPROTO);
             return;
         }
@@ -65,6 +77,14 @@ final class DialingLink extends UdpLink {
     void removed(UdpPipe ended, AioError reason) {
         close();
         dialer.ended(this, reason);
+    }
+
+    /** {@return why the connection was not made, for a dialer whose link has ended with an error} */
+    AioException why(AioError reason, StreamUrl url) {
+        int spoken = otherProtocol;
+        return spoken >= 0 && reason == AioError.EPROTO
+                ? WrongPeer.failure(url.toString(), spoken, host.protocol())
+                : new AioException(reason, reason.message() + ": asking for a connection at " + url);
     }
 
     @Override

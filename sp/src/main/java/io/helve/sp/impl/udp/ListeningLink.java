@@ -2,6 +2,7 @@ package io.helve.sp.impl.udp;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
+import io.helve.sp.impl.stats.WrongPeer;
 import io.helve.sp.provider.SpTransportHost;
 import java.net.SocketAddress;
 import java.util.LinkedHashSet;
@@ -17,6 +18,9 @@ final class ListeningLink extends UdpLink {
     /** The pipes whose peers have sent a connection request and nothing else, the oldest first. */
     @GuardedBy("this")
     private final Set<UdpPipe> unconfirmed = new LinkedHashSet<>();
+
+    @GuardedBy("this")
+    private final RefusedPeers refused = new RefusedPeers(System::nanoTime);
 
     ListeningLink(DatagramPort port, SpTransportHost host, UdpSettings settings, UdpListener listener) {
         super(port, host, settings);
@@ -43,13 +47,25 @@ final class ListeningLink extends UdpLink {
         } else if (request.second() == 0) {
             disconnect(peer, DisconnectReason.NOT_NEGOTIABLE);
         } else if (!fits) {
-            host.peerMismatch(request.protocol());
-            disconnect(peer, DisconnectReason.WRONG_PROTOCOL);
+            refuse(peer, request.protocol());
         } else if (!hasRoom() && !makeRoom()) {
             disconnect(peer, DisconnectReason.NO_ROOM);
         } else {
             take(peer, request);
         }
+    }
+
+    /** Refuses a peer of another protocol. A peer that asks again because the refusal was slow counts once. */
+    private void refuse(SocketAddress peer, int spoken) {
+        boolean isNew;
+        synchronized (this) {
+            isNew = refused.add(peer);
+        }
+        if (isNew) {
+            host.peerMismatch(spoken);
+            listener.refused(WrongPeer.failure("the peer " + peer, spoken, host.protocol()));
+        }
+        disconnect(peer, DisconnectReason.WRONG_PROTOCOL);
     }
 
     /**

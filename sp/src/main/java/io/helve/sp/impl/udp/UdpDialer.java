@@ -3,7 +3,6 @@ package io.helve.sp.impl.udp;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
@@ -161,7 +160,7 @@ final class UdpDialer implements SpTransportDialer, AioCanceller {
             }
             asking = null;
         }
-        fail(reason, new AioException(reason, reason.message() + ": asking for a connection at " + url));
+        fail(reason, link.why(reason, url));
     }
 
     private void fail(AioError error, Throwable cause) {

@@ -115,6 +115,11 @@ abstract class UdpLink {
     @GuardedBy("this")
     abstract void heard(UdpPipe pipe);
 
+    /** The peer of a pipe speaks another protocol; the pipe ends. */
+    void mismatched(int spoken) {
+        host.peerMismatch(spoken);
+    }
+
     /** A pipe has ended and is no longer there. */
     abstract void removed(UdpPipe pipe, AioError reason);
 
@@ -154,7 +159,7 @@ abstract class UdpLink {
     private void disconnected(UdpPipe pipe, UdpHeader header) {
         DisconnectReason reason = DisconnectReason.of(header.first());
         if (reason == DisconnectReason.WRONG_PROTOCOL) {
-            host.peerMismatch(header.protocol());
+            mismatched(header.protocol());
         }
         end(pipe, reason.error());
     }

@@ -15,6 +15,9 @@ import java.net.InetSocketAddress;
 
 /** Takes connections at one address. When the provider of datagrams goes, the next accept binds the address again. */
 final class UdpListener implements SpTransportListener {
+    /** With so many connections and failures that wait for an accept, the reasons of refusals are dropped. */
+    private static final int REFUSALS_KEPT = 64;
+
     private final UdpTransport transport;
     private final SpTransportHost host;
     private final UdpSettings settings = new UdpSettings();
@@ -54,7 +57,7 @@ final class UdpListener implements SpTransportListener {
                 endpoint.close();
             }
         }
-        if (url.port() == 0) {
+        if (url.port() <= 0) { // the system has chosen the port
             url = url.withAddress(url.host(), ((InetSocketAddress) endpoint.localAddress()).getPort());
         }
         ListeningLink opened = new ListeningLink(DatagramPort.of(endpoint), host, settings, this);
@@ -92,6 +95,15 @@ final class UdpListener implements SpTransportListener {
     /** A peer has connected. */
     void connected(UdpPipe pipe) {
         accepts.offer(pipe);
+    }
+
+    /**
+     * A peer of another protocol was refused. An accept ends with the reason, so that the socket counts and logs it.
+     */
+    void refused(AioException reason) {
+        if (accepts.size() < REFUSALS_KEPT) {
+            accepts.offerFailure(reason.error(), reason);
+        }
     }
 
     /** Called when the port has ended without a close, usually because the provider of datagrams has gone. */

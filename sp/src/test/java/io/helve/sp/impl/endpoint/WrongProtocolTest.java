@@ -1,6 +1,7 @@
 package io.helve.sp.impl.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioError;
 import io.helve.sp.SpDialer;
@@ -57,6 +58,19 @@ class WrongProtocolTest extends SpTest {
                 && stat(push, "reject") == 1
                 && rejected(dialer) == 1);
         assertEquals(0, pipes(rep));
+        eventually(() -> failures(listener) == 1 && failures(dialer) == 1);
+        boolean overWebSockets = url.startsWith("ws"); // whose requests name the protocol that they want
+        String named = overWebSockets ? "pull" : "speaks push, and rep needs req|shows push, and rep needs req";
+        assertTrue(lastError(listener).matches(".*(" + named + ").*"), lastError(listener));
+        assertTrue(overWebSockets || lastError(dialer).contains("rep, and push needs pull"), lastError(dialer));
+    }
+
+    private static long failures(SpEndpoint endpoint) {
+        return endpoint.statistics().child("proto").orElseThrow().value();
+    }
+
+    private static String lastError(SpEndpoint endpoint) {
+        return endpoint.statistics().child("last_error").orElseThrow().text();
     }
 
     private static long rejected(SpEndpoint endpoint) {

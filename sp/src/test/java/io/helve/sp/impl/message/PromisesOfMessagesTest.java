@@ -91,6 +91,28 @@ class PromisesOfMessagesTest {
         assertEquals(0xabcdabcdL, message.head().trimU32());
     }
 
+    /** A header that was trimmed has room before its bytes, and its bytes move when they need room behind them. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 11})
+    void aHeaderCanBeAppendedToItselfAndInsertedBeforeItselfAfterATrim(int trimmed) {
+        byte[] bytes = "0123456789ab".getBytes(StandardCharsets.US_ASCII);
+        String left = "0123456789ab".substring(trimmed);
+        for (boolean inserts : new boolean[] {true, false}) {
+            Message own = messages.alloc();
+            own.head().append(bytes);
+            own.head().trim(trimmed);
+            ByteBuffer view = own.header();
+            if (inserts) {
+                own.head().insert(view);
+            } else {
+                own.head().append(view);
+            }
+            assertEquals(0, view.remaining());
+            assertEquals(
+                    left + left, StandardCharsets.US_ASCII.decode(own.header()).toString());
+        }
+    }
+
     @Test
     void aWrappedArrayCanBePartOfWhatIsInserted() {
         byte[] array = "0123456789".getBytes(StandardCharsets.US_ASCII);

@@ -43,7 +43,7 @@ class UdpTest extends SpTest {
     // ---- protocols
 
     @ParameterizedTest
-    @ValueSource(strings = {ANY_PORT, "udp://*:0", "udp://[::1]:0"})
+    @ValueSource(strings = {ANY_PORT, "udp://127.0.0.1", "udp://*:0", "udp://[::1]:0"})
     void requestsAreAnswered(String url) throws InterruptedException {
         SpSocket req = open(SpProtocol.REQ);
         SpSocket rep = open(SpProtocol.REP);
@@ -191,6 +191,25 @@ class UdpTest extends SpTest {
             peer.send(datagram);
             assertEquals("0103510007000000", peer.receive());
         }
+    }
+
+    @Test
+    void aPeerOfAnotherProtocolThatRepeatsItsRequestCountsOnceAndIsNamed() throws IOException {
+        SpSocket pull = open(SpProtocol.PULL);
+        SpListener listener = listen(pull, ANY_PORT);
+        for (int peers = 1; peers <= 2; peers++) {
+            try (RawPeer peer = RawPeer.of(listener.dialUrl())) {
+                for (int i = 0; i < 3; i++) {
+                    peer.send("01 01 3000 e8fd 0500"); // CREQ of req
+                    assertEquals("0103510001000000", peer.receive()); // DISC: the wrong protocol
+                }
+            }
+            int refused = peers;
+            eventually(() -> listener.statistics().child("proto").orElseThrow().value() == refused);
+            assertEquals(refused, stat(pull, "reject"));
+        }
+        String failure = listener.statistics().child("last_error").orElseThrow().text();
+        assertTrue(failure.endsWith(" speaks req, and pull needs push"), failure);
     }
 
     @Test
