@@ -75,8 +75,8 @@ public final class Worker extends Thread implements AioEventWorker {
     private volatile boolean servedSources;
 
     /**
-     * Which source this worker has polled last. This field, {@code waitUntil}, {@code serves},
-     * {@code parked} and {@code found} are used by this thread only.
+     * Which source this worker has polled last. This field, {@code waitUntil}, {@code serves}, {@code parked} and
+     * {@code found} are used by this thread only.
      */
     int sourceIndex;
 
