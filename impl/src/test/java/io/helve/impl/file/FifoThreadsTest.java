@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -138,29 +137,6 @@ class FifoThreadsTest extends FileFixture {
             file.close();
         }
         log.close();
-    }
-
-    @Test
-    void aThreadThatDiesIsReplaced() throws Exception {
-        List<Thread> died = Collections.synchronizedList(new ArrayList<>());
-        for (int i = 0; i < 4; i++) {
-            service.threads.submit(new FileWork() {
-                @Override
-                boolean take() { // not within the work, whose failures the thread survives
-                    Thread.currentThread().setUncaughtExceptionHandler((thread, failure) -> died.add(thread));
-                    throw new AssertionError("says the test");
-                }
-
-                @Override
-                void run() {}
-            });
-        }
-        awaitDead(died, 4);
-        assertOpens(dir.resolve("regular"));
-    }
-
-    private static void awaitDead(List<Thread> threads, int count) {
-        await().until(() -> threads.size() == count && threads.stream().noneMatch(Thread::isAlive));
     }
 
     @Test
