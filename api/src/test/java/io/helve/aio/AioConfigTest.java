@@ -80,7 +80,7 @@ class AioConfigTest {
                 refused("handles.max", "1 to 2147483647", "0", b -> b.handlesMax(0)),
                 refused("drain.time", "0 ms to 3600000 ms", "-1 ms", b -> b.drainTime(Duration.ofMillis(-1))),
                 refused("slow.callback", "1 ms to 86400000 ms", "0 ms", b -> b.slowCallback(Duration.ZERO)),
-                refused("slow.callback", "1 ms", Aio.INFINITE.toString(), b -> b.slowCallback(Aio.INFINITE)),
+                refused("slow.callback", "1 ms", "infinite", b -> b.slowCallback(Aio.INFINITE)),
                 refused("file.threads", "1 to 1024", "0", b -> b.fileThreads(0)),
                 refused("aio.pool", "1 to 64 letters, digits, '.', '-' or '_'", "\"a b\"", b -> b.pool("a b")),
                 refused("aio.pool", "1 to 64", "\"\"", b -> b.pool("")));
