@@ -24,9 +24,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The socket file of one listener.
@@ -39,15 +43,25 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>So the file is at its path only while the socket listens, and always with its permissions. Two starters never
  * overwrite each other: one link succeeds, the other starter finds a living listener. A file that a dead process has
- * left is moved aside first; a file that turns out to be a living listener's is moved back to its path. The kernel
- * keeps the inode of a bound socket until the socket is closed, so no other file can have the same number while the
- * listener lives. Netty removes the file at the address that was bound, when it closes the channel; nothing is there
- * any more.
+ * left is moved aside first, by one starter at a time: the one that has made the folder {@code claim}. A file that
+ * turns out to be a living listener's, of a program that knows no claims, is moved back to its path. The kernel keeps
+ * the inode of a bound socket until the socket is closed, so no other file can have the same number while the listener
+ * lives. Netty removes the file at the address that was bound, when it closes the channel; nothing is there any more.
  *
  * <p>Without POSIX permissions (Windows) the socket is bound at its path directly.
  */
 final class SocketFile implements BindTarget {
     private static final int ATTEMPTS = 100;
+
+    /** How long a starter waits at most for others that remove a dead file. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+    /**
+     * The age from which a claim is one of a process that has died; a living one removes its claim after milliseconds.
+     */
+    private static final Duration STALE = Duration.ofSeconds(2);
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
     /** The longest path that the JDK connects to, in bytes. */
     private static final int LONGEST_PROBED = 106;
@@ -186,7 +200,8 @@ final class SocketFile implements BindTarget {
     }
 
     private void publish() throws IOException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < PATIENCE) {
             try {
                 Files.createLink(path, hidden);
                 return;
@@ -204,10 +219,47 @@ final class SocketFile implements BindTarget {
     }
 
     /**
-     * Makes room if the file at the path is a socket on which nobody answers. The file is moved aside, because another
-     * starter may replace it between the look and the removal.
+     * Makes room if the file at the path is a socket on which nobody answers. Only one starter does so at a time. If
+     * two did, one could move the file of a listener that has just come aside, a third one could take the path
+     * meanwhile, and the listener would have no file.
      */
     private void removeDead() throws IOException {
+        Path claim = claim(path);
+        try {
+            Files.createDirectory(claim);
+        } catch (FileAlreadyExistsException e) {
+            removeIfStale(claim);
+            LockSupport.parkNanos(this, PAUSE);
+            return;
+        }
+        try {
+            moveDeadAside();
+        } finally {
+            Files.deleteIfExists(claim);
+        }
+    }
+
+    /** {@return the folder that the one starter makes which may remove a dead file at a path} */
+    static Path claim(Path path) {
+        return path.resolveSibling(
+                String.format(".%08x.claim", path.getFileName().toString().hashCode()));
+    }
+
+    private static void removeIfStale(Path claim) throws IOException {
+        try {
+            FileTime made = Files.getLastModifiedTime(claim, LinkOption.NOFOLLOW_LINKS);
+            if (made.toInstant().plus(STALE).isBefore(Instant.now())) {
+                Files.deleteIfExists(claim);
+            }
+        } catch (NoSuchFileException e) {
+            // the other starter has finished
+        }
+    }
+
+    /**
+     * The file is moved aside, because a program that knows no claims may replace it between the look and the removal.
+     */
+    private void moveDeadAside() throws IOException {
         Path aside = folder.resolve("dead");
         try {
             Identity seen = Identity.of(path);
@@ -219,9 +271,9 @@ final class SocketFile implements BindTarget {
                 Files.createLink(path, aside);
             }
         } catch (NoSuchFileException e) {
-            return; // another starter was faster
+            return; // the file has gone meanwhile
         } catch (FileAlreadyExistsException e) {
-            // a third starter has the path now
+            // a third program has the path now
         }
         Files.deleteIfExists(aside);
     }

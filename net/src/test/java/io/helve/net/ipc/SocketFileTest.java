@@ -26,7 +26,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -196,7 +198,7 @@ class SocketFileTest extends StreamTest {
         use(transport);
         Path path = directory.resolve("socket");
         ExecutorService threads = closing(new Starters()).threads;
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 30; round++) {
             try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                 dead.bind(UnixDomainSocketAddress.of(path));
             }
@@ -224,6 +226,20 @@ class SocketFileTest extends StreamTest {
             listening.get(0).stop();
             assertFalse(Files.exists(path));
         }
+    }
+
+    @Test
+    void aClaimThatADeadProcessHasLeftIsRemoved() throws Exception {
+        Path path = directory.resolve("socket");
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(path));
+        }
+        Path claim = Files.createDirectory(SocketFile.claim(path));
+        Files.setLastModifiedTime(claim, FileTime.from(Instant.now().minusSeconds(60)));
+        StreamListener listener = closing(streams.listener("ipc://" + path));
+        listener.listen();
+        connect(listener);
+        assertFalse(Files.exists(claim));
     }
 
     private static final class Starters implements AutoCloseable {
