@@ -42,7 +42,7 @@ final class KarafShell {
         List<Candidate> candidates = new ArrayList<>();
         inSession(
                 context,
-                System.out,
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                 session -> {
                     CommandLine parsed = new DefaultParser().parse(session, line, line.length());
                     for (Command each : session.getRegistry().getCommands()) {
