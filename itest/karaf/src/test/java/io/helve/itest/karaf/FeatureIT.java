@@ -284,10 +284,6 @@ public class FeatureIT {
         addRepository();
         Path etc = Path.of(System.getProperty("karaf.etc"));
         Set<String> wanted = Set.of("helve-ops", "helve-net", "helve-sp");
-        for (String name :
-                List.of("aio", "net", "sp", "ops")) { // Karaf has written them anew if it was asked to set a key
-            Files.deleteIfExists(etc.resolve("io.helve." + name + ".cfg"));
-        }
         features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
         for (String name : List.of("aio", "net", "sp", "ops")) {
             assertTrue(
