@@ -152,7 +152,7 @@ class RuntimeCloseTest extends EngineTest {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         log.take("are still running");
         assertTrue(took.compareTo(Duration.ofSeconds(40)) < 0, () -> "took " + took);
-        assertEquals(List.of(), threads("helve-aio-"));
+        eventually(() -> threads("helve-aio-").isEmpty()); // close waits for a bounded time only
         assertEquals(count, interrupted.get());
     }
 
