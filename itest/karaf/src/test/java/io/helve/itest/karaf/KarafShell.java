@@ -26,7 +26,7 @@ final class KarafShell {
 
     /** Runs a command as an administrator, and returns what it has printed. */
     static String run(BundleContext context, String command) throws Exception {
-        return runAs(context, command, "admin", "manager", "viewer");
+        return runAs(context, command, "admin", "manager", "viewer", "systembundles");
     }
 
     /** Runs a command with certain roles, and returns what it has printed. */
@@ -42,7 +42,7 @@ final class KarafShell {
         List<Candidate> candidates = new ArrayList<>();
         inSession(
                 context,
-                System.out,
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
                 session -> {
                     CommandLine parsed = new DefaultParser().parse(session, line, line.length());
                     for (Command each : session.getRegistry().getCommands()) {
