@@ -9,7 +9,7 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
 import io.helve.internal.FailedStart;
 import io.helve.sp.SpProtocol;
-import io.helve.sp.impl.stats.WrongPeer;
+import io.helve.sp.impl.operation.WrongPeer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.sp.provider.SpTransportListener;
 import io.helve.stream.StreamOption;

@@ -4,5 +4,8 @@
  * at once. One thread at a time uses such an object: the thread that starts an operation, then the thread that ends the
  * operation. {@code close} gives the handle back without waiting; an operation in progress then ends with
  * {@code ESTOPPED}.
+ *
+ * <p>{@link io.helve.sp.impl.operation.WrongPeer} has the text with which an operation fails that has met a peer of
+ * another protocol. Transports may use this package, and else the API only.
  */
 package io.helve.sp.impl.operation;

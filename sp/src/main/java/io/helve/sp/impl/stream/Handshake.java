@@ -5,7 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.impl.operation.RepeatingOperation;
-import io.helve.sp.impl.stats.WrongPeer;
+import io.helve.sp.impl.operation.WrongPeer;
 import io.helve.stream.Stream;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.helve.sp.impl.udp;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
-import io.helve.sp.impl.stats.WrongPeer;
+import io.helve.sp.impl.operation.WrongPeer;
 import io.helve.sp.provider.SpTransportHost;
 import io.helve.stream.StreamUrl;
 import java.net.SocketAddress;

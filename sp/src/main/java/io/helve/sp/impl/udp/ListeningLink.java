@@ -2,7 +2,7 @@ package io.helve.sp.impl.udp;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
-import io.helve.sp.impl.stats.WrongPeer;
+import io.helve.sp.impl.operation.WrongPeer;
 import io.helve.sp.provider.SpTransportHost;
 import java.net.SocketAddress;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package io.helve.sp.impl.stats;
+package io.helve.sp.impl.operation;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
