@@ -1,5 +1,7 @@
 package io.helve.itest.framework;
 
+import static org.junit.Assert.assertEquals;
+
 import io.helve.sp.SpSockets;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -44,6 +46,15 @@ public class CallersThreadIT extends SocketsTest {
             return loaders.isEmpty();
         });
         caller.shutdown();
+    }
+
+    @Test
+    public void theThreadThatAllocatesMemoryEndsWithTheBundle() throws Exception {
+        eventually("tcp").until(() -> service(SpSockets.class).schemes().contains("tcp"));
+        connect("tcp://127.0.0.1:0");
+        sp().stop();
+        assertEquals(List.of(), threads("helve-memory-sp"));
+        sp().start();
     }
 
     private void connect(String url) throws Exception {

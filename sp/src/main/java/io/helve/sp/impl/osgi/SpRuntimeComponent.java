@@ -70,6 +70,8 @@ public final class SpRuntimeComponent implements SpStatistics, Messages, Configu
         udpRank =
                 runtime.nextRank(); // before the transport over streams, which would take udp's datagrams for a stream
         streamRank = runtime.nextRank();
+        runtime.own(udp);
+        runtime.own(overStreams);
         configure(properties);
     }
 

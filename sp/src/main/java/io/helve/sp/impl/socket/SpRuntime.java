@@ -87,6 +87,9 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
 
+    /** The transports that are closed with this runtime. */
+    private final Set<SpTransport> owned = ConcurrentHashMap.newKeySet();
+
     /** The number of transports that were added and are not services. */
     private final AtomicInteger own = new AtomicInteger();
 
@@ -214,7 +217,17 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
      * @param transport the transport
      */
     public void addChanging(SpTransport transport) {
+        own(transport);
         changing.put(transport, nextRank());
+    }
+
+    /**
+     * Has a transport that is not a service of its own closed with this runtime, if it can be closed.
+     *
+     * @param transport the transport
+     */
+    public void own(SpTransport transport) {
+        owned.add(transport);
     }
 
     /**
@@ -374,17 +387,17 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
         if (transport instanceof AutoCloseable closeable) {
             try {
                 closeable.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(transport + " cannot be closed", e);
+            } catch (Exception e) { // the other transports are closed nevertheless
+                LOG.log(Level.ERROR, transport + " cannot be closed", e);
             }
         }
     }
 
-    /** Closes all tenants, and the transports that were added with {@link #addChanging} and can be closed. */
+    /** Closes all tenants, and then the transports that this runtime {@linkplain #own owns}. */
     @Override
     public void close() {
         closeSockets();
         tenants.forEach(SocketTenant::close);
-        changing.keySet().forEach(SpRuntime::close);
+        owned.forEach(SpRuntime::close);
     }
 }
