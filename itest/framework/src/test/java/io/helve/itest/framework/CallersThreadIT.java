@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 
 import io.helve.sp.SpSockets;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +41,7 @@ public class CallersThreadIT extends SocketsTest {
             refreshed.forEach(this::note);
             refresh(refreshed.toArray(Bundle[]::new));
         }
-        eventually("no class loader is kept").until(() -> {
+        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
             System.gc();
             loaders.removeIf(loader -> loader.refersTo(null));
             return loaders.isEmpty();

@@ -84,7 +84,7 @@ public class LeakIT extends FrameworkTest {
     }
 
     private void everyNotedLoaderIsCollected() {
-        eventually("no class loader is kept").until(() -> {
+        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
             System.gc();
             loaders.removeIf(loader -> loader.refersTo(null));
             return loaders.isEmpty();

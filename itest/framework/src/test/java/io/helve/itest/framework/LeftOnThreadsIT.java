@@ -3,6 +3,7 @@ package io.helve.itest.framework;
 import static org.junit.Assert.assertFalse;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.Test;
@@ -22,7 +23,7 @@ public class LeftOnThreadsIT extends SocketsTest {
                 loaders.add(leaveTraces());
                 traffic.goesOn(1_000);
             }
-            eventually("no class loader is kept").until(() -> {
+            eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
                 System.gc();
                 loaders.removeIf(loader -> loader.refersTo(null));
                 return loaders.isEmpty();

@@ -18,6 +18,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.provider.SpTransport;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Queue;
@@ -177,7 +178,7 @@ public class SocketTransportsIT extends SocketsTest {
         WeakReference<ClassLoader> loader =
                 new WeakReference<>(memory.adapt(BundleWiring.class).getClassLoader());
         refresh(memory);
-        eventually("no class loader is kept").until(() -> {
+        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
             System.gc();
             return loader.refersTo(null);
         });

@@ -13,6 +13,7 @@ import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.SpStatistics;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -168,7 +169,7 @@ public class SocketsRestartIT extends SocketsTest {
         }
         useSockets("tcp"); // so that the tenants do not remember the last ones
         redBundle.stop();
-        eventually("no class loader is kept").until(() -> {
+        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
             System.gc();
             loaders.removeIf(loader -> loader.refersTo(null));
             return loaders.isEmpty();

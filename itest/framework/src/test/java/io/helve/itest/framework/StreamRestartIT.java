@@ -162,7 +162,7 @@ public class StreamRestartIT extends StreamsTest {
         useStreams("tcp"); // so that the tenant does not remember the last one
         // The JDK remembers the last record class that was compared, and no other: this makes it one of the test's.
         assertNotEquals(new Compared("one"), new Compared("other"));
-        eventually("no class loader is kept").until(() -> {
+        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
             System.gc();
             loaders.removeIf(loader -> loader.refersTo(null));
             return loaders.isEmpty();
