@@ -149,7 +149,7 @@ final class FileThreads {
                     run(work);
                 }
                 ended = true;
-            } catch (Throwable e) { // no memory; there might be none for another thread either, so this one stays
+            } catch (Throwable e) { // no memory: this thread stays, because a replacement would need memory, too
                 LockSupport.parkNanos(AGAIN_NANOS);
             }
         }

@@ -53,7 +53,7 @@ final class Receiving {
     @GuardedBy("receives.lock")
     private long unasked;
 
-    /** Whether the budget has refused data: that data and what follows it is dropped. */
+    /** Whether the budget has refused data. The stream then drops that data and all data that arrives after it. */
     @GuardedBy("receives.lock")
     private boolean refuses;
 

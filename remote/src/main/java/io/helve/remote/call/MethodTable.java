@@ -51,7 +51,7 @@ public final class MethodTable {
             if (Modifier.isStatic(method.getModifiers())) {
                 continue;
             }
-            if (method.isBridge()) { // its default code calls the method that overrides it
+            if (method.isBridge()) { // the compiler made it: it calls the method with the narrower types
                 bridges.add(method);
                 continue;
             }

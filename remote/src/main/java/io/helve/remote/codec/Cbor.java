@@ -179,7 +179,8 @@ public final class Cbor {
     }
 
     /**
-     * Bytes that have been written. The thread that has written them may pass them to another one, which reads them.
+     * A buffer of written bytes. One thread writes the bytes and may then pass the buffer to another thread, which
+     * reads them.
      */
     public static final class Bytes extends OutputStream {
         private final int limit;

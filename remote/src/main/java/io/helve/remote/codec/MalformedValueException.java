@@ -19,7 +19,7 @@ public final class MalformedValueException extends IOException {
      * Creates an exception.
      *
      * @param message what is wrong
-     * @param cause what has found it
+     * @param cause the exception of the parser or of the constructor that refused the value
      */
     public MalformedValueException(String message, Throwable cause) {
         super(message, cause);

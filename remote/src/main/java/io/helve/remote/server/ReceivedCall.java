@@ -16,7 +16,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** One call, from its arrival to its answer. The slot of the call sends the answer. */
+/**
+ * Decodes the arguments of one call, invokes the method of the service and encodes the answer, which the slot of the
+ * call sends.
+ */
 final class ReceivedCall implements Runnable {
     private static final System.Logger LOG = SafeLogger.of(ReceivedCall.class);
 

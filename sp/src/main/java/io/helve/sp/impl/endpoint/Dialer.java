@@ -62,8 +62,8 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     private AioOperation starter;
 
     /**
-     * Whether the operation of {@link #start(Aio)} was cancelled after its attempt had connected. Its pipe is then
-     * rejected or closed, which clears this field.
+     * Whether the operation of {@link #start(Aio)} was cancelled after its attempt had connected. The dialer then
+     * rejects or closes the pipe of that attempt, and clears this field.
      */
     @GuardedBy("this")
     private boolean givenUp;

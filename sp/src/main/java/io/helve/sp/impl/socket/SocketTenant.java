@@ -68,7 +68,8 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     private boolean closed;
 
     /**
-     * When the sockets were closed. {@link #close} measures its waits from then, so that tenants wait at the same time.
+     * When the sockets were closed. {@link #close} counts its time limits from this moment, so that several tenants
+     * that close one after the other share one limit.
      */
     @GuardedBy("this")
     private long closedAt;
