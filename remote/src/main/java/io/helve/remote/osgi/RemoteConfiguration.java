@@ -126,4 +126,11 @@ import org.osgi.service.metatype.annotations.Option;
                 @Option(label = "required", value = "required")
             })
     String tls_client_certificate() default "required";
+
+    @AttributeDefinition(
+            name = "Guard required",
+            description =
+                    "Whether calls of exported services are refused while no bundle has registered a"
+                            + " RemoteCallGuard. Set it if a guard decides who may call: the guard may start later than services")
+    boolean guard_required() default false;
 }

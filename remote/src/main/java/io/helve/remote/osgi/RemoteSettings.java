@@ -21,8 +21,18 @@ import java.util.Map;
  * @param timeout how long a call may take
  * @param client what the client allows
  * @param tls the certificates, and which services use them
+ * @param guarding what happens to calls while there is no guard
  */
-record RemoteSettings(ServerSettings server, int workers, Duration timeout, ClientSettings client, RemoteTls tls) {
+record RemoteSettings(
+        ServerSettings server, int workers, Duration timeout, ClientSettings client, RemoteTls tls, Guarding guarding) {
+    /** What happens to calls while there is no guard. */
+    enum Guarding {
+        /** They are made. */
+        OPTIONAL,
+        /** They are refused. */
+        REQUIRED
+    }
+
     static final String PID = "io.helve.remote";
     private static final int PORT_MAX = 65535;
     private static final Duration DAY = Duration.ofDays(1);
@@ -44,12 +54,14 @@ record RemoteSettings(ServerSettings server, int workers, Duration timeout, Clie
         Duration idle =
                 reader.duration("idle.time", Duration.ofMinutes(1), Duration.ofMillis(100), DAY, ChronoUnit.MILLIS);
         RemoteTls tls = RemoteTls.parse(reader);
+        Guarding guarding = reader.bool("guard.required", false) ? Guarding.REQUIRED : Guarding.OPTIONAL;
         return new RemoteSettings(
                 new ServerSettings(bind, limits, tls.server()),
                 workers,
                 timeout,
                 new ClientSettings(limits.messageMax(), idle, tls.client()),
-                tls);
+                tls,
+                guarding);
     }
 
     private static BindSettings bind(ConfigurationReader reader) {

@@ -41,6 +41,7 @@ public final class CallServer implements AutoCloseable {
 
     private final CallFormat format;
     private final CallWorkers workers;
+    private final CallGuards guards;
     private final CallLimits limits;
     private final CallQuota quota;
     private final Map<Long, ExportedService> services = new ConcurrentHashMap<>();
@@ -57,13 +58,20 @@ public final class CallServer implements AutoCloseable {
      * @param urls the addresses; port 0 lets the system choose
      * @param format the bytes of calls
      * @param workers call the services
+     * @param guards decide about calls
      * @param settings limits and TLS
      * @throws AioException if an address cannot be bound
      */
     CallServer(
-            SpSockets sockets, List<StreamUrl> urls, CallFormat format, CallWorkers workers, ServerSettings settings) {
+            SpSockets sockets,
+            List<StreamUrl> urls,
+            CallFormat format,
+            CallWorkers workers,
+            CallGuards guards,
+            ServerSettings settings) {
         this.format = format;
         this.workers = workers;
+        this.guards = guards;
         this.limits = settings.limits();
         this.quota = new CallQuota(limits.calls());
         socket = sockets.open(SpProtocol.REP);
@@ -130,6 +138,10 @@ public final class CallServer implements AutoCloseable {
 
     ExportedService find(long number) {
         return services.get(number);
+    }
+
+    CallGuards guards() {
+        return guards;
     }
 
     CallFormat format() {

@@ -11,6 +11,7 @@ import io.helve.internal.ConfigurationReader;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.client.CallClient;
+import io.helve.remote.server.CallGuards;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
 import io.helve.testkit.SocketTest;
@@ -76,7 +77,8 @@ class SpDistributionProviderTest extends SocketTest {
         RemoteTypes types = FrameworkTypes.create();
         CallFormat format = new CallFormat(types);
         CallClient client = helve.closing(new CallClient(sockets, factory, format, settings.client()));
-        servers = helve.closing(new CallServers(sockets, format, settings.server(), new CallWorkers(2)));
+        servers = helve.closing(
+                new CallServers(sockets, format, settings.server(), new CallWorkers(2), CallGuards.optional()));
         provider = new SpDistributionProvider(types, settings, servers, client, sockets::schemes);
     }
 
