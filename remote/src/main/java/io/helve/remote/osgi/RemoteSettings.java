@@ -45,9 +45,10 @@ record RemoteSettings(
 
     static RemoteSettings parse(ConfigurationReader reader) {
         BindSettings bind = bind(reader);
-        CallLimits limits = new CallLimits(
-                reader.integer("receive.max", 1 << 20, 1024, 1 << 30),
-                reader.integer("calls.max", 1024, 1, Integer.MAX_VALUE));
+        int messageMax = reader.integer("receive.max", 1 << 20, 1024, 1 << 30);
+        int calls = reader.integer("calls.max", 1024, 1, Integer.MAX_VALUE);
+        int ofClient = reader.integer("calls.client.max", 0, 0, Integer.MAX_VALUE);
+        CallLimits limits = new CallLimits(messageMax, calls, ofClient == 0 ? Math.max(1, calls / 2) : ofClient);
         int workers = reader.integer("workers.max", 32, 1, 10_000);
         Duration timeout =
                 reader.duration("call.timeout", Duration.ofSeconds(30), Duration.ofMillis(1), DAY, ChronoUnit.MILLIS);

@@ -22,6 +22,7 @@ public final class CallServers implements AutoCloseable {
     private final ServerSettings settings;
     private final CallWorkers workers;
     private final CallGuards guards;
+    private final CallerShares shares;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -54,6 +55,7 @@ public final class CallServers implements AutoCloseable {
         this.settings = settings;
         this.workers = workers;
         this.guards = guards;
+        shares = new CallerShares(settings.limits().callsOfCaller(), workers.ofCaller());
     }
 
     /**
@@ -91,7 +93,7 @@ public final class CallServers implements AutoCloseable {
         RuntimeException failure = null;
         for (List<StreamUrl> addresses : alternatives) {
             try {
-                entry.server.complete(new CallServer(sockets, addresses, format, workers, guards, settings));
+                entry.server.complete(new CallServer(sockets, addresses, format, workers, guards, shares, settings));
                 return;
             } catch (AioException e) {
                 failure = e;

@@ -5,7 +5,10 @@ import io.helve.message.Message;
 import io.helve.remote.guard.RemoteCaller;
 import io.helve.sp.SpPipe;
 import io.helve.stream.StreamProperty;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,27 @@ final class PipeCaller implements RemoteCaller {
     /** {@return the caller who has sent a message} */
     static PipeCaller of(Message message) {
         return new PipeCaller(SpPipe.of(message));
+    }
+
+    /**
+     * Returns what tells this caller from others: the certificate, else the user of {@code ipc}, else the address
+     * without the port, of IPv6 the network of 64 bits. All callers of whom nothing is known are one.
+     */
+    Object key() {
+        Optional<X509Certificate> certificate = certificate();
+        if (certificate.isPresent()) {
+            return certificate.get();
+        }
+        OptionalInt user = userId();
+        if (user.isPresent()) {
+            return user.getAsInt();
+        }
+        if (address().orElse(null) instanceof InetSocketAddress internet && internet.getAddress() != null) {
+            return internet.getAddress() instanceof Inet6Address wide
+                    ? (Object) ByteBuffer.wrap(wide.getAddress()).getLong()
+                    : internet.getAddress();
+        }
+        return "unknown";
     }
 
     @Override

@@ -27,6 +27,7 @@ final class ReceivedCall implements Runnable, CallFormat.Receiver {
     private final CallServer server;
     private final CallSlot slot;
     private final Message message;
+    private final PipeCaller caller;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** The rest is set by the worker that decodes the call. */
@@ -38,10 +39,11 @@ final class ReceivedCall implements Runnable, CallFormat.Receiver {
     /** The service whose quota the call has entered. */
     private ExportedService service;
 
-    ReceivedCall(CallServer server, CallSlot slot, Message message) {
+    ReceivedCall(CallServer server, CallSlot slot, Message message, PipeCaller caller) {
         this.server = server;
         this.slot = slot;
         this.message = message;
+        this.caller = caller;
     }
 
     @Override
@@ -76,7 +78,7 @@ final class ReceivedCall implements Runnable, CallFormat.Receiver {
 
     @Override
     public void admit(RemoteMethod method) {
-        server.guards().check(named, method, PipeCaller.of(message));
+        server.guards().check(named, method, caller);
     }
 
     private void invoke() {
@@ -160,6 +162,6 @@ final class ReceivedCall implements Runnable, CallFormat.Receiver {
         if (service != null) {
             service.quota().leave();
         }
-        server.answer(slot, message, bytes);
+        server.answer(slot, message, caller, bytes);
     }
 }

@@ -10,6 +10,10 @@
  * promise (then no thread is held), ANSWERED. The call counts against the limits of server and service from its
  * arrival, or from its decoding, until it is answered.
  *
+ * <p>{@link io.helve.remote.server.CallerShares} bounds how many calls of one caller are in progress, and how many
+ * workers they hold: further calls of the caller wait in its {@link io.helve.remote.server.CallerShare}, and those of
+ * other callers do not.
+ *
  * <p>An answer waits in its slot for room in the connection, and does not count then. A raw socket would need no slots,
  * but drops answers of which many come at once.
  *

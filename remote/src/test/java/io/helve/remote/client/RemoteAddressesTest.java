@@ -53,7 +53,7 @@ class RemoteAddressesTest extends SocketTest {
     private CallServers servers(String ipcFolder) {
         ServerSettings settings = new ServerSettings(
                 new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ipcFolder),
-                new CallLimits(10_000, 10),
+                new CallLimits(10_000, 10, 10),
                 Optional.empty());
         return helve.closing(new CallServers(sockets, format, settings, new CallWorkers(2), CallGuards.optional()));
     }

@@ -75,7 +75,7 @@ class RemoteCallsTest extends SocketTest {
     private CallServers servers(int workers, int callsMax) {
         ServerSettings settings = new ServerSettings(
                 new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ""),
-                new CallLimits(MESSAGE_MAX, callsMax),
+                new CallLimits(MESSAGE_MAX, callsMax, callsMax),
                 Optional.empty());
         return helve.closing(new CallServers(sockets, format, settings, new CallWorkers(workers), guards));
     }

@@ -61,8 +61,8 @@ class RemoteGuardTest extends SocketTest {
 
     private Greeter greeter(CallGuards guards, String url) {
         ServerSettings settings = new ServerSettings(
-                new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ""), new CallLimits(10_000, 10), Optional.empty());
-        CallServers servers = helve.closing(new CallServers(sockets, format, settings, new CallWorkers(2), guards));
+                new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ""), new CallLimits(10_000, 10, 10), Optional.empty());
+        CallServers servers = helve.closing(new CallServers(sockets, format, settings, new CallWorkers(4), guards));
         Offer offer = servers.offer(exported, OfferPlace.own(List.of(StreamUrl.parse(url))));
         return (Greeter) ServiceProxy.create(
                 client,
