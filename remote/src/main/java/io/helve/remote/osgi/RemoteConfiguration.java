@@ -72,8 +72,9 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Workers",
-            description = "How many threads call exported services. Their methods may block. The calls of one client hold"
-                    + " three quarters of them at most",
+            description =
+                    "How many threads call exported services. Their methods may block. The calls of one client hold"
+                            + " three quarters of them at most",
             min = "1",
             max = "10000")
     int workers_max() default 32;

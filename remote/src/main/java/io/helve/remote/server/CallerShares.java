@@ -23,7 +23,9 @@ final class CallerShares {
         this.workers = workers;
     }
 
-    /** {@return the share of a caller, which the call has entered; null if the caller has too many calls in progress} */
+    /**
+     * {@return the share of a caller, which the call has entered; null if the caller has too many calls in progress}
+     */
     CallerShare enter(Object caller) {
         boolean[] entered = new boolean[1];
         CallerShare share = shares.compute(caller, (key, known) -> {

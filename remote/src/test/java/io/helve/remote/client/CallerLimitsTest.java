@@ -56,8 +56,8 @@ class CallerLimitsTest extends SocketTest {
                 Optional.empty());
         CallServers servers = helve.closing(
                 new CallServers(sockets, format, settings, new CallWorkers(WORKERS), CallGuards.optional()));
-        Offer offer = servers.offer(
-                new ExportedService(service, GreeterService.IDENTITY, TABLE, 100), OfferPlace.COMMON);
+        Offer offer =
+                servers.offer(new ExportedService(service, GreeterService.IDENTITY, TABLE, 100), OfferPlace.COMMON);
         first = greeter(client, offer, offer.urls().get(0));
         second = greeter(client, offer, offer.urls().get(1));
     }
@@ -79,9 +79,8 @@ class CallerLimitsTest extends SocketTest {
 
     @Test
     void aCallerWithTooManyCallsInProgressIsRefusedAndOthersAreNot() throws Exception {
-        List<CompletableFuture<String>> promises = Stream.generate(() -> first.later("a"))
-                .limit(CALLS_OF_CALLER)
-                .toList();
+        List<CompletableFuture<String>> promises =
+                Stream.generate(() -> first.later("a")).limit(CALLS_OF_CALLER).toList();
         eventually(() -> service.promised.size() == CALLS_OF_CALLER);
         RemoteFailure failure = assertThrows(RemoteFailure.class, () -> first.greet("you"));
         assertEquals(Kind.BUSY, failure.kind());
@@ -96,7 +95,8 @@ class CallerLimitsTest extends SocketTest {
 
     @Test
     void aCallerWhoseCallsBlockLeavesWorkersToOthers() {
-        List<CompletableFuture<Void>> blocked = Stream.generate(() -> CompletableFuture.runAsync(this::block, task -> new Thread(task).start()))
+        List<CompletableFuture<Void>> blocked = Stream.generate(
+                        () -> CompletableFuture.runAsync(this::block, task -> new Thread(task).start()))
                 .limit(CALLS_OF_CALLER)
                 .toList();
         eventually(() -> service.blocked.get() == WORKERS - 1);

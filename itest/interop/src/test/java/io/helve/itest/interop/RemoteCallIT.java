@@ -29,7 +29,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Remote services are called by programs in other languages, which know the bytes from {@code docs/remote-services.md}. */
+/**
+ * Remote services are called by programs in other languages, which know the bytes from {@code docs/remote-services.md}.
+ */
 class RemoteCallIT extends SocketTest {
     private static final Path SOURCES = Path.of("src", "test");
 

@@ -158,8 +158,8 @@ class RemoteServicesIT {
         Object guard = service.loadClass("io.helve.itest.remote.service.StrictGuard")
                 .getConstructor()
                 .newInstance();
-        registered.add(service.getBundleContext()
-                .registerService("io.helve.remote.guard.RemoteCallGuard", guard, null));
+        registered.add(
+                service.getBundleContext().registerService("io.helve.remote.guard.RemoteCallGuard", guard, null));
         register(CALCULATOR, Map.of());
         assertEquals("REFUSED", failure(imported()));
     }
