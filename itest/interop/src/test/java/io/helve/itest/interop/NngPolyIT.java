@@ -37,7 +37,7 @@ class NngPolyIT extends PackagedNngTest {
             assertEquals("for the oldest peer", one.receive().text());
             assertNothingComes(two);
         }
-        results.shown(GROUP, ANSWERS, dialing == Dialing.WE_DIAL ? "we answer, we dial" : "we answer, they dial");
+        results.shown(GROUP, ANSWERS, dialing == Dialing.WE_DIAL ? "we answer (we dial)" : "we answer (they dial)");
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class NngPolyIT extends PackagedNngTest {
             assertEquals(1, one.connections());
             assertEquals(1, two.connections());
         }
-        results.shown(GROUP, ANSWERS, dialing == Dialing.WE_DIAL ? "they answer, we dial" : "they answer, they dial");
+        results.shown(GROUP, ANSWERS, dialing == Dialing.WE_DIAL ? "they answer (we dial)" : "they answer (they dial)");
     }
 
     @ParameterizedTest
