@@ -30,7 +30,8 @@ import org.osgi.service.remoteserviceadmin.EndpointDescription;
             "remote.configs.supported=" + EndpointProperties.TYPE,
             "remote.intents.supported=" + IntentSet.BASIC,
             "remote.intents.supported=" + IntentSet.ASYNC,
-            "remote.intents.supported=" + IntentSet.PRIVATE
+            "remote.intents.supported=" + IntentSet.PRIVATE,
+            "remote.intents.supported=" + IntentSet.CONFIDENTIAL
         })
 public final class RemoteComponent implements DistributionProvider {
     private final CallServers servers;
@@ -52,7 +53,7 @@ public final class RemoteComponent implements DistributionProvider {
         RemoteSettings settings = configured.inForce();
         RemoteTypes types = FrameworkTypes.create();
         CallFormat format = new CallFormat(types);
-        client = new CallClient(sockets, factory, format, settings.server().messageMax(), settings.idle());
+        client = new CallClient(sockets, factory, format, settings.client());
         servers = new CallServers(sockets, format, settings.server(), new CallWorkers(settings.workers()));
         provider = new SpDistributionProvider(types, settings, servers, client, sockets::schemes);
     }

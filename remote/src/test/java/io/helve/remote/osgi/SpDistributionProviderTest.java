@@ -75,7 +75,7 @@ class SpDistributionProviderTest extends SocketTest {
         RemoteSettings settings = settings(Map.of());
         RemoteTypes types = FrameworkTypes.create();
         CallFormat format = new CallFormat(types);
-        CallClient client = helve.closing(new CallClient(sockets, factory, format, 1 << 20, settings.idle()));
+        CallClient client = helve.closing(new CallClient(sockets, factory, format, settings.client()));
         servers = helve.closing(new CallServers(sockets, format, settings.server(), new CallWorkers(2)));
         provider = new SpDistributionProvider(types, settings, servers, client, sockets::schemes);
     }
@@ -169,7 +169,8 @@ class SpDistributionProviderTest extends SocketTest {
         "io.helve.sp.url, nowhere",
         "io.helve.sp.callsmax, 5",
         "IO.Helve.sp.service, 5",
-        "osgi.basic.timeout, soon"
+        "osgi.basic.timeout, soon",
+        "io.helve.sp.tls, perhaps"
     })
     void garbageIsAnIllegalArgument(String key, String value) {
         assertThrows(IllegalArgumentException.class, () -> export(Map.of(key, value)));
@@ -242,8 +243,8 @@ class SpDistributionProviderTest extends SocketTest {
         assertThrows(IllegalArgumentException.class, () -> settings(Map.of("port.first", 5000, "port.last", 4000)));
         RemoteSettings wide =
                 settings(Map.of("bind.address", "*", "advertised.address", "10.0.0.1", "port.first", 7000));
-        assertEquals(7000, wide.server().portLast());
-        assertEquals("10.0.0.1", wide.server().advertisedAddress());
+        assertEquals(7000, wide.server().bind().portLast());
+        assertEquals("10.0.0.1", wide.server().bind().advertised());
     }
 
     @ParameterizedTest
