@@ -1,5 +1,6 @@
 package io.helve.remote.server;
 
+import io.helve.internal.DetachedThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,13 +26,16 @@ public final class CallWorkers implements AutoCloseable {
     public CallWorkers(int most) {
         this.most = most;
         AtomicInteger number = new AtomicInteger();
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        ClassLoader contextLoader = CallWorkers.class.getClassLoader();
         threads = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(null, task, "helve-remote-worker-" + number.incrementAndGet(), 0, false);
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(CallWorkers.class.getClassLoader());
-                    return thread;
-                });
+                most,
+                most,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> DetachedThread.of(
+                        group, task, "helve-remote-worker-" + number.incrementAndGet(), contextLoader));
         threads.allowCoreThreadTimeOut(true);
     }
 
