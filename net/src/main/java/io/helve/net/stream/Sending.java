@@ -11,6 +11,7 @@ import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OutputShutdown;
 import io.helve.net.stream.StreamTransfer.Kind;
+import io.helve.net.stream.StreamTransfer.Progress;
 import io.netty.channel.Channel;
 import io.netty.channel.MessageSizeEstimator;
 import java.util.concurrent.atomic.LongAdder;
@@ -150,7 +151,7 @@ final class Sending {
         sends.lock.lock();
         try {
             if (state != OutputState.ENDED || why == EndReason.CLOSED) {
-                state = OutputState.ENDED;
+                moveTo(OutputState.ENDED);
                 end = why;
             }
             drops = coalesced.close();
@@ -263,7 +264,7 @@ final class Sending {
                 return true; // another thread has taken a small send meanwhile, which must be written first
             }
             if (state == OutputState.OPEN && head.kind == Kind.SHUTDOWN) {
-                state = OutputState.ENDING;
+                moveTo(OutputState.ENDING);
                 shutsDown = true;
             } else if (state == OutputState.OPEN && direct.suits(head)) {
                 if (gate != null && !gate.isIdle()) {
@@ -278,8 +279,8 @@ final class Sending {
                 if (coalesced.suits(head)) {
                     return true; // a small send has come meanwhile
                 }
-                error = copies.copy(head, room);
-                if (error != null) {
+                if (copies.copy(head, room) == Progress.COMPLETE) {
+                    error = head.result;
                     count = head.done;
                     operation = sends.takeHead();
                 }
@@ -371,7 +372,7 @@ final class Sending {
         sends.lock.lock();
         try {
             if (state == OutputState.ENDING) {
-                state = OutputState.ENDED;
+                moveTo(OutputState.ENDED);
                 end = EndReason.SHUT;
                 coalesced.close();
                 StreamTransfer head = sends.head();
@@ -387,6 +388,14 @@ final class Sending {
             operation.finish(error, 0, cause);
         }
         while (finishHeadIfEnded()) {}
+    }
+
+    @GuardedBy("sends.lock")
+    private void moveTo(OutputState next) {
+        if (!next.mayFollow(state)) {
+            throw new IllegalStateException("the output is " + state + " and cannot become " + next);
+        }
+        state = next;
     }
 
     boolean hasEnded() {
