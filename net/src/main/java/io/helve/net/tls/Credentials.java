@@ -22,7 +22,7 @@ final class Credentials {
     private record Loaded(TlsConfig config, List<FileState> files, SSLContext context) {}
 
     private final String endpoint;
-    private final boolean server;
+    private final TlsSide side;
 
     /** Held while files are read, which happens only outside of event loops. */
     private final ReentrantLock reading = new ReentrantLock();
@@ -38,9 +38,9 @@ final class Credentials {
     @GuardedBy("reading")
     private String complaint;
 
-    Credentials(String endpoint, boolean server) {
+    Credentials(String endpoint, TlsSide side) {
         this.endpoint = endpoint;
-        this.server = server;
+        this.side = side;
     }
 
     /** {@return the context, or null if files have to be checked first} Does not block. */
@@ -70,7 +70,7 @@ final class Credentials {
                 return old.context;
             }
             try {
-                context = TlsContexts.make(config, server);
+                context = TlsContexts.make(config, side);
                 loaded = new Loaded(config, files, context);
                 refused = null;
                 complaint = null;

@@ -41,7 +41,8 @@ final class TlsContexts {
 
     private TlsContexts() {}
 
-    static SSLContext make(TlsConfig config, boolean server) throws SSLException {
+    static SSLContext make(TlsConfig config, TlsSide side) throws SSLException {
+        boolean server = side == TlsSide.SERVER;
         if (server && config.identity().isEmpty()) {
             throw new SSLException("a listener needs a certificate and a key, see the option tls");
         }
