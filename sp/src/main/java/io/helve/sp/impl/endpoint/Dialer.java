@@ -347,7 +347,11 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             connecting = state == State.CONNECTING;
             state = State.CLOSED;
         }
-        end(connecting);
+        if (connecting) {
+            endDuringStep();
+        } else {
+            endBetweenSteps();
+        }
         finishStarter(AioError.ECLOSED);
     }
 

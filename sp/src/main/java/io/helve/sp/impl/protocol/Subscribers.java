@@ -124,7 +124,8 @@ final class Subscribers {
         }
         int holders = readers + (lagging > 0 ? 1 : 0);
         if (readers < ready.size()) {
-            sendToLinked(message, holders > 0, actions);
+            Pipe last = copyToLinked(message, actions);
+            last.put(holders > 0 ? message.copy() : message, actions);
         } else if (holders == 0) {
             dropHandler.drop(message, DropReason.NO_PEER);
         }
@@ -146,8 +147,12 @@ final class Subscribers {
         }
     }
 
-    /** Gives each socket of this process a duplicate, and the last one the message itself if nobody else gets it. */
-    private void sendToLinked(SpMessage message, boolean held, DeferredActions actions) {
+    /**
+     * Gives a duplicate to each socket of this process but the last one. There is at least one.
+     *
+     * @return the pipe to the last one, which gets the message itself unless others hold the message
+     */
+    private Pipe copyToLinked(SpMessage message, DeferredActions actions) {
         Pipe last = null;
         for (int i = 0; i < ready.size(); i++) {
             Pipe pipe = ready.get(i).pipe;
@@ -158,7 +163,7 @@ final class Subscribers {
                 last = pipe;
             }
         }
-        last.put(held ? message.copy() : message, actions);
+        return last;
     }
 
     /** Gives a subscriber whose pipe has room the messages that it has still to get. */
