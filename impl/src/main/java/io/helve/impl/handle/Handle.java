@@ -747,7 +747,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     @Override
     public void stop() {
         refuseWaiting("stop", "use reap, which does not wait");
-        stopWith(STOPPED, false);
+        stopWith(STOPPED);
         new ClosingWait(this, Nanos.FOREVER).await();
     }
 
@@ -769,7 +769,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     @Override
     public void reap() {
         discardResults();
-        stopWith(REAPED, false);
+        stopWith(REAPED);
         if (phase() == RELEASED) {
             clearOutputs(); // the handle was released before, when its tenant was closed
         }
@@ -780,17 +780,33 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
      * the pool, so that it cannot block the thread that stops the tenant.
      */
     void reapKeepingResults() {
-        stopWith(REAPED, true);
+        long outcome = stop(REAPED);
+        int action = (int) outcome & ACTION; // no calls but in the try, see OperationState
+        try {
+            if (action == RELEASE) {
+                perform(outcome);
+            } else if (action == CALL_CANCELLER && canceller == SLEEP) { // our own canceller, which does not block
+                callCanceller(outcome >>> ACTION_BITS);
+            } else if (action == CALL_CANCELLER) {
+                dispatchCanceller();
+            }
+        } catch (Throwable e) {
+            if (action == RELEASE) {
+                releasePostponed = true;
+            } else {
+                cancellerPostponed = true;
+            }
+            tenant.distress.called = true;
+        }
     }
 
-    private void stopWith(long flags, boolean onPool) {
+    /** Stops the handle because its user says so: the canceller runs on the user's thread. */
+    private void stopWith(long flags) {
         long outcome = stop(flags);
         int action = (int) outcome & ACTION; // no calls but in the try, see OperationState
         try {
             if (action == RELEASE) {
                 perform(outcome);
-            } else if (action == CALL_CANCELLER && onPool && canceller != SLEEP) {
-                dispatchCanceller();
             } else if (action == CALL_CANCELLER) {
                 callCanceller(outcome >>> ACTION_BITS);
             }

@@ -7,8 +7,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The threads that wait until a handle is idle. The first thread that has to wait creates this object. */
 final class Waiters {
-    /** After how long a thread that waits looks whether threads of the pool could not be started. */
+    /** A waiting thread checks at this interval whether the pool has failed to start threads. */
     private static final long SLICE = TimeUnit.SECONDS.toNanos(1);
+
+    /** Greater than the sequence of every operation. */
+    private static final long NEVER_FINISHED = Long.MAX_VALUE;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
@@ -26,39 +29,58 @@ final class Waiters {
      * @return whether the handle was idle
      */
     boolean await(Handle handle, long nanos) throws InterruptedException {
-        return await(handle, nanos, false);
-    }
-
-    /** Waits as {@link #await} does, but until the handle is idle or released at this moment. */
-    boolean awaitEnd(Handle handle, long nanos) throws InterruptedException {
-        return await(handle, nanos, true);
-    }
-
-    private boolean await(Handle handle, long nanos, boolean toTheEnd) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             waiting++; // before reading the state: the thread that makes the handle idle does the reverse
-            long awaited = toTheEnd ? Long.MAX_VALUE : handle.awaited();
-            for (long left = nanos; handle.isOccupied() && idleAfter < awaited; ) {
-                if (left <= 0) {
-                    return false;
-                }
-                long slice = Math.min(left, SLICE);
-                long after = idle.awaitNanos(slice);
-                left = nanos == Long.MAX_VALUE ? left : left - slice + after;
-                if (after <= 0 && handle.tenant.isShortOfThreads()) {
-                    tryAgain(handle.tenant);
-                }
-            }
-            return true;
+            return awaitIdle(handle, nanos, handle.awaited());
         } finally {
             waiting--;
             lock.unlock();
         }
     }
 
-    /** Nobody else may be there to start the threads that could not be started. The lock is released meanwhile. */
-    private void tryAgain(HandleTenant tenant) {
+    /**
+     * Waits as {@link #await} does, but until this thread itself sees the handle idle or released. That the handle was
+     * idle for a moment between two operations does not end this wait.
+     */
+    boolean awaitEnd(Handle handle, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            waiting++; // before reading the state, see await
+            return awaitIdle(handle, nanos, NEVER_FINISHED);
+        } finally {
+            waiting--;
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until the handle is idle now, or was idle after an operation.
+     *
+     * @param awaited the sequence of that operation, or {@link #NEVER_FINISHED}
+     */
+    @GuardedBy("lock")
+    private boolean awaitIdle(Handle handle, long nanos, long awaited) throws InterruptedException {
+        for (long left = nanos; handle.isOccupied() && idleAfter < awaited; ) {
+            if (left <= 0) {
+                return false;
+            }
+            long slice = Math.min(left, SLICE);
+            long after = idle.awaitNanos(slice);
+            left = nanos == Long.MAX_VALUE ? left : left - slice + after;
+            if (after <= 0 && handle.tenant.isShortOfThreads()) {
+                startMissingThreads(handle.tenant);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Has the pool start the threads that it could not start before: every other thread of the tenant may be waiting,
+     * too. The lock is released meanwhile.
+     */
+    @GuardedBy("lock")
+    private void startMissingThreads(HandleTenant tenant) {
         lock.unlock();
         try {
             tenant.tryAgain();
