@@ -232,8 +232,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         if (!silent) {
             LOG.log(
                     Level.INFO,
-                    "There is no transport for " + url.scheme() + ":// yet, " + this + " waits for it"
-                            + " (io.helve.net has tcp, tls, ipc, ws, wss and udp)");
+                    "There is no transport for " + url.scheme() + ":// yet, " + this + " waits for it "
+                            + MissingTransport.BUNDLE);
         }
     }
 

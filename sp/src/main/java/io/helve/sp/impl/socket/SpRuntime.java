@@ -16,6 +16,7 @@ import io.helve.sp.impl.contract.DeviceSocket;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.AwaitedTransport;
+import io.helve.sp.impl.endpoint.MissingTransport;
 import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.stats.Statistics;
@@ -94,8 +95,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     private final AtomicInteger own = new AtomicInteger();
 
     /** What may be missing when there is no transport for a scheme: a sentence for the message of the failure. */
-    private volatile String missingTransports =
-            "is its provider installed and started (io.helve.net for tcp, tls, ipc, ws and wss)?";
+    private volatile String missingTransports = MissingTransport.QUESTION;
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
