@@ -17,16 +17,17 @@ final class Waiters {
     private final Condition idle = lock.newCondition();
     private volatile int waiting;
 
-    /** The last operation after which the handle is known to have been idle. */
+    /** The sequence of the last operation after whose end a thread has seen the handle idle. */
     @GuardedBy("lock")
     private long idleAfter = OperationState.NO_SEQUENCE;
 
     /**
-     * Waits until a handle is idle.
+     * Waits until a handle has become idle after the operation that is in progress now. The handle may be busy with the
+     * next operation when this method returns.
      *
-     * @param handle the handle, which was idle for a moment when the wait ends
+     * @param handle the handle
      * @param nanos the longest wait, or {@link Long#MAX_VALUE}
-     * @return whether the handle was idle
+     * @return whether the handle has become idle in time
      */
     boolean await(Handle handle, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
@@ -90,10 +91,10 @@ final class Waiters {
     }
 
     /**
-     * Wakes the threads that wait for an operation or an earlier one: the handle has become idle. A late caller must
-     * not end the wait for the next operation, which may have started.
+     * Wakes the threads that wait for the end of an operation, or of an earlier one. The sequence keeps a late call
+     * from ending the wait for the next operation, which may have been started.
      *
-     * @param sequence the operation after which the handle was idle
+     * @param sequence the operation after which the handle has become idle
      */
     void wake(long sequence) {
         if (waiting > 0) {

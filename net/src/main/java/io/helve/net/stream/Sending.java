@@ -76,7 +76,7 @@ final class Sending {
         this.counter = counter;
         direct = new DirectWrite(channel, this);
         copies = new CopiedWrites(channel, gate, connection);
-        sends = new StreamTransferQueue(peer, this::askLoop, counter);
+        sends = new StreamTransferQueue(peer, this::requestPump, counter);
         coalesced = new CoalescedWrites(sends, channel, gate, chunks, counter, this::wakeLoop);
         pump = new LoopCall(channel, this::withdrawAndRun, () -> end(EndReason.CLOSED));
         if (connection.kind() != EstablishedConnection.Kind.BYTES) {
@@ -113,7 +113,7 @@ final class Sending {
      */
     private void wakeLoop() {
         if (channel.isWritable() || hasEnded()) {
-            pump.ask();
+            pump.request();
         }
     }
 
@@ -128,7 +128,7 @@ final class Sending {
         if (channel.eventLoop().inEventLoop()) {
             run();
         } else {
-            pump.ask();
+            pump.request();
         }
     }
 
@@ -183,8 +183,8 @@ final class Sending {
         return true;
     }
 
-    private void askLoop() {
-        pump.ask();
+    private void requestPump() {
+        pump.request();
     }
 
     /**
@@ -216,7 +216,7 @@ final class Sending {
             pumping = false;
         }
         if (again) {
-            pump.ask();
+            pump.request();
         }
         if (!flushing.isReading() || !channel.isWritable()) {
             flush();
@@ -238,7 +238,7 @@ final class Sending {
             flushing = flushing.flushed();
             channel.flush();
             if (channel.isWritable() && isWaiting()) {
-                pump.ask(); // a task of its own: other channels of the loop are served first
+                pump.request(); // a task of its own: other channels of the loop are served first
             }
         }
     }

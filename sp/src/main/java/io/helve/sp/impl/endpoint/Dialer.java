@@ -134,9 +134,9 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             return;
         }
         connect();
-        AioError asked = operation.cancelReason();
-        if (asked != null) { // it may have come before there was anything to abort
-            cancel(operation, asked);
+        AioError reason = operation.cancelReason();
+        if (reason != null) { // it may have come before there was anything to abort
+            cancel(operation, reason);
         }
     }
 

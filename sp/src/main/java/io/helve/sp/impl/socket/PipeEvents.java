@@ -63,14 +63,14 @@ final class PipeEvents {
 
         @Override
         public void run() {
-            boolean asks = type == SpPipeEvent.BEFORE_ADD;
+            boolean mayReject = type == SpPipeEvent.BEFORE_ADD;
             Consumer<? super SpPipe> callback = callback(type);
-            if (callback != null && !(asks && pipe.isClosed())) {
+            if (callback != null && !(mayReject && pipe.isClosed())) {
                 try {
                     callback.accept(pipe);
                 } catch (Throwable e) {
                     LOG.log(Level.ERROR, "A callback for pipe events has failed", e);
-                    if (asks) {
+                    if (mayReject) {
                         pipe.close(); // the callback has not admitted the pipe
                     }
                 }

@@ -58,17 +58,17 @@ public final class Pipes {
     /** Makes a pipe of a new connection. The pipe holds a slot at once, even before the callback has admitted it. */
     void admit(SpTransportPipe connection, PipeSource source) {
         Pipe pipe = new Pipe(socket.tenant().runtime().nextPipeId(), socket, source, connection);
-        boolean placed;
+        boolean gotSlot;
         socket.lock();
         try {
-            placed = !socket.isClosed() && !source.isClosed() && acquireSlot(pipe);
-            if (placed) {
+            gotSlot = !socket.isClosed() && !source.isClosed() && acquireSlot(pipe);
+            if (gotSlot) {
                 candidates.add(pipe);
             }
         } finally {
             socket.unlock();
         }
-        if (placed) {
+        if (gotSlot) {
             socket.events().before(pipe, () -> add(pipe));
         } else {
             source.noSlot();
