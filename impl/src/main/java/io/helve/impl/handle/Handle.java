@@ -589,7 +589,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         }
     }
 
-    /** Has a worker call the canceller: the present thread must not run code of others that may block. */
+    /** Has a worker call the canceller, because a canceller is code of a provider and may block the present thread. */
     private void cancelOnPool(AioError reason, long sequence) {
         long outcome = requestCancel(reason, sequence);
         if (((int) outcome & ACTION) == CALL_CANCELLER) { // no calls but in the try, see OperationState
@@ -859,7 +859,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         tenant.released(this);
     }
 
-    /** {@return who this handle is, such as "handle 17 (orders) of a.bundle"} */
+    /** {@return the number, the name and the tenant of the handle, such as "handle 17 (orders) of a.bundle"} */
     String identity() {
         return "handle " + number + (name == null ? "" : " (" + name + ")") + " of " + tenant.name();
     }
@@ -869,7 +869,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         return Nanos.age(tenant.expiry().now() - startedNanos);
     }
 
-    /** {@return who the handle is, what it does, and for how long} */
+    /** {@return the identity of the handle, its phase, and the operation in progress with its age} */
     @Override
     public String toString() {
         String running = isUnderWay() ? " for " + age() + ", " + describeOperation() : "";

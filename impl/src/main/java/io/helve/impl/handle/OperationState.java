@@ -525,8 +525,8 @@ abstract class OperationState extends Completion {
     }
 
     /**
-     * {@return whether an operation has been started whose callback has not begun, or, without a callback, whose end
-     * has not been delivered: its results are not there for others yet, and its parameters must not change}
+     * {@return whether an operation is in progress: from its start until its callback begins or, without a callback,
+     * until the handle is idle again} Meanwhile getters of results and setters throw.
      */
     final boolean isInProgress() {
         int phase = phase(state);

@@ -88,7 +88,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
 
-    /** The transports that are closed with this runtime. */
+    /** The transports that this runtime closes when it is closed. */
     private final Set<SpTransport> owned = ConcurrentHashMap.newKeySet();
 
     /** The number of transports that were added and are not services. */
@@ -222,7 +222,8 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     }
 
     /**
-     * Has a transport that is not a service of its own closed with this runtime, if it can be closed.
+     * Makes this runtime close a transport when it is closed, if the transport can be closed. For transports that are
+     * not services of their own.
      *
      * @param transport the transport
      */
