@@ -7,8 +7,11 @@
 
 #include <nng/nng.h>
 #include <nng/protocol/pair0/pair.h>
+#include <nng/protocol/pubsub0/pub.h>
 #include <nng/protocol/reqrep0/rep.h>
 #include <nng/protocol/reqrep0/req.h>
+#include <nng/protocol/survey0/respond.h>
+#include <nng/protocol/survey0/survey.h>
 
 static int callbacks;
 
@@ -80,10 +83,40 @@ sockets(const char *folder)
 	result("raw-without-header", nng_sendmsg(raw, msg, 0));
 }
 
+static void
+addresses(void)
+{
+	nng_socket pair, pub, req;
+	nng_pair0_open(&pair);
+	result("malformed-url", nng_listen(pair, "nonsense", NULL, 0));
+	result("empty-port", nng_listen(pair, "tcp://127.0.0.1:", NULL, 0));
+	nng_pub0_open(&pub);
+	nng_req0_open(&req);
+	nng_listen(pub, "inproc://pub", NULL, 0);
+	result("dial-of-another-protocol", nng_dial(req, "inproc://pub", NULL, 0));
+}
+
+static void
+surveys(void)
+{
+	nng_socket surveyor, respondent;
+	nng_msg *msg;
+	nng_surveyor0_open(&surveyor);
+	nng_respondent0_open(&respondent);
+	nng_msg_alloc(&msg, 0);
+	result("respondent-without-survey", nng_sendmsg(respondent, msg, NNG_FLAG_NONBLOCK));
+	nng_sendmsg(surveyor, msg, 0);
+	nng_socket_set_ms(surveyor, NNG_OPT_RECVTIMEO, 1);
+	result("first-receive", nng_recvmsg(surveyor, &msg, 0));
+	result("second-receive", nng_recvmsg(surveyor, &msg, 0));
+}
+
 int
 main(int argc, char **argv)
 {
 	handles();
 	sockets(argc > 1 ? argv[1] : ".");
+	addresses();
+	surveys();
 	return 0;
 }

@@ -3,7 +3,7 @@
 // Each line of standard input is a command, TAG VERB ARGUMENT..., and is answered by a line, TAG ok RESULT... or TAG failed ERROR
 // (nng's number). Sends, receives and devices are answered when they end, in any order. It ends when its standard input does.
 //
-//   open PROTOCOL cooked|raw       a socket's number
+//   open PROTOCOL cooked|raw       a socket's number; the protocol may be poly, too: pair1 with several peers
 //   close SOCKET
 //   set SOCKET int|ms|size NAME VALUE
 //   subscribe SOCKET CONTENT       unsubscribe likewise
@@ -13,6 +13,7 @@
 //   connections SOCKET             how many pipes it has had so far
 //   send SOCKET HEADER CONTENT
 //   receive SOCKET MILLISECONDS    HEADER LENGTH DIGEST and, of short ones, CONTENT
+//   reply SOCKET HEADER CONTENT    as send, to the pipe of the message that was received last
 //   device SOCKET SOCKET
 //
 // A header or a content is x and hexadecimal digits; a long content is r and SIZE,SEED of what Content.java makes, too. Digests are
@@ -89,6 +90,7 @@ static const struct protocol {
 } protocols[] = {
 	{ "pair0", nng_pair0_open, nng_pair0_open_raw },
 	{ "pair1", nng_pair1_open, nng_pair1_open_raw },
+	{ "poly", nng_pair1_open_poly, nng_pair1_open_raw },
 	{ "pub", nng_pub0_open, nng_pub0_open_raw },
 	{ "sub", nng_sub0_open, nng_sub0_open_raw },
 	{ "req", nng_req0_open, nng_req0_open_raw },
@@ -104,6 +106,7 @@ static nng_mtx *output;
 static struct pipes {
 	atomic_int now;  // open
 	atomic_int ever; // added since the socket was opened
+	nng_pipe last;   // of the message that was received last
 } pipes[SOCKETS];
 
 static void
@@ -228,6 +231,7 @@ transferred(void *arg)
 		nng_msg *msg = nng_aio_get_msg(op->aio);
 		if (rv == 0) {
 			describe(result, msg);
+			pipes[nng_socket_id(op->first) % SOCKETS].last = nng_msg_get_pipe(msg);
 		}
 		nng_msg_free(msg);
 	}
@@ -242,7 +246,7 @@ forward(void *arg)
 }
 
 static int
-start_send(const char *tag, nng_socket s, const char *header, const char *body)
+start_send(const char *tag, nng_socket s, const nng_pipe *pipe, const char *header, const char *body)
 {
 	struct operation *op;
 	nng_msg *msg;
@@ -261,6 +265,9 @@ start_send(const char *tag, nng_socket s, const char *header, const char *body)
 	if (rv != 0) {
 		return rv;
 	}
+	if (pipe != NULL) {
+		nng_msg_set_pipe(msg, *pipe);
+	}
 	op = begin(tag, transferred);
 	nng_aio_set_msg(op->aio, msg);
 	nng_socket_send(s, op->aio);
@@ -272,6 +279,7 @@ start_receive(const char *tag, nng_socket s, int limit)
 {
 	struct operation *op = begin(tag, transferred);
 	op->receives = true;
+	op->first = s;
 	nng_aio_set_timeout(op->aio, limit);
 	nng_socket_recv(s, op->aio);
 }
@@ -440,7 +448,12 @@ obey(char *line)
 	} else if (strcmp(verb, "connections") == 0) {
 		sprintf(result, "%d", pipes[s.id % SOCKETS].ever);
 	} else if (strcmp(verb, "send") == 0 && n == 5) {
-		rv = start_send(w[0], s, w[3], w[4]);
+		rv = start_send(w[0], s, NULL, w[3], w[4]);
+		if (rv == 0) {
+			return;
+		}
+	} else if (strcmp(verb, "reply") == 0 && n == 5) {
+		rv = start_send(w[0], s, &pipes[s.id % SOCKETS].last, w[3], w[4]);
 		if (rv == 0) {
 			return;
 		}

@@ -107,7 +107,8 @@ public interface Aio extends AutoCloseable {
      *
      * <p>Inside a callback, where waiting may deadlock, this method does not wait.
      *
-     * @param limit how long to wait at most; with {@link Duration#ZERO} or a negative limit this method does not wait
+     * @param limit how long to wait at most; with {@link Duration#ZERO} or a negative limit, such as the rest of a time
+     *     that has passed, this method closes without waiting, as {@link #await(Duration)} does not wait either
      * @return whether the handle has ended: no callback of it runs, and none will
      */
     boolean close(Duration limit);

@@ -1,8 +1,6 @@
 package io.helve.internal;
 
 import io.helve.sp.provider.SpMemoryBudget;
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -50,7 +48,7 @@ public final class DirectMemorySource implements AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                body -> newThread(group, body, name));
+                body -> DetachedThread.of(group, body, name, null));
         own.allowCoreThreadTimeOut(true);
         executor = own;
     }
@@ -65,18 +63,6 @@ public final class DirectMemorySource implements AutoCloseable {
         this.budget = budget;
         this.executor = executor;
         own = null;
-    }
-
-    // Up to JDK 23 a thread keeps the access control context of its creator, and with it the class loaders of all its
-    // callers; a privileged action cuts that off.
-    @SuppressWarnings("removal")
-    private static Thread newThread(ThreadGroup group, Runnable body, String name) {
-        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
-            Thread thread = new Thread(group, body, name, 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null);
-            return thread;
-        });
     }
 
     /** {@return how much may be allocated} */

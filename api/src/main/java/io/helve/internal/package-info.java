@@ -16,6 +16,8 @@
  *       {@link io.helve.internal.MemoryBudget} how much of it may be used, and
  *       {@link io.helve.internal.DirectMemorySource} allocates it
  *   <li>Messages of which a part has arrived: {@link io.helve.internal.UnfinishedMessages}
+ *   <li>Threads: {@link io.helve.internal.DetachedThread} keeps no class loader when it has ended, and
+ *       {@link io.helve.internal.SharedThread} marks those on which many tenants depend
  *   <li>Text of peers on its way to terminals and logs: {@link io.helve.internal.PrintableText}
  * </ul>
  *

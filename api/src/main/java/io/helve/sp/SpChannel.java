@@ -28,7 +28,8 @@ import org.osgi.annotation.versioning.ProviderType;
  *   <li>rep, respondent: {@code ESTATE} for a send without a request received before, and for a receive while another
  *       receive waits.
  *   <li>surveyor: {@code ESTATE} for a receive without an open survey, {@code ETIMEDOUT} when the survey ends,
- *       {@code ECANCELED} when a new survey begins.
+ *       {@code ECANCELED} when a new survey begins. A receive that is cancelled or has its own time limit leaves the
+ *       survey open, unlike nng's.
  *   <li>raw sockets: {@code EPROTO} for a message whose header does not have the form that the protocol requires.
  * </ul>
  */

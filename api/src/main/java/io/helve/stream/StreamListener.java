@@ -36,14 +36,15 @@ public interface StreamListener extends StreamEndpoint {
      *
      * <p>Several listeners of {@code ws}, or of {@code wss}, share a port if their paths differ, also listeners of
      * several bundles; nng calls the shared port a server instance. The listeners of {@code wss} must have equal TLS
-     * configurations: of the same key store objects, PEM texts or paths. A slash at the end of a path makes no
-     * difference. The longest {@link StreamOptions#CONNECT_TIMEOUT} of the listeners holds for all handshakes. A
-     * request for a path without a listener is answered with status 404. The port is released when its last listener
+     * settings, the same certificates and keys, and the same trust, wherever they were loaded from. If that ends
+     * because files change, requests for the newer listeners are answered with status 421. A slash at the end of a path
+     * makes no difference. The longest {@link StreamOptions#CONNECT_TIMEOUT} of the listeners holds for all handshakes.
+     * A request for a path without a listener is answered with status 404. The port is released when its last listener
      * closes.
      *
-     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if
-     *     this listener listens already, {@code ECLOSED}, {@code ECRYPTO} for unusable certificates or keys,
-     *     {@code ESYSERR}; the message names the address
+     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOENT} if the folder of a
+     *     socket file is missing, {@code ENOFILES}, {@code ESTATE} if this listener listens already, {@code ECLOSED},
+     *     {@code ECRYPTO} for unusable certificates or keys, {@code ESYSERR}; the message names the address
      */
     void listen();
 

@@ -3,7 +3,7 @@ package io.helve.aio.provider;
 import io.helve.annotation.NotThreadSafe;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A worker of a completion pool, as an {@link AioEventSource} sees it. Each worker is a {@link Thread}. */
+/** A worker of a completion pool, as an {@link AioEventSource} sees it. Each worker has a thread of its own. */
 @ProviderType
 @NotThreadSafe
 public interface AioEventWorker {

@@ -38,10 +38,8 @@ abstract sealed class CallbackRunner {
 
     /** Has the watchdog check the current thread, if others depend on it: code of a tenant is about to run inline. */
     static void beforeInlineCode(HandleTenant tenant) {
-        if (Thread.currentThread() instanceof SharedThread) {
+        if (!Worker.beforeInlineCode() && SharedThread.isCurrent()) {
             tenant.pool().requestWatch();
-        } else {
-            Worker.beforeInlineCode();
         }
     }
 

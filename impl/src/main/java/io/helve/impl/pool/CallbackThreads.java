@@ -60,7 +60,8 @@ public final class CallbackThreads {
     }
 
     private static CallbackThread find(Thread current) {
-        if (current instanceof Worker worker) {
+        Worker worker = Worker.on(current);
+        if (worker != null) {
             return worker.record;
         }
         for (int i = 0; i < TRIED; i++) {

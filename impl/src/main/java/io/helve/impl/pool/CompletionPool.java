@@ -6,6 +6,7 @@ import io.helve.aio.AioHistogram;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventSources;
 import io.helve.aio.provider.AioEventThread;
+import io.helve.internal.DetachedThread;
 import io.helve.internal.SafeLogger;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -120,7 +121,8 @@ public final class CompletionPool implements AioEventSources {
      */
     public void dispatch(Completion completion) {
         Thread current = Thread.currentThread();
-        if (current instanceof Worker worker && worker.pool == this) {
+        Object role = DetachedThread.roleOf(current);
+        if (role instanceof Worker worker && worker.pool == this) {
             if (worker.keepsForItself()) {
                 completion.queuedAt = completion.sampled() ? System.nanoTime() : 0;
                 lanes.add(worker.lane, completion);
@@ -129,7 +131,7 @@ public final class CompletionPool implements AioEventSources {
             add(completion, worker.lane);
         } else {
             add(completion, lanes.laneOf(current));
-            if (current instanceof AioEventThread thread && !sources.isEmpty()) {
+            if (role instanceof AioEventThread thread && !sources.isEmpty()) {
                 thread.dispatched();
             }
         }
@@ -214,7 +216,7 @@ public final class CompletionPool implements AioEventSources {
     public void configure(AioConfig newConfig) {
         config = newConfig;
         shrinking = workers.live() > newConfig.threadsMax();
-        workers.all().forEach(worker -> worker.setPriority(newConfig.threadPriority()));
+        workers.all().forEach(worker -> worker.thread.setPriority(newConfig.threadPriority()));
         workers.lookAgain();
         signalIfWork();
     }
@@ -343,7 +345,7 @@ public final class CompletionPool implements AioEventSources {
             boolean known = shortOfThreads;
             shortOfThreads = true;
             if (!known) {
-                LOG.log(Level.ERROR, "Cannot start thread " + worker.getName() + "; it will be tried again", e);
+                LOG.log(Level.ERROR, "Cannot start thread " + worker.thread.getName() + "; it will be tried again", e);
             }
             watchdogRequest.run();
             return false;
@@ -425,7 +427,7 @@ public final class CompletionPool implements AioEventSources {
                 worker.searches = true;
             }
             stopSearching(worker);
-            LOG.log(Level.ERROR, "Thread " + worker.getName() + " goes on after a failure", failure);
+            LOG.log(Level.ERROR, "Thread " + worker.thread.getName() + " goes on after a failure", failure);
             LockSupport.parkNanos(this, FAILURE_PAUSE);
         } catch (Throwable e) {
             Thread.onSpinWait(); // it tries again at once

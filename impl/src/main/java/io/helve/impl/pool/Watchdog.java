@@ -145,7 +145,8 @@ public final class Watchdog {
     private void watchShared(CallbackThread record, long slow) {
         long seen = record.runs();
         Completion running = record.running();
-        if (running != null && running.poolTenant().pool == pool && record.thread instanceof SharedThread) {
+        Thread thread = record.thread;
+        if (running != null && running.poolTenant().pool == pool && thread != null && SharedThread.isShared(thread)) {
             busy = true;
             watch(record, running, seen, slow);
         }

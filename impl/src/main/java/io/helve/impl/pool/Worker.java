@@ -4,19 +4,24 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventWorker;
+import io.helve.internal.DetachedThread;
+import io.helve.internal.SharedThread;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A thread of the pool: runs completions until the queues are empty, checks the queues for a while, and parks.
+ * The body of a thread of the pool: runs completions until the queues are empty, checks the queues for a while, and
+ * parks.
  *
  * <p>The watchdog reads the {@link CallbackThread} of this worker. Only this worker writes its fields {@code running}
  * and {@code runs}, in opaque mode, so that running a callback writes no field that another thread writes.
  */
-public final class Worker extends Thread implements AioEventWorker {
+public final class Worker implements Runnable, AioEventWorker, SharedThread, DetachedThread.InterruptFilter {
     final CompletionPool pool;
 
+    final DetachedThread thread;
+
     /** What runs on this thread. */
-    final CallbackThread record = CallbackThread.of(this);
+    final CallbackThread record;
 
     private final Object interrupts = new Object();
 
@@ -96,20 +101,35 @@ public final class Worker extends Thread implements AioEventWorker {
     int found;
 
     Worker(CompletionPool pool, ThreadGroup group, String name, int number, int lane, PoolTenant reservedFor) {
-        // no inheritable thread locals: they would pin the class loader of the code that caused this thread to start
-        super(group, null, name, 0, false);
         this.pool = pool;
+        thread = DetachedThread.of(group, this, name, pool.contextLoader());
+        record = CallbackThread.of(thread);
         this.name = name;
         this.group = group;
         this.number = number;
         this.lane = lane;
         this.reservedFor = reservedFor;
-        setDaemon(true);
+    }
+
+    /** {@return the worker that runs on the current thread, or null} */
+    static Worker current() {
+        return on(Thread.currentThread());
+    }
+
+    /** {@return the worker that runs on a thread, or null} */
+    static Worker on(Thread thread) {
+        return DetachedThread.roleOf(thread) instanceof Worker worker ? worker : null;
+    }
+
+    /** {@return the thread of this worker} */
+    public Thread thread() {
+        return thread;
     }
 
     /** {@return whether the current thread runs a callback on a pool} */
     public static boolean inCallback() {
-        return Thread.currentThread() instanceof Worker worker && worker.record.running() != null;
+        Worker worker = current();
+        return worker != null && worker.record.running() != null;
     }
 
     /**
@@ -118,7 +138,8 @@ public final class Worker extends Thread implements AioEventWorker {
      * @param tenant the tenant that asks
      */
     public static boolean runsForAnother(PoolTenant tenant) {
-        if (!(Thread.currentThread() instanceof Worker worker)) {
+        Worker worker = current();
+        if (worker == null) {
             return false;
         }
         Completion running = worker.record.running();
@@ -127,7 +148,7 @@ public final class Worker extends Thread implements AioEventWorker {
 
     /** Wakes this thread, wherever it waits. */
     void wake() {
-        LockSupport.unpark(this);
+        LockSupport.unpark(thread);
         AioEventSource waitsIn = source;
         if (waitsIn != null) {
             waitsIn.wakeUp();
@@ -165,7 +186,7 @@ public final class Worker extends Thread implements AioEventWorker {
             shielded = polls; // an inline callback may write for one source while the worker polls another one
             if (interruptPostponed) {
                 interruptPostponed = false;
-                super.interrupt();
+                thread.interruptNow();
             }
         }
     }
@@ -173,6 +194,11 @@ public final class Worker extends Thread implements AioEventWorker {
     @Override
     public boolean isInSource() {
         return polls || serves;
+    }
+
+    @Override
+    public boolean isSharedNow() {
+        return isInSource();
     }
 
     /** Notes that this worker polls from now on. */
@@ -194,15 +220,15 @@ public final class Worker extends Thread implements AioEventWorker {
     }
 
     /**
-     * Interrupts this thread, but not while it handles events or writes for a source, because an interrupted thread
-     * that reads or writes a channel of NIO closes the channel (java.nio.channels.InterruptibleChannel). Inline
-     * callbacks of a worker that polls are interrupted, and a callback that writes is so when it has written.
+     * Interrupts the thread, but not while it handles events or writes for a source, because an interrupted thread that
+     * reads or writes a channel of NIO closes the channel (java.nio.channels.InterruptibleChannel). Inline callbacks of
+     * a worker that polls are interrupted, and a callback that writes is so when it has written.
      */
     @Override
-    public void interrupt() {
+    public void interrupt(DetachedThread interrupted) {
         synchronized (interrupts) {
             if (!shielded || polls && !serves && record.running() != null) {
-                super.interrupt();
+                interrupted.interruptNow();
             } else if (serves) {
                 interruptPostponed = true;
             }
@@ -234,11 +260,17 @@ public final class Worker extends Thread implements AioEventWorker {
         return polls && found++ == 0;
     }
 
-    /** Called before code of a tenant runs on the current thread, if that polls a source. */
-    public static void beforeInlineCode() {
-        if (Thread.currentThread() instanceof Worker worker && worker.polls) {
+    /**
+     * Called before code of a tenant runs on the current thread; of interest if a worker polls a source there.
+     *
+     * @return whether a worker runs on the current thread
+     */
+    public static boolean beforeInlineCode() {
+        Worker worker = current();
+        if (worker != null && worker.polls) {
             worker.pool.beginsCode(worker);
         }
+        return worker != null;
     }
 
     @Override
@@ -274,7 +306,7 @@ public final class Worker extends Thread implements AioEventWorker {
             queueTime.record(timedSince - completion.queuedAt);
             completion.queuedAt = 0;
         }
-        setContextClassLoader(contextLoader);
+        thread.setContextClassLoader(contextLoader);
     }
 
     /** Notes that user code has returned, and resets the context class loader and the interrupt flag. */
@@ -283,7 +315,7 @@ public final class Worker extends Thread implements AioEventWorker {
             endServing();
         }
         Thread.interrupted();
-        CallbackThread.clean(this, pool.contextLoader(), pool.config().threadPriority(), name, group);
+        CallbackThread.clean(thread, pool.contextLoader(), pool.config().threadPriority(), name, group);
         if (timedSince != 0 || record.slowSince != 0) {
             long since = timedSince != 0 ? timedSince : record.slowSince;
             runTime.record(System.nanoTime() - since);

@@ -110,7 +110,7 @@ final class WorkerSet {
             List<Worker> fewer = new ArrayList<>(all); // what needs memory comes first
             fewer.remove(worker);
             fewer = List.copyOf(fewer);
-            ending.removeIf(ended -> !ended.isAlive());
+            ending.removeIf(ended -> !ended.thread.isAlive());
             ending.add(worker);
             all = fewer;
             numbers.clear(worker.number);
@@ -205,7 +205,7 @@ final class WorkerSet {
         long end = now + INTERRUPTING;
         List<Worker> left = except(current);
         for (long seen = runs(left); !left.isEmpty() && now - end < 0 && now - last < 0; ) {
-            left.forEach(Thread::interrupt);
+            left.forEach(worker -> worker.thread.interrupt());
             interrupted |= awaitGone(current, now + PATIENCE);
             now = System.nanoTime();
             left = except(current);
@@ -223,7 +223,7 @@ final class WorkerSet {
     }
 
     private List<Worker> except(Thread current) {
-        return all.stream().filter(worker -> worker != current).toList();
+        return all.stream().filter(worker -> worker.thread != current).toList();
     }
 
     private static long runs(List<Worker> workers) {
@@ -260,14 +260,14 @@ final class WorkerSet {
     private boolean joinEnding(Thread current) {
         List<Worker> joined;
         synchronized (lock) {
-            joined = ending.stream().filter(worker -> worker != current).toList();
+            joined = ending.stream().filter(worker -> worker.thread != current).toList();
         }
         boolean interrupted = false;
         long end = System.nanoTime() + JOINING;
         for (Worker worker : joined) {
-            for (long left = JOINING; left > 0 && worker.isAlive(); left = end - System.nanoTime()) {
+            for (long left = JOINING; left > 0 && worker.thread.isAlive(); left = end - System.nanoTime()) {
                 try {
-                    TimeUnit.NANOSECONDS.timedJoin(worker, Math.max(left, 1_000_000));
+                    TimeUnit.NANOSECONDS.timedJoin(worker.thread, Math.max(left, 1_000_000));
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

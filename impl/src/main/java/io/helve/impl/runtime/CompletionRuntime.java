@@ -303,10 +303,11 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
         long deadline = System.nanoTime() + config().drainTime().toNanos();
         HandleTenant.closeAll(leaving, deadline);
         for (Worker worker : pool.close(Math.max(deadline, System.nanoTime() + pool.grace()))) {
+            Thread thread = worker.thread();
             StringBuilder text = new StringBuilder("Thread ")
-                    .append(worker.getName())
+                    .append(thread.getName())
                     .append(" does not end: a callback blocks it and ignores interrupts");
-            for (StackTraceElement frame : worker.getStackTrace()) {
+            for (StackTraceElement frame : thread.getStackTrace()) {
                 text.append(System.lineSeparator()).append("\tat ").append(frame);
             }
             LOG.log(Level.ERROR, text.toString());

@@ -228,11 +228,15 @@ class BlockingCodeTest extends EngineTest {
         Aio aio = factory.alloc(done -> gate.pass());
         factory.sleep(Duration.ZERO, aio);
         gate.awaitEntered();
+        assertFalse(
+                aio.close(Duration.ofSeconds(-1))); // closes without waiting, so what was left of a time may be given
+        assertTrue(aio.isStopped());
         assertFalse(aio.close(Duration.ofMillis(1)));
         assertFalse(aio.close(Duration.ZERO));
         gate.open();
         assertTrue(aio.close(SOON));
         assertTrue(aio.close(Duration.ZERO));
+        assertTrue(aio.close(Duration.ofSeconds(Long.MIN_VALUE)));
         assertEquals(0, runtime.snapshot().total().open());
     }
 

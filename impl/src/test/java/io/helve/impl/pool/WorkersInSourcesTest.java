@@ -2,6 +2,7 @@ package io.helve.impl.pool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -212,7 +213,7 @@ class WorkersInSourcesTest extends EngineTest {
     @Test
     void workersThatHavePolledARemovedSourceAreReplaced() {
         Thread before = awaitPoller();
-        assertTrue(before instanceof Worker);
+        assertNotNull(Worker.on(before));
         sources.remove(source);
         eventually(() -> !before.isAlive());
         AtomicReference<Thread> after = new AtomicReference<>();
@@ -272,7 +273,7 @@ class WorkersInSourcesTest extends EngineTest {
     }
 
     private static AioEventWorker current() {
-        return (AioEventWorker) Thread.currentThread();
+        return Worker.current();
     }
 
     /** Runs something in a callback on a worker. */

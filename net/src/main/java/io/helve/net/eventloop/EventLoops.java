@@ -1,6 +1,7 @@
 package io.helve.net.eventloop;
 
 import io.helve.aio.provider.AioEventSources;
+import io.helve.internal.DetachedThread;
 import io.helve.internal.SafeLogger;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Polling;
@@ -10,8 +11,6 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -95,31 +94,8 @@ public final class EventLoops {
     /** Makes daemon threads that keep no reference to the code that happened to cause their start. */
     static ThreadFactory threads(String prefix, AtomicInteger numbers) {
         ThreadGroup group = Thread.currentThread().getThreadGroup();
-        return body -> newThread(group, () -> runAndLetGo(body), prefix + numbers.incrementAndGet());
-    }
-
-    /**
-     * Runs a thread's body, and removes our class loader from the thread afterwards: Felix may keep a thread that has
-     * ended among the threads that load classes.
-     */
-    private static void runAndLetGo(Runnable body) {
-        try {
-            body.run();
-        } finally {
-            Thread.currentThread().setContextClassLoader(null);
-        }
-    }
-
-    // Up to JDK 23 a thread keeps the access control context of its creator, and with it the class loaders of all its
-    // callers; a privileged action cuts that off.
-    @SuppressWarnings("removal")
-    private static Thread newThread(ThreadGroup group, Runnable body, String name) {
-        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
-            Thread thread = new NetThread(group, body, name);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(EventLoops.class.getClassLoader());
-            return thread;
-        });
+        return body -> DetachedThread.of(
+                group, new NetThread(body), prefix + numbers.incrementAndGet(), EventLoops.class.getClassLoader());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.helve.net.eventloop;
 
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventWorker;
+import io.helve.internal.DetachedThread;
 import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
@@ -178,7 +179,7 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
     }
 
     private boolean shallLend() {
-        if (!(own instanceof NetThread thread)) {
+        if (!(DetachedThread.roleOf(own) instanceof NetThread thread)) {
             return false;
         }
         int dispatches = thread.dispatches();
@@ -340,10 +341,10 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
      * @return whether the task was run
      */
     public boolean runIfFree(Runnable task, int lastRun) {
-        if (!lent || holder != null || !(Thread.currentThread() instanceof AioEventWorker worker)) {
+        Thread current = Thread.currentThread();
+        if (!lent || holder != null || !(DetachedThread.roleOf(current) instanceof AioEventWorker worker)) {
             return false;
         }
-        Thread current = Thread.currentThread();
         if (lastPoller == current && lastRun == polls || !worker.beginServing(this)) {
             return false;
         }

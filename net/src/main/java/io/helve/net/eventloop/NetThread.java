@@ -4,13 +4,24 @@ import io.helve.aio.provider.AioEventThread;
 import io.helve.internal.SharedThread;
 import io.netty.util.concurrent.FastThreadLocalThread;
 
-/** A thread of ours: many connections depend on an event loop, many dials on a thread that resolves names. */
-final class NetThread extends FastThreadLocalThread implements SharedThread, AioEventThread {
+/**
+ * The body of a thread of ours: many connections depend on an event loop, many dials on a thread that resolves names.
+ * Netty's thread locals are removed when the thread ends.
+ */
+final class NetThread implements Runnable, SharedThread, AioEventThread {
+    private final Runnable body;
+
     /** How many completions this thread has passed to the workers of a pool; used by this thread only. */
     private int dispatches;
 
-    NetThread(ThreadGroup group, Runnable body, String name) {
-        super(group, body, name);
+    NetThread(Runnable body) {
+        this.body = body;
+    }
+
+    @Override
+    public void run() {
+        // tells Netty that it may keep objects on this thread, as it does on threads of its own class
+        FastThreadLocalThread.runWithFastThreadLocal(body);
     }
 
     @Override

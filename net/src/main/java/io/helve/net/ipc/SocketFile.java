@@ -13,6 +13,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -160,8 +161,18 @@ final class SocketFile implements BindTarget {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
+            } catch (NoSuchFileException e) { // the message names the new folder, which nobody has asked for
+                throw because(e, new NoSuchFileException(path.toString(), null, "its folder is not there"));
+            } catch (AccessDeniedException e) {
+                throw because(
+                        e, new AccessDeniedException(path.toString(), null, "nothing may be created in its folder"));
             }
         }
+    }
+
+    private static IOException because(IOException cause, IOException clearer) {
+        clearer.initCause(cause);
+        return clearer;
     }
 
     private static int length(Path path) {

@@ -21,6 +21,8 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -234,8 +236,12 @@ public final class Errors {
                 || failure instanceof UnsupportedAddressTypeException) {
             return AioError.EADDRINVAL;
         }
-        if (failure instanceof FileNotFoundException) { // native channels throw this without a message
+        if (failure instanceof FileNotFoundException // native channels throw this without a message
+                || failure instanceof NoSuchFileException) {
             return AioError.ENOENT;
+        }
+        if (failure instanceof AccessDeniedException) {
+            return AioError.EPERM;
         }
         if (failure instanceof TooLongFrameException) {
             return AioError.EMSGSIZE;

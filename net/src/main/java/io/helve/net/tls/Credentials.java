@@ -19,7 +19,7 @@ import javax.net.ssl.SSLException;
 final class Credentials {
     private static final Logger LOG = SafeLogger.of(Credentials.class);
 
-    private record Loaded(TlsConfig config, List<FileState> files, SSLContext context) {}
+    private record Loaded(TlsConfig config, List<FileState> files, TlsContexts.Made made) {}
 
     private final String endpoint;
     private final TlsSide side;
@@ -46,7 +46,23 @@ final class Credentials {
     /** {@return the context, or null if files have to be checked first} Does not block. */
     SSLContext current(TlsConfig config) {
         Loaded now = loaded;
-        return now != null && now.config == config && now.files.isEmpty() ? now.context : null;
+        return now != null && now.config == config && now.files.isEmpty() ? now.made.context() : null;
+    }
+
+    /**
+     * Returns what a listener has loaded. Does not block.
+     *
+     * @param config the configuration
+     * @return the identity; null if the configuration has not been loaded, or the identity is not proved
+     */
+    ServerIdentity identity(TlsConfig config) {
+        Loaded now = loaded;
+        return now != null && now.config == config ? now.made.identity() : null;
+    }
+
+    /** {@return whether a configuration has not been loaded, or its files may have changed since} */
+    boolean isOutdated(TlsConfig config) {
+        return current(config) == null;
     }
 
     /**
@@ -67,11 +83,12 @@ final class Credentials {
             Loaded old = loaded;
             boolean reload = old != null && old.config == config;
             if (reload && (old.files.equals(files) || files.equals(refused))) {
-                return old.context;
+                return old.made.context();
             }
             try {
-                context = TlsContexts.make(config, side);
-                loaded = new Loaded(config, files, context);
+                TlsContexts.Made made = TlsContexts.make(config, side);
+                context = made.context();
+                loaded = new Loaded(config, files, made);
                 refused = null;
                 complaint = null;
                 message = reload ? "has read its certificates again" : null;
@@ -79,7 +96,7 @@ final class Credentials {
                 if (!reload) {
                     throw e;
                 }
-                context = old.context;
+                context = old.made.context();
                 // a file that cannot be read may become readable without a change of its state
                 refused = e instanceof UnreadableException ? null : files;
                 level = Level.WARNING;

@@ -17,19 +17,33 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Makes contexts of the JDK from configurations. */
 final class TlsContexts {
+    /**
+     * What was made of a configuration.
+     *
+     * @param context the context
+     * @param identity what a listener shows and trusts; null for dialers, and if the listener could not prove that it
+     *     has its keys
+     */
+    record Made(SSLContext context, ServerIdentity identity) {}
+
     private static final String PSS = "RSASSA-PSS";
 
     /** The signature algorithm with which a key is tried against a certificate, by the algorithm of the certificate. */
@@ -41,27 +55,31 @@ final class TlsContexts {
 
     private TlsContexts() {}
 
-    static SSLContext make(TlsConfig config, TlsSide side) throws SSLException {
+    static Made make(TlsConfig config, TlsSide side) throws SSLException {
         boolean server = side == TlsSide.SERVER;
         if (server && config.identity().isEmpty()) {
             throw new SSLException("a listener needs a certificate and a key, see the option tls");
         }
         // only the JDK's context inside Netty's is used: it serves both sides, although Netty's is a client's
         SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
+        Set<List<X509Certificate>> chains = null;
         if (config.identity().isPresent()) {
-            show(config.identity().get(), builder);
+            chains = show(config.identity().get(), side, builder);
         }
+        Set<X509Certificate> trusted = Set.of();
         if (config.authMode() == AuthMode.NONE || server && config.authMode() == AuthMode.DEFAULT) {
             builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
         } else if (server || !config.verifyHost() || config.commonName()) {
-            builder.trustManager(TrustManagers.of(config));
+            X509ExtendedTrustManager trust = TrustManagers.of(config);
+            trusted = new HashSet<>(List.of(trust.getAcceptedIssuers()));
+            builder.trustManager(trust);
         } else {
             builder.trustManager(new WithoutCommonNames(TrustManagers.of(config)));
         }
         try {
             SSLContext context = ((JdkSslContext) builder.build()).context();
             requireSupported(config.cipherSuites(), context);
-            return context;
+            return new Made(context, server && chains != null ? new ServerIdentity(chains, trusted) : null);
         } catch (SSLException e) { // for example an empty chain
             String what = config.identity().map(Identity::toString).orElse("the TLS configuration");
             throw UnusableCredentials.because(
@@ -78,10 +96,18 @@ final class TlsContexts {
         }
     }
 
-    private static void show(Identity identity, SslContextBuilder builder) throws SSLException {
+    /**
+     * Has the builder show certificates. {@return their chains, or null if it is not proved that the keys are theirs;
+     * only listeners prove the keys of key stores}
+     */
+    private static Set<List<X509Certificate>> show(Identity identity, TlsSide side, SslContextBuilder builder)
+            throws SSLException {
         if (identity.keyStore() != null) {
-            builder.keyManager(fromStore(identity.keyStore(), identity.password()));
-            return;
+            char[] password = identity.password() == null
+                    ? new char[0]
+                    : identity.password().toCharArray();
+            builder.keyManager(fromStore(identity.keyStore(), password));
+            return side == TlsSide.SERVER ? proved(identity.keyStore(), password) : null;
         }
         Pem chainPem = Pem.of(identity.chainFile(), identity.chain(), "the certificate");
         Pem keyPem = Pem.of(identity.keyFile(), identity.key(), "the key");
@@ -92,14 +118,15 @@ final class TlsContexts {
                     "the key in " + keyPem.name() + " is not that of the first certificate in " + chainPem.name());
         }
         builder.keyManager(key, chain);
+        return canTry(chain[0].getPublicKey()) ? Set.of(List.of(chain)) : null;
     }
 
-    private static KeyManagerFactory fromStore(KeyStore store, String password) throws SSLException {
+    private static KeyManagerFactory fromStore(KeyStore store, char[] password) throws SSLException {
         try {
             for (String alias : Collections.list(store.aliases())) {
                 if (store.entryInstanceOf(alias, PrivateKeyEntry.class)) {
                     KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-                    factory.init(store, password == null ? new char[0] : password.toCharArray());
+                    factory.init(store, password);
                     return factory;
                 }
             }
@@ -109,15 +136,43 @@ final class TlsContexts {
         throw new SSLException("the key store has no key");
     }
 
+    /** {@return the chains of a key store, or null if one of its keys is not that of its certificate} */
+    private static Set<List<X509Certificate>> proved(KeyStore store, char[] password) {
+        Set<List<X509Certificate>> chains = new HashSet<>();
+        try {
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.entryInstanceOf(alias, PrivateKeyEntry.class)) {
+                    List<X509Certificate> chain = new ArrayList<>();
+                    for (Certificate each : store.getCertificateChain(alias)) {
+                        chain.add((X509Certificate) each);
+                    }
+                    PublicKey certified = chain.get(0).getPublicKey();
+                    if (!canTry(certified) || !belong((PrivateKey) store.getKey(alias, password), certified)) {
+                        return null;
+                    }
+                    chains.add(chain);
+                }
+            }
+            return chains;
+        } catch (GeneralSecurityException | SSLException | RuntimeException e) {
+            return null; // the context works with the key store all the same
+        }
+    }
+
+    /** {@return whether it can be tried whether a key belongs to a certificate} */
+    private static boolean canTry(PublicKey certified) {
+        return SIGNATURES.containsKey(certified.getAlgorithm());
+    }
+
     /**
      * Says whether a key belongs to a certificate. Neither Netty nor the JDK checks that before a peer complains; while
      * files are being replaced, one of them is the old one for a moment.
      */
     private static boolean belong(PrivateKey key, PublicKey certified) throws SSLException {
-        String algorithm = SIGNATURES.get(certified.getAlgorithm());
-        if (algorithm == null) {
+        if (!canTry(certified)) {
             return true; // an algorithm that cannot be tried counts as matching
         }
+        String algorithm = SIGNATURES.get(certified.getAlgorithm());
         byte[] something = {1, 2, 3};
         try {
             Signature signing = signature(algorithm, certified);

@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -31,6 +32,9 @@ public final class TlsUpgrade implements Upgrade {
     private final TlsSide side;
     private final Credentials credentials;
     private final CredentialLoader loader;
+
+    /** Whether a {@link #refresh} waits, which is enough for all that ask for one meanwhile. */
+    private final AtomicBoolean refreshing = new AtomicBoolean();
 
     private TlsUpgrade(StreamUrl url, OptionValues options, StreamOwner owner, TlsSide side) {
         this.url = url;
@@ -75,6 +79,40 @@ public final class TlsUpgrade implements Upgrade {
         loader.load(
                 options.get(StreamOptions.TLS),
                 limit == null ? owner.network().config().connectTimeout() : limit);
+    }
+
+    /**
+     * Returns whether this listener and another show the same certificates, whose keys they have, and trust the same
+     * authorities. Compares what they have loaded, and does not block.
+     *
+     * @param config the configuration of this listener
+     * @param other another listener
+     * @param others the configuration of the other listener
+     * @return whether they are the same; false as well if one of them has not been loaded
+     */
+    public boolean isSame(TlsConfig config, TlsUpgrade other, TlsConfig others) {
+        ServerIdentity mine = credentials.identity(config);
+        ServerIdentity theirs = other.credentials.identity(others);
+        return mine != null && theirs != null && mine.isSame(theirs);
+    }
+
+    /**
+     * Has the certificates loaded if files may have changed, without waiting, for a later {@link #isSame}. If they
+     * cannot be loaded, what was loaded before stays.
+     *
+     * @param config the configuration
+     */
+    public void refresh(TlsConfig config) {
+        if (!credentials.isOutdated(config) || !refreshing.compareAndSet(false, true)) {
+            return;
+        }
+        AtomicBoolean unwanted = new AtomicBoolean();
+        try {
+            loader.load(config, unwanted::get, (loaded, failure) -> refreshing.set(false));
+        } catch (RejectedExecutionException e) { // too much waits for files; the next connection tries again
+            unwanted.set(true);
+            refreshing.set(false);
+        }
     }
 
     @Override

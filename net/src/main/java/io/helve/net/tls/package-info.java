@@ -5,8 +5,9 @@
  * {@code SecureChannel} (states HANDSHAKING, FAILED, OPEN, ENDED) translates between streams and Netty's handler, which
  * drives the JDK's engine. {@code RenegotiationGuard} and {@code AlertLinger} stand before that handler.
  * {@code Credentials} keep an {@code SSLContext} and replace it when files change, {@code CredentialLoader} has them do
- * so on a thread that may block; {@code TlsContexts} makes the context, {@code WithoutCommonNames} refuses servers that
- * only the common name of their certificate names, {@code HandshakeVerdict} describes the result of a handshake.
+ * so on a thread that may block; {@code TlsContexts} makes the context, and the {@code ServerIdentity} by which
+ * listeners of {@code wss} are compared, {@code WithoutCommonNames} refuses servers that only the common name of their
+ * certificate names, {@code HandshakeVerdict} describes the result of a handshake.
  *
  * <p>Pipeline, from the socket: {@code AlertLinger} (listeners only), {@code RenegotiationGuard}, {@code AnswerLimit},
  * Netty's {@code SslHandler}, {@code SecureChannel}, then the stream or the handlers of {@code wss}.

@@ -47,12 +47,18 @@ final class Http {
     }
 
     private static String ascii(String text) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            if (octet < 0) {
-                encoded.append(String.format(Locale.ROOT, "%%%02X", octet & 0xff));
+        return encoded(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    }
+
+    /** {@return bytes, of which each is a character of the text, with percent encodings for those beyond ASCII} */
+    static String encoded(String octets) {
+        StringBuilder encoded = new StringBuilder(octets.length());
+        for (int i = 0; i < octets.length(); i++) {
+            char octet = octets.charAt(i);
+            if (octet < 0x80) {
+                encoded.append(octet);
             } else {
-                encoded.append((char) octet);
+                encoded.append(String.format(Locale.ROOT, "%%%02X", (int) octet));
             }
         }
         return encoded.toString();

@@ -2,6 +2,7 @@ package io.helve.net.ws;
 
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,15 +22,46 @@ record PortSecurity(PathRoute source, Optional<TlsConfig> config) {
         return listener.handler().options().get(StreamOptions.TLS);
     }
 
-    /** {@return whether a connection with this security may go to a listener; both use TLS, or neither does} */
+    /**
+     * Returns whether a connection with this security may go to a listener. Compares what the configurations were made
+     * of, and where that differs, what the listeners have loaded.
+     *
+     * @param listener the listener
+     * @return whether both use TLS with the same certificates, trust and settings, or neither uses TLS
+     */
     boolean suits(PathRoute listener) {
-        return listener == source || config.isEmpty() || isSame(config.get(), config(listener));
+        if (listener == source || config.isEmpty()) {
+            return true;
+        }
+        TlsConfig mine = config.get();
+        TlsConfig others = config(listener);
+        return hasSameSettings(mine, others)
+                && (hasSameSources(mine, others)
+                        || source.tls().get().isSame(mine, listener.tls().get(), others));
     }
 
-    private static boolean isSame(TlsConfig one, TlsConfig other) {
-        return one.identity().equals(other.identity())
-                && one.trust().equals(other.trust())
-                && one.authMode() == other.authMode()
+    /**
+     * Has those listeners load changed files whose configurations were made of something else, so that {@link #suits}
+     * knows them when the path of the request has come.
+     */
+    void refresh(List<PathRoute> listeners) {
+        if (config.isEmpty()) {
+            return;
+        }
+        for (PathRoute each : listeners) {
+            TlsConfig others = config(each);
+            if (each != source && !hasSameSources(config.get(), others)) {
+                each.tls().get().refresh(others);
+            }
+        }
+    }
+
+    private static boolean hasSameSources(TlsConfig one, TlsConfig other) {
+        return one.identity().equals(other.identity()) && one.trust().equals(other.trust());
+    }
+
+    private static boolean hasSameSettings(TlsConfig one, TlsConfig other) {
+        return one.authMode() == other.authMode()
                 && one.minVersion() == other.minVersion()
                 && one.maxVersion() == other.maxVersion()
                 && one.alpn().equals(other.alpn())

@@ -6,6 +6,9 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 /**
  * Decodes requests. nng's programs leave the target of a request out if their URL has no path: two blanks follow the
  * method. Such a request is for {@code /}, as it is for nng. Netty's own decoder would refuse it.
+ *
+ * <p>They send a path that is not ASCII as it is, in UTF-8, without the percent encoding that HTTP asks for. This class
+ * encodes it, so that such a request finds its listener.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int METHOD = 0;
@@ -20,6 +23,9 @@ final class RequestDecoder extends HttpRequestDecoder {
     @Override
     protected HttpMessage createMessage(String[] line) throws Exception {
         boolean withoutTarget = line[VERSION].isEmpty() && line[TARGET].startsWith("HTTP/");
-        return super.createMessage(withoutTarget ? new String[] {line[METHOD], "/", line[TARGET]} : line);
+        return super.createMessage(
+                withoutTarget
+                        ? new String[] {line[METHOD], "/", line[TARGET]}
+                        : new String[] {line[METHOD], Http.encoded(line[TARGET]), line[VERSION]});
     }
 }

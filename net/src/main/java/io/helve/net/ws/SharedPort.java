@@ -35,8 +35,9 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>The oldest listener stands for the port: its options (TLS, sockets) hold for fresh connections until the path of
  * their request is known. Only the time limit of handshakes is the longest of all listeners. A listener joins only with
- * the same security as the others, and only with a path that no other has. If the configurations of TLS differ later,
- * because one was changed, the connections for the other listeners are refused.
+ * the same security as the others (equal settings, the same certificates and trust), and only with a path that no other
+ * has. If the configurations of TLS differ later, because one was changed, the connections for the other listeners are
+ * refused.
  *
  * <p>Threads: {@code join} and {@code leave} hold the lock, on any thread, and may block. Event loops read the list of
  * listeners, which is immutable, without the lock.
@@ -117,6 +118,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
             throw new AioException(AioError.EADDRINUSE, others + ", and ws and wss cannot share a port");
         }
         if (!PortSecurity.of(first).suits(route)) {
+            PortSecurity.of(route).refresh(routes); // if files of the others have changed, a later attempt succeeds
             throw new AioException(
                     AioError.EADDRINUSE, others + ", and listeners share a port only with the same TLS configuration");
         }
@@ -208,6 +210,7 @@ final class SharedPort implements AcceptHandler, PathRoutes {
             PathRoute first = oldest();
             PortSecurity security = PortSecurity.of(first);
             if (security.config().isPresent()) {
+                security.refresh(routes);
                 new OverTls(
                                 (secured, over) -> first.tls()
                                         .get()

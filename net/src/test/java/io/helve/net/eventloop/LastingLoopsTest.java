@@ -123,7 +123,7 @@ class LastingLoopsTest extends StreamTest {
         ended(after);
         assertEquals(false, interrupted.get());
         assertEquals(name.get(), ran.get().getName());
-        assertEquals(true, ran.get() instanceof SharedThread);
+        assertEquals(true, SharedThread.isShared(ran.get()));
     }
 
     @SuppressWarnings("unchecked")

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventSources;
 import io.helve.aio.provider.AioEventWorker;
+import io.helve.internal.DetachedThread;
 import io.helve.net.StreamTest;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Polling;
@@ -46,7 +47,9 @@ class LendableLoopTest extends StreamTest {
     }
 
     /** A worker that polls a loop again and again, or stays away from it in a callback. */
-    private static final class TestWorker extends Thread implements AioEventWorker {
+    private static final class TestWorker implements Runnable, AioEventWorker {
+        final DetachedThread thread =
+                DetachedThread.of(Thread.currentThread().getThreadGroup(), this, "test-worker", null);
         private final AioEventSource source;
         volatile boolean ends;
         volatile boolean away;
@@ -54,10 +57,8 @@ class LendableLoopTest extends StreamTest {
         volatile Runnable callback;
 
         TestWorker(AioEventSource source) {
-            super("test-worker");
             this.source = source;
-            setDaemon(true);
-            start();
+            thread.start();
         }
 
         @Override
@@ -129,15 +130,15 @@ class LendableLoopTest extends StreamTest {
             loop.wakeUp();
         }
         for (TestWorker worker : workers) {
-            worker.join(SOON.toMillis());
-            assertFalse(worker.isAlive());
+            worker.thread.join(SOON.toMillis());
+            assertFalse(worker.thread.isAlive());
         }
         network.close();
         assertTrue(loop.isTerminated());
     }
 
     private static void seemBusy() {
-        if (Thread.currentThread() instanceof NetThread thread) {
+        if (DetachedThread.roleOf(Thread.currentThread()) instanceof NetThread thread) {
             thread.dispatched();
         }
     }
@@ -146,8 +147,12 @@ class LendableLoopTest extends StreamTest {
     private void lend() {
         await().atMost(SOON).pollInterval(1, TimeUnit.MILLISECONDS).until(() -> {
             loop.execute(LendableLoopTest::seemBusy);
-            return thread() instanceof TestWorker;
+            return DetachedThread.roleOf(thread()) instanceof TestWorker;
         });
+    }
+
+    private static boolean isOwn(Thread thread) {
+        return DetachedThread.roleOf(thread) instanceof NetThread;
     }
 
     private Thread thread() {
@@ -220,10 +225,10 @@ class LendableLoopTest extends StreamTest {
         TestWorker worker = workers.get(0);
         worker.away = true;
         loop.wakeUp();
-        await().atMost(SOON).until(() -> thread() instanceof NetThread);
+        await().atMost(SOON).until(() -> isOwn(thread()));
         CompletableFuture<Thread> scheduled = new CompletableFuture<>();
         loop.schedule(() -> scheduled.complete(Thread.currentThread()), 5, TimeUnit.MILLISECONDS);
-        assertTrue(scheduled.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join() instanceof NetThread);
+        assertTrue(isOwn(scheduled.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join()));
         worker.away = false;
         lend();
     }
@@ -244,7 +249,7 @@ class LendableLoopTest extends StreamTest {
         TestWorker worker = workers.get(0);
         worker.away = true;
         loop.wakeUp();
-        await().atMost(SOON).until(() -> thread() instanceof NetThread);
+        await().atMost(SOON).until(() -> isOwn(thread()));
     }
 
     @ParameterizedTest
@@ -259,7 +264,7 @@ class LendableLoopTest extends StreamTest {
                 lend(); // on a slow machine the own thread may have taken it back
                 CompletableFuture<Thread> ran = new CompletableFuture<>();
                 loop.schedule(() -> ran.complete(Thread.currentThread()), millis, TimeUnit.MILLISECONDS);
-                return ran.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join() == workers.get(0);
+                return ran.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join() == workers.get(0).thread;
             });
         }
     }
@@ -274,8 +279,8 @@ class LendableLoopTest extends StreamTest {
             lend();
             network.takeBackLoops(pool);
             assertEquals(List.of(), pool.sources);
-            await().atMost(SOON).until(() -> thread() instanceof NetThread);
-            assertTrue(thread() instanceof NetThread);
+            await().atMost(SOON).until(() -> isOwn(thread()));
+            assertTrue(isOwn(thread()));
             network.lendTo(pool);
         }
     }
@@ -291,7 +296,7 @@ class LendableLoopTest extends StreamTest {
         assertTrue(loop.isTerminated());
         assertEquals(List.of(), pool.sources);
         for (TestWorker worker : workers) {
-            assertFalse(loop.inEventLoop(worker));
+            assertFalse(loop.inEventLoop(worker.thread));
         }
     }
 
@@ -314,7 +319,7 @@ class LendableLoopTest extends StreamTest {
                 }
             };
             loop.wakeUp();
-            return ran.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join() == worker;
+            return ran.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join() == worker.thread;
         });
     }
 
@@ -336,7 +341,7 @@ class LendableLoopTest extends StreamTest {
             };
             loop.wakeUp();
             done.orTimeout(SOON.toSeconds(), TimeUnit.SECONDS).join();
-            assertTrue(thread() instanceof NetThread);
+            assertTrue(isOwn(thread()));
             worker.away = false;
         }
     }

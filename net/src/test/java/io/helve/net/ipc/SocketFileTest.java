@@ -63,6 +63,16 @@ class SocketFileTest extends StreamTest {
 
     @ParameterizedTest
     @EnumSource(Transport.class)
+    void aMissingFolderIsNamedByThePathThatWasAskedFor(Transport transport) {
+        use(transport);
+        Path path = directory.resolve("missing").resolve("socket");
+        AioException missing = assertThrows(AioException.class, () -> listen("ipc://" + path));
+        assertEquals(AioError.ENOENT, missing.error());
+        assertTrue(missing.getMessage().endsWith(path + ": its folder is not there"), missing::getMessage);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Transport.class)
     void aLivingOneStays(Transport transport) {
         use(transport);
         StreamListener living = listen("ipc://" + directory.resolve("socket"));

@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -262,6 +264,22 @@ class SharedPortTest extends TlsTest {
         String head = nngcat.head();
         assertTrue(head.startsWith("HTTP/1.1 101 "), head);
         closing((io.helve.stream.Stream) ok(accept).getOutput(0));
+    }
+
+    /** nng 1.5.2 sends such a path as it is. */
+    @Test
+    void aPathThatIsNotAsciiMayComeAsItIsOrPercentEncoded() throws IOException {
+        StreamListener listener = listen("ws://127.0.0.1:0/stra\u00dfe");
+        for (String path : List.of("/stra\u00dfe", "/stra%C3%9Fe", "/stra%c3%9fe")) {
+            Aio accept = aio();
+            listener.accept(accept);
+            RawPeer peer = closing(RawPeer.connect(listener.localAddress()));
+            peer.send(RawPeer.request(path).getBytes(StandardCharsets.UTF_8));
+            String head = peer.head();
+            assertTrue(head.startsWith("HTTP/1.1 101 "), head);
+            Stream accepted = closing((Stream) ok(accept).getOutput(0));
+            assertEquals("/stra%C3%9Fe", accepted.get(StreamProperty.WS_PATH).replace("%c3%9f", "%C3%9F"));
+        }
     }
 
     @Test

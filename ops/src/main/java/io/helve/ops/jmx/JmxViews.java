@@ -1,6 +1,7 @@
 package io.helve.ops.jmx;
 
 import io.helve.aio.AioSnapshot;
+import io.helve.internal.DetachedThread;
 import io.helve.internal.SafeLogger;
 import io.helve.ops.model.EndpointView;
 import io.helve.ops.model.Observed;
@@ -58,11 +59,9 @@ public final class JmxViews implements AutoCloseable {
         sockets = new Recent<>(() -> observed.sockets().stream()
                 .limit(MOST)
                 .collect(Collectors.toMap(SocketView::id, Function.identity(), (first, same) -> first)));
-        thread = Executors.newSingleThreadScheduledExecutor(body -> {
-            Thread made = new Thread(null, body, "helve-ops-jmx", 0, false);
-            made.setDaemon(true);
-            return made;
-        });
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        thread = Executors.newSingleThreadScheduledExecutor(
+                body -> DetachedThread.of(group, body, "helve-ops-jmx", JmxViews.class.getClassLoader()));
         thread.scheduleWithFixedDelay(this::compareSafely, 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 

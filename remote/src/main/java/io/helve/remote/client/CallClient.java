@@ -12,12 +12,13 @@ import io.helve.remote.codec.Cbor;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Makes calls, over a connection for each address. */
+/** Makes calls, over a connection for each server. */
 public final class CallClient implements AutoCloseable {
     private final SpSockets sockets;
     private final AioFactory factory;
@@ -26,9 +27,8 @@ public final class CallClient implements AutoCloseable {
     private final AioFactory inline;
 
     private final CallFormat format;
-    private final int answerMax;
-    private final Duration idle;
-    private final Map<StreamUrl, ServerConnection> connections = new ConcurrentHashMap<>();
+    private final ClientSettings settings;
+    private final Map<List<StreamUrl>, ServerConnection> connections = new ConcurrentHashMap<>();
 
     /** Whether the search for idle connections is on. */
     private final AtomicBoolean sweeping = new AtomicBoolean();
@@ -42,16 +42,14 @@ public final class CallClient implements AutoCloseable {
      * @param sockets makes the sockets
      * @param factory makes the handles
      * @param format the bytes of calls
-     * @param answerMax how many bytes an answer may have
-     * @param idle how long a connection stays open without a call
+     * @param settings limits and TLS
      */
-    public CallClient(SpSockets sockets, AioFactory factory, CallFormat format, int answerMax, Duration idle) {
+    public CallClient(SpSockets sockets, AioFactory factory, CallFormat format, ClientSettings settings) {
         this.sockets = sockets;
         this.factory = factory;
         this.inline = factory.on(AioFactory.INLINE);
         this.format = format;
-        this.answerMax = answerMax;
-        this.idle = idle;
+        this.settings = settings;
         sweep = factory.alloc(this::closeIdle);
     }
 
@@ -60,7 +58,7 @@ public final class CallClient implements AutoCloseable {
     }
 
     int answerMax() {
-        return answerMax;
+        return settings.answerMax();
     }
 
     /** {@return how many connections are open} */
@@ -71,24 +69,25 @@ public final class CallClient implements AutoCloseable {
     /**
      * Sends a call whose caller waits.
      *
-     * @param url the address of the server
+     * @param urls the addresses of the server; the first that works is used
      * @param call the bytes
      * @param timeout how long to wait for the answer
      * @return the answer to come; it is completed on a thread that must not run code of others
      */
-    CompletableFuture<Message> call(StreamUrl url, Cbor.Bytes call, Duration timeout) {
-        return send(url, call, timeout, inline);
+    CompletableFuture<Message> call(List<StreamUrl> urls, Cbor.Bytes call, Duration timeout) {
+        return send(urls, call, timeout, inline);
     }
 
     /** Sends a call as {@link #call} does; the future is completed on the completion pool. */
-    CompletableFuture<Message> callAsync(StreamUrl url, Cbor.Bytes call, Duration timeout) {
-        return send(url, call, timeout, factory);
+    CompletableFuture<Message> callAsync(List<StreamUrl> urls, Cbor.Bytes call, Duration timeout) {
+        return send(urls, call, timeout, factory);
     }
 
-    private CompletableFuture<Message> send(StreamUrl url, Cbor.Bytes call, Duration timeout, AioFactory completing) {
+    private CompletableFuture<Message> send(
+            List<StreamUrl> urls, Cbor.Bytes call, Duration timeout, AioFactory completing) {
         ServerConnection connection;
         try {
-            connection = enter(url);
+            connection = enter(urls);
         } catch (AioException e) {
             return CompletableFuture.failedFuture(failure(e));
         }
@@ -110,34 +109,34 @@ public final class CallClient implements AutoCloseable {
                 : new RemoteFailure(Kind.FAILED, "the call cannot be sent: " + e.getMessage(), e);
     }
 
-    /** {@return the connection to an address, which the call has entered} */
-    private ServerConnection enter(StreamUrl url) {
+    /** {@return the connection to a server, which the call has entered} */
+    private ServerConnection enter(List<StreamUrl> urls) {
         while (true) {
-            ServerConnection known = connections.get(url);
+            ServerConnection known = connections.get(urls);
             if (known != null && known.enter()) {
                 return known;
             }
             if (known != null) {
-                connections.remove(url, known);
+                connections.remove(urls, known);
             } else {
-                add(url);
+                add(urls);
             }
         }
     }
 
-    private void add(StreamUrl url) {
+    private void add(List<StreamUrl> urls) {
         if (closed) {
             throw new AioException(AioError.ECLOSED, "the client is closed");
         }
-        ServerConnection opened = ServerConnection.open(sockets, url, answerMax);
-        if (connections.putIfAbsent(url, opened) != null) {
+        ServerConnection opened = ServerConnection.open(sockets, factory, urls, settings);
+        if (connections.putIfAbsent(urls, opened) != null) {
             opened.close();
         }
         if (closed) { // the client may have been closed before the connection was added
-            connections.remove(url, opened);
+            connections.remove(urls, opened);
             opened.close();
         } else if (sweeping.compareAndSet(false, true)) {
-            factory.sleep(idle, sweep);
+            factory.sleep(settings.idle(), sweep);
         }
     }
 
@@ -145,14 +144,16 @@ public final class CallClient implements AutoCloseable {
         if (slept.result() != AioError.OK) {
             return;
         }
-        connections.values().removeIf(connection -> connection.closeIfIdle(idle.toNanos()));
+        connections
+                .values()
+                .removeIf(connection -> connection.closeIfIdle(settings.idle().toNanos()));
         if (connections.isEmpty()) {
             sweeping.set(false);
             if (connections.isEmpty() || !sweeping.compareAndSet(false, true)) {
                 return;
             }
         }
-        factory.sleep(idle, slept);
+        factory.sleep(settings.idle(), slept);
     }
 
     /** Closes all connections; calls in progress fail. A second call does nothing. */

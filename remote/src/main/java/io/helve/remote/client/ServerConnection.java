@@ -1,16 +1,26 @@
 package io.helve.remote.client;
 
 import io.helve.aio.Aio;
+import io.helve.aio.AioFactory;
 import io.helve.message.Message;
+import io.helve.remote.call.AddressTraits;
+import io.helve.sp.SpDialer;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
+import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
+import io.helve.stream.TlsConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
-/** The connection to one address: a req socket, whose dialer keeps the connection up. */
+/**
+ * The connection to a server: a req socket. With one address the dialer of the socket keeps the connection up; with
+ * several, an {@link AddressRotation} does.
+ */
 final class ServerConnection {
     /** The number of calls of a connection that is closed. */
     private static final int CLOSED = Integer.MIN_VALUE / 2;
@@ -24,26 +34,46 @@ final class ServerConnection {
     /** When the last call has ended, in nanoseconds. */
     private volatile long lastUse = System.nanoTime();
 
-    private ServerConnection(SpSocket socket) {
+    /** Null if the server has one address. */
+    private final AddressRotation rotation;
+
+    private ServerConnection(SpSocket socket, AddressRotation rotation) {
         this.socket = socket;
+        this.rotation = rotation;
     }
 
-    /** Opens a connection, and does not wait for it. */
-    static ServerConnection open(SpSockets sockets, StreamUrl url, int answerMax) {
+    /**
+     * Opens a connection, and does not wait for it.
+     *
+     * @param sockets makes the socket
+     * @param factory makes a handle
+     * @param urls the addresses of the server
+     * @param settings limits and TLS
+     */
+    static ServerConnection open(SpSockets sockets, AioFactory factory, List<StreamUrl> urls, ClientSettings settings) {
         SpSocket socket = sockets.open(SpProtocol.REQ);
         try {
-            int receiveMax = (int) Math.min((long) answerMax + Message.HEADER_MAX, Integer.MAX_VALUE);
+            int receiveMax = (int) Math.min((long) settings.answerMax() + Message.HEADER_MAX, Integer.MAX_VALUE);
             socket.set(SpOptions.SOCKET_NAME, "remote services")
                     .set(SpOptions.RESEND_TIME, Aio.INFINITE) // a call is made at most once
                     .set(SpOptions.RECEIVE_MAX, receiveMax)
                     .set(SpOptions.RECONNECT_MIN, RECONNECT_MIN)
                     .set(SpOptions.RECONNECT_MAX, RECONNECT_MAX);
-            socket.dialer(url).startInBackground();
-            return new ServerConnection(socket);
+            if (urls.size() > 1) {
+                Function<StreamUrl, SpDialer> dialers = url -> dialer(socket, url, settings.tls());
+                return new ServerConnection(socket, AddressRotation.start(socket, urls, dialers, factory));
+            }
+            dialer(socket, urls.get(0), settings.tls()).startInBackground();
+            return new ServerConnection(socket, null);
         } catch (Throwable e) {
             socket.close();
             throw e;
         }
+    }
+
+    private static SpDialer dialer(SpSocket socket, StreamUrl url, TlsConfig tls) {
+        SpDialer dialer = socket.dialer(url);
+        return AddressTraits.isEncrypted(url) ? dialer.set(StreamOptions.TLS, tls) : dialer;
     }
 
     SpSocket socket() {
@@ -65,13 +95,20 @@ final class ServerConnection {
         if (System.nanoTime() - lastUse < nanos || !calls.compareAndSet(0, CLOSED)) {
             return false;
         }
-        socket.close();
+        end();
         return true;
     }
 
     /** Closes the connection; calls in progress fail. */
     void close() {
         calls.set(CLOSED);
+        end();
+    }
+
+    private void end() {
+        if (rotation != null) {
+            rotation.close();
+        }
         socket.close();
     }
 }

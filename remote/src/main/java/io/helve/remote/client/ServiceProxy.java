@@ -35,12 +35,12 @@ public final class ServiceProxy implements InvocationHandler {
     /**
      * Where a service is.
      *
-     * @param url the address of its server
+     * @param urls the addresses of its server
      * @param service its number there
      * @param callMax how many bytes a call may have
      * @param timeout how long a call may take
      */
-    public record Target(StreamUrl url, long service, int callMax, Duration timeout) {}
+    public record Target(List<StreamUrl> urls, long service, int callMax, Duration timeout) {}
 
     private ServiceProxy(
             CallClient client, Target target, MethodTable methods, Function<RemoteFailure, RuntimeException> failures) {
@@ -90,7 +90,7 @@ public final class ServiceProxy implements InvocationHandler {
 
     private Object call(RemoteMethod method, Object[] arguments) throws Throwable {
         try {
-            CompletableFuture<Message> answer = client.call(target.url, encode(method, arguments), target.timeout);
+            CompletableFuture<Message> answer = client.call(target.urls, encode(method, arguments), target.timeout);
             return decode(await(answer, method), method);
         } catch (RemoteFailure e) {
             throw failures.apply(e);
@@ -116,11 +116,11 @@ public final class ServiceProxy implements InvocationHandler {
             throw of(e.getCause(), method);
         } catch (TimeoutException e) {
             answer.cancel(false);
-            throw new RemoteFailure(Kind.TIMED_OUT, method + " at " + target.url + ": no answer in time", e);
+            throw new RemoteFailure(Kind.TIMED_OUT, method + " at " + address() + ": no answer in time", e);
         } catch (InterruptedException e) {
             answer.cancel(false);
             Thread.currentThread().interrupt();
-            throw new RemoteFailure(Kind.INTERRUPTED, method + " at " + target.url + ": the caller was interrupted", e);
+            throw new RemoteFailure(Kind.INTERRUPTED, method + " at " + address() + ": the caller was interrupted", e);
         }
     }
 
@@ -128,7 +128,7 @@ public final class ServiceProxy implements InvocationHandler {
     private RemoteFailure of(Throwable failure, RemoteMethod method) {
         Kind kind = failure instanceof RemoteFailure known ? known.kind() : Kind.FAILED;
         String text = kind == Kind.TIMED_OUT ? " in " + target.timeout.toMillis() + " ms" : "";
-        return new RemoteFailure(kind, method + " at " + target.url + ": " + failure.getMessage() + text, failure);
+        return new RemoteFailure(kind, method + " at " + address() + ": " + failure.getMessage() + text, failure);
     }
 
     private Object decode(Message answer, RemoteMethod method) throws Throwable {
@@ -141,7 +141,7 @@ public final class ServiceProxy implements InvocationHandler {
         CompletableFuture<Object> result = new CompletableFuture<>();
         CompletableFuture<Message> answer;
         try {
-            answer = client.callAsync(target.url, encode(method, arguments), target.timeout);
+            answer = client.callAsync(target.urls, encode(method, arguments), target.timeout);
         } catch (RemoteFailure e) {
             result.completeExceptionally(failures.apply(e));
             return result;
@@ -164,8 +164,12 @@ public final class ServiceProxy implements InvocationHandler {
         }
     }
 
+    private Object address() {
+        return target.urls.size() == 1 ? target.urls.get(0) : target.urls;
+    }
+
     @Override
     public String toString() {
-        return "remote service at " + target.url;
+        return "remote service at " + address();
     }
 }

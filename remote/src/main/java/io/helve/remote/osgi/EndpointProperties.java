@@ -1,10 +1,13 @@
 package io.helve.remote.osgi;
 
 import io.helve.aio.AioException;
+import io.helve.remote.call.AddressTraits;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -13,11 +16,14 @@ final class EndpointProperties {
     /** The config type. The names of all its properties begin with it. */
     static final String TYPE = "io.helve.sp";
 
-    /** A service: the address to offer it at. An endpoint: where it can be called. */
+    /** A service: the addresses to offer it at. An endpoint: where it can be called. */
     static final String URL = TYPE + ".url";
 
     /** A service: how many of its calls may be in progress. */
     static final String CALLS_MAX = TYPE + ".calls.max";
+
+    /** A service: whether it is offered with TLS only. */
+    static final String TLS = TYPE + ".tls";
 
     /** An endpoint: the number of the service at its server. */
     static final String SERVICE = TYPE + ".service";
@@ -27,7 +33,7 @@ final class EndpointProperties {
 
     static final String TIMEOUT = "osgi.basic.timeout";
 
-    private static final Set<String> OF_SERVICES = Set.of(URL, CALLS_MAX);
+    private static final Set<String> OF_SERVICES = Set.of(URL, CALLS_MAX, TLS);
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final Map<String, Object> properties = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -51,26 +57,45 @@ final class EndpointProperties {
         }
     }
 
-    /** {@return the address that a service is to be offered at; null if it names none} */
-    StreamUrl ownUrl() {
-        List<String> texts = IntentSet.strings(URL, properties.get(URL));
-        if (texts.size() > 1) {
-            throw new IllegalArgumentException(URL + " must be one address, not " + texts);
+    /** {@return the addresses that a service is to be offered at; empty if it names none} */
+    List<StreamUrl> ownUrls() {
+        List<StreamUrl> urls = urls();
+        if (Set.copyOf(urls).size() < urls.size()) {
+            throw new IllegalArgumentException(URL + " has an address twice: " + urls);
         }
-        return texts.isEmpty() ? null : url(texts.get(0));
+        return urls;
     }
 
-    /** {@return the first address of an endpoint whose scheme is one of these} */
-    StreamUrl targetUrl(Set<String> schemes) {
-        List<String> texts = IntentSet.strings(URL, properties.get(URL));
-        for (String text : texts) {
-            StreamUrl url = url(text);
-            if (schemes.contains(url.scheme())) {
-                return url;
-            }
+    /** {@return the addresses of an endpoint with one of these schemes, those on this machine first} */
+    List<StreamUrl> targetUrls(Set<String> schemes) {
+        List<StreamUrl> known =
+                urls().stream().filter(url -> schemes.contains(url.scheme())).toList();
+        if (known.isEmpty()) {
+            throw new IllegalArgumentException(
+                    URL + " must have an address with one of the schemes " + schemes + ", not " + urls());
         }
-        throw new IllegalArgumentException(
-                URL + " must have an address with one of the schemes " + schemes + ", not " + texts);
+        return known.stream()
+                .sorted(Comparator.comparing(AddressTraits::isLocal).reversed())
+                .toList();
+    }
+
+    private List<StreamUrl> urls() {
+        return IntentSet.strings(URL, properties.get(URL)).stream()
+                .map(EndpointProperties::url)
+                .toList();
+    }
+
+    /** {@return whether a service is offered with TLS only; empty if it does not say whether} */
+    Optional<Boolean> tls() {
+        Object value = properties.get(TLS);
+        if (value == null) {
+            return Optional.empty();
+        }
+        return switch (value.toString().trim()) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> throw new IllegalArgumentException(TLS + " must be true or false, not " + value);
+        };
     }
 
     private static StreamUrl url(String text) {

@@ -12,9 +12,10 @@ final class IntentSet {
     static final String BASIC = "osgi.basic";
     static final String ASYNC = "osgi.async";
     static final String PRIVATE = "osgi.private";
+    static final String CONFIDENTIAL = "osgi.confidential";
 
-    /** All intents that the provider can fulfil. Whether it fulfils {@link #PRIVATE} depends on the address. */
-    static final Set<String> SUPPORTED = Set.of(BASIC, ASYNC, PRIVATE);
+    /** The intents that the provider fulfils at each address. */
+    static final Set<String> EVERYWHERE = Set.of(BASIC, ASYNC);
 
     private static final List<String> ASKING = List.of(
             RemoteConstants.SERVICE_EXPORTED_INTENTS,

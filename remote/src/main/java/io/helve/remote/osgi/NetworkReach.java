@@ -1,5 +1,7 @@
 package io.helve.remote.osgi;
 
+import io.helve.remote.call.AddressTraits;
+import io.helve.stream.StreamUrl;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
@@ -15,6 +17,11 @@ final class NetworkReach {
     static boolean isWildcard(String host) {
         InetAddress address = address(host);
         return host.isEmpty() || host.equals("*") || address != null && address.isAnyLocalAddress();
+    }
+
+    /** {@return whether only this machine or a private network reaches the address} */
+    static boolean isPrivate(StreamUrl url) {
+        return AddressTraits.isLocal(url) || isPrivate(url.host());
     }
 
     /** {@return whether only this machine or a private network reaches the host; false for names} */

@@ -2,6 +2,7 @@ package io.helve.remote.osgi;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * The metatype of PID {@code io.helve.remote}, for those who edit configurations; {@link RemoteSettings} reads them.
@@ -15,7 +16,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "Bind address",
             description =
-                    "The address that services are offered at: an IP address, localhost, or * for all. Whoever can"
+                    "The address that services are offered at: an IP address, localhost, or * for all. Without TLS whoever can"
                             + " connect to it can call every exported service: beyond loopback that has to be a network you trust.")
     String bind_address() default "127.0.0.1";
 
@@ -41,6 +42,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int port_last() default 0;
 
     @AttributeDefinition(
+            name = "Folder of ipc",
+            description =
+                    "A folder: services that are offered without TLS are offered over ipc, too, with a socket file there"
+                            + " that only processes of the same user can connect to. Clients on this machine prefer it;"
+                            + " empty for tcp only")
+    String ipc_folder() default "";
+
+    @AttributeDefinition(
             name = "Largest message",
             description = "How many bytes a call or an answer may have. A longer answer fails its call only",
             min = "1024",
@@ -55,8 +64,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int calls_max() default 1024;
 
     @AttributeDefinition(
+            name = "Calls of a client",
+            description = "How many calls of one client may be in progress; 0 for half of calls.max. A client is a"
+                    + " certificate, a user over ipc, or else an IP address",
+            min = "0")
+    int calls_client_max() default 0;
+
+    @AttributeDefinition(
             name = "Workers",
-            description = "How many threads call exported services. Their methods may block",
+            description =
+                    "How many threads call exported services. Their methods may block. The calls of one client hold"
+                            + " three quarters of them at most",
             min = "1",
             max = "10000")
     int workers_max() default 32;
@@ -76,4 +94,52 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "100",
             max = "86400000")
     long idle_time() default 60000;
+
+    @AttributeDefinition(
+            name = "TLS",
+            description =
+                    "Whether services are offered with TLS if they say nothing else with io.helve.sp.tls. Services"
+                            + " that ask for the intent osgi.confidential always are")
+    boolean tls() default false;
+
+    @AttributeDefinition(
+            name = "Certificate",
+            description =
+                    "A PEM file with the certificate of this framework, for services and for calls, and the"
+                            + " intermediate certificates; read again when it changes. Without it no service is offered with TLS")
+    String tls_certificate() default "";
+
+    @AttributeDefinition(
+            name = "Key",
+            description = "A PEM file with the key of the certificate; empty if it is in the same file")
+    String tls_key() default "";
+
+    @AttributeDefinition(
+            name = "File of the password",
+            description = "A file whose first line is the password of the key; empty if the key is not encrypted")
+    String tls_key_password_file() default "";
+
+    @AttributeDefinition(
+            name = "Authorities",
+            description = "A PEM file with the certificates of the authorities that servers and clients must have their"
+                    + " certificates from; read again when it changes. Empty for the authorities of the JDK, for servers"
+                    + " only")
+    String tls_authorities() default "";
+
+    @AttributeDefinition(
+            name = "Certificates of clients",
+            description = "Whether clients must present a certificate of the authorities: none, optional or required",
+            options = {
+                @Option(label = "none", value = "none"),
+                @Option(label = "optional", value = "optional"),
+                @Option(label = "required", value = "required")
+            })
+    String tls_client_certificate() default "required";
+
+    @AttributeDefinition(
+            name = "Guard required",
+            description =
+                    "Whether calls of exported services are refused while no bundle has registered a"
+                            + " RemoteCallGuard. Set it if a guard decides who may call: the guard may start later than services")
+    boolean guard_required() default false;
 }

@@ -2,7 +2,13 @@ package io.helve.remote.osgi;
 
 import io.helve.internal.ConfigurationReader;
 import io.helve.internal.ConfigurationRecord;
+import io.helve.remote.client.ClientSettings;
+import io.helve.remote.server.BindSettings;
+import io.helve.remote.server.CallLimits;
 import io.helve.remote.server.ServerSettings;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -13,9 +19,20 @@ import java.util.Map;
  * @param server where services are offered
  * @param workers how many threads call them
  * @param timeout how long a call may take
- * @param idle how long a connection stays open without a call
+ * @param client what the client allows
+ * @param tls the certificates, and which services use them
+ * @param guarding what happens to calls while there is no guard
  */
-record RemoteSettings(ServerSettings server, int workers, Duration timeout, Duration idle) {
+record RemoteSettings(
+        ServerSettings server, int workers, Duration timeout, ClientSettings client, RemoteTls tls, Guarding guarding) {
+    /** What happens to calls while there is no guard. */
+    enum Guarding {
+        /** They are made. */
+        OPTIONAL,
+        /** They are refused. */
+        REQUIRED
+    }
+
     static final String PID = "io.helve.remote";
     private static final int PORT_MAX = 65535;
     private static final Duration DAY = Duration.ofDays(1);
@@ -27,14 +44,28 @@ record RemoteSettings(ServerSettings server, int workers, Duration timeout, Dura
     }
 
     static RemoteSettings parse(ConfigurationReader reader) {
+        BindSettings bind = bind(reader);
+        int messageMax = reader.integer("receive.max", 1 << 20, 1024, 1 << 30);
+        int calls = reader.integer("calls.max", 1024, 1, Integer.MAX_VALUE);
+        int ofClient = reader.integer("calls.client.max", 0, 0, Integer.MAX_VALUE);
+        CallLimits limits = new CallLimits(messageMax, calls, ofClient == 0 ? Math.max(1, calls / 2) : ofClient);
+        int workers = reader.integer("workers.max", 32, 1, 10_000);
+        Duration timeout =
+                reader.duration("call.timeout", Duration.ofSeconds(30), Duration.ofMillis(1), DAY, ChronoUnit.MILLIS);
+        Duration idle =
+                reader.duration("idle.time", Duration.ofMinutes(1), Duration.ofMillis(100), DAY, ChronoUnit.MILLIS);
+        RemoteTls tls = RemoteTls.parse(reader);
+        Guarding guarding = reader.bool("guard.required", false) ? Guarding.REQUIRED : Guarding.OPTIONAL;
         return new RemoteSettings(
-                server(reader),
-                reader.integer("workers.max", 32, 1, 10_000),
-                reader.duration("call.timeout", Duration.ofSeconds(30), Duration.ofMillis(1), DAY, ChronoUnit.MILLIS),
-                reader.duration("idle.time", Duration.ofMinutes(1), Duration.ofMillis(100), DAY, ChronoUnit.MILLIS));
+                new ServerSettings(bind, limits, tls.server()),
+                workers,
+                timeout,
+                new ClientSettings(limits.messageMax(), idle, tls.client()),
+                tls,
+                guarding);
     }
 
-    private static ServerSettings server(ConfigurationReader reader) {
+    private static BindSettings bind(ConfigurationReader reader) {
         String bind = reader.text("bind.address", "127.0.0.1").trim();
         String told = reader.text("advertised.address", "").trim();
         if (told.isEmpty() && NetworkReach.isWildcard(bind)) {
@@ -46,18 +77,29 @@ record RemoteSettings(ServerSettings server, int workers, Duration timeout, Dura
         if (last != 0 && last < first) {
             throw new IllegalArgumentException("port.last must be " + first + " at least, as port.first, not " + last);
         }
-        ServerSettings settings = new ServerSettings(
+        String folder = reader.text("ipc.folder", "").trim();
+        if (!folder.isEmpty() && !isFolder(folder)) {
+            throw new IllegalArgumentException("ipc.folder must be a folder, not " + folder);
+        }
+        BindSettings settings = new BindSettings(
                 NetworkReach.isWildcard(bind) ? "*" : bind,
                 told.isEmpty() ? bind : told,
                 first,
                 Math.max(first, last),
-                reader.integer("receive.max", 1 << 20, 1024, 1 << 30),
-                reader.integer("calls.max", 1024, 1, Integer.MAX_VALUE));
+                folder);
         try {
             settings.check();
         } catch (RuntimeException e) {
             throw new IllegalArgumentException("bind.address and advertised.address: " + e.getMessage(), e);
         }
         return settings;
+    }
+
+    private static boolean isFolder(String text) {
+        try {
+            return Files.isDirectory(Path.of(text));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 }

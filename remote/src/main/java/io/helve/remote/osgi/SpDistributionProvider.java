@@ -2,6 +2,7 @@ package io.helve.remote.osgi;
 
 import io.helve.aio.AioException;
 import io.helve.internal.SafeLogger;
+import io.helve.remote.call.AddressTraits;
 import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.client.CallClient;
@@ -10,6 +11,8 @@ import io.helve.remote.codec.UnsupportedTypeException;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.ExportedService;
 import io.helve.remote.server.Offer;
+import io.helve.remote.server.OfferPlace;
+import io.helve.remote.server.ServiceIdentity;
 import io.helve.stream.StreamUrl;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -70,25 +73,51 @@ final class SpDistributionProvider implements DistributionProvider {
         }
         EndpointProperties given = new EndpointProperties(properties);
         given.checkNames();
-        StreamUrl url = given.ownUrl();
         given.timeout(settings.timeout()); // throws if it is garbage
-        int callsMax = given.callsMax(settings.server().callsMax());
-        Set<String> intents = new TreeSet<>(Set.of(IntentSet.BASIC));
+        int callsMax = given.callsMax(settings.server().limits().calls());
+        Set<String> asked = IntentSet.asked(properties);
+        OfferPlace place = place(given, asked);
         MethodTable methods;
         try {
             methods = MethodTable.of(classes(interfaces), types);
         } catch (UnsupportedTypeException e) {
             return refused(properties, e.getMessage());
         }
-        Set<String> asked = IntentSet.asked(properties);
-        if (!promised(url).containsAll(asked)) {
-            return refused(properties, "of the intents " + asked + " only " + promised(url) + " can be fulfilled");
+        Set<String> promised = promised(place);
+        if (!promised.containsAll(asked)) {
+            return refused(properties, "of the intents " + asked + " only " + promised + " can be fulfilled");
         }
+        if (isEncrypted(place) && settings.tls().server().isEmpty()) {
+            return refused(properties, "TLS needs tls.certificate of PID " + RemoteSettings.PID);
+        }
+        Set<String> intents = new TreeSet<>(asked);
+        intents.add(IntentSet.BASIC);
         if (methods.isAsync()) {
             intents.add(IntentSet.ASYNC);
         }
-        intents.addAll(asked);
-        return export(new ExportedService(service, methods, callsMax), url, properties, intents);
+        if (promised.contains(IntentSet.CONFIDENTIAL)) {
+            intents.add(IntentSet.CONFIDENTIAL);
+        }
+        ServiceIdentity identity = new ServiceIdentity(
+                classes(interfaces).stream().map(Class::getName).toList(), properties);
+        return export(new ExportedService(service, identity, methods, callsMax), place, properties, intents);
+    }
+
+    private OfferPlace place(EndpointProperties given, Set<String> asked) {
+        List<StreamUrl> own = given.ownUrls();
+        if (own.isEmpty()) {
+            boolean needsTls = given.tls().orElse(settings.tls().isDefault() || asked.contains(IntentSet.CONFIDENTIAL));
+            return needsTls ? OfferPlace.ENCRYPTED : OfferPlace.COMMON;
+        }
+        if (given.tls().orElse(false) && !own.stream().allMatch(AddressTraits::isEncrypted)) {
+            throw new IllegalArgumentException(
+                    EndpointProperties.TLS + " is true, and not all addresses use TLS: " + own);
+        }
+        return OfferPlace.own(own);
+    }
+
+    private static boolean isEncrypted(OfferPlace place) {
+        return place == OfferPlace.ENCRYPTED || place.urls().stream().anyMatch(AddressTraits::isEncrypted);
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"})
@@ -96,13 +125,19 @@ final class SpDistributionProvider implements DistributionProvider {
         return (List<Class<?>>) (List) Arrays.asList(interfaces);
     }
 
-    private Set<String> promised(StreamUrl url) {
-        Set<String> promised = new TreeSet<>(IntentSet.SUPPORTED);
-        boolean isPrivate = url == null
-                ? NetworkReach.isPrivate(settings.server().bindAddress())
-                : url.port() == StreamUrl.NO_PORT || NetworkReach.isPrivate(url.host());
-        if (!isPrivate) {
-            promised.remove(IntentSet.PRIVATE);
+    private Set<String> promised(OfferPlace place) {
+        Set<String> promised = new TreeSet<>(IntentSet.EVERYWHERE);
+        List<StreamUrl> urls = place.urls();
+        boolean isPrivate = urls.isEmpty()
+                ? NetworkReach.isPrivate(settings.server().bind().address())
+                : urls.stream().allMatch(NetworkReach::isPrivate);
+        if (isPrivate) {
+            promised.add(IntentSet.PRIVATE);
+        }
+        boolean isConfidential =
+                urls.isEmpty() ? place == OfferPlace.ENCRYPTED : urls.stream().allMatch(AddressTraits::isEncrypted);
+        if (isConfidential && settings.tls().server().isPresent()) {
+            promised.add(IntentSet.CONFIDENTIAL);
         }
         return promised;
     }
@@ -116,10 +151,10 @@ final class SpDistributionProvider implements DistributionProvider {
     }
 
     private Endpoint export(
-            ExportedService service, StreamUrl url, Map<String, Object> properties, Set<String> intents) {
+            ExportedService service, OfferPlace place, Map<String, Object> properties, Set<String> intents) {
         Offer offer;
         try {
-            offer = servers.offer(service, url);
+            offer = servers.offer(service, place);
         } catch (AioException e) {
             return refused(properties, e.getMessage());
         }
@@ -133,7 +168,8 @@ final class SpDistributionProvider implements DistributionProvider {
             described.put(RemoteConstants.ENDPOINT_ID, UUID.randomUUID().toString());
             described.put(RemoteConstants.SERVICE_IMPORTED_CONFIGS, getSupportedTypes());
             described.put(RemoteConstants.SERVICE_INTENTS, List.copyOf(intents));
-            described.put(EndpointProperties.URL, offer.url().toString());
+            List<String> urls = offer.urls().stream().map(StreamUrl::toString).toList();
+            described.put(EndpointProperties.URL, urls.size() == 1 ? urls.get(0) : urls);
             described.put(EndpointProperties.SERVICE, offer.service());
             described.put(EndpointProperties.RECEIVE_MAX, offer.messageMax());
             return new SpEndpointRegistration(offer, new EndpointDescription(described));
@@ -149,8 +185,16 @@ final class SpDistributionProvider implements DistributionProvider {
             ClassLoader loader, BundleContext context, Class[] interfaces, EndpointDescription endpoint)
             throws IntentUnsatisfiedException {
         EndpointProperties given = new EndpointProperties(endpoint.getProperties());
-        ServiceProxy.Target target = new ServiceProxy.Target(
-                given.targetUrl(schemes.get()), given.service(), given.receiveMax(), given.timeout(settings.timeout()));
+        List<StreamUrl> urls = given.targetUrls(schemes.get());
+        if (endpoint.getIntents().contains(IntentSet.CONFIDENTIAL)) {
+            urls = urls.stream().filter(AddressTraits::isEncrypted).toList();
+        }
+        if (urls.isEmpty()) {
+            throw new IntentUnsatisfiedException(
+                    IntentSet.CONFIDENTIAL + ": no address of the endpoint " + endpoint.getId() + " uses TLS");
+        }
+        ServiceProxy.Target target =
+                new ServiceProxy.Target(urls, given.service(), given.receiveMax(), given.timeout(settings.timeout()));
         List<Class<?>> types = classes(interfaces);
         for (Class<?> each : types) {
             String difference = PackageVersions.difference(each, endpoint.getProperties());

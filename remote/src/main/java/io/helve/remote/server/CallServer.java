@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.internal.SafeLogger;
 import io.helve.message.Message;
+import io.helve.remote.call.AddressTraits;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.RemoteFailure;
 import io.helve.remote.call.RemoteFailure.Kind;
@@ -13,15 +14,18 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
+import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Listens at one address, and passes calls to the services that are exported there. Each call has a slot of its own
- * until its answer is sent, so any number of calls may be in progress, and their answers come in any order.
+ * Listens at one or several addresses, and passes calls to the services that are exported there. Each call has a slot
+ * of its own until its answer is sent, so any number of calls may be in progress, and their answers come in any order.
  */
 public final class CallServer implements AutoCloseable {
     private static final System.Logger LOG = SafeLogger.of(CallServer.class);
@@ -32,39 +36,56 @@ public final class CallServer implements AutoCloseable {
     /** Slots that send the answers of calls that do not count any more, and refuse calls. */
     private static final long SPARE_SLOTS = 256;
 
+    /** The mode of a socket file to which only processes of the same user can connect. */
+    private static final int OWNER_ONLY = 0600;
+
     private final CallFormat format;
     private final CallWorkers workers;
-    private final int messageMax;
+    private final CallGuards guards;
+    private final CallerShares shares;
+    private final CallLimits limits;
     private final CallQuota quota;
     private final Map<Long, ExportedService> services = new ConcurrentHashMap<>();
     private final SecureRandom numbers = new SecureRandom();
     private final SpSocket socket;
-    private final SpListener listener;
+    private final List<SpListener> listeners = new ArrayList<>();
     private final CallSlots slots;
 
     /**
-     * Opens a server.
+     * Opens a server. A call that is longer than the limits allow ends its connection; a call beyond the number of
+     * calls is answered with {@link Kind#BUSY}.
      *
      * @param sockets makes its socket
-     * @param url the address; port 0 lets the system choose
+     * @param urls the addresses; port 0 lets the system choose
      * @param format the bytes of calls
      * @param workers call the services
-     * @param messageMax how many bytes a call or an answer may have; a longer call ends the connection
-     * @param callsMax how many calls may be in progress; further ones are answered with {@link Kind#BUSY}
-     * @throws AioException if the address cannot be bound
+     * @param guards decide about calls
+     * @param shares what callers use of all servers
+     * @param settings limits and TLS
+     * @throws AioException if an address cannot be bound
      */
-    public CallServer(
-            SpSockets sockets, StreamUrl url, CallFormat format, CallWorkers workers, int messageMax, int callsMax) {
+    CallServer(
+            SpSockets sockets,
+            List<StreamUrl> urls,
+            CallFormat format,
+            CallWorkers workers,
+            CallGuards guards,
+            CallerShares shares,
+            ServerSettings settings) {
         this.format = format;
         this.workers = workers;
-        this.messageMax = messageMax;
-        this.quota = new CallQuota(callsMax);
+        this.guards = guards;
+        this.shares = shares;
+        this.limits = settings.limits();
+        this.quota = new CallQuota(limits.calls());
         socket = sockets.open(SpProtocol.REP);
         try {
-            int receiveMax = (int) Math.min((long) messageMax + HEADER_ROOM, Integer.MAX_VALUE);
+            int receiveMax = (int) Math.min((long) limits.messageMax() + HEADER_ROOM, Integer.MAX_VALUE);
             socket.set(SpOptions.SOCKET_NAME, "remote services").set(SpOptions.RECEIVE_MAX, receiveMax);
-            slots = new CallSlots(this, socket, (int) Math.min(callsMax + SPARE_SLOTS, Integer.MAX_VALUE));
-            listener = socket.listen(url);
+            slots = new CallSlots(this, socket, (int) Math.min(limits.calls() + SPARE_SLOTS, Integer.MAX_VALUE));
+            for (StreamUrl url : urls) {
+                listen(url, settings);
+            }
             slots.receiveNext();
         } catch (Throwable e) {
             socket.close();
@@ -72,14 +93,27 @@ public final class CallServer implements AutoCloseable {
         }
     }
 
-    /** {@return the address that a client on this machine can connect to} */
-    public StreamUrl dialUrl() {
-        return listener.dialUrl();
+    private void listen(StreamUrl url, ServerSettings settings) {
+        SpListener listener = socket.listener(url);
+        if (AddressTraits.isEncrypted(url)) {
+            settings.tls().ifPresent(tls -> listener.set(StreamOptions.TLS, tls));
+        } else if (settings.bind().isSocketFile(url)) {
+            listener.set(StreamOptions.IPC_PERMISSIONS, OWNER_ONLY);
+        }
+        listener.start();
+        listeners.add(listener);
+    }
+
+    /** {@return the addresses of the server, as clients are told} */
+    List<StreamUrl> told(BindSettings bind) {
+        return listeners.stream()
+                .map(listener -> bind.told(listener.dialUrl(), listener.url()))
+                .toList();
     }
 
     /** {@return how many bytes a call or an answer may have} */
     public int messageMax() {
-        return messageMax;
+        return limits.messageMax();
     }
 
     /**
@@ -110,6 +144,10 @@ public final class CallServer implements AutoCloseable {
         return services.get(number);
     }
 
+    CallGuards guards() {
+        return guards;
+    }
+
     CallFormat format() {
         return format;
     }
@@ -120,20 +158,32 @@ public final class CallServer implements AutoCloseable {
             slots.receiveNext();
         } catch (AioException e) {
             if (e.error() != AioError.ECLOSED && e.error() != AioError.ESTOPPED) {
-                LOG.log(Level.ERROR, "The server at " + listener.url() + " cannot receive a further call", e);
+                LOG.log(Level.ERROR, "The server at " + urls() + " cannot receive a further call", e);
             }
         }
-        if (!quota.enter()) {
-            slot.answer(message, format.failure(new RemoteFailure(Kind.BUSY, "too many calls are in progress", null)));
-        } else if (!workers.run(new ReceivedCall(this, slot, message))) {
+        PipeCaller caller = PipeCaller.of(message);
+        Object key = caller.key();
+        CallerShare share = shares.enter(key);
+        if (share == null) {
+            slot.answer(message, busy("too many calls of this client are in progress"));
+        } else if (!quota.enter()) {
+            shares.leave(key);
+            slot.answer(message, busy("too many calls are in progress"));
+        } else if (!workers.run(share, new ReceivedCall(this, slot, message, caller))) {
             quota.leave(); // the bundle stops
+            shares.leave(key);
             message.free();
         }
     }
 
+    private Cbor.Bytes busy(String text) {
+        return format.failure(new RemoteFailure(Kind.BUSY, text, null));
+    }
+
     /** Sends the answer of a call, from then on the call does not count. */
-    void answer(CallSlot slot, Message message, Cbor.Bytes bytes) {
+    void answer(CallSlot slot, Message message, PipeCaller caller, Cbor.Bytes bytes) {
         quota.leave();
+        shares.leave(caller.key());
         slot.answer(message, bytes);
     }
 
@@ -146,8 +196,12 @@ public final class CallServer implements AutoCloseable {
     void ended(CallSlot slot, AioError reason) {
         slots.remove(slot);
         if (reason != AioError.ECLOSED && reason != AioError.ESTOPPED) {
-            LOG.log(Level.ERROR, "The server at " + listener.url() + " receives no calls any more: " + reason);
+            LOG.log(Level.ERROR, "The server at " + urls() + " receives no calls any more: " + reason);
         }
+    }
+
+    private List<StreamUrl> urls() {
+        return listeners.stream().map(SpListener::url).toList();
     }
 
     /** {@return how many calls are in progress} */
@@ -155,13 +209,13 @@ public final class CallServer implements AutoCloseable {
         return quota.running();
     }
 
-    /** Closes the socket, and waits until its address can be bound again. A second call does nothing. */
+    /** Closes the socket, and waits until its addresses can be bound again. A second call does nothing. */
     @Override
     public void close() {
         try {
             socket.stop();
         } catch (IllegalStateException e) {
-            // a callback must not wait: the socket is closed, and its address is free in a moment
+            // a callback must not wait: the socket is closed, and its addresses are free in a moment
         } finally {
             slots.close();
         }

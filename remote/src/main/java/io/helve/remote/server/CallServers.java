@@ -13,21 +13,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * The servers of a bundle. All services without an address of their own share one server; each other address has a
- * server. A server is opened for its first service and closed with its last.
+ * The servers of a bundle. All services without an address of their own share one server, or two if some of them need
+ * TLS; each other set of addresses has a server. A server is opened for its first service and closed with its last.
  */
 public final class CallServers implements AutoCloseable {
-    /** The key of the server whose address the settings decide. */
-    private static final String COMMON = "";
-
     private final SpSockets sockets;
     private final CallFormat format;
     private final ServerSettings settings;
     private final CallWorkers workers;
+    private final CallGuards guards;
+    private final CallerShares shares;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
-    private final Map<String, Entry> entries = new HashMap<>();
+    private final Map<OfferPlace, Entry> entries = new HashMap<>();
 
     @GuardedBy("lock")
     private boolean closed;
@@ -47,54 +46,54 @@ public final class CallServers implements AutoCloseable {
      * @param format the bytes of calls
      * @param settings where they listen
      * @param workers call the services; closed with the servers
+     * @param guards decide about calls
      */
-    public CallServers(SpSockets sockets, CallFormat format, ServerSettings settings, CallWorkers workers) {
+    public CallServers(
+            SpSockets sockets, CallFormat format, ServerSettings settings, CallWorkers workers, CallGuards guards) {
         this.sockets = sockets;
         this.format = format;
         this.settings = settings;
         this.workers = workers;
+        this.guards = guards;
+        shares = new CallerShares(settings.limits().callsOfCaller(), workers.ofCaller());
     }
 
     /**
      * Offers a service.
      *
      * @param service the service
-     * @param url the address of its own that the service has; null for the common one
+     * @param place where
      * @return the offer
-     * @throws AioException if no address can be bound
+     * @throws AioException if an address cannot be bound
      */
-    public Offer offer(ExportedService service, StreamUrl url) {
-        String key = url == null ? COMMON : url.toString();
+    public Offer offer(ExportedService service, OfferPlace place) {
         Entry entry;
         boolean isFirst;
         synchronized (lock) {
             if (closed) {
                 throw new AioException(AioError.ECLOSED, "the distribution provider is closed");
             }
-            isFirst = !entries.containsKey(key);
-            entry = entries.computeIfAbsent(key, name -> new Entry());
+            isFirst = !entries.containsKey(place);
+            entry = entries.computeIfAbsent(place, added -> new Entry());
             entry.uses++;
         }
         if (isFirst) {
-            open(entry, url == null ? settings.addresses() : List.of(url));
+            open(entry, place.addresses(settings.bind()));
         }
         try {
             CallServer server = entry.server.join();
-            StreamUrl bound = url == null ? settings.addresses().get(0) : url;
-            StreamUrl told = settings.advertised(server.dialUrl(), bound);
-            return new Offer(this, key, server, server.add(service), told);
+            return new Offer(this, place, server, server.add(service), server.told(settings.bind()));
         } catch (CompletionException | AioException e) {
-            release(key, entry);
+            release(place, entry);
             throw e.getCause() instanceof AioException failed ? failed : e;
         }
     }
 
-    private void open(Entry entry, List<StreamUrl> addresses) {
+    private void open(Entry entry, List<List<StreamUrl>> alternatives) {
         RuntimeException failure = null;
-        for (StreamUrl address : addresses) {
+        for (List<StreamUrl> addresses : alternatives) {
             try {
-                entry.server.complete(
-                        new CallServer(sockets, address, format, workers, settings.messageMax(), settings.callsMax()));
+                entry.server.complete(new CallServer(sockets, addresses, format, workers, guards, shares, settings));
                 return;
             } catch (AioException e) {
                 failure = e;
@@ -116,19 +115,19 @@ public final class CallServers implements AutoCloseable {
         }
     }
 
-    void release(String key, CallServer server) {
+    void release(OfferPlace place, CallServer server) {
         Entry entry;
         synchronized (lock) {
-            entry = entries.get(key);
+            entry = entries.get(place);
         }
         if (entry != null && entry.server.getNow(null) == server) {
-            release(key, entry);
+            release(place, entry);
         }
     }
 
-    private void release(String key, Entry entry) {
+    private void release(OfferPlace place, Entry entry) {
         synchronized (lock) {
-            if (--entry.uses > 0 || !entries.remove(key, entry)) {
+            if (--entry.uses > 0 || !entries.remove(place, entry)) {
                 return;
             }
         }

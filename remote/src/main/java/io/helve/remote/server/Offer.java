@@ -1,23 +1,24 @@
 package io.helve.remote.server;
 
 import io.helve.stream.StreamUrl;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A service at a server, until it is withdrawn. */
 public final class Offer implements AutoCloseable {
     private final CallServers servers;
-    private final String key;
+    private final OfferPlace place;
     private final CallServer server;
     private final long service;
-    private final StreamUrl url;
+    private final List<StreamUrl> urls;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Offer(CallServers servers, String key, CallServer server, long service, StreamUrl url) {
+    Offer(CallServers servers, OfferPlace place, CallServer server, long service, List<StreamUrl> urls) {
         this.servers = servers;
-        this.key = key;
+        this.place = place;
         this.server = server;
         this.service = service;
-        this.url = url;
+        this.urls = urls;
     }
 
     /** {@return the number of the service at its server} */
@@ -25,9 +26,9 @@ public final class Offer implements AutoCloseable {
         return service;
     }
 
-    /** {@return the address that clients are told} */
-    public StreamUrl url() {
-        return url;
+    /** {@return the addresses that clients are told} */
+    public List<StreamUrl> urls() {
+        return urls;
     }
 
     /** {@return how many bytes a call or an answer may have} */
@@ -40,7 +41,7 @@ public final class Offer implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             server.remove(service);
-            servers.release(key, server);
+            servers.release(place, server);
         }
     }
 }

@@ -15,20 +15,26 @@ import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteFailure;
 import io.helve.remote.call.RemoteFailure.Kind;
 import io.helve.remote.call.RemoteTypes;
+import io.helve.remote.server.BindSettings;
+import io.helve.remote.server.CallGuards;
+import io.helve.remote.server.CallLimits;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
 import io.helve.remote.server.ExportedService;
 import io.helve.remote.server.Offer;
+import io.helve.remote.server.OfferPlace;
 import io.helve.remote.server.ServerSettings;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.stream.StreamUrl;
+import io.helve.stream.TlsConfig;
 import io.helve.testkit.SocketTest;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -47,6 +53,7 @@ class RemoteCallsTest extends SocketTest {
 
     private final CallFormat format = new CallFormat(RemoteTypes.JDK);
     private final GreeterService service = new GreeterService();
+    private final CallGuards guards = CallGuards.optional();
     private CallServers servers;
     private CallClient client;
     private ExportedService exported;
@@ -55,7 +62,7 @@ class RemoteCallsTest extends SocketTest {
     @BeforeEach
     void open() {
         servers = servers(4, 50);
-        client = new CallClient(sockets, factory, format, MESSAGE_MAX, Duration.ofMinutes(1));
+        client = new CallClient(sockets, factory, format, settings(MESSAGE_MAX, Duration.ofMinutes(1)));
         helve.closing(client);
         offer = offer(50);
     }
@@ -66,13 +73,20 @@ class RemoteCallsTest extends SocketTest {
     }
 
     private CallServers servers(int workers, int callsMax) {
-        ServerSettings settings = new ServerSettings("127.0.0.1", "127.0.0.1", 0, 0, MESSAGE_MAX, callsMax);
-        return helve.closing(new CallServers(sockets, format, settings, new CallWorkers(workers)));
+        ServerSettings settings = new ServerSettings(
+                new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ""),
+                new CallLimits(MESSAGE_MAX, callsMax, callsMax),
+                Optional.empty());
+        return helve.closing(new CallServers(sockets, format, settings, new CallWorkers(workers), guards));
+    }
+
+    private static ClientSettings settings(int answerMax, Duration idle) {
+        return new ClientSettings(answerMax, idle, TlsConfig.DEFAULTS);
     }
 
     private Offer offer(int callsMax) {
-        exported = new ExportedService(service, table(), callsMax);
-        return servers.offer(exported, null);
+        exported = new ExportedService(service, GreeterService.IDENTITY, table(), callsMax);
+        return servers.offer(exported, OfferPlace.COMMON);
     }
 
     private static MethodTable table() {
@@ -84,7 +98,7 @@ class RemoteCallsTest extends SocketTest {
     }
 
     private Greeter greeter(Offer at, Duration timeout) {
-        return proxy(client, new ServiceProxy.Target(at.url(), at.service(), at.messageMax(), timeout));
+        return proxy(client, new ServiceProxy.Target(at.urls(), at.service(), at.messageMax(), timeout));
     }
 
     private static Greeter proxy(CallClient client, ServiceProxy.Target target) {
@@ -130,9 +144,9 @@ class RemoteCallsTest extends SocketTest {
         Greeter other = greeter();
         assertEquals(one, one);
         assertNotEquals(one, other);
-        assertNotEquals(one, null);
+        assertNotEquals(one, OfferPlace.COMMON);
         assertEquals(one.hashCode(), one.hashCode());
-        assertTrue(one.toString().contains(offer.url().toString()), one.toString());
+        assertTrue(one.toString().contains(offer.urls().get(0).toString()), one.toString());
         assertEquals(0, exported.calls());
     }
 
@@ -186,7 +200,9 @@ class RemoteCallsTest extends SocketTest {
     @Test
     void promisesThatAreKeptAllAtOnceAreAllAnswered() throws Exception {
         CallServers wide = servers(4, 2000);
-        Greeter greeter = greeter(wide.offer(new ExportedService(service, table(), 2000), null), SOON);
+        Greeter greeter = greeter(
+                wide.offer(new ExportedService(service, GreeterService.IDENTITY, table(), 2000), OfferPlace.COMMON),
+                SOON);
         List<CompletableFuture<String>> promises =
                 IntStream.range(0, 2000).mapToObj(i -> greeter.later("a")).toList();
         eventually(() -> service.promised.size() == 2000);
@@ -242,12 +258,12 @@ class RemoteCallsTest extends SocketTest {
             }
         });
         eventually(() -> service.blocked.get() == 1);
-        String port = offer.url().toString();
+        String port = offer.urls().get(0).toString();
         offer.close(); // the last one: the server ends
         ExecutionException failed = assertThrows(ExecutionException.class, blocked::get);
         assertEquals(Kind.DISCONNECTED, ((RemoteFailure) failed.getCause()).kind());
         assertEquals(0, servers.size());
-        offer = servers.offer(exported, StreamUrl.parse(port));
+        offer = servers.offer(exported, OfferPlace.own(List.of(StreamUrl.parse(port))));
         assertEquals("hello, again", greeter().greet("again"));
         assertEquals(1, service.blocked.get());
     }
@@ -266,7 +282,7 @@ class RemoteCallsTest extends SocketTest {
     @Test
     void theCallsOfAllServicesOfAServerAreLimitedTogether() throws Exception {
         CallServers small = servers(1, 2);
-        Offer at = small.offer(new ExportedService(service, table(), 50), null);
+        Offer at = small.offer(new ExportedService(service, GreeterService.IDENTITY, table(), 50), OfferPlace.COMMON);
         CompletableFuture<String> first = greeter(at, SOON).later("a");
         CompletableFuture<String> second = greeter(at, SOON).later("b");
         eventually(() -> service.promised.size() == 2);
@@ -282,8 +298,9 @@ class RemoteCallsTest extends SocketTest {
         byte[] fits = new byte[MESSAGE_MAX - 100];
         assertArrayEquals(fits, greeter.echo(fits));
         assertFails(Kind.UNWRITABLE_CALL, () -> greeter.echo(new byte[MESSAGE_MAX]));
-        CallClient modest = helve.closing(new CallClient(sockets, factory, format, 1000, Duration.ofMinutes(1)));
-        Greeter other = proxy(modest, new ServiceProxy.Target(offer.url(), offer.service(), MESSAGE_MAX, SOON));
+        CallClient modest =
+                helve.closing(new CallClient(sockets, factory, format, settings(1000, Duration.ofMinutes(1))));
+        Greeter other = proxy(modest, new ServiceProxy.Target(offer.urls(), offer.service(), MESSAGE_MAX, SOON));
         assertFails(Kind.ANSWER_TOO_LARGE, () -> other.echo(fits));
         assertEquals("hello, you", other.greet("you"));
         assertEquals("hello, you", greeter.greet("you"));
@@ -307,7 +324,7 @@ class RemoteCallsTest extends SocketTest {
     void onlyMethodsOfTheExportedInterfacesCanBeCalled() {
         Stranger stranger = (Stranger) ServiceProxy.create(
                 client,
-                new ServiceProxy.Target(offer.url(), offer.service(), MESSAGE_MAX, SOON),
+                new ServiceProxy.Target(offer.urls(), offer.service(), MESSAGE_MAX, SOON),
                 MethodTable.of(List.of(Stranger.class), RemoteTypes.JDK),
                 Stranger.class.getClassLoader(),
                 List.of(Stranger.class),
@@ -318,7 +335,7 @@ class RemoteCallsTest extends SocketTest {
     @Test
     void garbageIsAnsweredAndHarmsNobody() throws Exception {
         SpSocket hostile = helve.closing(open(SpProtocol.REQ));
-        hostile.dial(offer.url());
+        hostile.dial(offer.urls().get(0));
         for (byte[] bytes : List.of(new byte[0], new byte[] {1, 2, 3}, "hello".getBytes(), new byte[1000])) {
             hostile.send(messages.of(bytes));
             try (Message answer = hostile.receive()) {
@@ -334,9 +351,10 @@ class RemoteCallsTest extends SocketTest {
 
     @Test
     void aConnectionThatIsIdleIsClosedAndOpenedAgain() {
-        CallClient brief = helve.closing(new CallClient(sockets, factory, format, MESSAGE_MAX, Duration.ofMillis(20)));
+        CallClient brief =
+                helve.closing(new CallClient(sockets, factory, format, settings(MESSAGE_MAX, Duration.ofMillis(20))));
         assertEquals(0, brief.connections());
-        Greeter greeter = proxy(brief, new ServiceProxy.Target(offer.url(), offer.service(), MESSAGE_MAX, SOON));
+        Greeter greeter = proxy(brief, new ServiceProxy.Target(offer.urls(), offer.service(), MESSAGE_MAX, SOON));
         greeter.greet("you");
         eventually(() -> brief.connections() == 0);
         assertEquals("hello, again", greeter.greet("again"));
@@ -367,7 +385,7 @@ class RemoteCallsTest extends SocketTest {
         assertFails(Kind.CLOSED, () -> greeter().greet("you"));
         servers.close();
         servers.close();
-        assertThrows(AioException.class, () -> servers.offer(exported, null));
+        assertThrows(AioException.class, () -> servers.offer(exported, OfferPlace.COMMON));
         offer.close();
     }
 
@@ -375,9 +393,9 @@ class RemoteCallsTest extends SocketTest {
     void noPortIsOpenWithoutAService() {
         CallServers idle = servers(1, 1);
         assertEquals(0, idle.size());
-        Offer one = idle.offer(exported, null);
-        Offer two = idle.offer(exported, null);
-        assertEquals(one.url(), two.url());
+        Offer one = idle.offer(exported, OfferPlace.COMMON);
+        Offer two = idle.offer(exported, OfferPlace.COMMON);
+        assertEquals(one.urls(), two.urls());
         assertEquals(1, idle.size());
         one.close();
         assertEquals(1, idle.size());

@@ -11,6 +11,7 @@ import io.helve.internal.ConfigurationReader;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.client.CallClient;
+import io.helve.remote.server.CallGuards;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
 import io.helve.testkit.SocketTest;
@@ -75,8 +76,9 @@ class SpDistributionProviderTest extends SocketTest {
         RemoteSettings settings = settings(Map.of());
         RemoteTypes types = FrameworkTypes.create();
         CallFormat format = new CallFormat(types);
-        CallClient client = helve.closing(new CallClient(sockets, factory, format, 1 << 20, settings.idle()));
-        servers = helve.closing(new CallServers(sockets, format, settings.server(), new CallWorkers(2)));
+        CallClient client = helve.closing(new CallClient(sockets, factory, format, settings.client()));
+        servers = helve.closing(
+                new CallServers(sockets, format, settings.server(), new CallWorkers(2), CallGuards.optional()));
         provider = new SpDistributionProvider(types, settings, servers, client, sockets::schemes);
     }
 
@@ -169,7 +171,8 @@ class SpDistributionProviderTest extends SocketTest {
         "io.helve.sp.url, nowhere",
         "io.helve.sp.callsmax, 5",
         "IO.Helve.sp.service, 5",
-        "osgi.basic.timeout, soon"
+        "osgi.basic.timeout, soon",
+        "io.helve.sp.tls, perhaps"
     })
     void garbageIsAnIllegalArgument(String key, String value) {
         assertThrows(IllegalArgumentException.class, () -> export(Map.of(key, value)));
@@ -242,8 +245,8 @@ class SpDistributionProviderTest extends SocketTest {
         assertThrows(IllegalArgumentException.class, () -> settings(Map.of("port.first", 5000, "port.last", 4000)));
         RemoteSettings wide =
                 settings(Map.of("bind.address", "*", "advertised.address", "10.0.0.1", "port.first", 7000));
-        assertEquals(7000, wide.server().portLast());
-        assertEquals("10.0.0.1", wide.server().advertisedAddress());
+        assertEquals(7000, wide.server().bind().portLast());
+        assertEquals("10.0.0.1", wide.server().bind().advertised());
     }
 
     @ParameterizedTest

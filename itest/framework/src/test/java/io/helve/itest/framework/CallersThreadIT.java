@@ -3,8 +3,6 @@ package io.helve.itest.framework;
 import static org.junit.Assert.assertEquals;
 
 import io.helve.sp.SpSockets;
-import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +10,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * A thread of the framework that has called Helve lives on when Helve's bundles and those of Netty have gone, and keeps
@@ -20,7 +17,7 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 public class CallersThreadIT extends SocketsTest {
     private final ExecutorService caller = Executors.newSingleThreadExecutor();
-    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final ClassLoaders loaders = new ClassLoaders();
 
     @Test
     public void callsLeaveNothingOnAThreadThatLivesOn() throws Exception {
@@ -38,14 +35,10 @@ public class CallersThreadIT extends SocketsTest {
                     refreshed.add(bundle);
                 }
             }
-            refreshed.forEach(this::note);
+            refreshed.forEach(loaders::note);
             refresh(refreshed.toArray(Bundle[]::new));
         }
-        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
-            System.gc();
-            loaders.removeIf(loader -> loader.refersTo(null));
-            return loaders.isEmpty();
-        });
+        loaders.awaitCollected();
         caller.shutdown();
     }
 
@@ -65,9 +58,5 @@ public class CallersThreadIT extends SocketsTest {
         } finally {
             bundle.uninstall();
         }
-    }
-
-    private void note(Bundle bundle) {
-        loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
     }
 }

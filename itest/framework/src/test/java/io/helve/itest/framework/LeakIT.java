@@ -4,19 +4,16 @@ import static org.junit.Assert.assertEquals;
 
 import io.helve.aio.AioFactory;
 import io.helve.itest.tenant.Tenant;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** However often bundles come and go, no thread and no class loader of theirs stays. */
 public class LeakIT extends FrameworkTest {
-    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final ClassLoaders loaders = new ClassLoaders();
     private Bundle impl;
     private Bundle tenantBundle;
 
@@ -36,10 +33,10 @@ public class LeakIT extends FrameworkTest {
     public void twoHundredRefreshesOfAUsingBundleLeaveNothing() throws Exception {
         for (int i = 0; i < 200; i++) {
             useTheService();
-            note(tenantBundle);
+            loaders.note(tenantBundle);
             refreshed(tenantBundle);
         }
-        everyNotedLoaderIsCollected();
+        loaders.awaitCollected();
     }
 
     @Test
@@ -51,7 +48,7 @@ public class LeakIT extends FrameworkTest {
                 assertEquals(List.of(), threads("helve-"));
                 impl.start();
             } else {
-                note(impl);
+                loaders.note(impl);
                 if (i % 3 == 1) {
                     impl.update();
                 }
@@ -59,7 +56,7 @@ public class LeakIT extends FrameworkTest {
             }
         }
         useTheService(); // so that the tenant does not remember the last one
-        everyNotedLoaderIsCollected();
+        loaders.awaitCollected();
         impl.stop();
         assertEquals(List.of(), threads("helve-"));
         impl.start();
@@ -74,20 +71,8 @@ public class LeakIT extends FrameworkTest {
                 .join();
     }
 
-    private void note(Bundle bundle) {
-        loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
-    }
-
     private void refreshed(Bundle bundle) throws InterruptedException {
         refresh(bundle);
         eventually(bundle + " active").until(() -> bundle.getState() == Bundle.ACTIVE);
-    }
-
-    private void everyNotedLoaderIsCollected() {
-        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
-            System.gc();
-            loaders.removeIf(loader -> loader.refersTo(null));
-            return loaders.isEmpty();
-        });
     }
 }

@@ -17,8 +17,6 @@ import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.provider.SpTransport;
-import java.lang.ref.WeakReference;
-import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.Queue;
@@ -30,7 +28,6 @@ import org.junit.Test;
 import org.junit.function.ThrowingRunnable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** Transports of other bundles come and go while sockets are in use. */
 public class SocketTransportsIT extends SocketsTest {
@@ -175,13 +172,10 @@ public class SocketTransportsIT extends SocketsTest {
         req.dial(URL);
         req.send(blue.sockets().messages().of("hello"));
         rep.receive();
-        WeakReference<ClassLoader> loader =
-                new WeakReference<>(memory.adapt(BundleWiring.class).getClassLoader());
+        ClassLoaders loaders = new ClassLoaders();
+        loaders.note(memory);
         refresh(memory);
-        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
-            System.gc();
-            return loader.refersTo(null);
-        });
+        loaders.awaitCollected();
         rep.close();
         req.close();
     }

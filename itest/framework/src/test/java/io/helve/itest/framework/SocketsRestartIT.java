@@ -12,9 +12,6 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
 import io.helve.sp.SpStatistics;
-import java.lang.ref.WeakReference;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +20,6 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /**
  * Bundles stop and start in the middle of messages: those that own sockets, the sockets' own, and the one of byte
@@ -35,7 +31,7 @@ public class SocketsRestartIT extends SocketsTest {
     /** Of {@link Tenant#leaveSocketsOpen}. */
     private static final int PENDING = 6;
 
-    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final ClassLoaders loaders = new ClassLoaders();
     private Bundle redBundle;
     private Bundle blueBundle;
     private Tenant red;
@@ -159,7 +155,7 @@ public class SocketsRestartIT extends SocketsTest {
             useSockets(SCHEMES.get(round % 3));
             switch (round % 3) {
                 case 0 -> {
-                    note(redBundle);
+                    loaders.note(redBundle);
                     refresh(redBundle);
                     red = Tenants.tenant(redBundle);
                 }
@@ -169,11 +165,7 @@ public class SocketsRestartIT extends SocketsTest {
         }
         useSockets("tcp"); // so that the tenants do not remember the last ones
         redBundle.stop();
-        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
-            System.gc();
-            loaders.removeIf(loader -> loader.refersTo(null));
-            return loaders.isEmpty();
-        });
+        loaders.awaitCollected();
         redBundle.start();
     }
 
@@ -186,14 +178,10 @@ public class SocketsRestartIT extends SocketsTest {
     }
 
     private void updateAndRefresh(Bundle bundle) throws Exception {
-        note(bundle);
+        loaders.note(bundle);
         bundle.update();
         refresh(bundle);
         sockets();
-    }
-
-    private void note(Bundle bundle) {
-        loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
     }
 
     private long openSockets() {

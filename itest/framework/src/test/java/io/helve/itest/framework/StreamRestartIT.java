@@ -11,7 +11,6 @@ import io.helve.itest.tenant.Tenant;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,21 +19,19 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.wiring.BundleWiring;
 
 /** Stopping and starting the event loops in the middle of traffic leaves nothing behind. */
 public class StreamRestartIT extends StreamsTest {
     /** Each takes a second, in which Netty's global thread ends. */
     private static final int ROUNDS = Integer.getInteger("itest.restarts", 12);
 
-    private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    private final ClassLoaders loaders = new ClassLoaders();
     private Bundle tenantBundle;
     private Tenant tenant;
 
@@ -150,7 +147,7 @@ public class StreamRestartIT extends StreamsTest {
         refresh(net());
         for (int round = 0; round < 15; round++) {
             useStreams(List.of("tcp", "wss", "tls+tcp").get(round % 3));
-            note(round % 5 == 0 ? tenantBundle : net());
+            loaders.note(round % 5 == 0 ? tenantBundle : net());
             if (round % 5 == 0) {
                 refresh(tenantBundle);
                 tenant = Tenants.tenant(tenantBundle);
@@ -162,11 +159,7 @@ public class StreamRestartIT extends StreamsTest {
         useStreams("tcp"); // so that the tenant does not remember the last one
         // The JDK remembers the last record class that was compared, and no other: this makes it one of the test's.
         assertNotEquals(new Compared("one"), new Compared("other"));
-        eventually("no class loader is kept").atMost(Duration.ofMinutes(4)).until(() -> {
-            System.gc();
-            loaders.removeIf(loader -> loader.refersTo(null));
-            return loaders.isEmpty();
-        });
+        loaders.awaitCollected();
     }
 
     private record Compared(Object value) {}
@@ -179,9 +172,5 @@ public class StreamRestartIT extends StreamsTest {
         }
         // and one that the tenant leaves open
         tenant.streams().listener("tcp://127.0.0.1:0").listen();
-    }
-
-    private void note(Bundle bundle) {
-        loaders.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
     }
 }

@@ -74,6 +74,10 @@ abstract class InteropTest {
         return patient(sockets.openRaw(protocol));
     }
 
+    final OurEnd openPoly() {
+        return patient(sockets.openPoly());
+    }
+
     private OurEnd patient(SpSocket socket) {
         socket.set(SpOptions.SEND_TIMEOUT, SOON)
                 .set(SpOptions.RECEIVE_TIMEOUT, SOON)

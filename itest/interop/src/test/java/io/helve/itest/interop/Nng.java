@@ -52,6 +52,11 @@ final class Nng implements AutoCloseable {
         return new NngSocket(this, protocol, true, ask("open", name(protocol), "raw"));
     }
 
+    /** Opens a socket of pair1 that has several peers. */
+    NngSocket openPoly() {
+        return new NngSocket(this, SpProtocol.PAIR1, false, ask("open", "poly", "cooked"));
+    }
+
     private static String name(SpProtocol protocol) {
         return protocol == SpProtocol.PAIR0 ? "pair0" : protocol.protocolName();
     }

@@ -9,6 +9,7 @@ import io.helve.sp.SpProtocol;
 import io.helve.sp.UdpOptions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,21 +61,34 @@ class Nng2UdpIT extends NngTest {
                 OurEnd end = open(ours)) {
             NngSocket theirs = open(nng, ours.peer());
             connect(end, theirs, UDP, dialing);
-            theirs.setMillis("recv-timeout", PATIENCE);
+            Set<String> earlier = new HashSet<>();
             for (int size : List.of(0, 1, 1024, 1025, 32_000, LONGEST - 4)) {
-                exchangeAtLast(end, theirs, size);
+                exchangeAtLast(end, theirs, size, earlier);
             }
         }
     }
 
     /**
      * Sends again if a message has not arrived. A datagram may get lost, and nng (commit 2ab9b45b) now and then does
-     * not receive a datagram that a proxy in between has seen and passed on.
+     * not receive a datagram that a proxy in between has seen and passed on. If such a message comes later, after it
+     * was sent again, it is skipped.
      */
-    private static void exchangeAtLast(OurEnd end, NngSocket theirs, int size) throws InterruptedException {
+    private static void exchangeAtLast(OurEnd end, NngSocket theirs, int size, Set<String> earlier)
+            throws InterruptedException {
+        End first = begins(end.protocol()) ? end : theirs;
+        End second = first == end ? theirs : end;
+        Content question = Content.random(size, 1);
+        Content answer = Content.random(size, 2);
         for (int attempt = 1; ; attempt++) {
             try {
-                exchange(end, theirs, size);
+                first.send(first.headerOfFirst(), question);
+                Received asked = receive(second, question, earlier);
+                if (first.protocol() != SpProtocol.PUSH && first.protocol() != SpProtocol.PUB) {
+                    second.send(second.headerOfAnswer(asked), answer);
+                    receive(first, answer, earlier);
+                }
+                earlier.add(question.digest());
+                earlier.add(answer.digest());
                 return;
             } catch (AioException e) {
                 if (e.error() != AioError.ETIMEDOUT || attempt == ATTEMPTS) {
@@ -82,6 +96,16 @@ class Nng2UdpIT extends NngTest {
                 }
             }
         }
+    }
+
+    /** Receives a message, and skips those that were exchanged earlier. */
+    private static Received receive(End end, Content expected, Set<String> earlier) throws InterruptedException {
+        Received received = end.receive(PATIENCE);
+        while (!received.digest().equals(expected.digest()) && earlier.contains(received.digest())) {
+            received = end.receive(PATIENCE);
+        }
+        assertEquals(expected.digest(), received.digest());
+        return received;
     }
 
     @ParameterizedTest(name = "we are raw {0}, {1}")
@@ -188,8 +212,9 @@ class Nng2UdpIT extends NngTest {
             try (OurEnd ours = open(SpProtocol.PAIR0)) {
                 connect(ours, theirs, UDP, dialing);
                 ours.send("the last word");
+                // received before the close, because nng frees what a closed pipe has not handed on
+                assertEquals("the last word", theirs.receive().text());
             }
-            assertEquals("the last word", theirs.receive().text());
             awaitPipes(0, theirs);
         }
     }

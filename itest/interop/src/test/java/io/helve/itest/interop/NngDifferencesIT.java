@@ -8,6 +8,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
@@ -23,17 +24,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Differences that {@code docs/nng.md} lists are there on both sides. */
 class NngDifferencesIT extends InteropTest {
     /** What nng's library does, by name; see {@code differences.c}. */
-    private Map<String, String> nng;
+    private static Map<String, String> nng;
 
-    @BeforeEach
-    void askNng() throws Exception {
+    @BeforeAll
+    static void askNng(@TempDir Path directory) throws Exception {
         Installed.programs("gcc");
         Installed.file(Path.of("/usr/include/nng/nng.h"));
         Path program = directory.resolve("differences");
@@ -110,5 +112,40 @@ class NngDifferencesIT extends InteropTest {
         assertEquals("Hunky dory", nng.get("raw-without-header"));
         SpSocket raw = sockets.openRaw(SpProtocol.REQ);
         assertFails(AioError.EPROTO, () -> raw.send(sockets.messages().of("no header")));
+    }
+
+    @Test
+    void addressesThatCannotBeUsedHaveOneErrorAndAnEmptyPortIsNone() {
+        assertEquals("Invalid argument", nng.get("malformed-url"));
+        assertFails(AioError.EADDRINVAL, () -> sockets.open(SpProtocol.PAIR0).listen("nonsense"));
+        assertEquals("Invalid argument", nng.get("empty-port"));
+        SpListener listener = sockets.open(SpProtocol.PAIR0).listen("tcp://127.0.0.1:");
+        assertTrue(listener.dialUrl().port() > 0);
+    }
+
+    @Test
+    void aDialFailsIfThePeerSpeaksAnotherProtocol() {
+        assertEquals("Hunky dory", nng.get("dial-of-another-protocol"));
+        sockets.open(SpProtocol.PUB).listen("inproc://pub");
+        assertFails(AioError.EPROTO, () -> sockets.open(SpProtocol.REQ).dial("inproc://pub"));
+    }
+
+    @Test
+    void aReceiveThatTimesOutLeavesTheSurveyOpen() throws InterruptedException {
+        assertEquals("Timed out", nng.get("first-receive"));
+        assertEquals("Incorrect state", nng.get("second-receive"));
+        SpSocket surveyor = sockets.open(SpProtocol.SURVEYOR)
+                .set(SpOptions.SURVEY_TIME, SOON)
+                .set(SpOptions.RECEIVE_TIMEOUT, Duration.ofMillis(1));
+        surveyor.send("survey");
+        assertFails(AioError.ETIMEDOUT, surveyor::receive);
+        assertFails(AioError.ETIMEDOUT, surveyor::receive);
+    }
+
+    @Test
+    void aRespondentWithoutASurveyIsToldSoAlsoByTrySend() {
+        assertEquals("Try again", nng.get("respondent-without-survey"));
+        SpSocket respondent = sockets.open(SpProtocol.RESPONDENT);
+        assertFails(AioError.ESTATE, () -> respondent.trySend(sockets.messages().of("no survey")));
     }
 }

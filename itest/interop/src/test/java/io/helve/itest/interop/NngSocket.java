@@ -91,6 +91,11 @@ final class NngSocket implements End, AutoCloseable {
         nng.ask("send", number, Content.hex(header), body.word());
     }
 
+    /** Sends to the peer of the message that was received last. */
+    void reply(String text) {
+        nng.ask("reply", number, Content.hex(new byte[0]), Content.text(text).word());
+    }
+
     @Override
     public Received receive(Duration limit) {
         return Nng.answer(receiving(limit));

@@ -24,6 +24,10 @@ abstract class NngTest extends InteropTest {
         return patient(nng.openRaw(protocol));
     }
 
+    static NngSocket openPoly(Nng nng) {
+        return patient(nng.openPoly());
+    }
+
     private static NngSocket patient(NngSocket socket) {
         return socket.setSize("recv-size-max", MOST)
                 .setMillis("send-timeout", SOON)
@@ -69,7 +73,8 @@ abstract class NngTest extends InteropTest {
         }
     }
 
-    private static boolean begins(SpProtocol protocol) {
+    /** {@return whether a socket of this protocol sends first} */
+    static boolean begins(SpProtocol protocol) {
         return switch (protocol) {
             case PUSH, PUB, REQ, SURVEYOR, PAIR0, PAIR1, BUS -> true;
             default -> false;

@@ -34,6 +34,7 @@ class DocumentsTest {
             "io.helve.aio.pool",
             "io.helve.sp.calls.max",
             "io.helve.sp.receive.max",
+            "io.helve.sp.tls",
             "io.helve.sp.service",
             "io.helve.sp.url");
 

@@ -130,6 +130,32 @@ class LastErrorTest extends SpTest {
         }
     }
 
+    @Test
+    void aLostConnectionIsTheLastErrorOfItsListenerAlsoInTheStatisticsOfTheSocket() throws Exception {
+        SpSocket rep = open(SpProtocol.REP);
+        SpListener listener = rep.listener("tcp://127.0.0.1:0");
+        listener.start();
+        Instant begin = Instant.now().minusMillis(1);
+        try (LogLines lines = new LogLines()) {
+            try (Socket peer = new Socket("127.0.0.1", listener.dialUrl().port())) {
+                peer.getOutputStream().write(new byte[] {0, 'S', 'P', 0, 0, 0x30, 0, 0});
+                eventually(() -> pipes(rep) == 1);
+                peer.setSoLinger(true, 0);
+            }
+            eventually(() -> pipes(rep) == 0);
+            eventually(() -> lastError(listener).startsWith("ECONNRESET: "));
+            assertFalse(lastErrorTime(listener).isBefore(begin));
+            assertEquals(
+                    1, listener.statistics().child("disconnect").orElseThrow().value());
+            SpStatistic ofSocket = rep.statistics().child("listener").orElseThrow();
+            assertEquals(
+                    lastError(listener),
+                    ofSocket.child("last_error").orElseThrow().text());
+            assertEquals(
+                    List.of(), lines.of(listener)); // the peer was accepted, and its end is no failure of listening
+        }
+    }
+
     private static SpDialer dialInBackground(SpSocket socket, SpListener listener, TlsConfig.Builder tls) {
         SpDialer dialer = socket.dialer(listener.dialUrl()).set(StreamOptions.TLS, tls.build());
         dialer.startInBackground();

@@ -1,10 +1,12 @@
 package io.helve.sp.impl.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.sp.SpContext;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
@@ -69,6 +71,20 @@ class SurveyTest extends SpTest {
         assertEquals("new", receive(one));
         send(one, "answer to new");
         assertEquals("answer to new", receive(surveyor));
+    }
+
+    /** With nng it ends the survey. */
+    @Test
+    void aReceiveThatIsCancelledOrHasItsOwnTimeLimitLeavesTheSurveyOpen() throws InterruptedException {
+        send(surveyor, "who?");
+        Aio cancelled = receiving(surveyor);
+        cancelled.cancel();
+        assertEquals(AioError.ECANCELED, result(cancelled));
+        AioException passed = assertThrows(AioException.class, () -> surveyor.receive(Duration.ofMillis(1)));
+        assertEquals(AioError.ETIMEDOUT, passed.error());
+        assertEquals("who?", receive(one));
+        send(one, "here");
+        assertEquals("here", receive(surveyor));
     }
 
     @Test
