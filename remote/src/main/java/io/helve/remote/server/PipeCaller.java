@@ -20,8 +20,11 @@ final class PipeCaller implements RemoteCaller {
     /** Null if the message came from no pipe; then nothing is known of the caller. */
     private final SpPipe pipe;
 
+    private final Object key;
+
     private PipeCaller(SpPipe pipe) {
         this.pipe = pipe;
+        key = findKey();
     }
 
     /** {@return the caller who has sent a message} */
@@ -31,9 +34,14 @@ final class PipeCaller implements RemoteCaller {
 
     /**
      * Returns what tells this caller from others: the certificate, else the user of {@code ipc}, else the address
-     * without the port, of IPv6 the network of 64 bits. All callers of whom nothing is known are one.
+     * without the port, of IPv6 the network of 64 bits. All callers of whom nothing is known are one. The key of an
+     * object never changes, so that a call leaves the share that it has entered.
      */
     Object key() {
+        return key;
+    }
+
+    private Object findKey() {
         Optional<X509Certificate> certificate = certificate();
         if (certificate.isPresent()) {
             return certificate.get();
