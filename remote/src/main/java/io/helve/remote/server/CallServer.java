@@ -88,7 +88,7 @@ public final class CallServer implements AutoCloseable {
             }
             slots.receiveNext();
         } catch (Throwable e) {
-            socket.close();
+            stop();
             throw e;
         }
     }
@@ -213,11 +213,17 @@ public final class CallServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            stop();
+        } finally {
+            slots.close();
+        }
+    }
+
+    private void stop() {
+        try {
             socket.stop();
         } catch (IllegalStateException e) {
             // a callback must not wait: the socket is closed, and its addresses are free in a moment
-        } finally {
-            slots.close();
         }
     }
 }
