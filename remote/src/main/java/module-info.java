@@ -1,6 +1,6 @@
 /** Remote Services of OSGi over the Scalability Protocols: a distribution provider for Remote Service Admin. */
 module io.helve.remote {
-    requires io.helve.api;
+    requires transitive io.helve.api;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.dataformat.cbor;
     requires static com.google.errorprone.annotations;
@@ -11,4 +11,6 @@ module io.helve.remote {
     requires static org.osgi.service.metatype.annotations;
     requires static org.osgi.service.remoteserviceadmin;
     requires static org.osgi.util.promise;
+
+    exports io.helve.remote.guard;
 }

@@ -4,7 +4,10 @@ import io.helve.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The answers to a survey, which are freed if nobody takes them. One thread at a time adds, and then one takes. */
+/**
+ * The answers to a survey, which are freed if nobody takes them. Threads add answers one after the other; once the
+ * survey has ended, one thread takes the answers.
+ */
 final class SurveyAnswers implements AutoCloseable {
     private final List<Message> answers = new ArrayList<>();
 

@@ -57,7 +57,7 @@ import java.util.function.Supplier;
 @ThreadSafe
 public final class AioAcceptQueue<T> {
     /** A result, or the failure that an accept operation ends with instead. */
-    private record Outcome<T>(T result, AioError error, Throwable cause) {}
+    private record AcceptResult<T>(T result, AioError error, Throwable cause) {}
 
     private final Supplier<String> description;
     private final Consumer<? super T> discard;
@@ -72,11 +72,11 @@ public final class AioAcceptQueue<T> {
 
     /** The results and failures that are kept for later accept operations; empty while operations wait. */
     @GuardedBy("lock")
-    private final ArrayDeque<Outcome<T>> kept = new ArrayDeque<>();
+    private final ArrayDeque<AcceptResult<T>> kept = new ArrayDeque<>();
 
     /** The outcome of all accept operations once the queue is closed; null before. */
     @GuardedBy("lock")
-    private Outcome<T> end;
+    private AcceptResult<T> end;
 
     /**
      * Creates a queue that keeps any number of results.
@@ -119,7 +119,7 @@ public final class AioAcceptQueue<T> {
         }
         AioError refused;
         Throwable cause = null;
-        Outcome<T> outcome = null;
+        AcceptResult<T> outcome = null;
         synchronized (lock) {
             refused = waiting.append(operation);
             if (refused == AioError.OK) {
@@ -146,7 +146,7 @@ public final class AioAcceptQueue<T> {
      *     because the queue is closed or full or the operation had been ended by force
      */
     public boolean offer(T result) {
-        Outcome<T> outcome = new Outcome<>(Objects.requireNonNull(result, "result"), AioError.OK, null);
+        AcceptResult<T> outcome = new AcceptResult<>(Objects.requireNonNull(result, "result"), AioError.OK, null);
         AioOperation operation;
         boolean isKept;
         synchronized (lock) {
@@ -172,7 +172,7 @@ public final class AioAcceptQueue<T> {
      * @throws IllegalArgumentException if the error is {@code OK}
      */
     public boolean offerFailure(AioError error, Throwable cause) {
-        Outcome<T> outcome = failure(error, cause);
+        AcceptResult<T> outcome = failure(error, cause);
         AioOperation operation;
         boolean isKept;
         synchronized (lock) {
@@ -192,7 +192,7 @@ public final class AioAcceptQueue<T> {
      * @throws IllegalArgumentException if the error is {@code OK}
      */
     public boolean failWaiting(AioError error, Throwable cause) {
-        Outcome<T> outcome = failure(error, cause);
+        AcceptResult<T> outcome = failure(error, cause);
         AioOperation operation;
         synchronized (lock) {
             operation = waiting.poll();
@@ -219,9 +219,9 @@ public final class AioAcceptQueue<T> {
      * @throws IllegalArgumentException if the error is {@code OK}
      */
     public void close(AioError error, Throwable cause) {
-        Outcome<T> last = failure(error, cause);
+        AcceptResult<T> last = failure(error, cause);
         List<AioOperation> ended;
-        List<Outcome<T>> unwanted;
+        List<AcceptResult<T>> unwanted;
         synchronized (lock) {
             if (end != null) {
                 return;
@@ -234,7 +234,7 @@ public final class AioAcceptQueue<T> {
         for (AioOperation operation : ended) {
             finish(operation, last);
         }
-        for (Outcome<T> outcome : unwanted) {
+        for (AcceptResult<T> outcome : unwanted) {
             if (outcome.result() != null) {
                 discard.accept(outcome.result());
             }
@@ -264,19 +264,19 @@ public final class AioAcceptQueue<T> {
 
     /** Keeps an outcome if the queue is open and has room. */
     @GuardedBy("lock")
-    private boolean keep(Outcome<T> outcome) {
+    private boolean keep(AcceptResult<T> outcome) {
         return end == null && kept.size() < limit && kept.add(outcome);
     }
 
-    private static <T> Outcome<T> failure(AioError error, Throwable cause) {
+    private static <T> AcceptResult<T> failure(AioError error, Throwable cause) {
         if (Objects.requireNonNull(error, "error") == AioError.OK) {
             throw new IllegalArgumentException("OK is not a failure");
         }
-        return new Outcome<>(null, error, cause);
+        return new AcceptResult<>(null, error, cause);
     }
 
     /** Finishes an operation that was taken out of the queue; tells whether it took the outcome. */
-    private boolean finish(AioOperation operation, Outcome<T> outcome) {
+    private boolean finish(AioOperation operation, AcceptResult<T> outcome) {
         if (outcome.result() == null) {
             return operation.finish(outcome.error(), 0, outcome.cause());
         }

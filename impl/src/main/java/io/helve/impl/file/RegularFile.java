@@ -101,7 +101,7 @@ final class RegularFile extends OpenedFile {
 
     @Override
     void startTruncate(long size, Aio aio) {
-        StepTask.Step step = c -> {
+        StepTask.ChannelAction step = c -> {
             c.truncate(size);
             return 0;
         };
@@ -110,7 +110,7 @@ final class RegularFile extends OpenedFile {
 
     @Override
     public void force(boolean metadata, Aio aio) {
-        StepTask.Step step = c -> {
+        StepTask.ChannelAction step = c -> {
             c.force(metadata);
             return 0;
         };

@@ -8,14 +8,14 @@ import java.nio.channels.FileChannel;
 final class StepTask extends RegularTask {
     /** Runs the step and returns the operation's count. */
     @FunctionalInterface
-    interface Step {
+    interface ChannelAction {
         long carryOut(FileChannel channel) throws IOException;
     }
 
     private final String name;
-    private final Step step;
+    private final ChannelAction step;
 
-    StepTask(RegularFile file, String name, Step step) {
+    StepTask(RegularFile file, String name, ChannelAction step) {
         super(file);
         this.name = name;
         this.step = step;

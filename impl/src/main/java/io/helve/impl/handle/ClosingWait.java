@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One wait of a thread for the end of a handle that is stopped or closed. After the drain time a callback that an
- * executor has accepted and not run is taken back, and the log says who waits for whom; it says so again after ten
- * seconds and after a minute.
+ * The wait of a thread that stops or closes a handle. After the drain time the waiting thread logs what it waits for,
+ * and takes back the callback if an executor has accepted the callback and not run it. The thread repeats the log entry
+ * after ten seconds and after a minute.
  */
 final class ClosingWait {
     private static final Logger LOG = SafeLogger.of(ClosingWait.class);
 
-    /** How long to wait at least before looking after an executor that does not run the callback. */
+    /** The shortest time after which the callback is taken back from an executor, whatever the drain time is. */
     private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(10);
 
-    /** After how many nanoseconds the log says again who waits. */
+    /** The times in nanoseconds, from the beginning of the wait, at which the log entry is repeated. */
     private static final long[] REPORTS = {TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(60)};
 
     private final Handle handle;
@@ -26,7 +26,7 @@ final class ClosingWait {
     private final long start = System.nanoTime();
     private final long limit;
 
-    /** After how long the next entry is due. */
+    /** The time in nanoseconds, from the beginning of the wait, at which the thread looks at the handle next. */
     private long due;
 
     private int reports;
@@ -42,11 +42,12 @@ final class ClosingWait {
     }
 
     /**
-     * Prepares a wait with other times of the log.
+     * Prepares a wait that repeats its log entry at other times.
      *
      * @param handle the handle, which was told to stop
      * @param limit for how many nanoseconds to wait at most, or {@link Nanos#FOREVER}
-     * @param again after how many nanoseconds the log says again who waits, in order
+     * @param again the times in nanoseconds, from the beginning of the wait, at which the log entry is repeated, in
+     *     order
      */
     ClosingWait(Handle handle, long limit, long... again) {
         this.handle = handle;
@@ -55,7 +56,7 @@ final class ClosingWait {
         this.due = drainTime();
     }
 
-    /** Waits, whether or not the thread is interrupted meanwhile. {@return whether the handle has ended} */
+    /** Waits, also while the thread is interrupted. {@return whether the handle is idle or released} */
     boolean await() {
         Recovery.recover(handle);
         boolean interrupted = false;
@@ -75,7 +76,7 @@ final class ClosingWait {
         return !handle.isOccupied();
     }
 
-    /** {@return after how many nanoseconds the log says again who waits} */
+    /** {@return the times in nanoseconds, from the beginning of the wait, at which the log entry is repeated} */
     long[] again() {
         return again.clone();
     }
@@ -101,15 +102,15 @@ final class ClosingWait {
                 return report;
             }
         }
-        return elapsed + drainTime(); // an executor may have got the completion only now
+        return elapsed + drainTime(); // looks again, because an executor may get the completion later
     }
 
     /**
-     * Logs who waits for whom.
+     * Logs that something waits for a handle.
      *
-     * @param handle what is waited for
-     * @param who the beginning of the entry, in front of the time
-     * @param nanos for how long it has been waited
+     * @param handle the handle
+     * @param who the beginning of the entry: what waits
+     * @param nanos how long it has waited
      */
     static void report(Handle handle, String who, long nanos) {
         Thread runs = handle.callbackThread();

@@ -52,15 +52,19 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         }
     };
 
-    /** The list of open handles that this handle is in. The list's lock guards the next three fields. */
+    /** The list of open handles that links this handle. */
     final HandleList list;
 
+    /** The neighbour in the list. Guarded by the list. */
     Handle previousOpen;
+
+    /** The other neighbour. Guarded by the list. */
     Handle nextOpen;
 
-    /** The number of this handle among the handles of its tenant, and when it was allocated; for observers. */
+    /** The number of this handle among the handles of its tenant. Written once, when the list takes the handle. */
     long number;
 
+    /** When the handle was allocated. Written once, when the list takes the handle. */
     long allocatedAt;
 
     /** What the user calls this handle; null if it has no name. */
@@ -69,7 +73,9 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     /** When the operation was started, on the clock of the pool's expiry, up to a tenth of a second early. */
     private long startedNanos;
 
-    /** Whether this handle has left its list, and its counts have been added to the list's sums. */
+    /**
+     * Whether the list has removed this handle and added the handle's counts to the list's sums. Guarded by the list.
+     */
     boolean unlisted;
 
     /** Counts the operations of this handle by their outcome. */
@@ -125,7 +131,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     /** The thread that has skipped the callback of the last operation, or null. */
     private Thread skippedBy;
 
-    /** Created when a thread waits for the first time. */
+    /** Null until the first thread waits for the handle. */
     private volatile Waiters waiters;
 
     Handle(
@@ -243,7 +249,10 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         return sequence;
     }
 
-    /** Does what this thread could not do a moment ago; if there is no stack or memory yet, another thread does it. */
+    /**
+     * Repeats the steps that this thread has just failed to do. If stack or memory is still missing, the next thread
+     * that dispatches, waits or keeps house repeats them.
+     */
     private void recoverNow() {
         try {
             Recovery.recover(this);
@@ -263,7 +272,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         }
     }
 
-    /** A new operation has begun: forgets the results of the previous one. */
+    /** Clears what the previous operation has left: its results, and the fields that belong to one operation. */
     private void prepare() {
         counts.started();
         clearResults();
@@ -338,7 +347,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
             if (operation != null) {
                 operation.moveOutputs();
             }
-            settle(error);
+            completeResult(error);
             written = true;
             if (claimed == PROCEED) {
                 outcome = deliverResult(skips);
@@ -367,7 +376,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         long outcome = RUN_CALLBACK;
         result = error;
         try {
-            settle(error);
+            completeResult(error);
             outcome = deliverResult(isSkipping());
             perform(outcome);
         } catch (Throwable e) {
@@ -384,8 +393,11 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         }
     }
 
-    /** The rest of what a result consists of. May be repeated. */
-    void settle(AioError error) {
+    /**
+     * Does what each finish does beside writing result, count, cause and outputs: keeps the canceller of a failed
+     * operation for its description, disarms the timer, and counts the operation. May be called again after a failure.
+     */
+    void completeResult(AioError error) {
         if (error != AioError.OK && canceller != null) {
             failedBy = canceller;
         }
@@ -406,8 +418,8 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     }
 
     private boolean isSkipping() {
-        Thread asked = skipper;
-        return asked != null && asked == Thread.currentThread();
+        Thread present = skipper;
+        return present != null && present == Thread.currentThread();
     }
 
     boolean hasCallback() {
@@ -570,14 +582,14 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         if (((int) outcome & ACTION) == CALL_CANCELLER) { // no calls but in the try, see OperationState
             try {
                 callCanceller(outcome >>> ACTION_BITS);
-            } catch (Throwable e) { // not even begun
+            } catch (Throwable e) { // the canceller has not been called
                 cancellerPostponed = true;
                 tenant.distress.called = true;
             }
         }
     }
 
-    /** Has a worker call the canceller: the present thread must not run code of others that may block. */
+    /** Has a worker call the canceller, because a canceller is code of a provider and may block the present thread. */
     private void cancelOnPool(AioError reason, long sequence) {
         long outcome = requestCancel(reason, sequence);
         if (((int) outcome & ACTION) == CALL_CANCELLER) { // no calls but in the try, see OperationState
@@ -747,7 +759,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     @Override
     public void stop() {
         refuseWaiting("stop", "use reap, which does not wait");
-        stopWith(STOPPED, false);
+        stopWith(STOPPED);
         new ClosingWait(this, Nanos.FOREVER).await();
     }
 
@@ -769,28 +781,44 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     @Override
     public void reap() {
         discardResults();
-        stopWith(REAPED, false);
+        stopWith(REAPED);
         if (phase() == RELEASED) {
             clearOutputs(); // the handle was released before, when its tenant was closed
         }
     }
 
     /**
-     * Stops and releases the handle because its tenant goes; what its user may still read stays. The canceller runs on
-     * the pool, so that it cannot block the thread that stops the tenant.
+     * Stops and releases the handle because its tenant goes. The results are kept, because the user of the handle may
+     * still read them. The canceller runs on the pool, so that it cannot block the thread that stops the tenant.
      */
     void reapKeepingResults() {
-        stopWith(REAPED, true);
+        long outcome = stop(REAPED);
+        int action = (int) outcome & ACTION; // no calls but in the try, see OperationState
+        try {
+            if (action == RELEASE) {
+                perform(outcome);
+            } else if (action == CALL_CANCELLER && canceller == SLEEP) { // our own canceller, which does not block
+                callCanceller(outcome >>> ACTION_BITS);
+            } else if (action == CALL_CANCELLER) {
+                dispatchCanceller();
+            }
+        } catch (Throwable e) {
+            if (action == RELEASE) {
+                releasePostponed = true;
+            } else {
+                cancellerPostponed = true;
+            }
+            tenant.distress.called = true;
+        }
     }
 
-    private void stopWith(long flags, boolean onPool) {
+    /** Stops the handle for its user. The canceller runs on the thread of the user. */
+    private void stopWith(long flags) {
         long outcome = stop(flags);
         int action = (int) outcome & ACTION; // no calls but in the try, see OperationState
         try {
             if (action == RELEASE) {
                 perform(outcome);
-            } else if (action == CALL_CANCELLER && onPool && canceller != SLEEP) {
-                dispatchCanceller();
             } else if (action == CALL_CANCELLER) {
                 callCanceller(outcome >>> ACTION_BITS);
             }
@@ -831,7 +859,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         tenant.released(this);
     }
 
-    /** {@return who this handle is, such as "handle 17 (orders) of a.bundle"} */
+    /** {@return the number, the name and the tenant of the handle, such as "handle 17 (orders) of a.bundle"} */
     String identity() {
         return "handle " + number + (name == null ? "" : " (" + name + ")") + " of " + tenant.name();
     }
@@ -841,7 +869,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         return Nanos.age(tenant.expiry().now() - startedNanos);
     }
 
-    /** {@return who the handle is, what it does, and for how long} */
+    /** {@return the identity of the handle, its phase, and the operation in progress with its age} */
     @Override
     public String toString() {
         String running = isUnderWay() ? " for " + age() + ", " + describeOperation() : "";

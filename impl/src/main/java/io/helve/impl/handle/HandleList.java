@@ -14,9 +14,13 @@ final class HandleList {
     @GuardedBy("this")
     private final OperationCounts past = new OperationCounts();
 
-    /** Which of the tenant's lists this is, and how many there are: the numbers of handles differ between lists. */
+    /**
+     * The index of this list among the lists of the tenant. The numbers of its handles are {@code index} modulo
+     * {@code lists}.
+     */
     private final int index;
 
+    /** How many lists the tenant has. */
     private final int lists;
 
     @GuardedBy("this")

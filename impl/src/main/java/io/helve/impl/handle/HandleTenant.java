@@ -25,12 +25,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** A tenant of a pool, in a framework a bundle: its handles, counters and quota. */
+/**
+ * A tenant of a pool: its handles, counters and quota. In a framework a tenant is a bundle, elsewhere a program or a
+ * plugin.
+ */
 public final class HandleTenant {
     private static final Logger LOG = SafeLogger.of(HandleTenant.class);
     private static final int LISTS = 8;
 
-    /** How many handles a log names that have not ended within the drain time. */
+    /** The log names at most so many handles that have not ended within the drain time. */
     private static final int REPORTS_MAX = 8;
 
     private final String name;
@@ -49,7 +52,10 @@ public final class HandleTenant {
     private final HandleList[] lists = new HandleList[LISTS];
     private volatile ClassLoader contextLoader;
 
-    /** Whether the tenant is going, so that the failures of its callbacks are no news. */
+    /**
+     * Whether the tenant is closing. Callbacks then often fail because what they use is closed, so that is logged as
+     * DEBUG.
+     */
     private volatile boolean isStopped;
 
     /**
@@ -231,8 +237,8 @@ public final class HandleTenant {
     }
 
     /**
-     * Closes several tenants of a pool together, as {@link #close} closes one: they share the wait until the deadline
-     * and the waits after it, so that closing many takes no longer than closing one.
+     * Closes several tenants of a pool as {@link #close} closes one. All tenants are stopped before the first wait, and
+     * the deadline and the waits after it are common to them, so that closing many takes no longer than closing one.
      *
      * @param tenants the tenants
      * @param deadline the end of the wait, on the clock of {@link System#nanoTime()}
@@ -282,14 +288,14 @@ public final class HandleTenant {
         }
     }
 
-    /** Says what has not ended within the drain time. */
+    /** Logs which handles have not ended within the drain time. */
     private void report() {
         long drained = pool.config().drainTime().toNanos();
         int reports = 0;
         for (HandleList list : lists) {
             for (Handle handle : list.handles()) {
                 if (!handle.isOccupied()) {
-                    continue; // it has just ended
+                    continue; // the handle has ended after the list was read
                 }
                 if (reports++ == REPORTS_MAX) {
                     LOG.log(Level.WARNING, name + " stops, and further handles of it have not ended");

@@ -20,12 +20,14 @@ import java.lang.invoke.VarHandle;
  *   STARTING       one thread prepares the next operation
  *   PENDING        the operation is with its provider
  *   FINISHING      one thread has claimed the finish: it writes the result and delivers the completion
- *   READY          the result is written; the completion waits for the end of CALLBACK or CANCELLING
+ *   READY          the completion waits until the flags CALLBACK and CANCELLING are cleared. The result is written,
+ *                  or the thread that runs the callback is writing it (WRITE_ONLY)
  *   RELAYED        the completion is in the pool's queue, and a worker will pass it to the user's executor
  *   WITH_EXECUTOR  the user's executor has the completion, and may run it late, never, or more than once
  *   TAKEN_BACK     the completion was taken back from the executor; it is in the pool's queue and runs there
- *   RELEASING      idle and closed: one thread frees everything; not busy any more, but close waits for it
- *   RELEASED       the end
+ *   RELEASING      the handle is closed and idle. One thread drops the handle's references; the handle is not busy
+ *                  any more, but close waits for that thread
+ *   RELEASED       the references have been dropped. No transition leaves this phase
  * bits 4-10   flags
  *   CALLBACK          the callback of the previous operation is running
  *   CANCELLABLE       the pending operation has a canceller
@@ -68,40 +70,49 @@ abstract class OperationState extends Completion {
     /** The flags that {@code reap} and {@code close} set. */
     static final long REAPED = STOPPED | REFUSED | CLOSED;
 
-    /** Action: nothing is left to do. */
+    /** Action: the caller does nothing more. */
     static final int NOTHING = 0;
 
-    /** Action: the caller owns the phase it has entered (STARTING or FINISHING) and proceeds. */
+    /**
+     * Action: the transition has taken place, and the caller continues. In STARTING and FINISHING the caller alone may
+     * write the handle; in PENDING the operation is the provider's.
+     */
     static final int PROCEED = 1;
 
     /** Action: the phase is FINISHING; the caller writes the result {@code ESTOPPED} and delivers it. */
     static final int CONCLUDE_STOPPED = 2;
 
-    /** Action: the start is refused silently. */
+    /** Action: the handle has been stopped. The caller returns without starting anything, and no callback follows. */
     static final int REFUSE = 3;
 
-    /** Action: the handle is busy; the caller throws. */
+    /** Action: an operation is in progress. The caller throws {@link IllegalStateException}. */
     static final int REJECT_BUSY = 4;
 
-    /** Action: another finish was first; this one changes nothing. */
+    /** Action: another thread has finished the operation before. The caller returns and changes nothing. */
     static final int LOST = 5;
 
-    /** Action: the finish is claimed and the phase is READY; the caller writes the result, and delivers nothing. */
+    /**
+     * Action: the phase is READY, and the caller is inside of the handle's own callback. The caller writes the result;
+     * the thread that has begun that callback delivers the completion when the callback has returned.
+     */
     static final int WRITE_ONLY = 6;
 
-    /** Action: the caller runs the completion's callback, after {@link #beginCallback}, or passes the completion on. */
+    /**
+     * Action: the completion is the caller's. The caller calls {@link #beginCallback} and runs the callback, or passes
+     * the completion to the pool or to the user's executor.
+     */
     static final int RUN_CALLBACK = 7;
 
-    /** Action: the handle has become idle or released; the caller wakes the threads that wait for the handle. */
+    /** Action: the handle is idle or released. The caller wakes the threads that wait for that. */
     static final int WAKE_WAITERS = 8;
 
-    /** Action: the phase is RELEASING; the caller frees everything and calls {@link #released}. */
+    /** Action: the phase is RELEASING. The caller drops the handle's references and calls {@link #released}. */
     static final int RELEASE = 9;
 
-    /** Action: the caller calls the canceller, and then {@link #cancellerReturned}. */
+    /** Action: the caller calls the operation's canceller, and then {@link #cancellerReturned}. */
     static final int CALL_CANCELLER = 10;
 
-    /** Stands for no operation. */
+    /** In place of an operation's sequence: no operation, or any. */
     static final long NO_SEQUENCE = -1;
 
     private static final long PHASE = 15;
@@ -514,8 +525,8 @@ abstract class OperationState extends Completion {
     }
 
     /**
-     * {@return whether an operation has been started whose callback has not begun, or, without a callback, whose end
-     * has not been delivered: its results are not there for others yet, and its parameters must not change}
+     * {@return whether an operation is in progress: from its start until its callback begins or, without a callback,
+     * until the handle is idle again} Meanwhile getters of results and setters throw.
      */
     final boolean isInProgress() {
         int phase = phase(state);

@@ -128,7 +128,7 @@ final class Recovery {
         if (operation != null) {
             operation.moveOutputs();
         }
-        handle.settle(handle.result);
+        handle.completeResult(handle.result);
     }
 
     private static void recoverDelivery(Handle handle) {

@@ -21,7 +21,8 @@ final class Submission<T> implements BiConsumer<Aio, Object> {
     private final Function<? super Aio, ? extends T> result;
 
     /**
-     * Whether the operation has ended; from then on this submission completes the future, and a cancellation does not.
+     * Whether the operation has ended. Once it has, this submission itself completes the future, and that completion
+     * must not cancel the handle.
      */
     private volatile boolean ended;
 
@@ -35,6 +36,12 @@ final class Submission<T> implements BiConsumer<Aio, Object> {
         return future;
     }
 
+    /**
+     * Calls the function that the user has passed to {@code submit}, and completes the future if it starts nothing.
+     *
+     * @param handle a new handle, whose callback is this object
+     * @param operation the user's function, which starts an operation on the handle
+     */
     void run(Handle handle, Consumer<? super Aio> operation) {
         future.whenComplete((value, failure) -> {
             if (!ended) {
@@ -53,7 +60,7 @@ final class Submission<T> implements BiConsumer<Aio, Object> {
                     ? new AioException(AioError.ESTOPPED, "the AioFactory of " + tenant.name() + " has been closed")
                     : new IllegalStateException("the operation given to submit has started nothing on its handle");
         }
-        if (started && handle.skipped()) { // the operation has skipped the callback, which is this object
+        if (started && handle.skipped()) { // the handle has not called this callback, because the caller skipped it
             accept(handle, null);
         }
         if (!started) {
@@ -65,11 +72,13 @@ final class Submission<T> implements BiConsumer<Aio, Object> {
         }
     }
 
+    /** The callback of the handle: releases the handle and completes the future. */
     @Override
     public void accept(Aio aio, Object none) {
         ended = true;
         Handle handle = (Handle) aio;
-        AioException failure = handle.result() == AioError.OK ? null : handle.failure(); // the release forgets the text
+        AioException failure =
+                handle.result() == AioError.OK ? null : handle.failure(); // before the release, which clears its text
         handle.reapKeepingResults();
         if (failure != null) {
             future.completeExceptionally(failure);
@@ -78,7 +87,12 @@ final class Submission<T> implements BiConsumer<Aio, Object> {
         }
     }
 
-    /** Completes the future. {@return whether the future has the result; otherwise nobody gets it} */
+    /**
+     * Completes the future with the value of the operation's results.
+     *
+     * @return false if the future was completed in another way before, or the function has thrown; the results then
+     *     reach no one
+     */
     private boolean succeed(Handle handle) {
         T value;
         try {

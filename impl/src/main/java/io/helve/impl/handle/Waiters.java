@@ -7,58 +7,81 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The threads that wait until a handle is idle. The first thread that has to wait creates this object. */
 final class Waiters {
-    /** After how long a thread that waits looks whether threads of the pool could not be started. */
+    /** A waiting thread checks at this interval whether the pool has failed to start threads. */
     private static final long SLICE = TimeUnit.SECONDS.toNanos(1);
+
+    /** Greater than the sequence of every operation. */
+    private static final long NEVER_FINISHED = Long.MAX_VALUE;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition idle = lock.newCondition();
     private volatile int waiting;
 
-    /** The last operation after which the handle is known to have been idle. */
+    /** The sequence of the last operation after whose end a thread has seen the handle idle. */
     @GuardedBy("lock")
     private long idleAfter = OperationState.NO_SEQUENCE;
 
     /**
-     * Waits until a handle is idle.
+     * Waits until a handle has become idle after the operation that is in progress now. The handle may be busy with the
+     * next operation when this method returns.
      *
-     * @param handle the handle, which was idle for a moment when the wait ends
+     * @param handle the handle
      * @param nanos the longest wait, or {@link Long#MAX_VALUE}
-     * @return whether the handle was idle
+     * @return whether the handle has become idle in time
      */
     boolean await(Handle handle, long nanos) throws InterruptedException {
-        return await(handle, nanos, false);
-    }
-
-    /** Waits as {@link #await} does, but until the handle is idle or released at this moment. */
-    boolean awaitEnd(Handle handle, long nanos) throws InterruptedException {
-        return await(handle, nanos, true);
-    }
-
-    private boolean await(Handle handle, long nanos, boolean toTheEnd) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             waiting++; // before reading the state: the thread that makes the handle idle does the reverse
-            long awaited = toTheEnd ? Long.MAX_VALUE : handle.awaited();
-            for (long left = nanos; handle.isOccupied() && idleAfter < awaited; ) {
-                if (left <= 0) {
-                    return false;
-                }
-                long slice = Math.min(left, SLICE);
-                long after = idle.awaitNanos(slice);
-                left = nanos == Long.MAX_VALUE ? left : left - slice + after;
-                if (after <= 0 && handle.tenant.isShortOfThreads()) {
-                    tryAgain(handle.tenant);
-                }
-            }
-            return true;
+            return awaitIdle(handle, nanos, handle.awaited());
         } finally {
             waiting--;
             lock.unlock();
         }
     }
 
-    /** Nobody else may be there to start the threads that could not be started. The lock is released meanwhile. */
-    private void tryAgain(HandleTenant tenant) {
+    /**
+     * Waits as {@link #await} does, but until this thread itself sees the handle idle or released. That the handle was
+     * idle for a moment between two operations does not end this wait.
+     */
+    boolean awaitEnd(Handle handle, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            waiting++; // before reading the state, see await
+            return awaitIdle(handle, nanos, NEVER_FINISHED);
+        } finally {
+            waiting--;
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until the handle is idle now, or was idle after an operation.
+     *
+     * @param awaited the sequence of that operation, or {@link #NEVER_FINISHED}
+     */
+    @GuardedBy("lock")
+    private boolean awaitIdle(Handle handle, long nanos, long awaited) throws InterruptedException {
+        for (long left = nanos; handle.isOccupied() && idleAfter < awaited; ) {
+            if (left <= 0) {
+                return false;
+            }
+            long slice = Math.min(left, SLICE);
+            long after = idle.awaitNanos(slice);
+            left = nanos == Long.MAX_VALUE ? left : left - slice + after;
+            if (after <= 0 && handle.tenant.isShortOfThreads()) {
+                startMissingThreads(handle.tenant);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Has the pool start the threads that it could not start before: every other thread of the tenant may be waiting,
+     * too. The lock is released meanwhile.
+     */
+    @GuardedBy("lock")
+    private void startMissingThreads(HandleTenant tenant) {
         lock.unlock();
         try {
             tenant.tryAgain();
@@ -68,10 +91,10 @@ final class Waiters {
     }
 
     /**
-     * Wakes the threads that wait for an operation or an earlier one: the handle has become idle. A late caller must
-     * not end the wait for the next operation, which may have started.
+     * Wakes the threads that wait for the end of an operation, or of an earlier one. The sequence keeps a late call
+     * from ending the wait for the next operation, which may have been started.
      *
-     * @param sequence the operation after which the handle was idle
+     * @param sequence the operation after which the handle has become idle
      */
     void wake(long sequence) {
         if (waiting > 0) {

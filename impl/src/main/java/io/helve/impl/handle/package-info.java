@@ -50,7 +50,10 @@
  *   <li>In PENDING: no thread writes. Cancellers, expiry and the provider read the canceller, the buffers and the
  *       inputs; a late reader checks the sequence number after reading, and drops the values if the number has changed.
  *   <li>In FINISHING: the thread whose finish was first writes result, count, cause, outputs and message.
- *   <li>In READY, RELAYED, WITH_EXECUTOR and TAKEN_BACK: no thread writes.
+ *   <li>In READY: no thread writes, with one exception. A thread that finishes the handle's next operation inside of
+ *       the handle's own callback goes from PENDING to READY at once, and writes the result then; the completion cannot
+ *       leave READY before that callback has returned.
+ *   <li>In RELAYED, WITH_EXECUTOR and TAKEN_BACK: no thread writes.
  *   <li>In RELEASING: the thread that has made the handle idle drops all references.
  *   <li>{@code outputs} is allocated by any thread, with a compare-and-set, so that a finish needs no memory.
  * </ul>

@@ -4,9 +4,9 @@ import io.helve.impl.file.FileTenant;
 import org.osgi.framework.Bundle;
 
 /** The files of a bundle, and the factory of handles that their asynchronous methods use. */
-record BundleFiles(FileTenant tenant, BundleFactory factory) implements AutoCloseable {
+record BundleFiles(FileTenant tenant, FileBundleFactory factory) implements AutoCloseable {
     static BundleFiles open(PoolHost host, Bundle bundle, String pool) {
-        BundleFactory factory = new BundleFactory(bundle, pool);
+        FileBundleFactory factory = new FileBundleFactory(bundle, pool);
         return new BundleFiles(host.openFiles(factory), factory);
     }
 

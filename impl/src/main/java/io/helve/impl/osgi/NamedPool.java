@@ -108,7 +108,7 @@ public final class NamedPool {
                 .ifPresent(host::configure);
     }
 
-    /** While the bundle stops, its pools close one after the other; none opens then. */
+    /** Opens the pool under the name that has become free, unless the bundle is stopping and closes all its pools. */
     private void nameIsFree() {
         if (host == null && !closed && context.getBundle().getState() != Bundle.STOPPING) {
             open(refused);

@@ -33,7 +33,7 @@ final class PoolHost implements AutoCloseable {
     }
 
     /** Opens the files of a bundle, whose asynchronous methods use the bundle's own factory of this pool. */
-    FileTenant openFiles(BundleFactory factory) {
+    FileTenant openFiles(FileBundleFactory factory) {
         return files.openTenant(factory);
     }
 

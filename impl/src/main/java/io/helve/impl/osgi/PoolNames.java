@@ -10,12 +10,12 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The names of the further pools. Two configurations may ask for the same name: the first gets the name, the others
- * wait in line, and the next one is told when the name is free. A claimant has one claim at a time, and is called
+ * wait in line, and the next one is called when the name is free. A claimant has one claim at a time, and is called
  * without the lock.
  */
 @Component(service = PoolNames.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PoolNames {
-    /** The claimants of each name: the first one has the name, the others wait for it. */
+    /** The claimants of each name. The first claimant of a name has the name; the others wait until it is free. */
     @GuardedBy("this")
     private final Map<String, Deque<Runnable>> claims = new HashMap<>();
 

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Runs steps one after the other and without a lock: on the thread that brings a step, or, if another thread is running
- * steps, afterwards on that thread. So no step may expect that the caller waits for it.
+ * Runs steps one after the other and without a lock. The thread that adds a step runs it, unless another thread is
+ * running steps: then that thread runs the new step, too, and the adding thread does not wait.
  */
 final class StepQueue {
     private static final Logger LOG = SafeLogger.of(StepQueue.class);

@@ -15,9 +15,9 @@ import java.util.function.Consumer;
  * the largest number of such threads at a time.
  */
 public final class CallbackThreads {
-    private static final int PLACES = 256;
+    private static final int ENTRIES = 256;
     private static final int TRIED = 8;
-    private static final CallbackThread[] TABLE = new CallbackThread[PLACES];
+    private static final CallbackThread[] TABLE = new CallbackThread[ENTRIES];
     private static final AtomicReference<CallbackThread> MORE = new AtomicReference<>();
 
     static {
@@ -26,35 +26,35 @@ public final class CallbackThreads {
 
     private CallbackThreads() {}
 
-    /** {@return the place of the current thread, which takes one if it has none; then its depth is 0} */
+    /** {@return the record of the current thread. A thread without a record takes a free one, whose depth is 0} */
     public static CallbackThread current() {
         Thread current = Thread.currentThread();
-        CallbackThread place = find(current);
-        return place == null ? take(current) : place;
+        CallbackThread entry = find(current);
+        return entry == null ? take(current) : entry;
     }
 
     /** {@return how many callbacks are on the stack of the current thread} */
     public static int depth() {
-        CallbackThread place = find(Thread.currentThread());
-        return place == null ? 0 : place.depth;
+        CallbackThread entry = find(Thread.currentThread());
+        return entry == null ? 0 : entry.depth;
     }
 
     /** {@return whether the current thread is in a callback that runs where its operation was finished} */
     public static boolean isCurrentInline() {
-        CallbackThread place = find(Thread.currentThread());
-        return place != null && place.inline > 0;
+        CallbackThread entry = find(Thread.currentThread());
+        return entry != null && entry.inline > 0;
     }
 
     /** Calls the action with the record of each thread that runs code of a tenant now and is not a worker. */
     static void forEach(Consumer<CallbackThread> action) {
-        for (CallbackThread place : TABLE) {
-            if (place.thread != null && place.running() != null) {
-                action.accept(place);
+        for (CallbackThread entry : TABLE) {
+            if (entry.thread != null && entry.running() != null) {
+                action.accept(entry);
             }
         }
-        for (CallbackThread place = MORE.getAcquire(); place != null; place = place.next) {
-            if (place.thread != null && place.running() != null) {
-                action.accept(place);
+        for (CallbackThread entry = MORE.getAcquire(); entry != null; entry = entry.next) {
+            if (entry.thread != null && entry.running() != null) {
+                action.accept(entry);
             }
         }
     }
@@ -65,14 +65,14 @@ public final class CallbackThreads {
             return worker.record;
         }
         for (int i = 0; i < TRIED; i++) {
-            CallbackThread place = place(current, i);
-            if (place.isOf(current)) {
-                return place;
+            CallbackThread entry = entry(current, i);
+            if (entry.isOf(current)) {
+                return entry;
             }
         }
-        for (CallbackThread place = MORE.getAcquire(); place != null; place = place.next) {
-            if (place.isOf(current)) {
-                return place;
+        for (CallbackThread entry = MORE.getAcquire(); entry != null; entry = entry.next) {
+            if (entry.isOf(current)) {
+                return entry;
             }
         }
         return null;
@@ -80,15 +80,15 @@ public final class CallbackThreads {
 
     private static CallbackThread take(Thread current) {
         for (int i = 0; i < TRIED; i++) {
-            CallbackThread place = place(current, i);
-            if (place.take(current)) {
-                return place;
+            CallbackThread entry = entry(current, i);
+            if (entry.take(current)) {
+                return entry;
             }
         }
         CallbackThread first = MORE.get();
-        for (CallbackThread place = first; place != null; place = place.next) {
-            if (place.take(current)) {
-                return place;
+        for (CallbackThread entry = first; entry != null; entry = entry.next) {
+            if (entry.take(current)) {
+                return entry;
             }
         }
         for (; ; first = MORE.get()) {
@@ -99,7 +99,7 @@ public final class CallbackThreads {
         }
     }
 
-    private static CallbackThread place(Thread thread, int i) {
-        return TABLE[(int) (thread.getId() * TRIED + i) & (PLACES - 1)];
+    private static CallbackThread entry(Thread thread, int i) {
+        return TABLE[(int) (thread.getId() * TRIED + i) & (ENTRIES - 1)];
     }
 }

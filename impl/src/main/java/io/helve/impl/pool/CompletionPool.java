@@ -177,7 +177,8 @@ public final class CompletionPool implements AioEventSources {
 
     /**
      * Renews the threads that have run code of a tenant that has gone, because that code may have left objects in
-     * thread locals. A thread ends after the callback that it runs; when one is needed, another one is started.
+     * thread locals. A thread ends after the callback that it runs, and the pool starts another thread when it needs
+     * one.
      *
      * @param tenant the tenant
      */

@@ -191,13 +191,13 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
                 lingering.add(tenant);
                 tenantCount = tenants.size();
             }
-            settle();
+            addEndedToSums();
         }
     }
 
     /** Adds the counters of closed tenants whose callbacks have ended to the sums. */
     @GuardedBy("lock")
-    private void settle() {
+    private void addEndedToSums() {
         for (Iterator<HandleTenant> i = lingering.iterator(); i.hasNext(); ) {
             HandleTenant tenant = i.next();
             AioCounters its = tenant.counters();
@@ -262,7 +262,7 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
         AioCounters total;
         long queued = pool.queued();
         synchronized (lock) {
-            settle();
+            addEndedToSums();
             total = past;
             for (HandleTenant tenant : lingering) {
                 total = total.plus(tenant.counters());

@@ -242,7 +242,7 @@ class NothingIsLostTest extends EngineTest {
         // what an inline runner has done when it fails between endCallback and beginCallback
         long sequence = handle.pending();
         handle.claimFinish(sequence, false);
-        handle.settle(AioError.OK);
+        handle.completeResult(AioError.OK);
         assertTrue(handle.beginCallback(OperationState.FINISHING));
         handle.runCallback();
         AioOperation next = AioOperation.start(handle, null);

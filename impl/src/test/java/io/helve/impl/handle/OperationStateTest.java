@@ -9,13 +9,18 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.helve.aio.AioError;
 import io.helve.impl.pool.PoolTenant;
 import io.helve.impl.pool.Worker;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +139,43 @@ class OperationStateTest {
 
     @Test
     void everyEventInEveryStateDoesWhatTheTableSays() {
+        Set<Long> seen = explore((state, event, next, action) -> {
+            String what = name(state) + " -- " + event;
+            Row row = row(event, state);
+            assertNotNull(row, () -> "no row for " + what + " --> " + name(next) + ", " + action);
+            assertEquals(
+                    name(row.next(state)) + ", " + row.action, name(next) + ", " + action, () -> what + " by " + row);
+            assertSound(next, what);
+        });
+        assertEquals(
+                List.of(),
+                rows.stream().filter(row -> !row.met).map(Row::toString).toList(),
+                "rows for nothing");
+        for (String phase : PHASES) {
+            assertTrue(
+                    seen.stream().anyMatch(state -> phase(state) == PHASES.indexOf(phase)),
+                    () -> phase + " is reached");
+        }
+    }
+
+    @Test
+    void theDiagramOfTheDesignPageHasAnArrowForEachChangeOfThePhaseAndNoOther() throws IOException {
+        Set<String> changes = new TreeSet<>();
+        explore((state, event, next, action) -> {
+            if (phase(next) != phase(state)) {
+                changes.add(PHASES.get(phase(state)) + " --> " + PHASES.get(phase(next)));
+            }
+        });
+        Set<String> arrows = Pattern.compile("^ *([A-Z_]+ --> [A-Z_]+):", Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of("../docs/design/handle-state.md")))
+                .results()
+                .map(arrow -> arrow.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(String.join("\n", changes), String.join("\n", arrows));
+    }
+
+    /** Takes every event in every state that can be reached from a new handle. {@return these states} */
+    private static Set<Long> explore(Transition transition) {
         Set<Long> seen = new HashSet<>(Set.of(0L));
         Deque<Long> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
@@ -145,28 +187,18 @@ class OperationStateTest {
                 Word word = new Word(state | SEQUENCE << SEQUENCE_SHIFT, event == Event.finishInCallback);
                 String action = event.happen(word);
                 long next = word.word() & STATE;
-                String what = name(state) + " -- " + event;
-                Row row = row(event, state);
-                assertNotNull(row, () -> "no row for " + what + " --> " + name(next) + ", " + action);
-                assertEquals(
-                        name(row.next(state)) + ", " + row.action,
-                        name(next) + ", " + action,
-                        () -> what + " by " + row);
-                assertSound(next, what);
+                transition.taken(state, event, next, action);
                 if (seen.add(next)) {
                     open.add(next);
                 }
             }
         }
-        assertEquals(
-                List.of(),
-                rows.stream().filter(row -> !row.met).map(Row::toString).toList(),
-                "rows for nothing");
-        for (String phase : PHASES) {
-            assertTrue(
-                    seen.stream().anyMatch(state -> phase(state) == PHASES.indexOf(phase)),
-                    () -> phase + " is reached");
-        }
+        return seen;
+    }
+
+    /** Called for each transition. */
+    private interface Transition {
+        void taken(long state, Event event, long next, String action);
     }
 
     /** What holds in each state. */

@@ -114,7 +114,7 @@ public final class BlockingCalls {
         }
     }
 
-    /** Runs a call, and then those calls of the tenant for which there is no other thread. */
+    /** Runs a call, and after it each waiting call of the tenant for which no thread can be started. */
     private void run(Object tenant, Call call) {
         for (Call next = call; next != null; ) {
             synchronized (this) {

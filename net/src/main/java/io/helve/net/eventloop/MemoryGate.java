@@ -47,7 +47,7 @@ public final class MemoryGate extends ChannelDuplexHandler {
     private ChannelPromise promise;
 
     /** The outcome of the write in progress, or of the write that has stalled. One object serves all writes. */
-    private Outcome outcome;
+    private GatedPromise outcome;
 
     private boolean stalled;
     private boolean pumping;
@@ -93,7 +93,7 @@ public final class MemoryGate extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
-        outcome = new Outcome(added.channel());
+        outcome = new GatedPromise(added.channel());
     }
 
     // ---- in
@@ -157,7 +157,7 @@ public final class MemoryGate extends ChannelDuplexHandler {
             queue.drain(context.alloc(), bytes, promise);
         }
         boolean all = rest == null || !rest.isReadable();
-        Outcome mine = outcome;
+        GatedPromise mine = outcome;
         mine.begin();
         context.writeAndFlush(bytes, mine);
         if (mine.isOver) {
@@ -192,7 +192,7 @@ public final class MemoryGate extends ChannelDuplexHandler {
 
     /** The socket takes bytes again, or the channel is closed. */
     private void resume() {
-        Outcome over = outcome;
+        GatedPromise over = outcome;
         if (!stalled || !over.isOver) {
             return;
         }
@@ -302,11 +302,11 @@ public final class MemoryGate extends ChannelDuplexHandler {
     }
 
     /** The promise of a write, which only reports and can be used for the next write; nobody else sees it. */
-    private final class Outcome extends DefaultChannelPromise {
+    private final class GatedPromise extends DefaultChannelPromise {
         private boolean isOver;
         private Throwable cause;
 
-        Outcome(Channel channel) {
+        GatedPromise(Channel channel) {
             super(channel);
         }
 

@@ -44,9 +44,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>So the file is at its path only while the socket listens, and always with its permissions. Two starters never
  * overwrite each other: one link succeeds, the other starter finds a living listener. A file that a dead process has
- * left is moved aside first, by one starter at a time: the one that has made the folder {@code claim}. A file that
- * turns out to be a living listener's, of a program that knows no claims, is moved back to its path. The kernel keeps
- * the inode of a bound socket until the socket is closed, so no other file can have the same number while the listener
+ * left is moved aside first. Only the starter that has created the folder {@code claim} may do so. A file that turns
+ * out to be a living listener's, of a program that knows no claims, is moved back to its path. The kernel keeps the
+ * inode of a bound socket until the socket is closed, so no other file can have the same number while the listener
  * lives. Netty removes the file at the address that was bound, when it closes the channel; nothing is there any more.
  *
  * <p>Without POSIX permissions (Windows) the socket is bound at its path directly.
@@ -58,7 +58,8 @@ final class SocketFile implements BindTarget {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
     /**
-     * The age from which a claim is one of a process that has died; a living one removes its claim after milliseconds.
+     * A claim that is older than this was left by a process that has died: a process that lives removes its claim after
+     * milliseconds.
      */
     private static final Duration STALE = Duration.ofSeconds(2);
 

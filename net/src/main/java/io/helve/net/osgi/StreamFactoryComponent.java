@@ -40,7 +40,7 @@ public final class StreamFactoryComponent implements ServiceFactory<StreamFactor
     private final Map<Bundle, OpenedFor> routers = new ConcurrentHashMap<>();
 
     /** What a bundle has. */
-    private record OpenedFor(StreamRouter router, BundleFactory factory) {}
+    private record OpenedFor(StreamRouter router, StreamBundleFactory factory) {}
 
     /**
      * Called by the component runtime.
@@ -77,7 +77,7 @@ public final class StreamFactoryComponent implements ServiceFactory<StreamFactor
 
     @Override
     public StreamFactory getService(Bundle bundle, ServiceRegistration<StreamFactory> registered) {
-        BundleFactory factory = new BundleFactory(bundle, "default");
+        StreamBundleFactory factory = new StreamBundleFactory(bundle, "default");
         StreamRouter router = new StreamRouter(
                 bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]", tracker.providers(), factory);
         routers.put(bundle, new OpenedFor(router, factory));

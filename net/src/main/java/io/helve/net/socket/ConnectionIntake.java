@@ -328,7 +328,7 @@ final class ConnectionIntake {
         }
     }
 
-    /** Called when a connection has been offered or has failed: another one may be taken in its place. */
+    /** Called when a connection has been offered or has failed. The listener may then take another connection. */
     private void release(PendingPeers.Peer<Handshaking> peer, TenantShare tenant) {
         synchronized (this) {
             pending.remove(peer);

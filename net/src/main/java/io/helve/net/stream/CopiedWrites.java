@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.net.eventloop.MemoryGate;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.EstablishedConnection.Kind;
+import io.helve.net.stream.StreamTransfer.Progress;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.ByteBuffer;
@@ -38,24 +39,25 @@ final class CopiedWrites {
      *
      * @param send the send
      * @param room how many bytes may be copied, at least 1
-     * @return the send's result if all its bytes were copied, or null
+     * @return COMPLETE, with the result in the send, if all its bytes were copied or it has failed; otherwise WAITS
      */
-    AioError copy(StreamTransfer send, long room) {
+    Progress copy(StreamTransfer send, long room) {
         ByteBuffer[] iov = send.operation.iov();
         long left = StreamTransfer.remaining(iov);
         if (messages && left > messageMax) {
-            return AioError.EMSGSIZE;
+            return send.complete(AioError.EMSGSIZE);
         }
         if (left == 0 && datagrams) {
-            return AioError.ENOTSUP; // Netty would drop the empty buffer silently
+            return send.complete(AioError.ENOTSUP); // Netty would drop the empty buffer silently
         }
         try {
             piece = copy(send, iov, (int) (messages ? left : Math.min(left, Math.min(room, MOST))));
-            return messages || StreamTransfer.remaining(iov) == 0 ? AioError.OK : null;
+            boolean whole = messages || StreamTransfer.remaining(iov) == 0;
+            return whole ? send.complete(AioError.OK) : Progress.WAITS;
         } catch (RuntimeException e) { // the user has changed the buffers during the operation
-            return AioError.EINVAL;
+            return send.complete(AioError.EINVAL);
         } catch (OutOfMemoryError e) {
-            return AioError.ENOMEM;
+            return send.complete(AioError.ENOMEM);
         }
     }
 

@@ -9,11 +9,11 @@ import java.lang.invoke.VarHandle;
  * A task for the event loop that any thread may request. Requests that come before the task runs are served by one run.
  */
 final class LoopCall implements Runnable {
-    private static final VarHandle ASKED;
+    private static final VarHandle REQUESTED;
 
     static {
         try {
-            ASKED = MethodHandles.lookup().findVarHandle(LoopCall.class, "asked", boolean.class);
+            REQUESTED = MethodHandles.lookup().findVarHandle(LoopCall.class, "requested", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -24,7 +24,7 @@ final class LoopCall implements Runnable {
     private final Runnable refused;
 
     /** Whether a request has come that no run has served yet. */
-    private volatile boolean asked;
+    private volatile boolean requested;
 
     /** The loop if threads of a pool may take it, or null. */
     private final LendableLoop lendable;
@@ -46,8 +46,8 @@ final class LoopCall implements Runnable {
         lendable = channel.eventLoop() instanceof LendableLoop loop ? loop : null;
     }
 
-    void ask() {
-        if (!ASKED.compareAndSet(this, false, true)) {
+    void request() {
+        if (!REQUESTED.compareAndSet(this, false, true)) {
             return;
         }
         boolean passedOn = false;
@@ -55,7 +55,7 @@ final class LoopCall implements Runnable {
             passedOn = runIfFree() || execute();
         } finally {
             if (!passedOn) { // the stack may be used up: without a call, so that a later request is not refused
-                asked = false;
+                requested = false;
             }
         }
         if (!passedOn) {
@@ -88,7 +88,7 @@ final class LoopCall implements Runnable {
     /** On the event loop. */
     @Override
     public void run() {
-        asked = false;
+        requested = false;
         body.run();
     }
 }

@@ -10,6 +10,8 @@ package io.helve.net.stream;
  *    +---------------------+--------------------+
  *         closed here, or the connection was lost
  * </pre>
+ *
+ * A close of an output that is ENDED already replaces the reason, so ENDED may follow itself.
  */
 enum OutputState {
     /** Operations are served in their order. */
@@ -17,5 +19,14 @@ enum OutputState {
     /** The shutdown at the head of the queue is being carried out; operations behind it wait. */
     ENDING,
     /** Nothing more is sent: each operation ends with the reason. */
-    ENDED
+    ENDED;
+
+    /** {@return whether an output may move from another state to this one} */
+    boolean mayFollow(OutputState before) {
+        return switch (this) {
+            case OPEN -> false;
+            case ENDING -> before == OPEN;
+            case ENDED -> true;
+        };
+    }
 }

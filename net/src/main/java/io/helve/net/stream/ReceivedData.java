@@ -5,6 +5,7 @@ import io.helve.net.eventloop.LoopBuffer;
 import io.helve.net.eventloop.LoopMemory;
 import io.helve.net.scheme.EstablishedConnection.Kind;
 import io.helve.net.scheme.MessageFragment;
+import io.helve.net.stream.StreamTransfer.Progress;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
@@ -118,9 +119,9 @@ final class ReceivedData {
      * Moves as much data into a receive's buffers as they have room for.
      *
      * @param receive the receive
-     * @return the result of the receive, or null if the receive has to wait for more data
+     * @return COMPLETE, with the result in the receive, or WAITS if the receive needs more data
      */
-    AioError move(StreamTransfer receive) {
+    Progress move(StreamTransfer receive) {
         ByteBuffer[] iov = receive.operation.iov();
         if (wantsMessage(iov)) {
             return moveMessage(receive);
@@ -128,19 +129,19 @@ final class ReceivedData {
         return kind == Kind.BYTES ? moveBytes(receive, iov) : moveParts(receive, iov);
     }
 
-    private AioError moveBytes(StreamTransfer receive, ByteBuffer[] iov) {
+    private Progress moveBytes(StreamTransfer receive, ByteBuffer[] iov) {
         for (ByteBuffer buffer : iov) {
             while (buffer.hasRemaining() && !isEmpty()) {
                 take(receive, buffer, (ByteBuf) pieces.peek());
                 dropIfRead();
             }
         }
-        return AioError.OK;
+        return receive.complete(AioError.OK);
     }
 
-    private AioError moveParts(StreamTransfer receive, ByteBuffer[] iov) {
+    private Progress moveParts(StreamTransfer receive, ByteBuffer[] iov) {
         if (StreamTransfer.remaining(iov) == 0) {
-            return AioError.EINVAL;
+            return receive.complete(AioError.EINVAL);
         }
         for (ByteBuffer buffer : iov) {
             while (buffer.hasRemaining() && !isEmpty()) {
@@ -150,19 +151,22 @@ final class ReceivedData {
                 dropIfRead();
                 if (ended) {
                     receive.operation.setOutput(1, Boolean.TRUE);
-                    return AioError.OK;
+                    return receive.complete(AioError.OK);
                 }
             }
         }
         if (kind == Kind.DATAGRAMS) {
             bytes -= data(pieces.peek()).readableBytes();
             dropFirst();
-            return AioError.EMSGSIZE;
+            return receive.complete(AioError.EMSGSIZE);
         }
-        return receive.done == 0 ? null : AioError.OK; // an empty part in the middle of a message completes no receive
+        if (receive.done == 0) {
+            return Progress.WAITS; // an empty part in the middle of a message completes no receive
+        }
+        return receive.complete(AioError.OK);
     }
 
-    private AioError moveMessage(StreamTransfer receive) {
+    private Progress moveMessage(StreamTransfer receive) {
         int length = 0;
         for (Object piece : pieces) {
             length += data(piece).readableBytes();
@@ -180,7 +184,7 @@ final class ReceivedData {
         } while (!last);
         receive.operation.setOutput(0, message.flip());
         receive.operation.setOutput(1, Boolean.TRUE);
-        return AioError.OK;
+        return receive.complete(AioError.OK);
     }
 
     private void take(StreamTransfer receive, ByteBuffer into, ByteBuf data) {

@@ -8,6 +8,7 @@ import io.helve.net.eventloop.LoopMemory;
 import io.helve.net.eventloop.UnaskedData;
 import io.helve.net.scheme.EndReason;
 import io.helve.net.scheme.EstablishedConnection.Kind;
+import io.helve.net.stream.StreamTransfer.Progress;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
@@ -360,10 +361,10 @@ final class Receiving {
                 if (head == null) {
                     return;
                 }
-                error = move(head);
-                if (error == null) {
+                if (move(head) == Progress.WAITS) {
                     return;
                 }
+                error = head.result;
                 if (interruption != null && error == interruption.error()) {
                     cause = interruption.cause();
                     interruption = null;
@@ -381,22 +382,25 @@ final class Receiving {
         }
     }
 
-    /** {@return the result of a receive, or null if it has to wait} */
+    /**
+     * {@return COMPLETE, with the result in the receive, or WAITS if neither data nor the end of the input is there}
+     */
     @GuardedBy("receives.lock")
-    private AioError move(StreamTransfer receive) {
+    private Progress move(StreamTransfer receive) {
         ByteBuffer[] iov = receive.operation.iov();
         if (kind == Kind.BYTES && !hasRoom(iov)) {
-            return AioError.EINVAL;
+            return receive.complete(AioError.EINVAL);
         }
         if (!arrived.serves(iov)) {
-            return interruption != null ? interruption.error() : end == null ? null : end.error();
+            EndReason reason = interruption != null ? interruption : end;
+            return reason == null ? Progress.WAITS : receive.complete(reason.error());
         }
         try {
             return arrived.move(receive);
         } catch (RuntimeException e) { // the user has changed the buffers during the operation
-            return AioError.EINVAL;
+            return receive.complete(AioError.EINVAL);
         } catch (OutOfMemoryError e) { // there is no room for the whole message; it can still be received in parts
-            return AioError.ENOMEM;
+            return receive.complete(AioError.ENOMEM);
         }
     }
 

@@ -11,6 +11,7 @@ import io.helve.net.scheme.Errors;
 import io.helve.net.scheme.EstablishedConnection;
 import io.helve.net.scheme.OutputShutdown;
 import io.helve.net.stream.StreamTransfer.Kind;
+import io.helve.net.stream.StreamTransfer.Progress;
 import io.netty.channel.Channel;
 import io.netty.channel.MessageSizeEstimator;
 import java.util.concurrent.atomic.LongAdder;
@@ -75,7 +76,7 @@ final class Sending {
         this.counter = counter;
         direct = new DirectWrite(channel, this);
         copies = new CopiedWrites(channel, gate, connection);
-        sends = new StreamTransferQueue(peer, this::askLoop, counter);
+        sends = new StreamTransferQueue(peer, this::requestPump, counter);
         coalesced = new CoalescedWrites(sends, channel, gate, chunks, counter, this::wakeLoop);
         pump = new LoopCall(channel, this::withdrawAndRun, () -> end(EndReason.CLOSED));
         if (connection.kind() != EstablishedConnection.Kind.BYTES) {
@@ -112,7 +113,7 @@ final class Sending {
      */
     private void wakeLoop() {
         if (channel.isWritable() || hasEnded()) {
-            pump.ask();
+            pump.request();
         }
     }
 
@@ -127,7 +128,7 @@ final class Sending {
         if (channel.eventLoop().inEventLoop()) {
             run();
         } else {
-            pump.ask();
+            pump.request();
         }
     }
 
@@ -150,7 +151,7 @@ final class Sending {
         sends.lock.lock();
         try {
             if (state != OutputState.ENDED || why == EndReason.CLOSED) {
-                state = OutputState.ENDED;
+                moveTo(OutputState.ENDED);
                 end = why;
             }
             drops = coalesced.close();
@@ -182,8 +183,8 @@ final class Sending {
         return true;
     }
 
-    private void askLoop() {
-        pump.ask();
+    private void requestPump() {
+        pump.request();
     }
 
     /**
@@ -215,7 +216,7 @@ final class Sending {
             pumping = false;
         }
         if (again) {
-            pump.ask();
+            pump.request();
         }
         if (!flushing.isReading() || !channel.isWritable()) {
             flush();
@@ -237,7 +238,7 @@ final class Sending {
             flushing = flushing.flushed();
             channel.flush();
             if (channel.isWritable() && isWaiting()) {
-                pump.ask(); // a task of its own: other channels of the loop are served first
+                pump.request(); // a task of its own: other channels of the loop are served first
             }
         }
     }
@@ -263,7 +264,7 @@ final class Sending {
                 return true; // another thread has taken a small send meanwhile, which must be written first
             }
             if (state == OutputState.OPEN && head.kind == Kind.SHUTDOWN) {
-                state = OutputState.ENDING;
+                moveTo(OutputState.ENDING);
                 shutsDown = true;
             } else if (state == OutputState.OPEN && direct.suits(head)) {
                 if (gate != null && !gate.isIdle()) {
@@ -278,8 +279,8 @@ final class Sending {
                 if (coalesced.suits(head)) {
                     return true; // a small send has come meanwhile
                 }
-                error = copies.copy(head, room);
-                if (error != null) {
+                if (copies.copy(head, room) == Progress.COMPLETE) {
+                    error = head.result;
                     count = head.done;
                     operation = sends.takeHead();
                 }
@@ -371,7 +372,7 @@ final class Sending {
         sends.lock.lock();
         try {
             if (state == OutputState.ENDING) {
-                state = OutputState.ENDED;
+                moveTo(OutputState.ENDED);
                 end = EndReason.SHUT;
                 coalesced.close();
                 StreamTransfer head = sends.head();
@@ -387,6 +388,14 @@ final class Sending {
             operation.finish(error, 0, cause);
         }
         while (finishHeadIfEnded()) {}
+    }
+
+    @GuardedBy("sends.lock")
+    private void moveTo(OutputState next) {
+        if (!next.mayFollow(state)) {
+            throw new IllegalStateException("the output is " + state + " and cannot become " + next);
+        }
+        state = next;
     }
 
     boolean hasEnded() {

@@ -56,6 +56,14 @@ final class StreamTransfer implements AioCanceller {
         }
     }
 
+    /** What serving the operation at the head of the queue has led to. */
+    enum Progress {
+        /** The operation stays in the queue: a receive until more data arrives, a send until there is room again. */
+        WAITS,
+        /** The operation has its {@link #result}; the caller takes it out of the queue and finishes it. */
+        COMPLETE
+    }
+
     private record Wrapped(ByteBuffer buffer, ByteBuf wrapper) {}
 
     private static final WeakReference<Wrapped> NOTHING_WRAPPED = new WeakReference<>(null);
@@ -72,6 +80,11 @@ final class StreamTransfer implements AioCanceller {
 
     /** The number of bytes that the operation has transferred. */
     long done;
+
+    /**
+     * The result of an operation that is {@link Progress#COMPLETE}; before that, the result of an earlier operation.
+     */
+    AioError result = AioError.OK;
 
     /** The reason of a cancel that came while the channel used the operation's buffers, or null; only in DIRECT. */
     AioError cancelled;
@@ -104,6 +117,14 @@ final class StreamTransfer implements AioCanceller {
     /** The channel does not use the operation's buffers any more. */
     void giveBack() {
         state = State.QUEUED;
+    }
+
+    /** Notes the result with which the operation is to be finished. {@return COMPLETE} */
+    Progress complete(AioError error) {
+        if (result != error) { // avoids the collector's write barrier
+            result = error;
+        }
+        return Progress.COMPLETE;
     }
 
     /** The operation has left the queue. {@return the operation, for the caller to finish without the lock} */

@@ -22,7 +22,7 @@ final class Credentials {
     private record Loaded(TlsConfig config, List<FileState> files, TlsContexts.Made made) {}
 
     private final String endpoint;
-    private final boolean server;
+    private final TlsSide side;
 
     /** Held while files are read, which happens only outside of event loops. */
     private final ReentrantLock reading = new ReentrantLock();
@@ -38,9 +38,9 @@ final class Credentials {
     @GuardedBy("reading")
     private String complaint;
 
-    Credentials(String endpoint, boolean server) {
+    Credentials(String endpoint, TlsSide side) {
         this.endpoint = endpoint;
-        this.server = server;
+        this.side = side;
     }
 
     /** {@return the context, or null if files have to be checked first} Does not block. */
@@ -86,7 +86,7 @@ final class Credentials {
                 return old.made.context();
             }
             try {
-                TlsContexts.Made made = TlsContexts.make(config, server);
+                TlsContexts.Made made = TlsContexts.make(config, side);
                 context = made.context();
                 loaded = new Loaded(config, files, made);
                 refused = null;

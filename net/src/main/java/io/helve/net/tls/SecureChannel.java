@@ -76,7 +76,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     /** The context through which operations bypass TLS and reach the socket. */
     private ChannelHandlerContext below;
 
-    private final RenegotiationGuard barrier = new RenegotiationGuard(this);
+    private final RenegotiationGuard renegotiation = new RenegotiationGuard(this);
 
     SecureChannel(String scheme, TlsConfig config, SslHandler tls, Promise<EstablishedConnection> ready) {
         this.scheme = scheme;
@@ -95,7 +95,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
     void start() {
         Sockets.addFirst(context.pipeline(), tls);
         Sockets.addFirst(context.pipeline(), new AnswerLimit(this));
-        Sockets.addFirst(context.pipeline(), barrier);
+        Sockets.addFirst(context.pipeline(), renegotiation);
         if (!tls.engine().getUseClientMode()) {
             Sockets.addFirst(context.pipeline(), new AlertLinger(this));
         }
@@ -139,7 +139,7 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         Map<StreamProperty<?>, Object> properties = TcpScheme.properties(context.channel());
         HandshakeVerdict.describe(tls.engine(), config, properties);
         ready.trySuccess(EstablishedConnection.ofBytes(TcpScheme.name(scheme, context.channel()), this, properties));
-        if (barrier.isCrossed()) {
+        if (renegotiation.isCrossed()) {
             refusesRenegotiation();
         }
     }

@@ -55,7 +55,8 @@ final class TlsContexts {
 
     private TlsContexts() {}
 
-    static Made make(TlsConfig config, boolean server) throws SSLException {
+    static Made make(TlsConfig config, TlsSide side) throws SSLException {
+        boolean server = side == TlsSide.SERVER;
         if (server && config.identity().isEmpty()) {
             throw new SSLException("a listener needs a certificate and a key, see the option tls");
         }
@@ -63,7 +64,7 @@ final class TlsContexts {
         SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
         Set<List<X509Certificate>> chains = null;
         if (config.identity().isPresent()) {
-            chains = show(config.identity().get(), server, builder);
+            chains = show(config.identity().get(), side, builder);
         }
         Set<X509Certificate> trusted = Set.of();
         if (config.authMode() == AuthMode.NONE || server && config.authMode() == AuthMode.DEFAULT) {
@@ -99,14 +100,14 @@ final class TlsContexts {
      * Has the builder show certificates. {@return their chains, or null if it is not proved that the keys are theirs;
      * only listeners prove the keys of key stores}
      */
-    private static Set<List<X509Certificate>> show(Identity identity, boolean server, SslContextBuilder builder)
+    private static Set<List<X509Certificate>> show(Identity identity, TlsSide side, SslContextBuilder builder)
             throws SSLException {
         if (identity.keyStore() != null) {
             char[] password = identity.password() == null
                     ? new char[0]
                     : identity.password().toCharArray();
             builder.keyManager(fromStore(identity.keyStore(), password));
-            return server ? proved(identity.keyStore(), password) : null;
+            return side == TlsSide.SERVER ? proved(identity.keyStore(), password) : null;
         }
         Pem chainPem = Pem.of(identity.chainFile(), identity.chain(), "the certificate");
         Pem keyPem = Pem.of(identity.keyFile(), identity.key(), "the key");

@@ -29,19 +29,19 @@ public final class TlsUpgrade implements Upgrade {
     private final StreamUrl url;
     private final OptionValues options;
     private final StreamOwner owner;
-    private final boolean server;
+    private final TlsSide side;
     private final Credentials credentials;
     private final CredentialLoader loader;
 
     /** Whether a {@link #refresh} waits, which is enough for all that ask for one meanwhile. */
     private final AtomicBoolean refreshing = new AtomicBoolean();
 
-    private TlsUpgrade(StreamUrl url, OptionValues options, StreamOwner owner, boolean server) {
+    private TlsUpgrade(StreamUrl url, OptionValues options, StreamOwner owner, TlsSide side) {
         this.url = url;
         this.options = options;
         this.owner = owner;
-        this.server = server;
-        credentials = new Credentials((server ? "listener of " : "dialer of ") + url, server);
+        this.side = side;
+        credentials = new Credentials(side.endpoint() + url, side);
         loader = new CredentialLoader(credentials, owner);
     }
 
@@ -54,7 +54,7 @@ public final class TlsUpgrade implements Upgrade {
      * @return the upgrade
      */
     public static TlsUpgrade dialing(StreamUrl url, OptionValues options, StreamOwner owner) {
-        return new TlsUpgrade(url, options, owner, false);
+        return new TlsUpgrade(url, options, owner, TlsSide.CLIENT);
     }
 
     /**
@@ -66,7 +66,7 @@ public final class TlsUpgrade implements Upgrade {
      * @return the upgrade
      */
     public static TlsUpgrade accepting(StreamUrl url, OptionValues options, StreamOwner owner) {
-        return new TlsUpgrade(url, options, owner, true);
+        return new TlsUpgrade(url, options, owner, TlsSide.SERVER);
     }
 
     /**
@@ -173,7 +173,10 @@ public final class TlsUpgrade implements Upgrade {
                     new AioException(AioError.ECONNRESET, "the peer ended the connection before its handshake"));
             return;
         }
-        SSLEngine engine = server ? Engines.accepting(context, config) : Engines.dialing(context, config, url);
+        SSLEngine engine = switch (side) {
+            case SERVER -> Engines.accepting(context, config);
+            case CLIENT -> Engines.dialing(context, config, url);
+        };
         SslHandler handler = new SslHandler(engine);
         handler.setHandshakeTimeoutMillis(0); // the caller of this upgrade has a time limit
         SecureChannel secured = new SecureChannel(url.scheme(), config, handler, ready);

@@ -38,7 +38,7 @@ record HandshakeRejection(HttpResponseStatus status, String why, List<String> ot
             return new HandshakeRejection(HttpResponseStatus.BAD_REQUEST, "a request that is not HTTP/1.1 with a host");
         }
         try {
-            asked(request);
+            requestedUrl(request);
         } catch (AioException e) {
             return new HandshakeRejection(HttpResponseStatus.BAD_REQUEST, "a request for " + path(request));
         }
@@ -46,7 +46,7 @@ record HandshakeRejection(HttpResponseStatus status, String why, List<String> ot
     }
 
     /** {@return the target of a request as a URL} */
-    static StreamUrl asked(HttpRequest request) {
+    static StreamUrl requestedUrl(HttpRequest request) {
         return StreamUrl.parse("ws://host" + target(request));
     }
 

@@ -23,7 +23,8 @@ final class KeepAlive extends ChannelDuplexHandler {
     /** Whether a ping has not been answered yet. */
     private boolean waiting;
 
-    private long asked;
+    /** When the last ping was sent. */
+    private long pingedAt;
 
     /** Whether the channel has been asked to read. */
     private boolean reading;
@@ -55,7 +56,7 @@ final class KeepAlive extends ChannelDuplexHandler {
 
     private void tick() {
         long now = System.nanoTime();
-        boolean silent = waiting && now - asked >= interval;
+        boolean silent = waiting && now - pingedAt >= interval;
         if (silent && reading && now - readingSince >= interval) {
             timer = loop.schedule(this::lastLook, GRACE_MILLIS, TimeUnit.MILLISECONDS);
             return;
@@ -63,7 +64,7 @@ final class KeepAlive extends ChannelDuplexHandler {
         timer = schedule();
         if (!waiting) {
             waiting = true;
-            asked = now;
+            pingedAt = now;
             ping.run();
         }
     }

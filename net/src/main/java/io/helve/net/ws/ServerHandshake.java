@@ -54,7 +54,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     private AioException refused;
 
     /** The close that follows a refusal; null before. */
-    private LingeringClose lastWords;
+    private LingeringClose lingering;
 
     ServerHandshake(PathRoutes routes, PortSecurity security, ProtocolSwitch next) {
         this.routes = routes;
@@ -104,7 +104,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
         if (refusal != null) {
             return refusal;
         }
-        PathRoute found = routes.find(Http.route(HandshakeRejection.asked(received)));
+        PathRoute found = routes.find(Http.route(HandshakeRejection.requestedUrl(received)));
         if (found == null) {
             return HandshakeRejection.unknownPath(received);
         }
@@ -181,7 +181,7 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
             settings.mismatch().accept(refusal.otherProtocols());
         }
         ChannelFuture written = context.writeAndFlush(response);
-        lastWords = new LingeringClose(context.channel(), next.ending(), written, () -> next.fail(refused));
+        lingering = new LingeringClose(context.channel(), next.ending(), written, () -> next.fail(refused));
     }
 
     @Override
@@ -195,8 +195,8 @@ final class ServerHandshake extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         boolean ended = event instanceof ChannelInputShutdownEvent || event instanceof InputEnded;
         ReferenceCountUtil.release(event);
-        if (ended && lastWords != null) {
-            lastWords.inputEnded();
+        if (ended && lingering != null) {
+            lingering.inputEnded();
         } else if (ended) {
             next.fail(new AioException(AioError.ECONNRESET, "the connection has ended in the handshake"));
         }

@@ -77,7 +77,8 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     /** The write of our close frame, or null. */
     private ChannelFuture told;
 
-    private LingeringClose lastWords;
+    /** The close that waits until the peer has read our close frame; null before. */
+    private LingeringClose lingering;
 
     /** The code that the peer is told when this side closes; written by any thread. */
     private volatile WebSocketCloseStatus leaving = WebSocketCloseStatus.NORMAL_CLOSURE;
@@ -182,10 +183,10 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     public void close(ChannelHandlerContext ignored, ChannelPromise promise) {
         if (state == State.OPEN && context.channel().isWritable()) {
             sayGoodbye();
-        } else if (state != State.CLOSING && lastWords == null && isTelling()) {
-            lastWords = new LingeringClose(context.channel(), below.ending(), told, this::closeNow);
+        } else if (state != State.CLOSING && lingering == null && isTelling()) {
+            lingering = new LingeringClose(context.channel(), below.ending(), told, this::closeNow);
         }
-        if (lastWords != null || isTelling()) {
+        if (lingering != null || isTelling()) {
             context.channel().closeFuture().addListener(closed -> promise.trySuccess());
         } else {
             context.close(promise);
@@ -320,7 +321,7 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
         if (told == null) {
             tell(new CloseWebSocketFrame(status, violation.getMessage()));
         }
-        lastWords = new LingeringClose(context.channel(), below.ending(), told, this::closeNow);
+        lingering = new LingeringClose(context.channel(), below.ending(), told, this::closeNow);
         context.fireExceptionCaught(new AioException(
                 status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG) ? AioError.EMSGSIZE : AioError.EPROTO,
                 "the peer breaks the rules: " + violation.getMessage(),
@@ -341,8 +342,8 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
     }
 
     private void inputEnded() {
-        if (lastWords != null) {
-            lastWords.inputEnded();
+        if (lingering != null) {
+            lingering.inputEnded();
         } else if (!isOver()) {
             state = State.FAILED;
             context.fireExceptionCaught(
@@ -356,11 +357,11 @@ final class WebSocket extends ChannelDuplexHandler implements OutputShutdown {
             if (!isOver()) {
                 fail(violation);
             }
-        } else if (lastWords == null) {
+        } else if (lingering == null) {
             giveUp();
             context.fireExceptionCaught(cause);
         } else {
-            lastWords.inputEnded();
+            lingering.inputEnded();
         }
     }
 

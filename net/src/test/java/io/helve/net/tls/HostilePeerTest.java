@@ -52,7 +52,8 @@ class HostilePeerTest extends TlsTest {
         plain.setReceiveBufferSize(16 << 10);
         plain.setSendBufferSize(16 << 10);
         plain.connect(new InetSocketAddress("localhost", listener.dialUrl().port()));
-        Peers.Peer peer = closing(Peers.over(plain, client().versions(Version.TLS_1_3, Version.TLS_1_3), false));
+        Peers.Peer peer =
+                closing(Peers.over(plain, client().versions(Version.TLS_1_3, Version.TLS_1_3), TlsSide.CLIENT));
         peer.secure().startHandshake();
         Stream accepted = closing((Stream) ok(accept).getOutput(0));
         Aio receive = receiving(accepted, ByteBuffer.allocate(1));

@@ -23,18 +23,18 @@ final class Peers {
     static Peer client(SocketAddress address, TlsConfig.Builder config) throws IOException {
         Socket plain = new Socket();
         plain.connect(address);
-        return over(plain, config, false);
+        return over(plain, config, TlsSide.CLIENT);
     }
 
     static Peer server(ServerSocket listening, TlsConfig.Builder config) throws IOException {
-        return over(listening.accept(), config, true);
+        return over(listening.accept(), config, TlsSide.SERVER);
     }
 
-    static Peer over(Socket plain, TlsConfig.Builder config, boolean server) throws IOException {
-        var context = new Credentials("peer", server).load(config.build());
+    static Peer over(Socket plain, TlsConfig.Builder config, TlsSide side) throws IOException {
+        var context = new Credentials("peer", side).load(config.build());
         SSLSocket secure =
                 (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), false);
-        secure.setUseClientMode(!server);
+        secure.setUseClientMode(side == TlsSide.CLIENT);
         return new Peer(plain, secure);
     }
 

@@ -26,7 +26,11 @@ final class Growth {
         return Math.max(0, value - before);
     }
 
-    /** Ends a look: forgets the counters that it has not met. */
+    /**
+     * Ends a look.
+     *
+     * @param keys the counters that the look has found; all others are forgotten
+     */
     void retain(Set<String> keys) {
         last.keySet().retainAll(keys);
         looked = true;

@@ -29,9 +29,16 @@ abstract class Notifier extends NotificationBroadcasterSupport implements View {
     /** Compares the counters with those of the last look; called by one thread. */
     abstract void look();
 
-    final void grown(String type, long value, String text, boolean notifies) {
+    /**
+     * Sends a notification if a counter has grown since the last look. The first look sends none.
+     *
+     * @param type the type of the notification
+     * @param value the counter
+     * @param text what the counter counts, for the text of the notification
+     */
+    final void notifyIfGrown(String type, long value, String text) {
         Long before = last.put(type, value);
-        if (notifies && before != null && value > before) {
+        if (before != null && value > before) {
             long more = value - before;
             Notification event = new Notification(
                     type, name, sequence.incrementAndGet(), System.currentTimeMillis(), more + " " + text);

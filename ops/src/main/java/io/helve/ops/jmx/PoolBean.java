@@ -19,21 +19,21 @@ final class PoolBean extends Notifier implements PoolMXBean {
         this.name = name;
         this.pool = pool;
         this.observed = observed;
-        look(pool.get(), false);
+        compare(pool.get());
     }
 
     @Override
     void look() {
-        look(pool.get(), true);
+        compare(pool.get());
     }
 
-    private void look(AioSnapshot present, boolean notifies) {
+    private void compare(AioSnapshot present) {
         long full = present.tenants().stream()
                 .filter(tenant -> tenant.counters().open() >= present.config().handlesMax())
                 .count();
-        grown(SLOW_CALLBACK, present.slowCallbacks(), "callbacks of pool " + name + " ran too long", notifies);
-        grown(CALLBACK_FAILED, present.callbackFailures(), "callbacks of pool " + name + " threw", notifies);
-        grown(QUOTA, full, "tenants of pool " + name + " have used up their quota of handles", notifies);
+        notifyIfGrown(SLOW_CALLBACK, present.slowCallbacks(), "callbacks of pool " + name + " ran too long");
+        notifyIfGrown(CALLBACK_FAILED, present.callbackFailures(), "callbacks of pool " + name + " threw");
+        notifyIfGrown(QUOTA, full, "tenants of pool " + name + " have used up their quota of handles");
     }
 
     private AioCounters total() {

@@ -10,16 +10,16 @@ final class StreamsBean extends Notifier implements StreamsMXBean {
     StreamsBean(Supplier<StreamSnapshot> streams) {
         super(StreamsMXBean.class, HANDSHAKE_FAILED);
         this.streams = streams;
-        look(false);
+        compare();
     }
 
     @Override
     void look() {
-        look(true);
+        compare();
     }
 
-    private void look(boolean notifies) {
-        grown(HANDSHAKE_FAILED, streams.get().acceptFailures(), "accepted connections have failed", notifies);
+    private void compare() {
+        notifyIfGrown(HANDSHAKE_FAILED, streams.get().acceptFailures(), "accepted connections have failed");
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.helve.ops.command.OperatorCommands;
 
 /**
  * The commands for Gogo, which calls the methods that service properties name, and gives each command's thread a
- * {@code System.out} of its session. So this class needs no class of Gogo.
+ * {@code System.out} of its session. For that reason this class imports nothing of Gogo.
  */
 public final class GogoCommands {
     private final OperatorCommands commands;

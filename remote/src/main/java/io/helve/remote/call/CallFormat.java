@@ -7,7 +7,6 @@ import io.helve.remote.codec.MalformedValueException;
 import io.helve.remote.codec.TypeCodec;
 import java.io.IOException;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The bytes of calls and answers.
@@ -51,6 +50,19 @@ public final class CallFormat {
      */
     public record Call(long service, int limit, RemoteMethod method, Object[] arguments) {}
 
+    /** What the reading of a call asks its receiver. */
+    public interface Receiver {
+        /** {@return the methods of the service with a number; null if there is no such service} */
+        MethodTable methods(long service);
+
+        /**
+         * Decides whether the call may be made, before its arguments are read.
+         *
+         * @throws RemoteFailure if it may not
+         */
+        void admit(RemoteMethod method);
+    }
+
     /** Writes the call of a method. */
     public Cbor.Bytes call(long service, RemoteMethod method, Object[] arguments, int limit, int answerLimit)
             throws IOException {
@@ -74,13 +86,13 @@ public final class CallFormat {
      * Reads a call.
      *
      * @param message the bytes
-     * @param services the table of the service with a number; null if there is none
+     * @param receiver knows the services
      * @return the call
      * @throws RemoteFailure if the call cannot be made, for the answer
      */
-    public Call readCall(byte[] message, Function<Long, MethodTable> services) {
+    public Call readCall(byte[] message, Receiver receiver) {
         try {
-            return cbor.read(message, in -> readCall(in, services));
+            return cbor.read(message, in -> readCall(in, receiver));
         } catch (IOException e) {
             if (e.getCause() instanceof RemoteFailure failure) {
                 throw failure;
@@ -89,7 +101,7 @@ public final class CallFormat {
         }
     }
 
-    private static Call readCall(JsonParser in, Function<Long, MethodTable> services) throws IOException {
+    private static Call readCall(JsonParser in, Receiver receiver) throws IOException {
         version(in);
         Cbor.next(in);
         long service = Cbor.integer(in, 0, Long.MAX_VALUE);
@@ -97,7 +109,7 @@ public final class CallFormat {
         long hash = Cbor.integer(in, Long.MIN_VALUE, Long.MAX_VALUE);
         Cbor.next(in);
         int limit = (int) Cbor.integer(in, 0, Integer.MAX_VALUE);
-        MethodTable table = services.apply(service);
+        MethodTable table = receiver.methods(service);
         if (table == null) {
             throw new RemoteFailure(RemoteFailure.Kind.NO_SERVICE, "the server does not have the service", null);
         }
@@ -105,6 +117,7 @@ public final class CallFormat {
         if (method == null) {
             throw new RemoteFailure(RemoteFailure.Kind.NO_METHOD, "the service does not have the method", null);
         }
+        receiver.admit(method);
         Cbor.next(in);
         Object[] arguments = arguments(in, method.parameters());
         Cbor.endArray(in);

@@ -18,6 +18,8 @@ public final class RemoteFailure extends RuntimeException {
         ANSWER_TOO_LARGE(5),
         /** The answer has a value that cannot be written. */
         UNWRITABLE_ANSWER(6),
+        /** A guard of the server does not allow the caller to make the call. */
+        REFUSED(7),
         /** The call is longer than the server allows, or has a value that cannot be written. */
         UNWRITABLE_CALL(0),
         /** The client cannot read the answer. */

@@ -4,6 +4,9 @@ import io.helve.aio.AioFactory;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.client.CallClient;
+import io.helve.remote.guard.RemoteCallGuard;
+import io.helve.remote.osgi.RemoteSettings.Guarding;
+import io.helve.remote.server.CallGuards;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
 import io.helve.sp.SpSockets;
@@ -16,6 +19,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.remoteserviceadmin.EndpointDescription;
 
 /**
@@ -34,6 +39,7 @@ import org.osgi.service.remoteserviceadmin.EndpointDescription;
             "remote.intents.supported=" + IntentSet.CONFIDENTIAL
         })
 public final class RemoteComponent implements DistributionProvider {
+    private final CallGuards guards;
     private final CallServers servers;
     private final CallClient client;
     private final DistributionProvider provider;
@@ -54,8 +60,24 @@ public final class RemoteComponent implements DistributionProvider {
         RemoteTypes types = FrameworkTypes.create();
         CallFormat format = new CallFormat(types);
         client = new CallClient(sockets, factory, format, settings.client());
-        servers = new CallServers(sockets, format, settings.server(), new CallWorkers(settings.workers()));
+        guards = settings.guarding() == Guarding.REQUIRED ? CallGuards.required() : CallGuards.optional();
+        servers = new CallServers(sockets, format, settings.server(), new CallWorkers(settings.workers()), guards);
         provider = new SpDistributionProvider(types, settings, servers, client, sockets::schemes);
+    }
+
+    /** Called by the component runtime when a guard comes. */
+    @Reference(
+            service = RemoteCallGuard.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "removeGuard")
+    void addGuard(RemoteCallGuard guard) {
+        guards.add(guard);
+    }
+
+    /** Called by the component runtime when a guard goes. */
+    void removeGuard(RemoteCallGuard guard) {
+        guards.remove(guard);
     }
 
     @Override

@@ -64,8 +64,17 @@ import org.osgi.service.metatype.annotations.Option;
     int calls_max() default 1024;
 
     @AttributeDefinition(
+            name = "Calls of a client",
+            description = "How many calls of one client may be in progress; 0 for half of calls.max. A client is a"
+                    + " certificate, a user over ipc, or else an IP address",
+            min = "0")
+    int calls_client_max() default 0;
+
+    @AttributeDefinition(
             name = "Workers",
-            description = "How many threads call exported services. Their methods may block",
+            description =
+                    "How many threads call exported services. Their methods may block. The calls of one client hold"
+                            + " three quarters of them at most",
             min = "1",
             max = "10000")
     int workers_max() default 32;
@@ -126,4 +135,11 @@ import org.osgi.service.metatype.annotations.Option;
                 @Option(label = "required", value = "required")
             })
     String tls_client_certificate() default "required";
+
+    @AttributeDefinition(
+            name = "Guard required",
+            description =
+                    "Whether calls of exported services are refused while no bundle has registered a"
+                            + " RemoteCallGuard. Set it if a guard decides who may call: the guard may start later than services")
+    boolean guard_required() default false;
 }

@@ -21,8 +21,18 @@ import java.util.Map;
  * @param timeout how long a call may take
  * @param client what the client allows
  * @param tls the certificates, and which services use them
+ * @param guarding what happens to calls while there is no guard
  */
-record RemoteSettings(ServerSettings server, int workers, Duration timeout, ClientSettings client, RemoteTls tls) {
+record RemoteSettings(
+        ServerSettings server, int workers, Duration timeout, ClientSettings client, RemoteTls tls, Guarding guarding) {
+    /** What happens to calls while there is no guard. */
+    enum Guarding {
+        /** They are made. */
+        OPTIONAL,
+        /** They are refused. */
+        REQUIRED
+    }
+
     static final String PID = "io.helve.remote";
     private static final int PORT_MAX = 65535;
     private static final Duration DAY = Duration.ofDays(1);
@@ -35,21 +45,24 @@ record RemoteSettings(ServerSettings server, int workers, Duration timeout, Clie
 
     static RemoteSettings parse(ConfigurationReader reader) {
         BindSettings bind = bind(reader);
-        CallLimits limits = new CallLimits(
-                reader.integer("receive.max", 1 << 20, 1024, 1 << 30),
-                reader.integer("calls.max", 1024, 1, Integer.MAX_VALUE));
+        int messageMax = reader.integer("receive.max", 1 << 20, 1024, 1 << 30);
+        int calls = reader.integer("calls.max", 1024, 1, Integer.MAX_VALUE);
+        int ofClient = reader.integer("calls.client.max", 0, 0, Integer.MAX_VALUE);
+        CallLimits limits = new CallLimits(messageMax, calls, ofClient == 0 ? Math.max(1, calls / 2) : ofClient);
         int workers = reader.integer("workers.max", 32, 1, 10_000);
         Duration timeout =
                 reader.duration("call.timeout", Duration.ofSeconds(30), Duration.ofMillis(1), DAY, ChronoUnit.MILLIS);
         Duration idle =
                 reader.duration("idle.time", Duration.ofMinutes(1), Duration.ofMillis(100), DAY, ChronoUnit.MILLIS);
         RemoteTls tls = RemoteTls.parse(reader);
+        Guarding guarding = reader.bool("guard.required", false) ? Guarding.REQUIRED : Guarding.OPTIONAL;
         return new RemoteSettings(
                 new ServerSettings(bind, limits, tls.server()),
                 workers,
                 timeout,
                 new ClientSettings(limits.messageMax(), idle, tls.client()),
-                tls);
+                tls,
+                guarding);
     }
 
     private static BindSettings bind(ConfigurationReader reader) {

@@ -12,6 +12,7 @@ import io.helve.remote.server.CallServers;
 import io.helve.remote.server.ExportedService;
 import io.helve.remote.server.Offer;
 import io.helve.remote.server.OfferPlace;
+import io.helve.remote.server.ServiceIdentity;
 import io.helve.stream.StreamUrl;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
@@ -97,7 +98,9 @@ final class SpDistributionProvider implements DistributionProvider {
         if (promised.contains(IntentSet.CONFIDENTIAL)) {
             intents.add(IntentSet.CONFIDENTIAL);
         }
-        return export(new ExportedService(service, methods, callsMax), place, properties, intents);
+        ServiceIdentity identity = new ServiceIdentity(
+                classes(interfaces).stream().map(Class::getName).toList(), properties);
+        return export(new ExportedService(service, identity, methods, callsMax), place, properties, intents);
     }
 
     private OfferPlace place(EndpointProperties given, Set<String> asked) {

@@ -41,6 +41,8 @@ public final class CallServer implements AutoCloseable {
 
     private final CallFormat format;
     private final CallWorkers workers;
+    private final CallGuards guards;
+    private final CallerShares shares;
     private final CallLimits limits;
     private final CallQuota quota;
     private final Map<Long, ExportedService> services = new ConcurrentHashMap<>();
@@ -57,13 +59,23 @@ public final class CallServer implements AutoCloseable {
      * @param urls the addresses; port 0 lets the system choose
      * @param format the bytes of calls
      * @param workers call the services
+     * @param guards decide about calls
+     * @param shares what callers use of all servers
      * @param settings limits and TLS
      * @throws AioException if an address cannot be bound
      */
     CallServer(
-            SpSockets sockets, List<StreamUrl> urls, CallFormat format, CallWorkers workers, ServerSettings settings) {
+            SpSockets sockets,
+            List<StreamUrl> urls,
+            CallFormat format,
+            CallWorkers workers,
+            CallGuards guards,
+            CallerShares shares,
+            ServerSettings settings) {
         this.format = format;
         this.workers = workers;
+        this.guards = guards;
+        this.shares = shares;
         this.limits = settings.limits();
         this.quota = new CallQuota(limits.calls());
         socket = sockets.open(SpProtocol.REP);
@@ -132,6 +144,10 @@ public final class CallServer implements AutoCloseable {
         return services.get(number);
     }
 
+    CallGuards guards() {
+        return guards;
+    }
+
     CallFormat format() {
         return format;
     }
@@ -145,17 +161,29 @@ public final class CallServer implements AutoCloseable {
                 LOG.log(Level.ERROR, "The server at " + urls() + " cannot receive a further call", e);
             }
         }
-        if (!quota.enter()) {
-            slot.answer(message, format.failure(new RemoteFailure(Kind.BUSY, "too many calls are in progress", null)));
-        } else if (!workers.run(new ReceivedCall(this, slot, message))) {
+        PipeCaller caller = PipeCaller.of(message);
+        Object key = caller.key();
+        CallerShare share = shares.enter(key);
+        if (share == null) {
+            slot.answer(message, busy("too many calls of this client are in progress"));
+        } else if (!quota.enter()) {
+            shares.leave(key);
+            slot.answer(message, busy("too many calls are in progress"));
+        } else if (!workers.run(share, new ReceivedCall(this, slot, message, caller))) {
             quota.leave(); // the bundle stops
+            shares.leave(key);
             message.free();
         }
     }
 
+    private Cbor.Bytes busy(String text) {
+        return format.failure(new RemoteFailure(Kind.BUSY, text, null));
+    }
+
     /** Sends the answer of a call, from then on the call does not count. */
-    void answer(CallSlot slot, Message message, Cbor.Bytes bytes) {
+    void answer(CallSlot slot, Message message, PipeCaller caller, Cbor.Bytes bytes) {
         quota.leave();
+        shares.leave(caller.key());
         slot.answer(message, bytes);
     }
 

@@ -21,6 +21,8 @@ public final class CallServers implements AutoCloseable {
     private final CallFormat format;
     private final ServerSettings settings;
     private final CallWorkers workers;
+    private final CallGuards guards;
+    private final CallerShares shares;
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -44,12 +46,16 @@ public final class CallServers implements AutoCloseable {
      * @param format the bytes of calls
      * @param settings where they listen
      * @param workers call the services; closed with the servers
+     * @param guards decide about calls
      */
-    public CallServers(SpSockets sockets, CallFormat format, ServerSettings settings, CallWorkers workers) {
+    public CallServers(
+            SpSockets sockets, CallFormat format, ServerSettings settings, CallWorkers workers, CallGuards guards) {
         this.sockets = sockets;
         this.format = format;
         this.settings = settings;
         this.workers = workers;
+        this.guards = guards;
+        shares = new CallerShares(settings.limits().callsOfCaller(), workers.ofCaller());
     }
 
     /**
@@ -87,7 +93,7 @@ public final class CallServers implements AutoCloseable {
         RuntimeException failure = null;
         for (List<StreamUrl> addresses : alternatives) {
             try {
-                entry.server.complete(new CallServer(sockets, addresses, format, workers, settings));
+                entry.server.complete(new CallServer(sockets, addresses, format, workers, guards, shares, settings));
                 return;
             } catch (AioException e) {
                 failure = e;

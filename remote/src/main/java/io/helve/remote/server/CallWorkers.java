@@ -1,5 +1,6 @@
 package io.helve.remote.server;
 
+import io.helve.internal.DetachedThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,6 +15,7 @@ public final class CallWorkers implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
     private static final long DRAIN_MILLIS = 500;
 
+    private final int most;
     private final ThreadPoolExecutor threads;
 
     /**
@@ -22,21 +24,49 @@ public final class CallWorkers implements AutoCloseable {
      * @param most how many threads there may be
      */
     public CallWorkers(int most) {
+        this.most = most;
         AtomicInteger number = new AtomicInteger();
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        ClassLoader contextLoader = CallWorkers.class.getClassLoader();
         threads = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(null, task, "helve-remote-worker-" + number.incrementAndGet(), 0, false);
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(CallWorkers.class.getClassLoader());
-                    return thread;
-                });
+                most,
+                most,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> DetachedThread.of(
+                        group, task, "helve-remote-worker-" + number.incrementAndGet(), contextLoader));
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** {@return whether the task will run; false once the workers are closed} */
-    boolean run(Runnable task) {
+    /** {@return how many workers may have calls of one caller: some are left for the others, if there are several} */
+    int ofCaller() {
+        return Math.max(1, most - Math.max(1, most / 4));
+    }
+
+    /**
+     * Runs a call as soon as a worker is free, and its caller has not its share of the workers.
+     *
+     * @param share the share of the caller
+     * @param call the call
+     * @return whether the call will run; false once the workers are closed
+     */
+    boolean run(CallerShare share, Runnable call) {
+        return !share.begin(call) || execute(share, call);
+    }
+
+    private boolean execute(CallerShare share, Runnable call) {
         try {
-            threads.execute(task);
+            threads.execute(() -> {
+                try {
+                    call.run();
+                } finally {
+                    Runnable next = share.end();
+                    if (next != null) {
+                        execute(share, next);
+                    }
+                }
+            });
             return true;
         } catch (RejectedExecutionException e) {
             return false;

@@ -1,31 +1,43 @@
 package io.helve.remote.server;
 
+import io.helve.internal.LogThrottle;
 import io.helve.remote.call.MethodTable;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A service that can be called from afar. */
 public final class ExportedService {
     private final Object service;
+    private final ServiceIdentity identity;
     private final MethodTable methods;
     private final CallQuota quota;
     private final LongAdder calls = new LongAdder();
     private final LongAdder failures = new LongAdder();
+    private final LongAdder refusals = new LongAdder();
+
+    /** For calls that guards refuse. */
+    private final LogThrottle throttle = new LogThrottle(System::nanoTime);
 
     /**
      * Creates an exported service.
      *
      * @param service the object
+     * @param identity what guards are told of it
      * @param methods the methods that may be called
      * @param callsMax how many calls may be in progress
      */
-    public ExportedService(Object service, MethodTable methods, int callsMax) {
+    public ExportedService(Object service, ServiceIdentity identity, MethodTable methods, int callsMax) {
         this.service = service;
+        this.identity = identity;
         this.methods = methods;
         this.quota = new CallQuota(callsMax);
     }
 
     Object service() {
         return service;
+    }
+
+    ServiceIdentity identity() {
+        return identity;
     }
 
     MethodTable methods() {
@@ -41,6 +53,21 @@ public final class ExportedService {
         if (failed) {
             failures.increment();
         }
+    }
+
+    /**
+     * Counts a call that a guard has refused.
+     *
+     * @return how many such calls before were not logged, or {@link LogThrottle#SILENT} if this one is not to be logged
+     */
+    long refused() {
+        refusals.increment();
+        return throttle.next();
+    }
+
+    /** {@return how many calls guards have refused} */
+    public long refusals() {
+        return refusals.sum();
     }
 
     /** {@return how many calls have ended} */

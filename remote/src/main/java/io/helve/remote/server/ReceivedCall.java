@@ -3,6 +3,7 @@ package io.helve.remote.server;
 import io.helve.internal.SafeLogger;
 import io.helve.message.Message;
 import io.helve.remote.call.CallFormat;
+import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteFailure;
 import io.helve.remote.call.RemoteFailure.Kind;
 import io.helve.remote.call.RemoteMethod;
@@ -20,24 +21,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Decodes the arguments of one call, invokes the method of the service and encodes the answer, which the slot of the
  * call sends.
  */
-final class ReceivedCall implements Runnable {
+final class ReceivedCall implements Runnable, CallFormat.Receiver {
     private static final System.Logger LOG = SafeLogger.of(ReceivedCall.class);
 
     private final CallServer server;
     private final CallSlot slot;
     private final Message message;
+    private final PipeCaller caller;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** The rest is set by the worker that decodes the call. */
     private CallFormat.Call call;
 
+    /** The service that the call names; null if there is none. */
+    private ExportedService named;
+
     /** The service whose quota the call has entered. */
     private ExportedService service;
 
-    ReceivedCall(CallServer server, CallSlot slot, Message message) {
+    ReceivedCall(CallServer server, CallSlot slot, Message message, PipeCaller caller) {
         this.server = server;
         this.slot = slot;
         this.message = message;
+        this.caller = caller;
     }
 
     @Override
@@ -56,16 +62,23 @@ final class ReceivedCall implements Runnable {
     }
 
     private void decode() {
-        ExportedService[] found = new ExportedService[1];
-        call = server.format().readCall(message.toByteArray(), number -> {
-            found[0] = server.find(number);
-            return found[0] == null ? null : found[0].methods();
-        });
+        call = server.format().readCall(message.toByteArray(), this);
         message.clear(); // an asynchronous method does not hold the bytes of its arguments
-        if (!found[0].quota().enter()) {
+        if (!named.quota().enter()) {
             throw new RemoteFailure(Kind.BUSY, "too many calls of the service are in progress", null);
         }
-        service = found[0];
+        service = named;
+    }
+
+    @Override
+    public MethodTable methods(long number) {
+        named = server.find(number);
+        return named == null ? null : named.methods();
+    }
+
+    @Override
+    public void admit(RemoteMethod method) {
+        server.guards().check(named, method, caller);
     }
 
     private void invoke() {
@@ -149,6 +162,6 @@ final class ReceivedCall implements Runnable {
         if (service != null) {
             service.quota().leave();
         }
-        server.answer(slot, message, bytes);
+        server.answer(slot, message, caller, bytes);
     }
 }

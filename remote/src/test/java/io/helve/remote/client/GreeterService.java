@@ -1,5 +1,6 @@
 package io.helve.remote.client;
 
+import io.helve.remote.server.ServiceIdentity;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The service behind the interface; a class that nobody else sees. */
 final class GreeterService implements Greeter {
+    static final ServiceIdentity IDENTITY =
+            new ServiceIdentity(List.of(Greeter.class.getName()), Map.of("colour", "red"));
+
     final Map<String, Card> stored = new ConcurrentHashMap<>();
     final Queue<CompletableFuture<String>> promised = new ConcurrentLinkedQueue<>();
     final AtomicInteger blocked = new AtomicInteger();

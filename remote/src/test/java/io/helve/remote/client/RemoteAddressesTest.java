@@ -8,6 +8,7 @@ import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.server.BindSettings;
+import io.helve.remote.server.CallGuards;
 import io.helve.remote.server.CallLimits;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
@@ -39,7 +40,8 @@ class RemoteAddressesTest extends SocketTest {
     private Path folder;
 
     private final CallFormat format = new CallFormat(RemoteTypes.JDK);
-    private final ExportedService service = new ExportedService(new GreeterService(), TABLE, 10);
+    private final ExportedService service =
+            new ExportedService(new GreeterService(), GreeterService.IDENTITY, TABLE, 10);
     private CallClient client;
 
     @BeforeEach
@@ -51,9 +53,9 @@ class RemoteAddressesTest extends SocketTest {
     private CallServers servers(String ipcFolder) {
         ServerSettings settings = new ServerSettings(
                 new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ipcFolder),
-                new CallLimits(10_000, 10),
+                new CallLimits(10_000, 10, 10),
                 Optional.empty());
-        return helve.closing(new CallServers(sockets, format, settings, new CallWorkers(2)));
+        return helve.closing(new CallServers(sockets, format, settings, new CallWorkers(2), CallGuards.optional()));
     }
 
     private StreamUrl ipc(String name) {

@@ -16,6 +16,7 @@ import io.helve.remote.call.RemoteFailure;
 import io.helve.remote.call.RemoteFailure.Kind;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.server.BindSettings;
+import io.helve.remote.server.CallGuards;
 import io.helve.remote.server.CallLimits;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
@@ -52,6 +53,7 @@ class RemoteCallsTest extends SocketTest {
 
     private final CallFormat format = new CallFormat(RemoteTypes.JDK);
     private final GreeterService service = new GreeterService();
+    private final CallGuards guards = CallGuards.optional();
     private CallServers servers;
     private CallClient client;
     private ExportedService exported;
@@ -73,9 +75,9 @@ class RemoteCallsTest extends SocketTest {
     private CallServers servers(int workers, int callsMax) {
         ServerSettings settings = new ServerSettings(
                 new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ""),
-                new CallLimits(MESSAGE_MAX, callsMax),
+                new CallLimits(MESSAGE_MAX, callsMax, callsMax),
                 Optional.empty());
-        return helve.closing(new CallServers(sockets, format, settings, new CallWorkers(workers)));
+        return helve.closing(new CallServers(sockets, format, settings, new CallWorkers(workers), guards));
     }
 
     private static ClientSettings settings(int answerMax, Duration idle) {
@@ -83,7 +85,7 @@ class RemoteCallsTest extends SocketTest {
     }
 
     private Offer offer(int callsMax) {
-        exported = new ExportedService(service, table(), callsMax);
+        exported = new ExportedService(service, GreeterService.IDENTITY, table(), callsMax);
         return servers.offer(exported, OfferPlace.COMMON);
     }
 
@@ -198,7 +200,9 @@ class RemoteCallsTest extends SocketTest {
     @Test
     void promisesThatAreKeptAllAtOnceAreAllAnswered() throws Exception {
         CallServers wide = servers(4, 2000);
-        Greeter greeter = greeter(wide.offer(new ExportedService(service, table(), 2000), OfferPlace.COMMON), SOON);
+        Greeter greeter = greeter(
+                wide.offer(new ExportedService(service, GreeterService.IDENTITY, table(), 2000), OfferPlace.COMMON),
+                SOON);
         List<CompletableFuture<String>> promises =
                 IntStream.range(0, 2000).mapToObj(i -> greeter.later("a")).toList();
         eventually(() -> service.promised.size() == 2000);
@@ -278,7 +282,7 @@ class RemoteCallsTest extends SocketTest {
     @Test
     void theCallsOfAllServicesOfAServerAreLimitedTogether() throws Exception {
         CallServers small = servers(1, 2);
-        Offer at = small.offer(new ExportedService(service, table(), 50), OfferPlace.COMMON);
+        Offer at = small.offer(new ExportedService(service, GreeterService.IDENTITY, table(), 50), OfferPlace.COMMON);
         CompletableFuture<String> first = greeter(at, SOON).later("a");
         CompletableFuture<String> second = greeter(at, SOON).later("b");
         eventually(() -> service.promised.size() == 2);

@@ -5,6 +5,7 @@ import io.helve.internal.ConfigurationReader;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.client.CallClient;
+import io.helve.remote.server.CallGuards;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
 import io.helve.sp.SpSockets;
@@ -20,8 +21,8 @@ record RemoteFrameworks(HelveRuntime helve, SpSockets sockets, AioFactory factor
         return RemoteSettings.parse(new ConfigurationReader(properties));
     }
 
-    /** A provider, and its servers. */
-    record Node(SpDistributionProvider provider, CallServers servers) {
+    /** A provider, its servers and its guards. */
+    record Node(SpDistributionProvider provider, CallServers servers, CallGuards guards) {
         <T> Endpoint export(T service, Class<T> type, Map<String, ?> more) {
             Map<String, Object> properties = new HashMap<>(Map.of(
                     "objectClass",
@@ -47,8 +48,10 @@ record RemoteFrameworks(HelveRuntime helve, SpSockets sockets, AioFactory factor
         RemoteTypes types = FrameworkTypes.create();
         CallFormat format = new CallFormat(types);
         CallClient client = helve.closing(new CallClient(sockets, factory, format, settings.client()));
-        CallServers servers =
-                helve.closing(new CallServers(sockets, format, settings.server(), new CallWorkers(settings.workers())));
-        return new Node(new SpDistributionProvider(types, settings, servers, client, sockets::schemes), servers);
+        CallGuards guards = CallGuards.optional();
+        CallServers servers = helve.closing(
+                new CallServers(sockets, format, settings.server(), new CallWorkers(settings.workers()), guards));
+        return new Node(
+                new SpDistributionProvider(types, settings, servers, client, sockets::schemes), servers, guards);
     }
 }

@@ -88,6 +88,30 @@ class RemoteTlsTest extends SocketTest {
     }
 
     @Test
+    void aGuardSeesTheCertificateOfTheCaller() throws IOException {
+        helve.log().expect("A remote call of Vault.open has been refused; its caller: certificate CN=mallory");
+        Node server = frameworks.node(configuration(TRUSTED, "server"));
+        server.guards()
+                .add(call -> call.caller()
+                        .certificate()
+                        .filter(shown ->
+                                shown.getSubjectX500Principal().getName().equals("CN=alice"))
+                        .isPresent());
+        try (Endpoint endpoint = server.export(VAULT, Vault.class, Map.of("io.helve.sp.tls", true))) {
+            Map<String, Object> described = endpoint.description().getProperties();
+            Node alice = frameworks.node(configuration(TRUSTED, "alice"));
+            assertEquals(
+                    "opened with a key", alice.imported(described, Vault.class).open("a key"));
+            Node mallory = frameworks.node(configuration(TRUSTED, "mallory"));
+            ServiceException refused = assertThrows(
+                    ServiceException.class,
+                    () -> mallory.imported(described, Vault.class).open("a key"));
+            assertEquals(ServiceException.REMOTE, refused.getType());
+            assertEquals("the server does not allow this caller to call Vault.open", refused.getMessage());
+        }
+    }
+
+    @Test
     void servicesWithAndWithoutTlsHaveAServerEach() throws IOException {
         Node node = frameworks.node(with(configuration(TRUSTED, "server"), "tls", "true"));
         try (Endpoint secret = node.export(VAULT, Vault.class, Map.of());

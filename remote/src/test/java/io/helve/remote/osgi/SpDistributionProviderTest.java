@@ -11,20 +11,27 @@ import io.helve.internal.ConfigurationReader;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.client.CallClient;
+import io.helve.remote.guard.RemoteCaller;
+import io.helve.remote.server.CallGuards;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
+import io.helve.stream.StreamUrl;
 import io.helve.testkit.SocketTest;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.aries.rsa.spi.Endpoint;
 import org.apache.aries.rsa.spi.IntentUnsatisfiedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +83,8 @@ class SpDistributionProviderTest extends SocketTest {
         RemoteTypes types = FrameworkTypes.create();
         CallFormat format = new CallFormat(types);
         CallClient client = helve.closing(new CallClient(sockets, factory, format, settings.client()));
-        servers = helve.closing(new CallServers(sockets, format, settings.server(), new CallWorkers(2)));
+        servers = helve.closing(
+                new CallServers(sockets, format, settings.server(), new CallWorkers(2), CallGuards.optional()));
         provider = new SpDistributionProvider(types, settings, servers, client, sockets::schemes);
     }
 
@@ -260,5 +268,34 @@ class SpDistributionProviderTest extends SocketTest {
     })
     void anAddressIsPrivateIfNobodyElseReachesIt(String host, boolean isPrivate) {
         assertEquals(isPrivate, NetworkReach.isPrivate(host));
+    }
+
+    @Test
+    void clientsTryTheAddressesOnTheirMachineFirstAndLeaveOutSchemesThatTheyDoNotKnow() {
+        EndpointProperties given = new EndpointProperties(Map.of(
+                EndpointProperties.URL, List.of("tcp://10.0.0.1:1", "quic://10.0.0.1:2", "tls+tcp://a:3", "ipc:///x")));
+        assertEquals(
+                List.of("ipc:///x", "tcp://10.0.0.1:1", "tls+tcp://a:3"),
+                given.targetUrls(Set.of("tcp", "tls+tcp", "ipc")).stream()
+                        .map(StreamUrl::toString)
+                        .toList());
+    }
+
+    @Test
+    void withAFolderForIpcAServiceIsCalledOverIpcOnTheSameMachine(@TempDir Path folder) throws Exception {
+        AtomicReference<RemoteCaller> caller = new AtomicReference<>();
+        RemoteFrameworks.Node node =
+                new RemoteFrameworks(helve, sockets, factory).node(Map.of("ipc.folder", folder.toString()));
+        node.guards().add(call -> {
+            caller.set(call.caller());
+            return true;
+        });
+        try (Endpoint endpoint = node.export(DOUBLER, Doubler.class, Map.of("service.intents", "osgi.private"))) {
+            Map<String, Object> described = endpoint.description().getProperties();
+            assertEquals(2, ((List<?>) described.get(EndpointProperties.URL)).size());
+            assertEquals(4, node.imported(described, Doubler.class).twice(2).getValue());
+            assertFalse(caller.get().address().orElse(null) instanceof InetSocketAddress);
+        }
+        assertThrows(IllegalArgumentException.class, () -> settings(Map.of("ipc.folder", "/does/not/exist")));
     }
 }

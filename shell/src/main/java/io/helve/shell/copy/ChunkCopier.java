@@ -15,7 +15,7 @@ final class ChunkCopier implements AutoCloseable {
     private static final int BUFFER = 128 * 1024;
 
     /** The operation in progress; after WRITE comes WAIT again, or READ if the source has positions. */
-    private enum Step {
+    private enum CopyStep {
         WAIT,
         READ,
         WRITE
@@ -24,7 +24,7 @@ final class ChunkCopier implements AutoCloseable {
     private final ChunkedTransfer transfer;
     private final Aio aio;
     private final ByteBuffer[] buffers;
-    private Step step;
+    private CopyStep step;
     private long position;
     private long length;
     private volatile boolean retired;
@@ -46,7 +46,7 @@ final class ChunkCopier implements AutoCloseable {
      */
     void next() {
         if (transfer.turn() != null) {
-            step = Step.WAIT;
+            step = CopyStep.WAIT;
             aio.setTimeout(Aio.INFINITE);
             transfer.turn().take(aio);
         } else {
@@ -84,7 +84,7 @@ final class ChunkCopier implements AutoCloseable {
         for (ByteBuffer buffer : buffers) {
             buffer.clear();
         }
-        step = Step.READ;
+        step = CopyStep.READ;
         transfer.read(position, aio);
     }
 
@@ -104,7 +104,7 @@ final class ChunkCopier implements AutoCloseable {
             buffer.flip();
         }
         length = aio.count();
-        step = Step.WRITE;
+        step = CopyStep.WRITE;
         if (transfer.keepsHoles()) {
             writeAroundHoles();
         } else {

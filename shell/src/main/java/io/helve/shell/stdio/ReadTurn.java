@@ -5,38 +5,40 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.helve.aio.provider.AioQueue;
 
 /**
- * Lets one handle at a time read, in the order in which handles ask. Waiting for the turn is an operation on the
- * handle, so it takes no thread and ends when the handle is stopped.
+ * Lets one handle at a time read, in the order in which handles start to wait. Waiting for the turn is an operation on
+ * the handle, so it takes no thread and ends when the handle is stopped.
  *
  * <p>The turn is free, or taken by one handle while others wait in {@link #waiting}. A cancelled handle leaves the
  * queue; a handle that was granted the turn must pass it, also if its next operation fails.
  */
 public final class ReadTurn implements AioCanceller {
     @GuardedBy("this")
-    private final Deque<AioOperation> waiting = new ArrayDeque<>();
+    private final AioQueue waiting = new AioQueue();
 
+    /** Whether a handle has the turn. If none has, none waits. */
     @GuardedBy("this")
     private boolean taken;
 
     /** Starts to wait. The operation succeeds when the handle has the turn; {@link #pass()} must follow. */
     public void take(Aio aio) {
+        AioOperation operation = AioOperation.start(aio, this);
+        if (operation == null) {
+            return;
+        }
+        AioError refused;
         AioOperation granted = null;
-        // under the lock, so that a canceller that is called at once finds the operation in the queue
         synchronized (this) {
-            AioOperation operation = AioOperation.start(aio, this);
-            if (operation == null) {
-                return;
-            }
-            if (taken) {
-                waiting.add(operation);
-            } else {
+            refused = waiting.append(operation);
+            if (refused == AioError.OK && !taken) {
                 taken = true;
-                granted = operation;
+                granted = waiting.poll();
             }
+        }
+        if (refused != AioError.OK) {
+            operation.finish(refused, 0); // cancelled before it was queued
         }
         grant(granted);
     }
@@ -53,7 +55,7 @@ public final class ReadTurn implements AioCanceller {
 
     private void grant(AioOperation operation) {
         if (operation != null && !operation.finish(AioError.OK, 0)) {
-            pass(); // a cancel has finished the operation meanwhile
+            pass(); // the operation was ended by force, so its handle will not pass the turn
         }
     }
 

@@ -5,11 +5,10 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * A provider of writes to an {@link OutputStream}, such as standard output. Writes are done in the order in which
@@ -26,7 +25,7 @@ public final class StreamSink implements AioCanceller, AutoCloseable {
     private final Thread thread = new Thread(this::serve, "helve-sink");
 
     @GuardedBy("this")
-    private final Deque<AioOperation> queue = new ArrayDeque<>();
+    private final AioQueue queue = new AioQueue();
 
     @GuardedBy("this")
     private boolean closed;
@@ -43,13 +42,17 @@ public final class StreamSink implements AioCanceller, AutoCloseable {
 
     /** Starts to write all of the handle's iov. */
     public void write(Aio aio) {
-        // under the lock, so that a canceller that is called at once finds the operation
+        AioOperation operation = AioOperation.start(aio, this);
+        if (operation == null) {
+            return;
+        }
+        AioError refused;
         synchronized (this) {
-            AioOperation operation = AioOperation.start(aio, this);
-            if (operation != null) {
-                queue.add(operation);
-                notifyAll();
-            }
+            refused = queue.append(operation);
+            notifyAll();
+        }
+        if (refused != AioError.OK) {
+            operation.finish(refused, 0); // cancelled before it was queued
         }
     }
 

@@ -5,18 +5,18 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
+import io.helve.aio.provider.AioQueue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /**
  * A provider of reads from an {@link InputStream}, such as standard input. Only a blocked thread can wait for a stream,
- * so the source has a thread, which reads when a handle asks. One read is in progress at a time. A read succeeds as
- * soon as bytes have arrived; at the end of the stream its count is -1. Bytes that arrive after a cancel are kept for
- * the next read.
+ * so the source has a thread, which reads the stream while an operation waits. A read succeeds as soon as bytes have
+ * arrived; at the end of the stream its count is -1. Bytes that arrive after a cancel are kept for the next read.
  *
- * <p>The handle's request is {@link #asked}, under the lock. The thread takes it when bytes have arrived: from then on
- * the operation cannot be cancelled any more. The buffer belongs to the thread alone.
+ * <p>Operations wait in {@link #waiting}, under the lock. The thread takes the first one when bytes have arrived: from
+ * then on the operation cannot be cancelled any more. The buffer belongs to the thread alone.
  */
 public final class StreamSource implements AioCanceller, AutoCloseable {
     private static final int SIZE = 64 * 1024;
@@ -32,9 +32,10 @@ public final class StreamSource implements AioCanceller, AutoCloseable {
     private final InputStream in;
     private final Unit unit;
     private final Thread thread = new Thread(this::serve, "helve-stream");
-    /** The read in progress that the thread has not taken yet, or null. */
+
+    /** The reads that the thread has not taken yet. */
     @GuardedBy("this")
-    private AioOperation asked;
+    private final AioQueue waiting = new AioQueue();
 
     @GuardedBy("this")
     private boolean closed;
@@ -59,22 +60,29 @@ public final class StreamSource implements AioCanceller, AutoCloseable {
 
     /** Starts to read into the handle's iov. */
     public void read(Aio aio) {
-        // under the lock, so that a canceller that is called at once finds the operation
+        AioOperation operation = AioOperation.start(aio, this);
+        if (operation == null) {
+            return;
+        }
+        AioError refused;
         synchronized (this) {
-            asked = AioOperation.start(aio, this);
+            refused = waiting.append(operation);
             notifyAll();
+        }
+        if (refused != AioError.OK) {
+            operation.finish(refused, 0); // cancelled before it was queued
         }
     }
 
     @Override
     public void cancel(AioOperation operation, AioError reason) {
+        boolean found;
         synchronized (this) {
-            if (!operation.equals(asked)) {
-                return;
-            }
-            asked = null;
+            found = waiting.remove(operation);
         }
-        operation.finish(reason, 0);
+        if (found) {
+            operation.finish(reason, 0);
+        }
     }
 
     @Override
@@ -149,17 +157,15 @@ public final class StreamSource implements AioCanceller, AutoCloseable {
     }
 
     private synchronized boolean awaitDemand() throws InterruptedException {
-        while (asked == null && !closed) {
+        while (waiting.isEmpty() && !closed) {
             wait();
         }
         return !closed;
     }
 
-    /** Takes the read, which cannot be cancelled from now on, because its buffers are about to be filled. */
+    /** Takes the first read, which cannot be cancelled from now on, because its buffers are about to be filled. */
     private synchronized AioOperation takeDemand() {
-        AioOperation operation = asked;
-        asked = null;
-        return operation;
+        return waiting.poll();
     }
 
     /** Ends the thread; if a read blocks that cannot be interrupted, the thread ends when the read returns. */

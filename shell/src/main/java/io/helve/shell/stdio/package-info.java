@@ -12,15 +12,15 @@
  * {@link io.helve.shell.stdio.BrokenPipeException} is the reason that nobody reads it.
  *
  * <p><b>Threads and locks.</b> A source and a sink have one daemon thread each, {@code helve-stream} and
- * {@code helve-sink}. Their monitor guards the operation in progress or the queue; it is never held while the thread
- * reads or writes, nor while an operation is finished. Operations are started under the monitor, so that a canceller
- * that is called at once finds them.
+ * {@code helve-sink}. Their monitor guards the queue of waiting operations
+ * ({@link io.helve.aio.provider.AioQueue}). It is not held while the thread reads or writes, nor while an operation is
+ * started or finished.
  *
  * <p><b>Invariants.</b>
  *
  * <ul>
- *   <li>An operation is in the field {@code asked} or in a queue from its start until it is finished, cancelled, or
- *       taken by the thread; the thread that removes the operation finishes it.
+ *   <li>An operation is in a queue until it is cancelled or taken by the thread; the thread that removes the operation
+ *       finishes it.
  *   <li>A source fills the buffers of an operation only after it has taken the operation: a cancelled read changes no
  *       buffer.
  *   <li>A sink copies the buffers of an operation only while the operation is the first of the queue: a cancelled write

@@ -114,7 +114,7 @@ final class Pump implements AutoCloseable {
     }
 
     /** The operation that a relay has in progress; after SEND comes WAIT again. */
-    private enum Step {
+    private enum RelayStep {
         WAIT,
         RECEIVE,
         SEND
@@ -124,7 +124,7 @@ final class Pump implements AutoCloseable {
     private final class Relay {
         private final Aio aio;
         private final ByteBuffer buffer;
-        private Step step;
+        private RelayStep step;
         private int size;
 
         Relay(AioFactory factory, int capacity) {
@@ -134,7 +134,7 @@ final class Pump implements AutoCloseable {
 
         /** Waits for the turn. Called by {@link #start}, and afterwards by this relay's callback only. */
         void next() {
-            step = Step.WAIT;
+            step = RelayStep.WAIT;
             aio.skipCallback();
             turn.take(aio);
             if (aio.skipped()) {
@@ -167,7 +167,7 @@ final class Pump implements AutoCloseable {
         }
 
         private void receive() {
-            step = Step.RECEIVE;
+            step = RelayStep.RECEIVE;
             intake.receive(aio, buffer.clear());
         }
 
@@ -179,7 +179,7 @@ final class Pump implements AutoCloseable {
             } else if (aio.result() == AioError.OK) {
                 ByteBuffer content = intake.content(aio, buffer);
                 size = content.remaining();
-                step = Step.SEND;
+                step = RelayStep.SEND;
                 outlet.send(aio, content);
                 turn.pass();
             } else if (observer.receiveFailed(aio)) {

@@ -20,7 +20,7 @@ class ReadTurnTest {
     }
 
     @Test
-    void isHadByOneAtATimeInTheOrderOfAsking() throws InterruptedException {
+    void isHadByOneAtATimeInTheOrderOfWaiting() throws InterruptedException {
         try (Aio first = handle();
                 Aio second = handle();
                 Aio third = handle()) {

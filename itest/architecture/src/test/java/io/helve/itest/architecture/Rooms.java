@@ -77,7 +77,7 @@ final class Rooms {
     static final List<String> OPS =
             List.of("text", "model", "command", "jmx", "health", "jfr", "inventory", "karaf", "osgi");
 
-    static final List<String> REMOTE = List.of("codec", "call", "server", "client", "osgi");
+    static final List<String> REMOTE = List.of("guard", "codec", "call", "server", "client", "osgi");
 
     private Rooms() {}
 }

@@ -49,7 +49,7 @@ final class FrameDialer implements SpTransportDialer, AioCanceller {
         if (operation == null) {
             return;
         }
-        PendingConnect begun = new PendingConnect(loops, new PendingConnect.Outcome() {
+        PendingConnect begun = new PendingConnect(loops, new PendingConnect.ConnectListener() {
             @Override
             public void connected(SocketChannel channel) {
                 shakeHands(channel);

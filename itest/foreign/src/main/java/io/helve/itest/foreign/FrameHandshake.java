@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Each side sends eight bytes with the number of its protocol, and reads those of the other side. */
 final class FrameHandshake implements NioLoop.Handler {
     /** Gets the end of a handshake: a pipe, or null and an error. */
-    interface Outcome {
+    interface HandshakeListener {
         void ended(FramePipe pipe, AioError error);
     }
 
@@ -23,7 +23,7 @@ final class FrameHandshake implements NioLoop.Handler {
     private final NioLoop loop;
     private final SocketChannel channel;
     private final SpTransportHost host;
-    private final Outcome outcome;
+    private final HandshakeListener listener;
     private final ByteBuffer theirs = ByteBuffer.allocate(8);
     private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -37,11 +37,11 @@ final class FrameHandshake implements NioLoop.Handler {
      *
      * @throws io.helve.aio.AioException {@code ENOMEM}, {@code ESTOPPED}; then the channel is closed
      */
-    FrameHandshake(SharedLoop loops, SocketChannel channel, SpTransportHost host, Outcome outcome) {
+    FrameHandshake(SharedLoop loops, SocketChannel channel, SpTransportHost host, HandshakeListener listener) {
         this.loops = loops;
         this.channel = channel;
         this.host = host;
-        this.outcome = outcome;
+        this.listener = listener;
         boolean ready = false;
         try {
             timer = host.factory().alloc(slept -> fail(AioError.ETIMEDOUT));
@@ -126,7 +126,7 @@ final class FrameHandshake implements NioLoop.Handler {
     private void end(FramePipe pipe, AioError error) {
         timer.reap();
         onEnd.run();
-        outcome.ended(pipe, error);
+        listener.ended(pipe, error);
         loop.execute(() -> {}); // the selector releases a closed channel in its next round
         loops.release();
     }

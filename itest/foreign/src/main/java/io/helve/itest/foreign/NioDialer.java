@@ -40,7 +40,7 @@ final class NioDialer implements StreamDialer, AioCanceller {
         if (operation == null) {
             return;
         }
-        PendingConnect attempt = new PendingConnect(session.loops(), new PendingConnect.Outcome() {
+        PendingConnect attempt = new PendingConnect(session.loops(), new PendingConnect.ConnectListener() {
             @Override
             public void connected(SocketChannel channel) {
                 NioDialer.this.connected(operation, channel);

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Connects one channel. The attempt ends once: connected, failed, or given up. */
 final class PendingConnect implements NioLoop.Handler {
     /** Gets the end of the attempt. */
-    interface Outcome {
+    interface ConnectListener {
         /** The channel is connected and not registered. */
         void connected(SocketChannel channel);
 
@@ -20,14 +20,14 @@ final class PendingConnect implements NioLoop.Handler {
 
     private final SharedLoop loops;
     private final NioLoop loop;
-    private final Outcome outcome;
+    private final ConnectListener listener;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile SocketChannel channel;
     private volatile boolean givenUp;
 
-    PendingConnect(SharedLoop loops, Outcome outcome) {
+    PendingConnect(SharedLoop loops, ConnectListener listener) {
         this.loops = loops;
-        this.outcome = outcome;
+        this.listener = listener;
         loop = loops.acquire();
     }
 
@@ -65,7 +65,7 @@ final class PendingConnect implements NioLoop.Handler {
     /** Called in the round after the key was cancelled, so that the channel can be registered again. */
     private void connected() {
         if (ended.compareAndSet(false, true)) {
-            outcome.connected(channel);
+            listener.connected(channel);
             loops.release();
         }
     }
@@ -81,7 +81,7 @@ final class PendingConnect implements NioLoop.Handler {
             } catch (IOException e) {
                 // closed all the same
             }
-            outcome.failed(error, cause);
+            listener.failed(error, cause);
             loops.release();
         }
     }

@@ -154,6 +154,17 @@ class RemoteServicesIT {
     }
 
     @Test
+    void aGuardOfABundleDecidesWhoMayCall() throws Exception {
+        Object guard = service.loadClass("io.helve.itest.remote.service.StrictGuard")
+                .getConstructor()
+                .newInstance();
+        registered.add(
+                service.getBundleContext().registerService("io.helve.remote.guard.RemoteCallGuard", guard, null));
+        register(CALCULATOR, Map.of());
+        assertEquals("REFUSED", failure(imported()));
+    }
+
+    @Test
     void anUnsupportedConfigTypeIntentOrInterfaceExportsNothing() throws Exception {
         register(CALCULATOR, Map.of("service.exported.configs", "com.example.other"));
         register(CALCULATOR, Map.of("service.exported.intents", "com.example.intent"));

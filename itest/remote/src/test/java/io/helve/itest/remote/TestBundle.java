@@ -24,7 +24,7 @@ final class TestBundle {
     }
 
     static InputStream service() throws IOException {
-        return of("service", null, PREFIX + "api,org.osgi.framework,org.osgi.util.promise");
+        return of("service", null, PREFIX + "api,io.helve.remote.guard,org.osgi.framework,org.osgi.util.promise");
     }
 
     static InputStream consumer() throws IOException {

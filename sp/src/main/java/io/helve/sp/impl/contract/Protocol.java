@@ -101,11 +101,12 @@ public abstract class Protocol {
     public void writable(Pipe pipe, DeferredActions actions) {}
 
     /**
-     * Brings the counters of a pipe up to date, if the protocol counts something later than it happens.
+     * Counts the messages that were lost for a pipe since the last call. A protocol that counts each loss when it
+     * happens does nothing here.
      *
      * @param pipe the pipe
      */
-    public void settle(Pipe pipe) {}
+    public void countLosses(Pipe pipe) {}
 
     /**
      * Returns the socket's own state.

@@ -110,9 +110,7 @@ abstract class AwaitedEndpoint<E extends SpTransportEndpoint> implements SpTrans
 
     static AioException missing(String scheme) {
         return new AioException(
-                AioError.ENOTSUP,
-                "there is no transport for " + scheme + ":// yet: is its provider installed and started"
-                        + " (io.helve.net for tcp, tls, ipc, ws, wss and udp)?");
+                AioError.ENOTSUP, "there is no transport for " + scheme + ":// yet: " + MissingTransport.QUESTION);
     }
 
     private void setOptions(E opened) {

@@ -134,9 +134,9 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             return;
         }
         connect();
-        AioError asked = operation.cancelReason();
-        if (asked != null) { // it may have come before there was anything to abort
-            cancel(operation, asked);
+        AioError reason = operation.cancelReason();
+        if (reason != null) { // it may have come before there was anything to abort
+            cancel(operation, reason);
         }
     }
 
@@ -347,7 +347,11 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
             connecting = state == State.CONNECTING;
             state = State.CLOSED;
         }
-        end(connecting);
+        if (connecting) {
+            endDuringStep();
+        } else {
+            endBetweenSteps();
+        }
         finishStarter(AioError.ECLOSED);
     }
 

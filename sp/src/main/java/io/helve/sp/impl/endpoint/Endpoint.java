@@ -170,18 +170,26 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
     }
 
     /**
-     * Closes the transport's side, ends the step and the pause, and leaves the socket. Called once, after the state has
-     * become CLOSED.
-     *
-     * @param stepping whether a step was in progress at that moment; the end of the step then gives the handle back
+     * Closes the transport's side and the pause, aborts the step, and leaves the socket. Called once, after the state
+     * has become CLOSED while a step was in progress. {@link #stepEnded} then gives the step's handle back.
      */
-    final void end(boolean stepping) {
+    final void endDuringStep() {
         closeSide();
-        if (stepping) {
-            step.aio().abort(AioError.ECLOSED);
-        } else {
-            step.close();
-        }
+        step.aio().abort(AioError.ECLOSED);
+        leave();
+    }
+
+    /**
+     * Closes the transport's side, the step and the pause, and leaves the socket. Called once, after the state has
+     * become CLOSED while no step was in progress.
+     */
+    final void endBetweenSteps() {
+        closeSide();
+        step.close();
+        leave();
+    }
+
+    private void leave() {
         pause.close();
         owner.forget(this);
     }
@@ -224,8 +232,8 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
         if (!silent) {
             LOG.log(
                     Level.INFO,
-                    "There is no transport for " + url.scheme() + ":// yet, " + this + " waits for it"
-                            + " (io.helve.net has tcp, tls, ipc, ws, wss and udp)");
+                    "There is no transport for " + url.scheme() + ":// yet, " + this + " waits for it "
+                            + MissingTransport.BUNDLE);
         }
     }
 

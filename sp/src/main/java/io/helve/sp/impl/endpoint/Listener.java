@@ -253,7 +253,11 @@ public final class Listener extends Endpoint implements SpListener {
             state = State.CLOSED;
             busy = active;
         }
-        end(busy);
+        if (busy) {
+            endDuringStep();
+        } else {
+            endBetweenSteps();
+        }
     }
 
     @Override

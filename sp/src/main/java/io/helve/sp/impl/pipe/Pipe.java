@@ -49,25 +49,34 @@ public final class Pipe implements SpPipe, SpPipeEnd {
     private final MessageRing in;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** Guarded by the socket's lock, as are all fields below. */
+    /** The stage of the pipe's life. Guarded by the socket's lock. */
     private PipeStage stage = PipeStage.NEW;
 
-    /** Whether the peer has broken the protocol: nothing more is read from the pipe, which is about to be closed. */
+    /**
+     * Whether the peer has broken the protocol: nothing more is read from the pipe, which is about to be closed.
+     * Guarded by the socket's lock.
+     */
     private boolean readingStopped;
 
-    /** Whether the pipe is in its protocol's list of pipes to read from. */
+    /** Whether the pipe is in its protocol's list of pipes to read from. Guarded by the socket's lock. */
     private boolean listedReadable;
 
-    /** Whether the pipe is in its protocol's list of pipes to write to. */
+    /** Whether the pipe is in its protocol's list of pipes to write to. Guarded by the socket's lock. */
     private boolean listedWritable;
 
-    /** The number of bytes that the pipe held when it ended, and that the socket counts until the last is received. */
+    /**
+     * The number of bytes that the pipe held when it ended, and that the socket counts until the last is received.
+     * Guarded by the socket's lock.
+     */
     private long leftBehind;
 
-    /** The object that the protocol keeps for the pipe, or null. */
+    /** The object that the protocol keeps for the pipe, or null. Guarded by the socket's lock. */
     private Object attachment;
 
-    /** The counters of the pipe; after {@link #foldInto}, the common counters of all pipes that are gone. */
+    /**
+     * The counters of the pipe; after {@link #foldInto}, the common counters of all pipes that are gone. Guarded by the
+     * socket's lock.
+     */
     private PipeTraffic traffic = new PipeTraffic();
 
     /**

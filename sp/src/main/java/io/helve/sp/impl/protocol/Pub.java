@@ -55,8 +55,8 @@ final class Pub extends Protocol {
     }
 
     @Override
-    public void settle(Pipe pipe) {
-        subscribers.settle(pipe);
+    public void countLosses(Pipe pipe) {
+        subscribers.countLosses(pipe);
     }
 
     @Override

@@ -29,15 +29,15 @@ final class Responder extends Protocol {
     private final Answer context = new Answer();
 
     /** A pipe, and the contexts whose answer waits for room in it. */
-    private static final class Backlog {
+    private static final class PipeAnswers {
         final ArrayDeque<Answer> answers = new ArrayDeque<>(4);
 
         /**
-         * The pipe; null once it has ended, because contexts keep the backlog and must not keep the pipe's transport.
+         * The pipe; null once it has ended, because contexts keep this object and must not keep the pipe's transport.
          */
         Pipe pipe;
 
-        Backlog(Pipe pipe) {
+        PipeAnswers(Pipe pipe) {
             this.pipe = pipe;
         }
     }
@@ -51,7 +51,7 @@ final class Responder extends Protocol {
         private int[] trace = new int[4];
 
         private int words;
-        private Backlog from;
+        private PipeAnswers from;
 
         private AioOperation receiver;
 
@@ -60,7 +60,7 @@ final class Responder extends Protocol {
 
         private int[] senderTrace = new int[4];
         private int senderWords;
-        private Backlog to;
+        private PipeAnswers to;
 
         @Override
         public Outcome receive(AioOperation operation, DeferredActions actions) {
@@ -90,7 +90,7 @@ final class Responder extends Protocol {
             for (int i = 0; i < words; i++) {
                 trace[i] = message.wireWord(i);
             }
-            from = ((Pipe) message.source()).attachment(Backlog.class);
+            from = ((Pipe) message.source()).attachment(PipeAnswers.class);
             message.clearHeader();
         }
 
@@ -189,17 +189,17 @@ final class Responder extends Protocol {
 
     @Override
     public boolean attach(Pipe pipe, DeferredActions actions) {
-        pipe.attach(new Backlog(pipe));
+        pipe.attach(new PipeAnswers(pipe));
         return true;
     }
 
     @Override
     public void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         reader.remove(pipe, ArrivedMessages.DISCARD);
-        Backlog backlog = pipe.attachment(Backlog.class);
-        backlog.pipe = null;
-        while (!backlog.answers.isEmpty()) {
-            backlog.answers.poll().proceed(actions);
+        PipeAnswers gone = pipe.attachment(PipeAnswers.class);
+        gone.pipe = null;
+        while (!gone.answers.isEmpty()) {
+            gone.answers.poll().proceed(actions);
         }
     }
 
@@ -221,7 +221,7 @@ final class Responder extends Protocol {
 
     @Override
     public void writable(Pipe pipe, DeferredActions actions) {
-        ArrayDeque<Answer> answers = pipe.attachment(Backlog.class).answers;
+        ArrayDeque<Answer> answers = pipe.attachment(PipeAnswers.class).answers;
         while (!answers.isEmpty() && pipe.hasRoom()) {
             answers.poll().proceed(actions);
         }

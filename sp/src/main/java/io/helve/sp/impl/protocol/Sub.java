@@ -26,8 +26,8 @@ final class Sub extends Protocol {
     private static final int BUFFER = 128;
     private static final long PATIENCE_NANOS = 5_000_000;
 
-    private final List<Subscriber> subscribers = new ArrayList<>();
-    private final Subscriber context = new Subscriber();
+    private final List<SubContext> subscribers = new ArrayList<>();
+    private final SubContext context = new SubContext();
 
     /** The pipes from which no messages are taken for now. */
     private final PipeList held = new PipeList();
@@ -40,7 +40,7 @@ final class Sub extends Protocol {
     }
 
     /** The state of one context. */
-    private final class Subscriber extends ProtocolContext {
+    private final class SubContext extends ProtocolContext {
         private final Topics topics = new Topics();
         private final LossyReceiveQueue receives = new LossyReceiveQueue(Overflow.DROP_OLDEST, quota(), Sub.this::drop);
 
@@ -153,7 +153,7 @@ final class Sub extends Protocol {
 
     private boolean mustHold() {
         for (int i = 0; i < subscribers.size(); i++) {
-            Subscriber subscriber = subscribers.get(i);
+            SubContext subscriber = subscribers.get(i);
             if (subscriber.keepsUp && subscriber.receives.isFull()) {
                 return true;
             }
@@ -180,7 +180,7 @@ final class Sub extends Protocol {
     public long due(long now, DeferredActions actions) {
         if (heldUntil != NEVER && heldUntil - now <= 0) {
             heldUntil = NEVER;
-            for (Subscriber subscriber : subscribers) {
+            for (SubContext subscriber : subscribers) {
                 subscriber.keepsUp &= subscriber.receives.isEmpty();
             }
             takeHeld(actions);
@@ -190,9 +190,9 @@ final class Sub extends Protocol {
 
     private void deliver(SpMessage message, DeferredActions actions) {
         message.mergeHeader();
-        Subscriber last = null; // gets the message itself; the other contexts get duplicates
+        SubContext last = null; // gets the message itself; the other contexts get duplicates
         for (int i = 0; i < subscribers.size(); i++) {
-            Subscriber subscriber = subscribers.get(i);
+            SubContext subscriber = subscribers.get(i);
             if (subscriber.topics.match(message)) {
                 if (last != null) {
                     last.receives.add(message.copy(), actions);
@@ -214,7 +214,7 @@ final class Sub extends Protocol {
 
     @Override
     public ProtocolContext openContext() {
-        Subscriber opened = new Subscriber();
+        SubContext opened = new SubContext();
         subscribers.add(opened);
         return opened;
     }

@@ -19,12 +19,12 @@ import java.util.List;
  * </pre>
  */
 final class Subscribers {
-    /** A subscriber; the object that is attached to its pipe. */
+    /** A subscriber. The object is the attachment of the subscriber's pipe. */
     private static final class Subscriber {
         private final Pipe pipe;
 
         /** The index in {@code ready}, or {@link #LAGGING}. */
-        private int place;
+        private int index;
 
         /** The number of the message that the subscriber gets next, while it lags. */
         private long position;
@@ -75,11 +75,11 @@ final class Subscribers {
 
     void detach(Pipe pipe) {
         Subscriber subscriber = pipe.attachment(Subscriber.class);
-        if (subscriber.place != LAGGING) {
+        if (subscriber.index != LAGGING) {
             leaveReady(subscriber);
             return;
         }
-        settle(pipe);
+        countLosses(pipe);
         long left = 0;
         for (long number = subscriber.position; number < backlog.end(); number++) {
             if (backlog.get(number) != null) {
@@ -93,7 +93,7 @@ final class Subscribers {
     }
 
     private void enterReady(Subscriber subscriber) {
-        subscriber.place = ready.size();
+        subscriber.index = ready.size();
         ready.add(subscriber);
         if (!subscriber.pipe.isLinked()) {
             readers++;
@@ -103,10 +103,10 @@ final class Subscribers {
     private void leaveReady(Subscriber subscriber) {
         Subscriber last = ready.remove(ready.size() - 1);
         if (last != subscriber) {
-            ready.set(subscriber.place, last);
-            last.place = subscriber.place;
+            ready.set(subscriber.index, last);
+            last.index = subscriber.index;
         }
-        subscriber.place = LAGGING;
+        subscriber.index = LAGGING;
         if (!subscriber.pipe.isLinked()) {
             readers--;
         }
@@ -117,14 +117,15 @@ final class Subscribers {
         for (int i = ready.size() - 1; i >= 0; i--) {
             Subscriber subscriber = ready.get(i);
             if (!subscriber.pipe.hasRoom()) {
-                leaveReady(subscriber); // the last one takes its place, and has been seen already
+                leaveReady(subscriber); // the last subscriber moves to this index; the loop has seen it already
                 subscriber.position = backlog.enter();
                 lagging++;
             }
         }
         int holders = readers + (lagging > 0 ? 1 : 0);
         if (readers < ready.size()) {
-            sendToLinked(message, holders > 0, actions);
+            Pipe last = copyToLinked(message, actions);
+            last.put(holders > 0 ? message.copy() : message, actions);
         } else if (holders == 0) {
             dropHandler.drop(message, DropReason.NO_PEER);
         }
@@ -146,8 +147,12 @@ final class Subscribers {
         }
     }
 
-    /** Gives each socket of this process a duplicate, and the last one the message itself if nobody else gets it. */
-    private void sendToLinked(SpMessage message, boolean held, DeferredActions actions) {
+    /**
+     * Gives a duplicate to each socket of this process but the last one. There is at least one.
+     *
+     * @return the pipe to the last one, which gets the message itself unless others hold the message
+     */
+    private Pipe copyToLinked(SpMessage message, DeferredActions actions) {
         Pipe last = null;
         for (int i = 0; i < ready.size(); i++) {
             Pipe pipe = ready.get(i).pipe;
@@ -158,16 +163,16 @@ final class Subscribers {
                 last = pipe;
             }
         }
-        last.put(held ? message.copy() : message, actions);
+        return last;
     }
 
     /** Gives a subscriber whose pipe has room the messages that it has still to get. */
     void writable(Pipe pipe, DeferredActions actions) {
         Subscriber subscriber = pipe.attachment(Subscriber.class);
-        if (subscriber.place != LAGGING) {
+        if (subscriber.index != LAGGING) {
             return;
         }
-        settle(pipe);
+        countLosses(pipe);
         while (subscriber.position < backlog.end() && pipe.hasRoom()) {
             SpMessage message = backlog.get(subscriber.position);
             if (message == null) {
@@ -188,10 +193,10 @@ final class Subscribers {
         backlog.trim();
     }
 
-    /** Counts what a subscriber has lost, for the statistics of its pipe. */
-    void settle(Pipe pipe) {
+    /** Counts the messages that a lagging subscriber has lost since the last call, for the statistics of its pipe. */
+    void countLosses(Pipe pipe) {
         Subscriber subscriber = pipe.attachment(Subscriber.class);
-        if (subscriber.place == LAGGING && subscriber.position < backlog.first()) {
+        if (subscriber.index == LAGGING && subscriber.position < backlog.first()) {
             pipe.countDrops(backlog.first() - subscriber.position);
             subscriber.position = backlog.first();
         }

@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 final class PipeEvents {
     private static final Logger LOG = SafeLogger.of(PipeEvents.class);
 
-    private enum State {
+    enum State {
         /** Callbacks can be set. */
         OPEN,
 
@@ -37,7 +37,16 @@ final class PipeEvents {
         CLOSING,
 
         /** No callback is called any more. */
-        ENDED
+        ENDED;
+
+        /** {@return whether the events of a socket may move from another state to this one} */
+        boolean mayFollow(State before) {
+            return switch (this) {
+                case OPEN -> false;
+                case CLOSING -> before == OPEN;
+                case ENDED -> before == CLOSING;
+            };
+        }
     }
 
     /** An event, and the action that runs after its callback on the same thread. */
@@ -54,14 +63,14 @@ final class PipeEvents {
 
         @Override
         public void run() {
-            boolean asks = type == SpPipeEvent.BEFORE_ADD;
+            boolean mayReject = type == SpPipeEvent.BEFORE_ADD;
             Consumer<? super SpPipe> callback = callback(type);
-            if (callback != null && !(asks && pipe.isClosed())) {
+            if (callback != null && !(mayReject && pipe.isClosed())) {
                 try {
                     callback.accept(pipe);
                 } catch (Throwable e) {
                     LOG.log(Level.ERROR, "A callback for pipe events has failed", e);
-                    if (asks) {
+                    if (mayReject) {
                         pipe.close(); // the callback has not admitted the pipe
                     }
                 }
@@ -208,7 +217,7 @@ final class PipeEvents {
     void close() {
         synchronized (this) {
             if (state == State.OPEN) {
-                state = State.CLOSING;
+                moveTo(State.CLOSING);
             }
         }
         endIfLast();
@@ -226,7 +235,9 @@ final class PipeEvents {
             LOG.log(Level.WARNING, "A callback for pipe events still runs though its tenant is closed");
         }
         synchronized (this) {
-            end();
+            if (state != State.ENDED) {
+                end();
+            }
         }
         release();
     }
@@ -247,10 +258,18 @@ final class PipeEvents {
 
     @GuardedBy("this")
     private void end() {
-        state = State.ENDED;
+        moveTo(State.ENDED);
         callbacks.clear();
         present.clear();
         early.clear();
+    }
+
+    @GuardedBy("this")
+    private void moveTo(State next) {
+        if (!next.mayFollow(state)) {
+            throw new IllegalStateException("pipe events are " + state + " and cannot become " + next);
+        }
+        state = next;
     }
 
     private void release() {

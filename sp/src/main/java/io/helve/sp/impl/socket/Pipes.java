@@ -26,26 +26,28 @@ public final class Pipes {
     private final Socket socket;
     private final Protocol protocol;
 
-    /** The pipes that are part of the socket. Guarded by the socket's lock, as are all fields below. */
+    /** The pipes that are part of the socket. Guarded by the socket's lock. */
     private final IntMap<Pipe> attached = new IntMap<>();
 
     /**
-     * How many attached pipes are not linked to a socket in this process. Written under the lock, read by any thread.
+     * How many attached pipes are not linked to a socket in this process. Written under the socket's lock, read by any
+     * thread.
      */
     private volatile int remote;
 
-    /** How many bytes pipes that have ended have left to be received. */
+    /** How many bytes pipes that have ended have left to be received. Guarded by the socket's lock. */
     private long leftBehind;
 
-    /** Pipes whose {@code BEFORE_ADD} callback has not returned yet. */
+    /** Pipes whose {@code BEFORE_ADD} callback has not returned yet. Guarded by the socket's lock. */
     private final Set<Pipe> candidates = new LinkedHashSet<>();
 
-    /** The number of pipes that hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
+    /** The number of pipes that hold a slot, which {@link SpOptions#PIPES_MAX} limits. Guarded by the socket's lock. */
     private int slots;
 
-    /** The counters of all pipes that are gone. */
+    /** The counters of all pipes that are gone. Guarded by the socket's lock. */
     private final PipeTraffic past = new PipeTraffic();
 
+    /** How many pipes were rejected. Guarded by the socket's lock. */
     private long rejected;
 
     Pipes(Socket socket, Protocol protocol) {
@@ -56,17 +58,17 @@ public final class Pipes {
     /** Makes a pipe of a new connection. The pipe holds a slot at once, even before the callback has admitted it. */
     void admit(SpTransportPipe connection, PipeSource source) {
         Pipe pipe = new Pipe(socket.tenant().runtime().nextPipeId(), socket, source, connection);
-        boolean placed;
+        boolean gotSlot;
         socket.lock();
         try {
-            placed = !socket.isClosed() && !source.isClosed() && acquireSlot(pipe);
-            if (placed) {
+            gotSlot = !socket.isClosed() && !source.isClosed() && acquireSlot(pipe);
+            if (gotSlot) {
                 candidates.add(pipe);
             }
         } finally {
             socket.unlock();
         }
-        if (placed) {
+        if (gotSlot) {
             socket.events().before(pipe, () -> add(pipe));
         } else {
             source.noSlot();

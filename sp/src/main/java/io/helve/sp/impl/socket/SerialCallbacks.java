@@ -35,7 +35,7 @@ final class SerialCallbacks implements AioCanceller {
         void skip();
     }
 
-    private enum State {
+    enum State {
         /** There is no handle yet. */
         UNOPENED,
 
@@ -55,7 +55,20 @@ final class SerialCallbacks implements AioCanceller {
         SKIPPING,
 
         /** No callback can run any more, and the queue takes no tasks. */
-        BROKEN
+        BROKEN;
+
+        /** {@return whether the callbacks may move from another state to this one, which may be the same state} */
+        boolean mayFollow(State before) {
+            return switch (this) {
+                case UNOPENED -> false;
+                case ARMING -> before == UNOPENED || before == RUNNING;
+                case IDLE -> before == ARMING;
+                case WAKING -> before == ARMING || before == IDLE;
+                case RUNNING -> before == WAKING || before == RUNNING;
+                case SKIPPING -> before == ARMING || before == IDLE || before == WAKING || before == SKIPPING;
+                case BROKEN -> before != UNOPENED && before != RUNNING;
+            };
+        }
     }
 
     private final AioFactory factory;
@@ -98,7 +111,7 @@ final class SerialCallbacks implements AioCanceller {
             kept = state == State.UNOPENED;
             if (kept) {
                 aio = made;
-                state = State.ARMING;
+                moveTo(State.ARMING);
             }
         }
         if (kept) {
@@ -126,7 +139,7 @@ final class SerialCallbacks implements AioCanceller {
             if (state == State.IDLE && !queue.isEmpty()) {
                 woken = armed;
                 armed = null;
-                state = State.WAKING;
+                moveTo(State.WAKING);
             }
         }
         if (woken != null) {
@@ -154,7 +167,9 @@ final class SerialCallbacks implements AioCanceller {
                 armed = operation;
                 next = State.IDLE;
             }
-            state = next;
+            if (state == State.ARMING) { // otherwise the operation was ended by force already
+                moveTo(next);
+            }
             notifyAll();
         }
         if (cancelled != null) {
@@ -173,7 +188,7 @@ final class SerialCallbacks implements AioCanceller {
                 return;
             }
             armed = null;
-            state = State.WAKING;
+            moveTo(State.WAKING);
         }
         end(operation, reason);
     }
@@ -215,9 +230,17 @@ final class SerialCallbacks implements AioCanceller {
     private synchronized Task next(State busy, State done) {
         Task task = queue.poll();
         caller = task == null ? null : Thread.currentThread();
-        state = task == null ? done : busy;
+        moveTo(task == null ? done : busy);
         notifyAll();
         return task;
+    }
+
+    @GuardedBy("this")
+    private void moveTo(State next) {
+        if (!next.mayFollow(state)) {
+            throw new IllegalStateException("callbacks are " + state + " and cannot become " + next);
+        }
+        state = next;
     }
 
     /** {@return whether all tasks are done} */

@@ -487,7 +487,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
             PipeTraffic total = new PipeTraffic();
             total.add(pipes.past());
             pipes.attached().forEach(pipe -> {
-                protocol.settle(pipe);
+                protocol.countLosses(pipe);
                 total.add(pipe.traffic());
             });
             return new SocketCounts(

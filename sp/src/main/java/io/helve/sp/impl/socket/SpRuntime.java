@@ -16,6 +16,7 @@ import io.helve.sp.impl.contract.DeviceSocket;
 import io.helve.sp.impl.contract.Protocol;
 import io.helve.sp.impl.contract.SocketMode;
 import io.helve.sp.impl.endpoint.AwaitedTransport;
+import io.helve.sp.impl.endpoint.MissingTransport;
 import io.helve.sp.impl.endpoint.Transports;
 import io.helve.sp.impl.message.MessagePool;
 import io.helve.sp.impl.stats.Statistics;
@@ -87,15 +88,14 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
 
-    /** The transports that are closed with this runtime. */
+    /** The transports that this runtime closes when it is closed. */
     private final Set<SpTransport> owned = ConcurrentHashMap.newKeySet();
 
     /** The number of transports that were added and are not services. */
     private final AtomicInteger own = new AtomicInteger();
 
     /** What may be missing when there is no transport for a scheme: a sentence for the message of the failure. */
-    private volatile String missingTransports =
-            "is its provider installed and started (io.helve.net for tcp, tls, ipc, ws and wss)?";
+    private volatile String missingTransports = MissingTransport.QUESTION;
 
     private final Set<SocketTenant> tenants = ConcurrentHashMap.newKeySet();
     private volatile Limits limits = Limits.NONE;
@@ -222,7 +222,8 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     }
 
     /**
-     * Has a transport that is not a service of its own closed with this runtime, if it can be closed.
+     * Makes this runtime close a transport when it is closed, if the transport can be closed. For transports that are
+     * not services of their own.
      *
      * @param transport the transport
      */

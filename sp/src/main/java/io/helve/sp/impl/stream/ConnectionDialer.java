@@ -97,9 +97,9 @@ final class ConnectionDialer implements SpTransportDialer, AioCanceller {
             return;
         }
         dialing.start(dialer::dial);
-        AioError asked = started.cancelReason();
-        if (asked != null) { // the cancel may have come before the dial was started
-            dialing.aio().abort(asked);
+        AioError reason = started.cancelReason();
+        if (reason != null) { // the cancel may have come before the dial was started
+            dialing.aio().abort(reason);
         }
     }
 

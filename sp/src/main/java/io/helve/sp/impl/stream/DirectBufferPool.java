@@ -160,7 +160,7 @@ final class DirectBufferPool {
 
     /** {@return whether a buffer is on order, or was on order and has come} */
     private boolean order(KeptBuffers kept, DirectMemorySource source) {
-        settle();
+        releaseCollected();
         if (kept.ordered.incrementAndGet() > ORDERS) {
             kept.ordered.decrementAndGet();
             return true;
@@ -188,8 +188,8 @@ final class DirectBufferPool {
         small.removeAll(buffer -> drop(buffer, whole));
     }
 
-    /** Takes the buffers off the budget whose memory has been freed. */
-    private void settle() {
+    /** Gives the bytes of dropped buffers back to their budgets, once the collector has freed the buffers. */
+    private void releaseCollected() {
         for (Reference<?> next = collected.poll(); next != null; next = collected.poll()) {
             Dropped freed = (Dropped) next;
             dropped.remove(freed);

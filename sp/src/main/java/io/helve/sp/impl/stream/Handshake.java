@@ -32,8 +32,8 @@ final class Handshake {
      *
      * @param failure why it has failed, or null
      */
-    private record Outcome(AioException failure) {
-        static final Outcome SUCCESS = new Outcome(null);
+    private record HandshakeResult(AioException failure) {
+        static final HandshakeResult SUCCESS = new HandshakeResult(null);
     }
 
     private final Stream stream;
@@ -60,7 +60,7 @@ final class Handshake {
     private final AtomicInteger open = new AtomicInteger(2);
 
     /** The outcome, success or the first reason to fail; the thread that sets a failure closes the stream. */
-    private final AtomicReference<Outcome> outcome = new AtomicReference<>();
+    private final AtomicReference<HandshakeResult> outcome = new AtomicReference<>();
 
     /**
      * Prepares a handshake.
@@ -186,7 +186,7 @@ final class Handshake {
         if (otherPeer) {
             leave();
         } else {
-            outcome.compareAndSet(null, Outcome.SUCCESS); // from now on abort changes nothing
+            outcome.compareAndSet(null, HandshakeResult.SUCCESS); // from now on abort changes nothing
             conclude();
         }
     }
@@ -216,7 +216,7 @@ final class Handshake {
     }
 
     private void fail(AioException why) {
-        if (outcome.compareAndSet(null, new Outcome(why)) && !otherPeer) {
+        if (outcome.compareAndSet(null, new HandshakeResult(why)) && !otherPeer) {
             Closing.close(stream); // ends the other operation
         }
     }

@@ -19,8 +19,8 @@ final class RefusedPeers {
 
     private final LongSupplier clock;
 
-    /** When each address has asked last; the address that was silent longest is the first. */
-    private final Map<SocketAddress, Long> asked = new LinkedHashMap<>();
+    /** When each address has sent its last request; the address that was silent longest is the first. */
+    private final Map<SocketAddress, Long> lastRequests = new LinkedHashMap<>();
 
     /**
      * Makes an empty table.
@@ -34,11 +34,11 @@ final class RefusedPeers {
     /** Notes a refusal. {@return whether the address was not refused lately, so that the refusal counts} */
     boolean add(SocketAddress peer) {
         long now = clock.getAsLong();
-        Long before = asked.remove(peer);
-        if (before == null && asked.size() >= MOST) {
-            asked.remove(asked.keySet().iterator().next());
+        Long before = lastRequests.remove(peer);
+        if (before == null && lastRequests.size() >= MOST) {
+            lastRequests.remove(lastRequests.keySet().iterator().next());
         }
-        asked.put(peer, now);
+        lastRequests.put(peer, now);
         return before == null || now - before > REMEMBERED_NANOS;
     }
 }

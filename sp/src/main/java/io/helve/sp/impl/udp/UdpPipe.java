@@ -48,7 +48,7 @@ final class UdpPipe implements SpTransportPipe {
     private boolean confirmed;
 
     /** Whether this side sends the connection requests. */
-    private final boolean requests;
+    private boolean requests;
 
     // ---- guarded by this
 
@@ -70,16 +70,16 @@ final class UdpPipe implements SpTransportPipe {
     @GuardedBy("this")
     private AioError reason;
 
-    private UdpPipe(UdpLink link, SocketAddress peer, State state, boolean requests) {
+    private UdpPipe(UdpLink link, SocketAddress peer, State state) {
         this.link = link;
         this.peer = peer;
         this.state = state;
-        this.requests = requests;
     }
 
     /** {@return a dialer's pipe, which asks for its connection at intervals until it expires} */
     static UdpPipe connecting(UdpLink link, SocketAddress peer, long retry, long expire) {
-        UdpPipe pipe = new UdpPipe(link, peer, State.CONNECTING, true);
+        UdpPipe pipe = new UdpPipe(link, peer, State.CONNECTING);
+        pipe.requests = true;
         long now = System.nanoTime();
         pipe.refresh = retry;
         pipe.expiresAt = now + expire;
@@ -89,7 +89,7 @@ final class UdpPipe implements SpTransportPipe {
 
     /** {@return a listener's pipe, whose peer has sent a connection request} */
     static UdpPipe accepted(UdpLink link, SocketAddress peer) {
-        return new UdpPipe(link, peer, State.OPEN, false);
+        return new UdpPipe(link, peer, State.OPEN);
     }
 
     SocketAddress peer() {

@@ -22,7 +22,7 @@ class DeferredActionsTest extends SpTest {
     }
 
     @Test
-    void aMessageThatNobodyGetsIsFreedAndCounted() {
+    void aMessageWhoseReceiveWasEndedByForceIsFreedAndCountedAsThat() {
         Socket socket = (Socket) open(SpProtocol.PULL);
         SpMessage message = SpMessage.of(messages.of("for nobody"));
         DeferredActions actions = new DeferredActions(socket);
@@ -30,5 +30,6 @@ class DeferredActionsTest extends SpTest {
         actions.run();
         assertTrue(message.isFreed());
         assertEquals(1, stat(socket, "rx_drop"));
+        assertEquals(1, stat(socket, "rx_drop_forced"));
     }
 }

@@ -105,7 +105,7 @@ class ForeignSchemeTest extends SpTest {
         assertEquals(AioError.ENOTSUP, refused.error());
         assertEquals(
                 "ENOTSUP: no transport for tcp://: is its provider installed and started"
-                        + " (io.helve.net for tcp, tls, ipc, ws and wss)? schemes now: foreign",
+                        + " (io.helve.net has tcp, tls, ipc, ws, wss and udp)? schemes now: foreign",
                 refused.getMessage());
     }
 }

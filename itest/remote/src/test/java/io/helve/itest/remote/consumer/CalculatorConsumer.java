@@ -51,6 +51,9 @@ public final class CalculatorConsumer implements Function<Object, List<String>> 
             ((Calculator) service).sleep(60_000);
             return "no failure";
         } catch (ServiceException e) {
+            if (e.getMessage().contains("does not allow this caller")) {
+                return "REFUSED";
+            }
             return e.getType() == ServiceException.REMOTE ? "REMOTE" : "type " + e.getType();
         } catch (Exception e) {
             return e.toString();

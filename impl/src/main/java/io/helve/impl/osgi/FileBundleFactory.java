@@ -1,4 +1,4 @@
-package io.helve.net.osgi;
+package io.helve.impl.osgi;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
@@ -14,8 +14,11 @@ import org.osgi.framework.ServiceReference;
  * The {@link AioFactory} of a using bundle, for the asynchronous methods of a service that the bundle uses. It is
  * obtained on the bundle's behalf when such a method is first called, so bundles without such calls pay nothing; the
  * handles count as those of the bundle.
+ *
+ * <p>The bundle {@code io.helve.net} has the same for streams. The only bundle that both know is the API's, which knows
+ * no framework.
  */
-final class BundleFactory implements Supplier<AioFactory> {
+final class FileBundleFactory implements Supplier<AioFactory> {
     private final Bundle bundle;
     private final String pool;
 
@@ -34,7 +37,7 @@ final class BundleFactory implements Supplier<AioFactory> {
      * @param bundle the using bundle; null if it has gone
      * @param pool the name of the pool whose factory is wanted
      */
-    BundleFactory(Bundle bundle, String pool) {
+    FileBundleFactory(Bundle bundle, String pool) {
         this.bundle = bundle;
         this.pool = pool;
     }
