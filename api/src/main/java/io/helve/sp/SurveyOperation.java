@@ -93,7 +93,9 @@ final class SurveyOperation implements AioCanceller {
                 receive();
             }
         } else {
-            boolean over = sent && result == AioError.ETIMEDOUT && outer.cancelReason() == null;
+            // ESTATE if the time was over before the receive began, because a callback ran late or took long
+            boolean ends = result == AioError.ETIMEDOUT || result == AioError.ESTATE;
+            boolean over = sent && ends && outer.cancelReason() == null;
             end(over ? AioError.OK : result, aio.cause());
         }
     }

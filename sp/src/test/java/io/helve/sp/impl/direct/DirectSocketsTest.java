@@ -191,6 +191,19 @@ class DirectSocketsTest extends SocketTest {
     }
 
     @Test
+    void aSurveyWhoseTimeIsOverWhileAnAnswerIsHandledHasSucceeded() throws Exception {
+        Duration time = Duration.ofMillis(300);
+        SpSocket surveyor = open(SpProtocol.SURVEYOR).set(SpOptions.SURVEY_TIME, time);
+        SpSocket respondent = open(SpProtocol.RESPONDENT);
+        connect(surveyor, respondent);
+        respondent.serve(request -> request);
+        assertNull(get(surveyor.survey(messages.of("?"), answer -> {
+            long answered = System.nanoTime();
+            eventually(() -> System.nanoTime() - answered > time.toNanos());
+        })));
+    }
+
+    @Test
     void aClosedSocketEndsASurvey() throws Exception {
         SpSocket surveyor = open(SpProtocol.SURVEYOR).set(SpOptions.SURVEY_TIME, SOON);
         CompletableFuture<List<Message>> survey = surveyor.survey(messages.of("?"));

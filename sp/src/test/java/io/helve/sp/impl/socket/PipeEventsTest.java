@@ -82,6 +82,28 @@ class PipeEventsTest extends SpTest {
         assertTrue(helve.log().takeAll("A callback for pipe events has failed") >= 2);
     }
 
+    /** With nng a rejected pipe is removed, too, although it was never added. */
+    @Test
+    void aRejectedPipeHasNoFurtherEvent() throws InterruptedException {
+        SpSocket pull = open(SpProtocol.PULL);
+        SpSocket push = open(SpProtocol.PUSH);
+        List<String> events = new CopyOnWriteArrayList<>();
+        pull.onPipe(SpPipeEvent.BEFORE_ADD, pipe -> {
+            events.add("before");
+            if (events.size() == 1) {
+                pipe.close();
+            }
+        });
+        pull.onPipe(SpPipeEvent.AFTER_ADD, pipe -> events.add("added"));
+        pull.onPipe(SpPipeEvent.AFTER_REMOVE, pipe -> events.add("removed"));
+        pull.listen(URL);
+        push.dialer(URL).startInBackground();
+        eventually(() -> events.contains("added"));
+        push.close();
+        eventually(() -> events.contains("removed"));
+        assertEquals(List.of("before", "before", "added", "removed"), events);
+    }
+
     @Test
     void aCallbackThatCannotRunLetsNobodyIn() {
         Socket socket = (Socket) open(SpProtocol.PULL);
