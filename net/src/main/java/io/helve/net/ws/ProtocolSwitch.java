@@ -71,15 +71,17 @@ final class ProtocolSwitch {
         }
         channel.pipeline().remove(encoder);
         channel.pipeline().addLast(socket);
+        boolean succeeded = ready.trySuccess(new EstablishedConnection(
+                below.name(), Kind.MESSAGES, SEND_MAX, socket, false, socket::receiveMax, properties));
+        if (!succeeded) {
+            socket.goAway(); // the listener has closed
+        }
+        // Added last: if the listener has closed, this call notifies the listeners of the promise, which close the
+        // channel.
         ready.addListener(over -> {
             channel.pipeline().remove(handshake);
             channel.pipeline().remove(decoder);
         });
-        boolean succeeded = ready.trySuccess(new EstablishedConnection(
-                below.name(), Kind.MESSAGES, SEND_MAX, socket, false, socket::receiveMax, properties));
-        if (!succeeded) {
-            socket.goAway(); // the listener has closed; the channel is closed after this method
-        }
         return succeeded;
     }
 
