@@ -12,9 +12,8 @@
  * {@link io.helve.shell.stdio.BrokenPipeException} is the reason that nobody reads it.
  *
  * <p><b>Threads and locks.</b> A source and a sink have one daemon thread each, {@code helve-stream} and
- * {@code helve-sink}. Their monitor guards the queue of waiting operations
- * ({@link io.helve.aio.provider.AioQueue}). It is not held while the thread reads or writes, nor while an operation is
- * started or finished.
+ * {@code helve-sink}. Their monitor guards the queue of waiting operations ({@link io.helve.aio.provider.AioQueue}). It
+ * is not held while the thread reads or writes, nor while an operation is started or finished.
  *
  * <p><b>Invariants.</b>
  *
