@@ -30,10 +30,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     private static final String GO_ON = "start the operation, and go on in its callback";
 
     private static final VarHandle WAITERS;
+    private static final VarHandle SKIPPED_BY;
 
     static {
         try {
-            WAITERS = MethodHandles.lookup().findVarHandle(Handle.class, "waiters", Waiters.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            WAITERS = lookup.findVarHandle(Handle.class, "waiters", Waiters.class);
+            SKIPPED_BY = lookup.findVarHandle(Handle.class, "skippedBy", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -122,9 +125,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     /** Whether the operation is a sleep, which the timer ends with success. */
     private boolean sleeping;
 
+    /** The thread that has called {@code skipCallback} for the next operation, or null. */
+    private Thread skipRequest;
+
     /**
-     * The thread that called {@code skipCallback} for the operation in progress. The callback is skipped only if the
-     * same thread finishes the operation.
+     * The thread that has called {@code skipCallback} for the operation in progress, or null. The callback is skipped
+     * only if the same thread finishes the operation. The next start replaces the value, so that no request holds for
+     * an operation that somebody else has started, such as the callback of the operation it was meant for.
      */
     private Thread skipper;
 
@@ -262,6 +269,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     }
 
     private void refuse(int why) {
+        dropSkipRequest();
         switch (why) {
             case REJECT_BUSY -> throw inProgress("start", "");
             default -> {
@@ -278,6 +286,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         clearResults();
         sleeping = false;
         filled = null;
+        Thread request = skipRequest;
+        if (skipper != request) { // avoids the collector's write barrier
+            skipper = request;
+        }
+        if (request != null) {
+            skipRequest = null;
+        }
         skippedBy = null;
         if (failedBy != null) { // avoids the collector's write barrier
             failedBy = null;
@@ -493,6 +508,23 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         if (resultPostponed) { // of the next operation, which the callback has finished
             Recovery.recoverAll(this);
         }
+        try {
+            forgetSkip();
+        } catch (Throwable e) {
+            tenant.distress.called = true; // no stack is left, and the callback must not seem to have failed
+        }
+    }
+
+    /**
+     * Forgets that this thread has skipped a callback of an operation that the present callback has started. The
+     * present callback may run on top of a call that has asked for it to be skipped, and that asks afterwards whether
+     * it was. By CAS, because another thread may skip the callback of a further operation meanwhile.
+     */
+    private void forgetSkip() {
+        Thread current = Thread.currentThread();
+        if (skippedBy == current) {
+            SKIPPED_BY.compareAndSet(this, current, null);
+        }
     }
 
     @Override
@@ -550,7 +582,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     public void skipCallback() {
         requireIdle("skipCallback");
         skippedBy = null; // if the start is refused silently, no callback is skipped
-        skipper = Thread.currentThread();
+        skipRequest = Thread.currentThread();
     }
 
     @Override
@@ -559,7 +591,14 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         if (skipper == current) {
             skipper = null;
         }
+        dropSkipRequest();
         return skippedBy == current;
+    }
+
+    private void dropSkipRequest() {
+        if (skipRequest == Thread.currentThread()) {
+            skipRequest = null;
+        }
     }
 
     // Cancelling and expiry

@@ -170,6 +170,54 @@ class SkipCallbackTest extends EngineTest {
         awaitIdle(aio);
     }
 
+    @Test
+    void aSkipInTheCallbackDoesNotMisleadTheCallFurtherOutOnTheSameThread() {
+        AtomicBoolean inCallback = new AtomicBoolean();
+        aio = factory.on(AioFactory.INLINE).alloc(done -> {
+            callbacks.incrementAndGet();
+            done.skipCallback();
+            factory.sleep(Duration.ZERO, done);
+            inCallback.set(done.skipped());
+        });
+        aio.skipCallback();
+        provider.start(aio);
+        aio.cancel(); // the callback runs in this call
+        assertFalse(aio.skipped(), "the callback of the cancelled operation has run");
+        assertTrue(inCallback.get());
+        assertEquals(1, callbacks.get());
+    }
+
+    @Test
+    void theRequestDoesNotHoldForAnOperationThatTheCallbackStarts() throws Exception {
+        aio = factory.on(AioFactory.INLINE).alloc(done -> {
+            if (callbacks.incrementAndGet() == 1) {
+                provider.start(done);
+            }
+        });
+        aio.skipCallback();
+        provider.start(aio);
+        Thread finisher = new Thread(provider::succeed);
+        finisher.start();
+        finisher.join();
+        assertEquals(1, callbacks.get());
+        provider.succeed(); // the second operation, on the thread that has asked for the first one's callback to be
+        // skipped
+        assertEquals(2, callbacks.get());
+        assertFalse(aio.skipped());
+    }
+
+    @Test
+    void theRequestDoesNotOutliveAStartThatIsRefused() {
+        alloc();
+        aio.skipCallback();
+        aio.stop();
+        provider.start(aio);
+        assertEquals(AioError.ESTOPPED, aio.result());
+        aio.skipCallback();
+        provider.start(aio);
+        assertFalse(aio.skipped());
+    }
+
     @ParameterizedTest
     @MethodSource("executors")
     void worksOnAnExecutorToo(Executor inline) {
