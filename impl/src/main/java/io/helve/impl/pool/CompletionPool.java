@@ -241,7 +241,7 @@ public final class CompletionPool implements AioEventSources {
     public List<Worker> close(long deadline) {
         closing = true;
         workers.lookAgain();
-        return workers.awaitEnd(deadline);
+        return workers.awaitEnd(deadline, () -> !lanes.isEmpty());
     }
 
     /** {@return the number of threads} */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -191,22 +192,29 @@ final class WorkerSet {
     }
 
     /**
-     * Waits until all workers but the current thread have ended, and interrupts callbacks that still run at the
-     * deadline.
+     * Waits until no completion is queued and all workers but the current thread have ended, and interrupts callbacks
+     * that still run at the deadline.
      *
      * @param deadline until when to wait, as {@link System#nanoTime()} tells the time
+     * @param queued whether completions are queued. Between the end of one worker and the start of the next there may
+     *     be none, although a completion is queued. If the current thread is a worker, its pool may have no other one
+     *     for the completions, so it does not wait for them.
      * @return the workers that are left
      */
-    List<Worker> awaitEnd(long deadline) {
+    List<Worker> awaitEnd(long deadline, BooleanSupplier queued) {
         Thread current = Thread.currentThread();
-        boolean interrupted = awaitGone(current, deadline);
+        boolean isWorker = all.stream().anyMatch(worker -> worker.thread == current);
+        // asked in this order: a worker that has taken the last completion is in the list until it ends
+        BooleanSupplier remain =
+                () -> !isWorker && queued.getAsBoolean() || !except(current).isEmpty();
+        boolean interrupted = awaitGone(remain, deadline);
         long now = System.nanoTime();
         long last = now + INTERRUPTING_MOST;
         long end = now + INTERRUPTING;
         List<Worker> left = except(current);
-        for (long seen = runs(left); !left.isEmpty() && now - end < 0 && now - last < 0; ) {
+        for (long seen = runs(left); remain.getAsBoolean() && now - end < 0 && now - last < 0; ) {
             left.forEach(worker -> worker.thread.interrupt());
-            interrupted |= awaitGone(current, now + PATIENCE);
+            interrupted |= awaitGone(remain, now + PATIENCE);
             now = System.nanoTime();
             left = except(current);
             long runs = runs(left);
@@ -231,18 +239,18 @@ final class WorkerSet {
     }
 
     /**
-     * Waits until all workers but the current thread have ended.
+     * Waits until nothing remains to be awaited.
      *
      * @return whether the current thread was interrupted
      */
-    private boolean awaitGone(Thread current, long deadline) {
+    private boolean awaitGone(BooleanSupplier remain, long deadline) {
         boolean interrupted = false;
         synchronized (lock) {
             for (long left = deadline - System.nanoTime();
-                    left > 0 && !except(current).isEmpty();
+                    left > 0 && remain.getAsBoolean();
                     left = deadline - System.nanoTime()) {
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(lock, Math.max(left, 1_000_000));
+                try { // not for long, because nobody tells when the queue has become empty
+                    TimeUnit.NANOSECONDS.timedWait(lock, Math.max(Math.min(left, PATIENCE), 1_000_000));
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
