@@ -84,7 +84,7 @@ public final class DetachedThread extends Thread {
         }
     }
 
-    /** Interrupts the thread, whatever its body thinks of that. */
+    /** Interrupts the thread without asking its body. */
     public void interruptNow() {
         super.interrupt();
     }

@@ -253,8 +253,8 @@ public final class Worker implements Runnable, AioEventWorker, SharedThread, Det
     /**
      * Counts a completion that this worker queues while it polls.
      *
-     * @return whether it is the first completion of this poll: this worker then runs it itself, and no other worker is
-     *     woken
+     * @return whether it is the first completion of this poll: this worker then runs the completion, and wakes no other
+     *     worker
      */
     boolean keepsForItself() {
         return polls && found++ == 0;

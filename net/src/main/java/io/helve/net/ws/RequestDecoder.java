@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
  * method. Such a request is for {@code /}, as it is for nng. Netty's own decoder would refuse it.
  *
  * <p>They send a path that is not ASCII as it is, in UTF-8, without the percent encoding that HTTP asks for. This class
- * encodes it, so that such a request finds its listener.
+ * encodes such a path, because listeners are found by encoded paths.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private static final int METHOD = 0;
