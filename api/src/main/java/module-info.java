@@ -29,6 +29,9 @@
  *
  * <ul>
  *   <li>Every started operation completes exactly once, with an {@link io.helve.aio.AioError}.
+ *   <li>A mistake of the caller is a {@link NullPointerException}, an {@link IllegalArgumentException} or an
+ *       {@link IllegalStateException} in all packages, thrown at once; {@link io.helve.aio.AioException} tells what an
+ *       operation, a peer or the system says.
  *   <li>{@code close} ends an object. Objects that a bundle or program leaves open are closed with it.
  *   <li>A method that may block says so. In a callback on a thread of Helve, blocking calls throw
  *       {@link IllegalStateException}.

@@ -301,7 +301,7 @@ public interface Aio extends AutoCloseable {
      * operation while it is in progress. Mirrors {@code nng_aio_set_iov}.
      *
      * @param buffers up to {@value #IOV_MAX} buffers
-     * @throws AioException {@link AioError#EINVAL} if there are more buffers
+     * @throws IllegalArgumentException if there are more buffers
      * @throws IllegalStateException if an operation is in progress
      */
     void setIov(ByteBuffer... buffers);

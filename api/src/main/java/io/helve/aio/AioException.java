@@ -5,6 +5,12 @@ import java.util.Objects;
 /**
  * The failure of an operation as an exception. {@link Aio#check()} throws it, and a future of {@link AioFactory#submit}
  * fails with it. Its message begins with the name of the error, once.
+ *
+ * <p>In all packages, methods throw it for what an operation, a peer or the system says, for an object that has been
+ * closed meanwhile, and for data that come from elsewhere: URLs, addresses, and the contents of messages. A mistake of
+ * the caller is none of these. It is a {@link NullPointerException} that names the argument, an
+ * {@link IllegalArgumentException} that names the argument and its value, an {@link IndexOutOfBoundsException}, or, at
+ * the wrong moment, an {@link IllegalStateException}.
  */
 public class AioException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -90,8 +90,8 @@ public interface Message extends MessagePart, AutoCloseable {
      * Ensures that the body can grow to the given capacity without being copied. Mirrors {@code nng_msg_reserve}.
      *
      * @param capacity the capacity in bytes
-     * @throws AioException {@code EINVAL} if the capacity is negative, {@code ENOMEM} if it is more than an array can
-     *     hold or the heap has room for
+     * @throws IllegalArgumentException if the capacity is negative
+     * @throws AioException {@code ENOMEM} if it is more than an array can hold or the heap has room for
      */
     void reserve(int capacity);
 
@@ -100,8 +100,8 @@ public interface Message extends MessagePart, AutoCloseable {
      * arbitrary bytes.
      *
      * @param length the new length in bytes
-     * @throws AioException {@code EINVAL} if the length is negative, {@code ENOMEM} if it is more than an array can
-     *     hold or the heap has room for
+     * @throws IllegalArgumentException if the length is negative
+     * @throws AioException {@code ENOMEM} if it is more than an array can hold or the heap has room for
      */
     void resize(int length);
 

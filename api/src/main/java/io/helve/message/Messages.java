@@ -39,8 +39,8 @@ public interface Messages {
      *
      * @param length the body's length
      * @return a new message
-     * @throws AioException {@code EINVAL} if the length is negative, {@code ENOMEM} if it is more than an array can
-     *     hold or the heap has room for
+     * @throws IllegalArgumentException if the length is negative
+     * @throws AioException {@code ENOMEM} if it is more than an array can hold or the heap has room for
      */
     Message alloc(int length);
 

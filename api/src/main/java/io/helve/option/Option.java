@@ -1,8 +1,6 @@
 package io.helve.option;
 
 import io.helve.aio.Aio;
-import io.helve.aio.AioError;
-import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -61,19 +59,21 @@ public abstract class Option<T> {
      *
      * @param value the value
      * @return the value
-     * @throws AioException {@code EBADTYPE} if the value is of another type, {@code EINVAL} if the value is
-     *     {@code null} or out of range; the message names the option, its type or range, and the value
+     * @throws NullPointerException if the value is {@code null}
+     * @throws IllegalArgumentException if the value is of another type or out of range; the message names the option,
+     *     its type or range, and the value
      */
     public final T check(Object value) {
-        if (value != null && !type.isInstance(value)) {
-            throw new AioException(
-                    AioError.EBADTYPE,
-                    name + " is a " + type.getSimpleName() + ", not a "
-                            + value.getClass().getName());
+        if (value == null) {
+            throw new NullPointerException(name + " must be " + range + ", not null");
+        }
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(name + " is a " + type.getSimpleName() + ", not a "
+                    + value.getClass().getName());
         }
         T typed = type.cast(value);
-        if (typed == null || !valid.test(typed)) {
-            throw new AioException(AioError.EINVAL, name + " must be " + range + ", not " + text(value));
+        if (!valid.test(typed)) {
+            throw new IllegalArgumentException(name + " must be " + range + ", not " + text(value));
         }
         return typed;
     }

@@ -259,10 +259,11 @@ public interface SpChannel extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
+     * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if the socket or context does not have the option, {@code EINVAL} if the
-     *     value is out of range (the message names the option and the value), {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if the socket or context does not have the option, {@code ECLOSED}
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
      */
     <T> SpChannel set(SpOption<T> option, T value);
 

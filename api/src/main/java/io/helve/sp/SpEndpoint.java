@@ -38,10 +38,11 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
+     * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code EINVAL} if the
-     *     value is out of range, {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code ECLOSED}
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
      */
     <T> SpEndpoint set(SpOption<T> option, T value);
 
@@ -60,10 +61,12 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
+     * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code EINVAL} if the value is
-     *     out of range, {@code ESTATE} if the option can no longer be set, {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code ECLOSED}
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
+     * @throws IllegalStateException if the option can no longer be set
      */
     <T> SpEndpoint set(StreamOption<T> option, T value);
 

@@ -15,8 +15,9 @@ public interface DatagramEndpoint extends StreamEndpoint {
     /**
      * Binds the address. Blocks for as long as binding takes.
      *
-     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if
-     *     this socket is bound already, {@code ECLOSED}, {@code ESYSERR}; the message names the address
+     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ECLOSED},
+     *     {@code ESYSERR}; the message names the address
+     * @throws IllegalStateException if this socket is bound already
      */
     void bind();
 
@@ -59,8 +60,9 @@ public interface DatagramEndpoint extends StreamEndpoint {
      *
      * @param group the group's address
      * @param through the interface, or {@code null} to let the operating system choose the interface
-     * @throws AioException {@code EADDRINVAL} if the group is not a multicast address, {@code ESTATE} before
-     *     {@link #bind}, {@code ENOTSUP}, {@code ECLOSED}, {@code ESYSERR}
+     * @throws AioException {@code EADDRINVAL} if the group is not a multicast address, {@code ENOTSUP},
+     *     {@code ECLOSED}, {@code ESYSERR}
+     * @throws IllegalStateException before {@link #bind}
      */
     void join(InetAddress group, NetworkInterface through);
 

@@ -226,9 +226,10 @@ public interface Stream extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
-     * @throws AioException {@code ENOTSUP} or {@code EINVAL}, as for {@link StreamEndpoint#set}; {@code ECLOSED} if
-     *     this stream is closed
+     * @param value its value
+     * @throws AioException {@code ENOTSUP} as for {@link StreamEndpoint#set}; {@code ECLOSED} if this stream is closed
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
      */
     <T> void set(StreamOption<T> option, T value);
 

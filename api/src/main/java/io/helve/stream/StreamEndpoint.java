@@ -22,11 +22,13 @@ public interface StreamEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
+     * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if this kind of endpoint does not have the option, {@code EINVAL} if the
-     *     value is out of range (the message names the option and the value), {@code ESTATE} if the option can no
-     *     longer be set, such as the backlog after {@code listen}, {@code ECLOSED} if this endpoint is closed
+     * @throws AioException {@code ENOTSUP} if this kind of endpoint does not have the option, {@code ECLOSED} if this
+     *     endpoint is closed
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
+     * @throws IllegalStateException if the option can no longer be set, such as the backlog after {@code listen}
      */
     <T> StreamEndpoint set(StreamOption<T> option, T value);
 

@@ -43,8 +43,9 @@ public interface StreamListener extends StreamEndpoint {
      * closes.
      *
      * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOENT} if the folder of a
-     *     socket file is missing, {@code ENOFILES}, {@code ESTATE} if this listener listens already, {@code ECLOSED},
-     *     {@code ECRYPTO} for unusable certificates or keys, {@code ESYSERR}; the message names the address
+     *     socket file is missing, {@code ENOFILES}, {@code ECLOSED}, {@code ECRYPTO} for unusable certificates or
+     *     keys, {@code ESYSERR}; the message names the address
+     * @throws IllegalStateException if this listener listens already
      */
     void listen();
 
@@ -113,7 +114,7 @@ public interface StreamListener extends StreamEndpoint {
      * loopback address in place of a wildcard.
      *
      * @return the URL
-     * @throws AioException {@code ESTATE} before {@link #listen}
+     * @throws IllegalStateException before {@link #listen}
      */
     StreamUrl dialUrl();
 

@@ -15,8 +15,9 @@ public interface SpTransportEndpoint extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @param value its value
-     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code EINVAL},
-     *     {@code ESTATE}, {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code ECLOSED}
+     * @throws IllegalArgumentException if the value is out of range
+     * @throws IllegalStateException if the option can no longer be set
      */
     <T> void set(StreamOption<T> option, T value);
 

@@ -311,8 +311,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
     public void setIov(ByteBuffer... buffers) {
         requireIdle("setIov");
         if (buffers.length > IOV_MAX) {
-            throw new AioException(
-                    AioError.EINVAL, "an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);
+            throw new IllegalArgumentException("an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);
         }
         for (ByteBuffer buffer : buffers) {
             Objects.requireNonNull(buffer, "buffer");

@@ -5,8 +5,8 @@ import io.helve.aio.AioException;
 import io.helve.internal.LogThrottle;
 import io.helve.internal.SafeLogger;
 import io.helve.stream.StreamOption;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +55,8 @@ public final class OptionValues {
      * @param option the option
      * @param value the value
      * @return the value, as it would be set
-     * @throws AioException {@code ENOTSUP} or {@code EINVAL}
+     * @throws AioException {@code ENOTSUP}
+     * @throws IllegalArgumentException if the value is out of range
      */
     public Object check(StreamOption<?> option, Object value) {
         requireKnown(option);
@@ -67,7 +68,8 @@ public final class OptionValues {
      *
      * @param option the option
      * @param value the value
-     * @throws AioException {@code ENOTSUP} or {@code EINVAL}
+     * @throws AioException {@code ENOTSUP}
+     * @throws IllegalArgumentException if the value is out of range
      */
     public void set(StreamOption<?> option, Object value) {
         values.put(option, check(option, value));

@@ -112,7 +112,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         try {
             requireOpen();
             if (channel != null) {
-                throw new AioException(AioError.ESTATE, this + " is bound already");
+                throw new IllegalStateException(this + " is bound already");
             }
             made = open(owner.network().connection());
             channel = made;
@@ -255,7 +255,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         try {
             requireOpen();
             if (channel == null) {
-                throw new AioException(AioError.ESTATE, this + " is not bound yet");
+                throw new IllegalStateException(this + " is not bound yet");
             }
             change.accept(group, through);
         } finally {
@@ -275,7 +275,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         requireOpen();
         DatagramChannel bound = channel;
         if (bound != null && option == StreamOptions.REUSE_ADDRESS) {
-            throw new AioException(AioError.ESTATE, option + " must be set before " + this + " is bound");
+            throw new IllegalStateException(option + " must be set before " + this + " is bound");
         }
         options.set(option, value);
         if (bound == null) {

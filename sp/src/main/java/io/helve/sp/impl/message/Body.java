@@ -216,7 +216,7 @@ abstract class Body extends Part implements Message {
     public void reserve(int capacity) {
         check();
         if (capacity < 0) {
-            throw new AioException(AioError.EINVAL, "capacity must not be negative, but is " + capacity);
+            throw new IllegalArgumentException("capacity must not be negative, but is " + capacity);
         }
         if (capacity > LONGEST) {
             throw new AioException(AioError.ENOMEM, "a capacity of " + capacity + " is more than an array can hold");
@@ -234,7 +234,7 @@ abstract class Body extends Part implements Message {
     public void resize(int newLength) {
         check();
         if (newLength < 0) {
-            throw new AioException(AioError.EINVAL, "length must not be negative, but is " + newLength);
+            throw new IllegalArgumentException("length must not be negative, but is " + newLength);
         }
         int added = newLength - length;
         if (added > 0) {

@@ -22,7 +22,7 @@ public final class MessagePool implements Messages {
     @Override
     public SpMessage alloc(int length) {
         if (length < 0) {
-            throw new AioException(AioError.EINVAL, "length must not be negative, but is " + length);
+            throw new IllegalArgumentException("length must not be negative, but is " + length);
         }
         if (length > Body.LONGEST) {
             throw new AioException(AioError.ENOMEM, "a body of " + length + " bytes is longer than an array can be");

@@ -70,7 +70,10 @@ abstract class Part implements MessagePart {
 
     private void demand(int count) {
         check();
-        if (count < 0 || count > length) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count must not be negative, but is " + count);
+        }
+        if (count > length) {
             throw new AioException(AioError.EINVAL, "cannot remove " + count + " of " + length + " bytes");
         }
     }
@@ -78,7 +81,7 @@ abstract class Part implements MessagePart {
     private void inRange(long value, long max) {
         check();
         if (value < 0 || value > max) {
-            throw new AioException(AioError.EINVAL, value + " is not from 0 to 0x" + Long.toHexString(max));
+            throw new IllegalArgumentException("value must be from 0 to 0x" + Long.toHexString(max) + ", not " + value);
         }
     }
 
