@@ -7,6 +7,7 @@ import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -85,6 +86,7 @@ public interface AioFile extends AutoCloseable {
      * @throws AioException as {@link #factory}
      */
     default CompletableFuture<Long> readAsync(long position, ByteBuffer... buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         ByteBuffer[] iov = buffers.clone();
         return factory()
                 .submit(
@@ -109,6 +111,7 @@ public interface AioFile extends AutoCloseable {
      * @throws AioException as {@link #factory}
      */
     default CompletableFuture<Long> writeAsync(long position, ByteBuffer... buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         ByteBuffer[] iov = buffers.clone();
         return factory()
                 .submit(

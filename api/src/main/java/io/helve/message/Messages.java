@@ -4,6 +4,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.annotation.ThreadSafe;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -23,6 +24,7 @@ public interface Messages {
      *     is closing
      */
     static Messages of(AioRuntime runtime) {
+        Objects.requireNonNull(runtime, "runtime");
         return runtime.service(Messages.class);
     }
 
@@ -61,6 +63,7 @@ public interface Messages {
      * @return a new message
      */
     default Message of(ByteBuffer body) {
+        Objects.requireNonNull(body, "body");
         Message message = alloc();
         message.append(body);
         return message;

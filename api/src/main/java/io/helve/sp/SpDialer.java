@@ -20,7 +20,8 @@ public interface SpDialer extends SpEndpoint {
      *     {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code EPROTO} if the peer speaks another protocol, further errors
      *     of the transport, {@code ENOTSUP} if there is no transport for the scheme, {@code ECLOSED}
      * @throws InterruptedException if the thread is interrupted; the dialer is then not started
-     * @throws IllegalStateException if the dialer has been started before; inside a callback, where waiting may deadlock
+     * @throws IllegalStateException if the dialer has been started before; inside a callback, where waiting may
+     *     deadlock
      */
     void start() throws InterruptedException;
 

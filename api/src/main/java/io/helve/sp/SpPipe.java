@@ -6,6 +6,7 @@ import io.helve.message.Message;
 import io.helve.message.MessagePipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One connection of a socket. Mirrors {@code nng_pipe}. */
@@ -19,6 +20,7 @@ public interface SpPipe extends MessagePipe {
      * @return the pipe, or {@code null} if the message came from no pipe
      */
     static SpPipe of(Message message) {
+        Objects.requireNonNull(message, "message");
         return message.pipe() instanceof SpPipe pipe ? pipe : null;
     }
 

@@ -258,6 +258,7 @@ public interface SpSocket extends SpChannel {
      * @throws AioException as {@link #dialer(StreamUrl)}
      */
     default CompletableFuture<SpDialer> dialAsync(StreamUrl url) {
+        Objects.requireNonNull(url, "url");
         SpDialer dialer = dialer(url);
         CompletableFuture<SpDialer> connected = factory().submit(dialer::start, aio -> dialer);
         connected.whenComplete((started, failure) -> {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -216,6 +217,7 @@ public interface Stream extends AutoCloseable {
      *     this stream does not tell options
      */
     default <T> T get(StreamOption<T> option) {
+        Objects.requireNonNull(option, "option");
         throw new AioException(AioError.ENOTSUP, this + " does not tell its option " + option.name());
     }
 

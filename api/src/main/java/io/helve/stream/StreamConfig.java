@@ -95,8 +95,8 @@ public record StreamConfig(
      * @param directMemoryMax 0 at least
      * @param directMemoryTenantMax 0 at least
      * @param polling which threads poll the event loops
-     * @throws IllegalArgumentException if a value is out of range; the message names the attribute of the configuration,
-     *     the range and the value
+     * @throws IllegalArgumentException if a value is out of range; the message names the attribute of the
+     *     configuration, the range and the value
      */
     public StreamConfig {
         Objects.requireNonNull(transport, "transport");
@@ -150,6 +150,7 @@ public record StreamConfig(
 
     private static void check(
             String attribute, Duration value, Duration min, Duration max, ChronoUnit unit, String symbol) {
+        Objects.requireNonNull(value, attribute);
         Duration step = unit.getDuration();
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw refused(

@@ -43,8 +43,8 @@ public interface StreamListener extends StreamEndpoint {
      * closes.
      *
      * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOENT} if the folder of a
-     *     socket file is missing, {@code ENOFILES}, {@code ECLOSED}, {@code ECRYPTO} for unusable certificates or
-     *     keys, {@code ESYSERR}; the message names the address
+     *     socket file is missing, {@code ENOFILES}, {@code ECLOSED}, {@code ECRYPTO} for unusable certificates or keys,
+     *     {@code ESYSERR}; the message names the address
      * @throws IllegalStateException if this listener listens already
      */
     void listen();

@@ -347,6 +347,8 @@ public final class TlsConfig {
          * @throws IllegalArgumentException if the lowest is above the highest
          */
         public Builder versions(Version min, Version max) {
+            Objects.requireNonNull(min, "min");
+            Objects.requireNonNull(max, "max");
             if (min.compareTo(max) > 0) {
                 throw new IllegalArgumentException("the lowest version " + min + " is above the highest, " + max);
             }
@@ -384,6 +386,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder alpn(String... protocols) {
+            Objects.requireNonNull(protocols, "protocols");
             alpn = List.of(protocols);
             return this;
         }
@@ -397,6 +400,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder cipherSuites(String... suites) {
+            Objects.requireNonNull(suites, "suites");
             cipherSuites = List.of(suites);
             return this;
         }

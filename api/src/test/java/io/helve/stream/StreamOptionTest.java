@@ -47,11 +47,11 @@ class StreamOptionTest {
         StreamConfig config = StreamConfig.DEFAULTS.withThreads(3).withTransport(Transport.NIO);
         assertEquals(3, config.threads());
         assertEquals(Transport.NIO, config.transport());
-        IllegalArgumentException failure =
-                assertThrows(IllegalArgumentException.class, () -> config.withThreads(257));
+        IllegalArgumentException failure = assertThrows(IllegalArgumentException.class, () -> config.withThreads(257));
         assertTrue(failure.getMessage().contains("257"));
         assertThrows(
-                IllegalArgumentException.class, () -> new StreamConfig(0, Transport.AUTO, Duration.ZERO, 1, 1, 1, Duration.ZERO));
+                IllegalArgumentException.class,
+                () -> new StreamConfig(0, Transport.AUTO, Duration.ZERO, 1, 1, 1, Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> StreamConfig.DEFAULTS.withBusyPoll(Duration.ofMillis(2)));
         assertThrows(
                 IllegalArgumentException.class,

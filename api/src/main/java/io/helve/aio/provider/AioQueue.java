@@ -110,6 +110,7 @@ public final class AioQueue {
      * @throws NullPointerException if the operation is {@code null}; nothing has changed
      */
     public AioError append(AioOperation operation) {
+        Objects.requireNonNull(operation, "operation");
         AioError cancelled = operation.cancelReason();
         if (cancelled != null) {
             return cancelled;
@@ -157,6 +158,7 @@ public final class AioQueue {
      *     going to refuse it, and the caller must leave the operation alone
      */
     public boolean remove(AioOperation operation) {
+        Objects.requireNonNull(operation, "operation");
         for (int i = 0; i < size; i++) {
             if (ring[at(i)].equals(operation)) {
                 removeAt(i);

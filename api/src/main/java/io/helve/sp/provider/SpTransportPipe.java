@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -54,6 +55,7 @@ public interface SpTransportPipe {
      * @throws AioException {@code ENOTSUP} if this connection does not have the option
      */
     default <T> T get(StreamOption<T> option) {
+        Objects.requireNonNull(option, "option");
         throw new AioException(AioError.ENOTSUP, this + " has no option " + option.name());
     }
 

@@ -189,6 +189,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     }
 
     private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
+        Objects.requireNonNull(defaultTimeout, "defaultTimeout");
         // Before anything changes, because this throws if the duration is null.
         long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long outcome = begin();
@@ -758,6 +759,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public boolean await(Duration limit) throws InterruptedException {
+        Objects.requireNonNull(limit, "limit");
         refuseWaiting("await", GO_ON);
         long nanos = Nanos.of(limit);
         if (!isBusy()) {
@@ -812,6 +814,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public boolean close(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
         long nanos = Nanos.of(limit);
         reap();
         return waitingMayDeadlock() ? phase() == RELEASED : new ClosingWait(this, nanos).await();

@@ -5,9 +5,10 @@ import io.helve.aio.AioException;
 import io.helve.internal.LogThrottle;
 import io.helve.internal.SafeLogger;
 import io.helve.stream.StreamOption;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -59,8 +60,10 @@ public final class OptionValues {
      * @throws IllegalArgumentException if the value is out of range
      */
     public Object check(StreamOption<?> option, Object value) {
+        Objects.requireNonNull(option, "option");
+        Object checked = option.check(value);
         requireKnown(option);
-        return option.check(value);
+        return checked;
     }
 
     /**
@@ -107,6 +110,7 @@ public final class OptionValues {
      * @return whether it has
      */
     public boolean has(StreamOption<?> option) {
+        Objects.requireNonNull(option, "option");
         return known.contains(option);
     }
 
@@ -132,6 +136,7 @@ public final class OptionValues {
     }
 
     private void requireKnown(StreamOption<?> option) {
+        Objects.requireNonNull(option, "option");
         if (!known.contains(option)) {
             throw new AioException(AioError.ENOTSUP, scheme + " has no option " + option + " here");
         }

@@ -31,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -242,11 +243,13 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     @Override
     public void join(InetAddress group, NetworkInterface through) {
+        Objects.requireNonNull(group, "group");
         member(group, through, (address, chosen) -> memberships.join(channel, address, chosen));
     }
 
     @Override
     public void leave(InetAddress group, NetworkInterface through) {
+        Objects.requireNonNull(group, "group");
         member(group, through, (address, chosen) -> memberships.leave(channel, address, chosen));
     }
 

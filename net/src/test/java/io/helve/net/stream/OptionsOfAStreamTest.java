@@ -36,8 +36,7 @@ class OptionsOfAStreamTest extends StreamTest {
     @Test
     void whatCannotBeSetStaysAsItIs() {
         Pair pair = connect(listen("tcp://127.0.0.1:0"));
-        assertThrows(
-                IllegalArgumentException.class, () -> pair.dialed().set(StreamOptions.READ_AHEAD, -1));
+        assertThrows(IllegalArgumentException.class, () -> pair.dialed().set(StreamOptions.READ_AHEAD, -1));
         assertEquals(64 << 10, pair.dialed().get(StreamOptions.READ_AHEAD));
         AioException missing =
                 assertThrows(AioException.class, () -> pair.dialed().get(StreamOptions.WS_PING));

@@ -86,8 +86,7 @@ class OriginsTest extends StreamTest {
     @ParameterizedTest
     @ValueSource(strings = {"example.com", "https://example.com/path", "https://", "", "https://a b"})
     void whatIsNoOriginCannotBeSet(String text) {
-        assertThrows(
-                IllegalArgumentException.class, () -> listener.set(StreamOptions.WS_ORIGINS, List.of(text)));
+        assertThrows(IllegalArgumentException.class, () -> listener.set(StreamOptions.WS_ORIGINS, List.of(text)));
     }
 
     @Test

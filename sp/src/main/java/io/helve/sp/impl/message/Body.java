@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.message.Message;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A message's body and the memory it is in: an array from the pool or from outside, which duplicates share until one of
@@ -79,6 +80,7 @@ abstract class Body extends Part implements Message {
      */
     @Override
     public void append(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         check();
         int count = added.remaining();
         if (fits(0, count)) {
@@ -91,6 +93,7 @@ abstract class Body extends Part implements Message {
 
     @Override
     public void insert(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         check();
         insertUnchecked(added);
     }

@@ -47,6 +47,7 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage of(byte[] body) {
+        Objects.requireNonNull(body, "body");
         SpMessage message = allocDirty(body.length);
         System.arraycopy(body, 0, message.bytes, 0, body.length);
         return message;
@@ -54,6 +55,7 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage of(ByteBuffer body) {
+        Objects.requireNonNull(body, "body");
         SpMessage message = allocDirty(body.remaining());
         body.get(message.bytes, 0, message.length);
         return message;
@@ -61,6 +63,7 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage of(String body) {
+        Objects.requireNonNull(body, "body");
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return new SpMessage(pool, bytes, bytes.length, Body.Exposure.HIDDEN);
     }

@@ -93,11 +93,13 @@ abstract class Part implements MessagePart {
 
     @Override
     public void append(byte[] added) {
+        Objects.requireNonNull(added, "added");
         append(added, 0, added.length);
     }
 
     @Override
     public void append(byte[] added, int from, int count) {
+        Objects.requireNonNull(added, "added");
         Objects.checkFromIndexSize(from, count, added.length);
         int at = extend(count);
         System.arraycopy(added, from, bytes, at, count);
@@ -105,6 +107,7 @@ abstract class Part implements MessagePart {
 
     @Override
     public void append(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         int count = added.remaining();
         int at = extend(count);
         added.get(bytes, at, count);
@@ -132,11 +135,13 @@ abstract class Part implements MessagePart {
 
     @Override
     public void insert(byte[] added) {
+        Objects.requireNonNull(added, "added");
         insert(added, 0, added.length);
     }
 
     @Override
     public void insert(byte[] added, int from, int count) {
+        Objects.requireNonNull(added, "added");
         Objects.checkFromIndexSize(from, count, added.length);
         int at = extendFront(count);
         System.arraycopy(added, from, bytes, at, count);
@@ -144,6 +149,7 @@ abstract class Part implements MessagePart {
 
     @Override
     public void insert(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         int count = added.remaining();
         int at = extendFront(count);
         added.get(bytes, at, count);
