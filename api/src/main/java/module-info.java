@@ -45,6 +45,7 @@
 module io.helve.api {
     requires static java.management;
     requires static com.google.errorprone.annotations;
+    requires static org.jspecify;
     requires static osgi.annotation;
 
     exports io.helve.aio;

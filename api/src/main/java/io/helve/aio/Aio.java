@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -183,7 +184,7 @@ public interface Aio extends AutoCloseable {
      * @return the failure, or {@code null} if there is none; the next operation clears it
      * @throws IllegalStateException if an operation is in progress
      */
-    Throwable cause();
+    @Nullable Throwable cause();
 
     /**
      * Throws if the last operation failed.
@@ -217,7 +218,7 @@ public interface Aio extends AutoCloseable {
      * @param expire when the operation expires, or {@code null} to undo an earlier call
      * @throws IllegalStateException if an operation is in progress
      */
-    void setExpire(Instant expire);
+    void setExpire(@Nullable Instant expire);
 
     /**
      * Sets an input of the operations to come. Mirrors {@code nng_aio_set_input}.
@@ -227,7 +228,7 @@ public interface Aio extends AutoCloseable {
      * @throws IndexOutOfBoundsException if the index is another; nng ignores such a call
      * @throws IllegalStateException if an operation is in progress
      */
-    void setInput(int index, Object value);
+    void setInput(int index, @Nullable Object value);
 
     /**
      * Returns an input. Mirrors {@code nng_aio_get_input}.
@@ -236,7 +237,7 @@ public interface Aio extends AutoCloseable {
      * @return the input; {@code null} if there is none
      * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
-    Object getInput(int index);
+    @Nullable Object getInput(int index);
 
     /**
      * Returns an output of the last operation. Mirrors {@code nng_aio_get_output}.
@@ -246,7 +247,7 @@ public interface Aio extends AutoCloseable {
      * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      * @throws IllegalStateException if an operation is in progress
      */
-    Object getOutput(int index);
+    @Nullable Object getOutput(int index);
 
     /**
      * Returns what the last operation has produced, if it has succeeded: its output 0, or for {@link Message} the
@@ -284,7 +285,7 @@ public interface Aio extends AutoCloseable {
      * @param message the message, or {@code null}
      * @throws IllegalStateException if an operation is in progress
      */
-    void setMessage(Message message);
+    void setMessage(@Nullable Message message);
 
     /**
      * Returns the message that the last operation received, or the message that was set and not taken over by a send.
@@ -293,7 +294,7 @@ public interface Aio extends AutoCloseable {
      * @return the message, or {@code null}
      * @throws IllegalStateException if an operation is in progress
      */
-    Message getMessage();
+    @Nullable Message getMessage();
 
     /**
      * Sets the buffers that the operations to come transfer, in this order. An operation moves the buffers' positions

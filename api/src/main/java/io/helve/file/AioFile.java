@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -138,7 +139,7 @@ public interface AioFile extends AutoCloseable {
      * @return a future of the end of the close
      * @throws AioException as {@link #factory}
      */
-    default CompletableFuture<Void> closeAsync() {
+    default CompletableFuture<@Nullable Void> closeAsync() {
         return factory().submit(this::close, aio -> null);
     }
 

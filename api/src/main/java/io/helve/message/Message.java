@@ -4,6 +4,7 @@ import io.helve.aio.AioException;
 import io.helve.annotation.NotThreadSafe;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -119,7 +120,7 @@ public interface Message extends MessagePart, AutoCloseable {
      *
      * @return the pipe, or {@code null} if there is none
      */
-    MessagePipe pipe();
+    @Nullable MessagePipe pipe();
 
     /**
      * Sets the pipe that {@link #pipe} returns. As in nng, only the polyamorous mode of pair1
@@ -129,7 +130,7 @@ public interface Message extends MessagePart, AutoCloseable {
      *
      * @param pipe the pipe, or {@code null}
      */
-    void setPipe(MessagePipe pipe);
+    void setPipe(@Nullable MessagePipe pipe);
 
     /**
      * Frees the message, so that its memory can be used again unless a view of it exists. Calling this is never

@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.annotation.ThreadSafe;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A typed option: a name, the type of its values, a default, and a range that each value is checked against. An option
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 public abstract class Option<T> {
     private final String name;
     private final Class<T> type;
-    private final T defaultValue;
+    private final @Nullable T defaultValue;
     private final Predicate<? super T> valid;
     private final String range;
 
@@ -31,7 +32,7 @@ public abstract class Option<T> {
      * @param range the range in words, to follow "must be" in messages: "from 0 to 255"
      * @throws NullPointerException if an argument other than the default is {@code null}
      */
-    protected Option(String name, Class<T> type, T defaultValue, Predicate<? super T> valid, String range) {
+    protected Option(String name, Class<T> type, @Nullable T defaultValue, Predicate<? super T> valid, String range) {
         this.name = Objects.requireNonNull(name, "name");
         this.type = Objects.requireNonNull(type, "type");
         this.defaultValue = defaultValue;
@@ -50,7 +51,7 @@ public abstract class Option<T> {
     }
 
     /** {@return the default, or {@code null} if the option has none} */
-    public final T defaultValue() {
+    public final @Nullable T defaultValue() {
         return defaultValue;
     }
 

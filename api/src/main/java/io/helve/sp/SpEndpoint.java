@@ -4,6 +4,7 @@ import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A dialer or a listener of a socket. */
@@ -75,11 +76,11 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @return the value set, or the default
+     * @return the value set, or the default; {@code null} if the option has no default and was not set
      * @throws AioException {@code ENOTSUP} if the transport does not have the option; {@code ECLOSED} if this dialer or
      *     listener is closed, since the transport then no longer knows the value
      */
-    <T> T get(StreamOption<T> option);
+    <T> @Nullable T get(StreamOption<T> option);
 
     /**
      * Returns the state and the counters.

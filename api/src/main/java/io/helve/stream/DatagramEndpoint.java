@@ -6,6 +6,7 @@ import io.helve.annotation.ThreadSafe;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A socket for datagrams. Mirrors {@code nng_udp}. */
@@ -26,7 +27,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
      *
      * @return the address, or {@code null} before {@link #bind}
      */
-    SocketAddress localAddress();
+    @Nullable SocketAddress localAddress();
 
     /**
      * Starts to send the handle's iov as one datagram to input 0, a resolved {@link java.net.InetSocketAddress}.
@@ -64,7 +65,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
      *     {@code ECLOSED}, {@code ESYSERR}
      * @throws IllegalStateException before {@link #bind}
      */
-    void join(InetAddress group, NetworkInterface through);
+    void join(InetAddress group, @Nullable NetworkInterface through);
 
     /**
      * Leaves a multicast group.
@@ -73,7 +74,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
      * @param through the interface given to {@link #join}
      * @throws AioException as {@link #join}; {@code ENOENT} if this socket is not a member of the group
      */
-    void leave(InetAddress group, NetworkInterface through);
+    void leave(InetAddress group, @Nullable NetworkInterface through);
 
     /**
      * {@inheritDoc}

@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A dialer, a listener or a socket for datagrams. Each has a URL and options, and can be closed. */
@@ -40,7 +41,7 @@ public interface StreamEndpoint extends AutoCloseable {
      * @return the value set, or the default; {@code null} if the option has no default
      * @throws AioException {@code ENOTSUP} if this kind of endpoint does not have the option
      */
-    <T> T get(StreamOption<T> option);
+    <T> @Nullable T get(StreamOption<T> option);
 
     /**
      * Returns how messages are separated on the streams of this endpoint. The sockets of {@code io.helve.sp} call this.

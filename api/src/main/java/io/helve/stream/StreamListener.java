@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Accepts connections at one address. Mirrors {@code nng_stream_listener}. */
@@ -97,7 +98,7 @@ public interface StreamListener extends StreamEndpoint {
      *     {@link AioException} if accepting fails
      * @throws AioException as {@link #factory}
      */
-    default CompletableFuture<Void> forEach(Consumer<? super Stream> action) {
+    default CompletableFuture<@Nullable Void> forEach(Consumer<? super Stream> action) {
         Objects.requireNonNull(action, "action");
         return factory().submit(aio -> AcceptOperation.start(this, action, aio), aio -> null);
     }
@@ -107,7 +108,7 @@ public interface StreamListener extends StreamEndpoint {
      *
      * @return the address, or {@code null} before {@link #listen}
      */
-    SocketAddress localAddress();
+    @Nullable SocketAddress localAddress();
 
     /**
      * Returns a URL that a dialer on this machine can use: the listener's own URL with the chosen port, and with a

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The options of the schemes that come with Helve, with nng's names where nng has them. */
 public final class StreamOptions {
@@ -180,7 +181,7 @@ public final class StreamOptions {
         return StreamOption.of(name, Boolean.class, defaultValue, value -> true, "true or false");
     }
 
-    private static StreamOption<Integer> size(String name, Integer defaultValue, int least) {
+    private static StreamOption<Integer> size(String name, @Nullable Integer defaultValue, int least) {
         return StreamOption.of(
                 name,
                 Integer.class,

@@ -5,6 +5,7 @@ import io.helve.annotation.NotThreadSafe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of waiting operations, in the order in which their provider appended them; nng's {@code nni_aio_list}.
@@ -130,7 +131,7 @@ public final class AioQueue {
      *
      * @return the operation, or {@code null} if none waits
      */
-    public AioOperation poll() {
+    public @Nullable AioOperation poll() {
         AioOperation first = ring[head];
         if (first != null) {
             ring[head] = null;
@@ -145,7 +146,7 @@ public final class AioQueue {
      *
      * @return the operation, or {@code null} if none waits
      */
-    public AioOperation peek() {
+    public @Nullable AioOperation peek() {
         return ring[head];
     }
 

@@ -3,6 +3,7 @@ package io.helve.sp.provider;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** A dialer or a listener of a transport. */
@@ -29,7 +30,7 @@ public interface SpTransportEndpoint extends AutoCloseable {
      * @return the value
      * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option; perhaps {@code ECLOSED}
      */
-    <T> T get(StreamOption<T> option);
+    <T> @Nullable T get(StreamOption<T> option);
 
     /**
      * Closes this dialer or listener without waiting: operations in progress end with {@code ECLOSED}, pipes that came
