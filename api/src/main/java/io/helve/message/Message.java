@@ -2,6 +2,8 @@ package io.helve.message;
 
 import io.helve.aio.AioException;
 import io.helve.annotation.NotThreadSafe;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,36 @@ public interface Message extends MessagePart, AutoCloseable {
      */
     default String text() {
         return new String(toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns a stream that reads the body from its first byte on, without copying the body.
+     *
+     * <pre>{@code
+     * Properties settings = new Properties();
+     * settings.load(message.inputStream());
+     * }</pre>
+     *
+     * @return a stream, valid until the body is changed or the message passed on; the stream does not free the message
+     */
+    default InputStream inputStream() {
+        return new BodyInput(body());
+    }
+
+    /**
+     * Returns a stream that appends what is written to the body, without collecting the bytes elsewhere. The stream
+     * throws what {@link #append(byte[])} throws.
+     *
+     * <pre>{@code
+     * Message message = messages.alloc();
+     * settings.store(message.outputStream(), null);
+     * socket.send(message);
+     * }</pre>
+     *
+     * @return a stream; {@code close} and {@code flush} do nothing
+     */
+    default OutputStream outputStream() {
+        return new BodyOutput(this);
     }
 
     /**

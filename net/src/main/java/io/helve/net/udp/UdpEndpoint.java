@@ -39,8 +39,8 @@ import java.util.function.BiConsumer;
 /** A datagram socket. */
 public final class UdpEndpoint implements DatagramEndpoint {
     private static final Set<StreamOption<?>> OPTIONS = Set.of(
-            StreamOptions.SEND_BUFFER,
-            StreamOptions.RECEIVE_BUFFER,
+            StreamOptions.KERNEL_SEND_BUFFER,
+            StreamOptions.KERNEL_RECEIVE_BUFFER,
             StreamOptions.READ_AHEAD,
             StreamOptions.WRITE_BUFFER,
             StreamOptions.REUSE_ADDRESS,
@@ -50,8 +50,8 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     /** The options that are set at the socket itself. */
     private static final Map<StreamOption<?>, ChannelOption<?>> SOCKETS = Map.of(
-            StreamOptions.SEND_BUFFER, ChannelOption.SO_SNDBUF,
-            StreamOptions.RECEIVE_BUFFER, ChannelOption.SO_RCVBUF,
+            StreamOptions.KERNEL_SEND_BUFFER, ChannelOption.SO_SNDBUF,
+            StreamOptions.KERNEL_RECEIVE_BUFFER, ChannelOption.SO_RCVBUF,
             StreamOptions.REUSE_ADDRESS, ChannelOption.SO_REUSEADDR,
             StreamOptions.BROADCAST, ChannelOption.SO_BROADCAST,
             StreamOptions.MULTICAST_INTERFACE, ChannelOption.IP_MULTICAST_IF);

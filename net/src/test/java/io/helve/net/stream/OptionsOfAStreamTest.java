@@ -25,7 +25,7 @@ class OptionsOfAStreamTest extends StreamTest {
         assertEquals(true, pair.accepted().get(StreamOptions.TCP_KEEPALIVE));
         assertEquals(false, pair.dialed().get(StreamOptions.TCP_KEEPALIVE));
         assertEquals(true, pair.dialed().get(StreamOptions.TCP_NODELAY));
-        assertNull(pair.dialed().get(StreamOptions.SEND_BUFFER));
+        assertNull(pair.dialed().get(StreamOptions.KERNEL_SEND_BUFFER));
         pair.dialed().set(StreamOptions.READ_AHEAD, 3000);
         pair.dialed().set(StreamOptions.TCP_NODELAY, false);
         assertEquals(3000, pair.dialed().get(StreamOptions.READ_AHEAD));

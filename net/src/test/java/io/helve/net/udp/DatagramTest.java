@@ -211,7 +211,7 @@ class DatagramTest extends StreamTest {
         DatagramEndpoint endpoint = bound(URL);
         endpoint.set(StreamOptions.MULTICAST_TTL, 5);
         endpoint.set(StreamOptions.BROADCAST, true);
-        endpoint.set(StreamOptions.RECEIVE_BUFFER, 8192).set(StreamOptions.READ_AHEAD, 100);
+        endpoint.set(StreamOptions.KERNEL_RECEIVE_BUFFER, 8192).set(StreamOptions.READ_AHEAD, 100);
         assertEquals(5, endpoint.get(StreamOptions.MULTICAST_TTL));
         AioException e = assertThrows(AioException.class, () -> endpoint.set(StreamOptions.TCP_NODELAY, true));
         assertEquals(AioError.ENOTSUP, e.error());
