@@ -53,8 +53,7 @@ public final class HandleTenant {
     private volatile ClassLoader contextLoader;
 
     /**
-     * Whether the tenant is closing. Callbacks then often fail because what they use is closed, so that is logged as
-     * DEBUG.
+     * Whether the tenant is closing. Callbacks of a closing tenant often fail, because the objects that they use are closed: such failures are logged as DEBUG.
      */
     private volatile boolean isStopped;
 
