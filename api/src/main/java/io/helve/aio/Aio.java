@@ -184,7 +184,8 @@ public interface Aio extends AutoCloseable {
      * @return the failure, or {@code null} if there is none; the next operation clears it
      * @throws IllegalStateException if an operation is in progress
      */
-    @Nullable Throwable cause();
+    @Nullable
+    Throwable cause();
 
     /**
      * Throws if the last operation failed.
@@ -237,7 +238,8 @@ public interface Aio extends AutoCloseable {
      * @return the input; {@code null} if there is none
      * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
-    @Nullable Object getInput(int index);
+    @Nullable
+    Object getInput(int index);
 
     /**
      * Returns an output of the last operation. Mirrors {@code nng_aio_get_output}.
@@ -247,10 +249,12 @@ public interface Aio extends AutoCloseable {
      * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      * @throws IllegalStateException if an operation is in progress
      */
-    @Nullable Object getOutput(int index);
+    @Nullable
+    Object getOutput(int index);
 
     /**
-     * Returns the result of the last operation, if the operation has succeeded: output 0, or, for the type {@link Message}, the received message.
+     * Returns the result of the last operation, if the operation has succeeded: output 0, or, for the type
+     * {@link Message}, the received message.
      *
      * <pre>{@code
      * dialer.dial(aio);
@@ -293,7 +297,8 @@ public interface Aio extends AutoCloseable {
      * @return the message, or {@code null}
      * @throws IllegalStateException if an operation is in progress
      */
-    @Nullable Message getMessage();
+    @Nullable
+    Message getMessage();
 
     /**
      * Sets the buffers that the operations to come transfer, in this order. An operation moves the buffers' positions

@@ -139,7 +139,8 @@ public interface AioFactory {
      *     {@code result} has failed or the future was completed in another way, the outputs of the operation that are
      *     {@link AutoCloseable} are closed, and a received message is freed
      */
-    <T extends @Nullable Object> CompletableFuture<T> submit(Consumer<? super Aio> operation, Function<? super Aio, ? extends T> result);
+    <T extends @Nullable Object> CompletableFuture<T> submit(
+            Consumer<? super Aio> operation, Function<? super Aio, ? extends T> result);
 
     /**
      * Returns a view of this factory whose handles run their callbacks on the given executor: a user interface's

@@ -152,7 +152,8 @@ public interface Message extends MessagePart, AutoCloseable {
      *
      * @return the pipe, or {@code null} if there is none
      */
-    @Nullable MessagePipe pipe();
+    @Nullable
+    MessagePipe pipe();
 
     /**
      * Sets the pipe that {@link #pipe} returns. As in nng, only the polyamorous mode of pair1

@@ -134,7 +134,8 @@ public interface SpChannel extends AutoCloseable {
      * @return the message, or {@code null} if a receive would have to wait
      * @throws AioException with the error if receiving fails for another reason
      */
-    @Nullable Message tryReceive();
+    @Nullable
+    Message tryReceive();
 
     /**
      * Sends a message with this text, in UTF-8, and waits as {@link #send(Message)} does.

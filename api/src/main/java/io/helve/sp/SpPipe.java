@@ -37,14 +37,16 @@ public interface SpPipe extends MessagePipe {
      *
      * @return the dialer, or {@code null} if the pipe came from a listener
      */
-    @Nullable SpDialer dialer();
+    @Nullable
+    SpDialer dialer();
 
     /**
      * Returns the listener that accepted this pipe. Mirrors {@code nng_pipe_listener}.
      *
      * @return the listener, or {@code null} if the pipe came from a dialer
      */
-    @Nullable SpListener listener();
+    @Nullable
+    SpListener listener();
 
     /**
      * Returns the protocol of the peer.

@@ -238,7 +238,8 @@ public interface SpSocket extends SpChannel {
      * @throws IllegalArgumentException if {@code parallel} is not above zero
      */
     default CompletableFuture<@Nullable Void> serveAsync(
-            int parallel, Function<? super Message, ? extends @Nullable CompletionStage<? extends @Nullable Message>> answer) {
+            int parallel,
+            Function<? super Message, ? extends @Nullable CompletionStage<? extends @Nullable Message>> answer) {
         Objects.requireNonNull(answer, "answer");
         if (parallel <= 0) {
             throw new IllegalArgumentException("parallel must be above zero, but is " + parallel);

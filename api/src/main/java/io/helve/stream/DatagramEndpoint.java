@@ -27,7 +27,8 @@ public interface DatagramEndpoint extends StreamEndpoint {
      *
      * @return the address, or {@code null} before {@link #bind}
      */
-    @Nullable SocketAddress localAddress();
+    @Nullable
+    SocketAddress localAddress();
 
     /**
      * Starts to send the handle's iov as one datagram to input 0, a resolved {@link java.net.InetSocketAddress}.

@@ -91,8 +91,9 @@ public interface StreamListener extends StreamEndpoint {
      * listener.forEach(stream -> new Conversation(stream).begin());
      * }</pre>
      *
-     * @param action a callback that gets each accepted stream and owns the stream from then on. The callback runs on the completion pool and must not block. If it throws an exception, the exception is logged, the stream is closed, and the listener
-     *     accepts the next connection
+     * @param action a callback that gets each accepted stream and owns the stream from then on. The callback runs on
+     *     the completion pool and must not block. If it throws an exception, the exception is logged, the stream is
+     *     closed, and the listener accepts the next connection
      * @return a future that completes with {@code null} when the listener is closed, and fails with
      *     {@link AioException} if accepting fails
      * @throws AioException as {@link #factory}
@@ -107,7 +108,8 @@ public interface StreamListener extends StreamEndpoint {
      *
      * @return the address, or {@code null} before {@link #listen}
      */
-    @Nullable SocketAddress localAddress();
+    @Nullable
+    SocketAddress localAddress();
 
     /**
      * Returns a URL that a dialer on this machine can use: the listener's own URL with the chosen port, and with a

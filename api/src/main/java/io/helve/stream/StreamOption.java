@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ThreadSafe
 public final class StreamOption<T> extends Option<T> {
-    private StreamOption(String name, Class<T> type, @Nullable T defaultValue, Predicate<? super T> valid, String range) {
+    private StreamOption(
+            String name, Class<T> type, @Nullable T defaultValue, Predicate<? super T> valid, String range) {
         super(name, type, defaultValue, valid, range);
     }
 

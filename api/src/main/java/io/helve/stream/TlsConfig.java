@@ -55,7 +55,13 @@ public final class TlsConfig {
      * @param password the password of the key or of the key store's key, {@code null} if it has none. Not part of
      *     {@code toString}.
      */
-    public record Identity(@Nullable Path chainFile, @Nullable Path keyFile, @Nullable String chain, @Nullable String key, @Nullable KeyStore keyStore, @Nullable String password) {
+    public record Identity(
+            @Nullable Path chainFile,
+            @Nullable Path keyFile,
+            @Nullable String chain,
+            @Nullable String key,
+            @Nullable KeyStore keyStore,
+            @Nullable String password) {
         @Override
         public String toString() {
             return keyStore != null ? "key store" : chainFile != null ? chainFile + ", " + keyFile : "PEM text";
@@ -69,7 +75,10 @@ public final class TlsConfig {
      * @param ca the content of such a file as text, or {@code null}
      * @param keyStore a key store with certificates, or {@code null}
      */
-    public record Trust(@Nullable Path caFile, @Nullable String ca, @Nullable KeyStore keyStore) {
+    public record Trust(
+            @Nullable Path caFile,
+            @Nullable String ca,
+            @Nullable KeyStore keyStore) {
         @Override
         public String toString() {
             return keyStore != null ? "key store" : caFile != null ? caFile.toString() : "PEM text";

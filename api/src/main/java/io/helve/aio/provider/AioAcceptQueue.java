@@ -58,7 +58,8 @@ import org.jspecify.annotations.Nullable;
 @ThreadSafe
 public final class AioAcceptQueue<T> {
     /** A result, or the failure that an accept operation ends with instead. */
-    private record AcceptResult<T>(@Nullable T result, AioError error, @Nullable Throwable cause) {}
+    private record AcceptResult<T>(
+            @Nullable T result, AioError error, @Nullable Throwable cause) {}
 
     private final Supplier<String> description;
     private final Consumer<? super T> discard;

@@ -39,7 +39,8 @@ public interface AioHandle extends Aio {
      * @throws IllegalStateException if the handle is busy
      * @see AioOperation#start(Aio, AioCanceller)
      */
-    @Nullable AioOperation start(@Nullable AioCanceller canceller, Duration defaultTimeout);
+    @Nullable
+    AioOperation start(@Nullable AioCanceller canceller, Duration defaultTimeout);
 
     /**
      * Starts an exclusive operation.
@@ -50,5 +51,6 @@ public interface AioHandle extends Aio {
      * @throws IllegalStateException if the handle is busy
      * @see AioOperation#startExclusive(Aio, AioCanceller)
      */
-    @Nullable AioOperation startExclusive(@Nullable AioCanceller canceller, Duration defaultTimeout);
+    @Nullable
+    AioOperation startExclusive(@Nullable AioCanceller canceller, Duration defaultTimeout);
 }

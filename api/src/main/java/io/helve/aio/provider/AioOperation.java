@@ -195,7 +195,8 @@ public interface AioOperation {
      *
      * @return the reason; {@code null} if the canceller has not been called or the operation has finished
      */
-    @Nullable AioError cancelReason();
+    @Nullable
+    AioError cancelReason();
 
     /**
      * Returns the message that the user has set for this operation. The message belongs to the user until the operation
@@ -203,7 +204,8 @@ public interface AioOperation {
      *
      * @return the message, or {@code null}
      */
-    @Nullable Message getMessage();
+    @Nullable
+    Message getMessage();
 
     /**
      * Returns an input that the user has set. Call this while the operation is in progress.
@@ -212,7 +214,8 @@ public interface AioOperation {
      * @return the input; {@code null} if there is none
      * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
-    @Nullable Object getInput(int index);
+    @Nullable
+    Object getInput(int index);
 
     /**
      * Returns the buffers to transfer. Neither the handle nor the provider may change a returned array; moving the

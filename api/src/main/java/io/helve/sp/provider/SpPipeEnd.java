@@ -21,7 +21,8 @@ public interface SpPipeEnd {
      * @return the message, or {@code null} if there is none; the socket then calls {@link SpTransportPipe#sendable} as
      *     soon as it has a message
      */
-    @Nullable SpOutgoingMessage take();
+    @Nullable
+    SpOutgoingMessage take();
 
     /**
      * Delivers a message that has arrived. The body holds the whole message, since only the socket knows where a header
