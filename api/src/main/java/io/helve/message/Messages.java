@@ -51,6 +51,7 @@ public interface Messages {
      *
      * @param body the bytes
      * @return a new message
+     * @throws AioException {@code ENOMEM} if the heap has no room for the body
      */
     Message of(byte[] body);
 
@@ -61,6 +62,7 @@ public interface Messages {
      *
      * @param body the bytes, from the buffer's position to its limit
      * @return a new message
+     * @throws AioException {@code ENOMEM} if the heap has no room for the body
      */
     default Message of(ByteBuffer body) {
         Objects.requireNonNull(body, "body");
@@ -74,6 +76,7 @@ public interface Messages {
      *
      * @param body the text
      * @return a new message
+     * @throws AioException {@code ENOMEM} if the heap has no room for the body
      */
     Message of(String body);
 

@@ -26,7 +26,8 @@
  * wake no thread.
  *
  * <p>A provider with an event loop may have idle workers of the default completion pool wait in the loop: it adds an
- * {@link io.helve.aio.provider.AioEventSource} to the service {@link io.helve.aio.provider.AioEventSources}.
+ * {@link io.helve.aio.provider.AioEventSource} to the service {@link io.helve.aio.provider.AioEventSources}. If the
+ * threads of the workers have to be prepared for it, the source has an {@link io.helve.aio.provider.AioEventScope}.
  *
  * <p>Any thread may call a method of this package unless its documentation says otherwise, and no method blocks. No
  * argument may be {@code null} unless its documentation says so.
