@@ -209,8 +209,8 @@ class PromisesOfStreamsTest extends StreamTest {
             has(option, inet, inet);
         }
         for (StreamOption<?> option : List.of(
-                StreamOptions.SEND_BUFFER,
-                StreamOptions.RECEIVE_BUFFER,
+                StreamOptions.KERNEL_SEND_BUFFER,
+                StreamOptions.KERNEL_RECEIVE_BUFFER,
                 StreamOptions.READ_AHEAD,
                 StreamOptions.WRITE_BUFFER,
                 StreamOptions.CONNECT_TIMEOUT)) {
