@@ -1,57 +1,25 @@
 package io.helve.remote.server;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** What one caller uses: its calls in progress, and the workers that they hold. */
+/** What one caller uses of the servers. The lock of {@link CallerShares} guards all fields. */
 final class CallerShare {
-    private final int workers;
+    final Object caller;
 
-    /** How many calls are in progress; guarded by the map of {@link CallerShares}. */
-    private int calls;
+    /** How many calls are in progress. */
+    int calls;
+
+    /** How many answers wait until the caller reads them. */
+    int unsent;
 
     /** How many workers have calls of the caller. */
-    @GuardedBy("this")
-    private int running;
+    int running;
 
-    /** The calls that wait for one of these workers. */
-    @GuardedBy("this")
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    /** The calls that wait for a worker. */
+    final Queue<Runnable> waiting = new ArrayDeque<>();
 
-    CallerShare(int workers) {
-        this.workers = workers;
-    }
-
-    boolean enter(int most) {
-        if (calls >= most) {
-            return false;
-        }
-        calls++;
-        return true;
-    }
-
-    /** {@return whether this was the last call} */
-    boolean leave() {
-        return --calls == 0;
-    }
-
-    /** {@return whether a worker may run the call now; otherwise the call waits until {@link #end} returns it} */
-    synchronized boolean begin(Runnable call) {
-        if (running == workers) {
-            waiting.add(call);
-            return false;
-        }
-        running++;
-        return true;
-    }
-
-    /** {@return the call that a worker runs next, in the place of one that has ended; null if none waits} */
-    synchronized Runnable end() {
-        Runnable next = waiting.poll();
-        if (next == null) {
-            running--;
-        }
-        return next;
+    CallerShare(Object caller) {
+        this.caller = caller;
     }
 }
