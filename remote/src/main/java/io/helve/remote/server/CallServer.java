@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /**
  * Listens at one or several addresses, and passes calls to the services that are exported there. Each call has a slot
@@ -230,16 +231,20 @@ public final class CallServer implements AutoCloseable {
         return listeners.stream().map(SpListener::url).toList();
     }
 
-    /** {@return those of its addresses at which it should listen, and does not} */
-    List<StreamUrl> unbound() {
-        return listeners.stream()
-                .filter(listener -> !listener.statistics()
-                        .child("state")
-                        .map(SpStatistic::text)
-                        .orElse("")
-                        .equals("listening"))
-                .map(SpListener::url)
+    /** {@return those of the addresses that clients are told at which the server should listen, and does not} */
+    List<StreamUrl> unbound(List<StreamUrl> told) {
+        return IntStream.range(0, told.size())
+                .filter(i -> !isListening(listeners.get(i)))
+                .mapToObj(told::get)
                 .toList();
+    }
+
+    private static boolean isListening(SpListener listener) {
+        return listener.statistics()
+                .child("state")
+                .map(SpStatistic::text)
+                .orElse("")
+                .equals("listening");
     }
 
     /** Closes the socket, and waits until its addresses can be bound again. A second call does nothing. */

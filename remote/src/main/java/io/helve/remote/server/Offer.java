@@ -36,9 +36,9 @@ public final class Offer implements AutoCloseable {
         return server.messageMax();
     }
 
-    /** {@return the addresses at which its server should listen, and does not} */
+    /** {@return those of these addresses at which the server should listen, and does not} */
     public List<StreamUrl> unbound() {
-        return server.unbound();
+        return server.unbound(urls);
     }
 
     /** Withdraws the service; calls that run may still answer, unless it is the last service of its server. */

@@ -96,7 +96,7 @@ class SpDistributionProviderTest extends SocketTest {
     }
 
     @Test
-    void statisticsTellWhatIsExportedWhereAndWhatIsImported() {
+    void statisticsTellWhatIsExportedWhereAndWhatIsImported() throws IOException {
         Endpoint endpoint = export(Map.of());
         ExportedEndpoint exported = statistics();
         assertEquals(endpoint.description().getId(), exported.id());
@@ -126,7 +126,7 @@ class SpDistributionProviderTest extends SocketTest {
     }
 
     @Test
-    void statisticsTellAnAddressAtWhichTheServerDoesNotListenAnyMore() {
+    void statisticsTellAnAddressAtWhichTheServerDoesNotListenAnyMore() throws IOException {
         Endpoint endpoint = export(Map.of());
         SpStatistics all = runtime.service(SpStatistics.class);
         long listener = all.snapshot().children().stream()
