@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A service of another framework that bundles of this framework can call. All imported services of one server share
- * its connection.
+ * A service of another framework that bundles of this framework can call. All imported services of one server share its
+ * connection.
  *
  * @param id the id of the endpoint, as discovery has told it
  * @param tenants the bundles that use the service now, as {@code name [id]}; an unmodifiable list
  * @param interfaces the names of the interfaces; an unmodifiable list
- * @param addresses the URLs of the server that calls may use, in the order in which they are tried; an unmodifiable list
+ * @param addresses the URLs of the server that calls may use, in the order in which they are tried; an unmodifiable
+ *     list
  * @param connection the state of the connection to the server
  * @param connectionFailure why the last attempt to connect has failed; an empty text while there is a connection, or
  *     before an attempt has failed

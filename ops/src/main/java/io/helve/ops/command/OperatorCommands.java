@@ -71,7 +71,8 @@ public final class OperatorCommands {
             "ID");
 
     private static final List<Usage> ALL = List.of(
-            POOLS, TENANTS, HANDLES, CALLBACKS, SOCKETS, PIPES, STREAMS, LISTENERS, DIALERS, ENDPOINTS, CALL, CONFIG, TOP, CLOSE);
+            POOLS, TENANTS, HANDLES, CALLBACKS, SOCKETS, PIPES, STREAMS, LISTENERS, DIALERS, ENDPOINTS, CALL, CONFIG,
+            TOP, CLOSE);
 
     private final Observed observed;
     private final Tables tables;

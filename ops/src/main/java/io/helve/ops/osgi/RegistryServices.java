@@ -69,8 +69,11 @@ final class RegistryServices implements RemoteServices {
     }
 
     private String known() {
-        List<String> names =
-                references().flatMap(RegistryServices::names).distinct().sorted().toList();
+        List<String> names = references()
+                .flatMap(RegistryServices::names)
+                .distinct()
+                .sorted()
+                .toList();
         return names.isEmpty() ? "; there is none" : "; there are " + String.join(", ", names);
     }
 

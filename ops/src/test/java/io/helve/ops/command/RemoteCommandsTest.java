@@ -112,12 +112,14 @@ class RemoteCommandsTest extends SocketTest {
         sources.failure = "ECONNREFUSED";
         String table = output("endpoints");
         assertTrue(
-                table.lines().anyMatch(line -> line.matches("exported +id-1 +service.bundle \\[3] +org.example.Clock"
-                        + " +tcp://127.0.0.1:7000 +bound +5 +1 +2 +3 +4 +0 .*")),
+                table.lines()
+                        .anyMatch(line -> line.matches("exported +id-1 +service.bundle \\[3] +org.example.Clock"
+                                + " +tcp://127.0.0.1:7000 +bound +5 +1 +2 +3 +4 +0 .*")),
                 table);
         assertTrue(
-                table.lines().anyMatch(line -> line.matches("imported .* connecting .*1970-01-01T00:00:00Z +no answer in"
-                        + " time +ECONNREFUSED")),
+                table.lines()
+                        .anyMatch(line -> line.matches(
+                                "imported .* connecting .*1970-01-01T00:00:00Z +no answer in" + " time +ECONNREFUSED")),
                 table);
         assertEquals(1, output("endpoints", "--json", "--bundle", "5").lines().count());
         assertTrue(output("endpoints", "--json", "--bundle", "other").contains("\"side\":\"imported\""));

@@ -78,7 +78,9 @@ public final class ServiceProxy implements InvocationHandler {
             List<Class<?>> interfaces,
             Function<RemoteFailure, RuntimeException> failures) {
         return Proxy.newProxyInstance(
-                loader, interfaces.toArray(Class<?>[]::new), new ServiceProxy(client, target, methods, counts, failures));
+                loader,
+                interfaces.toArray(Class<?>[]::new),
+                new ServiceProxy(client, target, methods, counts, failures));
     }
 
     @Override

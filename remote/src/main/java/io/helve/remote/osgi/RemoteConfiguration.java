@@ -146,7 +146,8 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Audit",
-            description = "Whether the log tells each call that is made, at level INFO: the method, the interfaces of"
-                    + " the service, and the caller. Refused calls are logged in any case, once a minute for each service")
+            description =
+                    "Whether the log tells each call that is made, at level INFO: the method, the interfaces of"
+                            + " the service, and the caller. Refused calls are logged in any case, once a minute for each service")
     boolean audit() default false;
 }

@@ -45,7 +45,8 @@ final class RemoteRecords {
 
     /** {@return what counts the calls of an endpoint: all bundles that import it share one object} */
     CallCounts imported(String id, List<StreamUrl> urls) {
-        return imports.computeIfAbsent(id, key -> new Import(urls, new CallCounts())).counts();
+        return imports.computeIfAbsent(id, key -> new Import(urls, new CallCounts()))
+                .counts();
     }
 
     /** Forgets the counters of an endpoint that has gone. */
@@ -83,8 +84,7 @@ final class RemoteRecords {
         CallCounts counts = known == null ? new CallCounts() : known.counts();
         Link link = known == null ? new Link(ImportedEndpoint.Connection.IDLE, "") : client.link(known.urls());
         List<String> urls = known == null
-                ? IntentSet.strings(
-                        EndpointProperties.URL, service.properties().get(EndpointProperties.URL))
+                ? IntentSet.strings(EndpointProperties.URL, service.properties().get(EndpointProperties.URL))
                 : texts(known.urls());
         return new ImportedEndpoint(
                 service.id(),

@@ -95,7 +95,8 @@ public final class CallServers implements AutoCloseable {
         RuntimeException failure = null;
         for (List<StreamUrl> addresses : alternatives) {
             try {
-                entry.server.complete(new CallServer(sockets, addresses, format, workers, guards, shares, busy, settings));
+                entry.server.complete(
+                        new CallServer(sockets, addresses, format, workers, guards, shares, busy, settings));
                 return;
             } catch (AioException e) {
                 failure = e;

@@ -94,8 +94,7 @@ final class CallerShares {
             }
             int free = callsMax - calls;
             boolean isBusy = free <= 0;
-            boolean mayCall =
-                    callsOfCaller == 0 ? mayTake(share.calls, callsMax, free) : share.calls < callsOfCaller;
+            boolean mayCall = callsOfCaller == 0 ? mayTake(share.calls, callsMax, free) : share.calls < callsOfCaller;
             if (isBusy || !mayCall) {
                 share.unsent++;
                 unsent++;

@@ -49,8 +49,8 @@ class CallCountsTest extends SocketTest {
                 sockets, factory, format, new ClientSettings(10_000, Duration.ofMinutes(1), TlsConfig.DEFAULTS)));
         ServerSettings settings = new ServerSettings(
                 new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ""), new CallLimits(10_000, 10, 10), Optional.empty());
-        CallServers servers = helve.closing(
-                new CallServers(sockets, format, settings, new CallWorkers(4), CallGuards.optional()));
+        CallServers servers =
+                helve.closing(new CallServers(sockets, format, settings, new CallWorkers(4), CallGuards.optional()));
         offer = servers.offer(exported, OfferPlace.COMMON);
     }
 

@@ -145,7 +145,10 @@ class HostileCallersTest extends SocketTest {
             throw new StackOverflowError();
         });
         for (int i = 0; i < 2 * CALLS; i++) { // none of the calls counts any more
-            assertEquals(Kind.REFUSED, assertThrows(RemoteFailure.class, () -> neighbour.greet("you")).kind());
+            assertEquals(
+                    Kind.REFUSED,
+                    assertThrows(RemoteFailure.class, () -> neighbour.greet("you"))
+                            .kind());
         }
         assertEquals(2 * CALLS, exported.refusals());
     }

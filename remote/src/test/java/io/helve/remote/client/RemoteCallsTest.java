@@ -105,7 +105,13 @@ class RemoteCallsTest extends SocketTest {
 
     private Greeter proxy(CallClient client, ServiceProxy.Target target) {
         return (Greeter) ServiceProxy.create(
-                client, target, table(), counts, Greeter.class.getClassLoader(), List.of(Greeter.class), failure -> failure);
+                client,
+                target,
+                table(),
+                counts,
+                Greeter.class.getClassLoader(),
+                List.of(Greeter.class),
+                failure -> failure);
     }
 
     private static void assertFails(Kind kind, Executable call) {

@@ -101,8 +101,7 @@ class SpDistributionProviderTest extends SocketTest {
         ExportedEndpoint exported = statistics();
         assertEquals(endpoint.description().getId(), exported.id());
         assertEquals(List.of(Doubler.class.getName()), exported.interfaces());
-        assertEquals(
-                List.of(endpoint.description().getProperties().get("io.helve.sp.url")), exported.addresses());
+        assertEquals(List.of(endpoint.description().getProperties().get("io.helve.sp.url")), exported.addresses());
         assertEquals(List.of(), exported.unbound());
         Map<String, Object> properties = endpoint.description().getProperties();
         String id = endpoint.description().getId();
