@@ -185,11 +185,10 @@ class RemoteCommandsTest extends SocketTest {
     @Test
     void eachServiceHasABean() throws Exception {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        try (JmxViews views = new JmxViews(observed, "remote", Duration.ofMillis(20))) {
-            ObjectName name = new ObjectName("io.helve:type=RemoteService,side=exported,id=\"id-1\"");
-            eventually(() -> server.isRegistered(name));
-            assertEquals(5L, server.getAttribute(name, "Calls"));
-            assertEquals("bound", server.getAttribute(name, "State"));
-        }
+        helve.closing(new JmxViews(observed, "remote", Duration.ofMillis(20)));
+        ObjectName name = new ObjectName("io.helve:type=RemoteService,side=exported,id=\"id-1\"");
+        eventually(() -> server.isRegistered(name));
+        assertEquals(5L, server.getAttribute(name, "Calls"));
+        assertEquals("bound", server.getAttribute(name, "State"));
     }
 }
