@@ -3,7 +3,7 @@ package io.helve.remote.server;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** What one caller uses of the servers. The lock of {@link CallerShares} guards all fields. */
+/** The calls, unsent answers and workers of one caller. The lock of {@link CallerShares} guards all fields. */
 final class CallerShare {
     final Object caller;
 
@@ -13,7 +13,7 @@ final class CallerShare {
     /** How many answers wait until the caller reads them. */
     int unsent;
 
-    /** How many workers have calls of the caller. */
+    /** How many workers run calls of the caller. */
     int running;
 
     /** The calls that wait for a worker. */

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * Divides what all servers of a bundle have among their callers: calls in progress, answers that are not yet sent, and
- * workers. A caller is known by its certificate, its user or its address, not by its connection: it may have any number
- * of connections.
+ * Divides the calls in progress, the answers that are not yet sent, and the workers of all servers among the callers. A
+ * caller is identified by certificate, user or address, not by connection, because a caller may open any number of
+ * connections.
  *
  * <p>A caller may have as many of each as are free (of workers: three times as many): one caller alone gets half, two
  * that come together get a third each, and so on. These are the dynamic thresholds of Choudhury and Hahne (1998) for
@@ -169,7 +169,7 @@ final class CallerShares {
         return share.running == 0 ? free > 0 : free > forNewcomers && share.running < WORKERS_FACTOR * free;
     }
 
-    /** Called when a worker has ended a call. {@return the call that it is to run next; null if there is none} */
+    /** Called when a worker has ended a call. {@return the waiting call that the worker runs next; null if none may run} */
     Start end(CallerShare share) {
         synchronized (lock) {
             share.running--;
