@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.aio.AioRuntime;
 import io.helve.remote.call.CallCounts;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.MethodTable;
@@ -21,8 +22,10 @@ import io.helve.remote.server.ExportedService;
 import io.helve.remote.server.Offer;
 import io.helve.remote.server.OfferPlace;
 import io.helve.remote.server.ServerSettings;
+import io.helve.sp.SpSockets;
 import io.helve.stream.StreamUrl;
 import io.helve.stream.TlsConfig;
+import io.helve.testkit.HelveRuntime;
 import io.helve.testkit.SocketTest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -161,5 +164,31 @@ class HostileCallersTest extends SocketTest {
         }
         eventually(() -> exported.counts().inProgress() == 0);
         assertEquals("hello, you", neighbour.greet("you"));
+    }
+
+    @Test
+    void aServerWhoseBundleHasUsedUpItsHandlesReceivesAgainWhenCallsHaveEnded() throws Exception {
+        AioRuntime limited =
+                helve.open(HelveRuntime.settings().pool("limited").handlesMax(40).build());
+        ServerSettings settings = new ServerSettings(
+                new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ""),
+                new CallLimits(MESSAGE_MAX, 1000, 1000),
+                Optional.empty());
+        try (CallServers servers = new CallServers(
+                limited.service(SpSockets.class), format, settings, new CallWorkers(WORKERS), guards)) {
+            offer = servers.offer(exported, OfferPlace.COMMON);
+            Cbor.Bytes later = call("later", new Class<?>[] {String.class}, "a");
+            RawCaller caller = caller("127.0.0.1");
+            int calls = 60;
+            for (int i = 0; i < calls; i++) {
+                caller.send(later.array(), later.size());
+            }
+            eventually(() -> limited.snapshot().total().open() == 40);
+            for (int i = 0; i < calls; i++) {
+                eventually(() -> !service.promised.isEmpty());
+                service.promised.remove().complete("kept");
+                assertTrue(caller.receive().length > 0);
+            }
+        }
     }
 }
