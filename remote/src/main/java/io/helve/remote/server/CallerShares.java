@@ -169,7 +169,9 @@ final class CallerShares {
         return share.running == 0 ? free > 0 : free > forNewcomers && share.running < WORKERS_FACTOR * free;
     }
 
-    /** Called when a worker has ended a call. {@return the waiting call that the worker runs next; null if none may run} */
+    /**
+     * Called when a worker has ended a call. {@return the waiting call that the worker runs next; null if none may run}
+     */
     Start end(CallerShare share) {
         synchronized (lock) {
             share.running--;

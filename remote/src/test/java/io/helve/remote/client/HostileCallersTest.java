@@ -168,14 +168,14 @@ class HostileCallersTest extends SocketTest {
 
     @Test
     void aServerWhoseBundleHasUsedUpItsHandlesReceivesAgainWhenCallsHaveEnded() throws Exception {
-        AioRuntime limited =
-                helve.open(HelveRuntime.settings().pool("limited").handlesMax(40).build());
+        AioRuntime limited = helve.open(
+                HelveRuntime.settings().pool("limited").handlesMax(40).build());
         ServerSettings settings = new ServerSettings(
                 new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ""),
                 new CallLimits(MESSAGE_MAX, 1000, 1000),
                 Optional.empty());
-        try (CallServers servers = new CallServers(
-                limited.service(SpSockets.class), format, settings, new CallWorkers(WORKERS), guards)) {
+        try (CallServers servers =
+                new CallServers(limited.service(SpSockets.class), format, settings, new CallWorkers(WORKERS), guards)) {
             offer = servers.offer(exported, OfferPlace.COMMON);
             Cbor.Bytes later = call("later", new Class<?>[] {String.class}, "a");
             RawCaller caller = caller("127.0.0.1");

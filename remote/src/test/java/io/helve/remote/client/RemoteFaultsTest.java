@@ -168,10 +168,10 @@ class RemoteFaultsTest extends SocketTest {
         };
         ServerSettings settings = new ServerSettings(
                 new BindSettings("127.0.0.1", "127.0.0.1", 0, 0, ""), new CallLimits(10_000, 100, 0), Optional.empty());
-        CallServers servers = helve.closing(
-                new CallServers(sockets, format, settings, new CallWorkers(4), CallGuards.optional()));
-        ExportedService service = new ExportedService(
-                slow, new ServiceIdentity(List.of(Ledger.class.getName()), Map.of()), TABLE, 100);
+        CallServers servers =
+                helve.closing(new CallServers(sockets, format, settings, new CallWorkers(4), CallGuards.optional()));
+        ExportedService service =
+                new ExportedService(slow, new ServiceIdentity(List.of(Ledger.class.getName()), Map.of()), TABLE, 100);
         Offer offer = servers.offer(service, OfferPlace.COMMON);
         Ledger proxy = ledger(offer.urls().get(0), offer.service(), Duration.ofMillis(400));
         RemoteFailure failure = assertThrows(RemoteFailure.class, () -> proxy.enter(600));

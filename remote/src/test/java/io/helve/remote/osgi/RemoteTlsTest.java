@@ -20,9 +20,9 @@ import org.apache.aries.rsa.spi.IntentUnsatisfiedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.ServiceException;
 
 /** Services that are offered with TLS, and the intent {@code osgi.confidential}. */

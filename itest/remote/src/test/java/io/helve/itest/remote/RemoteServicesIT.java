@@ -7,16 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import io.helve.testkit.tls.Authority;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 import java.util.ArrayList;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.Hashtable;
@@ -28,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -186,8 +186,18 @@ class RemoteServicesIT {
         eventually("an import").until(() -> RemoteFramework.imported(consumer, CALCULATOR) != null);
         assertTrue(statistics(near).contains("tenants=[]"), () -> statistics(near));
         assertTrue(statistics(near).contains("connection=IDLE"), () -> statistics(near));
-        assertEquals("3", command(near, "call", "Calculator", "add", "1", "2").lines().findFirst().orElseThrow());
-        assertEquals("ab", command(far, "call", CALCULATOR, "add", "a", "b").lines().findFirst().orElseThrow());
+        assertEquals(
+                "3",
+                command(near, "call", "Calculator", "add", "1", "2")
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
+        assertEquals(
+                "ab",
+                command(far, "call", CALCULATOR, "add", "a", "b")
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
         ServiceReference<?> reference = RemoteFramework.imported(consumer, CALCULATOR);
         assertEquals("REMOTE", failure(consumer.getBundleContext().getService(reference)));
         String imported = statistics(near);
@@ -221,7 +231,9 @@ class RemoteServicesIT {
         discovered.add(far.configure("io.helve.remote", certificates(folder, authority, "far")));
         discovered.add(near.configure("io.helve.remote", certificates(folder, authority, "near")));
         register(CALCULATOR, Map.of("service.exported.intents", "osgi.confidential"));
-        assertTrue(exported().get(URL).toString().startsWith("tls+tcp://127.0.0.1:"), () -> exported().toString());
+        assertTrue(
+                exported().get(URL).toString().startsWith("tls+tcp://127.0.0.1:"),
+                () -> exported().toString());
         assertTrue(((List<?>) exported().get("service.intents")).contains("osgi.confidential"));
         Object proxy = imported();
         @SuppressWarnings("unchecked")
