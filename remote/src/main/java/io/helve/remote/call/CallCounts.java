@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,7 +23,7 @@ public final class CallCounts {
     private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
 
     /** How many calls have taken how long, by the buckets of a histogram; null before the first call has ended. */
-    private volatile AtomicLongArray buckets;
+    private final AtomicReference<AtomicLongArray> buckets = new AtomicReference<>();
 
     private volatile RemoteError lastError;
 
@@ -70,14 +71,10 @@ public final class CallCounts {
     }
 
     private void record(long nanos) {
-        AtomicLongArray present = buckets;
+        AtomicLongArray present = buckets.get();
         if (present == null) {
-            synchronized (this) {
-                if (buckets == null) {
-                    buckets = new AtomicLongArray(BucketHistogram.BUCKETS);
-                }
-                present = buckets;
-            }
+            buckets.compareAndSet(null, new AtomicLongArray(BucketHistogram.BUCKETS));
+            present = buckets.get();
         }
         longest.accumulate(nanos);
         present.incrementAndGet(BucketHistogram.bucketOf(nanos));
@@ -105,7 +102,7 @@ public final class CallCounts {
 
     /** {@return how long calls have taken} */
     public AioHistogram latency() {
-        AtomicLongArray present = buckets;
+        AtomicLongArray present = buckets.get();
         long[] counts = new long[BucketHistogram.BUCKETS];
         for (int i = 0; present != null && i < counts.length; i++) {
             counts[i] = present.get(i);
