@@ -77,7 +77,10 @@ final class RegistryServices implements RemoteServices {
         return names.isEmpty() ? "; there is none" : "; there are " + String.join(", ", names);
     }
 
-    /** {@return bundles that may see the interfaces of a service: first those that use it, then all others} */
+    /**
+     * {@return the bundles that may see the interfaces of a service: bundles that use the service, then all others. The
+     * framework itself may load a class of the same name from the class path of the program that has started it}
+     */
     private List<Bundle> observers(ServiceReference<?> reference) {
         List<Bundle> all = new ArrayList<>();
         if (reference.getUsingBundles() != null) {
@@ -85,6 +88,7 @@ final class RegistryServices implements RemoteServices {
         }
         all.addAll(List.of(context.getBundles()));
         return all.stream()
+                .filter(bundle -> bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID)
                 .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
                 .distinct()
                 .toList();
