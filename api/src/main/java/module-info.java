@@ -30,7 +30,12 @@
  *
  * <ul>
  *   <li>Every started operation completes exactly once, with an {@link io.helve.aio.AioError}.
+ *   <li>A mistake of the caller is a {@link NullPointerException}, an {@link IllegalArgumentException} or an
+ *       {@link IllegalStateException} in all packages, thrown at once; {@link io.helve.aio.AioException} tells what an
+ *       operation, a peer or the system says.
  *   <li>{@code close} ends an object. Objects that a bundle or program leaves open are closed with it.
+ *   <li>{@code close} of a socket, stream, dialer or listener does not wait; {@code stop} does the same, and waits
+ *       until the object has ended. {@code close} of a handle or a runtime waits for callbacks.
  *   <li>A method that may block says so. In a callback on a thread of Helve, blocking calls throw
  *       {@link IllegalStateException}.
  *   <li>{@link io.helve.annotation.ThreadSafe} and {@link io.helve.annotation.NotThreadSafe} tell which objects threads
@@ -43,6 +48,7 @@
 module io.helve.api {
     requires static java.management;
     requires static com.google.errorprone.annotations;
+    requires static org.jspecify;
     requires static osgi.annotation;
 
     exports io.helve.aio;
