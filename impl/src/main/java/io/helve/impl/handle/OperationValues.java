@@ -222,9 +222,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
     /** {@return what the provider says of the last operation, which has failed; null if that is not known any more} */
     abstract String describeFailed();
 
-    /**
-     * {@return the failure of the last operation. The text names the operation and says after how long it failed}
-     */
+    /** {@return the failure of the last operation. The text names the operation and says after how long it failed} */
     final AioException failure() {
         String text = cause == null ? null : cause.getMessage();
         return new AioException(result, text == null || text.isBlank() ? failureText() : text, cause, count);
@@ -243,6 +241,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public void setTimeout(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
         requireIdle("setTimeout");
         if (timeout.equals(DEFAULT)) {
             timeoutNanos = DEFAULT_NANOS;
@@ -309,10 +308,10 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public void setIov(ByteBuffer... buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         requireIdle("setIov");
         if (buffers.length > IOV_MAX) {
-            throw new AioException(
-                    AioError.EINVAL, "an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);
+            throw new IllegalArgumentException("an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);
         }
         for (ByteBuffer buffer : buffers) {
             Objects.requireNonNull(buffer, "buffer");
