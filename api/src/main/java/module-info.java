@@ -18,7 +18,8 @@
  * <tr><th scope="row">send messages: pair, pub/sub, req/rep, push/pull, survey, bus</th><td>{@link io.helve.sp},
  * {@link io.helve.message}</td></tr>
  * <tr><th scope="row">see what runs, what waits, what has failed</th><td>{@link io.helve.aio.AioStatistics},
- * {@link io.helve.stream.StreamStatistics}, {@link io.helve.sp.SpStatistics}, {@link io.helve.operator}</td></tr>
+ * {@link io.helve.stream.StreamStatistics}, {@link io.helve.sp.SpStatistics},
+ * {@link io.helve.remote.statistics.RemoteStatistics}, {@link io.helve.operator}</td></tr>
  * <tr><th scope="row">make operations of your own</th><td>{@link io.helve.aio.provider}</td></tr>
  * <tr><th scope="row">add a scheme of streams, or a transport of sockets</th><td>{@link io.helve.stream.provider},
  * {@link io.helve.sp.provider}</td></tr>
@@ -64,6 +65,7 @@ module io.helve.api {
     exports io.helve.message;
     exports io.helve.operator;
     exports io.helve.option;
+    exports io.helve.remote.statistics;
     exports io.helve.sp;
     exports io.helve.sp.provider;
     exports io.helve.stream;
