@@ -51,6 +51,17 @@ class ArchitectureTest {
                 .check(helve);
     }
 
+    @Test
+    void everyExportedPackageOfTheApiTellsWhereNullMayBe() {
+        for (String room : Rooms.API) {
+            JavaClass description = helve.get("io.helve." + room + ".package-info");
+            assertEquals(
+                    !room.equals("internal"),
+                    description.isAnnotatedWith("org.jspecify.annotations.NullMarked"),
+                    "whether the package io.helve." + room + " is annotated with @NullMarked");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void aPackageKnowsNoneAboveIt(Bundle bundle) {
