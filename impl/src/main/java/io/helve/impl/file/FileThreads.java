@@ -278,8 +278,7 @@ final class FileThreads {
         lock.lock();
         try {
             return threads.stream()
-                    .filter(thread ->
-                            thread.isAlive() && thread != Thread.currentThread() && !except.contains(thread))
+                    .filter(thread -> thread.isAlive() && thread != Thread.currentThread() && !except.contains(thread))
                     .toList();
         } finally {
             lock.unlock();

@@ -200,7 +200,7 @@ class FileThreadsTest extends FileFixture {
         few.submit(work(() -> reached(release)));
         try (CapturedLog log = new CapturedLog()) {
             none.set(true);
-            few.submit(work(() -> reached(second))); // the first thread takes this one, and starts a thread for the next
+            few.submit(work(() -> reached(second))); // the first thread takes this, and starts one for the next
             few.submit(work(() -> {
                 second.countDown();
                 early.set(joined.await(300, TimeUnit.MILLISECONDS));

@@ -3,15 +3,14 @@ package io.helve.net.tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 
 /**
  * Refuses renegotiation, which the JDK allows unless the whole process forbids it. The guard stands before the engine
  * and follows the types of records: over TLS 1.2 a handshake ends with one message after the change of the cipher, so a
  * second handshake record after that begins another handshake. TLS 1.3 has no renegotiation.
  *
- * <p>The guard also refuses floods of records that bring no data ({@link UselessRecords}), and drops data that arrives after the peer's end: the engine takes none of it, and Netty's handler
- * would keep all of it in memory.
+ * <p>The guard also refuses floods of records that bring no data ({@link UselessRecords}), and drops data that arrives
+ * after the peer's end: the engine takes none of it, and Netty's handler would keep all of it in memory.
  */
 final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 5;

@@ -42,7 +42,8 @@ public final class TlsUpgrade implements Upgrade {
         this.owner = owner;
         this.side = side;
         credentials = new Credentials(side.endpoint() + url, side);
-        loader = new CredentialLoader(credentials, call -> owner.network().files().submit(owner, call));
+        loader = new CredentialLoader(
+                credentials, call -> owner.network().files().submit(owner, call));
     }
 
     /**

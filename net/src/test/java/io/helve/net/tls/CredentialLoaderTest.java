@@ -100,13 +100,16 @@ class CredentialLoaderTest {
     @Test
     void aCheckThatRunsOutOfMemoryIsMadeByTheNextHandshake() {
         boolean[] full = {true};
-        loader.load(config, () -> {
-            if (full[0]) {
-                full[0] = false;
-                throw new OutOfMemoryError("says the test");
-            }
-            return false;
-        }, this::tell);
+        loader.load(
+                config,
+                () -> {
+                    if (full[0]) {
+                        full[0] = false;
+                        throw new OutOfMemoryError("says the test");
+                    }
+                    return false;
+                },
+                this::tell);
         assertThrows(OutOfMemoryError.class, submitted.remove()::run);
         loader.load(config, () -> false, this::tell);
         submitted.remove().run();

@@ -105,10 +105,7 @@ public final class Measurements {
                 return null;
             });
             helper = DetachedThread.of(
-                    Thread.currentThread().getThreadGroup(),
-                    help,
-                    "helve-perf",
-                    Measurements.class.getClassLoader());
+                    Thread.currentThread().getThreadGroup(), help, "helve-perf", Measurements.class.getClassLoader());
             helper.start();
             PerfResult result = measuring.measure(local, remote);
             help.get();
