@@ -116,6 +116,7 @@ public class OperatorViewsIT extends OperatorsTest {
                 "Helve timers",
                 "Helve listeners",
                 "Helve dialers",
+                "Helve remote services",
                 "Helve memory");
         Set<Object> names = new HashSet<>();
         eventually("all checks").until(() -> {
