@@ -177,8 +177,8 @@ final class RemoteFramework {
     }
 
     /**
-     * Configures remote services; closing what is returned deletes the configuration. Either waits for the new provider:
-     * Remote Service Admin may forget a service that is registered while it has no provider.
+     * Configures remote services; closing what is returned deletes the configuration. Either waits for the new
+     * provider: Remote Service Admin may forget a service that is registered while it has no provider.
      */
     AutoCloseable configure(Map<String, Object> properties) throws Exception {
         Object configuration =
