@@ -1,6 +1,6 @@
 /**
  * Beans in the platform's MBean server. {@link io.helve.ops.jmx.JmxViews} keeps one for each object: its interface ends
- * with {@code MXBean}, the bean itself with {@code Bean}, and {@code Beans} registers and removes them. {@code Recent}
+ * with {@code MXBean}, the bean itself with {@code Bean}, and {@code Beans} registers and removes them. {@link io.helve.ops.model.Recent}
  * spares a snapshot for each attribute; {@code Notifier} sends notifications when counters have grown.
  *
  * <p>Threads: one, {@code helve-ops-jmx}, compares the beans with the statistics and sends notifications; getters run
