@@ -57,8 +57,7 @@ public enum Metric {
     STREAMS_HANDSHAKES("helve.streams.handshakes", Kind.LEVEL, "{connection}", "Accepted connections in handshakes"),
     STREAMS_CONNECTIONS(
             "helve.streams.connections", Kind.COUNTER, "{connection}", "Connections so far", Label.ENDPOINT),
-    STREAMS_FAILURES(
-            "helve.streams.failures", Kind.COUNTER, "{connection}", "Connections that failed", Label.ENDPOINT),
+    STREAMS_FAILURES("helve.streams.failures", Kind.COUNTER, "{connection}", "Connections that failed", Label.ENDPOINT),
     STREAMS_SENT("helve.streams.sent.bytes", Kind.COUNTER, "By", "Bytes that byte streams have sent"),
     STREAMS_RECEIVED("helve.streams.received.bytes", Kind.COUNTER, "By", "Bytes that byte streams have received"),
     STREAMS_KEPT("helve.streams.kept.bytes", Kind.LEVEL, "By", "Bytes on the heap that nobody has received or read"),
@@ -71,13 +70,7 @@ public enum Metric {
             "helve.memory.direct.bundle", Kind.LEVEL, "By", "Direct memory of a bundle", Label.AREA, Label.BUNDLE),
 
     SOCKET_PIPES(
-            "helve.socket.pipes.open",
-            Kind.LEVEL,
-            "{pipe}",
-            "Open pipes",
-            Label.BUNDLE,
-            Label.SOCKET,
-            Label.PROTOCOL),
+            "helve.socket.pipes.open", Kind.LEVEL, "{pipe}", "Open pipes", Label.BUNDLE, Label.SOCKET, Label.PROTOCOL),
     SOCKET_REJECTED(
             "helve.socket.pipes.rejected",
             Kind.COUNTER,

@@ -54,8 +54,8 @@ public final class MicrometerMeters implements AutoCloseable {
         this.ended = ended;
         this.interval = interval;
         ThreadGroup group = Thread.currentThread().getThreadGroup();
-        thread = Executors.newSingleThreadScheduledExecutor(body ->
-                DetachedThread.of(group, body, "helve-ops-metrics", MicrometerMeters.class.getClassLoader()));
+        thread = Executors.newSingleThreadScheduledExecutor(
+                body -> DetachedThread.of(group, body, "helve-ops-metrics", MicrometerMeters.class.getClassLoader()));
     }
 
     /**

@@ -74,19 +74,20 @@ final class RegistryMeters {
         }
         String unit = metric.isOfBytes() ? "bytes" : null;
         Number number = new Number(series, numbers);
-        Meter meter =
-                switch (metric.kind()) {
-                    case LEVEL -> Gauge.builder(metric.id(), number, Number::value)
-                            .description(metric.description())
-                            .baseUnit(unit)
-                            .tags(tags)
-                            .register(registry);
-                    case COUNTER -> FunctionCounter.builder(metric.id(), number, Number::value)
-                            .description(metric.description())
-                            .baseUnit(unit)
-                            .tags(tags)
-                            .register(registry);
-                };
+        Meter meter = switch (metric.kind()) {
+            case LEVEL ->
+                Gauge.builder(metric.id(), number, Number::value)
+                        .description(metric.description())
+                        .baseUnit(unit)
+                        .tags(tags)
+                        .register(registry);
+            case COUNTER ->
+                FunctionCounter.builder(metric.id(), number, Number::value)
+                        .description(metric.description())
+                        .baseUnit(unit)
+                        .tags(tags)
+                        .register(registry);
+        };
         return new Shown(meter, number);
     }
 

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A value that is read anew when it is older than half a second, so that a client that reads many attributes or
- * meters does not take a snapshot for each of them. Threads that find an old value at the same time all read it anew.
+ * A value that is read anew when it is older than half a second, so that a client that reads many attributes or meters
+ * does not take a snapshot for each of them. Threads that find an old value at the same time all read it anew.
  *
  * @param <T> the type of the value
  */

@@ -46,14 +46,16 @@ public final class TelemetryInstruments implements AutoCloseable {
 
     private static ObservableLongMeasurement instrument(Meter meter, Metric metric) {
         return switch (metric.kind()) {
-            case LEVEL -> meter.upDownCounterBuilder(metric.id())
-                    .setUnit(metric.unit())
-                    .setDescription(metric.description())
-                    .buildObserver();
-            case COUNTER -> meter.counterBuilder(metric.id())
-                    .setUnit(metric.unit())
-                    .setDescription(metric.description())
-                    .buildObserver();
+            case LEVEL ->
+                meter.upDownCounterBuilder(metric.id())
+                        .setUnit(metric.unit())
+                        .setDescription(metric.description())
+                        .buildObserver();
+            case COUNTER ->
+                meter.counterBuilder(metric.id())
+                        .setUnit(metric.unit())
+                        .setDescription(metric.description())
+                        .buildObserver();
         };
     }
 

@@ -46,8 +46,7 @@ public final class HelveMetrics implements MeterBinder, AutoCloseable {
      */
     public HelveMetrics(AioRuntime runtime, Iterable<Tag> tags) {
         RuntimeStatistics statistics = new RuntimeStatistics(runtime);
-        this.meters =
-                new MicrometerMeters(new Observed(statistics), statistics::isClosed, MicrometerMeters.INTERVAL);
+        this.meters = new MicrometerMeters(new Observed(statistics), statistics::isClosed, MicrometerMeters.INTERVAL);
         this.tags = tags;
     }
 

@@ -38,8 +38,8 @@ class GrafanaDashboardTest extends SocketTest {
         SpSocket push = open(SpProtocol.PUSH);
         connect(pull, push, "tcp://127.0.0.1:0");
         PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        MicrometerMeters meters = new MicrometerMeters(
-                new Observed(new RuntimeSources(runtime)), () -> false, MicrometerMeters.INTERVAL);
+        MicrometerMeters meters =
+                new MicrometerMeters(new Observed(new RuntimeSources(runtime)), () -> false, MicrometerMeters.INTERVAL);
         try {
             meters.bind(prometheus, Tags.empty());
             Set<String> present = found("^(helve_[a-z_]+)[{ ]", prometheus.scrape());

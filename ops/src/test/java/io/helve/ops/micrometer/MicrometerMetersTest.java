@@ -43,8 +43,7 @@ class MicrometerMetersTest extends SocketTest {
 
     @BeforeEach
     void create() {
-        meters = new MicrometerMeters(
-                new Observed(new RuntimeSources(runtime)), ended::get, Duration.ofMillis(20));
+        meters = new MicrometerMeters(new Observed(new RuntimeSources(runtime)), ended::get, Duration.ofMillis(20));
     }
 
     @AfterEach
@@ -78,8 +77,7 @@ class MicrometerMetersTest extends SocketTest {
     @Test
     void theMetersOfThePoolAreThereAtOnceAndAreReadWhenAskedFor() throws Exception {
         meters.bind(registry, Tags.empty());
-        assertEquals(
-                runtime.snapshot().config().threadsMax(), number(Metric.POOL_THREADS_MAX, "pool", "test"));
+        assertEquals(runtime.snapshot().config().threadsMax(), number(Metric.POOL_THREADS_MAX, "pool", "test"));
         double before = number(Metric.PENDING, "pool", "test", "bundle", "test");
         Aio aio = helve.handle();
         factory.sleep(Aio.INFINITE, aio);
@@ -97,8 +95,7 @@ class MicrometerMetersTest extends SocketTest {
         connect(pull, push, "tcp://127.0.0.1:0");
         push.send(messages.of("hello"));
         pull.receive();
-        String[] tags = {
-            "host", "here", "bundle", "the runtime", "socket", Long.toString(push.id()), "protocol", "push"
+        String[] tags = {"host", "here", "bundle", "the runtime", "socket", Long.toString(push.id()), "protocol", "push"
         };
         eventually(() -> has(Metric.SOCKET_SENT, tags) && number(Metric.SOCKET_SENT, tags) == 1);
         assertEquals(5, number(Metric.SOCKET_SENT_BYTES, tags));
@@ -158,11 +155,12 @@ class MicrometerMetersTest extends SocketTest {
     void aHistogramCountsEachValueBelowItsBoundAndAllBelowInfinity() throws Exception {
         meters.bind(registry, Tags.empty());
         Aio aio = helve.closing(factory.alloc(done -> {}));
-        eventually(() -> { // times are sampled
-            factory.sleep(Duration.ZERO, aio);
-            aio.await();
-            return number(Metric.POOL_QUEUE_TIME, "le", "+Inf") > 0;
-        });
+        eventually(
+                () -> { // times are sampled
+                    factory.sleep(Duration.ZERO, aio);
+                    aio.await();
+                    return number(Metric.POOL_QUEUE_TIME, "le", "+Inf") > 0;
+                });
         double last = 0;
         for (String bound : List.of("0.00001", "0.0001", "0.001", "0.01", "0.1", "1", "10", "+Inf")) {
             double counted = number(Metric.POOL_QUEUE_TIME, "le", bound);

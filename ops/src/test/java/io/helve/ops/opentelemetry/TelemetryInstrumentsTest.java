@@ -56,8 +56,7 @@ class TelemetryInstrumentsTest extends SocketTest {
         return data == null
                 ? Optional.empty()
                 : data.getLongSumData().getPoints().stream()
-                        .filter(point ->
-                                value.equals(point.getAttributes().get(AttributeKey.stringKey(key))))
+                        .filter(point -> value.equals(point.getAttributes().get(AttributeKey.stringKey(key))))
                         .findFirst();
     }
 
@@ -73,7 +72,8 @@ class TelemetryInstrumentsTest extends SocketTest {
             MetricData data = collected.get(metric.id());
             assertEquals(MetricDataType.LONG_SUM, data.getType());
             assertEquals(metric.unit(), data.getUnit());
-            assertEquals(metric.kind() == Metric.Kind.COUNTER, data.getLongSumData().isMonotonic());
+            assertEquals(
+                    metric.kind() == Metric.Kind.COUNTER, data.getLongSumData().isMonotonic());
             assertEquals("io.helve", data.getInstrumentationScopeInfo().getName());
         }
         assertEquals(wanted, new TreeSet<>(collected.keySet()));
@@ -92,9 +92,9 @@ class TelemetryInstrumentsTest extends SocketTest {
         assertTrue(point(Metric.SOCKET_SENT, "helve.socket.name", Long.toString(push.id()))
                 .isPresent());
         push.close();
-        eventually(() -> point(Metric.SOCKET_SENT, "helve.socket.protocol", "push")
-                .isEmpty());
-        assertTrue(point(Metric.SOCKET_RECEIVED, "helve.socket.protocol", "pull")
-                .isPresent());
+        eventually(
+                () -> point(Metric.SOCKET_SENT, "helve.socket.protocol", "push").isEmpty());
+        assertTrue(
+                point(Metric.SOCKET_RECEIVED, "helve.socket.protocol", "pull").isPresent());
     }
 }

@@ -224,12 +224,13 @@ public class FeatureIT {
         Bundle openTelemetry = bundleNamed("opentelemetry-api");
         Class<?> type = openTelemetry.loadClass("io.opentelemetry.api.OpenTelemetry");
         Object noop = type.getMethod("noop").invoke(null);
-        Object telemetry = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, words) -> {
-            if (called.getName().equals("getMeter")) {
-                scopes.add((String) words[0]);
-            }
-            return called.invoke(noop, words);
-        });
+        Object telemetry =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, words) -> {
+                    if (called.getName().equals("getMeter")) {
+                        scopes.add((String) words[0]);
+                    }
+                    return called.invoke(noop, words);
+                });
         openTelemetry.getBundleContext().registerService(type.getName(), telemetry, null);
         eventually("instruments").until(() -> scopes.contains("io.helve"));
 
