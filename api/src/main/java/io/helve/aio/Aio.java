@@ -249,8 +249,7 @@ public interface Aio extends AutoCloseable {
     Object getOutput(int index);
 
     /**
-     * Returns what the last operation has produced, if it has succeeded: its output 0, or for {@link Message} the
-     * message that it has received.
+     * Returns the result of the last operation, if the operation has succeeded: output 0, or, for the type {@link Message}, the received message.
      *
      * <pre>{@code
      * dialer.dial(aio);

@@ -49,8 +49,7 @@ public interface AioTenant extends AutoCloseable {
     AioCounters counters();
 
     /**
-     * Closes what the tenant has opened: sockets and connections first, then its handles within
-     * {@link AioConfig#drainTime()}, then its files. Idempotent. Inside a callback this method does not wait for
+     * Closes what the tenant has opened: first sockets and connections, then handles, within {@link AioConfig#drainTime()}, then files. Idempotent. Inside a callback this method does not wait for
      * callbacks.
      */
     @Override

@@ -15,7 +15,7 @@ import java.security.PrivilegedAction;
  * <p>The class of its body tells what the thread is for, see {@link #roleOf}.
  */
 public final class DetachedThread extends Thread {
-    /** A body that decides what an interrupt of its thread does. */
+    /** A thread body that handles interrupts of its thread itself. */
     public interface InterruptFilter {
         /**
          * Called for {@link Thread#interrupt}, by any thread. The body calls {@link DetachedThread#interruptNow} if the

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The messages of a channel as a publisher. Each subscription has a handle of its own, and receives a message only
- * while the subscriber wants one: all other messages stay with the socket, whose protocol says what happens to them.
+ * while the subscriber wants one: other messages stay in the socket, and the socket's protocol keeps or drops them.
  */
 final class MessagePublisher implements Flow.Publisher<Message> {
     private final SpChannel channel;
@@ -48,8 +48,9 @@ final class MessagePublisher implements Flow.Publisher<Message> {
     }
 
     /**
-     * One subscription. The demand stays above zero while a receive is in progress or its message is being delivered;
-     * the thread that raises it from zero starts a receive, and so does the callback that leaves it above zero.
+     * One subscription. The demand stays above zero while a receive is in progress or its message is being delivered. A
+     * thread that raises the demand from zero starts a receive; so does a callback that ends while the demand is above
+     * zero.
      */
     private final class Receiver implements Flow.Subscription {
         private final Flow.Subscriber<? super Message> subscriber;
@@ -136,7 +137,10 @@ final class MessagePublisher implements Flow.Publisher<Message> {
             }
         }
 
-        /** A message that has been received already is still delivered, so that it is not lost. */
+        /**
+         * Ends the subscription. A message that was received before the cancel is still delivered, so that it is not
+         * lost.
+         */
         @Override
         public void cancel() {
             ended.set(true);

@@ -191,8 +191,8 @@ public interface SpSocket extends SpChannel {
      * }</pre>
      *
      * @param survey the message
-     * @param answer gets each answer, which then belongs to it, one after the other. It is a callback: it runs on the
-     *     completion pool, and must not block. An exception that it throws is logged
+     * @param answer a callback that gets the answers one after the other, and owns each answer from then on. The
+     *     callback runs on the completion pool and must not block. An exception that it throws is logged
      * @return a future that completes with {@code null} when the time of the survey is over, and fails as that of
      *     {@link #survey(Message)}
      */

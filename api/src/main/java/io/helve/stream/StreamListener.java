@@ -89,8 +89,7 @@ public interface StreamListener extends StreamEndpoint {
      * listener.forEach(stream -> new Conversation(stream).begin());
      * }</pre>
      *
-     * @param action gets each stream, which then belongs to it. It is a callback: it runs on the completion pool, and
-     *     must not block. If it throws an exception, the exception is logged, the stream is closed, and the listener
+     * @param action a callback that gets each accepted stream and owns the stream from then on. The callback runs on the completion pool and must not block. If it throws an exception, the exception is logged, the stream is closed, and the listener
      *     accepts the next connection
      * @return a future that completes with {@code null} when the listener is closed, and fails with
      *     {@link AioException} if accepting fails

@@ -3,7 +3,7 @@ package io.helve.stream;
 import io.helve.annotation.ThreadSafe;
 
 /**
- * The memory that all connections, or those of one tenant, use at one moment. A limit is a bound on what peers can make
+ * The memory that connections use at one moment: the connections of all tenants, or of one tenant. A limit is a bound on what peers can make
  * this process keep.
  *
  * @param directUsed bytes of direct memory for small sends that are in use

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.helve.app.Helve.Outcome;
+import io.helve.app.Helve.ProgramResult;
 import io.helve.testkit.FreePorts;
 import io.helve.testkit.Installed;
 import io.helve.testkit.tls.PemFiles;
@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Scripts for nngcat, run with it and with {@code helve cat} in its place: what they print and how they end is the
- * same. Where nngcat is missing this is skipped and says so; with {@code -Dpeers.required=true} it fails.
+ * Scripts for nngcat, run with it and with {@code helve cat} in its place: both print the same and end with the same exit code. Where nngcat is missing this is skipped and says so; with {@code -Dpeers.required=true} it fails.
  */
 @Timeout(300)
 class CatIT {
@@ -128,7 +127,7 @@ class CatIT {
         helve.awaitListening(cat);
         Helve.signal("INT", cat);
 
-        assertEquals(new Outcome(130, "Listening at: tcp://127.0.0.1:" + port + "\n", ""), helve.end(cat));
+        assertEquals(new ProgramResult(130, "Listening at: tcp://127.0.0.1:" + port + "\n", ""), helve.end(cat));
     }
 
     private void assertSame(String script) throws Exception {

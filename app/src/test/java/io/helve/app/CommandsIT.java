@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.helve.app.Helve.Outcome;
+import io.helve.app.Helve.ProgramResult;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +44,7 @@ class CommandsIT {
 
     @Test
     void helpNamesTheCommands() throws Exception {
-        Outcome outcome = helve.run("--help");
+        ProgramResult outcome = helve.run("--help");
 
         assertEquals(0, outcome.code(), outcome.err());
         for (String command : List.of("copy", "netcat", "echo", "cat", "perf", "stats", "shell", "help")) {
@@ -56,7 +56,7 @@ class CommandsIT {
     @Test
     void eachCommandHasHelpWithItsExitCodes() throws Exception {
         for (String command : List.of("copy", "netcat", "echo", "perf")) {
-            Outcome outcome = helve.run(command, "--help");
+            ProgramResult outcome = helve.run(command, "--help");
 
             assertEquals(0, outcome.code(), outcome.err());
             assertTrue(outcome.out().contains("Usage: helve " + command + " "), outcome.out());
@@ -66,7 +66,7 @@ class CommandsIT {
 
     @Test
     void versionIsOneLine() throws Exception {
-        Outcome outcome = helve.run("--version");
+        ProgramResult outcome = helve.run("--version");
 
         assertEquals(0, outcome.code(), outcome.err());
         assertEquals("helve " + System.getProperty("helve.version") + "\n", outcome.out());
@@ -75,7 +75,7 @@ class CommandsIT {
     @Test
     void withoutACommandItSaysWhichThereAre() throws Exception {
         assertEquals(
-                new Outcome(
+                new ProgramResult(
                         2,
                         "",
                         "helve: which command? copy, netcat, echo, cat, perf, stats or shell; see helve --help\n"),
@@ -84,7 +84,7 @@ class CommandsIT {
 
     @Test
     void anUnknownCommandIsWrongUsage() throws Exception {
-        assertEquals(new Outcome(2, "", "helve: Unknown command: 'fly'; see helve --help\n"), helve.run("fly"));
+        assertEquals(new ProgramResult(2, "", "helve: Unknown command: 'fly'; see helve --help\n"), helve.run("fly"));
     }
 
     @ParameterizedTest
@@ -97,13 +97,13 @@ class CommandsIT {
                 "netcat --dail tcp:// | Unknown option: '--dail'; did you mean --dial? See helve netcat --help",
             })
     void aMistypedNameIsToldWhatWasProbablyMeant(String line, String message) throws Exception {
-        assertEquals(new Outcome(2, "", "helve: " + message + "\n"), helve.run(line.split(" ")));
+        assertEquals(new ProgramResult(2, "", "helve: " + message + "\n"), helve.run(line.split(" ")));
     }
 
     @ParameterizedTest
     @CsvSource({"copy, copy --help", "perf local_lat, perf local_lat --help", "'', --help"})
     void helpIsTheSameAsTheOptionOfTheCommand(String names, String option) throws Exception {
-        Outcome expected = helve.run(option.split(" "));
+        ProgramResult expected = helve.run(option.split(" "));
 
         assertEquals(expected, helve.run(("help " + names).strip().split(" ")));
         assertTrue(expected.out().contains("Usage: helve"), expected.out());
@@ -113,7 +113,7 @@ class CommandsIT {
     void noComponentOfTheBundlesWaitsForSomethingThatIsNotThere() throws Exception {
         Path script = Files.writeString(dir.resolve("script"), "lb\nscr:list\n");
 
-        Outcome outcome = helve.run(script, "shell");
+        ProgramResult outcome = helve.run(script, "shell");
 
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(outcome.out().contains("io.helve.shell.osgi.CommandLineService"), outcome.out());
@@ -141,7 +141,7 @@ class CommandsIT {
 
     @Test
     void statsShowsThePoolOfTheProcess() throws Exception {
-        Outcome outcome = helve.run("stats");
+        ProgramResult outcome = helve.run("stats");
 
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(outcome.out().startsWith("pool default: "), outcome.out());
@@ -173,7 +173,7 @@ class CommandsIT {
         Path missing = dir.resolve("missing");
         command.set(1, "-Djava.io.tmpdir=" + missing);
 
-        Outcome outcome = helve.end(helve.start(new ProcessBuilder(command)));
+        ProgramResult outcome = helve.end(helve.start(new ProcessBuilder(command)));
 
         assertEquals(1, outcome.code());
         assertTrue(
@@ -195,7 +195,7 @@ class CommandsIT {
                 }
                 """);
 
-        Outcome outcome = helve.run(script, "shell");
+        ProgramResult outcome = helve.run(script, "shell");
 
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(outcome.out().contains("twin: copied "), outcome.out());
@@ -211,7 +211,7 @@ class CommandsIT {
         Path script =
                 Files.writeString(dir.resolve("script"), "helve:copy nothing x\nhelve:cat --req\nhelve:stats --json\n");
 
-        Outcome outcome = helve.run(script, "shell");
+        ProgramResult outcome = helve.run(script, "shell");
 
         assertEquals(1, outcome.code());
         assertEquals(

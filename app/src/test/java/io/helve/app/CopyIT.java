@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.helve.app.Helve.Outcome;
+import io.helve.app.Helve.ProgramResult;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -48,7 +48,7 @@ class CopyIT {
     void copiesALargeFile() throws Exception {
         Path source = random("source", LARGE);
 
-        Outcome outcome = helve.run("copy", "source", "target");
+        ProgramResult outcome = helve.run("copy", "source", "target");
 
         assertEquals("", outcome.err());
         assertEquals(0, outcome.code());
@@ -60,7 +60,7 @@ class CopyIT {
     void copiesAnEmptyFile() throws Exception {
         Files.createFile(dir.resolve("source"));
 
-        Outcome outcome = helve.run("copy", "source", "target");
+        ProgramResult outcome = helve.run("copy", "source", "target");
 
         assertEquals(0, outcome.code(), outcome.err());
         assertEquals(0, Files.size(dir.resolve("target")));
@@ -70,7 +70,7 @@ class CopyIT {
     void copiesStandardInput() throws Exception {
         Path source = random("source", LARGE);
 
-        Outcome outcome = helve.run(source, "copy", "--buffer=1M", "--depth=3", "-", "target");
+        ProgramResult outcome = helve.run(source, "copy", "--buffer=1M", "--depth=3", "-", "target");
 
         assertEquals(0, outcome.code(), outcome.err());
         assertEquals(-1, Files.mismatch(source, dir.resolve("target")));
@@ -80,12 +80,12 @@ class CopyIT {
     void copiesToStandardOutput() throws Exception {
         Files.writeString(dir.resolve("source"), "content");
 
-        Outcome outcome = helve.run("copy", "source", "-");
+        ProgramResult outcome = helve.run("copy", "source", "-");
 
         assertEquals(0, outcome.code(), outcome.err());
         assertEquals("content", outcome.out());
         assertTrue(outcome.err().startsWith("standard output: copied 7 bytes (7 B) in "), outcome.err());
-        assertEquals(new Outcome(0, "content", ""), helve.run("copy", "-q", "source", "-"));
+        assertEquals(new ProgramResult(0, "content", ""), helve.run("copy", "-q", "source", "-"));
     }
 
     @Test
@@ -93,7 +93,7 @@ class CopyIT {
         Path source = random("übung – 1", 12_345);
         Files.createDirectory(dir.resolve("Ω"));
 
-        Outcome outcome = helve.run("copy", "übung – 1", "Ω");
+        ProgramResult outcome = helve.run("copy", "übung – 1", "Ω");
 
         assertEquals(0, outcome.code(), outcome.err());
         assertEquals(-1, Files.mismatch(source, dir.resolve("Ω/übung – 1")));
@@ -103,7 +103,7 @@ class CopyIT {
     void quietIsQuiet() throws Exception {
         random("source", 1);
 
-        assertEquals(new Outcome(0, "", ""), helve.run("copy", "-q", "source", "target"));
+        assertEquals(new ProgramResult(0, "", ""), helve.run("copy", "-q", "source", "target"));
     }
 
     @ParameterizedTest
@@ -129,7 +129,7 @@ class CopyIT {
         Files.createSymbolicLink(dir.resolve("link"), Path.of("source"));
         List<String> before = list(dir);
 
-        Outcome outcome = helve.run(("copy " + arguments).split(" "));
+        ProgramResult outcome = helve.run(("copy " + arguments).split(" "));
 
         assertEquals(code, outcome.code(), outcome.err());
         assertTrue(outcome.err().startsWith("helve: ") && outcome.err().contains(message), outcome.err());
@@ -144,7 +144,7 @@ class CopyIT {
         // for reading, too: so opening it waits for nobody
         RandomAccessFile silent = new RandomAccessFile(pipe.toFile(), "rw");
         try (silent) {
-            Outcome outcome = helve.run(pipe, "copy", "--timeout=200ms", "-", "target");
+            ProgramResult outcome = helve.run(pipe, "copy", "--timeout=200ms", "-", "target");
 
             assertEquals(5, outcome.code());
             assertEquals(

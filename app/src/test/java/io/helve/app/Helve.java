@@ -23,7 +23,7 @@ final class Helve {
     private static final Pattern LISTENING = Pattern.compile("[Ll]istening at:? (\\S+)\n");
 
     /** What a process has left behind. */
-    record Outcome(int code, String out, String err) {}
+    record ProgramResult(int code, String out, String err) {}
 
     private final Path directory;
     private final Path temporary;
@@ -44,12 +44,12 @@ final class Helve {
         return temporary;
     }
 
-    Outcome run(String... arguments) throws IOException, InterruptedException {
+    ProgramResult run(String... arguments) throws IOException, InterruptedException {
         return run(null, arguments);
     }
 
     /** Runs it to its end, with a file as standard input, or an empty one. */
-    Outcome run(Path input, String... arguments) throws IOException, InterruptedException {
+    ProgramResult run(Path input, String... arguments) throws IOException, InterruptedException {
         File in = input == null
                 ? Files.write(temporary.resolveSibling("in"), new byte[0]).toFile()
                 : input.toFile();
@@ -109,9 +109,9 @@ final class Helve {
         started.forEach(Process::destroyForcibly);
     }
 
-    Outcome end(Process process) throws IOException, InterruptedException {
+    ProgramResult end(Process process) throws IOException, InterruptedException {
         assertTrue(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS), "it does not end");
-        return new Outcome(process.exitValue(), text(out), text(err));
+        return new ProgramResult(process.exitValue(), text(out), text(err));
     }
 
     private static String text(Path file) throws IOException {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.helve.app.Helve.Outcome;
+import io.helve.app.Helve.ProgramResult;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.DirectoryStream;
@@ -57,7 +57,7 @@ class InterruptIT {
             await().until(this::hasBegun);
 
             Helve.signal(signal, process);
-            Outcome outcome = helve.end(process);
+            ProgramResult outcome = helve.end(process);
 
             assertEquals(code, outcome.code());
             assertEquals(
@@ -75,7 +75,7 @@ class InterruptIT {
         await().until(() -> !CopyIT.list(helve.temporary()).isEmpty());
 
         Helve.signal("TERM", process);
-        Outcome outcome = helve.end(process);
+        ProgramResult outcome = helve.end(process);
 
         assertEquals(143, outcome.code());
         assertFalse(outcome.err().contains("Exception"), outcome.err());

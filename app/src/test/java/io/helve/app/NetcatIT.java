@@ -3,7 +3,7 @@ package io.helve.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.helve.app.Helve.Outcome;
+import io.helve.app.Helve.ProgramResult;
 import io.helve.testkit.FreePorts;
 import io.helve.testkit.tls.PemFiles;
 import java.io.IOException;
@@ -62,7 +62,7 @@ class NetcatIT {
                 tls ? List.of("--cert=" + certificate.certificate(), "--key=" + certificate.key()) : List.of());
         Path input = text(1 << 20);
 
-        Outcome outcome = netcat.run(
+        ProgramResult outcome = netcat.run(
                 input,
                 arguments(
                         "--dial",
@@ -72,7 +72,7 @@ class NetcatIT {
         assertEquals("", outcome.err());
         assertEquals(0, outcome.code());
         assertEquals(Files.readString(input), outcome.out());
-        Outcome end = interrupt(echo, server);
+        ProgramResult end = interrupt(echo, server);
         assertTrue(end.out().contains("\nechoed 1048576 bytes (1.00 MiB) and "), end.out());
         assertTrue(end.out().contains(" messages over 1 connections in "), end.out());
         assertTrue(end.out().endsWith(", 0 errors\n"), end.out());
@@ -87,13 +87,13 @@ class NetcatIT {
         Process server = start(echo, "echo", "udp://127.0.0.1:0", List.of());
         Path input = Files.writeString(temp.resolve("input"), "one\ntwo\nthree\n");
 
-        Outcome outcome = netcat.run(
+        ProgramResult outcome = netcat.run(
                 input, arguments("--dial", echo.awaitListening(server), List.of("--lines", "--quit-after=3s")));
 
         assertEquals("", outcome.err());
         assertEquals(0, outcome.code());
         assertEquals("one\ntwo\nthree\n", outcome.out());
-        Outcome end = interrupt(echo, server);
+        ProgramResult end = interrupt(echo, server);
         assertTrue(end.out().contains("\nechoed 11 bytes (11 B) and 3 messages over 0 connections in "), end.out());
     }
 
@@ -104,9 +104,9 @@ class NetcatIT {
         Process listener = echo.start(echo.builder("netcat", "--listen", "tcp://127.0.0.1:0", "--verbose")
                 .redirectInput(there.toFile()));
 
-        Outcome dialed = netcat.run(
+        ProgramResult dialed = netcat.run(
                 here, arguments("--dial", echo.awaitListening(listener), List.of("--verbose", "--progress")));
-        Outcome listened = echo.end(listener);
+        ProgramResult listened = echo.end(listener);
 
         assertEquals(0, dialed.code(), dialed.err());
         assertEquals(0, listened.code(), listened.err());
@@ -129,7 +129,7 @@ class NetcatIT {
                 "tls+tcp://127.0.0.1:0",
                 List.of("--cert=" + certificate.certificate(), "--key=" + certificate.key(), "--alpn=echo"));
 
-        Outcome outcome = netcat.run(arguments(
+        ProgramResult outcome = netcat.run(arguments(
                 "--dial",
                 echo.awaitListening(server),
                 List.of("-v", "--insecure", "--alpn=other,echo", "--server-name=localhost")));
@@ -152,7 +152,7 @@ class NetcatIT {
                 List.of("--cert=" + certificate.certificate(), "--key=" + certificate.key()));
         String url = echo.awaitListening(server);
 
-        Outcome outcome = netcat.run(arguments("--dial", url, List.of()));
+        ProgramResult outcome = netcat.run(arguments("--dial", url, List.of()));
 
         assertEquals(3, outcome.code());
         assertTrue(
@@ -166,10 +166,10 @@ class NetcatIT {
     void nobodyListens() throws Exception {
         int port = FreePorts.next();
 
-        Outcome outcome = netcat.run("netcat", "--dial", "tcp://127.0.0.1:" + port);
+        ProgramResult outcome = netcat.run("netcat", "--dial", "tcp://127.0.0.1:" + port);
 
         assertEquals(
-                new Outcome(
+                new ProgramResult(
                         3,
                         "",
                         "helve: tcp://127.0.0.1:" + port
@@ -197,7 +197,7 @@ class NetcatIT {
     }
 
     private void assertUsage(String message, String... arguments) throws Exception {
-        Outcome outcome = netcat.run(arguments);
+        ProgramResult outcome = netcat.run(arguments);
 
         assertEquals(2, outcome.code(), outcome.err());
         assertTrue(outcome.err().contains(message), outcome.err());
@@ -216,10 +216,10 @@ class NetcatIT {
         return arguments.toArray(new String[0]);
     }
 
-    private static Outcome interrupt(Helve helve, Process process) throws Exception {
+    private static ProgramResult interrupt(Helve helve, Process process) throws Exception {
         boolean ignored = InterruptIT.isIgnored(InterruptIT.SIGINT);
         Helve.signal(ignored ? "TERM" : "INT", process);
-        Outcome outcome = helve.end(process);
+        ProgramResult outcome = helve.end(process);
         assertEquals(ignored ? 143 : 130, outcome.code(), outcome.err());
         return outcome;
     }

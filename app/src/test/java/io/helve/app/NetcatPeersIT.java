@@ -4,7 +4,7 @@ import static io.helve.testkit.Await.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.helve.app.Helve.Outcome;
+import io.helve.app.Helve.ProgramResult;
 import io.helve.testkit.FreePorts;
 import io.helve.testkit.Installed;
 import io.helve.testkit.tls.PemFiles;
@@ -59,7 +59,7 @@ class NetcatPeersIT {
         Process socat = peer(theirs, "socat", "-t10", "TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr", "STDIO");
         awaitTcp(port);
 
-        Outcome outcome = helve.run(ours, "netcat", "--dial", "tcp://127.0.0.1:" + port);
+        ProgramResult outcome = helve.run(ours, "netcat", "--dial", "tcp://127.0.0.1:" + port);
 
         assertBothSame(outcome, socat);
     }
@@ -80,7 +80,7 @@ class NetcatPeersIT {
         Process socat = peer(theirs, "socat", "-t10", "UNIX-LISTEN:" + socket, "STDIO");
         Helve.awaitListening(socket);
 
-        Outcome outcome = helve.run(ours, "netcat", "--dial", "ipc://" + socket);
+        ProgramResult outcome = helve.run(ours, "netcat", "--dial", "ipc://" + socket);
 
         assertBothSame(outcome, socat);
     }
@@ -118,7 +118,7 @@ class NetcatPeersIT {
         Path question = Files.writeString(temp.resolve("question"), "a question\n");
         Process socat = peer(question, "socat", "-t5", "STDIO", "UDP:127.0.0.1:" + port(netcat));
 
-        Outcome outcome = helve.end(netcat);
+        ProgramResult outcome = helve.end(netcat);
         await().until(() -> Files.size(got) > 0);
         socat.destroy();
 
@@ -147,7 +147,7 @@ class NetcatPeersIT {
         awaitTcp(port);
         Path line = Files.writeString(temp.resolve("line"), "abc\n");
 
-        Outcome outcome = helve.run(
+        ProgramResult outcome = helve.run(
                 line,
                 "netcat",
                 "--dial=tls+tcp://localhost:" + port,
@@ -209,7 +209,7 @@ class NetcatPeersIT {
         return "" + URI.create(helve.awaitListening(process)).getPort();
     }
 
-    private void assertBothSame(Outcome outcome, Process peer) throws Exception {
+    private void assertBothSame(ProgramResult outcome, Process peer) throws Exception {
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(peer.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, peer.exitValue());

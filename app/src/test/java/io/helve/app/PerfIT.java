@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.helve.app.Helve.Outcome;
+import io.helve.app.Helve.ProgramResult;
 import io.helve.testkit.Installed;
 import io.helve.testkit.tls.PemFiles;
 import java.io.IOException;
@@ -51,7 +51,7 @@ class PerfIT {
         }
         Process listening = start("local_lat", shown, url, "64", "1000");
 
-        Outcome measured = remote.run(arguments("remote_lat", trusted, local.awaitListening(listening), "64", "1000"));
+        ProgramResult measured = remote.run(arguments("remote_lat", trusted, local.awaitListening(listening), "64", "1000"));
 
         assertEquals(0, measured.code(), measured.err());
         assertEquals("", measured.err());
@@ -60,7 +60,7 @@ class PerfIT {
                         .matches("total time: .* \\[s]\nmessage size: 64 \\[B]\nround trip count: 1000\n"
                                 + "average latency: .* \\[us]\n"),
                 measured.out());
-        Outcome end = local.end(listening);
+        ProgramResult end = local.end(listening);
         assertEquals(0, end.code(), end.err());
         assertEquals("", end.out());
         assertEquals(List.of(), CopyIT.list(local.temporary()));
@@ -71,11 +71,11 @@ class PerfIT {
     void theThroughputBetweenTwoProcesses() throws Exception {
         Process listening = start("local_thr", List.of("--pair0"), "tcp://127.0.0.1:0", "1000", "10000");
 
-        Outcome sent = remote.run(
+        ProgramResult sent = remote.run(
                 arguments("remote_thr", List.of("--pair0"), local.awaitListening(listening), "1000", "10000"));
 
-        assertEquals(new Outcome(0, "", ""), sent);
-        Outcome measured = local.end(listening);
+        assertEquals(new ProgramResult(0, "", ""), sent);
+        ProgramResult measured = local.end(listening);
         assertEquals(0, measured.code(), measured.err());
         assertTrue(
                 measured.out()
@@ -95,7 +95,7 @@ class PerfIT {
         try {
             Helve.awaitListening(temp.resolve("nng"));
 
-            assertEquals(new Outcome(0, "", ""), remote.run("perf", "remote_thr", url, "2", "3"));
+            assertEquals(new ProgramResult(0, "", ""), remote.run("perf", "remote_thr", url, "2", "3"));
 
             assertEquals(0, nngcat.waitFor());
             String message = "\"\\x00\\x00\"";
@@ -122,7 +122,7 @@ class PerfIT {
     void theShellHasIt() throws Exception {
         Path script = Files.writeString(temp.resolve("script"), "helve:perf inproc_thr 8 100\nhelve:perf fly\n");
 
-        Outcome outcome = local.run(script, "shell");
+        ProgramResult outcome = local.run(script, "shell");
 
         assertEquals(1, outcome.code());
         assertTrue(outcome.out().contains("message count: 100\n"), outcome.out());
@@ -131,7 +131,7 @@ class PerfIT {
 
     @Test
     void nobodyListens() throws Exception {
-        Outcome outcome = remote.run("perf", "remote_lat", "ipc://" + temp.resolve("nobody"), "1", "1");
+        ProgramResult outcome = remote.run("perf", "remote_lat", "ipc://" + temp.resolve("nobody"), "1", "1");
 
         assertEquals(3, outcome.code());
         assertTrue(outcome.err().startsWith("helve: ipc://"), outcome.err());

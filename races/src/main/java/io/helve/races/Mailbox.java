@@ -1,5 +1,6 @@
 package io.helve.races;
 
+import io.helve.aio.provider.AioEventScope;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventWorker;
 import java.util.ArrayDeque;
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * react to {@code LockSupport.unpark}: only {@link #wakeUp} and events end its wait.
  */
 final class Mailbox implements AioEventSource {
+    private static final AioEventScope SCOPE = Runnable::run;
+
     private final AtomicReference<Thread> poller = new AtomicReference<>();
 
     /** Guarded by this, as the following. */
@@ -71,6 +74,11 @@ final class Mailbox implements AioEventSource {
     synchronized void post(Runnable event) {
         events.add(event);
         notifyAll();
+    }
+
+    @Override
+    public AioEventScope scope() {
+        return SCOPE;
     }
 
     /** Wakes a poller that waits; one that has not begun to wait asks {@link AioEventWorker#mayWait}. */

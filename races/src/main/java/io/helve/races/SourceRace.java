@@ -38,7 +38,7 @@ public class SourceRace {
 
     // ---- what actors do
 
-    /** Ends one operation by an event, which whoever polls the source handles. */
+    /** Posts an event that ends one operation. The thread that polls the source handles the event. */
     final void post() {
         MAILBOX.post(() -> found.finish(AioError.OK, 0));
     }

@@ -25,4 +25,14 @@ public interface AioEventSource {
 
     /** Ends the wait of the worker in {@link #poll}, or the wait that it is about to begin. */
     void wakeUp();
+
+    /**
+     * {@return the scope in which workers poll this source, or null if they need none} The pool asks once, when the
+     * source is added. A worker enters a scope once, so the sources of one provider should return the same object. Only
+     * a worker that has entered the scope calls {@link #poll}, and may write for this source
+     * ({@link AioEventWorker#beginServing}).
+     */
+    default AioEventScope scope() {
+        return null;
+    }
 }

@@ -75,7 +75,7 @@ abstract sealed class CallbackRunner {
         if (!handle.resumesCallback() && !handle.beginCallback(from)) {
             return false;
         }
-        long outcome = OperationState.CALL_CANCELLER; // none that a callback ends with
+        long outcome = OperationState.CALL_CANCELLER; // not decided yet: endCallback never returns this
         boolean ran = false;
         boolean again = false;
         try {
@@ -100,7 +100,7 @@ abstract sealed class CallbackRunner {
         return again;
     }
 
-    /** Notes what is left to do after a failure, on a thread that has stack enough for a call. */
+    /** Notes which step a failure has left undone. Only for threads with enough stack for a call. */
     private static void postpone(Handle handle, boolean ran, long outcome) {
         switch (OperationState.action(outcome)) {
             case OperationState.CALL_CANCELLER -> {
@@ -118,7 +118,7 @@ abstract sealed class CallbackRunner {
         handle.tenant.distress.called = true;
     }
 
-    /** Looks after what threads without stack or memory have left undone. Never throws: the completion is delivered. */
+    /** Performs the steps that threads without stack or memory have left undone. Never throws, because the completion of the handle has been delivered. */
     private static void relieve(Handle handle) {
         if (handle.tenant.distress.called) {
             try {
@@ -179,7 +179,7 @@ abstract sealed class CallbackRunner {
                 try {
                     thread.leave(level);
                 } catch (Throwable e) {
-                    tenant.distress.called = true; // the call further out cleans up
+                    tenant.distress.called = true; // the outermost call clears the record of the thread
                 } finally { // without calls, see CallbackThread
                     thread.inline--;
                     thread.depth--;
@@ -198,7 +198,7 @@ abstract sealed class CallbackRunner {
          */
         @Override
         void run(Handle handle) {
-            long outcome = OperationState.CALL_CANCELLER; // still to be decided: no callback ends with this
+            long outcome = OperationState.CALL_CANCELLER; // not decided yet: endCallback never returns this
             boolean ran = false;
             try {
                 do {
@@ -215,11 +215,11 @@ abstract sealed class CallbackRunner {
                     handle.callbackPostponed = true;
                 } else if (outcome == OperationState.CALL_CANCELLER) {
                     handle.callbackEndPostponed = true;
-                } else if (((int) outcome & 15) == OperationState.RELEASE) {
+                } else if (((int) outcome & OperationState.ACTION) == OperationState.RELEASE) {
                     handle.releasePostponed = true;
-                } else if (((int) outcome & 15) == OperationState.WAKE_WAITERS) {
+                } else if (((int) outcome & OperationState.ACTION) == OperationState.WAKE_WAITERS) {
                     handle.wakePostponed = true;
-                } else if (((int) outcome & 15) == OperationState.RUN_CALLBACK) {
+                } else if (((int) outcome & OperationState.ACTION) == OperationState.RUN_CALLBACK) {
                     handle.deliveryPostponed = true;
                 }
                 handle.tenant.distress.called = true;
@@ -227,12 +227,12 @@ abstract sealed class CallbackRunner {
         }
     }
 
-    /** Callbacks run on an executor of the user, which may run a task late, twice, inline or never. */
+    /** Callbacks run on an executor of the user. The executor may run a task late, twice, inline or never. */
     static final class OnExecutor extends CallbackRunner {
         private final Executor executor;
 
         /**
-         * 1 if the executor has declared that it does not block, so that it counts as code that runs inline; else 0.
+         * 1 if the executor is an {@link InlineExecutor}, which does not block: the executor then counts as inline code. Otherwise 0.
          */
         private final int inline;
 
@@ -255,7 +255,7 @@ abstract sealed class CallbackRunner {
             }
         }
 
-        /** {@return whether the executor, which may block, must not be called on this thread: others depend on it} */
+        /** {@return whether a worker has to call the executor: the executor may block, and other work depends on this thread} */
         private boolean mustNotExecute(Handle handle) {
             if (inline > 0 && mayRunInline(handle.tenant)) {
                 beforeInlineCode(handle.tenant);
@@ -325,7 +325,7 @@ abstract sealed class CallbackRunner {
         void run(Handle handle) {
             Thread current = Thread.currentThread();
             if (handle.passing == current) {
-                handle.passing = null; // runAll, a caller of this method, runs the callback
+                handle.passing = null; // runAll has called the executor on this thread, and runs the callback
                 return;
             }
             CallbackThread place;
@@ -363,7 +363,7 @@ abstract sealed class CallbackRunner {
         }
 
         private void runAll(Handle handle) {
-            long outcome = OperationState.CALL_CANCELLER; // still to be decided: no callback ends with this
+            long outcome = OperationState.CALL_CANCELLER; // not decided yet: endCallback never returns this
             boolean ran = false;
             try {
                 do {
@@ -383,11 +383,11 @@ abstract sealed class CallbackRunner {
                     handle.callbackPostponed = true;
                 } else if (outcome == OperationState.CALL_CANCELLER) {
                     handle.callbackEndPostponed = true;
-                } else if (((int) outcome & 15) == OperationState.RELEASE) {
+                } else if (((int) outcome & OperationState.ACTION) == OperationState.RELEASE) {
                     handle.releasePostponed = true;
-                } else if (((int) outcome & 15) == OperationState.WAKE_WAITERS) {
+                } else if (((int) outcome & OperationState.ACTION) == OperationState.WAKE_WAITERS) {
                     handle.wakePostponed = true;
-                } else if (((int) outcome & 15) == OperationState.RUN_CALLBACK) {
+                } else if (((int) outcome & OperationState.ACTION) == OperationState.RUN_CALLBACK) {
                     handle.deliveryPostponed = true;
                 }
                 handle.tenant.distress.called = true;

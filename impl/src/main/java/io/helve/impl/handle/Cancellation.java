@@ -19,7 +19,7 @@ final class Cancellation extends Completion {
     @Override
     protected void complete(Worker worker) {
         worker.enter(this, handle.tenant.contextLoader());
-        handle.callCanceller(handle.cancelledSequence());
+        CancellerCalls.callNow(handle, handle.cancelledSequence());
         worker.leave();
     }
 

@@ -42,7 +42,7 @@ final class ClosingWait {
     }
 
     /**
-     * Prepares a wait that repeats its log entry at other times.
+     * Prepares a wait with a given interval between its log entries.
      *
      * @param handle the handle, which was told to stop
      * @param limit for how many nanoseconds to wait at most, or {@link Nanos#FOREVER}
@@ -106,10 +106,10 @@ final class ClosingWait {
     }
 
     /**
-     * Logs that something waits for a handle.
+     * Logs that a caller waits for a handle.
      *
      * @param handle the handle
-     * @param who the beginning of the entry: what waits
+     * @param who the beginning of the log entry, which names the waiting caller
      * @param nanos how long it has waited
      */
     static void report(Handle handle, String who, long nanos) {

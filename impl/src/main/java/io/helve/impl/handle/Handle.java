@@ -2,14 +2,10 @@ package io.helve.impl.handle;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
-import io.helve.aio.AioHandleSnapshot;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.impl.expiry.Expirable;
 import io.helve.impl.expiry.Timer;
-import io.helve.impl.pool.CallbackThread;
-import io.helve.impl.pool.CallbackThreads;
-import io.helve.impl.pool.Completion;
 import io.helve.impl.pool.PoolTenant;
 import io.helve.impl.pool.Worker;
 import java.lang.invoke.MethodHandles;
@@ -35,6 +31,12 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
+            // Initialized here, because the first thread that cancels or finishes may be at the end of its stack. A
+            // class whose initialization has failed cannot be used any more.
+            lookup.ensureInitialized(CancellerThread.class);
+            lookup.ensureInitialized(CancellerCalls.class);
+            lookup.ensureInitialized(CallbackRun.class);
+            lookup.ensureInitialized(OperationObject.class);
             WAITERS = lookup.findVarHandle(Handle.class, "waiters", Waiters.class);
             SKIPPED_BY = lookup.findVarHandle(Handle.class, "skippedBy", Thread.class);
         } catch (ReflectiveOperationException e) {
@@ -43,7 +45,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     }
 
     /** The canceller of {@link #sleep}: a cancelled sleep ends at once. */
-    private static final AioCanceller SLEEP = new AioCanceller() {
+    static final AioCanceller SLEEP = new AioCanceller() {
         @Override
         public void cancel(AioOperation operation, AioError reason) {
             operation.finish(reason, 0);
@@ -71,10 +73,10 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     long allocatedAt;
 
     /** What the user calls this handle; null if it has no name. */
-    private final String name;
+    final String name;
 
     /** When the operation was started, on the clock of the pool's expiry, up to a tenth of a second early. */
-    private long startedNanos;
+    long startedNanos;
 
     /**
      * Whether the list has removed this handle and added the handle's counts to the list's sums. Guarded by the list.
@@ -85,9 +87,9 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     final OperationCounts counts = new OperationCounts();
 
     /** The user's callback; null if the handle has none, and after the release. */
-    private BiConsumer<? super Aio, Object> callback;
+    BiConsumer<? super Aio, Object> callback;
 
-    private Object argument;
+    Object argument;
 
     /** Where the callback runs. */
     CallbackRunner runner;
@@ -104,18 +106,18 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
      */
     Thread executing;
 
-    private AioCanceller canceller;
+    AioCanceller canceller;
 
     /** The canceller of the last operation, if the operation has failed: it can describe the operation. */
-    private AioCanceller failedBy;
+    AioCanceller failedBy;
 
     /** The queue element for a canceller that runs on the pool; made when first needed. */
-    private Cancellation cancellation;
+    Cancellation cancellation;
 
-    private Throwable startedAt;
+    Throwable startedAt;
 
     /** The operation object that {@code startExclusive} hands out again and again. */
-    private Operation exclusive;
+    Operation exclusive;
 
     /** The object that was given outputs or a message for the operation in progress, if it is not the exclusive one. */
     Operation filled;
@@ -160,7 +162,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public AioOperation start(AioCanceller newCanceller, Duration defaultTimeout) {
-        long sequence = start(newCanceller, defaultTimeout, NO_SLEEP, false);
+        long sequence = start(newCanceller, defaultTimeout, NO_SLEEP, OperationObject.NEW);
         if (sequence == NO_SEQUENCE) {
             return null;
         }
@@ -180,15 +182,17 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public AioOperation startExclusive(AioCanceller newCanceller, Duration defaultTimeout) {
-        return start(newCanceller, defaultTimeout, NO_SLEEP, true) == NO_SEQUENCE ? null : exclusive;
+        return start(newCanceller, defaultTimeout, NO_SLEEP, OperationObject.EXCLUSIVE) == NO_SEQUENCE
+                ? null
+                : exclusive;
     }
 
     /** Starts a sleep: an operation that ends by itself. */
     void sleep(long nanos) {
-        start(SLEEP, Aio.INFINITE, Math.max(0, nanos), true);
+        start(SLEEP, Aio.INFINITE, Math.max(0, nanos), OperationObject.EXCLUSIVE);
     }
 
-    private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, boolean isExclusive) {
+    private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, OperationObject object) {
         // Before anything changes, because this throws if the duration is null.
         long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long outcome = begin();
@@ -199,7 +203,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         }
         try {
             if (action == PROCEED) {
-                return start(sequenceOf(outcome), newCanceller, providersTimeout, sleepNanos, isExclusive);
+                return start(sequenceOf(outcome), newCanceller, providersTimeout, sleepNanos, object);
             }
             prepare();
             conclude(AioError.ESTOPPED);
@@ -214,7 +218,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     }
 
     private long start(
-            long sequence, AioCanceller newCanceller, long providersTimeout, long sleepNanos, boolean isExclusive) {
+            long sequence, AioCanceller newCanceller, long providersTimeout, long sleepNanos, OperationObject object) {
         prepare();
         long timeout = timeout(providersTimeout);
         long expireAt = takeExpire();
@@ -243,13 +247,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
             startedNanos = tenant.expiry().coarseNow();
         }
         canceller = newCanceller;
-        if (isExclusive) {
+        if (object == OperationObject.EXCLUSIVE) {
             makeExclusive(sequence);
         }
         if (tenant.pool().config().captureStarts()) {
             startedAt = new Throwable("the running operation was started here, on " + Thread.currentThread());
         }
-        if (action(admit(newCanceller != null)) == CONCLUDE_STOPPED) {
+        if (action(admit(newCanceller == null ? 0 : CANCELLABLE)) == CONCLUDE_STOPPED) {
             conclude(AioError.ESTOPPED);
             return NO_SEQUENCE;
         }
@@ -308,34 +312,17 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     IllegalStateException inProgress(String call, String advice) {
-        String age = isUnderWay() ? ", for " + age() : "";
-        return new IllegalStateException(
-                call + " while an operation is in progress: " + describeOperation() + age + ", on " + identity()
-                        + advice,
-                startedAt);
+        return HandleDescription.inProgress(this, call, advice);
     }
 
     @Override
     String describeFailed() {
-        AioCanceller failed = failedBy;
-        return failed == null ? null : describe(failed);
+        return HandleDescription.ofFailed(this);
     }
 
     @Override
     String describeOperation() {
-        AioCanceller running = canceller;
-        if (running != null) {
-            return describe(running);
-        }
-        return isUnderWay() ? "an operation that cannot be cancelled" : "an operation that is completing";
-    }
-
-    private static String describe(AioCanceller running) {
-        try {
-            return running.describe();
-        } catch (Throwable e) {
-            return running.getClass().getName();
-        }
+        return HandleDescription.ofOperation(this);
     }
 
     // For providers: finishing
@@ -346,8 +333,8 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
      */
     boolean finish(long sequence, AioError error, long newCount, Throwable newCause, Operation operation) {
         Objects.requireNonNull(error, "error");
-        boolean skips = isSkipping();
-        int claimed = claimFinish(sequence, skips);
+        CallbackRun run = requestedRun();
+        int claimed = claimFinish(sequence, run);
         if (claimed == LOST) {
             return false;
         }
@@ -365,7 +352,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
             completeResult(error);
             written = true;
             if (claimed == PROCEED) {
-                outcome = deliverResult(skips);
+                outcome = deliverResult(run);
                 perform(outcome);
             }
         } catch (Throwable e) {
@@ -392,7 +379,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         result = error;
         try {
             completeResult(error);
-            outcome = deliverResult(isSkipping());
+            outcome = deliverResult(requestedRun());
             perform(outcome);
         } catch (Throwable e) {
             int left = (int) outcome & ACTION; // no calls here, see Distress
@@ -424,21 +411,29 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         counts.ended(error);
     }
 
-    long deliverResult(boolean skips) {
-        boolean skipped = skips && !isCancelling();
+    /**
+     * Delivers the completion.
+     *
+     * @param requested NONE if the thread that finishes has asked to skip the callback. The callback runs nevertheless
+     *     if a canceller is being called: the completion then waits for the canceller's return
+     */
+    long deliverResult(CallbackRun requested) {
+        boolean skipped = requested == CallbackRun.NONE && !isCancelling();
         if (skipped) {
             skippedBy = Thread.currentThread();
         }
-        return deliver(hasCallback() && !skipped);
+        return deliver(skipped ? CallbackRun.NONE : callbackRun());
     }
 
-    private boolean isSkipping() {
+    /** {@return NONE if the current thread has asked to skip the callback of the operation in progress} */
+    private CallbackRun requestedRun() {
         Thread present = skipper;
-        return present != null && present == Thread.currentThread();
+        return present != null && present == Thread.currentThread() ? CallbackRun.NONE : CallbackRun.DUE;
     }
 
-    boolean hasCallback() {
-        return callback != null;
+    /** {@return NONE if the handle has no callback} */
+    CallbackRun callbackRun() {
+        return callback == null ? CallbackRun.NONE : CallbackRun.DUE;
     }
 
     /** Remembers the operation object with outputs or a message, so that the canceller gets the same object. */
@@ -560,22 +555,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     protected String callbackName() {
-        BiConsumer<? super Aio, Object> present = callback;
-        return present == null ? "" : HandleFactory.nameOf(present, argument);
-    }
-
-    /** {@return a snapshot of this handle for observers; other threads may use the handle meanwhile} */
-    AioHandleSnapshot snapshot(String id, long now) {
-        AioHandleSnapshot.State seen = observed();
-        AioCanceller running = seen == AioHandleSnapshot.State.PENDING ? canceller : null;
-        return new AioHandleSnapshot(
-                id,
-                tenant.name(),
-                callbackName(),
-                seen,
-                running == null ? "" : describe(running),
-                counts.operations(),
-                Duration.ofNanos(Math.max(0, now - allocatedAt)));
+        return HandleDescription.ofCallback(this);
     }
 
     @Override
@@ -605,7 +585,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public void cancel() {
-        cancel(AioError.ECANCELED, NO_SEQUENCE);
+        CancellerCalls.cancel(this, AioError.ECANCELED, NO_SEQUENCE, CancellerThread.CALLER);
     }
 
     @Override
@@ -613,117 +593,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         if (Objects.requireNonNull(error, "error") == AioError.OK) {
             throw new IllegalArgumentException("an operation cannot be aborted with OK");
         }
-        cancel(error, NO_SEQUENCE);
-    }
-
-    private void cancel(AioError reason, long sequence) {
-        long outcome = requestCancel(reason, sequence);
-        if (((int) outcome & ACTION) == CALL_CANCELLER) { // no calls but in the try, see OperationState
-            try {
-                callCanceller(outcome >>> ACTION_BITS);
-            } catch (Throwable e) { // the canceller has not been called
-                cancellerPostponed = true;
-                tenant.distress.called = true;
-            }
-        }
-    }
-
-    /** Has a worker call the canceller, because a canceller is code of a provider and may block the present thread. */
-    private void cancelOnPool(AioError reason, long sequence) {
-        long outcome = requestCancel(reason, sequence);
-        if (((int) outcome & ACTION) == CALL_CANCELLER) { // no calls but in the try, see OperationState
-            try {
-                dispatchCanceller();
-            } catch (Throwable e) {
-                cancellerPostponed = true;
-                tenant.distress.called = true;
-            }
-        }
-    }
-
-    /** Puts the canceller that has been requested into the pool's queue. */
-    void dispatchCanceller() {
-        Cancellation present = cancellation;
-        if (present == null) {
-            present = new Cancellation(this);
-            cancellation = present;
-        }
-        tenant.pool().dispatch(present);
-    }
-
-    /**
-     * Calls the canceller that has been requested. The completion is held back until the canceller has returned.
-     *
-     * <p>A canceller is called once, so one that finds no stack would leave its operation pending for ever: near the
-     * end of its stack a thread leaves the call to a worker.
-     */
-    void callCanceller(long sequence) {
-        boolean called = false;
-        long next = CALL_CANCELLER;
-        try {
-            Recovery.requireStack();
-            AioCanceller present = canceller; // null if the operation has just finished; the next cannot have started
-            if (present != null) {
-                CallbackThread thread = CallbackThreads.current();
-                int level = thread.level++;
-                try {
-                    thread.enter(level, cancelled(), present.getClass().getClassLoader());
-                    Operation operation = operation(sequence);
-                    AioError reason = requestedReason();
-                    called = true;
-                    present.cancel(operation, reason);
-                } catch (Throwable e) {
-                    if (!called) {
-                        throw e;
-                    }
-                    tenant.cancellerFailed(present, e);
-                } finally {
-                    try {
-                        thread.leave(level);
-                    } finally { // without calls, see CallbackThread
-                        thread.level = level;
-                        if (level == thread.base) {
-                            thread.thread = null;
-                        }
-                    }
-                }
-            }
-            called = true;
-            next = cancellerReturned(hasCallback());
-            perform(next);
-        } catch (Throwable e) { // no calls here, see Distress
-            int left = (int) next & ACTION;
-            if (!called) {
-                cancellerPostponed = true;
-            } else if (left == CALL_CANCELLER) {
-                cancellerEndPostponed = true;
-            } else if (left == RUN_CALLBACK) {
-                deliveryPostponed = true;
-            } else if (left == RELEASE) {
-                releasePostponed = true;
-            } else if (left == WAKE_WAITERS) {
-                wakePostponed = true;
-            }
-            tenant.distress.called = true;
-        }
-    }
-
-    /** {@return what the watchdog is told to be running while the canceller runs} */
-    private Completion cancelled() {
-        Cancellation present = cancellation;
-        return present == null ? this : present;
-    }
-
-    /**
-     * {@return the operation object for the canceller: the object that holds outputs, otherwise a new object, so that
-     * start need not keep a reference to its object}
-     */
-    private Operation operation(long sequence) {
-        Operation operation = exclusive;
-        if (operation == null || operation.sequence != sequence) {
-            operation = filled;
-        }
-        return operation == null || operation.sequence != sequence ? new Operation(this, sequence) : operation;
+        CancellerCalls.cancel(this, error, NO_SEQUENCE, CancellerThread.CALLER);
     }
 
     @Override
@@ -740,7 +610,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         if (sleeping) {
             finish(sequence, AioError.OK, 0, null, null);
         } else {
-            cancelOnPool(AioError.ETIMEDOUT, sequence);
+            CancellerCalls.cancel(this, AioError.ETIMEDOUT, sequence, CancellerThread.WORKER);
         }
         return true;
     }
@@ -749,7 +619,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public void await() throws InterruptedException {
-        refuseWaiting("await", GO_ON);
+        DeadlockGuard.check(this, "await", GO_ON);
         if (isBusy()) {
             Recovery.recover(this);
             waiters().await(this, Nanos.FOREVER);
@@ -758,7 +628,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public boolean await(Duration limit) throws InterruptedException {
-        refuseWaiting("await", GO_ON);
+        DeadlockGuard.check(this, "await", GO_ON);
         long nanos = Nanos.of(limit);
         if (!isBusy()) {
             return true;
@@ -777,35 +647,17 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         return present;
     }
 
-    /** Throws if waiting may deadlock, and tells what to do instead. */
-    private void refuseWaiting(String call, String instead) {
-        if (isInOwnCallback()) {
-            throw new IllegalStateException(call + " of " + identity()
-                    + " inside its own callback would wait for the end of this callback: " + instead);
-        }
-        if (waitingMayDeadlock()) {
-            throw new IllegalStateException(call + " of " + identity() + " inside a callback on thread "
-                    + Thread.currentThread().getName() + " may deadlock: " + instead
-                    + ", or run the callback on an executor of yours, AioFactory.on(executor), where it may wait");
-        }
-    }
-
-    /** {@return whether waiting may deadlock: on workers, in inline callbacks, and in the callback of this handle} */
-    private boolean waitingMayDeadlock() {
-        return Worker.inCallback() || CallbackThreads.isCurrentInline() || isInOwnCallback();
-    }
-
     @Override
     public void stop() {
-        refuseWaiting("stop", "use reap, which does not wait");
-        stopWith(STOPPED);
+        DeadlockGuard.check(this, "stop", "use reap, which does not wait");
+        CancellerCalls.stop(this, STOPPED, CancellerThread.CALLER);
         new ClosingWait(this, Nanos.FOREVER).await();
     }
 
     @Override
     public void close() {
         reap();
-        if (!waitingMayDeadlock()) {
+        if (!DeadlockGuard.mayDeadlock(this)) {
             new ClosingWait(this, Nanos.FOREVER).await();
         }
     }
@@ -814,13 +666,13 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     public boolean close(Duration limit) {
         long nanos = Nanos.of(limit);
         reap();
-        return waitingMayDeadlock() ? phase() == RELEASED : new ClosingWait(this, nanos).await();
+        return DeadlockGuard.mayDeadlock(this) ? phase() == RELEASED : new ClosingWait(this, nanos).await();
     }
 
     @Override
     public void reap() {
         discardResults();
-        stopWith(REAPED);
+        CancellerCalls.stop(this, REAPED, CancellerThread.CALLER);
         if (phase() == RELEASED) {
             clearOutputs(); // the handle was released before, when its tenant was closed
         }
@@ -828,47 +680,10 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     /**
      * Stops and releases the handle because its tenant goes. The results are kept, because the user of the handle may
-     * still read them. The canceller runs on the pool, so that it cannot block the thread that stops the tenant.
+     * still read them.
      */
     void reapKeepingResults() {
-        long outcome = stop(REAPED);
-        int action = (int) outcome & ACTION; // no calls but in the try, see OperationState
-        try {
-            if (action == RELEASE) {
-                perform(outcome);
-            } else if (action == CALL_CANCELLER && canceller == SLEEP) { // our own canceller, which does not block
-                callCanceller(outcome >>> ACTION_BITS);
-            } else if (action == CALL_CANCELLER) {
-                dispatchCanceller();
-            }
-        } catch (Throwable e) {
-            if (action == RELEASE) {
-                releasePostponed = true;
-            } else {
-                cancellerPostponed = true;
-            }
-            tenant.distress.called = true;
-        }
-    }
-
-    /** Stops the handle for its user. The canceller runs on the thread of the user. */
-    private void stopWith(long flags) {
-        long outcome = stop(flags);
-        int action = (int) outcome & ACTION; // no calls but in the try, see OperationState
-        try {
-            if (action == RELEASE) {
-                perform(outcome);
-            } else if (action == CALL_CANCELLER) {
-                callCanceller(outcome >>> ACTION_BITS);
-            }
-        } catch (Throwable e) {
-            if (action == RELEASE) {
-                releasePostponed = true;
-            } else {
-                cancellerPostponed = true;
-            }
-            tenant.distress.called = true;
-        }
+        CancellerCalls.stop(this, REAPED, CancellerThread.WORKER_UNLESS_SLEEP);
     }
 
     /** Ends the pending operation without its provider, when the drain time is over. */
@@ -898,20 +713,8 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
         tenant.released(this);
     }
 
-    /** {@return the number, the name and the tenant of the handle, such as "handle 17 (orders) of a.bundle"} */
-    String identity() {
-        return "handle " + number + (name == null ? "" : " (" + name + ")") + " of " + tenant.name();
-    }
-
-    /** {@return for how long the operation has been in progress, to a tenth of a second} */
-    private String age() {
-        return Nanos.age(tenant.expiry().now() - startedNanos);
-    }
-
-    /** {@return the identity of the handle, its phase, and the operation in progress with its age} */
     @Override
     public String toString() {
-        String running = isUnderWay() ? " for " + age() + ", " + describeOperation() : "";
-        return identity() + ": " + phaseName() + running + (isStopped() ? ", stopped" : "");
+        return HandleDescription.of(this);
     }
 }

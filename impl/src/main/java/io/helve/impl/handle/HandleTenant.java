@@ -53,8 +53,7 @@ public final class HandleTenant {
     private volatile ClassLoader contextLoader;
 
     /**
-     * Whether the tenant is closing. Callbacks then often fail because what they use is closed, so that is logged as
-     * DEBUG.
+     * Whether the tenant is closing. Callbacks of a closing tenant often fail, because the objects that they use are closed: such failures are logged as DEBUG.
      */
     private volatile boolean isStopped;
 
@@ -173,12 +172,12 @@ public final class HandleTenant {
             Level level = isStopped ? Level.DEBUG : Level.INFO;
             log(
                     level,
-                    "The callback of " + handle.identity() + " has met the end of what it uses: "
+                    "The callback of " + HandleDescription.identity(handle) + " has met the end of what it uses: "
                             + failure.getMessage(),
                     null);
             return;
         }
-        log(Level.ERROR, "Callback of " + handle.identity() + " failed", failure);
+        log(Level.ERROR, "Callback of " + HandleDescription.identity(handle) + " failed", failure);
     }
 
     /** {@return whether a callback failed because a service, a socket or a stream that it uses has just been closed} */
@@ -202,7 +201,8 @@ public final class HandleTenant {
     void rejected(Handle handle, Throwable failure) {
         log(
                 Level.WARNING,
-                "The executor of " + handle.identity() + " rejected its callback, which runs on the pool instead",
+                "The executor of " + HandleDescription.identity(handle)
+                        + " rejected its callback, which runs on the pool instead",
                 failure);
     }
 
@@ -360,7 +360,7 @@ public final class HandleTenant {
         long now = System.nanoTime();
         for (HandleList list : lists) {
             for (Handle handle : list.handles()) {
-                snapshots.add(handle.snapshot(prefix + handle.number, now));
+                snapshots.add(HandleDescription.snapshot(handle, prefix + handle.number, now));
             }
         }
         return snapshots;

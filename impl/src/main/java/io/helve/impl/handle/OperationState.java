@@ -180,14 +180,14 @@ abstract class OperationState extends Completion {
     /**
      * Event: the starting thread gives the operation to its provider.
      *
-     * @param cancellable whether the operation has a canceller
+     * @param flags CANCELLABLE if the operation has a canceller, otherwise 0
      * @return PROCEED (PENDING), or CONCLUDE_STOPPED (FINISHING) if the handle was stopped meanwhile
      */
-    final long admit(boolean cancellable) {
+    final long admit(long flags) {
         for (; ; ) {
             long s = state;
             boolean stopped = (s & STOPPED) != 0;
-            long next = stopped ? with(s, FINISHING) | REFUSED : with(s, PENDING) | (cancellable ? CANCELLABLE : 0);
+            long next = stopped ? with(s, FINISHING) | REFUSED : with(s, PENDING) | flags;
             long outcome = outcome(stopped ? CONCLUDE_STOPPED : PROCEED, s);
             if (cas(s, next)) {
                 return outcome;
@@ -216,17 +216,18 @@ abstract class OperationState extends Completion {
      * READY at once: no other thread reads the result before that callback has ended.
      *
      * @param sequence the operation
-     * @param skips whether the callback will be skipped
+     * @param run NONE if the callback will be skipped
      * @return PROCEED (FINISHING), WRITE_ONLY (READY) or LOST
      */
-    final int claimFinish(long sequence, boolean skips) {
+    final int claimFinish(long sequence, CallbackRun run) {
         for (; ; ) {
             long s = state;
             if (sequence(s) != sequence || phase(s) != PENDING) {
                 return LOST;
             }
-            boolean own =
-                    !skips && (s & (CALLBACK | CANCELLING)) == CALLBACK && callbackThread == Thread.currentThread();
+            boolean own = run == CallbackRun.DUE
+                    && (s & (CALLBACK | CANCELLING)) == CALLBACK
+                    && callbackThread == Thread.currentThread();
             if (cas(s, with(s, own ? READY : FINISHING))) {
                 return own ? WRITE_ONLY : PROCEED;
             }
@@ -236,11 +237,12 @@ abstract class OperationState extends Completion {
     /**
      * Event: the result of the claimed finish has been written.
      *
-     * @param runs whether there is a callback to run: the handle has one, and it is not skipped
+     * @param run NONE if the callback is skipped, or the handle has none
      * @return RUN_CALLBACK (still FINISHING), WAKE_WAITERS (IDLE), RELEASE, or NOTHING (READY, or IDLE while the
      *     previous callback runs)
      */
-    final long deliver(boolean runs) {
+    final long deliver(CallbackRun run) {
+        boolean runs = run == CallbackRun.DUE;
         for (; ; ) {
             long s = state;
             if ((s & (CALLBACK | CANCELLING)) != 0) {
@@ -434,15 +436,15 @@ abstract class OperationState extends Completion {
     /**
      * Event: the canceller has returned.
      *
-     * @param hasCallback whether the handle has a callback
+     * @param run NONE if the handle has no callback
      * @return NOTHING if the operation goes on or its completion waits for CALLBACK, too; otherwise RUN_CALLBACK,
      *     WAKE_WAITERS or RELEASE
      */
-    final long cancellerReturned(boolean hasCallback) {
+    final long cancellerReturned(CallbackRun run) {
         for (; ; ) {
             long s = state;
             boolean ready = phase(s) == READY && (s & CALLBACK) == 0;
-            boolean ends = ready && !hasCallback;
+            boolean ends = ready && run == CallbackRun.NONE;
             long outcome = ends ? idleOutcome(s) : outcome(ready ? RUN_CALLBACK : NOTHING, s);
             if (cas(s, ends ? idle(s) : (ready ? with(s, FINISHING) : s) & ~CANCELLING)) {
                 return outcome;

@@ -223,7 +223,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
     abstract String describeFailed();
 
     /**
-     * {@return the failure of the last operation; its message names the operation and the time after which it failed}
+     * {@return the failure of the last operation. The text names the operation and says after how long it failed}
      */
     final AioException failure() {
         String text = cause == null ? null : cause.getMessage();

@@ -88,10 +88,10 @@ final class Recovery {
             recoverCallbackEnd(handle);
         }
         if (canceller) {
-            handle.dispatchCanceller();
+            CancellerCalls.dispatch(handle);
         }
         if (cancellerEnd) {
-            handle.perform(handle.cancellerReturned(handle.hasCallback()));
+            handle.perform(handle.cancellerReturned(handle.callbackRun()));
         }
         if (release) {
             handle.perform(OperationState.RELEASE);
@@ -133,7 +133,7 @@ final class Recovery {
 
     private static void recoverDelivery(Handle handle) {
         switch (handle.phase()) {
-            case OperationState.FINISHING -> handle.perform(handle.deliverResult(false));
+            case OperationState.FINISHING -> handle.perform(handle.deliverResult(CallbackRun.DUE));
             // with READY the callback before this one has returned, and its thread could not begin the next one
             case OperationState.READY, OperationState.RELAYED, OperationState.TAKEN_BACK ->
                 handle.tenant.pool().dispatch(handle);

@@ -8,8 +8,10 @@
  *   <li>{@code Handle}: takes the transitions and performs the actions; {@code OperationValues} has its time limits,
  *       inputs, outputs and result. State, values and handle are one object, in several classes; each class uses only
  *       its superclass.
- *   <li>{@code CallbackRunner}: runs callbacks on the pool, inline, or on an executor of the user; {@code Cancellation}
- *       is a canceller that runs on the pool.
+ *   <li>{@code CallbackRunner}: runs callbacks on the pool, inline, or on an executor of the user.
+ *   <li>{@code CancellerCalls}: cancels operations, stops handles and calls cancellers; {@code Cancellation} is a
+ *       canceller that runs on the pool.
+ *   <li>{@code DeadlockGuard}: refuses waits that may deadlock; {@code HandleDescription}: the texts about a handle.
  *   <li>{@code Operation}: what a provider holds of an operation, a handle and a sequence number.
  *   <li>{@code HandleTenant}: one bundle or program, with its handles ({@code HandleList}), quota and counters;
  *       {@code HandleFactory} is the factory of the tenant, {@code Submission} one call of {@code submit}.

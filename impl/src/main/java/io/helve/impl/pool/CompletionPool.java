@@ -3,6 +3,7 @@ package io.helve.impl.pool;
 import io.helve.aio.AioCallbackSnapshot;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioHistogram;
+import io.helve.aio.provider.AioEventScope;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventSources;
 import io.helve.aio.provider.AioEventThread;
@@ -361,15 +362,54 @@ public final class CompletionPool implements AioEventSources {
     /** The life of a worker, which begins with the right to search. */
     void work(Worker worker) {
         worker.searches = true;
+        live(worker);
+    }
+
+    /** Runs completions until the worker is removed, also in the scopes of sources that the worker enters. */
+    private void live(Worker worker) {
         while (!worker.removed) {
             try {
                 runAll(worker);
+                if (!worker.removed) {
+                    enterScope(worker);
+                }
             } catch (Throwable e) { // no memory, as a rule; the thread goes on, and so do the others
                 goOn(worker, e);
             }
         }
     }
 
+    /** {@return whether there may be a scope that the worker has to enter before it polls sources} */
+    private boolean mayEnterScope(Worker worker) {
+        return sources.hasChangedFor(worker) && !closing && !worker.outdated;
+    }
+
+    /**
+     * Has the worker spend the rest of its life in the next scope that it has to enter, if there is one. The worker
+     * gives up the right to search first, because the provider may be slow.
+     */
+    private void enterScope(Worker worker) {
+        stopSearching(worker);
+        signalIfWork(); // a thread that has queued a completion before has relied on this search
+        AioEventScope scope = sources.nextScope(worker);
+        if (scope == null) {
+            return;
+        }
+        worker.scopes.add(scope);
+        try {
+            scope.run(() -> live(worker));
+        } catch (Throwable e) {
+            if (!worker.removed) {
+                throw e;
+            }
+            LOG.log(
+                    Level.WARNING,
+                    "Thread " + worker.thread.getName() + " ends, and the provider of events has failed to clean it up",
+                    e);
+        }
+    }
+
+    /** Returns when the worker has been removed, or may have to enter a scope. */
     private void runAll(Worker worker) {
         watchdogRequest.run();
         boolean searches = worker.searches;
@@ -384,7 +424,7 @@ public final class CompletionPool implements AioEventSources {
                 completion = lanes.poll(worker.lane, taken);
             }
             if (completion == null) {
-                if (!park(worker)) {
+                if (mayEnterScope(worker) || !park(worker)) {
                     return;
                 }
                 searches = worker.woken;
@@ -481,6 +521,10 @@ public final class CompletionPool implements AioEventSources {
         long since = System.nanoTime();
         while (!worker.woken) {
             worker.looksAgain = false;
+            if (mayEnterScope(worker)) {
+                workers.unpark(worker); // if a waking thread was faster, the worker has the right to search
+                return true;
+            }
             int min = closing || worker.outdated ? 0 : config.threadsMin();
             if (workers.live() <= min) {
                 if (waitInSource(worker, Long.MAX_VALUE)) {
@@ -568,8 +612,12 @@ public final class CompletionPool implements AioEventSources {
         }
     }
 
-    boolean has(AioEventSource source) {
-        return sources.contains(source);
+    /**
+     * {@return whether a worker may write for a source: the source has not been removed, and the worker is in its
+     * scope}
+     */
+    boolean mayServe(Worker worker, AioEventSource source) {
+        return sources.isOpenFor(worker, source);
     }
 
     private boolean retire(Worker worker) {

@@ -1,36 +1,73 @@
 package io.helve.impl.pool;
 
+import io.helve.aio.provider.AioEventScope;
 import io.helve.aio.provider.AioEventSource;
 import java.util.Arrays;
 
 /** The sources of events in which the workers of a pool may wait. */
 final class SourceSet {
-    private static final AioEventSource[] NONE = {};
+    /**
+     * A source, and the scope in which workers poll it.
+     *
+     * @param source the source
+     * @param scope its scope, or null
+     */
+    private record Entry(AioEventSource source, AioEventScope scope) {
+        boolean isOpenFor(Worker worker) {
+            return scope == null || worker.scopes.contains(scope);
+        }
+    }
+
+    private static final Entry[] NONE = {};
 
     /** Replaced under the lock of this object, never changed. */
-    private volatile AioEventSource[] sources = NONE;
+    private volatile Entry[] sources = NONE;
 
     boolean isEmpty() {
         return sources.length == 0;
     }
 
-    boolean contains(AioEventSource source) {
-        for (AioEventSource each : sources) {
-            if (each == source) {
-                return true;
+    /** {@return whether the source has not been removed, and the worker is in its scope} */
+    boolean isOpenFor(Worker worker, AioEventSource source) {
+        for (Entry each : sources) {
+            if (each.source == source) {
+                return each.isOpenFor(worker);
             }
         }
         return false;
     }
 
-    synchronized void add(AioEventSource source) {
-        AioEventSource[] more = Arrays.copyOf(sources, sources.length + 1);
-        more[sources.length] = source;
-        sources = more;
+    void add(AioEventSource source) {
+        Entry added = new Entry(source, source.scope()); // the provider is called without the lock
+        synchronized (this) {
+            Entry[] more = Arrays.copyOf(sources, sources.length + 1);
+            more[sources.length] = added;
+            sources = more;
+        }
     }
 
     synchronized void remove(AioEventSource source) {
-        sources = Arrays.stream(sources).filter(each -> each != source).toArray(AioEventSource[]::new);
+        sources = Arrays.stream(sources).filter(each -> each.source != source).toArray(Entry[]::new);
+    }
+
+    /** {@return whether sources have been added or removed since the worker last looked for a scope to enter} */
+    boolean hasChangedFor(Worker worker) {
+        return worker.seenSources != sources;
+    }
+
+    /** {@return a scope that the worker has to enter before it may poll all sources, or null} */
+    AioEventScope nextScope(Worker worker) {
+        if (!isEmpty()) {
+            worker.notesSource();
+        }
+        Entry[] all = sources; // read after the note, see poll
+        for (Entry each : all) {
+            if (!each.isOpenFor(worker)) {
+                return each.scope;
+            }
+        }
+        worker.seenSources = all;
+        return null;
     }
 
     /**
@@ -42,7 +79,7 @@ final class SourceSet {
      * @return whether it has polled
      */
     boolean poll(Worker worker, long until) {
-        AioEventSource[] all = sources;
+        Entry[] all = sources;
         worker.waitUntil = until;
         worker.found = 0;
         worker.parked = true;
@@ -56,12 +93,15 @@ final class SourceSet {
         return false;
     }
 
-    private boolean poll(Worker worker, AioEventSource[] all, int index) {
+    private boolean poll(Worker worker, Entry[] all, int index) {
+        if (!all[index].isOpenFor(worker)) {
+            return false;
+        }
         worker.notesSource();
         if (sources != all) { // a thread that removes a source writes sources first and reads servedSources afterwards
             return false;
         }
-        AioEventSource source = all[index];
+        AioEventSource source = all[index].source;
         worker.source = source; // before the source calls mayWait: a waking thread writes its reason, then reads source
         worker.beginPolling();
         try {

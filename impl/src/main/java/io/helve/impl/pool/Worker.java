@@ -2,10 +2,13 @@ package io.helve.impl.pool;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioCallbackSnapshot;
+import io.helve.aio.provider.AioEventScope;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventWorker;
 import io.helve.internal.DetachedThread;
 import io.helve.internal.SharedThread;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -78,6 +81,14 @@ public final class Worker implements Runnable, AioEventWorker, SharedThread, Det
 
     /** Whether this worker has polled or served a source; then it may have objects of a provider in thread locals. */
     private volatile boolean servedSources;
+
+    /**
+     * The scopes of providers that this worker has entered. This field and the next one are used by this thread only.
+     */
+    final List<AioEventScope> scopes = new ArrayList<>(1);
+
+    /** The sources among which this worker has last looked for a scope to enter. */
+    Object seenSources;
 
     /**
      * Which source this worker has polled last. This field, {@code waitUntil}, {@code serves}, {@code parked} and
@@ -168,7 +179,7 @@ public final class Worker implements Runnable, AioEventWorker, SharedThread, Det
     @Override
     public boolean beginServing(AioEventSource served) {
         notesSource();
-        if (serves || outdated || !pool.has(served)) { // asked after the note, see SourceSet
+        if (serves || outdated || !pool.mayServe(this, served)) { // asked after the note, see SourceSet
             return false;
         }
         synchronized (interrupts) {

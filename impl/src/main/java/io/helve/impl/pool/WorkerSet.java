@@ -98,7 +98,7 @@ final class WorkerSet {
             Worker worker = create.apply(number);
             List<Worker> more = new ArrayList<>(all);
             more.add(worker);
-            more = List.copyOf(more); // what needs memory comes first, so that a lack of it changes nothing
+            more = List.copyOf(more); // allocated before the first field is written, so that an OutOfMemoryError changes nothing
             numbers.set(number);
             all = more;
             live++;
@@ -108,7 +108,7 @@ final class WorkerSet {
 
     void remove(Worker worker) {
         synchronized (lock) {
-            List<Worker> fewer = new ArrayList<>(all); // what needs memory comes first
+            List<Worker> fewer = new ArrayList<>(all); // allocated before the first field is written
             fewer.remove(worker);
             fewer = List.copyOf(fewer);
             ending.removeIf(ended -> !ended.thread.isAlive());

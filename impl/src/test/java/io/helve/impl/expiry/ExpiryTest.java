@@ -41,7 +41,7 @@ class ExpiryTest extends EngineTest {
         try {
             return housekeeping.applyAsLong(now);
         } finally {
-            keptHouse.incrementAndGet(); // afterwards: whoever sees it may change what housekeeping does
+            keptHouse.incrementAndGet(); // afterwards: after this entry a test may change what housekeeping does
         }
     }
 

@@ -29,7 +29,7 @@ class TimerWheelTest {
 
     private final TimerWheel wheel = new TimerWheel();
 
-    /** What waits, by the tick at which it is due. */
+    /** The waiting timers, by the tick at which each is due. */
     private final TreeMap<Long, List<Timer>> model = new TreeMap<>();
 
     private final Map<Timer, Long> deadlines = new HashMap<>();

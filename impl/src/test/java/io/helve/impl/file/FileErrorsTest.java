@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which error each failure is, and that its cause names the file. */
+/** Each failure has its error, and a cause that names the file. */
 class FileErrorsTest extends FileFixture {
     private void refused(AioError error, Path path, OpenOption... options) {
         Aio aio = aio();

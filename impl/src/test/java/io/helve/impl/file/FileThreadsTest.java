@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** How many threads there are, when, and what they are like. */
+/** The threads of files: their number, their names, and when they start and end. */
 class FileThreadsTest extends FileFixture {
     private final List<Aio> writes = new ArrayList<>();
 

@@ -30,7 +30,7 @@ class StreamFileTest extends FileFixture {
     private static final int MORE_THAN_A_PIPE = 200_000;
 
     private Path fifo;
-    /** The other end, held open both ways so that opening never blocks. */
+    /** The other end of the FIFO, open for reading and writing, so that opening never blocks. */
     private FileChannel peer;
 
     @BeforeEach

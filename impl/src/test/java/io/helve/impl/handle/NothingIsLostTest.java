@@ -241,7 +241,7 @@ class NothingIsLostTest extends EngineTest {
         AioOperation.start(handle, null);
         // what an inline runner has done when it fails between endCallback and beginCallback
         long sequence = handle.pending();
-        handle.claimFinish(sequence, false);
+        handle.claimFinish(sequence, CallbackRun.DUE);
         handle.completeResult(AioError.OK);
         assertTrue(handle.beginCallback(OperationState.FINISHING));
         handle.runCallback();

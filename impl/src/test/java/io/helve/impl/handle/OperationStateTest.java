@@ -222,7 +222,7 @@ class OperationStateTest {
     void aStartCountsTheOperationAndForgetsACancelOfThePreviousOne() {
         Word word = new Word(OperationState.IDLE | OperationState.CANCEL_REQUESTED | SEQUENCE << SEQUENCE_SHIFT, false);
         assertEquals(SEQUENCE + 1, OperationState.sequenceOf(word.begin()));
-        word.admit(true);
+        word.admit(OperationState.CANCELLABLE);
         assertEquals(SEQUENCE + 1, word.pending());
         assertEquals(null, word.cancelReason(SEQUENCE + 1));
         word.requestCancel(AioError.EAGAIN, SEQUENCE + 1);
@@ -295,17 +295,17 @@ class OperationStateTest {
         String happen(Word word) {
             return switch (this) {
                 case begin -> action(word.begin());
-                case admit -> action(word.admit(true));
-                case admitUncancellable -> action(word.admit(false));
+                case admit -> action(word.admit(OperationState.CANCELLABLE));
+                case admitUncancellable -> action(word.admit(0));
                 case endAtOnce -> {
                     word.endAtOnce();
                     yield "NOTHING";
                 }
-                case finish, finishInCallback -> action(word.claimFinish(SEQUENCE, false));
-                case finishAndSkip -> action(word.claimFinish(SEQUENCE, true));
-                case finishLate -> action(word.claimFinish(LATE, false));
-                case deliver -> action(word.deliver(true));
-                case deliverSilently -> action(word.deliver(false));
+                case finish, finishInCallback -> action(word.claimFinish(SEQUENCE, CallbackRun.DUE));
+                case finishAndSkip -> action(word.claimFinish(SEQUENCE, CallbackRun.NONE));
+                case finishLate -> action(word.claimFinish(LATE, CallbackRun.DUE));
+                case deliver -> action(word.deliver(CallbackRun.DUE));
+                case deliverSilently -> action(word.deliver(CallbackRun.NONE));
                 case beginCallback -> "" + word.beginCallback(OperationState.FINISHING);
                 case beginByExecutor -> "" + word.beginCallback(OperationState.WITH_EXECUTOR);
                 case beginTakenBack -> "" + word.beginCallback(OperationState.TAKEN_BACK);
@@ -322,8 +322,8 @@ class OperationStateTest {
                 case cancelLate -> action(word.requestCancel(AioError.ETIMEDOUT, LATE));
                 case stop -> action(word.stop(OperationState.STOPPED));
                 case reap -> action(word.stop(OperationState.REAPED));
-                case cancellerReturned -> action(word.cancellerReturned(true));
-                case returnedSilently -> action(word.cancellerReturned(false));
+                case cancellerReturned -> action(word.cancellerReturned(CallbackRun.DUE));
+                case returnedSilently -> action(word.cancellerReturned(CallbackRun.NONE));
                 case released -> action(word.released());
             };
         }

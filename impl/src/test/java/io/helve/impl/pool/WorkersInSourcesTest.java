@@ -11,6 +11,7 @@ import io.helve.aio.Aio;
 import io.helve.aio.AioConfig;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
+import io.helve.aio.provider.AioEventScope;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventSources;
 import io.helve.aio.provider.AioEventThread;
@@ -24,6 +25,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +41,12 @@ class WorkersInSourcesTest extends EngineTest {
         private final AtomicReference<Thread> poller = new AtomicReference<>();
         private boolean waiting;
         private boolean woken;
+        private AioEventScope scope;
+
+        @Override
+        public AioEventScope scope() {
+            return scope;
+        }
 
         @Override
         public boolean poll(AioEventWorker worker) {
@@ -446,5 +455,136 @@ class WorkersInSourcesTest extends EngineTest {
         }
         eventually(() -> ran.get() == count);
         handles.forEach(Aio::close);
+    }
+
+    /** A scope of which several threads may be part. */
+    private static final class TestScope implements AioEventScope {
+        private final Set<Thread> inside = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger entries = new AtomicInteger();
+
+        @Override
+        public void run(Runnable body) {
+            entries.incrementAndGet();
+            assertTrue(inside.add(Thread.currentThread()));
+            body.run();
+            assertTrue(inside.remove(Thread.currentThread()));
+        }
+
+        boolean isCurrent() {
+            return inside.contains(Thread.currentThread());
+        }
+    }
+
+    private static TestSource in(AioEventScope scope) {
+        TestSource scoped = new TestSource();
+        scoped.scope = scope;
+        return scoped;
+    }
+
+    /** Adds sources in place of the one that has no scope. */
+    private void replaceSource(TestSource... added) {
+        sources.remove(source);
+        runtime.configure(config().threads(1, 1).build());
+        for (TestSource each : added) {
+            sources.add(each);
+        }
+        inCallback(() -> {}); // starts the worker
+    }
+
+    /** {@return whether the current thread is in a scope when the source has an event} */
+    private boolean isInsideIn(TestScope scope, TestSource polled) {
+        AtomicReference<Boolean> inside = new AtomicReference<>();
+        eventually(() -> {
+            if (polled.hasWaiter()) {
+                polled.post(() -> inside.set(scope.isCurrent()));
+            }
+            return inside.get() != null;
+        });
+        return inside.get();
+    }
+
+    @Test
+    void aWorkerPollsASourceAndRunsCallbacksInTheScopeOfTheSourceWhichItEntersOnce() {
+        TestScope scope = new TestScope();
+        TestSource one = in(scope);
+        replaceSource(one, in(scope));
+        assertTrue(isInsideIn(scope, one));
+        inCallback(() -> {
+            assertTrue(scope.isCurrent());
+            assertTrue(serves(one));
+        });
+        assertEquals(1, scope.entries.get());
+    }
+
+    @Test
+    void aWorkerEntersTheScopeOfASourceThatIsAddedLaterInsideOfTheOthers() {
+        TestScope first = new TestScope();
+        TestScope second = new TestScope();
+        TestSource one = in(first);
+        replaceSource(one);
+        assertTrue(isInsideIn(first, one));
+        sources.add(in(second));
+        eventually(() -> {
+            inCallback(() -> assertTrue(first.isCurrent()));
+            return !second.inside.isEmpty();
+        });
+        inCallback(() -> assertTrue(first.isCurrent() && second.isCurrent()));
+        assertEquals(1, first.entries.get());
+    }
+
+    @Test
+    void aCallbackDoesNotWriteForASourceWhoseScopeItsWorkerHasNotEntered() {
+        TestSource scoped = in(new TestScope());
+        runtime.configure(config().threads(1, 1).build());
+        AtomicBoolean served = new AtomicBoolean(true);
+        inCallback(() -> {
+            sources.add(scoped);
+            served.set(serves(scoped));
+        });
+        assertFalse(served.get());
+    }
+
+    @Test
+    void aWorkerLeavesItsScopesBeforeItsThreadEnds() {
+        TestScope scope = new TestScope();
+        TestSource scoped = in(scope);
+        replaceSource(scoped);
+        assertTrue(isInsideIn(scope, scoped));
+        Thread inside = scope.inside.iterator().next();
+        sources.remove(scoped);
+        eventually(() -> !inside.isAlive());
+        assertEquals(Set.of(), scope.inside);
+        sources.add(scoped);
+        inCallback(() -> {});
+        eventually(() -> !scope.inside.isEmpty());
+        runtime.close();
+        assertEquals(Set.of(), scope.inside);
+    }
+
+    @Test
+    void aScopeThatFailsBeforeTheWorkerIsInsideIsLeftOut() {
+        helve.log().expect("goes on after a failure");
+        TestSource failing = in(body -> {
+            throw new IllegalStateException("does not know this thread");
+        });
+        replaceSource(failing);
+        eventually(failing::hasWaiter);
+        inCallback(() -> assertTrue(serves(failing)));
+    }
+
+    @Test
+    void aScopeThatFailsToCleanUpDoesNotKeepTheThreadFromEnding() {
+        helve.log().expect("failed to clean it up");
+        TestSource failing = in(body -> {
+            body.run();
+            throw new NoClassDefFoundError("the provider has gone");
+        });
+        replaceSource(failing);
+        eventually(failing::hasWaiter);
+        AtomicReference<Thread> worker = new AtomicReference<>();
+        inCallback(() -> worker.set(Thread.currentThread()));
+        sources.remove(failing);
+        eventually(() -> !worker.get().isAlive());
+        inCallback(() -> assertNotSame(worker.get(), Thread.currentThread()));
     }
 }

@@ -1,5 +1,6 @@
 package io.helve.net.eventloop;
 
+import io.helve.aio.provider.AioEventScope;
 import io.helve.aio.provider.AioEventSource;
 import io.helve.aio.provider.AioEventWorker;
 import io.helve.internal.DetachedThread;
@@ -54,6 +55,9 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
 
     /** How often a worker looks whether a thread that holds the loop for a moment lets go of it. */
     private static final int SPINS = 1000;
+
+    /** One scope for all loops, since a worker enters it once. */
+    private static final AioEventScope NETTYS = NetThread::runAsNettys;
 
     private static final VarHandle HOLDER;
 
@@ -324,6 +328,11 @@ public final class LendableLoop extends LastingLoop implements AioEventSource {
     @Override
     public void wakeUp() {
         ioHandler().wakeup();
+    }
+
+    @Override
+    public AioEventScope scope() {
+        return NETTYS;
     }
 
     /** {@return the number of polls by workers so far, which tells the polls apart} */

@@ -20,8 +20,19 @@ final class NetThread implements Runnable, SharedThread, AioEventThread {
 
     @Override
     public void run() {
-        // tells Netty that it may keep objects on this thread, as it does on threads of its own class
-        FastThreadLocalThread.runWithFastThreadLocal(body);
+        runAsNettys(body);
+    }
+
+    /**
+     * Runs the life of a thread, or the rest of it, which is not of Netty's class. Netty keeps objects on this thread,
+     * as it does on threads of its own class, and removes them in the end.
+     */
+    static void runAsNettys(Runnable body) {
+        if (FastThreadLocalThread.currentThreadHasFastThreadLocal()) {
+            body.run(); // somebody else, such as another version of this bundle, has told Netty before
+        } else {
+            FastThreadLocalThread.runWithFastThreadLocal(body);
+        }
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.helve.stream.StreamMemory;
 import io.helve.stream.StreamSnapshot;
 import java.util.function.Consumer;
 
-/** What one tenant may have of the network: direct memory for small sends, accepted connections, and handshakes. */
+/** The share of one tenant in the network: direct memory for small sends, accepted connections, and handshakes. */
 public final class TenantShare {
     private final String tenant;
     private final TenantChunks chunks;

@@ -9,10 +9,10 @@ import io.helve.internal.MemoryBudget;
  * used by any number of threads.
  */
 public final class UnaskedData {
-    /** The part of the greatest heap that this data may take, for all tenants. */
+    /** All tenants together may hold this part of the maximum heap: one 16th. */
     private static final int SHARE = 16;
 
-    /** The part of those bytes that one tenant may have. */
+    /** One tenant may hold this part of the limit: half. */
     private static final int TENANT_SHARE = 2;
 
     private final MemoryBudget all;

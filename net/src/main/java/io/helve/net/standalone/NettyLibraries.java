@@ -56,7 +56,7 @@ enum NettyLibraries {
             return true;
         } catch (ClassNotFoundException e) {
             return false;
-        } catch (LinkageError e) { // the class is there, and another library that it needs is missing
+        } catch (LinkageError e) { // the class exists, but a library that the class needs is missing
             return true;
         }
     }

@@ -54,7 +54,7 @@ final class Receiving {
     @GuardedBy("receives.lock")
     private long unasked;
 
-    /** Whether the budget has refused data. The stream then drops that data and all data that arrives after it. */
+    /** Whether the budget has refused data. After a refusal the stream drops the refused data and all later data. */
     @GuardedBy("receives.lock")
     private boolean refuses;
 

@@ -5,8 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a listener has loaded: the certificates with which it shows itself, each with its chain, and the authorities
- * whose peers it accepts. Two listeners that have loaded the same may share a port, whatever their configurations were
+ * The certificates that a listener presents, each with its chain, and the authorities that the listener trusts. Two listeners that have loaded the same may share a port, whatever their configurations were
  * made of. The listener has proved that it has the key of each certificate, so a tenant that knows only somebody else's
  * certificates, which are public, does not get to share that tenant's port.
  *

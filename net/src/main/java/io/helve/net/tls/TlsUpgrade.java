@@ -88,7 +88,7 @@ public final class TlsUpgrade implements Upgrade {
      * @param config the configuration of this listener
      * @param other another listener
      * @param others the configuration of the other listener
-     * @return whether they are the same; false as well if one of them has not been loaded
+     * @return whether both listeners show and trust the same; false if one of the configurations has not been loaded
      */
     public boolean isSame(TlsConfig config, TlsUpgrade other, TlsConfig others) {
         ServerIdentity mine = credentials.identity(config);

@@ -141,7 +141,7 @@ class SocketFileTest extends StreamTest {
         for (int i = 0; i < 100; i++) {
             before.close();
             StreamListener next = streams.listener(url);
-            next.listen(); // the other one may still be closing its channel
+            next.listen(); // the other listener may still be closing its channel
             before.stop();
             assertTrue(Files.exists(directory.resolve("socket")), "round " + i);
             before = closing(next);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which state of an output may follow which one. */
+/** The legal transitions between the states of an output. */
 class OutputStateTest {
     private static final Map<OutputState, Set<OutputState>> NEXT = Map.of(
             OutputState.OPEN, EnumSet.of(OutputState.ENDING, OutputState.ENDED),

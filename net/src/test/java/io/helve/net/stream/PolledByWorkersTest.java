@@ -12,6 +12,8 @@ import io.helve.stream.Stream;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Polling;
 import io.helve.stream.StreamConfig.Transport;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.internal.InternalThreadLocalMap;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -21,6 +23,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,12 +35,8 @@ class PolledByWorkersTest extends StreamTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int ALLOCATION_TRIPS = 1000;
 
-    /**
-     * A round trip has two writes. On threads that are not Netty's own, Netty makes a new entry of its outbound buffer
-     * for each write, of 64 bytes (io.netty.util.Recycler). Nothing else may be allocated, so the rest is less than any
-     * object has.
-     */
-    private static final long BOUND = 2 * 64 + 8;
+    /** Less than any object takes: so a round trip allocates nothing. */
+    private static final long BOUND = 8;
 
     private final AtomicInteger trips = new AtomicInteger();
 
@@ -195,6 +196,28 @@ class PolledByWorkersTest extends StreamTest {
         goesOn(100);
     }
 
+    /**
+     * {@return whether Netty takes the worker that runs the next callback for a thread of its own, or has objects on
+     * it}
+     */
+    private boolean nettyKnowsTheWorker() {
+        AtomicReference<Boolean> known = new AtomicReference<>();
+        try (Aio aio = factory.alloc(done -> known.set(FastThreadLocalThread.currentThreadHasFastThreadLocal()
+                || InternalThreadLocalMap.getIfSet() != null))) {
+            factory.sleep(Duration.ZERO, aio);
+            eventually(() -> known.get() != null);
+        }
+        return known.get();
+    }
+
+    @Test
+    void nettyKnowsWorkersOnlyAsLongAsTheyMayPollItsLoops() {
+        use(Transport.NIO, Polling.WORKERS, 1);
+        eventually(this::nettyKnowsTheWorker);
+        use(Transport.NIO, Polling.THREADS, 1);
+        eventually(() -> !nettyKnowsTheWorker());
+    }
+
     private static long allocated() {
         long[] threads = Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("helve-"))
@@ -213,10 +236,13 @@ class PolledByWorkersTest extends StreamTest {
 
     @ParameterizedTest
     @EnumSource(names = "EPOLL")
-    void aConversationOfCallbacksAllocatesNothingButNettysEntriesForItsWrites(Transport transport) {
+    void aConversationOfCallbacksAllocatesNothing(Transport transport) {
         use(transport, Polling.WORKERS, 1);
         play(factory, 1);
         eventually(PolledByWorkersTest::aWorkerPolls);
-        eventually(() -> allocatedForATrip() < BOUND);
+        // the own thread may have polled during one measurement, or the compiler may have worked, but not during most
+        // of them
+        eventually(() ->
+                IntStream.range(0, 9).filter(i -> allocatedForATrip() < BOUND).count() > 4);
     }
 }

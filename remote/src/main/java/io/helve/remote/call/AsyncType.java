@@ -3,9 +3,9 @@ package io.helve.remote.call;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** A return type with which a method promises its result for later. */
+/** The return type of a method whose result comes later, such as a future or a promise. */
 public interface AsyncType {
-    /** {@return the type, whose one type argument is that of the result} */
+    /** {@return the type; its only type argument is the type of the result} */
     Class<?> type();
 
     /**

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Types that a framework adds to those that every service may use in its methods. */
+/** The types that methods of services may use in a framework, beside the types that are always allowed. */
 public final class RemoteTypes {
     /** The types of the JDK only. */
     public static final RemoteTypes JDK = new RemoteTypes(List.of(), List.of(), Set.of());

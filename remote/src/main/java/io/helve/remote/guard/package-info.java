@@ -1,5 +1,5 @@
 /**
- * Who may call the services of this framework. A bundle registers a {@link io.helve.remote.guard.RemoteCallGuard} as a
+ * Guards: they decide who may call the services of this framework. A bundle registers a {@link io.helve.remote.guard.RemoteCallGuard} as a
  * service; Helve's distribution provider for Remote Services asks it before each call.
  */
 @Export

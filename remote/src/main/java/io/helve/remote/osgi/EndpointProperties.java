@@ -66,7 +66,7 @@ final class EndpointProperties {
         return urls;
     }
 
-    /** {@return the addresses of an endpoint with one of these schemes, those on this machine first} */
+    /** {@return the endpoint's addresses whose scheme is in the set; addresses on this machine come first} */
     List<StreamUrl> targetUrls(Set<String> schemes) {
         List<StreamUrl> known =
                 urls().stream().filter(url -> schemes.contains(url.scheme())).toList();

@@ -29,7 +29,7 @@ public record BindSettings(String address, String advertised, int portFirst, int
         PLAIN.withAddress(advertised, portFirst);
     }
 
-    /** {@return the sets of addresses for the server without TLS; a server tries one set after the other} */
+    /** {@return the sets of addresses for the server without TLS; a server tries the sets one after the other} */
     List<List<StreamUrl>> plain() {
         if (ipcFolder.isEmpty()) {
             return ports(PLAIN);

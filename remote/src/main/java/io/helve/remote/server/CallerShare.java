@@ -4,18 +4,18 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/** What one caller uses: its calls in progress, and the workers that they hold. */
+/** The calls of one caller that are in progress, and the workers that run them. */
 final class CallerShare {
     private final int workers;
 
     /** How many calls are in progress; guarded by the map of {@link CallerShares}. */
     private int calls;
 
-    /** How many workers have calls of the caller. */
+    /** How many workers run calls of the caller. */
     @GuardedBy("this")
     private int running;
 
-    /** The calls that wait for one of these workers. */
+    /** Calls that wait because the caller has as many workers as one caller may have. */
     @GuardedBy("this")
     private final Queue<Runnable> waiting = new ArrayDeque<>();
 
@@ -46,7 +46,7 @@ final class CallerShare {
         return true;
     }
 
-    /** {@return the call that a worker runs next, in the place of one that has ended; null if none waits} */
+    /** {@return the waiting call that the worker runs next, after a call has ended; null if no call waits} */
     synchronized Runnable end() {
         Runnable next = waiting.poll();
         if (next == null) {

@@ -4,8 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Limits what each caller uses of all servers together. A caller is known by its certificate, its user or its address,
- * not by its connection: it may have any number of connections.
+ * Limits the calls and workers of each caller, over all servers. A caller is identified by certificate, user or address, not by connection, because a caller may open any number of connections.
  */
 final class CallerShares {
     private final int callsMax;

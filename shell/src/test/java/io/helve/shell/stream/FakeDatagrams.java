@@ -21,7 +21,7 @@ final class FakeDatagrams implements DatagramEndpoint {
     private final FakeNetwork network;
     private final StreamUrl url;
     private final FakeQueue receivers = new FakeQueue(this::arrived);
-    private final Deque<Datagram> inbox = new ArrayDeque<>(); // guarded by the network, as all below
+    private final Deque<Datagram> inbox = new ArrayDeque<>();
     private InetSocketAddress address;
 
     FakeDatagrams(FakeNetwork network, StreamUrl url) {

@@ -19,10 +19,13 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Streams within this process: {@code mem} moves bytes, {@code msg} messages, {@code udp} datagrams. */
+/**
+ * Streams within this process: {@code mem} moves bytes, {@code msg} messages, {@code udp} datagrams. The monitor of this
+ * object guards all fields, here and in the streams and datagram sockets of the network.
+ */
 final class FakeNetwork implements StreamFactory {
-    /** What was made and is not closed. */
-    final Set<Object> open = new HashSet<>(); // guarded by this, as all below
+    /** The streams and sockets that were opened and are not closed yet. */
+    final Set<Object> open = new HashSet<>();
 
     final Map<Integer, FakeDatagrams> bound = new HashMap<>();
     private final Map<String, Listener> listeners = new HashMap<>();

@@ -16,7 +16,7 @@ final class FakeStream implements Stream {
     private final FakeNetwork network;
     private final boolean messages;
     private final FakeQueue receivers = new FakeQueue(this::arrived);
-    private final Deque<ByteBuffer> inbox = new ArrayDeque<>(); // guarded by the network, as all below
+    private final Deque<ByteBuffer> inbox = new ArrayDeque<>();
     private FakeStream other;
     private boolean peerEnded;
     private boolean ended;

@@ -14,8 +14,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Prints what is appended to a file. One handle carries all operations in turn. Its callback looks which operation has
- * ended, and starts the next one. Only one callback runs at a time, so the fields need no lock.
+ * Prints what is appended to a file. One handle carries all operations in turn. The handle's callback checks which operation has ended and starts the next one. Only one callback runs at a time, so the fields need no lock.
  */
 @Component(configurationPid = "io.helve.examples.filewatcher")
 public final class FileWatcher {
@@ -28,7 +27,7 @@ public final class FileWatcher {
         long period() default 250;
     }
 
-    private enum Step {
+    private enum Activity {
         OPENING,
         READING,
         WAITING
@@ -41,7 +40,7 @@ public final class FileWatcher {
     private final ByteBuffer buffer = ByteBuffer.allocate(4096);
     private final Aio aio;
 
-    private Step step;
+    private Activity activity;
     private AioFile file;
     private long position;
 
@@ -59,7 +58,7 @@ public final class FileWatcher {
         if (finished.result() == AioError.ESTOPPED) {
             return; // the component is being deactivated
         }
-        switch (step) {
+        switch (activity) {
             case OPENING -> {
                 if (finished.result() == AioError.OK) {
                     file = (AioFile) finished.getOutput(0);
@@ -89,18 +88,18 @@ public final class FileWatcher {
     }
 
     private void open() {
-        step = Step.OPENING;
+        activity = Activity.OPENING;
         files.open(path, aio);
     }
 
     private void read() {
-        step = Step.READING;
+        activity = Activity.READING;
         aio.setIov(buffer.clear());
         file.read(position, aio);
     }
 
     private void pause() {
-        step = Step.WAITING;
+        activity = Activity.WAITING;
         factory.sleep(period, aio);
     }
 

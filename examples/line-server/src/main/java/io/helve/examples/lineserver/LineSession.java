@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One connection. It receives, answers, and only then receives again: the server does not read from a client that does
- * not read its answers. So one callback runs at a time, and only {@code finishing} is shared between threads.
+ * One connection. The session receives, answers, and only then receives again: the server does not read from a client that does not read the answers. So one callback runs at a time, and only {@code finishing} is shared between threads.
  *
  * <p>Receiving and sending have a handle each. {@link #finish} can then interrupt a receive, and never an answer.
  */
@@ -23,7 +22,7 @@ final class LineSession {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** What the sending handle does. */
-    private enum Step {
+    private enum Output {
         ANSWER,
         GOODBYE,
         END_OF_STREAM
@@ -35,7 +34,7 @@ final class LineSession {
     private final Aio sending;
     private final ByteBuffer input = ByteBuffer.allocate(LONGEST_LINE);
     private final CountDownLatch ended = new CountDownLatch(1);
-    private Step step = Step.ANSWER;
+    private Output output = Output.ANSWER;
     private volatile boolean finishing;
 
     LineSession(AioFactory factory, Stream stream, Consumer<LineSession> onEnd) {
@@ -72,7 +71,7 @@ final class LineSession {
         if (finished.result() == AioError.OK) {
             answer();
         } else if (finished.result() == AioError.EINTR) {
-            send(Step.GOODBYE, "goodbye\n");
+            send(Output.GOODBYE, "goodbye\n");
         } else {
             end(); // the client has gone, or was silent for too long
         }
@@ -88,7 +87,7 @@ final class LineSession {
             String lines = new String(input.array(), 0, end, StandardCharsets.UTF_8);
             input.limit(input.position()).position(end);
             input.compact();
-            send(Step.ANSWER, lines.toUpperCase(Locale.ROOT));
+            send(Output.ANSWER, lines.toUpperCase(Locale.ROOT));
         } else if (input.hasRemaining()) {
             receive();
         } else {
@@ -96,20 +95,20 @@ final class LineSession {
         }
     }
 
-    private void send(Step next, String text) {
-        step = next;
+    private void send(Output next, String text) {
+        output = next;
         sending.setIov(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         stream.send(sending);
     }
 
     private void sent(Aio finished) {
-        if (finished.result() != AioError.OK || step == Step.END_OF_STREAM) {
+        if (finished.result() != AioError.OK || output == Output.END_OF_STREAM) {
             end();
-        } else if (step == Step.GOODBYE) {
-            step = Step.END_OF_STREAM;
+        } else if (output == Output.GOODBYE) {
+            output = Output.END_OF_STREAM;
             stream.shutdown(sending); // ends when the client has been sent all of the above
         } else if (finishing) {
-            send(Step.GOODBYE, "goodbye\n");
+            send(Output.GOODBYE, "goodbye\n");
         } else {
             receive();
         }

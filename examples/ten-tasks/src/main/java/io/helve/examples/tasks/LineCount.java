@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Counts the lines of each task: those that are neither blank nor a comment. */
+/** Counts the lines of code of each task. Blank lines and comments do not count. */
 final class LineCount {
     private static final Pattern TASK = Pattern.compile("(?ms)^ *// task: ([^\n]+)\n(.*?)^ *// end$");
 

@@ -17,11 +17,11 @@ public final class Main {
             AioFactory factory = runtime.factory();
             SpSockets sockets = SpSockets.of(runtime);
             try (WeatherStation station = new WeatherStation(sockets, url, 2);
-                    Subscriber berlin = new Subscriber(factory, sockets, url, List.of("berlin: "), text -> {
+                    TopicSubscriber berlin = new TopicSubscriber(factory, sockets, url, List.of("berlin: "), text -> {
                         System.out.println("in Berlin   " + text);
                         printed.countDown();
                     });
-                    Subscriber everywhere = new Subscriber(factory, sockets, url, List.of(""), text -> {
+                    TopicSubscriber everywhere = new TopicSubscriber(factory, sockets, url, List.of(""), text -> {
                         System.out.println("everywhere  " + text);
                         printed.countDown();
                     })) {

@@ -2,7 +2,7 @@ package io.helve.itest.architecture;
 
 import java.util.List;
 
-/** The packages of each bundle, from the ground up: a package may know those that stand before it. */
+/** The packages of each bundle, from the ground up: a package may know the packages that are listed before it. */
 final class Rooms {
     /**
      * {@code aio} and {@code message} know each other: a handle carries a message, and a message fails as a handle

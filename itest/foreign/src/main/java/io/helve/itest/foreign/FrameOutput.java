@@ -28,7 +28,9 @@ final class FrameOutput {
 
     private volatile boolean finishing;
 
-    /** Only the owner touches this field and the fields below. */
+    // Only the owner touches end, buffer, current, done and blocked.
+
+    /** The socket's side of the pipe. */
     private SpPipeEnd end;
 
     /** The bytes to write; null before the first write and at the end. */

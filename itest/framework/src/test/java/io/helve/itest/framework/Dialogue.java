@@ -24,8 +24,8 @@ final class Dialogue implements AutoCloseable {
     private final SpSocket rep;
     private final SpSocket req;
     private final SpListener listener;
-    private final Step server;
-    private final Step client;
+    private final CheckedHandle server;
+    private final CheckedHandle client;
     private boolean answering = true;
     private boolean asking;
     private volatile long answered;
@@ -42,8 +42,8 @@ final class Dialogue implements AutoCloseable {
                 .set(SpOptions.RECONNECT_MIN, Duration.ofMillis(10));
         listener = rep.listen(url);
         req.dial(listener.dialUrl().toString());
-        server = new Step(factory, violations, this::turn);
-        client = new Step(factory, violations, this::next);
+        server = new CheckedHandle(factory, violations, this::turn);
+        client = new CheckedHandle(factory, violations, this::next);
         turn(server.aio());
         next(client.aio());
     }

@@ -14,13 +14,13 @@ final class EchoServer implements AutoCloseable {
     private final StreamListener listener;
     private final Violations violations;
     private final Collection<Echo> echoes = new ConcurrentLinkedQueue<>();
-    private final Step accept;
+    private final CheckedHandle accept;
 
     EchoServer(AioFactory factory, StreamListener listener, Violations violations) {
         this.factory = factory;
         this.listener = listener;
         this.violations = violations;
-        accept = new Step(factory, violations, this::accepted);
+        accept = new CheckedHandle(factory, violations, this::accepted);
         listener.listen();
         accept.start(listener::accept);
     }
@@ -38,7 +38,7 @@ final class EchoServer implements AutoCloseable {
 
     /** {@return whether no operation is in progress} */
     boolean isQuiet() {
-        return accept.isQuiet() && echoes.stream().allMatch(echo -> echo.step.isQuiet());
+        return accept.isQuiet() && echoes.stream().allMatch(echo -> echo.handle.isQuiet());
     }
 
     @Override
@@ -52,7 +52,7 @@ final class EchoServer implements AutoCloseable {
         private final Stream stream;
         private final ByteBuffer buffer = ByteBuffer.allocate(8192);
         private boolean sending = true;
-        final Step step = new Step(factory, violations, done -> turn());
+        final CheckedHandle handle = new CheckedHandle(factory, violations, done -> turn());
 
         Echo(Stream stream) {
             this.stream = stream;
@@ -61,13 +61,13 @@ final class EchoServer implements AutoCloseable {
         /** Receives after it has sent, and the other way round. */
         void turn() {
             sending = !sending;
-            step.aio().setIov(sending ? buffer.flip() : buffer.clear());
-            step.start(sending ? stream::send : stream::receive);
+            handle.aio().setIov(sending ? buffer.flip() : buffer.clear());
+            handle.start(sending ? stream::send : stream::receive);
         }
 
         void close() {
             stream.close();
-            step.close();
+            handle.close();
         }
     }
 }

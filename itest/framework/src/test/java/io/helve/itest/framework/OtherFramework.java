@@ -86,7 +86,7 @@ final class OtherFramework {
         return framework;
     }
 
-    /** Stops it, and removes what it has stored. */
+    /** Stops the framework and deletes its storage. */
     void end() throws BundleException, InterruptedException, IOException {
         stop();
         try (Stream<Path> files = Files.walk(storage)) {

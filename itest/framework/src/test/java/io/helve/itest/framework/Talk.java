@@ -18,7 +18,7 @@ final class Talk implements AutoCloseable {
 
     private final Stream stream;
     private final Violations violations;
-    private final Step step;
+    private final CheckedHandle handle;
     private final Random random = new Random(1);
     private final ByteBuffer buffer = ByteBuffer.allocate(LONGEST + 1);
 
@@ -32,7 +32,7 @@ final class Talk implements AutoCloseable {
     /** Dials, and begins. */
     Talk(AioFactory factory, StreamDialer dialer, Violations violations) throws InterruptedException {
         this.violations = violations;
-        step = new Step(factory, violations, this::completed);
+        handle = new CheckedHandle(factory, violations, this::completed);
         try (Aio aio = factory.alloc()) {
             dialer.dial(aio);
             if (!aio.await(Duration.ofSeconds(60))) {
@@ -59,8 +59,8 @@ final class Talk implements AutoCloseable {
             buffer.put(at(total + i));
         }
         sending = true;
-        step.aio().setIov(buffer.flip());
-        step.start(stream::send);
+        handle.aio().setIov(buffer.flip());
+        handle.start(stream::send);
     }
 
     private static byte at(long position) {
@@ -73,11 +73,11 @@ final class Talk implements AutoCloseable {
                 violations.add("sent " + aio.count() + " of " + length);
             }
             sending = false;
-            step.aio().setIov(buffer.clear());
-            step.start(stream::receive);
+            handle.aio().setIov(buffer.clear());
+            handle.start(stream::receive);
         } else if (buffer.position() < length) {
-            step.aio().setIov(buffer);
-            step.start(stream::receive);
+            handle.aio().setIov(buffer);
+            handle.start(stream::receive);
         } else {
             compare();
             total += length; // written by one callback at a time
@@ -99,23 +99,23 @@ final class Talk implements AutoCloseable {
         }
     }
 
-    /** After the piece that is on its way there is no other. */
+    /** No further piece follows the present piece. */
     void end() {
         running = false;
     }
 
     boolean isQuiet() {
-        return step.isQuiet();
+        return handle.isQuiet();
     }
 
     /** {@return how its last operation ended, or null if it goes on} */
     AioError ending() {
-        return step.ending();
+        return handle.ending();
     }
 
     @Override
     public void close() {
         stream.close();
-        step.close();
+        handle.close();
     }
 }

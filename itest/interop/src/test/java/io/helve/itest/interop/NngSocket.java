@@ -109,7 +109,7 @@ final class NngSocket implements End, AutoCloseable {
         });
     }
 
-    /** Forwards between this one and the other, until one of them is closed. */
+    /** Forwards messages between this socket and the other socket, until one of them is closed. */
     void device(NngSocket other) {
         nng.asking("device", number, other.number);
     }

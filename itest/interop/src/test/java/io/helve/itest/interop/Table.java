@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the tests of one run have shown. At its end it is written to the file that {@code -Dinterop.table} names, if it
+ * The results of the interoperability tests of one run. At its end it is written to the file that {@code -Dinterop.table} names, if it
  * names one.
  */
 final class Table implements AutoCloseable {

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/** Operations that wait for their end, for tests that do one thing after the other. Each has its own handle. */
+/** Blocking calls for operations, for tests that perform one operation after the other. Each has its own handle. */
 final class Blocking {
     private static final Duration LIMIT = StreamTest.LONG;
     private static final int CHUNK = 64 << 10;

@@ -54,8 +54,8 @@ class TransferIT extends StreamTest {
         return List.of(System.getProperty("transfer.schemes", "tcp").split(","));
     }
 
-    /** What one side of one direction has seen. */
-    private record Outcome(long bytes, long checksum, int disturbed) {}
+    /** The bytes that one side has sent or received in one direction. */
+    private record Moved(long bytes, long checksum, int disturbed) {}
 
     @ParameterizedTest
     @MethodSource("schemes")
@@ -102,20 +102,20 @@ class TransferIT extends StreamTest {
                 Aio backEnd = runtime.factory().alloc()) {
             Future<?> disturber =
                     threads.submit(() -> disturb(List.of(forth, forthEnd, back, backEnd), new SplittableRandom(seed)));
-            List<Callable<Outcome>> sides = List.of(
+            List<Callable<Moved>> sides = List.of(
                     () -> send(one, forth, new SplittableRandom(seed + 1)),
                     () -> receive(other, forthEnd, new SplittableRandom(seed + 2)),
                     () -> send(other, back, new SplittableRandom(seed + 3)),
                     () -> receive(one, backEnd, new SplittableRandom(seed + 4)));
-            List<Future<Outcome>> outcomes = threads.invokeAll(sides);
+            List<Future<Moved>> outcomes = threads.invokeAll(sides);
             finished = true;
             disturber.get();
             String all = one + ", seed " + seed + ": " + outcomes.get(0).get()
                     + outcomes.get(1).get() + outcomes.get(2).get()
                     + outcomes.get(3).get();
             for (int side = 0; side < 4; side += 2) {
-                Outcome sent = outcomes.get(side).get();
-                Outcome received = outcomes.get(side + 1).get();
+                Moved sent = outcomes.get(side).get();
+                Moved received = outcomes.get(side + 1).get();
                 assertEquals(bytes, sent.bytes(), all);
                 assertEquals(sent.bytes(), received.bytes(), all);
                 assertEquals(sent.checksum(), received.checksum(), all);
@@ -139,7 +139,7 @@ class TransferIT extends StreamTest {
         }
     }
 
-    private Outcome send(Stream stream, Aio aio, SplittableRandom random) throws InterruptedException {
+    private Moved send(Stream stream, Aio aio, SplittableRandom random) throws InterruptedException {
         CRC32C checksum = new CRC32C();
         // from some the channel writes straight, from others it copies
         ByteBuffer buffer = random.nextBoolean() ? ByteBuffer.allocate(LARGEST) : ByteBuffer.allocateDirect(LARGEST);
@@ -172,10 +172,10 @@ class TransferIT extends StreamTest {
             checksum.update(buffer.duplicate().position(0));
             sent += length;
         }
-        return new Outcome(sent, checksum.getValue(), disturbed);
+        return new Moved(sent, checksum.getValue(), disturbed);
     }
 
-    private Outcome receive(Stream stream, Aio aio, SplittableRandom random) throws InterruptedException {
+    private Moved receive(Stream stream, Aio aio, SplittableRandom random) throws InterruptedException {
         CRC32C checksum = new CRC32C();
         ByteBuffer buffer = ByteBuffer.allocateDirect(LARGEST);
         long received = 0;
@@ -199,7 +199,7 @@ class TransferIT extends StreamTest {
             checksum.update(first.flip());
             checksum.update(second.flip());
         }
-        return new Outcome(received, checksum.getValue(), disturbed);
+        return new Moved(received, checksum.getValue(), disturbed);
     }
 
     private static void setIov(Aio aio, ByteBuffer first, ByteBuffer second) {

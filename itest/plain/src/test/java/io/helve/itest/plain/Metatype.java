@@ -20,7 +20,7 @@ record Metatype(String title, List<Attribute> attributes) {
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"");
     private static final Pattern OPTION = Pattern.compile("value = \"([^\"]+)\"");
 
-    /** An attribute: its key, its default, the values that it may have, and what it does. */
+    /** An attribute: key, default value, possible values and description. */
     record Attribute(String key, String missing, String values, String description) {
         /** {@return the row of the attribute in the guide} */
         String row() {

@@ -27,8 +27,7 @@ public final class RepeatingOperation implements InlineExecutor {
     private final Runnable ended;
 
     /**
-     * The number of operations that were begun. Only the thread that starts an operation writes this field, and its end
-     * reads it; the state of the handle publishes it.
+     * The number of operations that were begun. The thread that starts an operation writes this field, and the thread that ends the operation reads it; the state of the handle publishes the value.
      */
     private int begun;
 

@@ -25,59 +25,19 @@ import java.util.function.Consumer;
 
 /**
  * A connection of a socket. The socket and the transport, or two linked sockets, meet in two {@link MessageRing}s.
- * {@link PipeStage} lists the stages of a pipe's life.
+ * {@link PipeState} has the part of a pipe that the socket's lock guards.
  */
-public final class Pipe implements SpPipe, SpPipeEnd {
-    /** How many bytes of the heap a pipe that has ended counts for, beside its messages. */
-    private static final int OWN_COST = 4 << 10;
-
+public final class Pipe extends PipeState implements SpPipe, SpPipeEnd {
     private static final Logger LOG = SafeLogger.of(Pipe.class);
 
     private final int id;
-    private final PipeOwner owner;
-    private final PipeSource source;
 
     /** The longest message that the connection receives; 0 for no limit. */
     private final int receiveMax;
 
     private final SpTransportPipe transport;
 
-    /** The side of a link that this pipe has; null if the transport takes and delivers messages. */
-    private final PipeLink link;
-
-    private final MessageRing out;
-    private final MessageRing in;
     private final AtomicBoolean ended = new AtomicBoolean();
-
-    /** The stage of the pipe's life. Guarded by the socket's lock. */
-    private PipeStage stage = PipeStage.NEW;
-
-    /**
-     * Whether the peer has broken the protocol: nothing more is read from the pipe, which is about to be closed.
-     * Guarded by the socket's lock.
-     */
-    private boolean readingStopped;
-
-    /** Whether the pipe is in its protocol's list of pipes to read from. Guarded by the socket's lock. */
-    private boolean listedReadable;
-
-    /** Whether the pipe is in its protocol's list of pipes to write to. Guarded by the socket's lock. */
-    private boolean listedWritable;
-
-    /**
-     * The number of bytes that the pipe held when it ended, and that the socket counts until the last is received.
-     * Guarded by the socket's lock.
-     */
-    private long leftBehind;
-
-    /** The object that the protocol keeps for the pipe, or null. Guarded by the socket's lock. */
-    private Object attachment;
-
-    /**
-     * The counters of the pipe; after {@link #foldInto}, the common counters of all pipes that are gone. Guarded by the
-     * socket's lock.
-     */
-    private PipeTraffic traffic = new PipeTraffic();
 
     /**
      * Creates a pipe that the socket does not know yet.
@@ -88,14 +48,10 @@ public final class Pipe implements SpPipe, SpPipeEnd {
      * @param transport the transport's side
      */
     public Pipe(int id, PipeOwner owner, PipeSource source, SpTransportPipe transport) {
+        super(owner, source, (PipeLink) transport.link()); // sides of links are made by Pipe only
         this.id = id;
-        this.owner = owner;
-        this.source = source;
         receiveMax = source.get(SpOptions.RECEIVE_MAX);
         this.transport = transport;
-        link = (PipeLink) transport.link(); // sides of links are made by this class only
-        out = link == null ? new MessageRing(owner.held()) : link.out();
-        in = link == null ? new MessageRing(owner.held()) : link.in();
     }
 
     // ---- for the protocol, under the socket's lock
@@ -122,7 +78,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
             message.dispose();
             return;
         }
-        traffic.sent(message.wireLength());
+        traffic().sent(message.wireLength());
         message.forgetSource();
         out.put(message);
         if (out.mustWakeConsumer()) {
@@ -138,14 +94,14 @@ public final class Pipe implements SpPipe, SpPipeEnd {
      *     arrives
      */
     public SpMessage poll(DeferredActions actions) {
-        SpMessage message = readingStopped ? null : in.poll();
+        SpMessage message = isReadingStopped() ? null : in.poll();
         if (in.mustWakeProducer(message)) {
             actions.receivable(this);
         }
         if (message == null) {
             return null;
         }
-        traffic.received(message.wireLength());
+        traffic().received(message.wireLength());
         message = message.handOver(); // over inproc the sender may still have the object that it has sent
         message.setPipe(this);
         return message;
@@ -153,162 +109,7 @@ public final class Pipe implements SpPipe, SpPipeEnd {
 
     /** {@return whether a message can be polled} */
     public boolean hasArrived() {
-        return !readingStopped && !in.isEmpty();
-    }
-
-    /** Ends reading, because the peer has broken the protocol or this side has closed the pipe. */
-    public void stopReading() {
-        readingStopped = true;
-    }
-
-    /** {@return whether the pipe is part of the socket} */
-    public boolean isAttached() {
-        return stage == PipeStage.ATTACHED;
-    }
-
-    /** {@return whether the protocol may read: from a pipe that is attached, or has left messages behind} */
-    public boolean isReadable() {
-        return stage == PipeStage.ATTACHED || listedReadable;
-    }
-
-    private void moveTo(PipeStage next) {
-        if (!next.mayFollow(stage)) {
-            throw new IllegalStateException(this + " is " + stage + " and cannot become " + next);
-        }
-        boolean released = stage.holdsSlot() && !next.holdsSlot();
-        if (stage == PipeStage.DRAINING) {
-            source.countDraining(-1);
-            owner.countLeftBehind(-leftBehind);
-        } else if (next == PipeStage.DRAINING) {
-            leftBehind = in.cost() + OWN_COST;
-            source.countDraining(1);
-            owner.countLeftBehind(leftBehind);
-        }
-        stage = next;
-        if (next == PipeStage.GONE) {
-            in.forget();
-            out.forget();
-        }
-        if (released) {
-            owner.slotReleased(this);
-        }
-    }
-
-    /** Makes the pipe a candidate: it has got a slot. */
-    public void acquireSlot() {
-        moveTo(PipeStage.CANDIDATE);
-    }
-
-    /** Makes the pipe part of the socket. */
-    public void admit() {
-        moveTo(PipeStage.ATTACHED);
-    }
-
-    /**
-     * Begins to take the pipe out of the socket: the pipe keeps its slot until the protocol has detached it and the
-     * messages that the pipe has left are received. {@link #drained} finishes the pipe.
-     */
-    public void drain() {
-        moveTo(PipeStage.DRAINING);
-    }
-
-    /** Finishes the pipe unless messages that it has left are still to be received. */
-    public void drained() {
-        if (stage == PipeStage.DRAINING && !listedReadable) {
-            moveTo(PipeStage.GONE);
-        }
-    }
-
-    /** Finishes the pipe and releases the slot, if any. Nothing happens if the pipe is finished already. */
-    public void releaseSlot() {
-        if (stage != PipeStage.GONE) {
-            moveTo(PipeStage.GONE);
-        }
-    }
-
-    /** Notes that the pipe is in its protocol's list of pipes to read from. {@return whether it was not before} */
-    public boolean enterReadList() {
-        boolean enters = !listedReadable;
-        listedReadable = true;
-        return enters;
-    }
-
-    /**
-     * Notes that the pipe is no longer in its protocol's list of pipes to read from, and finishes a pipe that has ended
-     * and left no messages.
-     *
-     * @return whether the pipe was in the list
-     */
-    public boolean leaveReadList() {
-        boolean leaves = listedReadable;
-        listedReadable = false;
-        if (leaves) {
-            drained();
-        }
-        return leaves;
-    }
-
-    /** Notes that the pipe is in its protocol's list of pipes to write to. {@return whether it was not before} */
-    public boolean enterWriteList() {
-        boolean enters = !listedWritable;
-        listedWritable = true;
-        return enters;
-    }
-
-    /** Notes that the pipe is no longer in its protocol's list of pipes to write to. {@return whether it was before} */
-    public boolean leaveWriteList() {
-        boolean leaves = listedWritable;
-        listedWritable = false;
-        return leaves;
-    }
-
-    /**
-     * Returns the object that the protocol keeps for the pipe.
-     *
-     * @param <T> the type of the object
-     * @param type the type of the object
-     * @return the object, or null
-     */
-    public <T> T attachment(Class<T> type) {
-        return type.cast(attachment);
-    }
-
-    /**
-     * Keeps an object for the protocol.
-     *
-     * @param newAttachment the object, or null
-     */
-    public void attach(Object newAttachment) {
-        attachment = newAttachment;
-    }
-
-    public PipeTraffic traffic() {
-        return traffic;
-    }
-
-    /**
-     * Adds the counters to those of pipes that are gone; messages that are received from the pipe later count there.
-     */
-    public void foldInto(PipeTraffic past) {
-        past.add(traffic);
-        traffic = past;
-    }
-
-    /**
-     * Counts, for this pipe, a message to its peer that was dropped because the pipe had no room. {@link Protocol#drop}
-     * counts it for the socket.
-     */
-    public void countDrop() {
-        countDrops(1);
-    }
-
-    /**
-     * Counts messages for its peer that were dropped.
-     *
-     * @param count how many
-     */
-    public void countDrops(long count) {
-        traffic.dropped += count;
+        return !isReadingStopped() && !in.isEmpty();
     }
 
     // ---- for the transport

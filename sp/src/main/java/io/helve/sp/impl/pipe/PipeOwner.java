@@ -11,6 +11,9 @@ public interface PipeOwner {
     /** {@return the socket that the pipes belong to} */
     SpSocket socket();
 
+    /** {@return whether the current thread holds the lock; for assertions} */
+    boolean isLocked();
+
     /** {@return the bytes that wait in the rings of the socket's tenant} */
     HeldBytes held();
 
@@ -40,9 +43,9 @@ public interface PipeOwner {
      * Releases the slot of a pipe: the pipe no longer counts for {@code PIPES_MAX} and the quota of the tenant. Called
      * with the lock held.
      *
-     * @param pipe the pipe, which was counted before
+     * @param source the dialer or listener that the pipe came from
      */
-    void slotReleased(Pipe pipe);
+    void slotReleased(PipeSource source);
 
     /**
      * Counts the bytes that pipes have left behind to be received. Called with the lock held.

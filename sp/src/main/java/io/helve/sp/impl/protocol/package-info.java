@@ -9,7 +9,7 @@
  *       peers down while no receive waits; {@code LossyReceiveQueue} buffers messages, and drops messages when the
  *       buffer is full. {@code ReceivingContext} is the context of a protocol with a {@code ReceiveQueue}.
  *   <li>{@code SendQueue} sends to one pipe that has room, {@code Fanout} to all pipes; {@code Subscribers} publishes
- *       to all, with one {@code Backlog} for those that lag.
+ *       to all, with one {@code Backlog} for slow subscribers.
  *   <li>{@code QueueProtocol} is a receive queue and a send queue: {@code Pair0}, {@code Pair1}, {@code RawPair1},
  *       {@code RawReq}. {@code FanoutProtocol} sends to all peers: {@code Bus}, {@code RawBus}, {@code Surveyor},
  *       {@code RawSurveyor}. {@code Pub}, {@code Push}, {@code Pull}, {@code Sub}, {@code PolyPair1}, {@code Responder}

@@ -1,5 +1,6 @@
 package io.helve.sp.impl.socket;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.sp.SpOptions;
 import io.helve.sp.impl.contract.IntMap;
@@ -26,7 +27,8 @@ public final class Pipes {
     private final Socket socket;
     private final Protocol protocol;
 
-    /** The pipes that are part of the socket. Guarded by the socket's lock. */
+    /** The pipes that are part of the socket. */
+    @GuardedBy("socket.lock")
     private final IntMap<Pipe> attached = new IntMap<>();
 
     /**
@@ -35,19 +37,24 @@ public final class Pipes {
      */
     private volatile int remote;
 
-    /** How many bytes pipes that have ended have left to be received. Guarded by the socket's lock. */
+    /** How many bytes pipes that have ended have left to be received. */
+    @GuardedBy("socket.lock")
     private long leftBehind;
 
-    /** Pipes whose {@code BEFORE_ADD} callback has not returned yet. Guarded by the socket's lock. */
+    /** Pipes whose {@code BEFORE_ADD} callback has not returned yet. */
+    @GuardedBy("socket.lock")
     private final Set<Pipe> candidates = new LinkedHashSet<>();
 
-    /** The number of pipes that hold a slot, which {@link SpOptions#PIPES_MAX} limits. Guarded by the socket's lock. */
+    /** The number of pipes that hold a slot, which {@link SpOptions#PIPES_MAX} limits. */
+    @GuardedBy("socket.lock")
     private int slots;
 
-    /** The counters of all pipes that are gone. Guarded by the socket's lock. */
+    /** The counters of all pipes that are gone. */
+    @GuardedBy("socket.lock")
     private final PipeTraffic past = new PipeTraffic();
 
-    /** How many pipes were rejected. Guarded by the socket's lock. */
+    /** How many pipes were rejected. */
+    @GuardedBy("socket.lock")
     private long rejected;
 
     Pipes(Socket socket, Protocol protocol) {
@@ -59,14 +66,14 @@ public final class Pipes {
     void admit(SpTransportPipe connection, PipeSource source) {
         Pipe pipe = new Pipe(socket.tenant().runtime().nextPipeId(), socket, source, connection);
         boolean gotSlot;
-        socket.lock();
+        socket.lock.lock();
         try {
             gotSlot = !socket.isClosed() && !source.isClosed() && acquireSlot(pipe);
             if (gotSlot) {
                 candidates.add(pipe);
             }
         } finally {
-            socket.unlock();
+            socket.lock.unlock();
         }
         if (gotSlot) {
             socket.events().before(pipe, () -> add(pipe));
@@ -86,7 +93,7 @@ public final class Pipes {
         try {
             attached = attach(pipe, actions);
         } finally {
-            socket.unlock();
+            socket.lock.unlock();
             if (attached) {
                 socket.events().added(pipe);
                 pipe.attachTransport();
@@ -102,6 +109,7 @@ public final class Pipes {
     }
 
     /** {@return whether the pipe is part of the socket now; if not, the pipe has released its slot; under the lock} */
+    @GuardedBy("socket.lock")
     private boolean attach(Pipe pipe, DeferredActions actions) {
         boolean isWanted = candidates.remove(pipe) && !socket.isClosed() && !pipe.isClosed();
         if (isWanted) {
@@ -122,11 +130,11 @@ public final class Pipes {
 
     /** Counts a peer that was refused, perhaps before its pipe existed. */
     void countRejected() {
-        socket.lock();
+        socket.lock.lock();
         try {
             rejected++;
         } finally {
-            socket.unlock();
+            socket.lock.unlock();
         }
     }
 
@@ -138,6 +146,7 @@ public final class Pipes {
     }
 
     /** {@return whether the pipe has got a slot; under the lock} */
+    @GuardedBy("socket.lock")
     private boolean acquireSlot(Pipe pipe) {
         boolean taken = slots < socket.options().get(SpOptions.PIPES_MAX)
                 && mayLeaveMore()
@@ -155,49 +164,59 @@ public final class Pipes {
      * {@return whether pipes may leave more bytes to be received. A socket whose pipes have left nothing takes pipes
      * also when other sockets of its tenant have used up the tenant's share}
      */
+    @GuardedBy("socket.lock")
     private boolean mayLeaveMore() {
         return leftBehind < LEFT_BEHIND_MAX
                 && (leftBehind == 0 || !socket.tenant().leftBehind().isTight());
     }
 
     /** Counts bytes that pipes have left to be received; under the lock. */
+    @SuppressWarnings("GuardedBy") // the caller holds the lock, which it calls by another name
     void countLeftBehind(long more) {
+        assert socket.isLocked();
         leftBehind += more;
         socket.tenant().leftBehind().count(more);
     }
 
     /** Counts a slot that a pipe has released; under the lock. */
-    void slotReleased(Pipe pipe) {
+    @SuppressWarnings("GuardedBy") // the caller holds the lock, which it calls by another name
+    void slotReleased(PipeSource source) {
+        assert socket.isLocked();
         slots--;
-        pipe.source().countOpen(-1);
+        source.countOpen(-1);
         socket.tenant().releaseSlot();
     }
 
     /** {@return how many pipes hold a slot, including detached pipes that have left messages to receive} */
     int slots() {
-        socket.lock();
+        socket.lock.lock();
         try {
             return slots;
         } finally {
-            socket.unlock();
+            socket.lock.unlock();
         }
     }
 
     void remove(Pipe pipe, ArrivedMessages arrived) {
         boolean removed;
-        try (DeferredActions actions = socket.enter()) {
+        DeferredActions actions = socket.enter();
+        try {
             removed = pipe.isAttached();
             if (removed) {
                 detach(pipe, arrived, actions);
             } else if (candidates.remove(pipe)) {
                 pipe.releaseSlot();
             }
+        } finally {
+            socket.lock.unlock();
+            socket.carryOut(actions);
         }
         if (removed) {
             socket.events().removed(pipe);
         }
     }
 
+    @GuardedBy("socket.lock")
     private void detach(Pipe pipe, ArrivedMessages arrived, DeferredActions actions) {
         if (arrived == ArrivedMessages.KEEP) {
             readAll(pipe, actions);
@@ -218,6 +237,7 @@ public final class Pipes {
      * Makes the protocol read all messages that have arrived, because no later event makes the protocol read this pipe.
      * Under the lock.
      */
+    @GuardedBy("socket.lock")
     private void readAll(Pipe pipe, DeferredActions actions) {
         Pipe next;
         do {
@@ -238,28 +258,40 @@ public final class Pipes {
     }
 
     /** {@return the pipe with an id, or null; under the lock} */
+    @SuppressWarnings("GuardedBy") // the caller holds the lock, which it calls by another name
     Pipe get(int pipeId) {
+        assert socket.isLocked();
         return attached.get(pipeId);
     }
 
     /** {@return the pipes that are part of the socket; under the lock} */
+    @SuppressWarnings("GuardedBy") // the caller holds the lock, which it calls by another name
     List<Pipe> attached() {
+        assert socket.isLocked();
         return attached.values();
     }
 
     /** {@return the pipes that a dialer or listener has made; under the lock} */
+    @SuppressWarnings("GuardedBy") // the caller holds the lock, which it calls by another name
     List<Pipe> of(PipeSource source) {
+        assert socket.isLocked();
         List<Pipe> found = new ArrayList<>(attached.values());
         found.addAll(candidates);
         found.removeIf(pipe -> pipe.source() != source);
         return found;
     }
 
+    /** {@return the counters of all pipes that are gone; under the lock} */
+    @SuppressWarnings("GuardedBy") // the caller holds the lock, which it calls by another name
     PipeTraffic past() {
+        assert socket.isLocked();
         return past;
     }
 
+    /** {@return how many pipes were rejected; under the lock} */
+    @SuppressWarnings("GuardedBy") // the caller holds the lock, which it calls by another name
     long rejected() {
+        assert socket.isLocked();
         return rejected;
     }
 }

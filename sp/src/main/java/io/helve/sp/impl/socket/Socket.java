@@ -27,6 +27,7 @@ import io.helve.sp.impl.pipe.DeferredActions;
 import io.helve.sp.impl.pipe.HeldBytes;
 import io.helve.sp.impl.pipe.Pipe;
 import io.helve.sp.impl.pipe.PipeOwner;
+import io.helve.sp.impl.pipe.PipeSource;
 import io.helve.sp.impl.pipe.PipeTraffic;
 import io.helve.sp.impl.stats.DropCounts;
 import io.helve.sp.impl.stats.PipeCounts;
@@ -44,7 +45,9 @@ import java.util.function.Consumer;
  * removes pipes, {@link SocketEndpoints} has the dialers and listeners.
  */
 public final class Socket extends MessageChannel implements DeviceSocket, PipeOwner, ProtocolHost {
-    private final SocketLock lock = new SocketLock();
+    /** The parts of the socket take the lock, too: by name, so that the compiler can check what the lock guards. */
+    final SocketLock lock = new SocketLock();
+
     private final SocketTenant tenant;
     private final SpProtocol protocolType;
     private final SocketMode mode;
@@ -105,6 +108,11 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     /** Takes the lock for a caller that only reads or writes fields and defers no actions. */
     void lock() {
         lock.lock();
+    }
+
+    @Override
+    public boolean isLocked() {
+        return lock.isHeldByCurrentThread();
     }
 
     void unlock() {
@@ -169,8 +177,8 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
     }
 
     @Override
-    public void slotReleased(Pipe pipe) {
-        pipes.slotReleased(pipe);
+    public void slotReleased(PipeSource source) {
+        pipes.slotReleased(source);
     }
 
     @Override

@@ -12,23 +12,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>The lock keeps {@link DeferredActions} for the threads that take it. It keeps several, because carrying out the
  * actions of one thread may take the lock again.
  */
-final class SocketLock {
-    private static final VarHandle SPARE = MethodHandles.arrayElementVarHandle(DeferredActions[].class);
+final class SocketLock extends ReentrantLock {
+    private static final long serialVersionUID = 1;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private static final VarHandle SPARE = MethodHandles.arrayElementVarHandle(DeferredActions[].class);
 
     /**
      * Taken with the lock held, given back without it; of two objects that are given back at a time one may be lost.
      */
-    private final DeferredActions[] spares = new DeferredActions[4];
-
-    void lock() {
-        lock.lock();
-    }
-
-    void unlock() {
-        lock.unlock();
-    }
+    private final transient DeferredActions[] spares = new DeferredActions[4];
 
     /**
      * Returns an object for the actions that are deferred while the lock is held. Called with the lock held.

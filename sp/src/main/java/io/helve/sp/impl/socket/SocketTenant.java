@@ -68,8 +68,7 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     private boolean closed;
 
     /**
-     * When the sockets were closed. {@link #close} counts its time limits from this moment, so that several tenants
-     * that close one after the other share one limit.
+     * When the sockets were closed. The time limits of {@link #close} begin at this moment. Tenants that are closed one after the other share one limit in this way.
      */
     @GuardedBy("this")
     private long closedAt;

@@ -88,7 +88,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
     /** Transports whose schemes are read anew at each look-up, with their ranks. */
     private final Map<SpTransport, ServiceRank> changing = new ConcurrentHashMap<>();
 
-    /** The transports that this runtime closes when it is closed. */
+    /** The transports that {@link #close} closes. */
     private final Set<SpTransport> owned = ConcurrentHashMap.newKeySet();
 
     /** The number of transports that were added and are not services. */
@@ -394,7 +394,7 @@ public final class SpRuntime implements SpStatistics, ResourceCloser, Transports
         }
     }
 
-    /** Closes all tenants, and then the transports that this runtime {@linkplain #own owns}. */
+    /** Closes all tenants, then the {@linkplain #own own} transports. */
     @Override
     public void close() {
         closeSockets();

@@ -33,7 +33,9 @@ abstract class PipeReader implements DirectBufferPool.Holder {
     private final Runnable resume;
     private final AtomicInteger state = new AtomicInteger(ACTIVE);
 
-    /** Only the owner touches this field and the fields below. */
+    // Only the owner touches end, buffer, quiet, parked, parkedBytes and complete.
+
+    /** The socket's side of the pipe; null before {@link #begin}. */
     private SpPipeEnd end;
 
     private ByteBuffer buffer;

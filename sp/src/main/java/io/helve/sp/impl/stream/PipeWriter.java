@@ -34,7 +34,9 @@ abstract class PipeWriter {
     /** Whether the pipe is closing: the writer sends the messages that are left, then shuts the output down. */
     private volatile boolean finishing;
 
-    /** Only the owner touches this field and the fields below. */
+    // Only the owner touches end, single, shuttingDown and starter.
+
+    /** The socket's side of the pipe; null before {@link #begin}. */
     private SpPipeEnd end;
 
     /** The array that {@link #use(ByteBuffer)} passes to the handle, kept so that a send allocates nothing. */

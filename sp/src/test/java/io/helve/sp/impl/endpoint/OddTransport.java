@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A transport that does what a test wants. */
+/** A transport whose behaviour the test chooses. */
 public final class OddTransport implements SpTransport {
     public static final String URL = "odd://anything";
 

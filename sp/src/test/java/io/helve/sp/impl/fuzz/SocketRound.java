@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** One socket, its peers and its user, as one seed has them. */
+/** A round of the fuzz test: one seed determines a socket, its peers and its user. */
 final class SocketRound implements AutoCloseable {
     private static final int STEPS = 300;
     private static final int PIPES = 6;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The life of a pipe: which stage may follow which one, and in which stages the pipe counts. */
+/** The life of a pipe: the legal transitions, and the stages in which the pipe holds a slot. */
 class PipeStageTest {
     private static final Map<PipeStage, Set<PipeStage>> NEXT = Map.of(
             PipeStage.NEW, EnumSet.of(PipeStage.CANDIDATE, PipeStage.GONE),

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which state of a socket's pipe events may follow which one. */
+/** The legal transitions between the states of a socket's pipe events. */
 class PipeEventsStateTest {
     private static final Map<State, Set<State>> NEXT = Map.of(
             State.OPEN, EnumSet.of(State.CLOSING),

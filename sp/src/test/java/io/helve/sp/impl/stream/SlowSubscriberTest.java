@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Publishing to some who are fast, one who is slow, and one who never reads: who is slow loses messages, which are
+ * A publisher with several fast subscribers, a slow one, and one that never reads: who is slow loses messages, which are
  * counted, and harms nobody.
  */
 class SlowSubscriberTest extends PeerTest {

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Driver extends Thread {
     private static final int HANDLES = 16;
 
-    /** A handle, and what its operation is about. */
+    /** A handle with the purpose of its operation. */
     private final class Slot {
         final Aio aio;
 

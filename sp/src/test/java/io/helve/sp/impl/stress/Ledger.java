@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What happened to each message that one receiver at most may get. */
+/** The fate of each message that at most one receiver may get. */
 final class Ledger {
     private static final class Entry {
         boolean sent;

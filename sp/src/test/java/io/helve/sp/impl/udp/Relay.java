@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Stands between one dialer and a listener, and decides what becomes of each datagram. */
 final class Relay implements AutoCloseable {
-    /** What becomes of the datagrams of one direction. */
+    /** The treatment of the datagrams in one direction. */
     @FunctionalInterface
     interface Fate {
         /** {@return what is passed on now: nothing, the datagram, the datagram twice, or others} */

@@ -7,20 +7,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A handle whose operations are watched: each must complete once, with success or because its stream is closed. */
-final class Step implements AutoCloseable {
+/** A handle that checks its operations: each operation must complete once, with success or because its stream is closed. */
+final class CheckedHandle implements AutoCloseable {
     private final Aio aio;
     private final Consumer<Aio> then;
     private final Violations violations;
     private final AtomicBoolean pending = new AtomicBoolean();
 
-    /** Operations whose callbacks have not returned: never 0 between one and the one that its callback starts. */
+    /** How many operations have callbacks that have not returned. A callback that starts the next operation returns afterwards, so the number stays above 0 in between. */
     private final AtomicInteger active = new AtomicInteger();
 
     private volatile AioError ending;
 
     /** When an operation has succeeded, {@code then} is called. */
-    Step(AioFactory factory, Violations violations, Consumer<Aio> then) {
+    CheckedHandle(AioFactory factory, Violations violations, Consumer<Aio> then) {
         this.violations = violations;
         this.then = then;
         aio = factory.alloc(this::completed);

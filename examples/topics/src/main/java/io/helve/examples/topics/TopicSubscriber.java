@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Passes the messages of its topics on to a consumer, one after the other. */
-final class Subscriber implements AutoCloseable {
+final class TopicSubscriber implements AutoCloseable {
     private final SpSocket socket;
     private final Aio aio;
     private final Consumer<String> consumer;
 
     /** Subscribes to topics; the topic {@code ""} is everything. */
-    Subscriber(AioFactory factory, SpSockets sockets, String url, List<String> topics, Consumer<String> consumer) {
+    TopicSubscriber(AioFactory factory, SpSockets sockets, String url, List<String> topics, Consumer<String> consumer) {
         this.consumer = consumer;
         socket = sockets.open(SpProtocol.SUB);
         topics.forEach(socket::subscribe);
