@@ -59,7 +59,7 @@ public final class MicrometerMeters implements AutoCloseable {
     }
 
     /**
-     * Registers meters in a registry. The present ones are there when this method returns.
+     * Registers meters in a registry. Meters of present objects are registered when this method returns.
      *
      * @param registry the registry
      * @param common further tags for all meters

@@ -37,7 +37,7 @@ public final class TelemetryInstruments implements AutoCloseable {
         for (Metric metric : Metric.values()) {
             instruments.put(metric, instrument(meter, metric));
         }
-        // the first one twice, since its parameter is one of its own
+        // the method has a parameter of its own for the first instrument, and takes that instrument twice
         callback = meter.batchCallback(
                 this::observe,
                 instruments.get(Metric.values()[0]),
