@@ -249,7 +249,8 @@ public interface Aio extends AutoCloseable {
     Object getOutput(int index);
 
     /**
-     * Returns the result of the last operation, if the operation has succeeded: output 0, or, for the type {@link Message}, the received message.
+     * Returns the result of the last operation, if the operation has succeeded: output 0, or, for the type
+     * {@link Message}, the received message.
      *
      * <pre>{@code
      * dialer.dial(aio);

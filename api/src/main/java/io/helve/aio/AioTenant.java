@@ -49,8 +49,8 @@ public interface AioTenant extends AutoCloseable {
     AioCounters counters();
 
     /**
-     * Closes what the tenant has opened: first sockets and connections, then handles, within {@link AioConfig#drainTime()}, then files. Idempotent. Inside a callback this method does not wait for
-     * callbacks.
+     * Closes what the tenant has opened: first sockets and connections, then handles, within
+     * {@link AioConfig#drainTime()}, then files. Idempotent. Inside a callback this method does not wait for callbacks.
      */
     @Override
     void close();

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The texts with which this operating system reports errors. The JDK passes most errors of the operating system on as text only,
- * and the C library translates that text into the language of the process. This class therefore provokes one harmless
- * failure for each error, for example opening a file that does not exist, and remembers the text. A later failure with
- * the same text is the same error, whatever the language.
+ * The texts with which this operating system reports errors. The JDK passes most errors of the operating system on as
+ * text only, and the C library translates that text into the language of the process. This class therefore provokes one
+ * harmless failure for each error, for example opening a file that does not exist, and remembers the text. A later
+ * failure with the same text is the same error, whatever the language.
  *
  * <p>Provoking happens when it is first needed, and once. A failure that cannot be provoked on this system, or not at
  * that moment, remains unknown.

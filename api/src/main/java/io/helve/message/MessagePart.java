@@ -26,7 +26,7 @@ public interface MessagePart {
      *
      * @param bytes the bytes, which are copied
      * @throws AioException {@code EINVAL} if a header would be longer than {@link Message#HEADER_MAX}, {@code ENOMEM}
-     *     if a body would be longer than an array can be
+     *     if a body would be longer than an array can be, or the heap has no room for it
      */
     void append(byte[] bytes);
 

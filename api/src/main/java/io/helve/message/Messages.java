@@ -49,6 +49,7 @@ public interface Messages {
      *
      * @param body the bytes
      * @return a new message
+     * @throws AioException {@code ENOMEM} if the heap has no room for the body
      */
     Message of(byte[] body);
 
@@ -59,6 +60,7 @@ public interface Messages {
      *
      * @param body the bytes, from the buffer's position to its limit
      * @return a new message
+     * @throws AioException {@code ENOMEM} if the heap has no room for the body
      */
     default Message of(ByteBuffer body) {
         Message message = alloc();
@@ -71,6 +73,7 @@ public interface Messages {
      *
      * @param body the text
      * @return a new message
+     * @throws AioException {@code ENOMEM} if the heap has no room for the body
      */
     Message of(String body);
 

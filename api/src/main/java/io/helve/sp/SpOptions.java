@@ -34,9 +34,9 @@ public final class SpOptions {
     public static final SpOption<Integer> SEND_BUFFER = buffer("send-buffer");
 
     /**
-     * How many received messages are buffered for receives to come: by the socket for pair, pull and raw req (0 by
-     * default), bus (16) and raw surveyor (128), by each context for sub and surveyor (128). The messages inside a
-     * connection are not counted. For sockets, and contexts of sub and surveyor.
+     * How many received messages are buffered for receives to come: by the socket for pair, pull, raw req and raw sub
+     * (0 by default), bus (16) and raw surveyor (128), by each context for sub and surveyor (128). The messages inside
+     * a connection are not counted. For sockets, and contexts of sub and surveyor.
      */
     public static final SpOption<Integer> RECEIVE_BUFFER = buffer("recv-buffer");
 

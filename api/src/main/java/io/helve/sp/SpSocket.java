@@ -173,7 +173,8 @@ public interface SpSocket extends SpChannel {
      *
      * @param survey the message. If sending fails, it still belongs to the caller; after a cancel it must not be used
      * @return a future of the answers, in an unmodifiable list; it fails with {@link AioException} if the survey could
-     *     not be sent, or the socket is closed before the time is over
+     *     not be sent, or the socket is closed before the time is over, and with {@code ENOTSUP} if the socket is no
+     *     surveyor
      */
     default CompletableFuture<List<Message>> survey(Message survey) {
         Objects.requireNonNull(survey, "survey");

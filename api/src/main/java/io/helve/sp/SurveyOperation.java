@@ -2,6 +2,7 @@ package io.helve.sp;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
@@ -28,6 +29,9 @@ final class SurveyOperation implements AioCanceller {
     private boolean sent;
 
     private SurveyOperation(SpSocket socket, Consumer<? super Message> answers) {
+        if (socket.protocol() != SpProtocol.SURVEYOR) {
+            throw new AioException(AioError.ENOTSUP, "no surveys: " + socket);
+        }
         this.answers = answers;
         context = socket.openContext();
         try {

@@ -105,7 +105,8 @@ public interface Stream extends AutoCloseable {
 
     /**
      * Receives as {@link #receive} does, and returns a future of the number of bytes that were received. The buffers
-     * belong to the operation until the future completes. Cancelling the future cancels the receive; bytes that arrive at that moment are lost. A caller that wants to receive further bytes after a cancel uses {@link #receive}.
+     * belong to the operation until the future completes. Cancelling the future cancels the receive; bytes that arrive
+     * at that moment are lost. A caller that wants to receive further bytes after a cancel uses {@link #receive}.
      *
      * <pre>{@code
      * ByteBuffer buffer = ByteBuffer.allocate(4096);

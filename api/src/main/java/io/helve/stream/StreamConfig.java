@@ -76,8 +76,8 @@ public record StreamConfig(
          * Idle threads of the default completion pool wait in the event loops and run the callbacks of what they find
          * there themselves, which saves the wake-ups. An event loop that they have not polled for a millisecond or two,
          * because callbacks keep them busy, is polled by a thread of its own. Inline callbacks
-         * ({@link io.helve.aio.AioFactory#INLINE}) run on threads of both kinds. On threads of the pool each write to a
-         * connection allocates 64 bytes. With io_uring event loops have threads of their own in any case.
+         * ({@link io.helve.aio.AioFactory#INLINE}) run on threads of both kinds. With io_uring event loops have threads
+         * of their own in any case.
          */
         WORKERS
     }

@@ -89,8 +89,9 @@ public interface StreamListener extends StreamEndpoint {
      * listener.forEach(stream -> new Conversation(stream).begin());
      * }</pre>
      *
-     * @param action a callback that gets each accepted stream and owns the stream from then on. The callback runs on the completion pool and must not block. If it throws an exception, the exception is logged, the stream is closed, and the listener
-     *     accepts the next connection
+     * @param action a callback that gets each accepted stream and owns the stream from then on. The callback runs on
+     *     the completion pool and must not block. If it throws an exception, the exception is logged, the stream is
+     *     closed, and the listener accepts the next connection
      * @return a future that completes with {@code null} when the listener is closed, and fails with
      *     {@link AioException} if accepting fails
      * @throws AioException as {@link #factory}

@@ -3,8 +3,8 @@ package io.helve.stream;
 import io.helve.annotation.ThreadSafe;
 
 /**
- * The memory that connections use at one moment: the connections of all tenants, or of one tenant. A limit is a bound on what peers can make
- * this process keep.
+ * The memory that connections use at one moment: the connections of all tenants, or of one tenant. A limit is a bound
+ * on what peers can make this process keep.
  *
  * @param directUsed bytes of direct memory for small sends that are in use
  * @param directMax bytes of direct memory for small sends that may be in use

@@ -61,7 +61,7 @@ public final class StreamOptions {
 
     /**
      * The longest message that is received, in bytes; 1 MiB by default. A longer message ends the connection with
-     * {@code EMSGSIZE}.
+     * {@code EMSGSIZE}. For ws and wss.
      */
     public static final StreamOption<Integer> RECEIVE_MAX = size("recv-size-max", 1 << 20, 1);
 

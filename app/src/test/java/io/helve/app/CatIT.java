@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Scripts for nngcat, run with it and with {@code helve cat} in its place: both print the same and end with the same exit code. Where nngcat is missing this is skipped and says so; with {@code -Dpeers.required=true} it fails.
+ * Scripts for nngcat, run with it and with {@code helve cat} in its place: both print the same and end with the same
+ * exit code. Where nngcat is missing this is skipped and says so; with {@code -Dpeers.required=true} it fails.
  */
 @Timeout(300)
 class CatIT {

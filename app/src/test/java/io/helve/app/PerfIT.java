@@ -51,7 +51,8 @@ class PerfIT {
         }
         Process listening = start("local_lat", shown, url, "64", "1000");
 
-        ProgramResult measured = remote.run(arguments("remote_lat", trusted, local.awaitListening(listening), "64", "1000"));
+        ProgramResult measured =
+                remote.run(arguments("remote_lat", trusted, local.awaitListening(listening), "64", "1000"));
 
         assertEquals(0, measured.code(), measured.err());
         assertEquals("", measured.err());

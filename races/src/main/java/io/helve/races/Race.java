@@ -198,14 +198,19 @@ public class Race {
         first.finish(RESTARTER);
     }
 
-    /** Starts the second operation as soon as the handle is not busy any more. */
+    /** Starts the second operation as soon as the first one has completed, also while the callback is running. */
     final void startNext() {
         meet();
         for (long end = System.nanoTime() + HUNG.toNanos(); System.nanoTime() - end < 0; Thread.onSpinWait()) {
+            boolean callbackHasBegun = callbacks.get() > 0;
             try {
                 start(second);
                 return;
             } catch (IllegalStateException e) { // busy: the first operation has not completed yet
+                if (callbackHasBegun) {
+                    broken("a start was refused although the callback had begun");
+                    return;
+                }
                 Thread.yield();
             }
         }

@@ -21,7 +21,9 @@
  * provider of a listener passes its connections to an {@link io.helve.aio.provider.AioAcceptQueue}, which has its own
  * lock. The documentation of each queue shows a complete provider.
  *
- * <p>A provider that performs operations on handles of its own allocates the handles with an {@link io.helve.aio.provider.InlineExecutor} or {@link io.helve.aio.AioFactory#INLINE}, so that their completions wake no thread.
+ * <p>A provider that performs operations on handles of its own allocates the handles with an
+ * {@link io.helve.aio.provider.InlineExecutor} or {@link io.helve.aio.AioFactory#INLINE}, so that their completions
+ * wake no thread.
  *
  * <p>A provider with an event loop may have idle workers of the default completion pool wait in the loop: it adds an
  * {@link io.helve.aio.provider.AioEventSource} to the service {@link io.helve.aio.provider.AioEventSources}. If the

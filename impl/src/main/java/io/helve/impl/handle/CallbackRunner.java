@@ -118,7 +118,10 @@ abstract sealed class CallbackRunner {
         handle.tenant.distress.called = true;
     }
 
-    /** Performs the steps that threads without stack or memory have left undone. Never throws, because the completion of the handle has been delivered. */
+    /**
+     * Performs the steps that threads without stack or memory have left undone. Never throws, because the completion of
+     * the handle has been delivered.
+     */
     private static void relieve(Handle handle) {
         if (handle.tenant.distress.called) {
             try {
@@ -232,7 +235,8 @@ abstract sealed class CallbackRunner {
         private final Executor executor;
 
         /**
-         * 1 if the executor is an {@link InlineExecutor}, which does not block: the executor then counts as inline code. Otherwise 0.
+         * 1 if the executor is an {@link InlineExecutor}, which does not block: the executor then counts as inline
+         * code. Otherwise 0.
          */
         private final int inline;
 
@@ -255,7 +259,10 @@ abstract sealed class CallbackRunner {
             }
         }
 
-        /** {@return whether a worker has to call the executor: the executor may block, and other work depends on this thread} */
+        /**
+         * {@return whether a worker has to call the executor: the executor may block, and other work depends on this
+         * thread}
+         */
         private boolean mustNotExecute(Handle handle) {
             if (inline > 0 && mayRunInline(handle.tenant)) {
                 beforeInlineCode(handle.tenant);

@@ -53,7 +53,8 @@ public final class HandleTenant {
     private volatile ClassLoader contextLoader;
 
     /**
-     * Whether the tenant is closing. Callbacks of a closing tenant often fail, because the objects that they use are closed: such failures are logged as DEBUG.
+     * Whether the tenant is closing. Callbacks of a closing tenant often fail, because the objects that they use are
+     * closed: such failures are logged as DEBUG.
      */
     private volatile boolean isStopped;
 

@@ -222,9 +222,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
     /** {@return what the provider says of the last operation, which has failed; null if that is not known any more} */
     abstract String describeFailed();
 
-    /**
-     * {@return the failure of the last operation. The text names the operation and says after how long it failed}
-     */
+    /** {@return the failure of the last operation. The text names the operation and says after how long it failed} */
     final AioException failure() {
         String text = cause == null ? null : cause.getMessage();
         return new AioException(result, text == null || text.isBlank() ? failureText() : text, cause, count);

@@ -52,7 +52,8 @@ public final class NamedPool {
     private final ServiceRegistration<ConfigurationState> state;
 
     /**
-     * Runs the calls of the component runtime, and the call of another pool that has given its name to this one. Only these steps use {@code registrations}, {@code host}, {@code refused} and {@code closed}.
+     * Runs the calls of the component runtime, and the call of another pool that has given its name to this one. Only
+     * these steps use {@code registrations}, {@code host}, {@code refused} and {@code closed}.
      */
     private final StepQueue steps = new StepQueue();
 

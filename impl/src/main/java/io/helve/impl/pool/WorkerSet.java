@@ -98,7 +98,8 @@ final class WorkerSet {
             Worker worker = create.apply(number);
             List<Worker> more = new ArrayList<>(all);
             more.add(worker);
-            more = List.copyOf(more); // allocated before the first field is written, so that an OutOfMemoryError changes nothing
+            more = List.copyOf(
+                    more); // allocated before the first field is written, so that an OutOfMemoryError changes nothing
             numbers.set(number);
             all = more;
             live++;

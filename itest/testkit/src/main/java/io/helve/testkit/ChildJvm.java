@@ -23,6 +23,9 @@ public final class ChildJvm {
     private String shell = "";
     private String furtherClasses = "";
 
+    /** The command that starts the JVM; empty if the shell does. */
+    private List<String> prefix = List.of();
+
     /**
      * Creates a description of a JVM; nothing is started yet.
      *
@@ -78,6 +81,25 @@ public final class ChildJvm {
     }
 
     /**
+     * Takes the privileges of root from the child, so that the permissions of its own files bind it.
+     *
+     * @return this, or nothing if this JVM runs as root and the machine has no way to start a program with less
+     */
+    public Optional<ChildJvm> withoutPrivileges() throws InterruptedException {
+        if (!System.getProperty("user.name").equals("root")) {
+            return Optional.of(this);
+        }
+        prefix = List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all");
+        List<String> trial = new ArrayList<>(prefix);
+        trial.add("true");
+        try {
+            return new ProcessBuilder(trial).start().waitFor() == 0 ? Optional.of(this) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Makes a locale with the C library's translations for the child.
      *
      * @param locale its name, such as {@code de_DE}
@@ -115,11 +137,9 @@ public final class ChildJvm {
      */
     public String run(Class<?> main, String... arguments) throws IOException, InterruptedException {
         Path output = directory.resolve(main.getSimpleName() + ".out");
-        List<String> command = new ArrayList<>(List.of(
-                "sh",
-                "-c",
-                shell + "exec \"$0\" \"$@\"",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", shell + "exec \"$0\" \"$@\""));
+        command.addAll(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) { // which warn of what Netty does, among the output
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }

@@ -221,6 +221,7 @@ public final class ChannelListener implements StreamListener {
     @Override
     public <T> StreamListener set(StreamOption<T> option, T value) {
         requireOpen();
+        options.check(option, value); // an option that the scheme does not have is ENOTSUP at any time
         if (socket != null && (option == StreamOptions.BACKLOG || option == StreamOptions.IPC_PERMISSIONS)) {
             throw new AioException(AioError.ESTATE, option + " must be set before " + this + " listens");
         }

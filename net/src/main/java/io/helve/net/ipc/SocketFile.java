@@ -231,7 +231,9 @@ final class SocketFile implements BindTarget {
     }
 
     /**
-     * Moves the file at the path away if it is a socket on which no process answers. Only one starting listener may do so at a time. If two did, one of them could move away the file of a listener that has just bound; a third could take the path meanwhile, and the bound listener would have no file.
+     * Moves the file at the path away if it is a socket on which no process answers. Only one starting listener may do
+     * so at a time. If two did, one of them could move away the file of a listener that has just bound; a third could
+     * take the path meanwhile, and the bound listener would have no file.
      */
     private void removeDead() throws IOException {
         Path claim = claim(path);

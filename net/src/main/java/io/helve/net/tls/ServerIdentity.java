@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The certificates that a listener presents, each with its chain, and the authorities that the listener trusts. Two listeners that have loaded the same may share a port, whatever their configurations were
- * made of. The listener has proved that it has the key of each certificate, so a tenant that knows only somebody else's
- * certificates, which are public, does not get to share that tenant's port.
+ * The certificates that a listener presents, each with its chain, and the authorities that the listener trusts. Two
+ * listeners that have loaded the same may share a port, whatever their configurations were made of. The listener has
+ * proved that it has the key of each certificate, so a tenant that knows only somebody else's certificates, which are
+ * public, does not get to share that tenant's port.
  *
  * <p>This is no record: the equality that Java makes for a record would keep its class, and with it the class loader of
  * this bundle, in a cache of the JDK after the bundle has gone.

@@ -13,6 +13,7 @@ import io.helve.net.StreamTest;
 import io.helve.stream.DatagramEndpoint;
 import io.helve.stream.Stream;
 import io.helve.stream.StreamDialer;
+import io.helve.stream.StreamEndpoint;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamOptions;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,11 @@ class PromisesOfStreamsTest extends StreamTest {
         refused(AioError.EINVAL, () -> listener.set(StreamOptions.READ_AHEAD, null));
         refused(AioError.ENOTSUP, () -> listener.set(StreamOptions.BROADCAST, true));
         refused(AioError.ENOTSUP, () -> listener.get(foreign));
+        refused(AioError.ESTATE, () -> listener.set(StreamOptions.BACKLOG, 5));
+        refused(AioError.EINVAL, () -> listener.set(StreamOptions.BACKLOG, 0));
+        refused(
+                scheme.equals("ipc") ? AioError.ESTATE : AioError.ENOTSUP,
+                () -> listener.set(StreamOptions.IPC_PERMISSIONS, 0600));
         Pair pair = connect(listener);
         Stream stream = pair.dialed();
         refused(AioError.EINVAL, () -> stream.set(StreamOptions.READ_AHEAD, null));
@@ -194,6 +201,70 @@ class PromisesOfStreamsTest extends StreamTest {
     }
 
     /** The text of a URL without user information makes an equal URL, and so do its own parts. */
+    @Test
+    void eachOptionIsThereWhereItsDescriptionSays() {
+        String inet = "tcp tls+tcp ws wss";
+        String all = "tcp tls+tcp ipc unix abstract ws wss";
+        for (StreamOption<?> option : List.of(StreamOptions.TCP_NODELAY, StreamOptions.TCP_KEEPALIVE)) {
+            has(option, inet, inet);
+        }
+        for (StreamOption<?> option : List.of(
+                StreamOptions.SEND_BUFFER,
+                StreamOptions.RECEIVE_BUFFER,
+                StreamOptions.READ_AHEAD,
+                StreamOptions.WRITE_BUFFER,
+                StreamOptions.CONNECT_TIMEOUT)) {
+            has(option, all + " udp", all);
+        }
+        has(StreamOptions.LOCAL_ADDRESS, inet + " udp", "");
+        has(StreamOptions.BACKLOG, "", all);
+        has(StreamOptions.IPC_PERMISSIONS, "", "ipc unix abstract");
+        has(StreamOptions.TLS, "tls+tcp wss", "tls+tcp wss");
+        has(StreamOptions.HANDSHAKE_FAILED, "", "tls+tcp ws wss");
+        has(StreamOptions.WS_ORIGINS, "", "ws wss");
+        for (StreamOption<?> option : List.of(
+                StreamOptions.RECEIVE_MAX,
+                StreamOptions.WS_PROTOCOL,
+                StreamOptions.WS_PROTOCOL_MISMATCH,
+                StreamOptions.WS_HEADERS,
+                StreamOptions.WS_FRAME_MAX,
+                StreamOptions.WS_SEND_FRAME_MAX,
+                StreamOptions.WS_PING,
+                StreamOptions.WS_SEND_TEXT,
+                StreamOptions.WS_RECEIVE_TEXT)) {
+            has(option, "ws wss", "ws wss");
+        }
+        DatagramEndpoint datagrams = closing(streams.datagrams("udp://127.0.0.1:0"));
+        for (StreamOption<?> option : List.of(
+                StreamOptions.REUSE_ADDRESS,
+                StreamOptions.BROADCAST,
+                StreamOptions.MULTICAST_TTL,
+                StreamOptions.MULTICAST_INTERFACE)) {
+            has(option, "", "");
+            datagrams.get(option);
+        }
+    }
+
+    /** Fails if other schemes than these have the option, or not all of these. */
+    private void has(StreamOption<?> option, String dialers, String listeners) {
+        for (String scheme : List.of("tcp", "tls+tcp", "ipc", "unix", "abstract", "ws", "wss", "udp")) {
+            boolean isFile = List.of("ipc", "unix", "abstract").contains(scheme);
+            String url = scheme + (isFile ? "://" + directory.resolve("none") : "://127.0.0.1:1");
+            assertHas(List.of(dialers.split(" ")).contains(scheme), option, closing(streams.dialer(url)));
+            if (!scheme.equals("udp")) {
+                assertHas(List.of(listeners.split(" ")).contains(scheme), option, closing(streams.listener(url)));
+            }
+        }
+    }
+
+    private static void assertHas(boolean expected, StreamOption<?> option, StreamEndpoint endpoint) {
+        if (expected) {
+            endpoint.get(option);
+        } else {
+            refused(AioError.ENOTSUP, () -> endpoint.get(option));
+        }
+    }
+
     @Test
     void aCanonicalUrlIsEqualToWhatItsTextMakes() {
         String[] schemes = {"tcp://", "ws://", "ipc://", "wss://", "udp://", "inproc://", "abstract://", "other://"};

@@ -120,7 +120,8 @@ public final class CallServer implements AutoCloseable {
      * Lets a service be called.
      *
      * @param service the service
-     * @return the number by which calls name the service. The number is random, so that no other service gets the same number, not even in a later server at the same address
+     * @return the number by which calls name the service. The number is random, so that no other service gets the same
+     *     number, not even in a later server at the same address
      */
     public long add(ExportedService service) {
         long number;

@@ -39,7 +39,10 @@ public final class CallWorkers implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** {@return how many workers may run calls of one caller. At least one worker is left for other callers, unless there is only one worker} */
+    /**
+     * {@return how many workers may run calls of one caller. At least one worker is left for other callers, unless
+     * there is only one worker}
+     */
     int ofCaller() {
         return Math.max(1, most - Math.max(1, most / 4));
     }

@@ -4,7 +4,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Limits the calls and workers of each caller, over all servers. A caller is identified by certificate, user or address, not by connection, because a caller may open any number of connections.
+ * Limits the calls and workers of each caller, over all servers. A caller is identified by certificate, user or
+ * address, not by connection, because a caller may open any number of connections.
  */
 final class CallerShares {
     private final int callsMax;

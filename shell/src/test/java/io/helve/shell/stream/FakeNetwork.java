@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Streams within this process: {@code mem} moves bytes, {@code msg} messages, {@code udp} datagrams. The monitor of this
- * object guards all fields, here and in the streams and datagram sockets of the network.
+ * Streams within this process: {@code mem} moves bytes, {@code msg} messages, {@code udp} datagrams. The monitor of
+ * this object guards all fields, here and in the streams and datagram sockets of the network.
  */
 final class FakeNetwork implements StreamFactory {
     /** The streams and sockets that were opened and are not closed yet. */

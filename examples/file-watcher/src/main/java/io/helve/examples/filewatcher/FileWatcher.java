@@ -14,7 +14,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Prints what is appended to a file. One handle carries all operations in turn. The handle's callback checks which operation has ended and starts the next one. Only one callback runs at a time, so the fields need no lock.
+ * Prints what is appended to a file. One handle carries all operations in turn. The handle's callback checks which
+ * operation has ended and starts the next one. Only one callback runs at a time, so the fields need no lock.
  */
 @Component(configurationPid = "io.helve.examples.filewatcher")
 public final class FileWatcher {

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * One connection. The session receives, answers, and only then receives again: the server does not read from a client that does not read the answers. So one callback runs at a time, and only {@code finishing} is shared between threads.
+ * One connection. The session receives, answers, and only then receives again: the server does not read from a client
+ * that does not read the answers. So one callback runs at a time, and only {@code finishing} is shared between threads.
  *
  * <p>Receiving and sending have a handle each. {@link #finish} can then interrupt a receive, and never an answer.
  */

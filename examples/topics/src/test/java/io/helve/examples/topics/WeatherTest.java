@@ -21,9 +21,10 @@ class WeatherTest {
             SpSockets sockets = SpSockets.of(runtime);
             String url = "inproc://weather";
             try (WeatherStation station = new WeatherStation(sockets, url, 2);
-                    TopicSubscriber some =
-                            new TopicSubscriber(runtime.factory(), sockets, url, List.of("rome: ", "oslo: "), rome::add);
-                    TopicSubscriber everything = new TopicSubscriber(runtime.factory(), sockets, url, List.of(""), all::add)) {
+                    TopicSubscriber some = new TopicSubscriber(
+                            runtime.factory(), sockets, url, List.of("rome: ", "oslo: "), rome::add);
+                    TopicSubscriber everything =
+                            new TopicSubscriber(runtime.factory(), sockets, url, List.of(""), all::add)) {
                 station.awaitSubscribers();
                 station.report("berlin", "rain");
                 station.report("rome", "sun");

@@ -7,14 +7,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** A handle that checks its operations: each operation must complete once, with success or because its stream is closed. */
+/**
+ * A handle that checks its operations: each operation must complete once, with success or because its stream is closed.
+ */
 final class CheckedHandle implements AutoCloseable {
     private final Aio aio;
     private final Consumer<Aio> then;
     private final Violations violations;
     private final AtomicBoolean pending = new AtomicBoolean();
 
-    /** How many operations have callbacks that have not returned. A callback that starts the next operation returns afterwards, so the number stays above 0 in between. */
+    /**
+     * How many operations have callbacks that have not returned. A callback that starts the next operation returns
+     * afterwards, so the number stays above 0 in between.
+     */
     private final AtomicInteger active = new AtomicInteger();
 
     private volatile AioError ending;

@@ -32,7 +32,10 @@ final class Configured {
         configuration.update(properties);
     }
 
-    /** Updates the configuration unless the configuration has these values already: an update replaces components even if it changes nothing. */
+    /**
+     * Updates the configuration unless the configuration has these values already: an update replaces components even
+     * if it changes nothing.
+     */
     void updateIfDifferent(Map<String, ?> values) throws IOException {
         configuration.updateIfDifferent(new Hashtable<String, Object>(values));
     }

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The results of the interoperability tests of one run. At its end it is written to the file that {@code -Dinterop.table} names, if it
- * names one.
+ * The results of the interoperability tests of one run. At its end it is written to the file that
+ * {@code -Dinterop.table} names, if it names one.
  */
 final class Table implements AutoCloseable {
     /** A message of that size went through. */

@@ -6,7 +6,10 @@ import io.helve.aio.AioFactory;
 import io.helve.stream.Stream;
 import java.nio.ByteBuffer;
 
-/** Sends the bytes of each connection back until the peer ends its side, then closes the connection. Lives in the callbacks of one handle. */
+/**
+ * Sends the bytes of each connection back until the peer ends its side, then closes the connection. Lives in the
+ * callbacks of one handle.
+ */
 final class Echo {
     private final Stream stream;
     private final Aio aio;

@@ -222,11 +222,7 @@ abstract class Body extends Part implements Message {
             throw new AioException(AioError.ENOMEM, "a capacity of " + capacity + " is more than an array can hold");
         }
         if (capacity > capacity()) {
-            try {
-                move(Math.max(capacity, length), 0, 0, null);
-            } catch (OutOfMemoryError e) {
-                throw heapTooSmall(capacity, e);
-            }
+            move(Math.max(capacity, length), 0, 0, null);
         }
     }
 
@@ -239,20 +235,11 @@ abstract class Body extends Part implements Message {
         int added = newLength - length;
         if (added > 0) {
             int end = length;
-            try {
-                lengthen(added);
-            } catch (OutOfMemoryError e) {
-                throw heapTooSmall(newLength, e);
-            }
+            lengthen(added);
             Arrays.fill(bytes, offset + end, offset + newLength, (byte) 0);
         } else {
             length = newLength;
         }
-    }
-
-    /** {@return the failure to allocate memory for a length that the caller has chosen} */
-    static AioException heapTooSmall(int bytes, OutOfMemoryError cause) {
-        return new AioException(AioError.ENOMEM, "the heap has no room for a body of " + bytes + " bytes", cause);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.helve.sp.impl.message;
 
+import io.helve.aio.AioError;
+import io.helve.aio.AioException;
 import java.util.Arrays;
 
 /**
@@ -27,22 +29,42 @@ final class BytePool {
         }
     }
 
-    /** {@return an array of that size or more, with arbitrary content} */
+    /**
+     * Returns an array of that size or more, with arbitrary content.
+     *
+     * @param size how many bytes
+     * @return the array
+     * @throws AioException {@code ENOMEM} if the heap has no room for it
+     */
     byte[] take(int size) {
         Stack stack = stackFor(size);
         if (stack == null) {
-            return new byte[size];
+            return allocate(size);
         }
         byte[] pooled = stack.pop();
-        return pooled != null ? pooled : new byte[1 << powerFor(size)];
+        return pooled != null ? pooled : allocate(1 << powerFor(size));
     }
 
-    /** {@return an array of that size or more, with zeros up to there} */
+    private static byte[] allocate(int size) {
+        try {
+            return new byte[size];
+        } catch (OutOfMemoryError e) {
+            throw new AioException(AioError.ENOMEM, "the heap has no room for a body of " + size + " bytes", e);
+        }
+    }
+
+    /**
+     * Returns an array of that size or more, with zeros up to there.
+     *
+     * @param size how many bytes
+     * @return the array
+     * @throws AioException {@code ENOMEM} if the heap has no room for it
+     */
     byte[] takeCleared(int size) {
         Stack stack = stackFor(size);
         byte[] pooled = stack == null ? null : stack.pop();
         if (pooled == null) {
-            return new byte[stack == null ? size : 1 << powerFor(size)];
+            return allocate(stack == null ? size : 1 << powerFor(size));
         }
         Arrays.fill(pooled, 0, size, (byte) 0);
         return pooled;

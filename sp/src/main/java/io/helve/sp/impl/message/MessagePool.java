@@ -27,12 +27,8 @@ public final class MessagePool implements Messages {
         if (length > Body.LONGEST) {
             throw new AioException(AioError.ENOMEM, "a body of " + length + " bytes is longer than an array can be");
         }
-        try {
-            return new SpMessage(
-                    pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
-        } catch (OutOfMemoryError e) {
-            throw Body.heapTooSmall(length, e);
-        }
+        return new SpMessage(
+                pool, length == 0 ? Part.NO_BYTES : pool.takeCleared(length), length, Body.Exposure.HIDDEN);
     }
 
     /**
@@ -61,7 +57,13 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage of(String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes;
+        try {
+            bytes = body.getBytes(StandardCharsets.UTF_8);
+        } catch (OutOfMemoryError e) {
+            throw new AioException(
+                    AioError.ENOMEM, "the heap has no room for a text of " + body.length() + " characters", e);
+        }
         return new SpMessage(pool, bytes, bytes.length, Body.Exposure.HIDDEN);
     }
 

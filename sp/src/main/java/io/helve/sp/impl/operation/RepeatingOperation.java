@@ -27,7 +27,8 @@ public final class RepeatingOperation implements InlineExecutor {
     private final Runnable ended;
 
     /**
-     * The number of operations that were begun. The thread that starts an operation writes this field, and the thread that ends the operation reads it; the state of the handle publishes the value.
+     * The number of operations that were begun. The thread that starts an operation writes this field, and the thread
+     * that ends the operation reads it; the state of the handle publishes the value.
      */
     private int begun;
 

@@ -3,14 +3,15 @@
  * lock.
  *
  * <p><b>Reading order.</b> {@link io.helve.sp.impl.pipe.MessageRing}, {@link io.helve.sp.impl.pipe.Pipe} with its
- * superclass {@code PipeState} and {@link io.helve.sp.impl.pipe.PipeStage}, {@link io.helve.sp.impl.pipe.PipeLink} for two sockets in one process,
- * {@link io.helve.sp.impl.pipe.DeferredActions} with its completions and signals. The socket and the dialer or listener
- * above this package are {@link io.helve.sp.impl.pipe.PipeOwner} and {@link io.helve.sp.impl.pipe.PipeSource}.
+ * superclass {@code PipeState} and {@link io.helve.sp.impl.pipe.PipeStage}, {@link io.helve.sp.impl.pipe.PipeLink} for
+ * two sockets in one process, {@link io.helve.sp.impl.pipe.DeferredActions} with its completions and signals. The
+ * socket and the dialer or listener above this package are {@link io.helve.sp.impl.pipe.PipeOwner} and
+ * {@link io.helve.sp.impl.pipe.PipeSource}.
  *
  * <p><b>Fields and threads.</b> {@code PipeState} has the stage, the lists' flags, the attachment and the counters of a
- * pipe; the socket's lock guards them. The rings have no lock: one side is the socket under its lock, the other side is one thread of the
- * transport at a time, or the linked socket under its own lock. {@code ended} is an atomic flag, set by the thread that
- * ends the pipe.
+ * pipe; the socket's lock guards them. The rings have no lock: one side is the socket under its lock, the other side is
+ * one thread of the transport at a time, or the linked socket under its own lock. {@code ended} is an atomic flag, set
+ * by the thread that ends the pipe.
  *
  * <p><b>Invariants.</b> No transport, user code or completion is called with a socket's lock held: the call is noted in
  * {@code DeferredActions}, and the same thread makes the call after releasing the lock. A pipe holds a slot in the

@@ -4,7 +4,9 @@ import io.helve.sp.impl.contract.ByteQuota;
 import io.helve.sp.impl.message.SpMessage;
 
 /**
- * The last published messages, in one list that all slow subscribers share, so that a subscriber that does not read costs a publisher nothing. Of a subscriber only its position is kept: the number of the message that the subscriber gets next. When the list is full, its oldest message is dropped, and each subscriber at that position or before it
+ * The last published messages, in one list that all slow subscribers share, so that a subscriber that does not read
+ * costs a publisher nothing. Of a subscriber only its position is kept: the number of the message that the subscriber
+ * gets next. When the list is full, its oldest message is dropped, and each subscriber at that position or before it
  * has lost the message. Guarded by the socket's lock.
  *
  * <p>The list counts the subscribers at each position. Subscribers whose position is before the oldest message count as

@@ -68,7 +68,8 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
     private boolean closed;
 
     /**
-     * When the sockets were closed. The time limits of {@link #close} begin at this moment. Tenants that are closed one after the other share one limit in this way.
+     * When the sockets were closed. The time limits of {@link #close} begin at this moment. Tenants that are closed one
+     * after the other share one limit in this way.
      */
     @GuardedBy("this")
     private long closedAt;

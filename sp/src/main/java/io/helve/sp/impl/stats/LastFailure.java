@@ -18,11 +18,12 @@ public final class LastFailure {
      *
      * @param error the error
      * @param cause the Java failure behind it, or null
-     * @param activity what has failed, for a failure without a cause
+     * @param activity what has failed, for a failure without a cause or whose cause has no text
      * @return the failure
      */
     public static StreamFailure now(AioError error, Throwable cause, String activity) {
-        String detail = cause == null ? error.message() + ": " + activity : cause.getMessage();
+        String text = cause == null ? null : cause.getMessage();
+        String detail = text == null || text.isBlank() ? error.message() + ": " + activity : text;
         String line = PrintableText.of(new AioException(error, detail).getMessage());
         return new StreamFailure(
                 error, line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...", Instant.now());

@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The direct methods of sockets: futures, requests, surveys, services, publishers of messages. */
 class DirectSocketsTest extends SocketTest {
@@ -188,6 +190,17 @@ class DirectSocketsTest extends SocketTest {
         assertNull(get(surveyor.survey(messages.of("!"), answer -> passedOn.add(answer.text()))));
         assertEquals(List.of("!a", "!b"), passedOn.stream().sorted().toList());
         eventually(() -> stat(surveyor, "contexts") == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SURVEYOR")
+    void surveysAreForSurveyors(SpProtocol protocol) {
+        SpSocket socket = open(protocol);
+        Message survey = messages.of("?");
+        for (CompletableFuture<?> refused : List.of(socket.survey(survey), socket.survey(survey, answer -> {}))) {
+            assertEquals(AioError.ENOTSUP, error(refused));
+        }
+        assertEquals("?", survey.text());
     }
 
     @Test

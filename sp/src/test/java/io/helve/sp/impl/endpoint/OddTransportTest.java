@@ -1,13 +1,16 @@
 package io.helve.sp.impl.endpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
+import io.helve.aio.provider.AioOperation;
 import io.helve.sp.SpDialer;
+import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpPipeEvent;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Dialers and listeners whose transport fails in each way. */
 class OddTransportTest extends SpTest {
@@ -275,6 +280,62 @@ class OddTransportTest extends SpTest {
                     return result(aio) == AioError.OK;
                 });
         assertEquals(1, pipes(socket));
+        dialer.close();
+    }
+
+    /** {@return a step that fails once as the provider says, and then waits} */
+    private Consumer<Aio> failingOnce(AioError error, Throwable cause) {
+        AtomicBoolean failed = new AtomicBoolean();
+        return aio -> {
+            if (failed.compareAndSet(false, true)) {
+                AioOperation.start(aio, null).finish(error, 0, cause);
+            } else {
+                transport.await(aio);
+            }
+        };
+    }
+
+    private static String lastError(SpEndpoint endpoint) {
+        return endpoint.statistics().child("last_error").orElseThrow().text();
+    }
+
+    @Test
+    void aFailureOfTheTransportsOwnIsTheLastErrorWithItsOwnText() throws InterruptedException {
+        RuntimeException failure = new IllegalStateException("as wanted: customer 4711 is locked");
+        for (Supplier<Consumer<Aio>> way : List.<Supplier<Consumer<Aio>>>of(
+                () -> failingOnce(AioError.EINTERNAL, failure), () -> throwingOnce(() -> failure))) {
+            transport.step = way.get();
+            SpDialer dialer = socket.dialer(OddTransport.URL);
+            dialer.startInBackground();
+            eventually(() -> !lastError(dialer).isEmpty());
+            assertEquals("EINTERNAL: as wanted: customer 4711 is locked", lastError(dialer));
+            dialer.close();
+
+            transport.step = way.get();
+            SpListener listener = listen(socket, OddTransport.URL);
+            eventually(() -> !lastError(listener).isEmpty());
+            assertEquals("EINTERNAL: as wanted: customer 4711 is locked", lastError(listener));
+            listener.close();
+
+            transport.step = way.get();
+            SpDialer told = socket.dialer(OddTransport.URL);
+            AioException thrown = assertThrows(AioException.class, told::start);
+            assertEquals("EINTERNAL: as wanted: customer 4711 is locked", thrown.getMessage());
+            assertEquals(thrown.getMessage(), lastError(told));
+            told.close();
+        }
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " "})
+    void aFailureWithoutTextTellsWhatHasFailed(String text) throws InterruptedException {
+        transport.step = failingOnce(AioError.ETRANERR, new IllegalStateException(text));
+        SpDialer dialer = socket.dialer(OddTransport.URL);
+        dialer.startInBackground();
+        eventually(() -> !lastError(dialer).isEmpty());
+        assertTrue(lastError(dialer).startsWith("ETRANERR: Transport error"), () -> lastError(dialer));
+        assertTrue(lastError(dialer).contains(OddTransport.URL), () -> lastError(dialer));
         dialer.close();
     }
 

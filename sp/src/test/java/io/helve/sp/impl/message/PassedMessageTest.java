@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose a message is: the sender's until the send has succeeded, then the receiver's; and what old views of it show. */
+/**
+ * Whose a message is: the sender's until the send has succeeded, then the receiver's; and what old views of it show.
+ */
 class PassedMessageTest extends SpTest {
     private static final int LENGTH = 8192;
 

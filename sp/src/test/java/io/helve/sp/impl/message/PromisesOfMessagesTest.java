@@ -8,12 +8,15 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.message.Message;
 import io.helve.message.MessagePart;
+import io.helve.testkit.ChildJvm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,14 +62,10 @@ class PromisesOfMessagesTest {
         }
     }
 
-    /** The heap of the tests is smaller than the longest array. */
     @Test
-    void aLengthForWhichTheHeapHasNoRoomIsENOMEM() {
-        if (Runtime.getRuntime().maxMemory() < Body.LONGEST) {
-            refused(AioError.ENOMEM, () -> messages.alloc(Body.LONGEST));
-            refused(AioError.ENOMEM, () -> message.resize(Body.LONGEST));
-            refused(AioError.ENOMEM, () -> message.reserve(Body.LONGEST));
-        }
+    void aBodyForWhichTheHeapHasNoRoomIsENOMEMAndNothingChanges(@TempDir Path directory) throws Exception {
+        assertEquals(
+                "ENOMEM\n".repeat(9), new ChildJvm(directory).option("-Xmx64m").run(LargeBodies.class));
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the documentation of the package {@code io.helve.sp} promises at the edges, sentence by sentence. */
@@ -110,6 +111,34 @@ class PromisesOfSocketsTest extends SpTest {
         assertEquals(
                 supported(protocol == SpProtocol.SURVEYOR),
                 outcome(() -> socket.set(SpOptions.SURVEY_TIME, Duration.ZERO)));
+    }
+
+    /** As many messages as nng's sockets buffer; - for a buffer that the protocol does not have. */
+    @ParameterizedTest
+    @CsvSource({
+        "PAIR0, 0 0, 0 0",
+        "PAIR1, 0 0, 0 0",
+        "PUB, 16 -, 16 -",
+        "SUB, - 128, - 0",
+        "REQ, - -, 0 0",
+        "REP, - -, - -",
+        "PUSH, 0 -, 0 -",
+        "PULL, - 0, - 0",
+        "SURVEYOR, 8 128, 8 128",
+        "RESPONDENT, - -, - -",
+        "BUS, 16 16, 16 16",
+    })
+    void theBuffersOfEachProtocolHaveTheSizesOfTheDescription(SpProtocol protocol, String cooked, String raw) {
+        assertEquals(cooked, buffers(open(protocol)));
+        assertEquals(raw, buffers(openRaw(protocol)));
+    }
+
+    private static String buffers(SpSocket socket) {
+        return size(socket, SpOptions.SEND_BUFFER) + " " + size(socket, SpOptions.RECEIVE_BUFFER);
+    }
+
+    private static String size(SpSocket socket, SpOption<Integer> buffer) {
+        return outcome(() -> socket.get(buffer)) == AioError.OK ? "" + socket.get(buffer) : "-";
     }
 
     private static AioError supported(boolean isSupported) {

@@ -14,8 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A publisher with several fast subscribers, a slow one, and one that never reads: who is slow loses messages, which are
- * counted, and harms nobody.
+ * A publisher with several fast subscribers, a slow one, and one that never reads: who is slow loses messages, which
+ * are counted, and harms nobody.
  */
 class SlowSubscriberTest extends PeerTest {
     private static final long SUB_HELLO = 0x0053_5000_0021_0000L;
