@@ -18,7 +18,8 @@
  * <tr><th scope="row">send messages: pair, pub/sub, req/rep, push/pull, survey, bus</th><td>{@link io.helve.sp},
  * {@link io.helve.message}</td></tr>
  * <tr><th scope="row">see what runs, what waits, what has failed</th><td>{@link io.helve.aio.AioStatistics},
- * {@link io.helve.stream.StreamStatistics}, {@link io.helve.sp.SpStatistics}, {@link io.helve.operator}</td></tr>
+ * {@link io.helve.stream.StreamStatistics}, {@link io.helve.sp.SpStatistics},
+ * {@link io.helve.remote.statistics.RemoteStatistics}, {@link io.helve.operator}</td></tr>
  * <tr><th scope="row">make operations of your own</th><td>{@link io.helve.aio.provider}</td></tr>
  * <tr><th scope="row">add a scheme of streams, or a transport of sockets</th><td>{@link io.helve.stream.provider},
  * {@link io.helve.sp.provider}</td></tr>
@@ -29,7 +30,12 @@
  *
  * <ul>
  *   <li>Every started operation completes exactly once, with an {@link io.helve.aio.AioError}.
+ *   <li>A mistake of the caller is a {@link NullPointerException}, an {@link IllegalArgumentException} or an
+ *       {@link IllegalStateException} in all packages, thrown at once; {@link io.helve.aio.AioException} tells what an
+ *       operation, a peer or the system says.
  *   <li>{@code close} ends an object. Objects that a bundle or program leaves open are closed with it.
+ *   <li>{@code close} of a socket, stream, dialer or listener does not wait; {@code stop} does the same, and waits
+ *       until the object has ended. {@code close} of a handle or a runtime waits for callbacks.
  *   <li>A method that may block says so. In a callback on a thread of Helve, blocking calls throw
  *       {@link IllegalStateException}.
  *   <li>{@link io.helve.annotation.ThreadSafe} and {@link io.helve.annotation.NotThreadSafe} tell which objects threads
@@ -42,6 +48,7 @@
 module io.helve.api {
     requires static java.management;
     requires static com.google.errorprone.annotations;
+    requires static org.jspecify;
     requires static osgi.annotation;
 
     exports io.helve.aio;
@@ -58,6 +65,7 @@ module io.helve.api {
     exports io.helve.message;
     exports io.helve.operator;
     exports io.helve.option;
+    exports io.helve.remote.statistics;
     exports io.helve.sp;
     exports io.helve.sp.provider;
     exports io.helve.stream;

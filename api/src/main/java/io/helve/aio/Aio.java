@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -183,6 +184,7 @@ public interface Aio extends AutoCloseable {
      * @return the failure, or {@code null} if there is none; the next operation clears it
      * @throws IllegalStateException if an operation is in progress
      */
+    @Nullable
     Throwable cause();
 
     /**
@@ -217,7 +219,7 @@ public interface Aio extends AutoCloseable {
      * @param expire when the operation expires, or {@code null} to undo an earlier call
      * @throws IllegalStateException if an operation is in progress
      */
-    void setExpire(Instant expire);
+    void setExpire(@Nullable Instant expire);
 
     /**
      * Sets an input of the operations to come. Mirrors {@code nng_aio_set_input}.
@@ -227,7 +229,7 @@ public interface Aio extends AutoCloseable {
      * @throws IndexOutOfBoundsException if the index is another; nng ignores such a call
      * @throws IllegalStateException if an operation is in progress
      */
-    void setInput(int index, Object value);
+    void setInput(int index, @Nullable Object value);
 
     /**
      * Returns an input. Mirrors {@code nng_aio_get_input}.
@@ -236,6 +238,7 @@ public interface Aio extends AutoCloseable {
      * @return the input; {@code null} if there is none
      * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
+    @Nullable
     Object getInput(int index);
 
     /**
@@ -246,6 +249,7 @@ public interface Aio extends AutoCloseable {
      * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      * @throws IllegalStateException if an operation is in progress
      */
+    @Nullable
     Object getOutput(int index);
 
     /**
@@ -284,7 +288,7 @@ public interface Aio extends AutoCloseable {
      * @param message the message, or {@code null}
      * @throws IllegalStateException if an operation is in progress
      */
-    void setMessage(Message message);
+    void setMessage(@Nullable Message message);
 
     /**
      * Returns the message that the last operation received, or the message that was set and not taken over by a send.
@@ -293,6 +297,7 @@ public interface Aio extends AutoCloseable {
      * @return the message, or {@code null}
      * @throws IllegalStateException if an operation is in progress
      */
+    @Nullable
     Message getMessage();
 
     /**
@@ -301,7 +306,7 @@ public interface Aio extends AutoCloseable {
      * operation while it is in progress. Mirrors {@code nng_aio_set_iov}.
      *
      * @param buffers up to {@value #IOV_MAX} buffers
-     * @throws AioException {@link AioError#EINVAL} if there are more buffers
+     * @throws IllegalArgumentException if there are more buffers
      * @throws IllegalStateException if an operation is in progress
      */
     void setIov(ByteBuffer... buffers);

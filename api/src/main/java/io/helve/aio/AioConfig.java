@@ -294,6 +294,7 @@ public final class AioConfig {
          * @return this builder
          */
         public Builder idleTime(Duration time) {
+            Objects.requireNonNull(time, "time");
             idleTime = time;
             return this;
         }
@@ -316,6 +317,7 @@ public final class AioConfig {
          * @return this builder
          */
         public Builder drainTime(Duration time) {
+            Objects.requireNonNull(time, "time");
             drainTime = time;
             return this;
         }
@@ -327,6 +329,7 @@ public final class AioConfig {
          * @return this builder
          */
         public Builder slowCallback(Duration time) {
+            Objects.requireNonNull(time, "time");
             slowCallback = time;
             return this;
         }

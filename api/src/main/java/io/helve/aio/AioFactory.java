@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -70,7 +71,7 @@ public interface AioFactory {
      * @throws AioException {@link AioError#ENOMEM} if the quota is used up, {@link AioError#ESTOPPED} if the runtime or
      *     the factory is closing
      */
-    <A> Aio alloc(BiConsumer<? super Aio, ? super A> callback, A argument);
+    <A extends @Nullable Object> Aio alloc(BiConsumer<? super Aio, ? super A> callback, A argument);
 
     /**
      * Starts an operation that ends with {@link AioError#OK} after the given time. If the handle's timeout is shorter,
@@ -138,7 +139,8 @@ public interface AioFactory {
      *     {@code result} has failed or the future was completed in another way, the outputs of the operation that are
      *     {@link AutoCloseable} are closed, and a received message is freed
      */
-    <T> CompletableFuture<T> submit(Consumer<? super Aio> operation, Function<? super Aio, ? extends T> result);
+    <T extends @Nullable Object> CompletableFuture<T> submit(
+            Consumer<? super Aio> operation, Function<? super Aio, ? extends T> result);
 
     /**
      * Returns a view of this factory whose handles run their callbacks on the given executor: a user interface's

@@ -1,6 +1,7 @@
 package io.helve.aio;
 
 import io.helve.annotation.ThreadSafe;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -34,6 +35,7 @@ public interface AioRuntime extends AutoCloseable {
      * @throws AioException {@link AioError#ENOTSUP} if there is no implementation on the class path or module path
      */
     static AioRuntime open(AioConfig config) {
+        Objects.requireNonNull(config, "config");
         return ServiceLoader.load(Provider.class, AioRuntime.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new AioException(

@@ -8,7 +8,9 @@
  */
 @Export
 @Version("1.0.0")
+@NullMarked
 package io.helve.aio;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -7,7 +7,9 @@ import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -85,6 +87,7 @@ public interface AioFile extends AutoCloseable {
      * @throws AioException as {@link #factory}
      */
     default CompletableFuture<Long> readAsync(long position, ByteBuffer... buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         ByteBuffer[] iov = buffers.clone();
         return factory()
                 .submit(
@@ -109,6 +112,7 @@ public interface AioFile extends AutoCloseable {
      * @throws AioException as {@link #factory}
      */
     default CompletableFuture<Long> writeAsync(long position, ByteBuffer... buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         ByteBuffer[] iov = buffers.clone();
         return factory()
                 .submit(
@@ -135,7 +139,7 @@ public interface AioFile extends AutoCloseable {
      * @return a future of the end of the close
      * @throws AioException as {@link #factory}
      */
-    default CompletableFuture<Void> closeAsync() {
+    default CompletableFuture<@Nullable Void> closeAsync() {
         return factory().submit(this::close, aio -> null);
     }
 

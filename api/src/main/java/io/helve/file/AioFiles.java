@@ -36,6 +36,7 @@ public interface AioFiles {
      * @throws AioException {@code ESTOPPED} if the runtime is closing
      */
     static AioFiles of(AioRuntime runtime) {
+        Objects.requireNonNull(runtime, "runtime");
         return runtime.service(AioFiles.class);
     }
 
@@ -71,6 +72,7 @@ public interface AioFiles {
      * @throws AioException as {@link #factory}
      */
     default CompletableFuture<AioFile> openAsync(Path path, OpenOption... options) {
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(path, "path");
         OpenOption[] copy = options.clone();
         return factory().submit(aio -> open(path, aio, copy), AioFile.class);

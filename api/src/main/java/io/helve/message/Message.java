@@ -2,8 +2,11 @@ package io.helve.message;
 
 import io.helve.aio.AioException;
 import io.helve.annotation.NotThreadSafe;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -79,6 +82,36 @@ public interface Message extends MessagePart, AutoCloseable {
     }
 
     /**
+     * Returns a stream that reads the body from its first byte on, without copying the body.
+     *
+     * <pre>{@code
+     * Properties settings = new Properties();
+     * settings.load(message.inputStream());
+     * }</pre>
+     *
+     * @return a stream, valid until the body is changed or the message passed on; the stream does not free the message
+     */
+    default InputStream inputStream() {
+        return new BodyInput(body());
+    }
+
+    /**
+     * Returns a stream that appends what is written to the body, without collecting the bytes elsewhere. The stream
+     * throws what {@link #append(byte[])} throws.
+     *
+     * <pre>{@code
+     * Message message = messages.alloc();
+     * settings.store(message.outputStream(), null);
+     * socket.send(message);
+     * }</pre>
+     *
+     * @return a stream; {@code close} and {@code flush} do nothing
+     */
+    default OutputStream outputStream() {
+        return new BodyOutput(this);
+    }
+
+    /**
      * Returns how long the body can become before its bytes have to be copied into a larger array. Mirrors
      * {@code nng_msg_capacity}.
      *
@@ -90,8 +123,8 @@ public interface Message extends MessagePart, AutoCloseable {
      * Ensures that the body can grow to the given capacity without being copied. Mirrors {@code nng_msg_reserve}.
      *
      * @param capacity the capacity in bytes
-     * @throws AioException {@code EINVAL} if the capacity is negative, {@code ENOMEM} if it is more than an array can
-     *     hold or the heap has room for
+     * @throws IllegalArgumentException if the capacity is negative
+     * @throws AioException {@code ENOMEM} if it is more than an array can hold or the heap has room for
      */
     void reserve(int capacity);
 
@@ -100,8 +133,8 @@ public interface Message extends MessagePart, AutoCloseable {
      * arbitrary bytes.
      *
      * @param length the new length in bytes
-     * @throws AioException {@code EINVAL} if the length is negative, {@code ENOMEM} if it is more than an array can
-     *     hold or the heap has room for
+     * @throws IllegalArgumentException if the length is negative
+     * @throws AioException {@code ENOMEM} if it is more than an array can hold or the heap has room for
      */
     void resize(int length);
 
@@ -119,6 +152,7 @@ public interface Message extends MessagePart, AutoCloseable {
      *
      * @return the pipe, or {@code null} if there is none
      */
+    @Nullable
     MessagePipe pipe();
 
     /**
@@ -129,7 +163,7 @@ public interface Message extends MessagePart, AutoCloseable {
      *
      * @param pipe the pipe, or {@code null}
      */
-    void setPipe(MessagePipe pipe);
+    void setPipe(@Nullable MessagePipe pipe);
 
     /**
      * Frees the message, so that its memory can be used again unless a view of it exists. Calling this is never

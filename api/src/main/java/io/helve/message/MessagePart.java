@@ -53,7 +53,8 @@ public interface MessagePart {
      * Adds 16 bits behind the last byte. Mirrors {@code nng_msg_append_u16}.
      *
      * @param value from 0 to 0xffff
-     * @throws AioException as {@link #append(byte[])}, and {@code EINVAL} if the value is out of range
+     * @throws AioException as {@link #append(byte[])}
+     * @throws IllegalArgumentException if the value is out of range
      */
     void appendU16(int value);
 
@@ -61,7 +62,8 @@ public interface MessagePart {
      * Adds 32 bits behind the last byte. Mirrors {@code nng_msg_append_u32}.
      *
      * @param value from 0 to 0xffffffffL
-     * @throws AioException as {@link #append(byte[])}, and {@code EINVAL} if the value is out of range
+     * @throws AioException as {@link #append(byte[])}
+     * @throws IllegalArgumentException if the value is out of range
      */
     void appendU32(long value);
 
@@ -104,7 +106,8 @@ public interface MessagePart {
      * Adds 16 bits before the first byte. Mirrors {@code nng_msg_insert_u16}.
      *
      * @param value from 0 to 0xffff
-     * @throws AioException as {@link #append(byte[])}, and {@code EINVAL} if the value is out of range
+     * @throws AioException as {@link #append(byte[])}
+     * @throws IllegalArgumentException if the value is out of range
      */
     void insertU16(int value);
 
@@ -112,7 +115,8 @@ public interface MessagePart {
      * Adds 32 bits before the first byte. Mirrors {@code nng_msg_insert_u32}.
      *
      * @param value from 0 to 0xffffffffL
-     * @throws AioException as {@link #append(byte[])}, and {@code EINVAL} if the value is out of range
+     * @throws AioException as {@link #append(byte[])}
+     * @throws IllegalArgumentException if the value is out of range
      */
     void insertU32(long value);
 
@@ -129,6 +133,7 @@ public interface MessagePart {
      *
      * @param length how many
      * @throws AioException {@code EINVAL} if there are fewer bytes
+     * @throws IllegalArgumentException if the length is negative
      */
     void trim(int length);
 
@@ -161,6 +166,7 @@ public interface MessagePart {
      *
      * @param length how many
      * @throws AioException {@code EINVAL} if there are fewer bytes
+     * @throws IllegalArgumentException if the length is negative
      */
     void chop(int length);
 

@@ -4,6 +4,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.annotation.ThreadSafe;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -23,6 +24,7 @@ public interface Messages {
      *     is closing
      */
     static Messages of(AioRuntime runtime) {
+        Objects.requireNonNull(runtime, "runtime");
         return runtime.service(Messages.class);
     }
 
@@ -39,8 +41,8 @@ public interface Messages {
      *
      * @param length the body's length
      * @return a new message
-     * @throws AioException {@code EINVAL} if the length is negative, {@code ENOMEM} if it is more than an array can
-     *     hold or the heap has room for
+     * @throws IllegalArgumentException if the length is negative
+     * @throws AioException {@code ENOMEM} if it is more than an array can hold or the heap has room for
      */
     Message alloc(int length);
 
@@ -63,6 +65,7 @@ public interface Messages {
      * @throws AioException {@code ENOMEM} if the heap has no room for the body
      */
     default Message of(ByteBuffer body) {
+        Objects.requireNonNull(body, "body");
         Message message = alloc();
         message.append(body);
         return message;

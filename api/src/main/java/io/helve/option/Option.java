@@ -1,11 +1,10 @@
 package io.helve.option;
 
 import io.helve.aio.Aio;
-import io.helve.aio.AioError;
-import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A typed option: a name, the type of its values, a default, and a range that each value is checked against. An option
@@ -19,7 +18,7 @@ import java.util.function.Predicate;
 public abstract class Option<T> {
     private final String name;
     private final Class<T> type;
-    private final T defaultValue;
+    private final @Nullable T defaultValue;
     private final Predicate<? super T> valid;
     private final String range;
 
@@ -33,7 +32,7 @@ public abstract class Option<T> {
      * @param range the range in words, to follow "must be" in messages: "from 0 to 255"
      * @throws NullPointerException if an argument other than the default is {@code null}
      */
-    protected Option(String name, Class<T> type, T defaultValue, Predicate<? super T> valid, String range) {
+    protected Option(String name, Class<T> type, @Nullable T defaultValue, Predicate<? super T> valid, String range) {
         this.name = Objects.requireNonNull(name, "name");
         this.type = Objects.requireNonNull(type, "type");
         this.defaultValue = defaultValue;
@@ -52,7 +51,7 @@ public abstract class Option<T> {
     }
 
     /** {@return the default, or {@code null} if the option has none} */
-    public final T defaultValue() {
+    public final @Nullable T defaultValue() {
         return defaultValue;
     }
 
@@ -61,19 +60,21 @@ public abstract class Option<T> {
      *
      * @param value the value
      * @return the value
-     * @throws AioException {@code EBADTYPE} if the value is of another type, {@code EINVAL} if the value is
-     *     {@code null} or out of range; the message names the option, its type or range, and the value
+     * @throws NullPointerException if the value is {@code null}
+     * @throws IllegalArgumentException if the value is of another type or out of range; the message names the option,
+     *     its type or range, and the value
      */
     public final T check(Object value) {
-        if (value != null && !type.isInstance(value)) {
-            throw new AioException(
-                    AioError.EBADTYPE,
-                    name + " is a " + type.getSimpleName() + ", not a "
-                            + value.getClass().getName());
+        if (value == null) {
+            throw new NullPointerException(name + " must be " + range + ", not null");
+        }
+        if (!type.isInstance(value)) {
+            throw new IllegalArgumentException(name + " is a " + type.getSimpleName() + ", not a "
+                    + value.getClass().getName());
         }
         T typed = type.cast(value);
-        if (typed == null || !valid.test(typed)) {
-            throw new AioException(AioError.EINVAL, name + " must be " + range + ", not " + text(value));
+        if (!valid.test(typed)) {
+            throw new IllegalArgumentException(name + " must be " + range + ", not " + text(value));
         }
         return typed;
     }

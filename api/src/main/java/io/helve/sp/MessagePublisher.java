@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of a channel as a publisher. Each subscription has a handle of its own, and receives a message only
@@ -59,7 +60,7 @@ final class MessagePublisher implements Flow.Publisher<Message> {
         private final AtomicBoolean ended = new AtomicBoolean();
 
         /** Why {@code request} was called wrongly; the subscriber learns of it in a callback. */
-        private volatile IllegalArgumentException wrongRequest;
+        private volatile @Nullable IllegalArgumentException wrongRequest;
 
         Receiver(Flow.Subscriber<? super Message> subscriber) {
             this.subscriber = subscriber;
@@ -103,7 +104,7 @@ final class MessagePublisher implements Flow.Publisher<Message> {
         private void received(Aio completed) {
             AioError result = completed.result();
             if (result == AioError.OK) {
-                deliver(completed.getMessage());
+                deliver(Objects.requireNonNull(completed.getMessage(), "message"));
             } else if (wrongRequest != null) {
                 end(wrongRequest);
             } else if (result == AioError.ECLOSED || result == AioError.ESTOPPED) {
@@ -125,7 +126,7 @@ final class MessagePublisher implements Flow.Publisher<Message> {
             }
         }
 
-        private void end(Throwable failure) {
+        private void end(@Nullable Throwable failure) {
             if (!ended.compareAndSet(false, true)) {
                 return;
             }

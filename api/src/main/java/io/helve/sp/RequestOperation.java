@@ -7,6 +7,7 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request and its answer as one operation, with a context and a handle of its own: the handle sends, then receives.
@@ -18,6 +19,7 @@ final class RequestOperation implements AioCanceller {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** Set before the handle is used. */
+    @SuppressWarnings("NullAway.Init")
     private AioOperation outer;
 
     /** Whether the request has been sent; only the callback of the handle uses this field. */
@@ -35,11 +37,12 @@ final class RequestOperation implements AioCanceller {
 
     static void start(SpSocket socket, Message request, Aio aio) {
         RequestOperation made = new RequestOperation(socket);
-        made.outer = AioOperation.start(aio, made);
-        if (made.outer == null) {
+        AioOperation started = AioOperation.start(aio, made);
+        if (started == null) {
             made.release();
             return;
         }
+        made.outer = started;
         made.inner.setMessage(request);
         made.context.send(made.inner);
         made.started();
@@ -66,7 +69,7 @@ final class RequestOperation implements AioCanceller {
         }
     }
 
-    private void end(AioError result, long count, Throwable cause, Message answer) {
+    private void end(AioError result, long count, @Nullable Throwable cause, @Nullable Message answer) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }

@@ -8,12 +8,14 @@ import io.helve.message.Message;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answering of requests as one operation. Each of its workers has a context and a handle of its own, and has one
@@ -24,18 +26,19 @@ final class ServeOperation implements AioCanceller {
     private static final System.Logger LOG = System.getLogger(SpSocket.class.getName());
 
     private final SpSocket socket;
-    private final Function<? super Message, ? extends CompletionStage<? extends Message>> answer;
+    private final Function<? super Message, ? extends @Nullable CompletionStage<? extends @Nullable Message>> answer;
     private final List<Worker> workers = new ArrayList<>();
     private final AtomicInteger running;
     private final AtomicReference<AioError> failure = new AtomicReference<>(AioError.OK);
 
     /** Set before the workers start. */
+    @SuppressWarnings("NullAway.Init")
     private AioOperation outer;
 
     private ServeOperation(
             SpSocket socket,
             int parallel,
-            Function<? super Message, ? extends CompletionStage<? extends Message>> answer) {
+            Function<? super Message, ? extends @Nullable CompletionStage<? extends @Nullable Message>> answer) {
         this.socket = socket;
         this.answer = answer;
         this.running = new AtomicInteger(parallel);
@@ -60,19 +63,20 @@ final class ServeOperation implements AioCanceller {
     static void start(
             SpSocket socket,
             int parallel,
-            Function<? super Message, ? extends CompletionStage<? extends Message>> answer,
+            Function<? super Message, ? extends @Nullable CompletionStage<? extends @Nullable Message>> answer,
             Aio aio) {
         ServeOperation made = new ServeOperation(socket, parallel, answer);
-        made.outer = AioOperation.start(aio, made);
-        if (made.outer == null) {
+        AioOperation started = AioOperation.start(aio, made);
+        if (started == null) {
             made.workers.forEach(Worker::release);
         } else {
+            made.outer = started;
             made.workers.forEach(Worker::receive);
         }
     }
 
     /** {@return the stage of an answer that is there already; null if there is none} */
-    static CompletionStage<Message> answered(Message answer) {
+    static @Nullable CompletionStage<Message> answered(@Nullable Message answer) {
         return answer == null ? null : CompletableFuture.completedStage(answer);
     }
 
@@ -96,7 +100,7 @@ final class ServeOperation implements AioCanceller {
         private boolean sending;
 
         /** What makes the answer to the request in progress, if the answer was not there at once. */
-        private volatile CompletionStage<? extends Message> answering;
+        private volatile @Nullable CompletionStage<? extends @Nullable Message> answering;
 
         Worker() {
             try {
@@ -110,7 +114,7 @@ final class ServeOperation implements AioCanceller {
         /** Ends the operation of the handle, or the wait for an answer. */
         void cancel(AioError reason) {
             aio.abort(reason);
-            CompletionStage<? extends Message> unfinished = answering;
+            CompletionStage<? extends @Nullable Message> unfinished = answering;
             if (unfinished != null) {
                 end(reason);
                 try {
@@ -174,12 +178,12 @@ final class ServeOperation implements AioCanceller {
             } else if (sent) { // an answer that cannot be sent is no reason to end: its peer has gone
                 receive();
             } else {
-                serve(completed.getMessage());
+                serve(Objects.requireNonNull(completed.getMessage(), "message"));
             }
         }
 
         private void serve(Message request) {
-            CompletionStage<? extends Message> stage;
+            CompletionStage<? extends @Nullable Message> stage;
             try {
                 stage = answer.apply(request);
             } catch (Throwable e) {
@@ -201,7 +205,7 @@ final class ServeOperation implements AioCanceller {
             }
         }
 
-        private void answered(Message request, Message message, Throwable thrown) {
+        private void answered(Message request, @Nullable Message message, @Nullable Throwable thrown) {
             if (message != request) {
                 request.free();
             }
@@ -229,7 +233,7 @@ final class ServeOperation implements AioCanceller {
                 failure.compareAndSet(AioError.OK, reason);
             }
             if (running.decrementAndGet() == 0) {
-                outer.finish(failure.get(), 0);
+                outer.finish(Objects.requireNonNull(failure.get(), "failure"), 0);
             }
         }
 

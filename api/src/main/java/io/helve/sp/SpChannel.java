@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -133,6 +134,7 @@ public interface SpChannel extends AutoCloseable {
      * @return the message, or {@code null} if a receive would have to wait
      * @throws AioException with the error if receiving fails for another reason
      */
+    @Nullable
     Message tryReceive();
 
     /**
@@ -169,7 +171,7 @@ public interface SpChannel extends AutoCloseable {
      *     executor run on the completion pool, but one that is added to a completed future runs at once on the thread
      *     that adds it; asynchronous stages ({@code thenRunAsync}) always run on the completion pool
      */
-    default CompletableFuture<Void> sendAsync(Message message) {
+    default CompletableFuture<@Nullable Void> sendAsync(Message message) {
         Objects.requireNonNull(message, "message");
         return factory()
                 .submit(
@@ -259,10 +261,11 @@ public interface SpChannel extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
+     * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if the socket or context does not have the option, {@code EINVAL} if the
-     *     value is out of range (the message names the option and the value), {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if the socket or context does not have the option, {@code ECLOSED}
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
      */
     <T> SpChannel set(SpOption<T> option, T value);
 
@@ -271,10 +274,10 @@ public interface SpChannel extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @return the value set, or the default
+     * @return the value set, or the default; {@code null} if there is neither, as for {@link SpOptions#SOCKET_NAME}
      * @throws AioException {@code ENOTSUP} if the socket or context does not have the option
      */
-    <T> T get(SpOption<T> option);
+    <T> @Nullable T get(SpOption<T> option);
 
     /**
      * Closes the socket or context without waiting: operations in progress and later operations end with

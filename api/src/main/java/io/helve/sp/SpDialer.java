@@ -18,17 +18,18 @@ public interface SpDialer extends SpEndpoint {
      *
      * @throws AioException if the attempt has failed; the dialer is then not started. {@code ECONNREFUSED},
      *     {@code EUNREACHABLE}, {@code ETIMEDOUT}, {@code EPROTO} if the peer speaks another protocol, further errors
-     *     of the transport, {@code ENOTSUP} if there is no transport for the scheme, {@code ESTATE} if the dialer has
-     *     been started before, {@code ECLOSED}
+     *     of the transport, {@code ENOTSUP} if there is no transport for the scheme, {@code ECLOSED}
      * @throws InterruptedException if the thread is interrupted; the dialer is then not started
-     * @throws IllegalStateException inside a callback
+     * @throws IllegalStateException if the dialer has been started before; inside a callback, where waiting may
+     *     deadlock
      */
     void start() throws InterruptedException;
 
     /**
      * Starts the dialer; the operation is the first attempt. If the attempt fails the dialer is not started.
      *
-     * @param aio the handle; results are the errors of {@link #start()}
+     * @param aio the handle; results are the errors of {@link #start()}, and {@code ESTATE} if the dialer has been
+     *     started before
      * @throws IllegalStateException if the handle is busy
      */
     void start(Aio aio);
@@ -38,7 +39,8 @@ public interface SpDialer extends SpEndpoint {
      * In a framework the dialer also waits for the transport of its scheme, if there is none at present. Mirrors
      * {@code nng_dialer_start} with {@code NNG_FLAG_NONBLOCK}.
      *
-     * @throws AioException {@code ESTATE} if the dialer has been started before, {@code ECLOSED}
+     * @throws AioException {@code ECLOSED}
+     * @throws IllegalStateException if the dialer has been started before
      */
     void startInBackground();
 

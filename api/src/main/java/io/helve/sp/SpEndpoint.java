@@ -4,6 +4,7 @@ import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamUrl;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A dialer or a listener of a socket. */
@@ -38,10 +39,11 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
+     * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code EINVAL} if the
-     *     value is out of range, {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code ECLOSED}
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
      */
     <T> SpEndpoint set(SpOption<T> option, T value);
 
@@ -60,10 +62,12 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
+     * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code EINVAL} if the value is
-     *     out of range, {@code ESTATE} if the option can no longer be set, {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if the transport does not have the option, {@code ECLOSED}
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
+     * @throws IllegalStateException if the option can no longer be set
      */
     <T> SpEndpoint set(StreamOption<T> option, T value);
 
@@ -72,11 +76,11 @@ public interface SpEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @return the value set, or the default
+     * @return the value set, or the default; {@code null} if the option has no default and was not set
      * @throws AioException {@code ENOTSUP} if the transport does not have the option; {@code ECLOSED} if this dialer or
      *     listener is closed, since the transport then no longer knows the value
      */
-    <T> T get(StreamOption<T> option);
+    <T> @Nullable T get(StreamOption<T> option);
 
     /**
      * Returns the state and the counters.

@@ -19,7 +19,8 @@ public interface SpListener extends SpEndpoint {
      * bind is counted and logged then, and the listener tries again.
      *
      * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, further errors of the transport,
-     *     {@code ESTATE} if the listener has been started before, {@code ECLOSED}
+     *     {@code ECLOSED}
+     * @throws IllegalStateException if the listener has been started before
      */
     void start();
 
@@ -28,7 +29,8 @@ public interface SpListener extends SpEndpoint {
      * of a wildcard.
      *
      * @return the URL
-     * @throws AioException {@code ESTATE} before {@link #start}, and while the listener waits for its transport
+     * @throws AioException {@code ESTATE} while the listener waits for its transport
+     * @throws IllegalStateException before {@link #start}, and after {@link #close}
      */
     StreamUrl dialUrl();
 

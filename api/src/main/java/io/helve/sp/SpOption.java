@@ -3,6 +3,7 @@ package io.helve.sp;
 import io.helve.annotation.ThreadSafe;
 import io.helve.option.Option;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A typed option of sockets, contexts, dialers and listeners of the Scalability Protocols. {@link SpOptions} has the
@@ -12,7 +13,7 @@ import java.util.function.Predicate;
  */
 @ThreadSafe
 public final class SpOption<T> extends Option<T> {
-    private SpOption(String name, Class<T> type, T defaultValue, Predicate<? super T> valid, String range) {
+    private SpOption(String name, Class<T> type, @Nullable T defaultValue, Predicate<? super T> valid, String range) {
         super(name, type, defaultValue, valid, range);
     }
 
@@ -29,7 +30,7 @@ public final class SpOption<T> extends Option<T> {
      * @throws NullPointerException if an argument other than the default is {@code null}
      */
     public static <T> SpOption<T> of(
-            String name, Class<T> type, T defaultValue, Predicate<? super T> valid, String range) {
+            String name, Class<T> type, @Nullable T defaultValue, Predicate<? super T> valid, String range) {
         return new SpOption<>(name, type, defaultValue, valid, range);
     }
 }

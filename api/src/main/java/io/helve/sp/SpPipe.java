@@ -6,6 +6,8 @@ import io.helve.message.Message;
 import io.helve.message.MessagePipe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** One connection of a socket. Mirrors {@code nng_pipe}. */
@@ -18,7 +20,8 @@ public interface SpPipe extends MessagePipe {
      * @param message the message
      * @return the pipe, or {@code null} if the message came from no pipe
      */
-    static SpPipe of(Message message) {
+    static @Nullable SpPipe of(Message message) {
+        Objects.requireNonNull(message, "message");
         return message.pipe() instanceof SpPipe pipe ? pipe : null;
     }
 
@@ -34,6 +37,7 @@ public interface SpPipe extends MessagePipe {
      *
      * @return the dialer, or {@code null} if the pipe came from a listener
      */
+    @Nullable
     SpDialer dialer();
 
     /**
@@ -41,6 +45,7 @@ public interface SpPipe extends MessagePipe {
      *
      * @return the listener, or {@code null} if the pipe came from a dialer
      */
+    @Nullable
     SpListener listener();
 
     /**
@@ -58,7 +63,7 @@ public interface SpPipe extends MessagePipe {
      * @param property the property
      * @return the value, or {@code null} if this connection does not have the property
      */
-    <T> T get(StreamProperty<T> property);
+    <T> @Nullable T get(StreamProperty<T> property);
 
     /**
      * Returns the value that an option of streams has on this connection. Mirrors {@code nng_pipe_get}.
@@ -68,7 +73,7 @@ public interface SpPipe extends MessagePipe {
      * @return the value; {@code null} if the option has no default and was not set
      * @throws AioException {@code ENOTSUP} if this connection does not have the option
      */
-    <T> T get(StreamOption<T> option);
+    <T> @Nullable T get(StreamOption<T> option);
 
     /**
      * Returns the value that an option of sockets has on this connection. Mirrors {@code nng_pipe_get}.
@@ -78,7 +83,7 @@ public interface SpPipe extends MessagePipe {
      * @return the value that the dialer or listener had when the connection was made
      * @throws AioException {@code ENOTSUP} if connections do not have the option
      */
-    <T> T get(SpOption<T> option);
+    <T> @Nullable T get(SpOption<T> option);
 
     /**
      * Tells whether the pipe is closed.

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -197,7 +198,7 @@ public interface SpSocket extends SpChannel {
      * @return a future that completes with {@code null} when the time of the survey is over, and fails as that of
      *     {@link #survey(Message)}
      */
-    default CompletableFuture<Void> survey(Message survey, Consumer<? super Message> answer) {
+    default CompletableFuture<@Nullable Void> survey(Message survey, Consumer<? super Message> answer) {
         Objects.requireNonNull(survey, "survey");
         Objects.requireNonNull(answer, "answer");
         return factory().submit(aio -> SurveyOperation.start(this, survey, answer, aio), aio -> null);
@@ -218,7 +219,7 @@ public interface SpSocket extends SpChannel {
      * @return a future that completes with {@code null} when the socket is closed; it fails with {@link AioException},
      *     for example with {@code ENOTSUP} if the protocol has no contexts
      */
-    default CompletableFuture<Void> serve(Function<? super Message, ? extends Message> answer) {
+    default CompletableFuture<@Nullable Void> serve(Function<? super Message, ? extends @Nullable Message> answer) {
         Objects.requireNonNull(answer, "answer");
         return serveAsync(1, request -> ServeOperation.answered(answer.apply(request)));
     }
@@ -237,8 +238,9 @@ public interface SpSocket extends SpChannel {
      * @return a future as that of {@link #serve}
      * @throws IllegalArgumentException if {@code parallel} is not above zero
      */
-    default CompletableFuture<Void> serveAsync(
-            int parallel, Function<? super Message, ? extends CompletionStage<? extends Message>> answer) {
+    default CompletableFuture<@Nullable Void> serveAsync(
+            int parallel,
+            Function<? super Message, ? extends @Nullable CompletionStage<? extends @Nullable Message>> answer) {
         Objects.requireNonNull(answer, "answer");
         if (parallel <= 0) {
             throw new IllegalArgumentException("parallel must be above zero, but is " + parallel);
@@ -259,6 +261,7 @@ public interface SpSocket extends SpChannel {
      * @throws AioException as {@link #dialer(StreamUrl)}
      */
     default CompletableFuture<SpDialer> dialAsync(StreamUrl url) {
+        Objects.requireNonNull(url, "url");
         SpDialer dialer = dialer(url);
         CompletableFuture<SpDialer> connected = factory().submit(dialer::start, aio -> dialer);
         connected.whenComplete((started, failure) -> {
@@ -291,7 +294,7 @@ public interface SpSocket extends SpChannel {
      * @param callback the callback, or {@code null} for none
      * @throws AioException {@code ENOMEM} if the quota of handles is used up: a socket with callbacks takes one handle
      */
-    void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback);
+    void onPipe(SpPipeEvent event, @Nullable Consumer<? super SpPipe> callback);
 
     /**
      * Returns the state and the counters.

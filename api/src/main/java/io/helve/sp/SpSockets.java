@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.annotation.ThreadSafe;
 import io.helve.message.Messages;
+import java.util.Objects;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -37,6 +38,7 @@ public interface SpSockets {
      *     is closing
      */
     static SpSockets of(AioRuntime runtime) {
+        Objects.requireNonNull(runtime, "runtime");
         return runtime.service(SpSockets.class);
     }
 

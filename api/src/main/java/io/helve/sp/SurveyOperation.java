@@ -8,6 +8,7 @@ import io.helve.aio.provider.AioOperation;
 import io.helve.message.Message;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A survey with all its answers as one operation, with a context and a handle of its own: the handle sends, and then
@@ -20,10 +21,11 @@ final class SurveyOperation implements AioCanceller {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** Set before the handle is used. */
+    @SuppressWarnings("NullAway.Init")
     private AioOperation outer;
 
     /** What becomes the output; null if the answers are passed on as they arrive. Set before the handle is used. */
-    private SurveyAnswers collected;
+    private @Nullable SurveyAnswers collected;
 
     /** Whether the survey has been sent; only the callback of the handle uses this field. */
     private boolean sent;
@@ -63,11 +65,12 @@ final class SurveyOperation implements AioCanceller {
     }
 
     private void start(Message survey, Aio aio) {
-        outer = AioOperation.start(aio, this);
-        if (outer == null) {
+        AioOperation started = AioOperation.start(aio, this);
+        if (started == null) {
             release();
             return;
         }
+        outer = started;
         inner.setMessage(survey);
         context.send(inner);
         started();
@@ -110,7 +113,7 @@ final class SurveyOperation implements AioCanceller {
         started();
     }
 
-    private void end(AioError result, Throwable cause) {
+    private void end(AioError result, @Nullable Throwable cause) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
@@ -124,7 +127,7 @@ final class SurveyOperation implements AioCanceller {
         }
     }
 
-    private static void close(SurveyAnswers unwanted) {
+    private static void close(@Nullable SurveyAnswers unwanted) {
         if (unwanted != null) {
             unwanted.close();
         }

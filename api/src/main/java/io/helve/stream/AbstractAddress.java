@@ -3,6 +3,7 @@ package io.helve.stream;
 import io.helve.annotation.ThreadSafe;
 import java.net.SocketAddress;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The address of a Unix domain socket that has a name and no file: Linux's abstract name space. */
 @ThreadSafe
@@ -31,7 +32,7 @@ public final class AbstractAddress extends SocketAddress {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof AbstractAddress address && address.name.equals(name);
     }
 

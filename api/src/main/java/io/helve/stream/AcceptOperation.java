@@ -6,6 +6,7 @@ import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The accepting of all connections of a listener as one operation, with a handle of its own for each accept. */
 final class AcceptOperation implements AioCanceller {
@@ -15,6 +16,7 @@ final class AcceptOperation implements AioCanceller {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** Set before the handle is used. */
+    @SuppressWarnings("NullAway.Init")
     private AioOperation outer;
 
     private AcceptOperation(StreamListener listener, Consumer<? super Stream> action) {
@@ -32,10 +34,11 @@ final class AcceptOperation implements AioCanceller {
      */
     static void start(StreamListener listener, Consumer<? super Stream> action, Aio aio) {
         AcceptOperation made = new AcceptOperation(listener, action);
-        made.outer = AioOperation.start(aio, made);
-        if (made.outer == null) {
+        AioOperation started = AioOperation.start(aio, made);
+        if (started == null) {
             made.inner.reap();
         } else {
+            made.outer = started;
             made.accept();
         }
     }
@@ -54,7 +57,7 @@ final class AcceptOperation implements AioCanceller {
     private void next(Aio aio) {
         AioError result = aio.result();
         if (result == AioError.OK) {
-            serve((Stream) aio.getOutput(0));
+            serve(aio.output(Stream.class));
         } else if (result == AioError.ENOFILES) { // the listener pauses, and then goes on
             accept();
         } else {
@@ -81,7 +84,7 @@ final class AcceptOperation implements AioCanceller {
         }
     }
 
-    private void end(AioError result, Throwable cause) {
+    private void end(AioError result, @Nullable Throwable cause) {
         if (ended.compareAndSet(false, true)) {
             inner.reap();
             outer.finish(result, 0, cause);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The blocking transfers of the views of a stream: each is one operation on a handle without a callback. */
 final class BlockingTransfer {
@@ -38,7 +39,7 @@ final class BlockingTransfer {
         run(stream::shutdown, null, "shutdown");
     }
 
-    private long run(Consumer<Aio> operation, ByteBuffer buffer, String what) throws IOException {
+    private long run(Consumer<Aio> operation, @Nullable ByteBuffer buffer, String what) throws IOException {
         try (Aio aio = stream.factory().alloc()) {
             if (buffer != null) {
                 aio.setIov(buffer);

@@ -6,6 +6,7 @@ import io.helve.annotation.ThreadSafe;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A socket for datagrams. Mirrors {@code nng_udp}. */
@@ -15,8 +16,9 @@ public interface DatagramEndpoint extends StreamEndpoint {
     /**
      * Binds the address. Blocks for as long as binding takes.
      *
-     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ESTATE} if
-     *     this socket is bound already, {@code ECLOSED}, {@code ESYSERR}; the message names the address
+     * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOFILES}, {@code ECLOSED},
+     *     {@code ESYSERR}; the message names the address
+     * @throws IllegalStateException if this socket is bound already
      */
     void bind();
 
@@ -25,6 +27,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
      *
      * @return the address, or {@code null} before {@link #bind}
      */
+    @Nullable
     SocketAddress localAddress();
 
     /**
@@ -59,10 +62,11 @@ public interface DatagramEndpoint extends StreamEndpoint {
      *
      * @param group the group's address
      * @param through the interface, or {@code null} to let the operating system choose the interface
-     * @throws AioException {@code EADDRINVAL} if the group is not a multicast address, {@code ESTATE} before
-     *     {@link #bind}, {@code ENOTSUP}, {@code ECLOSED}, {@code ESYSERR}
+     * @throws AioException {@code EADDRINVAL} if the group is not a multicast address, {@code ENOTSUP},
+     *     {@code ECLOSED}, {@code ESYSERR}
+     * @throws IllegalStateException before {@link #bind}
      */
-    void join(InetAddress group, NetworkInterface through);
+    void join(InetAddress group, @Nullable NetworkInterface through);
 
     /**
      * Leaves a multicast group.
@@ -71,7 +75,7 @@ public interface DatagramEndpoint extends StreamEndpoint {
      * @param through the interface given to {@link #join}
      * @throws AioException as {@link #join}; {@code ENOENT} if this socket is not a member of the group
      */
-    void leave(InetAddress group, NetworkInterface through);
+    void leave(InetAddress group, @Nullable NetworkInterface through);
 
     /**
      * {@inheritDoc}

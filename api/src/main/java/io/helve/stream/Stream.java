@@ -9,7 +9,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -128,7 +130,7 @@ public interface Stream extends AutoCloseable {
      * @return the future; it fails with {@link AioException} with the results of {@link #shutdown}
      * @throws AioException as {@link #factory}
      */
-    default CompletableFuture<Void> shutdownAsync() {
+    default CompletableFuture<@Nullable Void> shutdownAsync() {
         return factory().submit(this::shutdown, aio -> null);
     }
 
@@ -202,7 +204,7 @@ public interface Stream extends AutoCloseable {
      * @param property the property
      * @return the value, or {@code null} if this connection does not have the property
      */
-    <T> T get(StreamProperty<T> property);
+    <T> @Nullable T get(StreamProperty<T> property);
 
     /**
      * Returns the value of an option on this connection: the value that was set with {@link #set(StreamOption,
@@ -215,7 +217,8 @@ public interface Stream extends AutoCloseable {
      * @throws AioException {@code ENOTSUP} if connections of this scheme do not have the option, or if the provider of
      *     this stream does not tell options
      */
-    default <T> T get(StreamOption<T> option) {
+    default <T> @Nullable T get(StreamOption<T> option) {
+        Objects.requireNonNull(option, "option");
         throw new AioException(AioError.ENOTSUP, this + " does not tell its option " + option.name());
     }
 
@@ -226,9 +229,10 @@ public interface Stream extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
-     * @throws AioException {@code ENOTSUP} or {@code EINVAL}, as for {@link StreamEndpoint#set}; {@code ECLOSED} if
-     *     this stream is closed
+     * @param value its value
+     * @throws AioException {@code ENOTSUP} as for {@link StreamEndpoint#set}; {@code ECLOSED} if this stream is closed
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
      */
     <T> void set(StreamOption<T> option, T value);
 

@@ -1,8 +1,6 @@
 package io.helve.stream;
 
 import io.helve.aio.Aio;
-import io.helve.aio.AioError;
-import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -97,7 +95,7 @@ public record StreamConfig(
      * @param directMemoryMax 0 at least
      * @param directMemoryTenantMax 0 at least
      * @param polling which threads poll the event loops
-     * @throws AioException {@code EINVAL} if a value is out of range; the message names the attribute of the
+     * @throws IllegalArgumentException if a value is out of range; the message names the attribute of the
      *     configuration, the range and the value
      */
     public StreamConfig {
@@ -125,7 +123,7 @@ public record StreamConfig(
      * @param handshakesMax 1 to 65536
      * @param handshakesAddressMax 1 to 65536
      * @param busyPoll 0 to 1 ms
-     * @throws AioException {@code EINVAL} if a value is out of range
+     * @throws IllegalArgumentException if a value is out of range
      */
     public StreamConfig(
             int threads,
@@ -152,6 +150,7 @@ public record StreamConfig(
 
     private static void check(
             String attribute, Duration value, Duration min, Duration max, ChronoUnit unit, String symbol) {
+        Objects.requireNonNull(value, attribute);
         Duration step = unit.getDuration();
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw refused(
@@ -174,8 +173,8 @@ public record StreamConfig(
         }
     }
 
-    private static AioException refused(String attribute, Object min, Object max, Object value) {
-        return new AioException(AioError.EINVAL, attribute + " must be " + min + " to " + max + ", not " + value);
+    private static IllegalArgumentException refused(String attribute, Object min, Object max, Object value) {
+        return new IllegalArgumentException(attribute + " must be " + min + " to " + max + ", not " + value);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.aio.AioFactory;
 import io.helve.annotation.ThreadSafe;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A dialer, a listener or a socket for datagrams. Each has a URL and options, and can be closed. */
@@ -22,11 +23,13 @@ public interface StreamEndpoint extends AutoCloseable {
      *
      * @param <T> the option's type
      * @param option the option
-     * @param value its value; {@code null} is out of the range of every option
+     * @param value its value
      * @return this
-     * @throws AioException {@code ENOTSUP} if this kind of endpoint does not have the option, {@code EINVAL} if the
-     *     value is out of range (the message names the option and the value), {@code ESTATE} if the option can no
-     *     longer be set, such as the backlog after {@code listen}, {@code ECLOSED} if this endpoint is closed
+     * @throws AioException {@code ENOTSUP} if this kind of endpoint does not have the option, {@code ECLOSED} if this
+     *     endpoint is closed
+     * @throws IllegalArgumentException if the value is out of range; the message names the option, the range and the
+     *     value
+     * @throws IllegalStateException if the option can no longer be set, such as the backlog after {@code listen}
      */
     <T> StreamEndpoint set(StreamOption<T> option, T value);
 
@@ -38,7 +41,7 @@ public interface StreamEndpoint extends AutoCloseable {
      * @return the value set, or the default; {@code null} if the option has no default
      * @throws AioException {@code ENOTSUP} if this kind of endpoint does not have the option
      */
-    <T> T get(StreamOption<T> option);
+    <T> @Nullable T get(StreamOption<T> option);
 
     /**
      * Returns how messages are separated on the streams of this endpoint. The sockets of {@code io.helve.sp} call this.

@@ -3,6 +3,7 @@ package io.helve.stream;
 import io.helve.aio.AioException;
 import io.helve.aio.AioRuntime;
 import io.helve.annotation.ThreadSafe;
+import java.util.Objects;
 import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -38,6 +39,7 @@ public interface StreamFactory {
      *     {@code ESTOPPED} if the runtime is closing
      */
     static StreamFactory of(AioRuntime runtime) {
+        Objects.requireNonNull(runtime, "runtime");
         return runtime.service(StreamFactory.class);
     }
 

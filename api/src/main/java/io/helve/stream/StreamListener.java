@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** Accepts connections at one address. Mirrors {@code nng_stream_listener}. */
@@ -43,8 +44,9 @@ public interface StreamListener extends StreamEndpoint {
      * closes.
      *
      * @throws AioException {@code EADDRINUSE}, {@code EADDRINVAL}, {@code EPERM}, {@code ENOENT} if the folder of a
-     *     socket file is missing, {@code ENOFILES}, {@code ESTATE} if this listener listens already, {@code ECLOSED},
-     *     {@code ECRYPTO} for unusable certificates or keys, {@code ESYSERR}; the message names the address
+     *     socket file is missing, {@code ENOFILES}, {@code ECLOSED}, {@code ECRYPTO} for unusable certificates or keys,
+     *     {@code ESYSERR}; the message names the address
+     * @throws IllegalStateException if this listener listens already
      */
     void listen();
 
@@ -96,7 +98,7 @@ public interface StreamListener extends StreamEndpoint {
      *     {@link AioException} if accepting fails
      * @throws AioException as {@link #factory}
      */
-    default CompletableFuture<Void> forEach(Consumer<? super Stream> action) {
+    default CompletableFuture<@Nullable Void> forEach(Consumer<? super Stream> action) {
         Objects.requireNonNull(action, "action");
         return factory().submit(aio -> AcceptOperation.start(this, action, aio), aio -> null);
     }
@@ -106,6 +108,7 @@ public interface StreamListener extends StreamEndpoint {
      *
      * @return the address, or {@code null} before {@link #listen}
      */
+    @Nullable
     SocketAddress localAddress();
 
     /**
@@ -113,7 +116,7 @@ public interface StreamListener extends StreamEndpoint {
      * loopback address in place of a wildcard.
      *
      * @return the URL
-     * @throws AioException {@code ESTATE} before {@link #listen}
+     * @throws IllegalStateException before {@link #listen}
      */
     StreamUrl dialUrl();
 

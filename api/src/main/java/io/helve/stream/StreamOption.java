@@ -3,6 +3,7 @@ package io.helve.stream;
 import io.helve.annotation.ThreadSafe;
 import io.helve.option.Option;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A typed option of dialers, listeners, datagram sockets and streams. {@link StreamOptions} has the options of
@@ -12,7 +13,8 @@ import java.util.function.Predicate;
  */
 @ThreadSafe
 public final class StreamOption<T> extends Option<T> {
-    private StreamOption(String name, Class<T> type, T defaultValue, Predicate<? super T> valid, String range) {
+    private StreamOption(
+            String name, Class<T> type, @Nullable T defaultValue, Predicate<? super T> valid, String range) {
         super(name, type, defaultValue, valid, range);
     }
 
@@ -29,7 +31,7 @@ public final class StreamOption<T> extends Option<T> {
      * @throws NullPointerException if an argument other than the default is {@code null}
      */
     public static <T> StreamOption<T> of(
-            String name, Class<T> type, T defaultValue, Predicate<? super T> valid, String range) {
+            String name, Class<T> type, @Nullable T defaultValue, Predicate<? super T> valid, String range) {
         return new StreamOption<>(name, type, defaultValue, valid, range);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The options of the schemes that come with Helve, with nng's names where nng has them. */
 public final class StreamOptions {
@@ -21,11 +22,17 @@ public final class StreamOptions {
     /** Whether idle connections are probed, {@code SO_KEEPALIVE}; false by default. For tcp, tls, ws, wss. */
     public static final StreamOption<Boolean> TCP_KEEPALIVE = flag("tcp-keepalive", false);
 
-    /** The operating system's send buffer in bytes, {@code SO_SNDBUF}; by default the system chooses the size. */
-    public static final StreamOption<Integer> SEND_BUFFER = size("send-buffer", null, 1);
+    /**
+     * The operating system's send buffer of a connection in bytes, {@code SO_SNDBUF}; by default the system chooses the
+     * size. Buffers of messages have options of sockets, such as {@code io.helve.sp.SpOptions.SEND_BUFFER}.
+     */
+    public static final StreamOption<Integer> KERNEL_SEND_BUFFER = size("kernel-send-buffer", null, 1);
 
-    /** The operating system's receive buffer in bytes, {@code SO_RCVBUF}; by default the system chooses the size. */
-    public static final StreamOption<Integer> RECEIVE_BUFFER = size("recv-buffer", null, 1);
+    /**
+     * The operating system's receive buffer of a connection in bytes, {@code SO_RCVBUF}; by default the system chooses
+     * the size. Buffers of messages have options of sockets, such as {@code io.helve.sp.SpOptions.RECEIVE_BUFFER}.
+     */
+    public static final StreamOption<Integer> KERNEL_RECEIVE_BUFFER = size("kernel-recv-buffer", null, 1);
 
     /** The largest number of bytes that a stream reads while no receive waits; 64 KiB by default, 0 for none. */
     public static final StreamOption<Integer> READ_AHEAD = size("read-ahead", 64 << 10, 0);
@@ -180,7 +187,7 @@ public final class StreamOptions {
         return StreamOption.of(name, Boolean.class, defaultValue, value -> true, "true or false");
     }
 
-    private static StreamOption<Integer> size(String name, Integer defaultValue, int least) {
+    private static StreamOption<Integer> size(String name, @Nullable Integer defaultValue, int least) {
         return StreamOption.of(
                 name,
                 Integer.class,

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A typed property of a connection. Properties are compared by identity; providers may define their own.
@@ -103,6 +104,8 @@ public final class StreamProperty<T> {
      * @return a new property
      */
     public static <T> StreamProperty<T> of(String name, Class<T> type) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
         return new StreamProperty<>(name, type);
     }
 

@@ -3,6 +3,7 @@ package io.helve.stream;
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -11,6 +12,7 @@ final class StreamTransfers {
     private StreamTransfers() {}
 
     static CompletableFuture<Long> submit(AioFactory factory, Consumer<Aio> transfer, ByteBuffer... buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         ByteBuffer[] iov = buffers.clone();
         return factory.submit(
                 aio -> {

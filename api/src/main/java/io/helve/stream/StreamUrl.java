@@ -3,6 +3,7 @@ package io.helve.stream;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A URL in canonical form, immutable. Mirrors {@code nng_url}. Scheme and host are in lower case, percent-encoded
@@ -139,7 +140,7 @@ public final class StreamUrl {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof StreamUrl url
                 && scheme.equals(url.scheme)
                 && userInfo.equals(url.userInfo)

@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of TLS: an immutable value. Mirrors {@code nng_tls_config}.
@@ -54,7 +55,13 @@ public final class TlsConfig {
      * @param password the password of the key or of the key store's key, {@code null} if it has none. Not part of
      *     {@code toString}.
      */
-    public record Identity(Path chainFile, Path keyFile, String chain, String key, KeyStore keyStore, String password) {
+    public record Identity(
+            @Nullable Path chainFile,
+            @Nullable Path keyFile,
+            @Nullable String chain,
+            @Nullable String key,
+            @Nullable KeyStore keyStore,
+            @Nullable String password) {
         @Override
         public String toString() {
             return keyStore != null ? "key store" : chainFile != null ? chainFile + ", " + keyFile : "PEM text";
@@ -68,19 +75,22 @@ public final class TlsConfig {
      * @param ca the content of such a file as text, or {@code null}
      * @param keyStore a key store with certificates, or {@code null}
      */
-    public record Trust(Path caFile, String ca, KeyStore keyStore) {
+    public record Trust(
+            @Nullable Path caFile,
+            @Nullable String ca,
+            @Nullable KeyStore keyStore) {
         @Override
         public String toString() {
             return keyStore != null ? "key store" : caFile != null ? caFile.toString() : "PEM text";
         }
     }
 
-    private final Identity identity;
-    private final Trust trust;
+    private final @Nullable Identity identity;
+    private final @Nullable Trust trust;
     private final AuthMode authMode;
     private final Version minVersion;
     private final Version maxVersion;
-    private final String serverName;
+    private final @Nullable String serverName;
     private final boolean verifyHost;
     private final List<String> alpn;
     private final List<String> cipherSuites;
@@ -229,12 +239,12 @@ public final class TlsConfig {
     /** Collects the values. */
     @NotThreadSafe
     public static final class Builder {
-        private Identity identity;
-        private Trust trust;
+        private @Nullable Identity identity;
+        private @Nullable Trust trust;
         private AuthMode authMode = AuthMode.DEFAULT;
         private Version minVersion = Version.TLS_1_2;
         private Version maxVersion = Version.TLS_1_3;
-        private String serverName;
+        private @Nullable String serverName;
         private boolean verifyHost = true;
         private List<String> alpn = List.of();
         private List<String> cipherSuites = List.of();
@@ -251,7 +261,7 @@ public final class TlsConfig {
          * @param password the password of the key, or {@code null}
          * @return this
          */
-        public Builder identity(Path chainFile, Path keyFile, String password) {
+        public Builder identity(Path chainFile, Path keyFile, @Nullable String password) {
             identity = new Identity(
                     Objects.requireNonNull(chainFile, "chainFile"),
                     Objects.requireNonNull(keyFile, "keyFile"),
@@ -270,7 +280,7 @@ public final class TlsConfig {
          * @param password the password of the key, or {@code null}
          * @return this
          */
-        public Builder identity(String chain, String key, String password) {
+        public Builder identity(String chain, String key, @Nullable String password) {
             identity = new Identity(
                     null,
                     null,
@@ -288,7 +298,7 @@ public final class TlsConfig {
          * @param password the password of the key, or {@code null}
          * @return this
          */
-        public Builder identity(KeyStore keyStore, String password) {
+        public Builder identity(KeyStore keyStore, @Nullable String password) {
             identity = new Identity(null, null, null, null, Objects.requireNonNull(keyStore, "keyStore"), password);
             return this;
         }
@@ -347,6 +357,8 @@ public final class TlsConfig {
          * @throws IllegalArgumentException if the lowest is above the highest
          */
         public Builder versions(Version min, Version max) {
+            Objects.requireNonNull(min, "min");
+            Objects.requireNonNull(max, "max");
             if (min.compareTo(max) > 0) {
                 throw new IllegalArgumentException("the lowest version " + min + " is above the highest, " + max);
             }
@@ -361,7 +373,7 @@ public final class TlsConfig {
          * @param name the name, or {@code null} for the host of the URL
          * @return this
          */
-        public Builder serverName(String name) {
+        public Builder serverName(@Nullable String name) {
             serverName = name;
             return this;
         }
@@ -384,6 +396,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder alpn(String... protocols) {
+            Objects.requireNonNull(protocols, "protocols");
             alpn = List.of(protocols);
             return this;
         }
@@ -397,6 +410,7 @@ public final class TlsConfig {
          * @return this
          */
         public Builder cipherSuites(String... suites) {
+            Objects.requireNonNull(suites, "suites");
             cipherSuites = List.of(suites);
             return this;
         }

@@ -4,7 +4,9 @@ import io.helve.aio.AioRuntime;
 import io.helve.aio.AioStatistics;
 import io.helve.operator.ConfigurationState;
 import io.helve.operator.ResourceCloser;
+import io.helve.ops.model.RemoteServices;
 import io.helve.ops.model.Sources;
+import io.helve.remote.statistics.RemoteStatistics;
 import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamStatistics;
 import java.util.List;
@@ -24,6 +26,18 @@ public record RuntimeSources(AioRuntime runtime) implements Sources {
     @Override
     public List<SpStatistics> sockets() {
         return List.of(runtime.service(SpStatistics.class));
+    }
+
+    @Override
+    public List<RemoteStatistics> remotes() {
+        return List.of();
+    }
+
+    @Override
+    public RemoteServices remoteServices() {
+        return (name, use) -> {
+            throw new IllegalArgumentException("no service is called " + name);
+        };
     }
 
     @Override

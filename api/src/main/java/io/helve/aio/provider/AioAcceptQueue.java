@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings accept operations and their results together, for providers of listeners. A result is a connection, a request,
@@ -57,7 +58,8 @@ import java.util.function.Supplier;
 @ThreadSafe
 public final class AioAcceptQueue<T> {
     /** A result, or the failure that an accept operation ends with instead. */
-    private record AcceptResult<T>(T result, AioError error, Throwable cause) {}
+    private record AcceptResult<T>(
+            @Nullable T result, AioError error, @Nullable Throwable cause) {}
 
     private final Supplier<String> description;
     private final Consumer<? super T> discard;
@@ -76,7 +78,7 @@ public final class AioAcceptQueue<T> {
 
     /** The outcome of all accept operations once the queue is closed; null before. */
     @GuardedBy("lock")
-    private AcceptResult<T> end;
+    private @Nullable AcceptResult<T> end;
 
     /**
      * Creates a queue that keeps any number of results.
@@ -118,8 +120,8 @@ public final class AioAcceptQueue<T> {
             return;
         }
         AioError refused;
-        Throwable cause = null;
-        AcceptResult<T> outcome = null;
+        @Nullable Throwable cause = null;
+        @Nullable AcceptResult<T> outcome = null;
         synchronized (lock) {
             refused = waiting.append(operation);
             if (refused == AioError.OK) {
@@ -171,7 +173,7 @@ public final class AioAcceptQueue<T> {
      * @return whether an operation was ended or the failure is kept
      * @throws IllegalArgumentException if the error is {@code OK}
      */
-    public boolean offerFailure(AioError error, Throwable cause) {
+    public boolean offerFailure(AioError error, @Nullable Throwable cause) {
         AcceptResult<T> outcome = failure(error, cause);
         AioOperation operation;
         boolean isKept;
@@ -191,7 +193,7 @@ public final class AioAcceptQueue<T> {
      * @return whether an operation was ended
      * @throws IllegalArgumentException if the error is {@code OK}
      */
-    public boolean failWaiting(AioError error, Throwable cause) {
+    public boolean failWaiting(AioError error, @Nullable Throwable cause) {
         AcceptResult<T> outcome = failure(error, cause);
         AioOperation operation;
         synchronized (lock) {
@@ -218,7 +220,7 @@ public final class AioAcceptQueue<T> {
      * @param cause the Java failure behind the error, or {@code null}
      * @throws IllegalArgumentException if the error is {@code OK}
      */
-    public void close(AioError error, Throwable cause) {
+    public void close(AioError error, @Nullable Throwable cause) {
         AcceptResult<T> last = failure(error, cause);
         List<AioOperation> ended;
         List<AcceptResult<T>> unwanted;
@@ -268,7 +270,7 @@ public final class AioAcceptQueue<T> {
         return end == null && kept.size() < limit && kept.add(outcome);
     }
 
-    private static <T> AcceptResult<T> failure(AioError error, Throwable cause) {
+    private static <T> AcceptResult<T> failure(AioError error, @Nullable Throwable cause) {
         if (Objects.requireNonNull(error, "error") == AioError.OK) {
             throw new IllegalArgumentException("OK is not a failure");
         }

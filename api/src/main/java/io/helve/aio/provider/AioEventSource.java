@@ -1,6 +1,7 @@
 package io.helve.aio.provider;
 
 import io.helve.annotation.ThreadSafe;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source of events of a provider, such as an event loop, in which idle workers of a completion pool may wait. A
@@ -32,7 +33,7 @@ public interface AioEventSource {
      * a worker that has entered the scope calls {@link #poll}, and may write for this source
      * ({@link AioEventWorker#beginServing}).
      */
-    default AioEventScope scope() {
+    default @Nullable AioEventScope scope() {
         return null;
     }
 }

@@ -4,6 +4,7 @@ import io.helve.aio.Aio;
 import io.helve.annotation.NotThreadSafe;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -38,7 +39,8 @@ public interface AioHandle extends Aio {
      * @throws IllegalStateException if the handle is busy
      * @see AioOperation#start(Aio, AioCanceller)
      */
-    AioOperation start(AioCanceller canceller, Duration defaultTimeout);
+    @Nullable
+    AioOperation start(@Nullable AioCanceller canceller, Duration defaultTimeout);
 
     /**
      * Starts an exclusive operation.
@@ -49,5 +51,6 @@ public interface AioHandle extends Aio {
      * @throws IllegalStateException if the handle is busy
      * @see AioOperation#startExclusive(Aio, AioCanceller)
      */
-    AioOperation startExclusive(AioCanceller canceller, Duration defaultTimeout);
+    @Nullable
+    AioOperation startExclusive(@Nullable AioCanceller canceller, Duration defaultTimeout);
 }

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -42,7 +43,7 @@ public interface AioOperation {
      * @throws IllegalStateException if the handle is busy; the message names the running operation
      * @throws IllegalArgumentException if the handle is not one of Helve's
      */
-    static AioOperation start(Aio aio, AioCanceller canceller) {
+    static @Nullable AioOperation start(Aio aio, @Nullable AioCanceller canceller) {
         return AioHandle.of(aio).start(canceller, Aio.INFINITE);
     }
 
@@ -57,7 +58,7 @@ public interface AioOperation {
      * @throws IllegalStateException if the handle is busy; the message names the running operation
      * @throws IllegalArgumentException if the handle is not one of Helve's
      */
-    static AioOperation start(Aio aio, AioCanceller canceller, Duration defaultTimeout) {
+    static @Nullable AioOperation start(Aio aio, @Nullable AioCanceller canceller, Duration defaultTimeout) {
         return AioHandle.of(aio).start(canceller, defaultTimeout);
     }
 
@@ -74,7 +75,7 @@ public interface AioOperation {
      * @throws IllegalStateException if the handle is busy; the message names the running operation
      * @throws IllegalArgumentException if the handle is not one of Helve's
      */
-    static AioOperation startExclusive(Aio aio, AioCanceller canceller) {
+    static @Nullable AioOperation startExclusive(Aio aio, @Nullable AioCanceller canceller) {
         return AioHandle.of(aio).startExclusive(canceller, Aio.INFINITE);
     }
 
@@ -89,7 +90,7 @@ public interface AioOperation {
      * @throws IllegalArgumentException if the handle is not one of Helve's
      * @see #startExclusive(Aio, AioCanceller)
      */
-    static AioOperation startExclusive(Aio aio, AioCanceller canceller, Duration defaultTimeout) {
+    static @Nullable AioOperation startExclusive(Aio aio, @Nullable AioCanceller canceller, Duration defaultTimeout) {
         return AioHandle.of(aio).startExclusive(canceller, defaultTimeout);
     }
 
@@ -164,7 +165,7 @@ public interface AioOperation {
      * @param cause the failure, or {@code null}
      * @return whether this call finished the operation
      */
-    boolean finish(AioError error, long count, Throwable cause);
+    boolean finish(AioError error, long count, @Nullable Throwable cause);
 
     /**
      * Sets an output that the handle has once a call of {@code finish} has finished this operation. Only one thread at
@@ -174,7 +175,7 @@ public interface AioOperation {
      * @param value the output, or {@code null}
      * @throws IndexOutOfBoundsException if the index is another; nng ignores such a call
      */
-    void setOutput(int index, Object value);
+    void setOutput(int index, @Nullable Object value);
 
     /**
      * Sets the message that the handle has once a call of {@code finish} has finished this operation: the received
@@ -183,7 +184,7 @@ public interface AioOperation {
      *
      * @param message the message, or {@code null}
      */
-    void setMessage(Message message);
+    void setMessage(@Nullable Message message);
 
     /**
      * Returns the reason with which the canceller of this operation has been called or is being called. A provider that
@@ -194,6 +195,7 @@ public interface AioOperation {
      *
      * @return the reason; {@code null} if the canceller has not been called or the operation has finished
      */
+    @Nullable
     AioError cancelReason();
 
     /**
@@ -202,6 +204,7 @@ public interface AioOperation {
      *
      * @return the message, or {@code null}
      */
+    @Nullable
     Message getMessage();
 
     /**
@@ -211,6 +214,7 @@ public interface AioOperation {
      * @return the input; {@code null} if there is none
      * @throws IndexOutOfBoundsException if the index is another; nng returns {@code NULL}
      */
+    @Nullable
     Object getInput(int index);
 
     /**

@@ -5,6 +5,7 @@ import io.helve.annotation.NotThreadSafe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of waiting operations, in the order in which their provider appended them; nng's {@code nni_aio_list}.
@@ -110,6 +111,7 @@ public final class AioQueue {
      * @throws NullPointerException if the operation is {@code null}; nothing has changed
      */
     public AioError append(AioOperation operation) {
+        Objects.requireNonNull(operation, "operation");
         AioError cancelled = operation.cancelReason();
         if (cancelled != null) {
             return cancelled;
@@ -129,7 +131,7 @@ public final class AioQueue {
      *
      * @return the operation, or {@code null} if none waits
      */
-    public AioOperation poll() {
+    public @Nullable AioOperation poll() {
         AioOperation first = ring[head];
         if (first != null) {
             ring[head] = null;
@@ -144,7 +146,7 @@ public final class AioQueue {
      *
      * @return the operation, or {@code null} if none waits
      */
-    public AioOperation peek() {
+    public @Nullable AioOperation peek() {
         return ring[head];
     }
 
@@ -157,6 +159,7 @@ public final class AioQueue {
      *     going to refuse it, and the caller must leave the operation alone
      */
     public boolean remove(AioOperation operation) {
+        Objects.requireNonNull(operation, "operation");
         for (int i = 0; i < size; i++) {
             if (ring[at(i)].equals(operation)) {
                 removeAt(i);

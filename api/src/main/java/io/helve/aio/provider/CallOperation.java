@@ -15,6 +15,7 @@ final class CallOperation implements AioCanceller {
     private final OperationResult result = new OperationResult();
 
     /** The operation; set before the executor gets the task. */
+    @SuppressWarnings("NullAway.Init")
     private AioOperation operation;
 
     private CallOperation(Callable<?> task) {

@@ -3,6 +3,7 @@ package io.helve.sp.provider;
 import io.helve.aio.AioError;
 import io.helve.annotation.NotThreadSafe;
 import io.helve.message.Message;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -20,6 +21,7 @@ public interface SpPipeEnd {
      * @return the message, or {@code null} if there is none; the socket then calls {@link SpTransportPipe#sendable} as
      *     soon as it has a message
      */
+    @Nullable
     SpOutgoingMessage take();
 
     /**

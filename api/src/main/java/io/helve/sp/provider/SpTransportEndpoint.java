@@ -3,6 +3,7 @@ package io.helve.sp.provider;
 import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** A dialer or a listener of a transport. */
@@ -15,8 +16,9 @@ public interface SpTransportEndpoint extends AutoCloseable {
      * @param <T> the option's type
      * @param option the option
      * @param value its value
-     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code EINVAL},
-     *     {@code ESTATE}, {@code ECLOSED}
+     * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option, {@code ECLOSED}
+     * @throws IllegalArgumentException if the value is out of range
+     * @throws IllegalStateException if the option can no longer be set
      */
     <T> void set(StreamOption<T> option, T value);
 
@@ -28,7 +30,7 @@ public interface SpTransportEndpoint extends AutoCloseable {
      * @return the value
      * @throws AioException {@code ENOTSUP} if this dialer or listener does not have the option; perhaps {@code ECLOSED}
      */
-    <T> T get(StreamOption<T> option);
+    <T> @Nullable T get(StreamOption<T> option);
 
     /**
      * Closes this dialer or listener without waiting: operations in progress end with {@code ECLOSED}, pipes that came

@@ -5,6 +5,8 @@ import io.helve.aio.AioException;
 import io.helve.annotation.ThreadSafe;
 import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -43,7 +45,7 @@ public interface SpTransportPipe {
      * @param property the property
      * @return the value, or {@code null} if this connection does not have the property
      */
-    <T> T get(StreamProperty<T> property);
+    <T> @Nullable T get(StreamProperty<T> property);
 
     /**
      * Returns the value of an option on this connection.
@@ -53,7 +55,8 @@ public interface SpTransportPipe {
      * @return the value; {@code null} if the option has no default and was not set
      * @throws AioException {@code ENOTSUP} if this connection does not have the option
      */
-    default <T> T get(StreamOption<T> option) {
+    default <T> @Nullable T get(StreamOption<T> option) {
+        Objects.requireNonNull(option, "option");
         throw new AioException(AioError.ENOTSUP, this + " has no option " + option.name());
     }
 
@@ -78,7 +81,7 @@ public interface SpTransportPipe {
      *
      * @return the side, or {@code null} if the transport takes and delivers the messages
      */
-    default SpPipeLink link() {
+    default @Nullable SpPipeLink link() {
         return null;
     }
 }

@@ -26,7 +26,9 @@
  */
 @Export
 @Version("1.0.0")
+@NullMarked
 package io.helve.sp.provider;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -24,7 +24,9 @@
  */
 @Export
 @Version("1.0.0")
+@NullMarked
 package io.helve.stream.provider;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -56,6 +56,7 @@ public final class FileTenant implements AioFiles, AutoCloseable {
 
     @Override
     public void open(Path path, Aio aio, OpenOption... options) {
+        Objects.requireNonNull(options, "options");
         Objects.requireNonNull(path, "path");
         new OpenTask(this, path, OpenMode.of(options)).start(aio);
     }

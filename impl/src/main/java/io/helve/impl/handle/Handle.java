@@ -193,7 +193,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
     }
 
     private long start(AioCanceller newCanceller, Duration defaultTimeout, long sleepNanos, OperationObject object) {
-        // Before anything changes, because this throws if the duration is null.
+        Objects.requireNonNull(defaultTimeout, "defaultTimeout");
         long providersTimeout = defaultTimeout.equals(DEFAULT) ? Nanos.FOREVER : Nanos.of(defaultTimeout);
         long outcome = begin();
         int action = (int) outcome & ACTION; // no calls after begin and outside of the try, see OperationState
@@ -628,6 +628,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public boolean await(Duration limit) throws InterruptedException {
+        Objects.requireNonNull(limit, "limit");
         DeadlockGuard.check(this, "await", GO_ON);
         long nanos = Nanos.of(limit);
         if (!isBusy()) {
@@ -664,6 +665,7 @@ final class Handle extends PostponedSteps implements Expirable, Runnable {
 
     @Override
     public boolean close(Duration limit) {
+        Objects.requireNonNull(limit, "limit");
         long nanos = Nanos.of(limit);
         reap();
         return DeadlockGuard.mayDeadlock(this) ? phase() == RELEASED : new ClosingWait(this, nanos).await();

@@ -65,6 +65,7 @@ final class HandleFactory implements AioFactory {
 
     @Override
     public void sleep(Duration duration, Aio aio) {
+        Objects.requireNonNull(duration, "duration");
         long nanos = Nanos.of(duration);
         if (!(Objects.requireNonNull(aio, "aio") instanceof Handle handle)) {
             throw new IllegalArgumentException(

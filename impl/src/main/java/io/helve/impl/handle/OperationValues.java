@@ -241,6 +241,7 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public void setTimeout(Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
         requireIdle("setTimeout");
         if (timeout.equals(DEFAULT)) {
             timeoutNanos = DEFAULT_NANOS;
@@ -307,10 +308,10 @@ abstract class OperationValues extends OperationState implements AioHandle {
 
     @Override
     public void setIov(ByteBuffer... buffers) {
+        Objects.requireNonNull(buffers, "buffers");
         requireIdle("setIov");
         if (buffers.length > IOV_MAX) {
-            throw new AioException(
-                    AioError.EINVAL, "an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);
+            throw new IllegalArgumentException("an iov has at most " + IOV_MAX + " buffers, not " + buffers.length);
         }
         for (ByteBuffer buffer : buffers) {
             Objects.requireNonNull(buffer, "buffer");

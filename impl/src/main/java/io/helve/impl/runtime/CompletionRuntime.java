@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -215,6 +216,7 @@ public final class CompletionRuntime implements AioStatistics, ResourceCloser, A
      * @param config the new settings, with the same pool name
      */
     public void configure(AioConfig config) {
+        Objects.requireNonNull(config, "config");
         if (!config.pool().equals(config().pool())) {
             throw new IllegalArgumentException(
                     "the name of pool " + config().pool() + " cannot change to " + config.pool());

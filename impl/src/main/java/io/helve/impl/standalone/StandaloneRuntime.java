@@ -47,6 +47,7 @@ final class StandaloneRuntime implements AioRuntime {
 
     @Override
     public <S> S service(Class<S> type) {
+        Objects.requireNonNull(type, "type");
         if (type != AioStatistics.class) { // the counters stay readable, as snapshot() does
             extensions.requireOpen();
         }
@@ -73,6 +74,7 @@ final class StandaloneRuntime implements AioRuntime {
 
     @Override
     public void configure(AioConfig config) {
+        Objects.requireNonNull(config, "config");
         runtime.configure(config);
         files.configure(config.fileThreads());
     }

@@ -161,7 +161,7 @@ public final class ChildJvm {
     }
 
     /** {@return the module path and the class path of this JVM, with the classes of the tests} */
-    private static String classPath() {
+    public static String classPath() {
         return String.join(
                 File.pathSeparator,
                 List.of(

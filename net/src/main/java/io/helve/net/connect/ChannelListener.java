@@ -83,23 +83,29 @@ public final class ChannelListener implements StreamListener {
 
     @Override
     public void listen() {
-        CallersThread.leaveNothing(this::bind);
+        CallersThread.leaveNothing(this::listenOnce);
     }
 
-    private void bind() {
+    private void listenOnce() {
         lock.lock();
         try {
             requireOpen();
             if (socket != null) {
-                throw new AioException(AioError.ESTATE, this + " listens already");
+                throw new IllegalStateException(this + " listens already");
             }
-            socket = scheme.bind(url, handler);
+            socket = bind();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ListeningSocket bind() {
+        try {
+            return scheme.bind(url, handler);
         } catch (AioException e) {
             throw e;
         } catch (Exception e) {
             throw new AioException(Errors.of(e), this + " cannot listen: " + Errors.text(e), e);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -126,7 +132,7 @@ public final class ChannelListener implements StreamListener {
     public StreamUrl dialUrl() {
         SocketAddress address = localAddress();
         if (address == null) {
-            throw new AioException(AioError.ESTATE, this + " does not listen yet");
+            throw new IllegalStateException(this + " does not listen yet");
         }
         return scheme.dialUrl(url, address);
     }
@@ -223,7 +229,7 @@ public final class ChannelListener implements StreamListener {
         requireOpen();
         options.check(option, value); // an option that the scheme does not have is ENOTSUP at any time
         if (socket != null && (option == StreamOptions.BACKLOG || option == StreamOptions.IPC_PERMISSIONS)) {
-            throw new AioException(AioError.ESTATE, option + " must be set before " + this + " listens");
+            throw new IllegalStateException(option + " must be set before " + this + " listens");
         }
         options.set(option, value);
         return this;

@@ -42,15 +42,15 @@ public final class IpcScheme extends SocketScheme {
     private static final int LONGEST = 107;
 
     private static final Set<StreamOption<?>> DIALER = Set.of(
-            StreamOptions.SEND_BUFFER,
-            StreamOptions.RECEIVE_BUFFER,
+            StreamOptions.KERNEL_SEND_BUFFER,
+            StreamOptions.KERNEL_RECEIVE_BUFFER,
             StreamOptions.READ_AHEAD,
             StreamOptions.WRITE_BUFFER,
             StreamOptions.CONNECT_TIMEOUT);
 
     private static final Set<StreamOption<?>> LISTENER = Set.of(
-            StreamOptions.SEND_BUFFER,
-            StreamOptions.RECEIVE_BUFFER,
+            StreamOptions.KERNEL_SEND_BUFFER,
+            StreamOptions.KERNEL_RECEIVE_BUFFER,
             StreamOptions.READ_AHEAD,
             StreamOptions.WRITE_BUFFER,
             StreamOptions.CONNECT_TIMEOUT,

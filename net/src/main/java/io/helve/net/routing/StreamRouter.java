@@ -16,6 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -53,16 +54,19 @@ public final class StreamRouter implements StreamFactory, AutoCloseable {
 
     @Override
     public StreamDialer dialer(StreamUrl url) {
+        Objects.requireNonNull(url, "url");
         return session(url).dialer(url);
     }
 
     @Override
     public StreamListener listener(StreamUrl url) {
+        Objects.requireNonNull(url, "url");
         return session(url).listener(url);
     }
 
     @Override
     public DatagramEndpoint datagrams(StreamUrl url) {
+        Objects.requireNonNull(url, "url");
         return session(url).datagrams(url);
     }
 

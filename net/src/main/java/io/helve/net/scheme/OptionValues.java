@@ -8,6 +8,7 @@ import io.helve.stream.StreamOption;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -55,11 +56,14 @@ public final class OptionValues {
      * @param option the option
      * @param value the value
      * @return the value, as it would be set
-     * @throws AioException {@code ENOTSUP} or {@code EINVAL}
+     * @throws AioException {@code ENOTSUP}
+     * @throws IllegalArgumentException if the value is out of range
      */
     public Object check(StreamOption<?> option, Object value) {
+        Objects.requireNonNull(option, "option");
+        Object checked = option.check(value);
         requireKnown(option);
-        return option.check(value);
+        return checked;
     }
 
     /**
@@ -67,7 +71,8 @@ public final class OptionValues {
      *
      * @param option the option
      * @param value the value
-     * @throws AioException {@code ENOTSUP} or {@code EINVAL}
+     * @throws AioException {@code ENOTSUP}
+     * @throws IllegalArgumentException if the value is out of range
      */
     public void set(StreamOption<?> option, Object value) {
         values.put(option, check(option, value));
@@ -105,6 +110,7 @@ public final class OptionValues {
      * @return whether it has
      */
     public boolean has(StreamOption<?> option) {
+        Objects.requireNonNull(option, "option");
         return known.contains(option);
     }
 
@@ -130,6 +136,7 @@ public final class OptionValues {
     }
 
     private void requireKnown(StreamOption<?> option) {
+        Objects.requireNonNull(option, "option");
         if (!known.contains(option)) {
             throw new AioException(AioError.ENOTSUP, scheme + " has no option " + option + " here");
         }

@@ -24,8 +24,8 @@ public final class Sockets {
     private static final Map<StreamOption<?>, ChannelOption<?>> OPTIONS = Map.of(
             StreamOptions.TCP_NODELAY, ChannelOption.TCP_NODELAY,
             StreamOptions.TCP_KEEPALIVE, ChannelOption.SO_KEEPALIVE,
-            StreamOptions.SEND_BUFFER, ChannelOption.SO_SNDBUF,
-            StreamOptions.RECEIVE_BUFFER, ChannelOption.SO_RCVBUF);
+            StreamOptions.KERNEL_SEND_BUFFER, ChannelOption.SO_SNDBUF,
+            StreamOptions.KERNEL_RECEIVE_BUFFER, ChannelOption.SO_RCVBUF);
 
     private static final String GATE = "gate";
 

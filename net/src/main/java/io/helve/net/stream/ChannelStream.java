@@ -123,6 +123,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
 
     @Override
     public <T> T get(StreamProperty<T> property) {
+        Objects.requireNonNull(property, "property");
         return property.type().cast(connection.properties().get(property));
     }
 
@@ -133,6 +134,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
 
     @Override
     public <T> void set(StreamOption<T> option, T value) {
+        Objects.requireNonNull(option, "option");
         if (closed.get()) {
             throw new AioException(AioError.ECLOSED, this + " is closed");
         }

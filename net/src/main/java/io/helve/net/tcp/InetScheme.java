@@ -33,8 +33,8 @@ public abstract class InetScheme extends SocketScheme {
     private static final Set<StreamOption<?>> COMMON = Set.of(
             StreamOptions.TCP_NODELAY,
             StreamOptions.TCP_KEEPALIVE,
-            StreamOptions.SEND_BUFFER,
-            StreamOptions.RECEIVE_BUFFER,
+            StreamOptions.KERNEL_SEND_BUFFER,
+            StreamOptions.KERNEL_RECEIVE_BUFFER,
             StreamOptions.READ_AHEAD,
             StreamOptions.WRITE_BUFFER,
             StreamOptions.CONNECT_TIMEOUT);

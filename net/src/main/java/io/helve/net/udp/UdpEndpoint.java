@@ -31,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketAddress;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -38,8 +39,8 @@ import java.util.function.BiConsumer;
 /** A datagram socket. */
 public final class UdpEndpoint implements DatagramEndpoint {
     private static final Set<StreamOption<?>> OPTIONS = Set.of(
-            StreamOptions.SEND_BUFFER,
-            StreamOptions.RECEIVE_BUFFER,
+            StreamOptions.KERNEL_SEND_BUFFER,
+            StreamOptions.KERNEL_RECEIVE_BUFFER,
             StreamOptions.READ_AHEAD,
             StreamOptions.WRITE_BUFFER,
             StreamOptions.REUSE_ADDRESS,
@@ -49,8 +50,8 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     /** The options that are set at the socket itself. */
     private static final Map<StreamOption<?>, ChannelOption<?>> SOCKETS = Map.of(
-            StreamOptions.SEND_BUFFER, ChannelOption.SO_SNDBUF,
-            StreamOptions.RECEIVE_BUFFER, ChannelOption.SO_RCVBUF,
+            StreamOptions.KERNEL_SEND_BUFFER, ChannelOption.SO_SNDBUF,
+            StreamOptions.KERNEL_RECEIVE_BUFFER, ChannelOption.SO_RCVBUF,
             StreamOptions.REUSE_ADDRESS, ChannelOption.SO_REUSEADDR,
             StreamOptions.BROADCAST, ChannelOption.SO_BROADCAST,
             StreamOptions.MULTICAST_INTERFACE, ChannelOption.IP_MULTICAST_IF);
@@ -112,7 +113,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         try {
             requireOpen();
             if (channel != null) {
-                throw new AioException(AioError.ESTATE, this + " is bound already");
+                throw new IllegalStateException(this + " is bound already");
             }
             made = open(owner.network().connection());
             channel = made;
@@ -242,11 +243,13 @@ public final class UdpEndpoint implements DatagramEndpoint {
 
     @Override
     public void join(InetAddress group, NetworkInterface through) {
+        Objects.requireNonNull(group, "group");
         member(group, through, (address, chosen) -> memberships.join(channel, address, chosen));
     }
 
     @Override
     public void leave(InetAddress group, NetworkInterface through) {
+        Objects.requireNonNull(group, "group");
         member(group, through, (address, chosen) -> memberships.leave(channel, address, chosen));
     }
 
@@ -255,7 +258,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         try {
             requireOpen();
             if (channel == null) {
-                throw new AioException(AioError.ESTATE, this + " is not bound yet");
+                throw new IllegalStateException(this + " is not bound yet");
             }
             change.accept(group, through);
         } finally {
@@ -275,7 +278,7 @@ public final class UdpEndpoint implements DatagramEndpoint {
         requireOpen();
         DatagramChannel bound = channel;
         if (bound != null && option == StreamOptions.REUSE_ADDRESS) {
-            throw new AioException(AioError.ESTATE, option + " must be set before " + this + " is bound");
+            throw new IllegalStateException(option + " must be set before " + this + " is bound");
         }
         options.set(option, value);
         if (bound == null) {

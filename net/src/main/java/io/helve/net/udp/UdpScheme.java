@@ -30,8 +30,8 @@ import java.util.Set;
  */
 public final class UdpScheme extends InetScheme {
     private static final Set<StreamOption<?>> OPTIONS = Set.of(
-            StreamOptions.SEND_BUFFER,
-            StreamOptions.RECEIVE_BUFFER,
+            StreamOptions.KERNEL_SEND_BUFFER,
+            StreamOptions.KERNEL_RECEIVE_BUFFER,
             StreamOptions.READ_AHEAD,
             StreamOptions.WRITE_BUFFER,
             StreamOptions.CONNECT_TIMEOUT,

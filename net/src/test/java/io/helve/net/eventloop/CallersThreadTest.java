@@ -197,7 +197,7 @@ class CallersThreadTest extends TlsTest {
     private void endpointsOfDatagrams(StreamFactory here) throws IOException {
         here.datagrams("udp://127.0.0.1:0").close();
         DatagramEndpoint endpoint = closing(here.datagrams(StreamUrl.parse("udp://127.0.0.1:0")));
-        endpoint.set(StreamOptions.RECEIVE_BUFFER, 10_000).get(StreamOptions.RECEIVE_BUFFER);
+        endpoint.set(StreamOptions.KERNEL_RECEIVE_BUFFER, 10_000).get(StreamOptions.KERNEL_RECEIVE_BUFFER);
         endpoint.url();
         endpoint.factory();
         endpoint.messageFraming();

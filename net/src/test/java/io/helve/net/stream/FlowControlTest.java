@@ -45,7 +45,7 @@ class FlowControlTest extends StreamTest {
     void aStreamThatNobodyReceivesFromReadsNoMoreThanItsReadAhead(Transport transport) throws Exception {
         control.configure(StreamConfig.DEFAULTS.withTransport(transport));
         StreamListener listener = closing(streams.listener("tcp://127.0.0.1:0"));
-        listener.set(StreamOptions.RECEIVE_BUFFER, SMALL_SOCKET).set(StreamOptions.READ_AHEAD, 10_000);
+        listener.set(StreamOptions.KERNEL_RECEIVE_BUFFER, SMALL_SOCKET).set(StreamOptions.READ_AHEAD, 10_000);
         listener.listen();
         Socket peer = closing(new Socket());
         peer.setSendBufferSize(SMALL_SOCKET);

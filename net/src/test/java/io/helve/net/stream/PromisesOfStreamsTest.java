@@ -55,12 +55,12 @@ class PromisesOfStreamsTest extends StreamTest {
     void aListenerIsAskedInTheWrongState(String scheme) {
         StreamListener listener = closing(streams.listener(url(scheme)));
         assertNull(listener.localAddress());
-        refused(AioError.ESTATE, listener::dialUrl);
+        assertThrows(IllegalStateException.class, listener::dialUrl);
         fails(AioError.ESTATE, listener::accept);
         listener.listen();
         assertNotNull(listener.localAddress());
-        refused(AioError.ESTATE, listener::listen);
-        refused(AioError.ESTATE, () -> listener.set(StreamOptions.BACKLOG, 5));
+        assertThrows(IllegalStateException.class, listener::listen);
+        assertThrows(IllegalStateException.class, () -> listener.set(StreamOptions.BACKLOG, 5));
         Aio pending = aio();
         listener.accept(pending);
         listener.stop();
@@ -77,7 +77,7 @@ class PromisesOfStreamsTest extends StreamTest {
     void optionsAreCheckedByEndpointsAndStreams(String scheme) {
         StreamListener listener = listen(url(scheme));
         StreamOption<String> foreign = StreamOption.of("foreign", String.class, null, value -> true, "any");
-        refused(AioError.EINVAL, () -> listener.set(StreamOptions.READ_AHEAD, null));
+        assertThrows(NullPointerException.class, () -> listener.set(StreamOptions.READ_AHEAD, null));
         refused(AioError.ENOTSUP, () -> listener.set(StreamOptions.BROADCAST, true));
         refused(AioError.ENOTSUP, () -> listener.get(foreign));
         refused(AioError.ESTATE, () -> listener.set(StreamOptions.BACKLOG, 5));
@@ -87,8 +87,8 @@ class PromisesOfStreamsTest extends StreamTest {
                 () -> listener.set(StreamOptions.IPC_PERMISSIONS, 0600));
         Pair pair = connect(listener);
         Stream stream = pair.dialed();
-        refused(AioError.EINVAL, () -> stream.set(StreamOptions.READ_AHEAD, null));
-        refused(AioError.EINVAL, () -> stream.set(StreamOptions.WRITE_BUFFER, 0));
+        assertThrows(NullPointerException.class, () -> stream.set(StreamOptions.READ_AHEAD, null));
+        assertThrows(IllegalArgumentException.class, () -> stream.set(StreamOptions.WRITE_BUFFER, 0));
         refused(AioError.ENOTSUP, () -> stream.set(StreamOptions.BACKLOG, 5));
         refused(AioError.ENOTSUP, () -> stream.get(StreamOptions.BROADCAST));
         stream.set(StreamOptions.READ_AHEAD, 77);
@@ -152,9 +152,9 @@ class PromisesOfStreamsTest extends StreamTest {
         InetAddress group = InetAddress.getByName("239.1.1.1");
         assertNull(socket.localAddress());
         fails(AioError.ESTATE, socket::receive);
-        refused(AioError.ESTATE, () -> socket.join(group, null));
+        assertThrows(IllegalStateException.class, () -> socket.join(group, null));
         socket.bind();
-        refused(AioError.ESTATE, socket::bind);
+        assertThrows(IllegalStateException.class, socket::bind);
         refused(AioError.EADDRINVAL, () -> socket.join(InetAddress.getLoopbackAddress(), null));
         refused(AioError.ENOENT, () -> socket.leave(group, null));
         socket.close();
@@ -192,12 +192,12 @@ class PromisesOfStreamsTest extends StreamTest {
 
     @Test
     void optionsAreRefusedOutOfTheirRange() {
-        refused(AioError.EINVAL, () -> StreamOptions.CONNECT_TIMEOUT.check(Duration.ofDays(2)));
-        refused(AioError.EINVAL, () -> StreamOptions.CONNECT_TIMEOUT.check(Duration.ZERO));
-        refused(AioError.EINVAL, () -> StreamOptions.WS_FRAME_MAX.check(124));
-        refused(AioError.EINVAL, () -> StreamOptions.MULTICAST_TTL.check(256));
-        refused(AioError.EINVAL, () -> StreamOptions.IPC_PERMISSIONS.check(01000));
-        refused(AioError.EBADTYPE, () -> StreamOptions.BACKLOG.check("5"));
+        assertThrows(IllegalArgumentException.class, () -> StreamOptions.CONNECT_TIMEOUT.check(Duration.ofDays(2)));
+        assertThrows(IllegalArgumentException.class, () -> StreamOptions.CONNECT_TIMEOUT.check(Duration.ZERO));
+        assertThrows(IllegalArgumentException.class, () -> StreamOptions.WS_FRAME_MAX.check(124));
+        assertThrows(IllegalArgumentException.class, () -> StreamOptions.MULTICAST_TTL.check(256));
+        assertThrows(IllegalArgumentException.class, () -> StreamOptions.IPC_PERMISSIONS.check(01000));
+        assertThrows(IllegalArgumentException.class, () -> StreamOptions.BACKLOG.check("5"));
     }
 
     /** The text of a URL without user information makes an equal URL, and so do its own parts. */
@@ -209,8 +209,8 @@ class PromisesOfStreamsTest extends StreamTest {
             has(option, inet, inet);
         }
         for (StreamOption<?> option : List.of(
-                StreamOptions.SEND_BUFFER,
-                StreamOptions.RECEIVE_BUFFER,
+                StreamOptions.KERNEL_SEND_BUFFER,
+                StreamOptions.KERNEL_RECEIVE_BUFFER,
                 StreamOptions.READ_AHEAD,
                 StreamOptions.WRITE_BUFFER,
                 StreamOptions.CONNECT_TIMEOUT)) {

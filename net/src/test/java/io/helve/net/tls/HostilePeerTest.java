@@ -43,8 +43,8 @@ class HostilePeerTest extends TlsTest {
         control.configure(StreamConfig.DEFAULTS.withTransport(transport));
         StreamListener listener = closing(streams.listener("tls+tcp://localhost:0"));
         listener.set(StreamOptions.TLS, server().build())
-                .set(StreamOptions.RECEIVE_BUFFER, 16 << 10)
-                .set(StreamOptions.SEND_BUFFER, 16 << 10);
+                .set(StreamOptions.KERNEL_RECEIVE_BUFFER, 16 << 10)
+                .set(StreamOptions.KERNEL_SEND_BUFFER, 16 << 10);
         listener.listen();
         Aio accept = aio();
         listener.accept(accept);

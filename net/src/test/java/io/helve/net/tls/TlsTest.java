@@ -77,10 +77,10 @@ public abstract class TlsTest extends StreamTest {
 
     final Pair connectNarrowly(Version version) {
         StreamListener listener = closing(streams.listener("tls+tcp://localhost:0"));
-        listener.set(StreamOptions.TLS, server().build()).set(StreamOptions.RECEIVE_BUFFER, 64 << 10);
+        listener.set(StreamOptions.TLS, server().build()).set(StreamOptions.KERNEL_RECEIVE_BUFFER, 64 << 10);
         listener.listen();
         StreamDialer dialer =
-                dialer(listener, client().versions(version, version)).set(StreamOptions.SEND_BUFFER, 64 << 10);
+                dialer(listener, client().versions(version, version)).set(StreamOptions.KERNEL_SEND_BUFFER, 64 << 10);
         return connect(dialer, listener);
     }
 }

@@ -439,7 +439,7 @@ class ListenerRulesTest extends StreamTest {
     void aPeerThatDoesNotReadMakesUsKeepNoPongs() throws IOException {
         peer.close();
         peer = closing(RawPeer.connect(listener.localAddress(), 4096));
-        listener.set(StreamOptions.SEND_BUFFER, 4096);
+        listener.set(StreamOptions.KERNEL_SEND_BUFFER, 4096);
         listener.set(StreamOptions.WRITE_BUFFER, 4096);
         Stream stream = accepted();
         byte[] ping = RawPeer.masked(LAST | Opcode.PING, new byte[125]);

@@ -99,10 +99,10 @@ class WebSocketTest extends StreamTest {
 
     @Test
     void messagesThatNobodyReceivesStopTheSenderEvenIfTheyAreEmpty() {
-        StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.RECEIVE_BUFFER, 4096);
+        StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.KERNEL_RECEIVE_BUFFER, 4096);
         listener.listen();
         StreamDialer dialer = closing(streams.dialer(listener.dialUrl().toString()));
-        Pair pair = connect(dialer.set(StreamOptions.SEND_BUFFER, 4096), listener);
+        Pair pair = connect(dialer.set(StreamOptions.KERNEL_SEND_BUFFER, 4096), listener);
         Aio send = aio();
         send.setTimeout(Duration.ofMillis(500));
         int sent = 0;
@@ -183,10 +183,10 @@ class WebSocketTest extends StreamTest {
     @EnumSource(Transport.class)
     void aCloseThatDropsMessagesIsALossForThePeer(Transport transport) {
         control.configure(StreamConfig.DEFAULTS.withTransport(transport));
-        StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.RECEIVE_BUFFER, 64 << 10);
+        StreamListener listener = closing(streams.listener(URL)).set(StreamOptions.KERNEL_RECEIVE_BUFFER, 64 << 10);
         listener.listen();
         StreamDialer dialer = closing(streams.dialer(listener.dialUrl().toString()));
-        Pair pair = connect(dialer.set(StreamOptions.SEND_BUFFER, 64 << 10), listener);
+        Pair pair = connect(dialer.set(StreamOptions.KERNEL_SEND_BUFFER, 64 << 10), listener);
         Aio send;
         do {
             send = aio(new byte[1 << 16]);

@@ -22,7 +22,8 @@ final class Arguments {
     }
 
     /**
-     * Reads the words; an option's value is the next word, or follows after {@code =}.
+     * Reads the words; an option's value is the next word, or follows after {@code =}. All words after {@code --} are
+     * operands.
      *
      * @throws IllegalArgumentException if an option is unknown or lacks its value, or there is an operand too many
      */
@@ -30,6 +31,10 @@ final class Arguments {
         Arguments arguments = new Arguments(usage);
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
+            if (word.equals("--") && !usage.operand().isEmpty()) {
+                arguments.operands.addAll(words.subList(i + 1, words.size()));
+                break;
+            }
             int equals = word.indexOf('=');
             String option = equals < 0 ? word : word.substring(0, equals);
             if (usage.flags().contains(word)) {

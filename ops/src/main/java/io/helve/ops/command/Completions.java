@@ -40,8 +40,20 @@ public final class Completions {
         }
         Stream<String> options = Stream.concat(usage.flags().stream(), usage.values().stream())
                 .filter(option -> !before.contains(option));
-        Stream<String> operands = usage.operand().isEmpty() ? Stream.empty() : ids().filter(id -> !before.contains(id));
+        Stream<String> operands = usage.operand().isEmpty() ? Stream.empty() : operands(usage, before);
         return Stream.concat(operands.limit(MOST), options).toList();
+    }
+
+    /** {@return for {@code call} the interfaces of remote services, at the first place; otherwise ids} */
+    private Stream<String> operands(Usage usage, List<String> before) {
+        if (!usage.name().equals("call")) {
+            return ids().filter(id -> !before.contains(id));
+        }
+        return before.isEmpty()
+                ? observed.remoteServices().stream()
+                        .flatMap(service -> service.interfaces().stream())
+                        .distinct()
+                : Stream.empty();
     }
 
     private Stream<String> values(String option) {

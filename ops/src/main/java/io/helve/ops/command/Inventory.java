@@ -19,6 +19,7 @@ public final class Inventory {
             List.of("listeners"),
             List.of("dialers"),
             List.of("streams"),
+            List.of("endpoints"),
             List.of("config"));
 
     private final OperatorCommands commands;

@@ -1,8 +1,10 @@
 package io.helve.ops.command;
 
 import io.helve.aio.AioCallbackSnapshot;
+import io.helve.internal.PrintableText;
 import io.helve.ops.model.Observed;
 import io.helve.ops.model.Sightings;
+import io.helve.ops.text.Quantity;
 import io.helve.ops.text.Table;
 import java.io.PrintStream;
 import java.util.List;
@@ -37,6 +39,18 @@ public final class OperatorCommands {
             Usage.list("listeners", "Lists the listeners of sockets and of streams with their last failures.");
     private static final Usage DIALERS =
             Usage.list("dialers", "Lists the dialers of sockets and of streams with their last failures.");
+    private static final Usage ENDPOINTS = Usage.list(
+            "endpoints",
+            "Lists the services that are exported to other frameworks and imported from them: where they are, calls,"
+                    + " how long they take, and the last failure.");
+    private static final Usage CALL = new Usage(
+            "call",
+            "Calls a method of an exported or imported service, and prints the result: the name of an interface or the"
+                    + " id of an endpoint, the method, and its arguments: texts, numbers, true, false, names of constants."
+                    + " Arguments that begin with - follow after --.",
+            List.of(Usage.HELP),
+            List.of(),
+            "WORD");
     private static final Usage CONFIG = new Usage(
             "config",
             "Lists the settings in force, where they come from, and why a configuration is refused.",
@@ -57,7 +71,8 @@ public final class OperatorCommands {
             "ID");
 
     private static final List<Usage> ALL = List.of(
-            POOLS, TENANTS, HANDLES, CALLBACKS, SOCKETS, PIPES, STREAMS, LISTENERS, DIALERS, CONFIG, TOP, CLOSE);
+            POOLS, TENANTS, HANDLES, CALLBACKS, SOCKETS, PIPES, STREAMS, LISTENERS, DIALERS, ENDPOINTS, CALL, CONFIG,
+            TOP, CLOSE);
 
     private final Observed observed;
     private final Tables tables;
@@ -98,6 +113,8 @@ public final class OperatorCommands {
             case "streams" -> streams(out, words);
             case "listeners" -> listeners(out, words);
             case "dialers" -> dialers(out, words);
+            case "endpoints" -> endpoints(out, words);
+            case "call" -> call(out, words);
             case "config" -> config(out, words);
             case "top" -> top(out, words);
             case "close" -> close(out, words);
@@ -171,6 +188,38 @@ public final class OperatorCommands {
     /** Prints the dialers. */
     public void dialers(PrintStream out, String... words) {
         list(DIALERS, out, words, tables::dialers);
+    }
+
+    /** Prints the exported and imported services. */
+    public void endpoints(PrintStream out, String... words) {
+        list(ENDPOINTS, out, words, tables::remoteServices);
+    }
+
+    /** Calls a method of an exported or imported service. */
+    public void call(PrintStream out, String... words) {
+        Arguments arguments = Arguments.parse(CALL, List.of(words));
+        if (helps(arguments, CALL, out)) {
+            return;
+        }
+        List<String> operands = arguments.operands();
+        if (operands.size() < 2) {
+            throw new IllegalArgumentException("helve:call needs a service and a method, see helve:endpoints");
+        }
+        TextCall call = new TextCall(operands.get(1), operands.subList(2, operands.size()));
+        long begin = System.nanoTime();
+        try {
+            Object result = observed.use(operands.get(0), call::of);
+            long nanos = System.nanoTime() - begin;
+            out.println(PrintableText.of(String.valueOf(result)));
+            out.println("in " + Quantity.duration(nanos));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(PrintableText.of(e.getMessage()), e);
+        } catch (Exception e) {
+            out.println(PrintableText.of("failed: " + e));
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Prints the settings in force. */

@@ -8,6 +8,7 @@ import io.helve.operator.ConfigurationSnapshot;
 import io.helve.ops.model.EndpointView;
 import io.helve.ops.model.Observed;
 import io.helve.ops.model.PipeView;
+import io.helve.ops.model.RemoteView;
 import io.helve.ops.model.SocketView;
 import io.helve.ops.text.Table;
 import io.helve.stream.StreamResource;
@@ -135,6 +136,40 @@ final class Tables {
         Table table = new Table().text("tenant", "thread").durations("running").text("callback");
         callbacks.forEach(callback -> table.row(
                 callback.tenant(), callback.thread(), callback.running().toNanos(), callback.callback()));
+        return table;
+    }
+
+    Table remoteServices(Arguments arguments) {
+        Table table = new Table()
+                .text("side", "id", "tenant", "interfaces", "addresses", "state")
+                .numbers("calls", "inProgress", "refused", "busy", "failed", "timeouts")
+                .durations("p50", "p99", "max")
+                .text("lastErrorTime", "lastError", "trouble");
+        for (RemoteView each : observed.remoteServices()) {
+            if (each.tenants().isEmpty()
+                    ? arguments.value(Usage.BUNDLE).isEmpty()
+                    : each.tenants().stream().anyMatch(arguments::includes)) {
+                table.row(
+                        each.side(),
+                        each.id(),
+                        String.join(", ", each.tenants()),
+                        String.join(", ", each.interfaces()),
+                        String.join(" ", each.addresses()),
+                        each.state(),
+                        each.calls(),
+                        each.inProgress(),
+                        each.refused(),
+                        each.busy(),
+                        each.failed(),
+                        each.timeouts(),
+                        each.latency().percentile(50),
+                        each.latency().percentile(99),
+                        each.latency().max(),
+                        each.lastErrorTime(),
+                        each.lastErrorText(),
+                        each.trouble());
+            }
+        }
         return table;
     }
 

@@ -238,6 +238,55 @@ final class Events {
         String lastFailure;
     }
 
+    @Name("io.helve.RemoteCalls")
+    @Label("Remote Calls")
+    @Description("Calls of an exported or imported service that have ended since the last look")
+    @Category("Helve")
+    @Period("5 s")
+    @StackTrace(false)
+    static final class RemoteCalls extends Event {
+        @Label("Side")
+        @Description("Exported or imported")
+        String side;
+
+        @Label("Endpoint")
+        String endpoint;
+
+        @Label("Interfaces")
+        String interfaces;
+
+        @Label("Addresses")
+        String addresses;
+
+        @Label("State")
+        String state;
+
+        @Label("Calls")
+        long calls;
+
+        @Label("Calls in Progress")
+        int inProgress;
+
+        @Label("Failed Calls")
+        long failed;
+
+        @Label("Timeouts")
+        @Description("Of the failed calls")
+        long timeouts;
+
+        @Label("Refused Calls")
+        @Description("Calls that a guard has refused, or that have found too many others in progress")
+        long refused;
+
+        @Label("Time P99")
+        @Description("Of all calls since the service was exported or imported")
+        @Timespan(Timespan.NANOSECONDS)
+        long p99;
+
+        @Label("Last Error")
+        String lastError;
+    }
+
     @Name("io.helve.Drop")
     @Label("Dropped Messages")
     @Description("Messages that a socket has dropped since the last look")

@@ -7,6 +7,7 @@ import io.helve.aio.AioSnapshot;
 import io.helve.internal.SafeLogger;
 import io.helve.ops.model.EndpointView;
 import io.helve.ops.model.Observed;
+import io.helve.ops.model.RemoteView;
 import io.helve.ops.model.Sightings;
 import io.helve.ops.model.SocketView;
 import io.helve.ops.model.TimerProbe;
@@ -56,6 +57,7 @@ public final class JfrViews implements AutoCloseable {
     private final Sightings sightings = new Sightings(System::nanoTime);
     private final Growth endpoints = new Growth();
     private final Growth drops = new Growth();
+    private final Growth calls = new Growth();
 
     /** The event of each open connection that a look has seen. */
     private final Map<String, Events.Connection> open = new ConcurrentHashMap<>();
@@ -85,6 +87,7 @@ public final class JfrViews implements AutoCloseable {
         add(Events.Connection.class, this::lookAtConnections);
         add(Events.Endpoint.class, this::endpoints);
         add(Events.Drop.class, this::drops);
+        add(Events.RemoteCalls.class, this::remoteCalls);
         if (closed) {
             unregister();
         }
@@ -274,6 +277,30 @@ public final class JfrViews implements AutoCloseable {
             }
         }
         drops.retain(met);
+    }
+
+    private void remoteCalls() {
+        Set<String> met = new HashSet<>();
+        for (RemoteView service : observed.remoteServices()) {
+            String key = service.side() + " " + service.id() + " ";
+            Events.RemoteCalls event = new Events.RemoteCalls();
+            event.calls = grown(calls, key + "calls", service.calls(), met);
+            event.failed = grown(calls, key + "failed", service.failed(), met);
+            event.timeouts = grown(calls, key + "timeouts", service.timeouts(), met);
+            event.refused = grown(calls, key + "refused", service.refused() + service.busy(), met);
+            if (event.calls > 0 || event.refused > 0) {
+                event.side = service.side();
+                event.endpoint = service.id();
+                event.interfaces = String.join(", ", service.interfaces());
+                event.addresses = String.join(" ", service.addresses());
+                event.state = service.state();
+                event.inProgress = service.inProgress();
+                event.p99 = service.latency().percentile(99);
+                event.lastError = service.lastErrorText();
+                event.commit();
+            }
+        }
+        calls.retain(met);
     }
 
     private static long grown(Growth growth, String key, long value, Set<String> met) {

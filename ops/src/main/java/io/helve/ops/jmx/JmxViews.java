@@ -5,7 +5,11 @@ import io.helve.internal.DetachedThread;
 import io.helve.internal.SafeLogger;
 import io.helve.ops.model.EndpointView;
 import io.helve.ops.model.Observed;
+<<<<<<< HEAD
 import io.helve.ops.model.Recent;
+=======
+import io.helve.ops.model.RemoteView;
+>>>>>>> main
 import io.helve.ops.model.SocketView;
 import io.helve.stream.StreamSnapshot;
 import java.lang.System.Logger;
@@ -32,7 +36,7 @@ import javax.management.ObjectName;
 public final class JmxViews implements AutoCloseable {
     private static final Logger LOG = SafeLogger.of(JmxViews.class);
 
-    /** How many sockets, and how many dialers and listeners, have beans at most. */
+    /** How many sockets, how many dialers and listeners, and how many remote services have beans at most. */
     private static final int MOST = 1000;
 
     private static final long PATIENCE_SECONDS = 5;
@@ -42,6 +46,7 @@ public final class JmxViews implements AutoCloseable {
     private final Recent<Map<String, AioSnapshot>> pools;
     private final Recent<List<StreamSnapshot>> streams;
     private final Recent<Map<Long, SocketView>> sockets;
+    private final Recent<Map<String, RemoteView>> remoteServices;
     private final ScheduledExecutorService thread;
 
     /**
@@ -60,6 +65,9 @@ public final class JmxViews implements AutoCloseable {
         sockets = new Recent<>(() -> observed.sockets().stream()
                 .limit(MOST)
                 .collect(Collectors.toMap(SocketView::id, Function.identity(), (first, same) -> first)));
+        remoteServices = new Recent<>(() -> observed.remoteServices().stream()
+                .limit(MOST)
+                .collect(Collectors.toMap(JmxViews::keys, Function.identity(), (first, same) -> first)));
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         thread = Executors.newSingleThreadScheduledExecutor(
                 body -> DetachedThread.of(group, body, "helve-ops-jmx", JmxViews.class.getClassLoader()));
@@ -100,8 +108,17 @@ public final class JmxViews implements AutoCloseable {
                 }
             }
         }
+        remoteServices.read().forEach((keys, service) -> {
+            Supplier<RemoteView> recent =
+                    latest(service, () -> remoteServices.get().get(keys));
+            keep(wanted, keys, RemoteServiceMXBean.class, made -> new RemoteServiceBean(recent));
+        });
         beans.look();
         beans.retain(wanted);
+    }
+
+    private static String keys(RemoteView service) {
+        return "type=RemoteService,side=" + service.side() + ",id=" + ObjectName.quote(service.id());
     }
 
     private void keepEndpoint(Set<String> wanted, EndpointView endpoint, Supplier<SocketView> socket) {

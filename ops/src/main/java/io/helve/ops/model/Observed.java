@@ -105,6 +105,31 @@ public final class Observed {
         return Stream.concat(pipes, streams).toList();
     }
 
+    /** {@return the exported services, then the imported ones, in the order of their interfaces and ids} */
+    public List<RemoteView> remoteServices() {
+        return sources.remotes().stream()
+                .map(each -> each.snapshot())
+                .flatMap(each -> Stream.concat(
+                        each.exported().stream().map(RemoteView::of),
+                        each.imported().stream().map(RemoteView::of)))
+                .sorted(Comparator.comparing(RemoteView::side)
+                        .thenComparing(each -> String.join(" ", each.interfaces()))
+                        .thenComparing(RemoteView::id))
+                .toList();
+    }
+
+    /**
+     * Gets an exported or imported service, and uses it.
+     *
+     * @param name the name of an interface, with or without its package, or the id of an endpoint
+     * @param use what is done with the service
+     * @return its result
+     * @throws Exception if there is no such service, or its use fails
+     */
+    public Object use(String name, RemoteServices.Use use) throws Exception {
+        return sources.remoteServices().use(name, use);
+    }
+
     /** {@return the state of each configuration, in the order of their names} */
     public List<ConfigurationSnapshot> configurations() {
         return sources.configurations().stream()

@@ -3,6 +3,7 @@ package io.helve.ops.model;
 import io.helve.aio.AioStatistics;
 import io.helve.operator.ConfigurationState;
 import io.helve.operator.ResourceCloser;
+import io.helve.remote.statistics.RemoteStatistics;
 import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamStatistics;
 import java.util.List;
@@ -17,6 +18,12 @@ public interface Sources {
 
     /** {@return the statistics of sockets} */
     List<SpStatistics> sockets();
+
+    /** {@return the statistics of remote services, one service at most in most frameworks} */
+    List<RemoteStatistics> remotes();
+
+    /** {@return the exported and imported services, to be called} */
+    RemoteServices remoteServices();
 
     /** {@return the state of each configuration} */
     List<ConfigurationState> configurations();

@@ -58,6 +58,16 @@ public final class GogoCommands {
         commands.dialers(System.out, words);
     }
 
+    /** {@code helve:endpoints}. */
+    public void endpoints(String... words) {
+        commands.endpoints(System.out, words);
+    }
+
+    /** {@code helve:call}. */
+    public void call(String... words) {
+        commands.call(System.out, words);
+    }
+
     /** {@code helve:config}. */
     public void config(String... words) {
         commands.config(System.out, words);

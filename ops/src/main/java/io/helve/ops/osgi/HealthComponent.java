@@ -7,6 +7,7 @@ import io.helve.ops.health.EndpointsCheck;
 import io.helve.ops.health.FelixCheck;
 import io.helve.ops.health.MemoryCheck;
 import io.helve.ops.health.PoolsCheck;
+import io.helve.ops.health.RemoteCheck;
 import io.helve.ops.health.Thresholds;
 import io.helve.ops.health.TimersCheck;
 import io.helve.ops.model.Observed;
@@ -66,6 +67,7 @@ public final class HealthComponent {
                         new TimersCheck(() -> factory, thresholds, System::nanoTime),
                         EndpointsCheck.listeners(observed),
                         EndpointsCheck.dialers(observed),
+                        new RemoteCheck(observed),
                         new MemoryCheck(observed, thresholds),
                         new ConfigurationCheck(observed))
                 .forEach(check -> register(context, check));

@@ -3,10 +3,14 @@ package io.helve.ops.osgi;
 import io.helve.aio.AioStatistics;
 import io.helve.operator.ConfigurationState;
 import io.helve.operator.ResourceCloser;
+import io.helve.ops.model.RemoteServices;
 import io.helve.ops.model.Sources;
+import io.helve.remote.statistics.RemoteStatistics;
 import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamStatistics;
 import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
@@ -29,8 +33,20 @@ public final class StatisticsServices implements Sources {
     @Reference
     private volatile List<ResourceCloser> closers;
 
-    /** Called by the component runtime. */
-    public StatisticsServices() {}
+    @Reference
+    private volatile List<RemoteStatistics> remotes;
+
+    private final RemoteServices remoteServices;
+
+    /**
+     * Called by the component runtime.
+     *
+     * @param context shows exported and imported services
+     */
+    @Activate
+    public StatisticsServices(BundleContext context) {
+        remoteServices = new RegistryServices(context);
+    }
 
     @Override
     public List<AioStatistics> pools() {
@@ -45,6 +61,16 @@ public final class StatisticsServices implements Sources {
     @Override
     public List<SpStatistics> sockets() {
         return sockets;
+    }
+
+    @Override
+    public List<RemoteStatistics> remotes() {
+        return remotes;
+    }
+
+    @Override
+    public RemoteServices remoteServices() {
+        return remoteServices;
     }
 
     @Override

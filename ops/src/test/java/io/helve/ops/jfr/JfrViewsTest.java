@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioFactory;
 import io.helve.aio.AioRuntime;
+import io.helve.ops.RemoteSources;
 import io.helve.ops.RuntimeSources;
 import io.helve.ops.model.Observed;
 import io.helve.sp.SpProtocol;
@@ -44,7 +45,8 @@ class JfrViewsTest extends SocketTest {
             "Streams",
             "Connection",
             "Endpoint",
-            "Drop");
+            "Drop",
+            "RemoteCalls");
 
     @TempDir
     private Path directory;
@@ -182,6 +184,24 @@ class JfrViewsTest extends SocketTest {
                             "Connection",
                             event -> event.getString("stream").startsWith("stream/")
                                     && event.getString("remote").contains("127.0.0.1")));
+        }
+    }
+
+    @Test
+    void callsOfRemoteServicesAreRecorded() {
+        RemoteSources sources = new RemoteSources(runtime);
+        helve.closing(new JfrViews(new Observed(sources), runtime::factory));
+        try (Recording recording = recording()) {
+            eventually(recording, new Wanted("Pool", event -> true)); // the first look has been
+            sources.call();
+            eventually(
+                    recording,
+                    new Wanted(
+                            "RemoteCalls",
+                            event -> event.getString("side").equals("imported")
+                                    && event.getLong("calls") > 0
+                                    && event.getLong("failed") == event.getLong("calls")
+                                    && event.getString("lastError").equals("no answer in time")));
         }
     }
 

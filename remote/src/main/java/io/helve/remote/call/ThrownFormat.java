@@ -87,7 +87,7 @@ final class ThrownFormat {
     private static String text(Throwable thrown) {
         try {
             return thrown.getMessage();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return null; // the exception is the service's, and so is its method
         }
     }
@@ -96,7 +96,7 @@ final class ThrownFormat {
         StringWriter text = new StringWriter();
         try {
             thrown.printStackTrace(new PrintWriter(text));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return thrown.getClass().getName();
         }
         return text.toString();

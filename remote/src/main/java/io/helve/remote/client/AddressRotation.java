@@ -61,6 +61,9 @@ final class AddressRotation {
     /** The present attempt; null while the rotation pauses. */
     private volatile Attempt attempt;
 
+    /** How the last attempt has failed; null before one has. */
+    private volatile AioException lastFailure;
+
     /** The address of the next attempt. Used, as is the pause, by the callback that moves the rotation on. */
     private int next;
 
@@ -154,6 +157,7 @@ final class AddressRotation {
     }
 
     private void failed(AioException failure) {
+        lastFailure = failure;
         next++;
         if (next < urls.size()) {
             dial();
@@ -173,6 +177,12 @@ final class AddressRotation {
         pause = doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX;
         aio.setTimeout(Aio.INFINITE);
         factory.sleep(now, aio);
+    }
+
+    /** {@return how the last attempt has failed, or an empty text} */
+    String failure() {
+        AioException last = lastFailure;
+        return last == null ? "" : String.valueOf(last.getMessage());
     }
 
     /** Ends the rotation without waiting. The caller closes the socket, and with it the dialer. */

@@ -9,6 +9,7 @@ import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.RemoteFailure;
 import io.helve.remote.call.RemoteFailure.Kind;
 import io.helve.remote.codec.Cbor;
+import io.helve.remote.statistics.ImportedEndpoint.Connection;
 import io.helve.sp.SpSockets;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
@@ -59,6 +60,25 @@ public final class CallClient implements AutoCloseable {
 
     int answerMax() {
         return settings.answerMax();
+    }
+
+    /**
+     * The connection to a server.
+     *
+     * @param state its state
+     * @param failure why the last attempt to connect has failed; empty if there is a connection, or none has failed
+     */
+    public record Link(Connection state, String failure) {}
+
+    /** {@return the connection to a server; this method opens none} */
+    public Link link(List<StreamUrl> urls) {
+        ServerConnection known = connections.get(urls);
+        if (known == null) {
+            return new Link(Connection.IDLE, "");
+        }
+        return known.isConnected()
+                ? new Link(Connection.CONNECTED, "")
+                : new Link(Connection.CONNECTING, known.failure());
     }
 
     /** {@return how many connections are open} */

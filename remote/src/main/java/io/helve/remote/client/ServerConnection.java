@@ -9,6 +9,7 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
+import io.helve.sp.SpStatistic;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
 import io.helve.stream.TlsConfig;
@@ -37,9 +38,13 @@ final class ServerConnection {
     /** Null if the server has one address. */
     private final AddressRotation rotation;
 
-    private ServerConnection(SpSocket socket, AddressRotation rotation) {
+    /** The dialer of the one address; null if the server has several. */
+    private final SpDialer single;
+
+    private ServerConnection(SpSocket socket, AddressRotation rotation, SpDialer single) {
         this.socket = socket;
         this.rotation = rotation;
+        this.single = single;
     }
 
     /**
@@ -61,10 +66,11 @@ final class ServerConnection {
                     .set(SpOptions.RECONNECT_MAX, RECONNECT_MAX);
             if (urls.size() > 1) {
                 Function<StreamUrl, SpDialer> dialers = url -> dialer(socket, url, settings.tls());
-                return new ServerConnection(socket, AddressRotation.start(socket, urls, dialers, factory));
+                return new ServerConnection(socket, AddressRotation.start(socket, urls, dialers, factory), null);
             }
-            dialer(socket, urls.get(0), settings.tls()).startInBackground();
-            return new ServerConnection(socket, null);
+            SpDialer dialer = dialer(socket, urls.get(0), settings.tls());
+            dialer.startInBackground();
+            return new ServerConnection(socket, null, dialer);
         } catch (Throwable e) {
             socket.close();
             throw e;
@@ -78,6 +84,18 @@ final class ServerConnection {
 
     SpSocket socket() {
         return socket;
+    }
+
+    /** {@return whether there is a connection} */
+    boolean isConnected() {
+        return socket.statistics().child("pipes").map(SpStatistic::value).orElse(0L) > 0;
+    }
+
+    /** {@return why the last attempt to connect has failed, or an empty text} */
+    String failure() {
+        return rotation == null
+                ? single.statistics().child("last_error").map(SpStatistic::text).orElse("")
+                : rotation.failure();
     }
 
     /** {@return whether a call may begin; false if the connection is closed} */

@@ -1,6 +1,7 @@
 package io.helve.remote.client;
 
 import io.helve.message.Message;
+import io.helve.remote.call.CallCounts;
 import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteFailure;
 import io.helve.remote.call.RemoteFailure.Kind;
@@ -30,6 +31,7 @@ public final class ServiceProxy implements InvocationHandler {
     private final CallClient client;
     private final Target target;
     private final MethodTable methods;
+    private final CallCounts counts;
     private final Function<RemoteFailure, RuntimeException> failures;
 
     /**
@@ -43,10 +45,15 @@ public final class ServiceProxy implements InvocationHandler {
     public record Target(List<StreamUrl> urls, long service, int callMax, Duration timeout) {}
 
     private ServiceProxy(
-            CallClient client, Target target, MethodTable methods, Function<RemoteFailure, RuntimeException> failures) {
+            CallClient client,
+            Target target,
+            MethodTable methods,
+            CallCounts counts,
+            Function<RemoteFailure, RuntimeException> failures) {
         this.client = client;
         this.target = target;
         this.methods = methods;
+        this.counts = counts;
         this.failures = failures;
     }
 
@@ -56,6 +63,7 @@ public final class ServiceProxy implements InvocationHandler {
      * @param client makes the calls
      * @param target where the service is
      * @param methods the methods of the interfaces
+     * @param counts counts the calls
      * @param loader sees the interfaces
      * @param interfaces the interfaces
      * @param failures makes the exceptions with which calls end that have failed on the way
@@ -65,11 +73,14 @@ public final class ServiceProxy implements InvocationHandler {
             CallClient client,
             Target target,
             MethodTable methods,
+            CallCounts counts,
             ClassLoader loader,
             List<Class<?>> interfaces,
             Function<RemoteFailure, RuntimeException> failures) {
         return Proxy.newProxyInstance(
-                loader, interfaces.toArray(Class<?>[]::new), new ServiceProxy(client, target, methods, failures));
+                loader,
+                interfaces.toArray(Class<?>[]::new),
+                new ServiceProxy(client, target, methods, counts, failures));
     }
 
     @Override
@@ -89,11 +100,28 @@ public final class ServiceProxy implements InvocationHandler {
     }
 
     private Object call(RemoteMethod method, Object[] arguments) throws Throwable {
+        long begin = counts.begin();
         try {
             CompletableFuture<Message> answer = client.call(target.urls, encode(method, arguments), target.timeout);
-            return decode(await(answer, method), method);
+            Object result = decode(await(answer, method), method);
+            counts.succeeded(begin);
+            return result;
         } catch (RemoteFailure e) {
+            countFailure(e, method);
             throw failures.apply(e);
+        } catch (Throwable e) {
+            countFailure(e, method);
+            throw e;
+        }
+    }
+
+    private void countFailure(Throwable failure, RemoteMethod method) {
+        if (failure instanceof RemoteFailure remote && remote.kind() == Kind.TIMED_OUT) {
+            counts.timedOut(remote.getMessage());
+        } else if (failure instanceof RemoteFailure) {
+            counts.failed(failure.getMessage());
+        } else {
+            counts.failed(method + " has thrown " + failure);
         }
     }
 
@@ -138,30 +166,44 @@ public final class ServiceProxy implements InvocationHandler {
     }
 
     private CompletableFuture<Object> callAsync(RemoteMethod method, Object[] arguments) {
+        long begin = counts.begin();
         CompletableFuture<Object> result = new CompletableFuture<>();
         CompletableFuture<Message> answer;
         try {
             answer = client.callAsync(target.urls, encode(method, arguments), target.timeout);
         } catch (RemoteFailure e) {
+            countFailure(e, method);
             result.completeExceptionally(failures.apply(e));
             return result;
+        } catch (Throwable e) {
+            countFailure(e, method);
+            throw e;
         }
-        answer.whenComplete((message, failure) -> complete(result, message, failure, method));
+        answer.whenComplete((message, failure) -> complete(result, begin, message, failure, method));
         result.whenComplete((value, thrown) -> answer.cancel(false)); // the caller may give up; else it has no effect
         return result;
     }
 
-    private void complete(CompletableFuture<Object> result, Message message, Throwable failure, RemoteMethod method) {
+    /** Counts the end of the call, and completes the future unless the caller has given up. */
+    private void complete(
+            CompletableFuture<Object> result, long begin, Message message, Throwable failure, RemoteMethod method) {
+        Object value;
         try {
             if (failure != null) {
                 throw of(failure, method);
             }
-            result.complete(decode(message, method));
+            value = decode(message, method);
         } catch (RemoteFailure e) {
+            countFailure(e, method);
             result.completeExceptionally(failures.apply(e));
+            return;
         } catch (Throwable e) {
+            countFailure(e, method);
             result.completeExceptionally(e);
+            return;
         }
+        counts.succeeded(begin);
+        result.complete(value);
     }
 
     private Object address() {

@@ -65,8 +65,9 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Calls of a client",
-            description = "How many calls of one client may be in progress; 0 for half of calls.max. A client is a"
-                    + " certificate, a user over ipc, or else an IP address",
+            description = "How many calls of one client may be in progress; 0 for as many as are free: half of"
+                    + " calls.max for one client alone, a third each for two, and so on. A client is a certificate, a"
+                    + " user over ipc, or else an IP address",
             min = "0")
     int calls_client_max() default 0;
 
@@ -74,7 +75,7 @@ import org.osgi.service.metatype.annotations.Option;
             name = "Workers",
             description =
                     "How many threads call exported services. Their methods may block. The calls of one client hold"
-                            + " three quarters of them at most",
+                            + " three times as many as are free: three quarters of them if it is alone",
             min = "1",
             max = "10000")
     int workers_max() default 32;
@@ -142,4 +143,11 @@ import org.osgi.service.metatype.annotations.Option;
                     "Whether calls of exported services are refused while no bundle has registered a"
                             + " RemoteCallGuard. Set it if a guard decides who may call: the guard may start later than services")
     boolean guard_required() default false;
+
+    @AttributeDefinition(
+            name = "Audit",
+            description =
+                    "Whether the log tells each call that is made, at level INFO: the method, the interfaces of"
+                            + " the service, and the caller. Refused calls are logged in any case, once a minute for each service")
+    boolean audit() default false;
 }

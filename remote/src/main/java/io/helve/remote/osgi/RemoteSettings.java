@@ -4,6 +4,8 @@ import io.helve.internal.ConfigurationReader;
 import io.helve.internal.ConfigurationRecord;
 import io.helve.remote.client.ClientSettings;
 import io.helve.remote.server.BindSettings;
+import io.helve.remote.server.CallGuards.Audit;
+import io.helve.remote.server.CallGuards.WithoutGuard;
 import io.helve.remote.server.CallLimits;
 import io.helve.remote.server.ServerSettings;
 import java.nio.file.Files;
@@ -21,18 +23,17 @@ import java.util.Map;
  * @param timeout how long a call may take
  * @param client what the client allows
  * @param tls the certificates, and which services use them
- * @param guarding what happens to calls while there is no guard
+ * @param withoutGuard what happens to calls while there is no guard
+ * @param audit which calls the log tells
  */
 record RemoteSettings(
-        ServerSettings server, int workers, Duration timeout, ClientSettings client, RemoteTls tls, Guarding guarding) {
-    /** What happens to calls while there is no guard. */
-    enum Guarding {
-        /** They are made. */
-        OPTIONAL,
-        /** They are refused. */
-        REQUIRED
-    }
-
+        ServerSettings server,
+        int workers,
+        Duration timeout,
+        ClientSettings client,
+        RemoteTls tls,
+        WithoutGuard withoutGuard,
+        Audit audit) {
     static final String PID = "io.helve.remote";
     private static final int PORT_MAX = 65535;
     private static final Duration DAY = Duration.ofDays(1);
@@ -48,21 +49,23 @@ record RemoteSettings(
         int messageMax = reader.integer("receive.max", 1 << 20, 1024, 1 << 30);
         int calls = reader.integer("calls.max", 1024, 1, Integer.MAX_VALUE);
         int ofClient = reader.integer("calls.client.max", 0, 0, Integer.MAX_VALUE);
-        CallLimits limits = new CallLimits(messageMax, calls, ofClient == 0 ? Math.max(1, calls / 2) : ofClient);
+        CallLimits limits = new CallLimits(messageMax, calls, ofClient);
         int workers = reader.integer("workers.max", 32, 1, 10_000);
         Duration timeout =
                 reader.duration("call.timeout", Duration.ofSeconds(30), Duration.ofMillis(1), DAY, ChronoUnit.MILLIS);
         Duration idle =
                 reader.duration("idle.time", Duration.ofMinutes(1), Duration.ofMillis(100), DAY, ChronoUnit.MILLIS);
         RemoteTls tls = RemoteTls.parse(reader);
-        Guarding guarding = reader.bool("guard.required", false) ? Guarding.REQUIRED : Guarding.OPTIONAL;
+        WithoutGuard withoutGuard = reader.bool("guard.required", false) ? WithoutGuard.REFUSE : WithoutGuard.ALLOW;
+        Audit audit = reader.bool("audit", false) ? Audit.ALL : Audit.REFUSED;
         return new RemoteSettings(
                 new ServerSettings(bind, limits, tls.server()),
                 workers,
                 timeout,
                 new ClientSettings(limits.messageMax(), idle, tls.client()),
                 tls,
-                guarding);
+                withoutGuard,
+                audit);
     }
 
     private static BindSettings bind(ConfigurationReader reader) {

@@ -3,10 +3,17 @@ package io.helve.remote.osgi;
 import io.helve.internal.ConfigurationReader;
 import io.helve.stream.TlsConfig;
 import io.helve.stream.TlsConfig.AuthMode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /**
  * The settings of TLS.
@@ -16,6 +23,9 @@ import java.util.Optional;
  * @param client the certificate of the client, if there is one, and which servers it trusts
  */
 record RemoteTls(boolean isDefault, Optional<TlsConfig> server, TlsConfig client) {
+    private static final Pattern CERTIFICATE =
+            Pattern.compile("-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----");
+
     /** Whether clients must present a certificate. */
     enum ClientCertificate {
         /** Servers ask for no certificate. */
@@ -45,11 +55,11 @@ record RemoteTls(boolean isDefault, Optional<TlsConfig> server, TlsConfig client
         }
         TlsConfig.Builder both = TlsConfig.builder();
         if (!authorities.isEmpty()) {
-            both.trust(file("tls.authorities", authorities));
+            both.trust(certificates("tls.authorities", authorities));
         }
         if (!certificate.isEmpty()) {
             both.identity(
-                    file("tls.certificate", certificate),
+                    certificates("tls.certificate", certificate),
                     key.isEmpty() ? file("tls.certificate", certificate) : file("tls.key", key),
                     passwordFile.isEmpty() ? null : password(passwordFile));
         }
@@ -57,6 +67,28 @@ record RemoteTls(boolean isDefault, Optional<TlsConfig> server, TlsConfig client
         TlsConfig server =
                 client.toBuilder().authMode(AuthMode.valueOf(clients.name())).build();
         return new RemoteTls(isDefault, certificate.isEmpty() ? Optional.empty() : Optional.of(server), client);
+    }
+
+    /** {@return the file, which has certificates that can be read: connections would read it later, and fail then} */
+    private static Path certificates(String key, String text) {
+        Path file = file(key, text);
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            List<String> found = CERTIFICATE
+                    .matcher(Files.readString(file, StandardCharsets.ISO_8859_1))
+                    .results()
+                    .map(MatchResult::group)
+                    .toList();
+            for (String each : found) {
+                factory.generateCertificate(new ByteArrayInputStream(each.getBytes(StandardCharsets.ISO_8859_1)));
+            }
+            if (!found.isEmpty()) {
+                return file;
+            }
+        } catch (IOException | CertificateException e) {
+            throw new IllegalArgumentException(key + " cannot be read: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(key + " must have certificates in PEM, and " + text + " has none");
     }
 
     private static Path file(String key, String text) {

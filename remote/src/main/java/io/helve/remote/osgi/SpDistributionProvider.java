@@ -3,6 +3,7 @@ package io.helve.remote.osgi;
 import io.helve.aio.AioException;
 import io.helve.internal.SafeLogger;
 import io.helve.remote.call.AddressTraits;
+import io.helve.remote.call.CallCounts;
 import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.client.CallClient;
@@ -40,6 +41,7 @@ final class SpDistributionProvider implements DistributionProvider {
     private final RemoteSettings settings;
     private final CallServers servers;
     private final CallClient client;
+    private final RemoteRecords records;
 
     /** The schemes that sockets can connect over at present. */
     private final Supplier<Set<String>> schemes;
@@ -49,11 +51,13 @@ final class SpDistributionProvider implements DistributionProvider {
             RemoteSettings settings,
             CallServers servers,
             CallClient client,
+            RemoteRecords records,
             Supplier<Set<String>> schemes) {
         this.types = types;
         this.settings = settings;
         this.servers = servers;
         this.client = client;
+        this.records = records;
         this.schemes = schemes;
     }
 
@@ -100,7 +104,8 @@ final class SpDistributionProvider implements DistributionProvider {
         }
         ServiceIdentity identity = new ServiceIdentity(
                 classes(interfaces).stream().map(Class::getName).toList(), properties);
-        return export(new ExportedService(service, identity, methods, callsMax), place, properties, intents);
+        String tenant = context == null ? "" : ImportedServices.name(context.getBundle());
+        return export(new ExportedService(service, identity, methods, callsMax), tenant, place, properties, intents);
     }
 
     private OfferPlace place(EndpointProperties given, Set<String> asked) {
@@ -151,7 +156,11 @@ final class SpDistributionProvider implements DistributionProvider {
     }
 
     private Endpoint export(
-            ExportedService service, OfferPlace place, Map<String, Object> properties, Set<String> intents) {
+            ExportedService service,
+            String tenant,
+            OfferPlace place,
+            Map<String, Object> properties,
+            Set<String> intents) {
         Offer offer;
         try {
             offer = servers.offer(service, place);
@@ -172,7 +181,7 @@ final class SpDistributionProvider implements DistributionProvider {
             described.put(EndpointProperties.URL, urls.size() == 1 ? urls.get(0) : urls);
             described.put(EndpointProperties.SERVICE, offer.service());
             described.put(EndpointProperties.RECEIVE_MAX, offer.messageMax());
-            return new SpEndpointRegistration(offer, new EndpointDescription(described));
+            return new SpEndpointRegistration(records, service, tenant, offer, new EndpointDescription(described));
         } catch (RuntimeException e) {
             offer.close();
             throw e;
@@ -204,7 +213,8 @@ final class SpDistributionProvider implements DistributionProvider {
         }
         try {
             MethodTable methods = MethodTable.of(types, this.types);
-            return ServiceProxy.create(client, target, methods, loader, types, FrameworkTypes::exception);
+            CallCounts counts = records.imported(endpoint.getId(), urls);
+            return ServiceProxy.create(client, target, methods, counts, loader, types, FrameworkTypes::exception);
         } catch (UnsupportedTypeException e) {
             throw new IntentUnsatisfiedException(e.getMessage());
         }

@@ -1,6 +1,7 @@
 package io.helve.remote.server;
 
 import io.helve.internal.LogThrottle;
+import io.helve.internal.PrintableText;
 import io.helve.internal.SafeLogger;
 import io.helve.remote.call.RemoteFailure;
 import io.helve.remote.call.RemoteFailure.Kind;
@@ -10,37 +11,53 @@ import io.helve.remote.guard.RemoteCallGuard;
 import io.helve.remote.guard.RemoteCaller;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** The guards, all of which must allow a call. Guards come and go at any time. */
 public final class CallGuards {
     private static final System.Logger LOG = SafeLogger.of(CallGuards.class);
 
-    private enum WithoutGuard {
+    /** What happens to calls while there is no guard. */
+    public enum WithoutGuard {
+        /** They are made. */
         ALLOW,
+        /** They are refused. */
         REFUSE
     }
 
+    /** Which calls the log tells. */
+    public enum Audit {
+        /** Refused calls, once a minute for each service. */
+        REFUSED,
+        /** Each call that is made, and refused calls as before. */
+        ALL
+    }
+
     private final WithoutGuard withoutGuard;
+    private final Audit audit;
     private final List<RemoteCallGuard> guards = new CopyOnWriteArrayList<>();
 
     /** For guards that throw, of whichever service. */
     private final LogThrottle failures = new LogThrottle(System::nanoTime);
 
-    private CallGuards(WithoutGuard withoutGuard) {
+    /**
+     * Creates guards, of which none is there yet.
+     *
+     * @param withoutGuard what happens to calls while there is none
+     * @param audit which calls the log tells
+     */
+    public CallGuards(WithoutGuard withoutGuard, Audit audit) {
         this.withoutGuard = withoutGuard;
+        this.audit = audit;
     }
 
-    /** {@return guards that allow all calls while there is none} */
+    /** {@return guards that allow all calls while there is none, and log refused calls} */
     public static CallGuards optional() {
-        return new CallGuards(WithoutGuard.ALLOW);
-    }
-
-    /** {@return guards that refuse all calls while there is none} */
-    public static CallGuards required() {
-        return new CallGuards(WithoutGuard.REFUSE);
+        return new CallGuards(WithoutGuard.ALLOW, Audit.REFUSED);
     }
 
     /** Adds a guard, for calls to come. */
@@ -83,7 +100,7 @@ public final class CallGuards {
             }
         }
         if (!allowed) {
-            long others = service.refused();
+            long others = service.refused(method + " by " + caller);
             if (others != LogThrottle.SILENT) {
                 LOG.log(
                         Level.WARNING,
@@ -92,6 +109,19 @@ public final class CallGuards {
             }
             throw new RemoteFailure(Kind.REFUSED, "the server does not allow this caller to call " + method, null);
         }
+        if (audit == Audit.ALL) {
+            log(service, method, caller);
+        }
+    }
+
+    private static void log(ExportedService service, RemoteMethod method, RemoteCaller caller) {
+        String signature = Arrays.stream(method.method().getParameterTypes())
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", ", method.method().getName() + "(", ")"));
+        LOG.log(
+                Level.INFO,
+                PrintableText.of("A remote call of " + signature + " of "
+                        + String.join(", ", service.identity().interfaces()) + " is made; its caller: " + caller));
     }
 
     private boolean allows(RemoteCallGuard guard, RemoteCall call) {

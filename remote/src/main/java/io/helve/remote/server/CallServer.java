@@ -2,6 +2,7 @@ package io.helve.remote.server;
 
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.LogThrottle;
 import io.helve.internal.SafeLogger;
 import io.helve.message.Message;
 import io.helve.remote.call.AddressTraits;
@@ -14,6 +15,7 @@ import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
 import io.helve.sp.SpSockets;
+import io.helve.sp.SpStatistic;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamUrl;
 import java.lang.System.Logger.Level;
@@ -22,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /**
  * Listens at one or several addresses, and passes calls to the services that are exported there. Each call has a slot
@@ -33,9 +37,6 @@ public final class CallServer implements AutoCloseable {
     /** What the header of req and rep, and devices on the way, may add to a message. */
     private static final int HEADER_ROOM = Message.HEADER_MAX;
 
-    /** Slots that send the answers of calls that do not count any more, and refuse calls. */
-    private static final long SPARE_SLOTS = 256;
-
     /** The mode of a socket file to which only processes of the same user can connect. */
     private static final int OWNER_ONLY = 0600;
 
@@ -44,7 +45,11 @@ public final class CallServer implements AutoCloseable {
     private final CallGuards guards;
     private final CallerShares shares;
     private final CallLimits limits;
-    private final CallQuota quota;
+    private final LongAdder busy;
+
+    /** For callers that do not read their answers. */
+    private final LogThrottle unread = new LogThrottle(System::nanoTime);
+
     private final Map<Long, ExportedService> services = new ConcurrentHashMap<>();
     private final SecureRandom numbers = new SecureRandom();
     private final SpSocket socket;
@@ -61,6 +66,7 @@ public final class CallServer implements AutoCloseable {
      * @param workers call the services
      * @param guards decide about calls
      * @param shares what callers use of all servers
+     * @param busy counts the calls that are refused because too many are in progress
      * @param settings limits and TLS
      * @throws AioException if an address cannot be bound
      */
@@ -71,18 +77,19 @@ public final class CallServer implements AutoCloseable {
             CallWorkers workers,
             CallGuards guards,
             CallerShares shares,
+            LongAdder busy,
             ServerSettings settings) {
         this.format = format;
         this.workers = workers;
         this.guards = guards;
         this.shares = shares;
         this.limits = settings.limits();
-        this.quota = new CallQuota(limits.calls());
+        this.busy = busy;
         socket = sockets.open(SpProtocol.REP);
         try {
             int receiveMax = (int) Math.min((long) limits.messageMax() + HEADER_ROOM, Integer.MAX_VALUE);
             socket.set(SpOptions.SOCKET_NAME, "remote services").set(SpOptions.RECEIVE_MAX, receiveMax);
-            slots = new CallSlots(this, socket, (int) Math.min(limits.calls() + SPARE_SLOTS, Integer.MAX_VALUE));
+            slots = new CallSlots(this, socket, (int) Math.min(shares.room() + 1, Integer.MAX_VALUE));
             for (StreamUrl url : urls) {
                 listen(url, settings);
             }
@@ -162,34 +169,54 @@ public final class CallServer implements AutoCloseable {
             }
         }
         PipeCaller caller = PipeCaller.of(message);
-        Object key = caller.key();
-        CallerShare share = shares.enter(key);
-        if (share == null) {
-            slot.answer(message, busy("too many calls of this client are in progress"));
-        } else if (!quota.enter()) {
-            shares.leave(key);
-            slot.answer(message, busy("too many calls are in progress"));
-        } else if (!workers.run(share, new ReceivedCall(this, slot, message, caller))) {
-            quota.leave(); // the bundle stops
-            shares.leave(key);
-            message.free();
+        CallerShares.Admission admission = shares.arrived(caller.key());
+        CallerShare share = admission.share();
+        switch (admission.verdict()) {
+            case BUSY -> refuse(slot, message, share, "too many calls are in progress");
+            case CALLER_BUSY -> refuse(slot, message, share, "too many calls of this client are in progress");
+            case DROPPED -> {
+                message.free();
+                logUnread(caller);
+                slots.release(slot);
+            }
+            case ADMITTED -> {
+                if (!workers.run(shares, share, new ReceivedCall(this, slot, message, caller, share))) {
+                    shares.abandoned(share); // the bundle stops
+                    message.free();
+                }
+            }
         }
     }
 
-    private Cbor.Bytes busy(String text) {
-        return format.failure(new RemoteFailure(Kind.BUSY, text, null));
+    private void refuse(CallSlot slot, Message message, CallerShare share, String text) {
+        busy.increment();
+        slot.answer(message, format.failure(new RemoteFailure(Kind.BUSY, text, null)), share);
     }
 
-    /** Sends the answer of a call, from then on the call does not count. */
-    void answer(CallSlot slot, Message message, PipeCaller caller, Cbor.Bytes bytes) {
-        quota.leave();
-        shares.leave(caller.key());
-        slot.answer(message, bytes);
+    private void logUnread(PipeCaller caller) {
+        long others = unread.next();
+        if (others != LogThrottle.SILENT) {
+            LOG.log(
+                    Level.WARNING,
+                    "A remote call is dropped, since its caller does not read its answers: " + caller
+                            + (others == 0 ? "" : "; so were " + others + " calls before"));
+        }
     }
 
-    /** Takes back a slot that has sent its answer. */
+    /** Sends the answer of a call. From then on the call does not count, and the answer does until it is sent. */
+    void answer(CallSlot slot, Message message, CallerShare share, Cbor.Bytes bytes) {
+        shares.answered(share);
+        slot.answer(message, bytes, share);
+    }
+
+    /** Takes back a slot whose answer is sent. */
     void answered(CallSlot slot) {
         slots.release(slot);
+    }
+
+    /** Called once for each answer that is sent, or will never be. */
+    void sent(CallerShare share) {
+        shares.sent(share);
     }
 
     /** Forgets a slot that can receive and send no more. */
@@ -204,9 +231,20 @@ public final class CallServer implements AutoCloseable {
         return listeners.stream().map(SpListener::url).toList();
     }
 
-    /** {@return how many calls are in progress} */
-    public int running() {
-        return quota.running();
+    /** {@return those of the addresses that clients are told at which the server should listen, and does not} */
+    List<StreamUrl> unbound(List<StreamUrl> told) {
+        return IntStream.range(0, told.size())
+                .filter(i -> !isListening(listeners.get(i)))
+                .mapToObj(told::get)
+                .toList();
+    }
+
+    private static boolean isListening(SpListener listener) {
+        return listener.statistics()
+                .child("state")
+                .map(SpStatistic::text)
+                .orElse("")
+                .equals("listening");
     }
 
     /** Closes the socket, and waits until its addresses can be bound again. A second call does nothing. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The servers of a bundle. All services without an address of their own share one server, or two if some of them need
@@ -23,6 +24,7 @@ public final class CallServers implements AutoCloseable {
     private final CallWorkers workers;
     private final CallGuards guards;
     private final CallerShares shares;
+    private final LongAdder busy = new LongAdder();
     private final Object lock = new Object();
 
     @GuardedBy("lock")
@@ -55,7 +57,7 @@ public final class CallServers implements AutoCloseable {
         this.settings = settings;
         this.workers = workers;
         this.guards = guards;
-        shares = new CallerShares(settings.limits().callsOfCaller(), workers.ofCaller());
+        shares = new CallerShares(settings.limits(), workers.most());
     }
 
     /**
@@ -93,7 +95,8 @@ public final class CallServers implements AutoCloseable {
         RuntimeException failure = null;
         for (List<StreamUrl> addresses : alternatives) {
             try {
-                entry.server.complete(new CallServer(sockets, addresses, format, workers, guards, shares, settings));
+                entry.server.complete(
+                        new CallServer(sockets, addresses, format, workers, guards, shares, busy, settings));
                 return;
             } catch (AioException e) {
                 failure = e;
@@ -106,6 +109,11 @@ public final class CallServers implements AutoCloseable {
             }
         }
         entry.server.completeExceptionally(failure);
+    }
+
+    /** {@return how many calls were refused because too many were in progress} */
+    public long busy() {
+        return busy.sum();
     }
 
     /** {@return how many servers are open} */

@@ -8,6 +8,7 @@ import io.helve.remote.codec.Cbor;
 import io.helve.sp.SpContext;
 import io.helve.sp.SpSocket;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Receives a call and sends its answer; afterwards the slot can receive another call. The context of the slot keeps the
@@ -29,6 +30,9 @@ final class CallSlot {
 
     /** The thread that starts an operation writes the state before; the callback of the operation reads it. */
     private State state = State.RECEIVING;
+
+    /** The caller whose answer is being sent; null otherwise. Whoever sets it to null tells the server. */
+    private final AtomicReference<CallerShare> sending = new AtomicReference<>();
 
     CallSlot(CallServer server, SpSocket socket) {
         this.server = server;
@@ -62,6 +66,7 @@ final class CallSlot {
         if (unsent != null) {
             unsent.free();
         }
+        sent();
         if (result == AioError.ECLOSED || result == AioError.ESTOPPED) {
             server.ended(this, result);
         } else { // an answer that cannot be sent is no failure of the server
@@ -70,12 +75,14 @@ final class CallSlot {
     }
 
     /** Sends an answer, in the place of the bytes of the call. */
-    void answer(Message message, Cbor.Bytes bytes) {
+    void answer(Message message, Cbor.Bytes bytes, CallerShare share) {
+        sending.set(share);
         try {
             message.clear();
             message.append(bytes.array(), 0, bytes.size());
         } catch (AioException e) { // there is no memory: the client gets no answer
             message.free();
+            sent();
             server.answered(this);
             return;
         }
@@ -83,11 +90,22 @@ final class CallSlot {
         aio.setTimeout(SEND_TIMEOUT);
         aio.setMessage(message);
         context.send(aio);
+        if (aio.isStopped()) { // the slot is closed: its handle may have refused the operation silently
+            sent();
+        }
+    }
+
+    private void sent() {
+        CallerShare share = sending.getAndSet(null);
+        if (share != null) {
+            server.sent(share);
+        }
     }
 
     /** Ends the slot without waiting; a call that is in progress gets no answer. */
     void close() {
         context.close();
         aio.reap();
+        sent();
     }
 }

@@ -1,5 +1,6 @@
 package io.helve.remote.server;
 
+import io.helve.aio.AioException;
 import io.helve.sp.SpSocket;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,13 +53,28 @@ final class CallSlots {
         next.receive();
     }
 
-    /** {@return a new slot; null if there are as many as there may be} */
+    /**
+     * {@return a new slot; null if there are as many as there may be, or the bundle has used up its quota of handles:
+     * then one of the slots in use receives when its answer is sent}
+     *
+     * @throws AioException if the first slot cannot be opened
+     */
     private CallSlot open() {
-        if (count.incrementAndGet() > most) {
+        int number = count.incrementAndGet();
+        if (number > most) {
             count.decrementAndGet();
             return null;
         }
-        CallSlot opened = new CallSlot(server, socket);
+        CallSlot opened;
+        try {
+            opened = new CallSlot(server, socket);
+        } catch (AioException e) {
+            count.decrementAndGet();
+            if (number == 1) {
+                throw e;
+            }
+            return null;
+        }
         all.add(opened);
         if (closed) { // the slots may have been closed before this one was added
             opened.close();

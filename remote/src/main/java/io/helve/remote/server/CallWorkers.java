@@ -39,34 +39,32 @@ public final class CallWorkers implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /**
-     * {@return how many workers may run calls of one caller. At least one worker is left for other callers, unless
-     * there is only one worker}
-     */
-    int ofCaller() {
-        return Math.max(1, most - Math.max(1, most / 4));
+    /** {@return how many threads there may be} */
+    int most() {
+        return most;
     }
 
     /**
      * Runs a call as soon as a worker is free, and its caller has not its share of the workers.
      *
+     * @param shares divides the workers among callers
      * @param share the share of the caller
      * @param call the call
      * @return whether the call will run; false once the workers are closed
      */
-    boolean run(CallerShare share, Runnable call) {
-        return !share.begin(call) || execute(share, call);
+    boolean run(CallerShares shares, CallerShare share, Runnable call) {
+        return !shares.begin(share, call) || execute(shares, share, call);
     }
 
-    private boolean execute(CallerShare share, Runnable call) {
+    private boolean execute(CallerShares shares, CallerShare share, Runnable call) {
         try {
             threads.execute(() -> {
                 try {
                     call.run();
                 } finally {
-                    Runnable next = share.end();
+                    CallerShares.Start next = shares.end(share);
                     if (next != null) {
-                        execute(share, next);
+                        execute(shares, next.share(), next.call());
                     }
                 }
             });

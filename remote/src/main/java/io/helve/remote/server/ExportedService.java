@@ -1,7 +1,9 @@
 package io.helve.remote.server;
 
 import io.helve.internal.LogThrottle;
+import io.helve.remote.call.CallCounts;
 import io.helve.remote.call.MethodTable;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** A service that can be called from afar. */
@@ -10,9 +12,9 @@ public final class ExportedService {
     private final ServiceIdentity identity;
     private final MethodTable methods;
     private final CallQuota quota;
-    private final LongAdder calls = new LongAdder();
-    private final LongAdder failures = new LongAdder();
+    private final CallCounts counts = new CallCounts();
     private final LongAdder refusals = new LongAdder();
+    private final LongAdder busy = new LongAdder();
 
     /** For calls that guards refuse. */
     private final LogThrottle throttle = new LogThrottle(System::nanoTime);
@@ -48,20 +50,30 @@ public final class ExportedService {
         return quota;
     }
 
-    void count(boolean failed) {
-        calls.increment();
-        if (failed) {
-            failures.increment();
-        }
+    /** {@return the names of its exported interfaces} */
+    public List<String> interfaces() {
+        return identity.interfaces();
+    }
+
+    /** {@return what counts the calls} */
+    public CallCounts counts() {
+        return counts;
+    }
+
+    /** Counts a call that has found too many others in progress. */
+    void refusedAsBusy() {
+        busy.increment();
     }
 
     /**
      * Counts a call that a guard has refused.
      *
+     * @param text who has called which method
      * @return how many such calls before were not logged, or {@link LogThrottle#SILENT} if this one is not to be logged
      */
-    long refused() {
+    long refused(String text) {
         refusals.increment();
+        counts.note("refused: " + text);
         return throttle.next();
     }
 
@@ -70,18 +82,13 @@ public final class ExportedService {
         return refusals.sum();
     }
 
+    /** {@return how many calls have found too many others in progress} */
+    public long busy() {
+        return busy.sum();
+    }
+
     /** {@return how many calls have ended} */
     public long calls() {
-        return calls.sum();
-    }
-
-    /** {@return how many calls have ended with an exception of the service} */
-    public long failures() {
-        return failures.sum();
-    }
-
-    /** {@return how many calls are in progress} */
-    public int running() {
-        return quota.running();
+        return counts.calls();
     }
 }

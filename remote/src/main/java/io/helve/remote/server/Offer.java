@@ -36,6 +36,11 @@ public final class Offer implements AutoCloseable {
         return server.messageMax();
     }
 
+    /** {@return those of these addresses at which the server should listen, and does not} */
+    public List<StreamUrl> unbound() {
+        return server.unbound(urls);
+    }
+
     /** Withdraws the service; calls that run may still answer, unless it is the last service of its server. */
     @Override
     public void close() {

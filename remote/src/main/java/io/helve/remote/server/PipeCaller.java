@@ -34,8 +34,8 @@ final class PipeCaller implements RemoteCaller {
 
     /**
      * Returns what tells this caller from others: the certificate, else the user of {@code ipc}, else the address
-     * without the port, of IPv6 the network of 64 bits. All callers of whom nothing is known are one. The key of an
-     * object never changes, so that a call leaves the share that it has entered.
+     * without the port, of IPv6 the network of 64 bits. All callers of whom nothing is known are one, and so are all
+     * loopback addresses: a process of this machine may use any of them.
      */
     Object key() {
         return key;
@@ -51,6 +51,9 @@ final class PipeCaller implements RemoteCaller {
             return user.getAsInt();
         }
         if (address().orElse(null) instanceof InetSocketAddress internet && internet.getAddress() != null) {
+            if (internet.getAddress().isLoopbackAddress()) {
+                return "loopback";
+            }
             return internet.getAddress() instanceof Inet6Address wide
                     ? (Object) ByteBuffer.wrap(wide.getAddress()).getLong()
                     : internet.getAddress();

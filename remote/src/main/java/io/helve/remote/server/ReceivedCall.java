@@ -24,10 +24,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class ReceivedCall implements Runnable, CallFormat.Receiver {
     private static final System.Logger LOG = SafeLogger.of(ReceivedCall.class);
 
+    /** How deep an exception may be wrapped in those of futures: a chain of causes may be a circle. */
+    private static final int WRAPPERS_MAX = 16;
+
     private final CallServer server;
     private final CallSlot slot;
     private final Message message;
     private final PipeCaller caller;
+    private final CallerShare share;
+    private final long arrival = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** The rest is set by the worker that decodes the call. */
@@ -39,35 +44,49 @@ final class ReceivedCall implements Runnable, CallFormat.Receiver {
     /** The service whose quota the call has entered. */
     private ExportedService service;
 
-    ReceivedCall(CallServer server, CallSlot slot, Message message, PipeCaller caller) {
+    ReceivedCall(CallServer server, CallSlot slot, Message message, PipeCaller caller, CallerShare share) {
         this.server = server;
         this.slot = slot;
         this.message = message;
         this.caller = caller;
+        this.share = share;
     }
 
     @Override
     public void run() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            if (isRead()) {
+                invoke(thread);
+            }
+        } finally {
+            thread.setContextClassLoader(before); // a guard or a service may have set another one
+        }
+    }
+
+    private boolean isRead() {
         try {
             decode();
+            return true;
         } catch (RemoteFailure e) {
             answer(server.format().failure(e));
-            return;
         } catch (Throwable e) {
             LOG.log(Level.ERROR, "A call cannot be read", e);
             answer(server.format().failure(new RemoteFailure(Kind.MALFORMED_CALL, "the call cannot be read", e)));
-            return;
         }
-        invoke();
+        return false;
     }
 
     private void decode() {
         call = server.format().readCall(message.toByteArray(), this);
         message.clear(); // an asynchronous method does not hold the bytes of its arguments
         if (!named.quota().enter()) {
+            named.refusedAsBusy();
             throw new RemoteFailure(Kind.BUSY, "too many calls of the service are in progress", null);
         }
         service = named;
+        service.counts().begin();
     }
 
     @Override
@@ -81,9 +100,7 @@ final class ReceivedCall implements Runnable, CallFormat.Receiver {
         server.guards().check(named, method, caller);
     }
 
-    private void invoke() {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
+    private void invoke(Thread thread) {
         RemoteMethod method = call.method();
         try {
             thread.setContextClassLoader(service.service().getClass().getClassLoader());
@@ -104,8 +121,6 @@ final class ReceivedCall implements Runnable, CallFormat.Receiver {
             thrown(e.getCause());
         } catch (Throwable e) {
             thrown(e);
-        } finally {
-            thread.setContextClassLoader(before);
         }
     }
 
@@ -114,54 +129,73 @@ final class ReceivedCall implements Runnable, CallFormat.Receiver {
     }
 
     private void returned(Object result) {
-        Cbor.Bytes bytes;
         try {
-            bytes = server.format().result(call.method(), result, limit());
+            Cbor.Bytes bytes = server.format().result(call.method(), result, limit());
+            if (end()) {
+                service.counts().succeeded(arrival);
+                send(bytes);
+            }
         } catch (TooLargeException e) {
-            bytes = server.format()
-                    .failure(new RemoteFailure(
-                            Kind.ANSWER_TOO_LARGE,
-                            "the answer of " + call.method() + " is too large: " + e.getMessage(),
-                            e));
+            failed(Kind.ANSWER_TOO_LARGE, "the answer of " + call.method() + " is too large: " + e.getMessage());
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "The result of " + call.method() + " cannot be sent", e);
-            bytes = server.format()
-                    .failure(new RemoteFailure(
-                            Kind.UNWRITABLE_ANSWER,
-                            "the result of " + call.method() + " cannot be sent: " + e.getMessage(),
-                            e));
+            failed(Kind.UNWRITABLE_ANSWER, "the result of " + call.method() + " cannot be sent: " + textOf(e));
         }
-        service.count(false);
-        answer(bytes);
+    }
+
+    /** {@return the message; the exception, and so its method, may be the service's} */
+    private static String textOf(Throwable thrown) {
+        try {
+            return thrown.getMessage();
+        } catch (RuntimeException | Error e) {
+            return thrown.getClass().getName();
+        }
     }
 
     private void thrown(Throwable thrown) {
         Throwable cause = thrown;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
+        for (int i = 0; i < WRAPPERS_MAX && isWrapper(cause) && cause.getCause() != null; i++) {
             cause = cause.getCause();
         }
-        Cbor.Bytes bytes;
+        String name = cause.getClass().getName();
         try {
-            bytes = server.format().thrown(cause, limit());
-        } catch (IOException e) {
-            bytes = server.format()
-                    .failure(new RemoteFailure(
-                            Kind.ANSWER_TOO_LARGE,
-                            "the service has thrown " + cause.getClass().getName(),
-                            e));
+            Cbor.Bytes bytes = server.format().thrown(cause, limit());
+            if (end()) {
+                service.counts().failed(arrival, call.method() + " has thrown " + name + ": " + textOf(cause));
+                send(bytes);
+            }
+        } catch (IOException | RuntimeException | Error e) { // it is too long, or a method of it has failed
+            failed(Kind.ANSWER_TOO_LARGE, "the service has thrown " + name);
         }
-        service.count(true);
-        answer(bytes);
     }
 
-    private void answer(Cbor.Bytes bytes) {
-        if (!ended.compareAndSet(false, true)) {
-            return; // the promise of a service was kept twice
+    private static boolean isWrapper(Throwable thrown) {
+        return thrown instanceof CompletionException || thrown instanceof ExecutionException;
+    }
+
+    private void failed(Kind kind, String text) {
+        if (end()) {
+            service.counts().failed(arrival, text);
+            send(server.format().failure(new RemoteFailure(kind, text, null)));
         }
+    }
+
+    /** Answers a call that has not reached the service. */
+    private void answer(Cbor.Bytes bytes) {
+        if (end()) {
+            send(bytes);
+        }
+    }
+
+    /** {@return whether the call ends now; otherwise the service has kept its promise twice} */
+    private boolean end() {
+        return ended.compareAndSet(false, true);
+    }
+
+    private void send(Cbor.Bytes bytes) {
         if (service != null) {
             service.quota().leave();
         }
-        server.answer(slot, message, caller, bytes);
+        server.answer(slot, message, share, bytes);
     }
 }

@@ -8,14 +8,14 @@
  *
  * <p>States of a call: WAITING for a worker, DECODED, RUNNING in the service, PROMISED if the service has returned a
  * promise (then no thread is held), ANSWERED. The call counts against the limits of server and service from its
- * arrival, or from its decoding, until it is answered.
+ * arrival, or from its decoding, until it is answered; then its answer counts until it is sent.
  *
- * <p>{@link io.helve.remote.server.CallerShares} bounds how many calls of one caller are in progress, and how many
- * workers they hold: further calls of the caller wait in its {@link io.helve.remote.server.CallerShare}, and those of
- * other callers do not.
+ * <p>{@link io.helve.remote.server.CallerShares} bounds how many calls of one caller are in progress, how many of its
+ * answers are not yet sent, and how many workers it holds: further calls of the caller are refused, get no answer, or
+ * wait in its {@link io.helve.remote.server.CallerShare}, and those of other callers do not.
  *
- * <p>An answer waits in its slot for room in the connection, and does not count then. A raw socket would need no slots,
- * but drops answers of which many come at once.
+ * <p>An answer waits in its slot for room in the connection. A caller that reads no answers gets no further ones, so
+ * that slots are left for others. A raw socket would need no slots, but drops answers of which many come at once.
  *
  * <p>Threads: callbacks of the completion pool receive calls and never run code of services.
  * {@link io.helve.remote.server.CallWorkers} owns the threads that decode, ask guards, call services and encode; a

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.remote.call.CallCounts;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteFailure;
@@ -72,6 +73,7 @@ class CallerLimitsTest extends SocketTest {
                 client,
                 new ServiceProxy.Target(List.of(url), offer.service(), 10_000, SOON),
                 TABLE,
+                new CallCounts(),
                 Greeter.class.getClassLoader(),
                 List.of(Greeter.class),
                 failure -> failure);

@@ -67,6 +67,7 @@ final class GreeterService implements Greeter {
             case "jdk" -> throw new IllegalArgumentException("bad argument");
             case "file" -> throw new FileNotFoundException("no file");
             case "own" -> throw new Unknown("nobody knows me");
+            case "evil" -> throw new Evil();
             case "error" -> throw new AssertionError("an error");
             default -> throw new NullPointerException();
         }
@@ -78,6 +79,16 @@ final class GreeterService implements Greeter {
 
         Unknown(String message) {
             super(message);
+        }
+    }
+
+    /** Its own methods fail. */
+    static final class Evil extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new StackOverflowError();
         }
     }
 

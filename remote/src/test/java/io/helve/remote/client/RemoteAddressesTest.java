@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioError;
+import io.helve.remote.call.CallCounts;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteTypes;
@@ -67,6 +68,7 @@ class RemoteAddressesTest extends SocketTest {
                 client,
                 new ServiceProxy.Target(urls, offer.service(), 10_000, SOON),
                 TABLE,
+                new CallCounts(),
                 Greeter.class.getClassLoader(),
                 List.of(Greeter.class),
                 failure -> failure);

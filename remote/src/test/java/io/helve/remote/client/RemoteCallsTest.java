@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.AioException;
 import io.helve.message.Message;
+import io.helve.remote.call.CallCounts;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteFailure;
@@ -54,6 +55,7 @@ class RemoteCallsTest extends SocketTest {
     private final CallFormat format = new CallFormat(RemoteTypes.JDK);
     private final GreeterService service = new GreeterService();
     private final CallGuards guards = CallGuards.optional();
+    private final CallCounts counts = new CallCounts();
     private CallServers servers;
     private CallClient client;
     private ExportedService exported;
@@ -101,9 +103,15 @@ class RemoteCallsTest extends SocketTest {
         return proxy(client, new ServiceProxy.Target(at.urls(), at.service(), at.messageMax(), timeout));
     }
 
-    private static Greeter proxy(CallClient client, ServiceProxy.Target target) {
+    private Greeter proxy(CallClient client, ServiceProxy.Target target) {
         return (Greeter) ServiceProxy.create(
-                client, target, table(), Greeter.class.getClassLoader(), List.of(Greeter.class), failure -> failure);
+                client,
+                target,
+                table(),
+                counts,
+                Greeter.class.getClassLoader(),
+                List.of(Greeter.class),
+                failure -> failure);
     }
 
     private static void assertFails(Kind kind, Executable call) {
@@ -122,7 +130,7 @@ class RemoteCallsTest extends SocketTest {
         greeter.nothing();
         assertEquals("true", greeter.loader());
         assertEquals(8, exported.calls());
-        assertEquals(0, exported.failures());
+        assertEquals(0, exported.counts().failures());
     }
 
     @Test
@@ -161,7 +169,7 @@ class RemoteCallsTest extends SocketTest {
                 assertThrows(IllegalArgumentException.class, () -> greeter.fail("jdk"))
                         .getMessage());
         assertThrows(NullPointerException.class, () -> greeter.fail("?"));
-        assertEquals(3, exported.failures());
+        assertEquals(3, exported.counts().failures());
     }
 
     @Test
@@ -189,7 +197,7 @@ class RemoteCallsTest extends SocketTest {
         for (CompletableFuture<String> promise : promises) {
             assertEquals("kept", promise.get(SOON.toSeconds(), TimeUnit.SECONDS));
         }
-        assertEquals(0, exported.running());
+        assertEquals(0, exported.counts().inProgress());
         assertEquals(
                 List.of(new Greeter.Card("a", 1)),
                 greeter.laterCards().toCompletableFuture().get());
@@ -231,7 +239,7 @@ class RemoteCallsTest extends SocketTest {
         eventually(() -> service.promised.size() == 1);
         promise.cancel(true);
         service.promised.forEach(each -> each.complete("too late"));
-        eventually(() -> exported.running() == 0);
+        eventually(() -> exported.counts().inProgress() == 0);
         assertEquals("hello, you", greeter().greet("you"));
     }
 
@@ -326,6 +334,7 @@ class RemoteCallsTest extends SocketTest {
                 client,
                 new ServiceProxy.Target(offer.urls(), offer.service(), MESSAGE_MAX, SOON),
                 MethodTable.of(List.of(Stranger.class), RemoteTypes.JDK),
+                new CallCounts(),
                 Stranger.class.getClassLoader(),
                 List.of(Stranger.class),
                 failure -> failure);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.remote.call.CallCounts;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.MethodTable;
 import io.helve.remote.call.RemoteFailure;
@@ -15,6 +16,8 @@ import io.helve.remote.guard.RemoteCall;
 import io.helve.remote.guard.RemoteCallGuard;
 import io.helve.remote.server.BindSettings;
 import io.helve.remote.server.CallGuards;
+import io.helve.remote.server.CallGuards.Audit;
+import io.helve.remote.server.CallGuards.WithoutGuard;
 import io.helve.remote.server.CallLimits;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
@@ -68,6 +71,7 @@ class RemoteGuardTest extends SocketTest {
                 client,
                 new ServiceProxy.Target(offer.urls(), offer.service(), 10_000, SOON),
                 TABLE,
+                new CallCounts(),
                 Greeter.class.getClassLoader(),
                 List.of(Greeter.class),
                 failure -> failure);
@@ -176,7 +180,7 @@ class RemoteGuardTest extends SocketTest {
     @Test
     void ifAGuardIsRequiredNoCallIsMadeWithoutOne() {
         helve.log().expect("has been refused");
-        CallGuards guards = CallGuards.required();
+        CallGuards guards = new CallGuards(WithoutGuard.REFUSE, Audit.REFUSED);
         Greeter greeter = greeter(guards);
         assertRefused(() -> greeter.greet("you"));
         guards.add(call -> true);
@@ -202,5 +206,22 @@ class RemoteGuardTest extends SocketTest {
         eventually(() -> service.promised.size() == 1);
         service.promised.forEach(promise -> promise.complete("kept"));
         assertEquals("kept", later.get());
+    }
+
+    @Test
+    void anAuditLogsEachCallThatIsMade() {
+        CallGuards guards = new CallGuards(WithoutGuard.ALLOW, Audit.ALL);
+        Greeter greeter = greeter(guards);
+        greeter.greet("you", 2);
+        greeter.greet("you", 2);
+        List<String> lines = helve.log().notices().stream()
+                .filter(line -> line.contains("A remote call of"))
+                .toList();
+        assertEquals(2, lines.size());
+        assertTrue(
+                lines.get(0)
+                        .startsWith("A remote call of greet(String, int) of io.helve.remote.client.Greeter is made; its"
+                                + " caller: address /127.0.0.1:"),
+                lines.get(0));
     }
 }

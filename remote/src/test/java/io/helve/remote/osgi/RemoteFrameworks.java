@@ -11,6 +11,7 @@ import io.helve.remote.server.CallWorkers;
 import io.helve.sp.SpSockets;
 import io.helve.testkit.HelveRuntime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.aries.rsa.spi.Endpoint;
 import org.osgi.service.remoteserviceadmin.EndpointDescription;
@@ -51,7 +52,10 @@ record RemoteFrameworks(HelveRuntime helve, SpSockets sockets, AioFactory factor
         CallGuards guards = CallGuards.optional();
         CallServers servers = helve.closing(
                 new CallServers(sockets, format, settings.server(), new CallWorkers(settings.workers()), guards));
+        RemoteRecords records = new RemoteRecords(servers, client, List::of);
         return new Node(
-                new SpDistributionProvider(types, settings, servers, client, sockets::schemes), servers, guards);
+                new SpDistributionProvider(types, settings, servers, client, records, sockets::schemes),
+                servers,
+                guards);
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.ServiceException;
 
 /** Services that are offered with TLS, and the intent {@code osgi.confidential}. */
@@ -108,6 +109,23 @@ class RemoteTlsTest extends SocketTest {
                     () -> mallory.imported(described, Vault.class).open("a key"));
             assertEquals(ServiceException.REMOTE, refused.getType());
             assertEquals("the server does not allow this caller to call Vault.open", refused.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+                "-----BEGIN CERTIFICATE-----\nMIIB\n",
+                "nonsense"
+            })
+    void aDamagedFileIsRefusedWithTheConfigurationAndNotByTheConnections(String text) throws IOException {
+        Path damaged = Files.writeString(folder.resolve("damaged.pem"), text);
+        for (String key : List.of("tls.certificate", "tls.authorities")) {
+            Map<String, Object> configuration = with(configuration(TRUSTED, "server"), key, damaged.toString());
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> RemoteFrameworks.settings(configuration));
+            assertTrue(refused.getMessage().contains(key), refused.getMessage());
         }
     }
 

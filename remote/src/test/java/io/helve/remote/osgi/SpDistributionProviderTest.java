@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.internal.ConfigurationReader;
+import io.helve.operator.ResourceCloser;
 import io.helve.remote.call.CallFormat;
 import io.helve.remote.call.RemoteTypes;
 import io.helve.remote.client.CallClient;
@@ -15,6 +16,11 @@ import io.helve.remote.guard.RemoteCaller;
 import io.helve.remote.server.CallGuards;
 import io.helve.remote.server.CallServers;
 import io.helve.remote.server.CallWorkers;
+import io.helve.remote.statistics.ExportedEndpoint;
+import io.helve.remote.statistics.ImportedEndpoint;
+import io.helve.remote.statistics.ImportedEndpoint.Connection;
+import io.helve.remote.statistics.RemoteSnapshot;
+import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamUrl;
 import io.helve.testkit.SocketTest;
 import java.io.IOException;
@@ -24,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +52,10 @@ import org.osgi.util.promise.Promises;
 class SpDistributionProviderTest extends SocketTest {
     private CallServers servers;
     private SpDistributionProvider provider;
+    private RemoteRecords records;
+
+    /** What the registry has. */
+    private final List<ImportedServices.Imported> imported = new CopyOnWriteArrayList<>();
 
     /** A service. */
     public interface Doubler {
@@ -77,6 +88,58 @@ class SpDistributionProviderTest extends SocketTest {
         }
     };
 
+    /** {@return the only exported endpoint, as statistics show it} */
+    private ExportedEndpoint statistics() {
+        List<ExportedEndpoint> all = records.snapshot().exported();
+        assertEquals(1, all.size());
+        return all.get(0);
+    }
+
+    @Test
+    void statisticsTellWhatIsExportedWhereAndWhatIsImported() throws IOException {
+        Endpoint endpoint = export(Map.of());
+        ExportedEndpoint exported = statistics();
+        assertEquals(endpoint.description().getId(), exported.id());
+        assertEquals(List.of(Doubler.class.getName()), exported.interfaces());
+        assertEquals(List.of(endpoint.description().getProperties().get("io.helve.sp.url")), exported.addresses());
+        assertEquals(List.of(), exported.unbound());
+        Map<String, Object> properties = endpoint.description().getProperties();
+        String id = endpoint.description().getId();
+        imported.add(new ImportedServices.Imported(id, List.of("consumer [7]"), properties));
+        ImportedEndpoint before = records.snapshot().imported().get(0);
+        assertEquals(Connection.IDLE, before.connection());
+        assertEquals(exported.addresses(), before.addresses());
+        Doubler doubler = (Doubler) provider.importEndpoint(
+                Doubler.class.getClassLoader(), null, new Class<?>[] {Doubler.class}, endpoint.description());
+        assertEquals(new Version(4, 0, 0), doubler.twice(new Version(2, 0, 0)));
+        ImportedEndpoint after = records.snapshot().imported().get(0);
+        assertEquals(List.of("consumer [7]"), after.tenants());
+        assertEquals(List.of(Doubler.class.getName()), after.interfaces());
+        assertEquals(Connection.CONNECTED, after.connection());
+        assertEquals(1, after.calls());
+        assertEquals(1, statistics().calls());
+        assertEquals(1, statistics().latency().count());
+        endpoint.close();
+        imported.clear();
+        assertEquals(new RemoteSnapshot(List.of(), List.of(), 0), records.snapshot());
+    }
+
+    @Test
+    void statisticsTellAnAddressAtWhichTheServerDoesNotListenAnyMore() throws IOException {
+        Endpoint endpoint = export(Map.of());
+        SpStatistics all = runtime.service(SpStatistics.class);
+        long listener = all.snapshot().children().stream()
+                .filter(node -> node.name().equals("socket"))
+                .flatMap(socket -> socket.children().stream())
+                .filter(node -> node.name().equals("listener"))
+                .map(node -> node.child("id").orElseThrow().value())
+                .findFirst()
+                .orElseThrow();
+        assertTrue(((ResourceCloser) all).close("listener/" + listener));
+        eventually(() -> statistics().unbound().equals(statistics().addresses()));
+        endpoint.close();
+    }
+
     @BeforeEach
     void open() {
         RemoteSettings settings = settings(Map.of());
@@ -85,7 +148,8 @@ class SpDistributionProviderTest extends SocketTest {
         CallClient client = helve.closing(new CallClient(sockets, factory, format, settings.client()));
         servers = helve.closing(
                 new CallServers(sockets, format, settings.server(), new CallWorkers(2), CallGuards.optional()));
-        provider = new SpDistributionProvider(types, settings, servers, client, sockets::schemes);
+        records = new RemoteRecords(servers, client, () -> imported);
+        provider = new SpDistributionProvider(types, settings, servers, client, records, sockets::schemes);
     }
 
     private static RemoteSettings settings(Map<String, Object> properties) {

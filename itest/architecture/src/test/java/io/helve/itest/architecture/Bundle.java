@@ -39,8 +39,12 @@ enum Bundle {
 
     /** {@return the bundle of a class of Helve} */
     static Bundle of(JavaClass type) {
+        String name = type.getPackageName();
+        if (Rooms.API.stream().anyMatch(room -> name.equals(API.prefix + "." + room))) {
+            return API; // the statistics of remote services are in a package below the prefix of another bundle
+        }
         return WITH_PREFIX.stream()
-                .filter(bundle -> isIn(type.getPackageName(), bundle.prefix))
+                .filter(bundle -> isIn(name, bundle.prefix))
                 .findFirst()
                 .orElse(API);
     }

@@ -22,6 +22,7 @@ final class Rooms {
             "stream.provider",
             "sp",
             "sp.provider",
+            "remote.statistics",
             "internal");
 
     static final List<String> IMPL = List.of("pool", "expiry", "handle", "file", "runtime", "standalone", "osgi");

@@ -39,10 +39,11 @@ final class NioListener implements StreamListener {
     @Override
     public void listen() {
         synchronized (this) { // nobody else needs the lock before the address is bound
-            if (closed || socket != null) {
-                throw new AioException(
-                        closed ? AioError.ECLOSED : AioError.ESTATE,
-                        url + (closed ? " has been closed" : " is bound already"));
+            if (closed) {
+                throw new AioException(AioError.ECLOSED, url + " has been closed");
+            }
+            if (socket != null) {
+                throw new IllegalStateException(url + " is bound already");
             }
             socket = AcceptingSocket.bind(session.loops(), url, () -> accepts.size() < KEPT, this::connected);
             socket.resume();
@@ -87,7 +88,7 @@ final class NioListener implements StreamListener {
     public StreamUrl dialUrl() {
         AcceptingSocket bound = bound();
         if (bound == null) {
-            throw new AioException(AioError.ESTATE, url + " is not bound");
+            throw new IllegalStateException(url + " is not bound");
         }
         return bound.dialUrl(url);
     }

@@ -5,8 +5,6 @@ import static org.junit.Assert.assertTrue;
 
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Map;
@@ -20,7 +18,6 @@ import org.apache.felix.hc.api.Result;
 import org.junit.Before;
 import org.junit.Test;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** JMX and Felix Health Checks show what bundles use, and go with their bundle. */
@@ -119,6 +116,7 @@ public class OperatorViewsIT extends OperatorsTest {
                 "Helve timers",
                 "Helve listeners",
                 "Helve dialers",
+                "Helve remote services",
                 "Helve memory");
         Set<Object> names = new HashSet<>();
         eventually("all checks").until(() -> {
@@ -167,39 +165,5 @@ public class OperatorViewsIT extends OperatorsTest {
     @Test
     public void timersAreMeasured() throws Exception {
         eventually("a measurement").until(() -> check("Helve timers").toString().contains("late by"));
-    }
-
-    @Test
-    public void eachRegistryOfMicrometerGetsMetersUntilItOrTheBundleGoes() throws Exception {
-        MeterRegistry first = new SimpleMeterRegistry();
-        MeterRegistry second = new SimpleMeterRegistry();
-        ServiceRegistration<MeterRegistry> service = context.registerService(MeterRegistry.class, first, null);
-        ServiceRegistration<MeterRegistry> other = context.registerService(MeterRegistry.class, second, null);
-        try (Connected sockets = connected()) {
-            String own = "[" + context.getBundle().getBundleId() + "]";
-            eventually("meters of this bundle")
-                    .until(() -> first.find("helve.socket.pipes.open").tag("protocol", "push").gauges().stream()
-                            .anyMatch(gauge -> gauge.getId().getTag("bundle").endsWith(own) && gauge.value() == 1));
-            assertTrue(meters(second) > 0);
-
-            service.unregister();
-            assertEquals(0, meters(first));
-            assertTrue(meters(second) > 0);
-
-            ops().stop();
-            assertEquals(0, meters(second));
-            assertEquals(0, threads("helve-ops").size());
-            ops().start();
-            eventually("meters again").until(() -> meters(second) > 0);
-        } finally {
-            other.unregister();
-        }
-        assertEquals(0, meters(second));
-    }
-
-    private static long meters(MeterRegistry registry) {
-        return registry.getMeters().stream()
-                .filter(meter -> meter.getId().getName().startsWith("helve."))
-                .count();
     }
 }

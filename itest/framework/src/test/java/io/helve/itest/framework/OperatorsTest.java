@@ -26,9 +26,6 @@ public abstract class OperatorsTest extends SocketsTest {
                 composite(super.bundles()),
                 file("org.apache.felix.gogo.runtime"),
                 file("org.apache.felix.healthcheck.api"),
-                file("jspecify"),
-                file("micrometer-commons"),
-                file("micrometer-core"),
                 file("io.helve.ops"));
     }
 

@@ -182,7 +182,7 @@ public class FeatureIT {
         String healthCheck = "org.apache.felix.hc.api.HealthCheck";
         eventually("the health checks").until(() -> {
             ServiceReference<?>[] checks = context.getAllServiceReferences(healthCheck, "(hc.tags=helve)");
-            return checks != null && checks.length == 6;
+            return checks != null && checks.length == 7;
         });
 
         features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));

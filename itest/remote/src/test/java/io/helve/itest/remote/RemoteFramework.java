@@ -124,7 +124,8 @@ final class RemoteFramework {
         }
     }
 
-    private Object call(String service, String method, Object... arguments) {
+    /** Calls a method of a service, by the name of its class. */
+    Object call(String service, String method, Object... arguments) {
         try {
             return call(service(service), owner(service).loadClass(service), method, arguments);
         } catch (ClassNotFoundException | InvalidSyntaxException e) {
@@ -166,11 +167,23 @@ final class RemoteFramework {
     AutoCloseable discover(Map<String, Object> endpoint) {
         Dictionary<String, Object> properties = new Hashtable<>(endpoint);
         properties.put("service.imported", "true");
-        Object configuration = call(
-                "org.osgi.service.cm.ConfigurationAdmin",
-                "createFactoryConfiguration",
-                "org.apache.aries.rsa.discovery.config",
-                "?");
+        return update(
+                call(
+                        "org.osgi.service.cm.ConfigurationAdmin",
+                        "createFactoryConfiguration",
+                        "org.apache.aries.rsa.discovery.config",
+                        "?"),
+                properties);
+    }
+
+    /** Makes a configuration; closing what is returned deletes it. */
+    AutoCloseable configure(String pid, Map<String, Object> properties) {
+        return update(
+                call("org.osgi.service.cm.ConfigurationAdmin", "getConfiguration", pid, "?"),
+                new Hashtable<>(properties));
+    }
+
+    private AutoCloseable update(Object configuration, Dictionary<String, Object> properties) {
         try {
             Class<?> type =
                     owner("org.osgi.service.cm.ConfigurationAdmin").loadClass("org.osgi.service.cm.Configuration");

@@ -7,8 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helve.testkit.tls.Authority;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
@@ -151,6 +158,88 @@ class RemoteServicesIT {
         registered.remove(registration);
         eventually("no exports").until(() -> far.exported().isEmpty());
         assertEquals("REMOTE", failure(proxy));
+    }
+
+    private static String statistics(RemoteFramework framework) {
+        return framework
+                .call("io.helve.remote.statistics.RemoteStatistics", "snapshot")
+                .toString();
+    }
+
+    /** {@return what a command prints} */
+    private static String command(RemoteFramework framework, String name, String... words) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            framework.call("io.helve.ops.osgi.GogoCommands", name, (Object) words);
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void operatorsSeeAndCallWhatIsExportedAndImported() throws Exception {
+        register(CALCULATOR, Map.of("osgi.basic.timeout", "2000"));
+        discovered.add(near.discover(exported()));
+        eventually("an import").until(() -> RemoteFramework.imported(consumer, CALCULATOR) != null);
+        assertTrue(statistics(near).contains("tenants=[]"), () -> statistics(near));
+        assertTrue(statistics(near).contains("connection=IDLE"), () -> statistics(near));
+        assertEquals(
+                "3",
+                command(near, "call", "Calculator", "add", "1", "2")
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
+        assertEquals(
+                "ab",
+                command(far, "call", CALCULATOR, "add", "a", "b")
+                        .lines()
+                        .findFirst()
+                        .orElseThrow());
+        ServiceReference<?> reference = RemoteFramework.imported(consumer, CALCULATOR);
+        assertEquals("REMOTE", failure(consumer.getBundleContext().getService(reference)));
+        String imported = statistics(near);
+        assertTrue(imported.contains("tenants=[io.helve.itest.remote.consumer ["), imported);
+        assertTrue(imported.contains("connection=CONNECTED"), imported);
+        assertTrue(imported.contains("calls=2, inProgress=0, failed=1, timeouts=1"), imported);
+        assertTrue(imported.contains("no answer in time in 2000 ms"), imported);
+        String exported = statistics(far);
+        assertTrue(exported.contains("tenant=io.helve.itest.remote.service ["), exported);
+        eventually("the call that goes on at the server")
+                .until(() -> statistics(far).contains("unbound=[], calls=1, inProgress=1"));
+        assertTrue(command(near, "endpoints").contains("imported"), () -> command(near, "endpoints"));
+    }
+
+    private Map<String, Object> certificates(Path folder, Authority authority, String name) throws IOException {
+        Path certificate = folder.resolve(name + ".pem");
+        Path key = folder.resolve(name + ".key");
+        Path authorities = folder.resolve("authorities.pem");
+        authority.issue(name, "localhost", "127.0.0.1").write(certificate, key);
+        Files.writeString(authorities, authority.pem());
+        return Map.of(
+                "tls.certificate", certificate.toString(),
+                "tls.key", key.toString(),
+                "tls.authorities", authorities.toString());
+    }
+
+    @Test
+    void aConfidentialServiceIsCalledOverTlsWithTheCertificatesThatBothConfigurationsName(@TempDir Path folder)
+            throws Exception {
+        Authority authority = new Authority("authority");
+        discovered.add(far.configure("io.helve.remote", certificates(folder, authority, "far")));
+        discovered.add(near.configure("io.helve.remote", certificates(folder, authority, "near")));
+        register(CALCULATOR, Map.of("service.exported.intents", "osgi.confidential"));
+        assertTrue(
+                exported().get(URL).toString().startsWith("tls+tcp://127.0.0.1:"),
+                () -> exported().toString());
+        assertTrue(((List<?>) exported().get("service.intents")).contains("osgi.confidential"));
+        Object proxy = imported();
+        @SuppressWarnings("unchecked")
+        Function<Object, List<String>> script =
+                (Function<Object, List<String>>) script().getConstructor().newInstance();
+        assertEquals("sum 3", script.apply(proxy).get(0));
     }
 
     @Test

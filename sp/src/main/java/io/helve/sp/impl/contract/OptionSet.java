@@ -80,17 +80,19 @@ public final class OptionSet {
      * @throws AioException {@code ENOTSUP} if there is no such option
      */
     public <T> T get(SpOption<T> option) {
-        require(option);
+        require(Objects.requireNonNull(option, "option"));
         return option.type().cast(values.get(option));
     }
 
     public <T> void set(SpOption<T> option, T value) {
+        Objects.requireNonNull(option, "option");
+        T checked = option.check(value);
         require(option);
-        values.put(option, option.check(value));
+        values.put(option, checked);
     }
 
     private void require(SpOption<?> option) {
-        if (!values.containsKey(Objects.requireNonNull(option, "option"))) {
+        if (!values.containsKey(option)) {
             throw new AioException(AioError.ENOTSUP, "there is no option " + option + " here");
         }
     }

@@ -106,6 +106,9 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
                 }
                 Thread.currentThread().interrupt(); // the connect had succeeded before the interrupt
             }
+            if (aio.result() == AioError.ESTATE) {
+                throw new IllegalStateException(this + " has been started");
+            }
             aio.check();
         }
     }
@@ -143,8 +146,11 @@ public final class Dialer extends Endpoint implements SpDialer, AioCanceller {
     @Override
     public void startInBackground() {
         AioError refused = begin(null);
+        if (refused == AioError.ECLOSED) {
+            throw new AioException(refused, this + " is closed");
+        }
         if (refused != null) {
-            throw new AioException(refused, this + (refused == AioError.ECLOSED ? " is closed" : " has been started"));
+            throw new IllegalStateException(this + " has been started");
         }
         connect();
     }

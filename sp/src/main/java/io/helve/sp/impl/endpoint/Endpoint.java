@@ -375,8 +375,9 @@ public abstract class Endpoint implements SpEndpoint, SpTransportHost, PipeSourc
 
     final <T> void setOption(StreamOption<T> option, T value) {
         Objects.requireNonNull(option, "option");
+        T checked = option.check(value);
         requireOpen();
-        side().set(option, value);
+        side().set(option, checked);
     }
 
     @Override

@@ -86,10 +86,10 @@ public final class Listener extends Endpoint implements SpListener {
     public void start() {
         synchronized (this) {
             if (state != State.IDLE) {
-                boolean closed = state == State.CLOSED;
-                throw new AioException(
-                        closed ? AioError.ECLOSED : AioError.ESTATE,
-                        this + (closed ? " is closed" : " has been started"));
+                if (state == State.CLOSED) {
+                    throw new AioException(AioError.ECLOSED, this + " is closed");
+                }
+                throw new IllegalStateException(this + " has been started");
             }
             state = State.BINDING;
         }
@@ -237,7 +237,7 @@ public final class Listener extends Endpoint implements SpListener {
     public StreamUrl dialUrl() {
         synchronized (this) {
             if (state != State.LISTENING) {
-                throw new AioException(AioError.ESTATE, this + " does not listen");
+                throw new IllegalStateException(this + " does not listen");
             }
         }
         return side.dialUrl();

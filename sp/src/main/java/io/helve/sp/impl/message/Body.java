@@ -5,6 +5,7 @@ import io.helve.aio.AioException;
 import io.helve.message.Message;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A message's body and the memory it is in: an array from the pool or from outside, which duplicates share until one of
@@ -79,6 +80,7 @@ abstract class Body extends Part implements Message {
      */
     @Override
     public void append(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         check();
         int count = added.remaining();
         if (fits(0, count)) {
@@ -91,6 +93,7 @@ abstract class Body extends Part implements Message {
 
     @Override
     public void insert(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         check();
         insertUnchecked(added);
     }
@@ -216,7 +219,7 @@ abstract class Body extends Part implements Message {
     public void reserve(int capacity) {
         check();
         if (capacity < 0) {
-            throw new AioException(AioError.EINVAL, "capacity must not be negative, but is " + capacity);
+            throw new IllegalArgumentException("capacity must not be negative, but is " + capacity);
         }
         if (capacity > LONGEST) {
             throw new AioException(AioError.ENOMEM, "a capacity of " + capacity + " is more than an array can hold");
@@ -230,7 +233,7 @@ abstract class Body extends Part implements Message {
     public void resize(int newLength) {
         check();
         if (newLength < 0) {
-            throw new AioException(AioError.EINVAL, "length must not be negative, but is " + newLength);
+            throw new IllegalArgumentException("length must not be negative, but is " + newLength);
         }
         int added = newLength - length;
         if (added > 0) {

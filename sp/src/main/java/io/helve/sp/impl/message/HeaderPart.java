@@ -4,6 +4,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.message.Message;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
 /** A message's header: never shared, and short. It can be used as long as its message can. */
 final class HeaderPart extends Part {
@@ -40,6 +41,7 @@ final class HeaderPart extends Part {
      */
     @Override
     public void append(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         check();
         if (fits(0, added.remaining())) {
             super.append(added);
@@ -51,6 +53,7 @@ final class HeaderPart extends Part {
     /** Inserts a buffer, which may be a view of this very header, as {@link #append(ByteBuffer)} does. */
     @Override
     public void insert(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         check();
         if (fits(added.remaining(), 0)) {
             super.insert(added);

@@ -22,7 +22,7 @@ public final class MessagePool implements Messages {
     @Override
     public SpMessage alloc(int length) {
         if (length < 0) {
-            throw new AioException(AioError.EINVAL, "length must not be negative, but is " + length);
+            throw new IllegalArgumentException("length must not be negative, but is " + length);
         }
         if (length > Body.LONGEST) {
             throw new AioException(AioError.ENOMEM, "a body of " + length + " bytes is longer than an array can be");
@@ -43,6 +43,7 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage of(byte[] body) {
+        Objects.requireNonNull(body, "body");
         SpMessage message = allocDirty(body.length);
         System.arraycopy(body, 0, message.bytes, 0, body.length);
         return message;
@@ -50,6 +51,7 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage of(ByteBuffer body) {
+        Objects.requireNonNull(body, "body");
         SpMessage message = allocDirty(body.remaining());
         body.get(message.bytes, 0, message.length);
         return message;
@@ -57,6 +59,7 @@ public final class MessagePool implements Messages {
 
     @Override
     public SpMessage of(String body) {
+        Objects.requireNonNull(body, "body");
         byte[] bytes;
         try {
             bytes = body.getBytes(StandardCharsets.UTF_8);

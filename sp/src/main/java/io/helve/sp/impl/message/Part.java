@@ -70,7 +70,10 @@ abstract class Part implements MessagePart {
 
     private void demand(int count) {
         check();
-        if (count < 0 || count > length) {
+        if (count < 0) {
+            throw new IllegalArgumentException("count must not be negative, but is " + count);
+        }
+        if (count > length) {
             throw new AioException(AioError.EINVAL, "cannot remove " + count + " of " + length + " bytes");
         }
     }
@@ -78,7 +81,7 @@ abstract class Part implements MessagePart {
     private void inRange(long value, long max) {
         check();
         if (value < 0 || value > max) {
-            throw new AioException(AioError.EINVAL, value + " is not from 0 to 0x" + Long.toHexString(max));
+            throw new IllegalArgumentException("value must be from 0 to 0x" + Long.toHexString(max) + ", not " + value);
         }
     }
 
@@ -90,11 +93,13 @@ abstract class Part implements MessagePart {
 
     @Override
     public void append(byte[] added) {
+        Objects.requireNonNull(added, "added");
         append(added, 0, added.length);
     }
 
     @Override
     public void append(byte[] added, int from, int count) {
+        Objects.requireNonNull(added, "added");
         Objects.checkFromIndexSize(from, count, added.length);
         int at = extend(count);
         System.arraycopy(added, from, bytes, at, count);
@@ -102,6 +107,7 @@ abstract class Part implements MessagePart {
 
     @Override
     public void append(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         int count = added.remaining();
         int at = extend(count);
         added.get(bytes, at, count);
@@ -129,11 +135,13 @@ abstract class Part implements MessagePart {
 
     @Override
     public void insert(byte[] added) {
+        Objects.requireNonNull(added, "added");
         insert(added, 0, added.length);
     }
 
     @Override
     public void insert(byte[] added, int from, int count) {
+        Objects.requireNonNull(added, "added");
         Objects.checkFromIndexSize(from, count, added.length);
         int at = extendFront(count);
         System.arraycopy(added, from, bytes, at, count);
@@ -141,6 +149,7 @@ abstract class Part implements MessagePart {
 
     @Override
     public void insert(ByteBuffer added) {
+        Objects.requireNonNull(added, "added");
         int count = added.remaining();
         int at = extendFront(count);
         added.get(bytes, at, count);

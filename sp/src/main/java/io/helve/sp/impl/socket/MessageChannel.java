@@ -91,6 +91,7 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final void send(Aio aio) {
+        Objects.requireNonNull(aio, "aio");
         send(aio, Caller.USER);
     }
 
@@ -301,6 +302,7 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final void send(String text) throws InterruptedException {
+        Objects.requireNonNull(text, "text");
         send(owner().tenant().messages().of(text));
     }
 
@@ -313,6 +315,7 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final void subscribe(byte[] topic) {
+        Objects.requireNonNull(topic, "topic");
         byte[] copy = topic.clone();
         Socket socket = owner();
         socket.lock();
@@ -328,11 +331,13 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final void subscribe(String topic) {
+        Objects.requireNonNull(topic, "topic");
         subscribe(topic.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public final void unsubscribe(byte[] topic) {
+        Objects.requireNonNull(topic, "topic");
         Socket socket = owner();
         socket.lock();
         AioError result;
@@ -347,6 +352,7 @@ abstract class MessageChannel implements SpChannel {
 
     @Override
     public final void unsubscribe(String topic) {
+        Objects.requireNonNull(topic, "topic");
         unsubscribe(topic.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -36,6 +36,7 @@ import io.helve.sp.impl.stats.Statistics;
 import io.helve.stream.StreamUrl;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -276,24 +277,28 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     public SpDialer dial(StreamUrl url) throws InterruptedException {
+        Objects.requireNonNull(url, "url");
         deviceClaim.requireNone();
         return endpoints.dial(url);
     }
 
     @Override
     public SpDialer dialer(StreamUrl url) {
+        Objects.requireNonNull(url, "url");
         deviceClaim.requireNone();
         return endpoints.dialer(url);
     }
 
     @Override
     public SpListener listen(StreamUrl url) {
+        Objects.requireNonNull(url, "url");
         deviceClaim.requireNone();
         return endpoints.listen(url);
     }
 
     @Override
     public SpListener listener(StreamUrl url) {
+        Objects.requireNonNull(url, "url");
         deviceClaim.requireNone();
         return endpoints.listener(url);
     }
@@ -467,6 +472,7 @@ public final class Socket extends MessageChannel implements DeviceSocket, PipeOw
 
     @Override
     public void onPipe(SpPipeEvent event, Consumer<? super SpPipe> callback) {
+        Objects.requireNonNull(event, "event");
         deviceClaim.requireNone();
         events.set(event, callback);
     }

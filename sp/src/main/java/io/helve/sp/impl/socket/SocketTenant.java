@@ -84,11 +84,13 @@ public final class SocketTenant implements SpSockets, AutoCloseable {
 
     @Override
     public SpSocket open(SpProtocol protocol) {
+        Objects.requireNonNull(protocol, "protocol");
         return open(protocol, SocketMode.COOKED);
     }
 
     @Override
     public SpSocket openRaw(SpProtocol protocol) {
+        Objects.requireNonNull(protocol, "protocol");
         return open(protocol, SocketMode.RAW);
     }
 

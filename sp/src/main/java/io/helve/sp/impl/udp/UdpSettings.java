@@ -19,8 +19,9 @@ final class UdpSettings {
     private final Map<StreamOption<?>, Object> values = new HashMap<>();
 
     synchronized <T> void set(StreamOption<T> option, T value) {
+        T checked = option.check(value);
         require(option);
-        values.put(option, option.check(value));
+        values.put(option, checked);
     }
 
     synchronized <T> T get(StreamOption<T> option) {

@@ -70,7 +70,7 @@ class LateTransportTest extends SpTest {
         SpDialer dialer = push.dialer(url);
         dialer.startInBackground();
         assertFails(AioError.ESTATE, listener::dialUrl);
-        assertFails(AioError.ESTATE, listener::start);
+        assertThrows(IllegalStateException.class, listener::start);
 
         streamsCome();
 

@@ -55,12 +55,12 @@ class MessageTest {
         Message message = messages.of("abc");
         assertFails(() -> message.trim(4));
         assertFails(() -> message.chop(4));
-        assertFails(() -> message.trim(-1));
+        assertThrows(IllegalArgumentException.class, () -> message.trim(-1));
         assertFails(message::trimU32);
         assertFails(message::chopU64);
-        assertFails(() -> message.appendU16(0x10000));
-        assertFails(() -> message.insertU32(-1));
-        assertFails(() -> message.reserve(-1));
+        assertThrows(IllegalArgumentException.class, () -> message.appendU16(0x10000));
+        assertThrows(IllegalArgumentException.class, () -> message.insertU32(-1));
+        assertThrows(IllegalArgumentException.class, () -> message.reserve(-1));
         assertThrows(IndexOutOfBoundsException.class, () -> message.append(new byte[2], 1, 2));
         assertThrows(IndexOutOfBoundsException.class, () -> message.insert(new byte[2], 1, 2));
         assertArrayEquals(new byte[] {'a', 'b', 'c'}, message.toByteArray());

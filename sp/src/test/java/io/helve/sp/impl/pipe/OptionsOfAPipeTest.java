@@ -35,7 +35,7 @@ class OptionsOfAPipeTest extends SpTest {
         listener.set(SpOptions.RECEIVE_MAX, 4321).set(StreamOptions.TCP_NODELAY, true);
         assertEquals(1234, pipe.get(SpOptions.RECEIVE_MAX));
         assertEquals(false, pipe.get(StreamOptions.TCP_NODELAY));
-        assertNull(pipe.get(StreamOptions.RECEIVE_BUFFER));
+        assertNull(pipe.get(StreamOptions.KERNEL_RECEIVE_BUFFER));
         SpPipe dialed = pipeOf(pair, other, messages.of("from the listener"));
         assertEquals(1 << 20, dialed.get(SpOptions.RECEIVE_MAX));
         assertEquals(true, dialed.get(StreamOptions.TCP_NODELAY));

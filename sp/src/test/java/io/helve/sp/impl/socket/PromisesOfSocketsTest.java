@@ -149,10 +149,10 @@ class PromisesOfSocketsTest extends SpTest {
     void optionsAreCheckedBySocketsAndContexts() {
         SpSocket rep = open(SpProtocol.REP);
         SpContext context = rep.openContext();
-        assertFails(AioError.EINVAL, () -> rep.set(SpOptions.SEND_TIMEOUT, null));
-        assertFails(AioError.EINVAL, () -> rep.set(SpOptions.SEND_TIMEOUT, Duration.ofNanos(-1)));
-        assertFails(AioError.EINVAL, () -> rep.set(SpOptions.SOCKET_NAME, "x".repeat(64)));
-        assertFails(AioError.EINVAL, () -> rep.set(SpOptions.TTL_MAX, 16));
+        assertThrows(NullPointerException.class, () -> rep.set(SpOptions.SEND_TIMEOUT, null));
+        assertThrows(IllegalArgumentException.class, () -> rep.set(SpOptions.SEND_TIMEOUT, Duration.ofNanos(-1)));
+        assertThrows(IllegalArgumentException.class, () -> rep.set(SpOptions.SOCKET_NAME, "x".repeat(64)));
+        assertThrows(IllegalArgumentException.class, () -> rep.set(SpOptions.TTL_MAX, 16));
         assertFails(AioError.ENOTSUP, () -> rep.set(SpOption.of("own", String.class, null, v -> true, ""), "x"));
         assertFails(AioError.ENOTSUP, () -> context.set(SpOptions.TTL_MAX, 3));
         assertFails(AioError.ENOTSUP, () -> context.get(SpOptions.PIPES_MAX));
@@ -255,8 +255,8 @@ class PromisesOfSocketsTest extends SpTest {
         assertEquals(AioError.ECONNREFUSED, outcome((Consumer<Aio>) dialer::start));
         assertFails(AioError.ENOTSUP, () -> dialer.set(SpOptions.PIPES_MAX, 1));
         dialer.startInBackground();
-        assertFails(AioError.ESTATE, dialer::start);
-        assertFails(AioError.ESTATE, dialer::startInBackground);
+        assertThrows(IllegalStateException.class, dialer::start);
+        assertThrows(IllegalStateException.class, dialer::startInBackground);
         dialer.close();
         assertFails(AioError.ECLOSED, dialer::start);
         assertFails(AioError.ECLOSED, dialer::startInBackground);
@@ -267,11 +267,11 @@ class PromisesOfSocketsTest extends SpTest {
     @Test
     void aListenerIsAskedInTheWrongState() {
         SpListener listener = open(SpProtocol.PAIR1).listener("inproc://promises");
-        assertFails(AioError.ESTATE, listener::dialUrl);
+        assertThrows(IllegalStateException.class, listener::dialUrl);
         assertFails(AioError.ENOTSUP, () -> listener.set(SpOptions.RECONNECT_MIN, Duration.ZERO));
         assertFails(AioError.ENOTSUP, () -> listener.set(StreamOptions.TLS, TlsConfig.DEFAULTS));
         listener.start();
-        assertFails(AioError.ESTATE, listener::start);
+        assertThrows(IllegalStateException.class, listener::start);
         listener.close();
         assertFails(AioError.ECLOSED, listener::start);
         assertFails(AioError.ECLOSED, () -> listener.set(SpOptions.RECEIVE_MAX, 1));
@@ -282,7 +282,7 @@ class PromisesOfSocketsTest extends SpTest {
     void theOptionsOfATransportAreGoneWithTheDialer() {
         SpDialer dialer = open(SpProtocol.PAIR1).dialer("tcp://127.0.0.1:1");
         assertTrue(dialer.get(StreamOptions.TCP_NODELAY));
-        assertFails(AioError.EINVAL, () -> dialer.set(StreamOptions.TCP_NODELAY, null));
+        assertThrows(NullPointerException.class, () -> dialer.set(StreamOptions.TCP_NODELAY, null));
         dialer.close();
         assertFails(AioError.ECLOSED, () -> dialer.get(StreamOptions.TCP_NODELAY));
         assertFails(AioError.ECLOSED, () -> dialer.set(StreamOptions.TCP_NODELAY, true));

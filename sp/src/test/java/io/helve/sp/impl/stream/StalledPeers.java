@@ -45,7 +45,7 @@ final class StalledPeers {
                     SpSocket rep = limited(sockets.open(SpProtocol.REP));
                     SpSocket req = limited(sockets.open(SpProtocol.REQ))) {
                 SpListener listener =
-                        pull.listener("tcp://127.0.0.1:0").set(StreamOptions.RECEIVE_BUFFER, KERNEL_BUFFER);
+                        pull.listener("tcp://127.0.0.1:0").set(StreamOptions.KERNEL_RECEIVE_BUFFER, KERNEL_BUFFER);
                 listener.start();
                 int port = listener.dialUrl().port();
                 List<SocketChannel> channels = new ArrayList<>();

@@ -172,8 +172,8 @@ final class Crowd {
         }
         dialer.set(StreamOptions.READ_AHEAD, 0);
         if (!typed) {
-            dialer.set(StreamOptions.SEND_BUFFER, KERNEL_BUFFER);
-            dialer.set(StreamOptions.RECEIVE_BUFFER, KERNEL_BUFFER);
+            dialer.set(StreamOptions.KERNEL_SEND_BUFFER, KERNEL_BUFFER);
+            dialer.set(StreamOptions.KERNEL_RECEIVE_BUFFER, KERNEL_BUFFER);
         }
         dialing.incrementAndGet();
         Aio aio = inline.alloc(dialed -> {

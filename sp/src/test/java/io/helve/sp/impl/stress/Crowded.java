@@ -178,7 +178,7 @@ final class Crowded {
             listener.set(StreamOptions.TLS, LocalTls.listening());
         }
         if (!scheme.equals("ipc") && !scheme.equals("udp")) {
-            listener.set(StreamOptions.RECEIVE_BUFFER, 64 << 10).set(StreamOptions.SEND_BUFFER, 64 << 10);
+            listener.set(StreamOptions.KERNEL_RECEIVE_BUFFER, 64 << 10).set(StreamOptions.KERNEL_SEND_BUFFER, 64 << 10);
         }
         listener.start();
         return listener.dialUrl().toString();
