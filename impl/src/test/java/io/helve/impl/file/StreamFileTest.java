@@ -64,6 +64,17 @@ class StreamFileTest extends FileFixture {
     }
 
     @Test
+    void aPositionIsIgnored() throws IOException {
+        AioFile file = open(fifo, READ);
+        ByteBuffer target = ByteBuffer.allocate(3);
+        Aio aio = aio(target);
+        file.read(1_000, aio);
+        write(peer, "abc");
+        ends(aio, AioError.OK, 3);
+        assertEquals("abc", text(target));
+    }
+
+    @Test
     void aCancelledReadEndsAtOnceAndLosesNoByte() throws IOException {
         AioFile file = open(fifo, READ);
         ByteBuffer target = ByteBuffer.allocate(10);

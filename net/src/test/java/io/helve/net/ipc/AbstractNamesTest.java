@@ -13,6 +13,7 @@ import io.helve.stream.AbstractAddress;
 import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamConfig.Transport;
 import io.helve.stream.StreamListener;
+import io.helve.stream.StreamOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -62,6 +63,15 @@ class AbstractNamesTest extends StreamTest {
         assertNotEquals("", one.dialUrl().path());
         exchange(one);
         exchange(two);
+    }
+
+    @Test
+    void permissionsAreIgnoredBecauseThereIsNoFile() {
+        control.configure(StreamConfig.DEFAULTS.withTransport(Transport.EPOLL));
+        StreamListener listener =
+                closing(streams.listener("abstract://" + unique)).set(StreamOptions.IPC_PERMISSIONS, 0);
+        listener.listen();
+        exchange(listener);
     }
 
     @Test

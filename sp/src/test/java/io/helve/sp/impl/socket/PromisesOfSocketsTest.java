@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.aio.AioTenant;
 import io.helve.message.Message;
 import io.helve.sp.SpContext;
 import io.helve.sp.SpDialer;
@@ -19,6 +20,7 @@ import io.helve.sp.SpPipe;
 import io.helve.sp.SpPipeEvent;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
+import io.helve.sp.SpSockets;
 import io.helve.sp.impl.SpTest;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.TlsConfig;
@@ -111,6 +113,23 @@ class PromisesOfSocketsTest extends SpTest {
         assertEquals(
                 supported(protocol == SpProtocol.SURVEYOR),
                 outcome(() -> socket.set(SpOptions.SURVEY_TIME, Duration.ZERO)));
+    }
+
+    @Test
+    void eachSocketTakesAHandleOfItsTenantsQuotaUntilItIsClosed() {
+        try (AioTenant tenant = runtime.openTenant("narrow", 1)) {
+            SpSockets sockets = tenant.service(SpSockets.class);
+            SpSocket first = sockets.open(SpProtocol.REP);
+            assertFails(AioError.ENOMEM, () -> sockets.open(SpProtocol.REP));
+            assertFails(AioError.ENOMEM, () -> sockets.openRaw(SpProtocol.REP));
+            assertFails(AioError.ENOMEM, sockets::openPoly);
+            assertFails(AioError.ENOMEM, () -> first.dialer("inproc://nobody"));
+            assertFails(AioError.ENOMEM, () -> first.listener("inproc://nobody"));
+            assertFails(AioError.ENOMEM, () -> first.onPipe(SpPipeEvent.AFTER_ADD, pipe -> {}));
+            first.openContext(); // takes none
+            first.stop();
+            sockets.open(SpProtocol.REP).close();
+        }
     }
 
     /** As many messages as nng's sockets buffer; - for a buffer that the protocol does not have. */
