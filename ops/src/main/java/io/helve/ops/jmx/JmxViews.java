@@ -5,11 +5,8 @@ import io.helve.internal.DetachedThread;
 import io.helve.internal.SafeLogger;
 import io.helve.ops.model.EndpointView;
 import io.helve.ops.model.Observed;
-<<<<<<< HEAD
 import io.helve.ops.model.Recent;
-=======
 import io.helve.ops.model.RemoteView;
->>>>>>> main
 import io.helve.ops.model.SocketView;
 import io.helve.stream.StreamSnapshot;
 import java.lang.System.Logger;

@@ -6,7 +6,9 @@ import io.helve.aio.AioRuntime;
 import io.helve.aio.AioStatistics;
 import io.helve.operator.ConfigurationState;
 import io.helve.operator.ResourceCloser;
+import io.helve.ops.model.RemoteServices;
 import io.helve.ops.model.Sources;
+import io.helve.remote.statistics.RemoteStatistics;
 import io.helve.sp.SpStatistics;
 import io.helve.stream.StreamStatistics;
 import java.util.List;
@@ -47,6 +49,18 @@ record RuntimeStatistics(AioRuntime runtime) implements Sources {
             }
             throw e;
         }
+    }
+
+    @Override
+    public List<RemoteStatistics> remotes() {
+        return List.of();
+    }
+
+    @Override
+    public RemoteServices remoteServices() {
+        return (name, use) -> {
+            throw new IllegalArgumentException("no service is called " + name);
+        };
     }
 
     @Override
