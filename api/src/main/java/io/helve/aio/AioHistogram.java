@@ -22,4 +22,14 @@ public interface AioHistogram {
      * @throws IllegalArgumentException if {@code percent} is out of range or not a number
      */
     long percentile(double percent);
+
+    /**
+     * Returns how many values do not exceed a bound, as histograms of Prometheus count them. The histogram counts
+     * values in buckets, and a bucket that ends above the bound is left out: the result is never too high, and does not
+     * count values that are less than an eighth below the bound if the bound is inside their bucket.
+     *
+     * @param bound the bound
+     * @return the number of values, {@link #count} if the bound is {@link #max} or more
+     */
+    long countAtMost(long bound);
 }

@@ -90,6 +90,18 @@ public final class BucketHistogram implements AioHistogram {
     }
 
     @Override
+    public long countAtMost(long bound) {
+        if (bound >= max) {
+            return total;
+        }
+        long seen = 0;
+        for (int i = 0; i < counts.length && highestOf(i) <= bound; i++) {
+            seen += counts[i];
+        }
+        return seen;
+    }
+
+    @Override
     public String toString() {
         return "n=" + total + " p50=" + percentile(50) + " p99=" + percentile(99) + " max=" + max;
     }

@@ -79,8 +79,10 @@ public final class SpOptions {
      * own, such as tcp and ipc; 512 by default. When a further peer connects, one of them gives way: first those of a
      * remote address with more than {@link #HANDSHAKES_ADDRESS_MAX}, then those whose peer has sent nothing, then the
      * oldest, but none in its first 100 ms. It is closed, and counted as a failure of the listener with
-     * {@code ETIMEDOUT}. The handshakes of TLS and WebSocket follow the same rule, with the limits of the configuration
-     * of streams ({@link io.helve.stream.StreamConfig#handshakesMax}). For sockets and listeners.
+     * {@code ETIMEDOUT}. When no more connections can be accepted, a quarter of the handshakes of the tenant's listener
+     * with the most of them give way in the same order. The handshakes of TLS and WebSocket follow the same rule, with
+     * the limits of the configuration of streams ({@link io.helve.stream.StreamConfig#handshakesMax}). For sockets and
+     * listeners.
      */
     public static final SpOption<Integer> HANDSHAKES_MAX =
             SpOption.of("handshakes-max", Integer.class, 512, value -> value >= 1 && value <= 65536, "from 1 to 65536");

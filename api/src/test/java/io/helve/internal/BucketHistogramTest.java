@@ -105,4 +105,22 @@ class BucketHistogramTest {
         assertEquals(3, histogram.percentile(50));
         assertThrows(IllegalArgumentException.class, () -> new BucketHistogram(new long[3], 0));
     }
+
+    @Test
+    void valuesAreCountedUpToABoundAndABucketThatEndsAboveItIsLeftOut() {
+        long[] counts = new long[BucketHistogram.BUCKETS];
+        for (long value : new long[] {3, 9, 1000, 1_000_000}) {
+            counts[BucketHistogram.bucketOf(value)]++;
+        }
+        BucketHistogram histogram = new BucketHistogram(counts, 1_000_000);
+        assertEquals(0, histogram.countAtMost(-1));
+        assertEquals(0, histogram.countAtMost(2));
+        assertEquals(1, histogram.countAtMost(3));
+        assertEquals(2, histogram.countAtMost(999));
+        assertEquals(2, histogram.countAtMost(1000), "the bucket of 1000 ends at 1023");
+        assertEquals(3, histogram.countAtMost(1023));
+        assertEquals(3, histogram.countAtMost(999_999));
+        assertEquals(4, histogram.countAtMost(1_000_000), "the largest value is known exactly");
+        assertEquals(4, histogram.countAtMost(Long.MAX_VALUE));
+    }
 }

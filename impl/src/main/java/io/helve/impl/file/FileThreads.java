@@ -248,35 +248,47 @@ final class FileThreads {
         }
     }
 
-    /** Waits until the threads have ended, or until the deadline. An interrupt does not end the wait. */
+    /**
+     * Waits until the threads have ended, or until the deadline. The threads include those that another thread of this
+     * set starts meanwhile, for queued work that had no thread before. An interrupt does not end the wait.
+     */
     void join(long deadlineNanos) {
-        List<Thread> left;
-        lock.lock();
-        try {
-            left = new ArrayList<>(threads);
-        } finally {
-            lock.unlock();
-        }
         boolean interrupted = false;
-        for (Thread thread : left) {
-            interrupted |= join(thread, deadlineNanos);
-            if (thread.isAlive() && thread != Thread.currentThread()) {
-                StackTraceElement[] stack = thread.getStackTrace();
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "Thread " + thread.getName() + " does not end: it is in "
-                                + (stack.length == 0 ? "its last step" : stack[0]));
+        List<Thread> seen = new ArrayList<>();
+        for (List<Thread> left = running(seen); !left.isEmpty(); left = running(seen)) {
+            for (Thread thread : left) {
+                interrupted |= join(thread, deadlineNanos);
+                if (thread.isAlive()) {
+                    StackTraceElement[] stack = thread.getStackTrace();
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "Thread " + thread.getName() + " does not end: it is in "
+                                    + (stack.length == 0 ? "its last step" : stack[0]));
+                }
             }
+            seen.addAll(left);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** {@return the threads that run, without the current one and those that are given} */
+    private List<Thread> running(List<Thread> except) {
+        lock.lock();
+        try {
+            return threads.stream()
+                    .filter(thread -> thread.isAlive() && thread != Thread.currentThread() && !except.contains(thread))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static boolean join(Thread thread, long deadlineNanos) {
         boolean interrupted = false;
         long left = deadlineNanos - System.nanoTime();
-        while (thread != Thread.currentThread() && thread.isAlive() && left > 0) {
+        while (thread.isAlive() && left > 0) {
             try {
                 TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(left, 1_000_000));
             } catch (InterruptedException e) {

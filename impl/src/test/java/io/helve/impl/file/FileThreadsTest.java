@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helve.aio.Aio;
@@ -12,6 +13,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
 import io.helve.file.AioFile;
 import io.helve.impl.runtime.DaemonThreads;
+import io.helve.testkit.CapturedLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,6 +23,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /** The threads of files: their number, their names, and when they start and end. */
@@ -173,5 +178,67 @@ class FileThreadsTest extends FileFixture {
             }
         }
         assertEquals(List.of(), threads());
+    }
+
+    @Test
+    void closingWaitsForAThreadThatStartsMeanwhile() throws InterruptedException {
+        AtomicBoolean none = new AtomicBoolean();
+        FileThreads few = new FileThreads(
+                new ReentrantLock(),
+                body -> {
+                    if (none.get()) {
+                        throw new OutOfMemoryError("unable to create native thread, says the test");
+                    }
+                    return new DaemonThreads().newThread("helve-file-" + POOL + "-few", body);
+                },
+                2,
+                Duration.ofSeconds(60));
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch joined = new CountDownLatch(1);
+        AtomicBoolean early = new AtomicBoolean();
+        few.submit(work(() -> reached(release)));
+        try (CapturedLog log = new CapturedLog()) {
+            none.set(true);
+            few.submit(work(() -> reached(second))); // the first thread takes this, and starts one for the next
+            few.submit(work(() -> {
+                second.countDown();
+                early.set(joined.await(300, TimeUnit.MILLISECONDS));
+            }));
+            none.set(false);
+            log.take("No thread to be had");
+        }
+        few.close();
+        Thread closing = new Thread(() -> {
+            few.join(System.nanoTime() + LIMIT.toNanos());
+            joined.countDown();
+        });
+        closing.start();
+        await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+        release.countDown();
+        closing.join();
+        assertEquals(0, second.getCount());
+        assertFalse(early.get(), "closing has not waited for the second thread");
+    }
+
+    private interface Body {
+        void run() throws InterruptedException;
+    }
+
+    private static FileWork work(Body body) {
+        return new FileWork() {
+            @Override
+            void run() {
+                try {
+                    body.run();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+    }
+
+    private static void reached(CountDownLatch latch) throws InterruptedException {
+        assertTrue(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,14 +62,13 @@ public final class BlockingCalls {
      * @param most the greatest number of threads
      */
     BlockingCalls(String prefix, int most) {
+        this(EventLoops.threads(prefix, new AtomicInteger()), most);
+    }
+
+    /** Creates calls whose threads the given factory makes. */
+    BlockingCalls(ThreadFactory factory, int most) {
         share = Math.max(1, most / 2);
-        threads = new ThreadPoolExecutor(
-                most,
-                most,
-                5,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                EventLoops.threads(prefix, new AtomicInteger()));
+        threads = new ThreadPoolExecutor(most, most, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -78,39 +78,27 @@ public final class BlockingCalls {
      * @param tenant the tenant, compared by identity or its own {@code equals}
      * @param call the call
      * @throws RejectedExecutionException if too many calls of the tenant wait, or these threads have been closed
+     * @throws OutOfMemoryError if the call needs a new thread, and the system gives none; a later call tries again
      */
-    public void submit(Object tenant, Call call) {
-        synchronized (this) {
-            Line line = lines.computeIfAbsent(tenant, unknown -> new Line());
-            if (line.running == share) {
-                if (line.waiting.size() == WAITING_MAX) {
-                    throw new RejectedExecutionException("too many calls wait for a thread");
-                }
-                line.waiting.add(call);
-                return;
+    public synchronized void submit(Object tenant, Call call) {
+        Line line = lines.computeIfAbsent(tenant, unknown -> new Line());
+        if (line.running == share) {
+            if (line.waiting.size() == WAITING_MAX) {
+                throw new RejectedExecutionException("too many calls wait for a thread");
             }
-            line.running++;
+            line.waiting.add(call);
+            return;
         }
-        execute(tenant, call);
-    }
-
-    private void execute(Object tenant, Call call) {
-        boolean taken = false;
+        // Under the lock, so that no other call waits for the end of a call for which no thread can be started.
+        boolean begun = false;
         try {
             threads.execute(() -> run(tenant, call));
-            taken = true;
+            line.running++;
+            begun = true;
         } finally {
-            if (!taken) { // closed, or no thread could start: a running call starts the waiting ones when it ends
-                giveBack(tenant);
+            if (!begun && line.running == 0) {
+                lines.remove(tenant);
             }
-        }
-    }
-
-    private synchronized void giveBack(Object tenant) {
-        Line line = lines.get(tenant);
-        line.running--;
-        if (line.running == 0 && line.waiting.isEmpty()) {
-            lines.remove(tenant);
         }
     }
 

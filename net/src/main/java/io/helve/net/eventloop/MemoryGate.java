@@ -119,13 +119,23 @@ public final class MemoryGate extends ChannelDuplexHandler {
                 queue = new Queue(context.channel());
             }
             fires |= written.isVoid();
-            queue.add(bytes, written);
+            queue.add(stalled ? fitted(bytes) : bytes, written);
             if (stalled) {
                 count();
             }
         } else {
             context.write(message, written);
         }
+    }
+
+    /**
+     * Gives bytes that have to wait a buffer of their length, if they have a much longer one: the handler of TLS writes
+     * each record, however short, in a buffer for the longest record. Without this, what waits would take many times
+     * the memory that it counts for.
+     */
+    private static ByteBuf fitted(ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        return bytes.capacity() - length > length ? LoopMemory.keep(bytes) : bytes;
     }
 
     @Override

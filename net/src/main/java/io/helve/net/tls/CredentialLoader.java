@@ -3,9 +3,12 @@ package io.helve.net.tls;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
+import io.helve.internal.SafeLogger;
 import io.helve.net.eventloop.BlockingCalls;
-import io.helve.net.scheme.StreamOwner;
+import io.helve.net.scheme.Errors;
 import io.helve.stream.TlsConfig;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
@@ -55,8 +59,10 @@ final class CredentialLoader implements BlockingCalls.Call {
         }
     }
 
+    private static final Logger LOG = SafeLogger.of(CredentialLoader.class);
+
     private final Credentials credentials;
-    private final StreamOwner owner;
+    private final Consumer<BlockingCalls.Call> threads;
 
     /**
      * The requests that wait for the next check. A request that is not wanted any more is removed when the next request
@@ -72,9 +78,15 @@ final class CredentialLoader implements BlockingCalls.Call {
     /** The configuration that is being checked, or null. */
     private volatile TlsConfig checked;
 
-    CredentialLoader(Credentials credentials, StreamOwner owner) {
+    /**
+     * Creates a loader.
+     *
+     * @param credentials what it checks
+     * @param threads runs a call on a thread that reads files, or throws as {@link BlockingCalls#submit} does
+     */
+    CredentialLoader(Credentials credentials, Consumer<BlockingCalls.Call> threads) {
         this.credentials = credentials;
-        this.owner = owner;
+        this.threads = threads;
     }
 
     /**
@@ -83,7 +95,8 @@ final class CredentialLoader implements BlockingCalls.Call {
      * @param config the configuration
      * @param limit how long
      * @throws SSLException if the files cannot be used
-     * @throws AioException {@code ETIMEDOUT} if reading takes longer
+     * @throws AioException {@code ETIMEDOUT} if reading takes longer, {@code EAGAIN} or {@code ENOMEM} if no thread can
+     *     be had
      */
     void load(TlsConfig config, Duration limit) throws SSLException {
         CompletableFuture<SSLContext> done = new CompletableFuture<>();
@@ -113,6 +126,9 @@ final class CredentialLoader implements BlockingCalls.Call {
             if (e.getCause() instanceof SSLException unusable) {
                 throw unusable;
             }
+            if (e.getCause() instanceof AioException failed) {
+                throw new AioException(failed.error(), failed.getMessage(), failed);
+            }
             throw new SSLException(e.getCause().getMessage(), e.getCause());
         } finally {
             if (interrupted) {
@@ -126,8 +142,9 @@ final class CredentialLoader implements BlockingCalls.Call {
      *
      * @param config the configuration
      * @param unwanted whether the result is not wanted any more
-     * @param result called with the context, or with why there is none, on a thread that reads files
-     * @throws RejectedExecutionException if too many checks wait, or the threads have been closed
+     * @param result called with the context, or with why there is none, on a thread that reads files; on the calling
+     *     thread with {@code EAGAIN} if too many checks wait or the threads have been closed, and with {@code ENOMEM}
+     *     if no thread can be started
      */
     void load(TlsConfig config, BooleanSupplier unwanted, BiConsumer<SSLContext, Exception> result) {
         synchronized (this) {
@@ -141,26 +158,50 @@ final class CredentialLoader implements BlockingCalls.Call {
         submit();
     }
 
+    /** Submits the check. If it cannot be submitted, all requests that wait for it fail; the next one tries again. */
     private void submit() {
+        List<Request> failed = List.of();
+        Exception failure;
         boolean submitted = false;
         try {
-            owner.network().files().submit(owner, this);
+            threads.accept(this);
             submitted = true;
+            return;
+        } catch (RejectedExecutionException e) {
+            failure = new AioException(AioError.EAGAIN, "too much waits for files", e);
+        } catch (OutOfMemoryError e) {
+            failure = new AioException(
+                    AioError.ENOMEM, "no thread or memory to read certificates and keys: " + e.getMessage(), e);
         } finally {
             if (!submitted) {
                 synchronized (this) {
+                    failed = waiting;
+                    waiting = new ArrayList<>();
                     active = false;
                 }
             }
+        }
+        for (Request request : failed) {
+            tell(request, null, failure);
         }
     }
 
     /** Checks for all requests that wait, each configuration once. */
     @Override
     public void run() {
-        for (List<Request> batch = take(); !batch.isEmpty(); batch = take()) {
-            while (!batch.isEmpty()) {
-                check(batch.get(0).config, batch);
+        boolean over = false;
+        try {
+            for (List<Request> batch = take(); !batch.isEmpty(); batch = take()) {
+                while (!batch.isEmpty()) {
+                    check(batch.get(0).config, batch);
+                }
+            }
+            over = true;
+        } finally {
+            if (!over) { // no memory: the next request has a check made, also for those that wait
+                synchronized (this) {
+                    active = false;
+                }
             }
         }
     }
@@ -181,14 +222,25 @@ final class CredentialLoader implements BlockingCalls.Call {
             context = credentials.load(config);
         } catch (SSLException | RuntimeException e) {
             failure = e;
+        } catch (Error e) { // no memory: the next handshake tries again
+            failure = new AioException(Errors.of(e), "certificates and keys: " + Errors.text(e), e);
         } finally {
             checked = null;
         }
         for (Request request : List.copyOf(batch)) {
             if (request.config == config) {
                 batch.remove(request);
-                request.result.accept(context, failure);
+                tell(request, context, failure);
             }
+        }
+    }
+
+    /** Never throws, so that the other requests hear of their results and the next check is made. */
+    private static void tell(Request request, SSLContext context, Exception failure) {
+        try {
+            request.result.accept(context, failure);
+        } catch (Throwable e) { // no memory: the handshake ends at its time limit
+            LOG.log(Level.ERROR, "A handshake could not go on with its credentials", e);
         }
     }
 

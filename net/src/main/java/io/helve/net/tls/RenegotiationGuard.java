@@ -3,20 +3,22 @@ package io.helve.net.tls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.ReferenceCountUtil;
 
 /**
  * Refuses renegotiation, which the JDK allows unless the whole process forbids it. The guard stands before the engine
  * and follows the types of records: over TLS 1.2 a handshake ends with one message after the change of the cipher, so a
  * second handshake record after that begins another handshake. TLS 1.3 has no renegotiation.
  *
- * <p>The guard also drops data that arrives after the peer's end: the engine takes none of it, and Netty's handler
- * would keep all of it in memory.
+ * <p>The guard also refuses floods of records that bring no data ({@link UselessRecords}), and drops data that arrives
+ * after the peer's end: the engine takes none of it, and Netty's handler would keep all of it in memory.
  */
 final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
     private static final int HEADER = 5;
     private static final int CHANGE_CIPHER_SPEC = 20;
     private static final int HANDSHAKE = 22;
+
+    /** How many records the engine takes at a time. */
+    private static final int TOGETHER = 128;
 
     private final SecureChannel secured;
 
@@ -27,6 +29,8 @@ final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
     private int left;
     private boolean cipherChanged;
     private int handshakesBehind;
+
+    private final UselessRecords useless = new UselessRecords(System::nanoTime);
 
     RenegotiationGuard(SecureChannel secured) {
         this.secured = secured;
@@ -39,21 +43,34 @@ final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object piece) {
-        if (secured.hasInputEnded()) {
-            ReferenceCountUtil.release(piece);
-            return;
+        ByteBuf data = (ByteBuf) piece;
+        for (int end = follow(data); !refuses(); end = follow(data)) {
+            if (end == data.writerIndex()) {
+                context.fireChannelRead(data);
+                return;
+            }
+            context.fireChannelRead(data.readRetainedSlice(end - data.readerIndex()));
         }
-        follow((ByteBuf) piece);
-        if (isCrossed() && secured.refusesRenegotiation()) {
-            ReferenceCountUtil.release(piece);
-        } else {
-            context.fireChannelRead(piece);
-        }
+        data.release();
     }
 
-    private void follow(ByteBuf data) {
+    /** {@return whether the engine takes no more data} Tells the stream why if that is not the peer's end. */
+    private boolean refuses() {
+        return secured.hasInputEnded()
+                || isCrossed() && secured.refusesRenegotiation()
+                || useless.areTooMany() && secured.refusesFlood();
+    }
+
+    /**
+     * Follows the records of data, but not more records than {@value #TOGETHER}: the engine takes these before the
+     * guard looks at the next ones.
+     *
+     * @return the index up to which it has followed them
+     */
+    private int follow(ByteBuf data) {
         int at = data.readerIndex();
-        while (at < data.writerIndex()) {
+        int begun = 0;
+        while (at < data.writerIndex() && begun < TOGETHER) {
             if (headerBytes < HEADER) {
                 int each = data.getUnsignedByte(at++);
                 if (headerBytes == 0) {
@@ -61,6 +78,7 @@ final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
                 }
                 left = left << 8 & 0xffff | each; // the last two bytes of the header are the length
                 if (++headerBytes == HEADER) {
+                    begun++;
                     begin();
                 }
             } else {
@@ -72,9 +90,18 @@ final class RenegotiationGuard extends ChannelInboundHandlerAdapter {
                 headerBytes = 0;
             }
         }
+        return at;
+    }
+
+    /** A record of the peer has brought data. */
+    void broughtData() {
+        useless.broughtData();
     }
 
     private void begin() {
+        if (secured.isOpen()) {
+            useless.recordBegins();
+        }
         if (type == CHANGE_CIPHER_SPEC) {
             cipherChanged = true;
         } else if (type == HANDSHAKE && cipherChanged) {

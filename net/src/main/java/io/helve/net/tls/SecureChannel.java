@@ -206,6 +206,23 @@ final class SecureChannel extends ChannelDuplexHandler implements OutputShutdown
         return refused;
     }
 
+    /** {@return whether the handshake is over, and data goes both ways} */
+    boolean isOpen() {
+        return state == State.OPEN;
+    }
+
+    /** Gives the connection up, because the peer sends records without data, one after the other. {@return true} */
+    boolean refusesFlood() {
+        context.fireExceptionCaught(new SSLException("the peer sends too many records without data"));
+        return true;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ignored, Object data) {
+        renegotiation.broughtData();
+        context.fireChannelRead(data);
+    }
+
     // ---- requests of streams
 
     @Override

@@ -42,7 +42,8 @@ public final class TlsUpgrade implements Upgrade {
         this.owner = owner;
         this.side = side;
         credentials = new Credentials(side.endpoint() + url, side);
-        loader = new CredentialLoader(credentials, owner);
+        loader = new CredentialLoader(
+                credentials, call -> owner.network().files().submit(owner, call));
     }
 
     /**
@@ -107,11 +108,15 @@ public final class TlsUpgrade implements Upgrade {
             return;
         }
         AtomicBoolean unwanted = new AtomicBoolean();
+        boolean begun = false;
         try {
             loader.load(config, unwanted::get, (loaded, failure) -> refreshing.set(false));
-        } catch (RejectedExecutionException e) { // too much waits for files; the next connection tries again
-            unwanted.set(true);
-            refreshing.set(false);
+            begun = true;
+        } finally {
+            if (!begun) { // no memory; the next connection tries again
+                unwanted.set(true);
+                refreshing.set(false);
+            }
         }
     }
 
@@ -134,17 +139,13 @@ public final class TlsUpgrade implements Upgrade {
             secure(channel, config, context, ready);
             return;
         }
-        try {
-            loader.load(config, () -> ready.isDone(), (loaded, failure) -> {
-                if (failure != null) {
-                    ready.tryFailure(failure);
-                } else {
-                    loaded(channel, config, loaded, ready);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            throw new AioException(AioError.EAGAIN, "too much waits for files", e);
-        }
+        loader.load(config, () -> ready.isDone(), (loaded, failure) -> {
+            if (failure != null) {
+                ready.tryFailure(failure);
+            } else {
+                loaded(channel, config, loaded, ready);
+            }
+        });
     }
 
     /** Called on the thread that has checked the files; continues on the event loop. */

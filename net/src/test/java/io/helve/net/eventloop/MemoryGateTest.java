@@ -117,6 +117,23 @@ class MemoryGateTest {
     }
 
     @Test
+    void whatWaitsTakesNoMoreMemoryThanItCountsFor() {
+        channel.room = 100;
+        channel.writeAndFlush(heap(1000, 0));
+        ByteBuf record = Unpooled.buffer(16 << 10).writeBytes(heap(500, 1000)); // as the handler of TLS writes it
+        ChannelFuture written = channel.writeAndFlush(record);
+        assertEquals(0, record.refCnt(), "the long buffer is kept for a short record");
+        ByteBuf full = heap(500, 1500);
+        channel.writeAndFlush(full);
+        assertEquals(1, full.refCnt(), "a buffer without room is copied");
+        assertEquals(1900, gate.backlog());
+        assertFalse(written.isDone());
+        channel.makeRoom(1_000_000);
+        assertTrue(written.isSuccess());
+        assertTaken(2000);
+    }
+
+    @Test
     void whatTheSocketDoesNotTakeWaitsOnTheHeap() {
         channel.room = 100;
         ChannelFuture first = channel.write(heap(1000, 0));

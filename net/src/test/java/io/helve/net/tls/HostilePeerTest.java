@@ -85,6 +85,51 @@ class HostilePeerTest extends TlsTest {
     }
 
     @Test
+    void aPeerThatAsksForNewKeysWithoutEndIsGivenUp() throws Exception {
+        StreamListener listener = listener(server());
+        Aio accept = aio();
+        listener.accept(accept);
+        Peers.Peer peer = closing(Peers.client(listener.localAddress(), client()));
+        peer.secure().startHandshake();
+        Stream accepted = closing((Stream) ok(accept).getOutput(0));
+        Aio receive = receiving(accepted, ByteBuffer.allocate(1));
+        Thread reading = new Thread(() -> {
+            try {
+                peer.secure().getInputStream().read();
+            } catch (IOException e) {
+                // closed
+            }
+        });
+        reading.start();
+        assertThrows(IOException.class, () -> {
+            for (int i = 0; i < 100_000; i++) {
+                peer.secure().startHandshake();
+            }
+        });
+        assertEquals(AioError.ECRYPTO, ended(receive).result());
+        peer.close();
+        reading.join();
+    }
+
+    /** Many records in one piece of what the network brings. */
+    @Test
+    void recordsWithDataAreNoFloodHoweverShortTheyAre() throws Exception {
+        StreamListener listener = listener(server());
+        Aio accept = aio();
+        listener.accept(accept);
+        Peers.Peer peer = closing(Peers.client(listener.localAddress(), client()));
+        peer.secure().startHandshake();
+        Stream accepted = closing((Stream) ok(accept).getOutput(0));
+        for (int i = 0; i < 5000; i++) {
+            peer.secure().getOutputStream().write(i);
+        }
+        byte[] received = receive(accepted, 5000);
+        for (int i = 0; i < 5000; i++) {
+            assertEquals((byte) i, received[i]);
+        }
+    }
+
+    @Test
     void newKeysThatAPeerAsksForAreUsed() throws Exception {
         StreamListener listener = listener(server());
         Aio accept = aio();

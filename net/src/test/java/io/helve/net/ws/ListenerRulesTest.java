@@ -12,13 +12,16 @@ import io.helve.net.StreamTest;
 import io.helve.net.socket.ListeningChannel;
 import io.helve.net.ws.RawPeer.Frame;
 import io.helve.stream.Stream;
+import io.helve.stream.StreamConfig;
 import io.helve.stream.StreamListener;
 import io.helve.stream.StreamOptions;
 import io.helve.stream.StreamProperty;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -457,5 +460,53 @@ class ListenerRulesTest extends StreamTest {
         } while (pong.payload().length == 125);
         assertArrayEquals(bytes("the last one"), pong.payload());
         assertTrue(pongs < 5001, "pongs: " + pongs);
+    }
+
+    /** All connections share one event loop. */
+    @Test
+    void aPeerThatPingsAndClosesWithoutEndKeepsNobodyWaiting() throws Exception {
+        listener.stop();
+        control.configure(StreamConfig.DEFAULTS.withThreads(1));
+        listen();
+        Stream attacked = accepted();
+        RawPeer flooding = peer;
+        byte[] pings = repeated(RawPeer.masked(LAST | Opcode.PING, new byte[0]), 1000);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread flood = new Thread(() -> {
+            try {
+                while (!over.get()) {
+                    flooding.send(pings);
+                    for (int i = 0; i < 1000; i++) {
+                        flooding.frame();
+                    }
+                }
+                byte[] closes = repeated(RawPeer.masked(LAST | Opcode.CLOSE, new byte[0]), 1000);
+                for (int i = 0; i < 1000; i++) {
+                    flooding.send(closes);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // closed by the listener
+            }
+        });
+        flood.start();
+        peer = closing(RawPeer.connect(listener.localAddress()));
+        Stream other = accepted();
+        for (int i = 0; i < 100; i++) {
+            peer.send(RawPeer.masked(LAST | Opcode.BINARY, bytes("message " + i)));
+            assertArrayEquals(bytes("message " + i), message(other).array());
+        }
+        over.set(true);
+        fails(AioError.ECONNSHUT, run(attacked::receive));
+        flood.join();
+        peer.send(RawPeer.masked(LAST | Opcode.BINARY, bytes("at last")));
+        assertArrayEquals(bytes("at last"), message(other).array());
+    }
+
+    private static byte[] repeated(byte[] frame, int times) {
+        ByteBuffer all = ByteBuffer.allocate(frame.length * times);
+        for (int i = 0; i < times; i++) {
+            all.put(frame);
+        }
+        return all.array();
     }
 }

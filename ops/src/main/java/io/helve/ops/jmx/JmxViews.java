@@ -5,6 +5,7 @@ import io.helve.internal.DetachedThread;
 import io.helve.internal.SafeLogger;
 import io.helve.ops.model.EndpointView;
 import io.helve.ops.model.Observed;
+import io.helve.ops.model.Recent;
 import io.helve.ops.model.RemoteView;
 import io.helve.ops.model.SocketView;
 import io.helve.stream.StreamSnapshot;

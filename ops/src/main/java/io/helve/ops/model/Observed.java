@@ -100,7 +100,7 @@ public final class Observed {
                 .map(MemoryView::of);
         Stream<MemoryView> streams = networks().stream()
                 .flatMap(network -> Stream.concat(
-                        Stream.of(MemoryView.of("all tenants", network.memory())),
+                        Stream.of(MemoryView.of(MemoryView.ALL, network.memory())),
                         network.tenants().stream().map(each -> MemoryView.of(each.name(), each.memory()))));
         return Stream.concat(pipes, streams).toList();
     }

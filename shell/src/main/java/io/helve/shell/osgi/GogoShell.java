@@ -1,5 +1,6 @@
 package io.helve.shell.osgi;
 
+import io.helve.internal.DetachedThread;
 import io.helve.shell.failure.CommandException;
 import io.helve.shell.terminal.MutableOutput;
 import io.helve.shell.terminal.Terminal;
@@ -60,8 +61,12 @@ final class GogoShell implements Callable<Integer> {
         MutableOutput out = new MutableOutput(new FileOutputStream(FileDescriptor.out));
         MutableOutput err = new MutableOutput(new FileOutputStream(FileDescriptor.err));
         int[] exitCode = new int[1];
-        Thread thread = new Thread(() -> exitCode[0] = talk(processor, in, out, err), "helve-shell");
-        thread.setDaemon(true);
+        Thread caller = Thread.currentThread();
+        Thread thread = DetachedThread.of(
+                caller.getThreadGroup(),
+                () -> exitCode[0] = talk(processor, in, out, err),
+                "helve-shell",
+                caller.getContextClassLoader());
         thread.start();
         try {
             thread.join();

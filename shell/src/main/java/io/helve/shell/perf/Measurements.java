@@ -1,6 +1,7 @@
 package io.helve.shell.perf;
 
 import io.helve.aio.AioFactory;
+import io.helve.internal.DetachedThread;
 import io.helve.shell.failure.CommandException;
 import io.helve.sp.SpEndpoint;
 import io.helve.sp.SpSockets;
@@ -103,8 +104,8 @@ public final class Measurements {
                 helping.help(local, remote);
                 return null;
             });
-            helper = new Thread(help, "helve-perf");
-            helper.setDaemon(true);
+            helper = DetachedThread.of(
+                    Thread.currentThread().getThreadGroup(), help, "helve-perf", Measurements.class.getClassLoader());
             helper.start();
             PerfResult result = measuring.measure(local, remote);
             help.get();

@@ -6,6 +6,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.internal.DetachedThread;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -22,7 +23,8 @@ public final class StreamSink implements AioCanceller, AutoCloseable {
     private static final int PIECE = 64 * 1024;
 
     private final OutputStream out;
-    private final Thread thread = new Thread(this::serve, "helve-sink");
+    private final Thread thread = DetachedThread.of(
+            Thread.currentThread().getThreadGroup(), this::serve, "helve-sink", StreamSink.class.getClassLoader());
 
     @GuardedBy("this")
     private final AioQueue queue = new AioQueue();
@@ -36,7 +38,6 @@ public final class StreamSink implements AioCanceller, AutoCloseable {
     /** Creates a sink of a stream, which stays open. */
     public StreamSink(OutputStream out) {
         this.out = out;
-        thread.setDaemon(true);
         thread.start();
     }
 

@@ -6,6 +6,7 @@ import io.helve.aio.AioError;
 import io.helve.aio.provider.AioCanceller;
 import io.helve.aio.provider.AioOperation;
 import io.helve.aio.provider.AioQueue;
+import io.helve.internal.DetachedThread;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -31,7 +32,8 @@ public final class StreamSource implements AioCanceller, AutoCloseable {
 
     private final InputStream in;
     private final Unit unit;
-    private final Thread thread = new Thread(this::serve, "helve-stream");
+    private final Thread thread = DetachedThread.of(
+            Thread.currentThread().getThreadGroup(), this::serve, "helve-stream", StreamSource.class.getClassLoader());
 
     /** The reads that the thread has not taken yet. */
     @GuardedBy("this")
@@ -54,7 +56,6 @@ public final class StreamSource implements AioCanceller, AutoCloseable {
     public StreamSource(InputStream in, Unit unit) {
         this.in = in;
         this.unit = unit;
-        thread.setDaemon(true);
         thread.start();
     }
 

@@ -1,5 +1,8 @@
 package io.helve.itest.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -160,6 +163,17 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "addShutdownHook", Thread.class)
                 .because("thread locals and shutdown hooks keep the class loader of a bundle that has gone")
+                .check(helve);
+    }
+
+    @Test
+    void threadsKeepNoClassLoaderWhenTheyHaveEnded() {
+        noClasses()
+                .that()
+                .areNotAssignableTo(Thread.class)
+                .should()
+                .callConstructorWhere(target(owner(assignableTo(Thread.class))))
+                .because("Felix may keep an ended thread, and with it the bundle of its body; DetachedThread drops it")
                 .check(helve);
     }
 

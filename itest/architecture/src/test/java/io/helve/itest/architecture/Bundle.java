@@ -13,6 +13,8 @@ enum Bundle {
     OPS(
             "io.helve.ops",
             Rooms.OPS,
+            "io.micrometer.core.instrument",
+            "io.opentelemetry",
             "jdk.jfr",
             "org.apache.felix.hc.api",
             "org.apache.felix.inventory",

@@ -75,8 +75,20 @@ final class Rooms {
             "standalone",
             "osgi");
 
-    static final List<String> OPS =
-            List.of("text", "model", "command", "jmx", "health", "jfr", "inventory", "karaf", "osgi");
+    static final List<String> OPS = List.of(
+            "text",
+            "model",
+            "command",
+            "jmx",
+            "health",
+            "jfr",
+            "inventory",
+            "karaf",
+            "metrics",
+            "micrometer",
+            "opentelemetry",
+            "standalone",
+            "osgi");
 
     static final List<String> REMOTE = List.of("guard", "codec", "call", "server", "client", "osgi");
 

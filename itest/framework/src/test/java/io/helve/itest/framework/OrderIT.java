@@ -3,6 +3,7 @@ package io.helve.itest.framework;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
+import static org.junit.Assert.fail;
 
 import io.helve.itest.shout.Shout;
 import io.helve.itest.shout.TargetedShout;
@@ -18,7 +19,6 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -36,6 +36,11 @@ public class OrderIT extends SocketsTest {
     private static final byte[] HELLO = {0, 'S', 'P', 0, 0, 0x30, 0, 0};
 
     private static final byte[] REQUEST = {(byte) 0x80, 0, 0, 1, 'h', 'i'};
+
+    /** Within what time the user has to be up, and how often a start that was slower is tried again. */
+    private static final long SOON_MILLIS = 2000;
+
+    private static final int ATTEMPTS = 3;
 
     private Bundle shout;
 
@@ -57,42 +62,52 @@ public class OrderIT extends SocketsTest {
     }
 
     @Test
-    public void theUserIsUpSoonAfterAnyOfThe24OrdersOfStarting() throws Exception {
-        List<Long> millis = new ArrayList<>();
-        for (List<Bundle> order : orders(ours())) {
-            for (Bundle bundle : order) {
-                bundle.stop();
-            }
-            for (Bundle bundle : order) {
-                bundle.start();
-            }
-            millis.add(awaitAnswers());
+    public void theUserIsUpWithinTwoSecondsAfterEachOfThe24OrdersOfStarting() throws Exception {
+        List<List<Bundle>> orders = orders(ours());
+        assertEquals(24, orders.size());
+        List<Long> slow = new ArrayList<>();
+        for (List<Bundle> order : orders) {
+            assertUpSoon(order, slow);
         }
-        assertEquals(24, millis.size());
-        assertUpSoon(millis);
+        assertMostWereFast(orders.size(), slow);
     }
 
     @Test
-    public void theUserIsUpSoonAfterARestartOfEach() throws Exception {
-        List<Long> millis = new ArrayList<>();
+    public void theUserIsUpWithinTwoSecondsAfterARestartOfEach() throws Exception {
+        List<Long> slow = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
             for (Bundle bundle : ours()) {
-                bundle.stop();
-                bundle.start();
-                millis.add(awaitAnswers());
+                assertUpSoon(List.of(bundle), slow);
             }
         }
-        assertUpSoon(millis);
+        assertMostWereFast(3 * ours().size(), slow);
     }
 
     /**
-     * Most of the time, with room for a slow machine: a user that waits for something else than its services, such as
-     * the time limit of a handshake, waits for 10 s and more.
+     * Stops bundles and starts them in an order, and again if the user was not up in time. One slow start may be the
+     * machine's; an order that makes the user wait for something else than its services is slow each time.
      */
-    private static void assertUpSoon(List<Long> millis) {
-        List<Long> sorted = new ArrayList<>(millis);
-        Collections.sort(sorted);
-        assertTrue(millis.toString(), sorted.get(sorted.size() / 2) < 5000);
+    private static void assertUpSoon(List<Bundle> order, List<Long> slow) throws Exception {
+        List<Long> millis = new ArrayList<>();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            for (Bundle bundle : order) {
+                bundle.stop();
+            }
+            for (Bundle bundle : order) {
+                bundle.start();
+            }
+            long taken = awaitAnswers();
+            if (taken <= SOON_MILLIS) {
+                return;
+            }
+            millis.add(taken);
+            slow.add(taken);
+        }
+        fail(order + ": " + millis + " ms");
+    }
+
+    private static void assertMostWereFast(int starts, List<Long> slow) {
+        assertTrue(slow.size() + " slow starts for " + starts + ", ms: " + slow, slow.size() < starts / 2);
     }
 
     @Test

@@ -24,6 +24,8 @@ import org.osgi.framework.Bundle;
  * Bundles stop soon in the middle of traffic of every kind: no handle needs to be ended by force after the drain time.
  */
 public class StopTimeIT extends SocketsTest {
+    private static final boolean MANY = System.getProperty("itest.stops") != null;
+
     /** How often each bundle is stopped; many more find rare cases. */
     private static final int ROUNDS = Integer.getInteger("itest.stops", 2);
 
@@ -85,8 +87,9 @@ public class StopTimeIT extends SocketsTest {
             }
             stopping.start();
         }
-        // one slow stop may be the machine's; a handle that ends by force only makes each stop slow
-        assertTrue(millis.toString(), Collections.min(millis) < DRAIN_MILLIS);
+        // In the short run one slow stop may be the machine's. In the long run none may be slow.
+        long worst = MANY ? Collections.max(millis) : Collections.min(millis);
+        assertTrue(millis.toString(), worst < DRAIN_MILLIS);
     }
 
     /** Writes to a file that never cease. */

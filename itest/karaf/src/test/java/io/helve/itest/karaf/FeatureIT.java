@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarOutputStream;
@@ -56,6 +58,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** The feature is installed, used, uninstalled and installed again, as an administrator would do it. */
@@ -189,6 +192,61 @@ public class FeatureIT {
         user.uninstall();
         inventory.uninstall();
         assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("io.helve.impl"));
+    }
+
+    /** By reflection: with the classes, this test would be wired to the bundles that come and go. */
+    @Test
+    public void eachRegistryOfMicrometerAndEachOpenTelemetryGetsMetrics() throws Exception {
+        addRepository();
+        Set<String> wanted = Set.of("helve-metrics", "helve-opentelemetry", "helve-sp");
+        features.installFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("the sockets").until(() -> isThere("io.helve.sp.SpSockets"));
+        Bundle user = startUser(MESSENGER);
+        ((Callable<?>) registeredBy(user)).call();
+
+        Bundle micrometer = bundleNamed("micrometer-core");
+        Object registry = micrometer
+                .loadClass("io.micrometer.core.instrument.simple.SimpleMeterRegistry")
+                .getConstructor()
+                .newInstance();
+        String registryType = "io.micrometer.core.instrument.MeterRegistry";
+        ServiceRegistration<?> registration =
+                micrometer.getBundleContext().registerService(registryType, registry, null);
+        eventually("meters of the pool and of sockets").until(() -> {
+            String meters = meters(registry);
+            return meters.contains("helve.pool.threads.live") && meters.contains("helve.socket.sent.messages");
+        });
+        assertTrue(meters(registry), meters(registry).contains("io.helve.itest.karaf.user [" + user.getBundleId()));
+        registration.unregister();
+        assertFalse(meters(registry), meters(registry).contains("helve."));
+
+        Set<String> scopes = ConcurrentHashMap.newKeySet();
+        Bundle openTelemetry = bundleNamed("opentelemetry-api");
+        Class<?> type = openTelemetry.loadClass("io.opentelemetry.api.OpenTelemetry");
+        Object noop = type.getMethod("noop").invoke(null);
+        Object telemetry =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, words) -> {
+                    if (called.getName().equals("getMeter")) {
+                        scopes.add((String) words[0]);
+                    }
+                    return called.invoke(noop, words);
+                });
+        openTelemetry.getBundleContext().registerService(type.getName(), telemetry, null);
+        eventually("instruments").until(() -> scopes.contains("io.helve"));
+
+        features.uninstallFeatures(wanted, EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+        eventually("threads gone").until(() -> threads().isEmpty());
+        user.uninstall();
+        assertTrue(noneIsLeft("io.helve.ops") && noneIsLeft("micrometer-core") && noneIsLeft("opentelemetry-api"));
+    }
+
+    /** {@return the ids of all meters of a registry, with their tags} */
+    private static String meters(Object registry) throws Exception {
+        StringBuilder ids = new StringBuilder();
+        for (Object meter : (List<?>) registry.getClass().getMethod("getMeters").invoke(registry)) {
+            ids.append(meter.getClass().getMethod("getId").invoke(meter)).append('\n');
+        }
+        return ids.toString();
     }
 
     /** Whoever may run the command is told that nothing open has this id. */

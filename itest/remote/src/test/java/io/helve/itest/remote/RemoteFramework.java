@@ -176,11 +176,34 @@ final class RemoteFramework {
                 properties);
     }
 
-    /** Makes a configuration; closing what is returned deletes it. */
-    AutoCloseable configure(String pid, Map<String, Object> properties) {
-        return update(
-                call("org.osgi.service.cm.ConfigurationAdmin", "getConfiguration", pid, "?"),
-                new Hashtable<>(properties));
+    /**
+     * Configures remote services; closing what is returned deletes the configuration. Either waits for the new
+     * provider: Remote Service Admin may forget a service that is registered while it has no provider.
+     */
+    AutoCloseable configure(Map<String, Object> properties) throws Exception {
+        Object configuration =
+                call("org.osgi.service.cm.ConfigurationAdmin", "getConfiguration", "io.helve.remote", "?");
+        Object before = provider();
+        AutoCloseable configured = update(configuration, new Hashtable<>(properties));
+        awaitOtherThan(before);
+        return () -> {
+            Object present = provider();
+            configured.close();
+            awaitOtherThan(present);
+        };
+    }
+
+    private void awaitOtherThan(Object before) {
+        eventually("a new provider").until(() -> {
+            Object present = provider();
+            return present != null && !present.equals(before);
+        });
+    }
+
+    /** {@return the number of the service of Remote Service Admin that has the provider; null while there is none} */
+    private Object provider() throws InvalidSyntaxException {
+        ServiceReference<?> admin = reference("org.osgi.service.remoteserviceadmin.RemoteServiceAdmin");
+        return admin == null ? null : admin.getProperty(Constants.SERVICE_ID);
     }
 
     private AutoCloseable update(Object configuration, Dictionary<String, Object> properties) {

@@ -228,8 +228,8 @@ class RemoteServicesIT {
     void aConfidentialServiceIsCalledOverTlsWithTheCertificatesThatBothConfigurationsName(@TempDir Path folder)
             throws Exception {
         Authority authority = new Authority("authority");
-        discovered.add(far.configure("io.helve.remote", certificates(folder, authority, "far")));
-        discovered.add(near.configure("io.helve.remote", certificates(folder, authority, "near")));
+        discovered.add(far.configure(certificates(folder, authority, "far")));
+        discovered.add(near.configure(certificates(folder, authority, "near")));
         register(CALCULATOR, Map.of("service.exported.intents", "osgi.confidential"));
         assertTrue(
                 exported().get(URL).toString().startsWith("tls+tcp://127.0.0.1:"),

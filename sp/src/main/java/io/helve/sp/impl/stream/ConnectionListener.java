@@ -19,6 +19,7 @@ import io.helve.stream.StreamOption;
 import io.helve.stream.StreamProperty;
 import io.helve.stream.StreamUrl;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -27,6 +28,11 @@ import java.util.concurrent.atomic.AtomicReference;
  * accept binds the address again with another provider.
  */
 final class ConnectionListener implements SpTransportListener {
+    /** The part of the handshakes that give way when connections are used up, and how many do at most. */
+    private static final int PART = 4;
+
+    private static final int GIVEN_UP_MAX = 128;
+
     /** How many peers may have finished their handshake without having been accepted. */
     private static final int READY = 512;
 
@@ -214,6 +220,9 @@ final class ConnectionListener implements SpTransportListener {
             source.lost(gone);
         }
         if (stream == null) {
+            if (result == AioError.ENOFILES || result == AioError.ENOMEM) {
+                transport.listeners().makeRoom(host.directMemory());
+            }
             fail(new AioException(result, result.message() + ": accepting at " + url, cause, 0));
             return false;
         }
@@ -264,6 +273,34 @@ final class ConnectionListener implements SpTransportListener {
         if (late) {
             begun.abort(AioError.ECLOSED);
         }
+    }
+
+    /** {@return how many peers are in their handshakes} */
+    synchronized int handshakes() {
+        return handshakes.size();
+    }
+
+    /**
+     * Gives up a part of the handshakes, because connections are used up. The rule for crowds chooses which.
+     *
+     * @param kept how many handshakes are kept in any case
+     * @return whether any of them was old enough to give way
+     */
+    boolean giveUpSome(int kept) {
+        int share = host.get(SpOptions.HANDSHAKES_ADDRESS_MAX);
+        List<Handshake> given = new ArrayList<>();
+        synchronized (this) {
+            int most = Math.min(handshakes.size() - kept, Math.min(handshakes.size() / PART + 1, GIVEN_UP_MAX));
+            while (given.size() < most) {
+                PendingPeers.Peer<Handshake> old = handshakes.giveWay(share);
+                if (old == null) {
+                    break;
+                }
+                given.add(old.connection());
+            }
+        }
+        given.forEach(handshake -> handshake.abort(AioError.ETIMEDOUT));
+        return !given.isEmpty();
     }
 
     private synchronized void heard(PendingPeers.Peer<Handshake> peer) {
@@ -327,6 +364,7 @@ final class ConnectionListener implements SpTransportListener {
                     handshakes.all().stream().map(PendingPeers.Peer::connection).toList();
             idle = !active;
         }
+        transport.listeners().remove(this);
         source.close();
         aborted.forEach(handshake -> handshake.abort(AioError.ECLOSED));
         accepts.close(AioError.ECLOSED);

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 public final class StreamTransport implements SpTransport, AutoCloseable {
     private final Supplier<StreamFactory> streams;
     private final DirectBufferPool buffers = new DirectBufferPool();
+    private final HandshakingListeners listeners = new HandshakingListeners();
     private final MemoryBudget unfinishedOfAll = UnfinishedMessages.newBudget();
 
     /** The heap of each tenant, which has one budget of direct memory. */
@@ -60,7 +61,14 @@ public final class StreamTransport implements SpTransport, AutoCloseable {
     @Override
     public SpTransportListener listener(StreamUrl url, SpTransportHost host) {
         prepare(host);
-        return new ConnectionListener(this, url, host);
+        ConnectionListener made = new ConnectionListener(this, url, host);
+        listeners.add(made, host.directMemory());
+        return made;
+    }
+
+    /** {@return the listeners that are open} */
+    HandshakingListeners listeners() {
+        return listeners;
     }
 
     /** {@return the direct buffers for the pipes of a dialer or listener of this bundle} */

@@ -7,7 +7,7 @@
  *   <li>{@code StreamTransport} makes {@code ConnectionDialer}s and {@code ConnectionListener}s; each has a
  *       {@code ReopeningEndpoint}, which finds another provider when its provider goes.
  *   <li>{@code Handshake}: both sides name their protocol. The stream's {@code MessageFraming} says how messages are
- *       framed.
+ *       framed. {@code HandshakingListeners}: whose handshakes give way when connections are used up.
  *   <li>{@code StreamPipe}: a connection after its handshake, and the states of the connection.
  *   <li>{@code PipeReader} and its {@code FrameReader} and {@code MessageReader}: the receiving half of a pipe.
  *       {@code MessageAssembler}: a message of which a part has arrived.

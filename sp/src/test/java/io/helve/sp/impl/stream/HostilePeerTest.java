@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.helve.aio.AioError;
 import io.helve.aio.AioException;
 import io.helve.sp.SpDialer;
+import io.helve.sp.SpListener;
 import io.helve.sp.SpOptions;
 import io.helve.sp.SpProtocol;
 import io.helve.sp.SpSocket;
@@ -14,8 +15,10 @@ import io.helve.stream.StreamControl;
 import io.helve.testkit.HelveRuntime;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,33 @@ class HostilePeerTest extends PeerTest {
         begun.out.writeLong(1);
         begun.out.write('x');
         assertEquals("x", receive(pull));
+    }
+
+    /** The limit of accepted connections is lower than that of handshakes, for example with a small heap. */
+    @Test
+    void aCrowdThatSaysNothingDoesNotUseUpTheConnectionsOfItsTenant() throws Exception {
+        helve.service(StreamControl.class).configure(StreamConfig.DEFAULTS.withAcceptedTenantMax(CROWD));
+        SpListener flooded = listen(open(SpProtocol.PULL), "tcp://127.0.0.1:0");
+        for (SpListener each : List.of(flooded, listen(open(SpProtocol.PULL), "tcp://127.0.0.1:0"))) {
+            each.set(SpOptions.HANDSHAKE_TIME, Duration.ofHours(1));
+            for (int i = 0; i < CROWD; i++) {
+                open.add(new Socket("127.0.0.1", each.dialUrl().port()));
+            }
+        }
+        SpListener other = listen(open(SpProtocol.PULL), "tcp://127.0.0.1:0");
+        for (SpListener each : List.of(other, flooded)) {
+            eventually(() -> serves(each));
+        }
+    }
+
+    /** {@return whether a peer is served} A peer that comes while connections are used up is reset, and dials again. */
+    private boolean serves(SpListener attacked) {
+        try {
+            new Peer(new Socket("127.0.0.1", attacked.dialUrl().port())).speaks();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
