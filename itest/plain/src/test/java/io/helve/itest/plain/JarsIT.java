@@ -38,6 +38,7 @@ class JarsIT {
                         "io.helve.message",
                         "io.helve.operator",
                         "io.helve.option",
+                        "io.helve.remote.statistics",
                         "io.helve.sp",
                         "io.helve.sp.provider",
                         "io.helve.stream",
