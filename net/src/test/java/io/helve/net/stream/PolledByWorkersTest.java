@@ -3,7 +3,6 @@ package io.helve.net.stream;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import io.helve.aio.Aio;
 import io.helve.aio.AioError;
 import io.helve.aio.AioFactory;
@@ -14,7 +13,6 @@ import io.helve.stream.StreamConfig.Polling;
 import io.helve.stream.StreamConfig.Transport;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.internal.InternalThreadLocalMap;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,12 +29,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams whose event loops are polled by the workers that run the callbacks. */
 class PolledByWorkersTest extends StreamTest {
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private static final int ALLOCATION_TRIPS = 1000;
-
-    /** Less than any object takes: so a round trip allocates nothing. */
-    private static final long BOUND = 8;
-
     private final AtomicInteger trips = new AtomicInteger();
 
     /** Sends back what comes, for ever; the one that begins counts. */
@@ -216,33 +207,5 @@ class PolledByWorkersTest extends StreamTest {
         eventually(this::nettyKnowsTheWorker);
         use(Transport.NIO, Polling.THREADS, 1);
         eventually(() -> !nettyKnowsTheWorker());
-    }
-
-    private static long allocated() {
-        long[] threads = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("helve-"))
-                .mapToLong(Thread::getId)
-                .toArray();
-        return Arrays.stream(THREADS.getThreadAllocatedBytes(threads)).sum();
-    }
-
-    /** {@return how many bytes all threads of ours have allocated for each round trip, for a moment} */
-    private long allocatedForATrip() {
-        int trip = trips.get();
-        long before = allocated();
-        goesOn(ALLOCATION_TRIPS);
-        return (allocated() - before) / (trips.get() - trip);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = "EPOLL")
-    void aConversationOfCallbacksAllocatesNothing(Transport transport) {
-        use(transport, Polling.WORKERS, 1);
-        play(factory, 1);
-        eventually(PolledByWorkersTest::aWorkerPolls);
-        // the own thread may have polled during one measurement, or the compiler may have worked, but not during most
-        // of them
-        eventually(() ->
-                IntStream.range(0, 9).filter(i -> allocatedForATrip() < BOUND).count() > 4);
     }
 }
