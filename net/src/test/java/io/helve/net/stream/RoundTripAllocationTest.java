@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A round trip of callbacks allocates nothing on workers that poll the event loops. A JVM of its own measures: in the JVM
- * of the tests, Netty's leak detector and the profiles of other tests keep the compiler from removing allocations.
+ * A round trip of callbacks allocates nothing on workers that poll the event loops. A JVM of its own measures: in the
+ * JVM of the tests, Netty's leak detector and the profiles of other tests keep the compiler from removing allocations.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RoundTripAllocationTest {
